@@ -1,0 +1,36 @@
+/** What a typed error says beside its sentence. */
+export interface ErrorFacts {
+  /** Stable code, for example CONFIG_LITERAL_SECRET. */
+  readonly code: string;
+  /** What the person should do or type next. */
+  readonly hint: string;
+  readonly cause?: unknown;
+}
+
+/** The root of every error that is shown to people. Anything else that reaches the top is a fault of ours. */
+export class AppError extends Error {
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(message: string, facts: ErrorFacts) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.name = new.target.name;
+    this.code = facts.code;
+    this.hint = facts.hint;
+  }
+}
+
+/** Wrong use, wrong config, unreadable input: exit 2, nothing sent. */
+export class UsageError extends AppError {}
+
+/** A guard stopped the run: exit 4. */
+export class GuardError extends AppError {}
+
+/** Credentials refused or provider unreachable before anything could be done: exit 5. */
+export class AccessError extends AppError {}
+
+/** A listing could not be read to its end: exit 8 for an export, a refusal for a plan. */
+export class IncompleteListError extends AppError {}
+
+/** The journal cannot be written or read. */
+export class JournalError extends AppError {}

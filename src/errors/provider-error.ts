@@ -1,0 +1,64 @@
+import type { AddressVerdict } from '../providers/contract.ts';
+import { AppError } from './app-error.ts';
+
+/**
+ * What is known about a call that did not succeed.
+ * - `not-sent`: certainly not carried out (refused connection, expired token refreshed): safe to send again.
+ * - `throttled`: answered 429 and not processed: safe to send again after the wait.
+ * - `refused`: a complete answer that says no. Sending it again says no again.
+ * - `credentials`: the account is refused as a whole; the run stops for this account.
+ * - `unknown`: it may have been carried out (timeout, reset, 5xx, cut-off or unreadable 2xx): look before repeating.
+ */
+export type FailureKind = 'not-sent' | 'throttled' | 'refused' | 'credentials' | 'unknown';
+
+export interface ProviderFailure {
+  readonly kind: FailureKind;
+  readonly provider: string;
+  /** Name of the call, for example `create-address`. */
+  readonly operation: string;
+  readonly status?: number | undefined;
+  /** The provider's own code, verbatim. */
+  readonly providerCode?: string | undefined;
+  /** The provider's own words, verbatim. */
+  readonly providerMessage?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  /** What the provider said about the address, when that is why it refused. */
+  readonly verdict?: AddressVerdict | undefined;
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+const CODE_BY_KIND: Record<FailureKind, string> = {
+  'not-sent': 'PROVIDER_UNREACHABLE',
+  throttled: 'PROVIDER_THROTTLED',
+  refused: 'PROVIDER_REFUSED',
+  credentials: 'PROVIDER_CREDENTIALS_REFUSED',
+  unknown: 'PROVIDER_OUTCOME_UNKNOWN',
+};
+
+/** A provider's call that failed, with all that support will ask for. */
+export class ProviderError extends AppError {
+  readonly kind: FailureKind;
+  readonly provider: string;
+  readonly operation: string;
+  readonly status: number | undefined;
+  readonly providerCode: string | undefined;
+  readonly providerMessage: string | undefined;
+  readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly verdict: AddressVerdict | undefined;
+
+  constructor(message: string, failure: ProviderFailure) {
+    super(message, { code: CODE_BY_KIND[failure.kind], hint: failure.hint ?? '', cause: failure.cause });
+    this.kind = failure.kind;
+    this.provider = failure.provider;
+    this.operation = failure.operation;
+    this.status = failure.status;
+    this.providerCode = failure.providerCode;
+    this.providerMessage = failure.providerMessage;
+    this.requestId = failure.requestId;
+    this.retryAfterMs = failure.retryAfterMs;
+    this.verdict = failure.verdict;
+  }
+}

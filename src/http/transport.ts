@@ -1,0 +1,44 @@
+/** One HTTP request as an adapter writes it. */
+export interface HttpRequest {
+  /** Name of the call for the journal and the summary: `create-address`. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute; its origin must be one of the account's own. */
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+  /**
+   * Whether it changes something at the provider. An effect is sent once, after the journal has its intent; anything
+   * else may be repeated by the transport.
+   */
+  readonly effect: boolean;
+}
+
+/** A complete answer of any status but a redirect, its body read to the end as text. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly requestId: string;
+}
+
+/** Finishing what is begun goes before reading, reading before starting something new. */
+export type Priority = 'finish' | 'read' | 'start';
+
+/** What goes along with a call: cancellation, priority, and the journal's word before a changing request leaves. */
+export interface Call {
+  readonly signal: AbortSignal;
+  readonly priority: Priority;
+  /** Called after the pace was waited for and before a changing request is sent. An effect without it is a fault of ours. */
+  readonly beforeSend?: (() => void) | undefined;
+}
+
+/** Sends requests of one account at its pace. */
+export interface Transport {
+  /**
+   * @throws ProviderError `not-sent` when nothing left this machine, `unknown` when it may have (timeout, reset, cut-off
+   * body, redirect). Statuses are not judged here: an adapter's errors.ts does.
+   */
+  send(request: HttpRequest, call: Call): Promise<HttpAnswer>;
+}
