@@ -1,0 +1,159 @@
+import type { Address } from '../domain/address.ts';
+import type { Wish } from '../domain/wish.ts';
+import type { Problem } from '../errors/problem.ts';
+import type {
+  AddressContent,
+  AddressVerdict,
+  NumberState,
+  Step,
+  StepResult,
+  StoredAddress,
+} from '../providers/contract.ts';
+
+/** How a row ended (CONTRACT section 6). */
+export const RESULTS = [
+  'applied',
+  'unchanged',
+  'would_apply',
+  'valid',
+  'needs_review',
+  'pending',
+  'unknown',
+  'failed',
+  'skipped',
+  'not_attempted',
+  'undone',
+] as const;
+export type Result = (typeof RESULTS)[number];
+export type Stage = 'read' | 'validate' | 'address' | 'assign' | 'verify';
+
+export interface RunRecord {
+  readonly runId: string;
+  readonly command: string;
+  readonly sheetName: string;
+  readonly sheetSha256: string;
+  /** The sheet's own header cells, in order. */
+  readonly header: readonly string[];
+  /** The options the run was started with, as plain data. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly operator: string;
+  readonly outDir: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly exitCode: number | null;
+  readonly exitReason: string;
+}
+
+/** What a result file says of a row beside its own cells. Absent fields are written empty. */
+export interface RowOutcome {
+  readonly result: Result;
+  readonly stage: Stage;
+  readonly detail: string;
+  readonly provider?: string;
+  readonly providerAddressId?: string;
+  /** exact, near, none, or `not checked: <provider> checks on creation`. */
+  readonly validation?: string;
+  readonly suggested?: Address | null;
+  readonly addressBefore?: string;
+  readonly addressAfter?: string;
+  readonly emergencyStatus?: string;
+  readonly errorCode?: string;
+  readonly errorColumn?: string;
+  readonly errorMessage?: string;
+  readonly hint?: string;
+  readonly providerCode?: string;
+  readonly providerMessage?: string;
+  readonly providerRequestId?: string;
+  readonly attempts?: number;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  readonly uncoveredSeconds?: number;
+}
+
+export interface RowRecord {
+  /** 1-based place in the sheet. */
+  readonly position: number;
+  /** Line as a spreadsheet shows it. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  /** Null when the row has errors. */
+  readonly wish: Wish | null;
+  readonly problems: readonly Problem[];
+  /** Operation that answers this row; empty when none is needed. */
+  readonly operationId: string;
+  readonly outcome: RowOutcome | null;
+}
+
+/** An instruction of an operation: a changing call, or a wait for a state. Plain data. */
+export type Instruction =
+  | {
+      readonly do: 'step';
+      readonly step: Step /** Take the address id from this address record. */;
+      readonly addressKey?: string;
+      readonly opensWindow?: boolean;
+    }
+  | {
+      readonly do: 'await';
+      readonly state: 'covered' | 'missing' | 'present' | 'absent' | 'settings' | 'switched';
+      readonly on?: boolean;
+      readonly closesWindow?: boolean;
+    };
+
+/** `waiting` = a poll is due at `dueAtMs`; `ended` = its outcome is final for this run. */
+export type OperationPhase = 'ready' | 'active' | 'waiting' | 'ended';
+
+/** One wish to be carried out, whatever number of rows asked for it. */
+export interface OperationRecord {
+  /** `op-000017`: from the position of its first row. */
+  readonly operationId: string;
+  readonly account: string;
+  readonly subject: string;
+  readonly wish: Wish;
+  readonly program: readonly Instruction[];
+  /** Index of the next instruction. */
+  readonly next: number;
+  readonly phase: OperationPhase;
+  /** The number as it stood when the plan was made; null when the operation is about no number. */
+  readonly before: NumberState | null;
+  readonly beforeAddress: StoredAddress | null;
+  readonly addressKey: string;
+  /** Wall-clock ISO time when the window opened and closed. */
+  readonly windowOpenedAt: string | null;
+  readonly windowClosedAt: string | null;
+  readonly outcome: RowOutcome | null;
+  /** Order being followed, handle known from the last step. */
+  readonly following: string;
+  readonly handle: string;
+}
+
+/** One distinct place (and caller name) of one account within a run. */
+export interface AddressRecord {
+  readonly account: string;
+  readonly addressKey: string;
+  readonly content: AddressContent;
+  /** `open` = not settled yet; `ready` = can be used; `refused` = not accepted; `review` = a suggestion waits for a person; `unknown` = its creation could not be settled. */
+  readonly state: 'open' | 'ready' | 'refused' | 'review' | 'unknown';
+  readonly providerAddressId: string;
+  readonly createdByRun: boolean;
+  readonly verdict: AddressVerdict | null;
+  readonly outcome: RowOutcome | null;
+  /** A number to ask with, where the check needs one. */
+  readonly phoneNumber: string;
+}
+
+/** One changing call: written before it is sent, completed when its answer is known. */
+export interface CallRecord {
+  readonly callId: number;
+  readonly runId: string;
+  readonly account: string;
+  readonly accountKey: string;
+  /** Operation id, or `address:<addressKey>`. */
+  readonly owner: string;
+  readonly step: Step;
+  readonly attempt: number;
+  readonly sentAt: string;
+  /** `intended` = no outcome known: in doubt after a crash. */
+  readonly state: 'intended' | 'done' | 'not-sent' | 'refused' | 'unknown' | 'adopted' | 'absent';
+  readonly result: StepResult | null;
+  readonly finishedAt: string | null;
+}
