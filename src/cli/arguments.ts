@@ -1,0 +1,25 @@
+/** The options and positionals of one command line, after yargs has checked names and kinds. */
+export class Arguments {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = values;
+  }
+
+  /** Text of an option that takes a value; undefined when it was not given. */
+  text(name: string): string | undefined {
+    const value = this.#values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** Whether a switch was given. */
+  flag(name: string): boolean {
+    return this.#values[name] === true;
+  }
+
+  /** The parsed value of an option, or the fallback when it was not given. `parse` throws a UsageError that names the option. */
+  parsed<T, F>(name: string, parse: (option: string, text: string) => T, fallback: F): T | F {
+    const text = this.text(name);
+    return text === undefined ? fallback : parse(name, text);
+  }
+}

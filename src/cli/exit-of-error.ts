@@ -1,0 +1,47 @@
+import { AccessError, AppError, GuardError, IncompleteListError, JournalError } from '../errors/app-error.ts';
+import { ProviderError } from '../errors/provider-error.ts';
+import { EXIT_CODES } from '../run/exit-codes.ts';
+
+/** What a thrown error means to the person and to the shell. */
+export interface Failure {
+  readonly exitCode: number;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  /** Only for faults of ours: what to put into a report. */
+  readonly stack: string;
+}
+
+const ACCESS_KINDS: ReadonlySet<string> = new Set(['credentials', 'not-sent', 'throttled', 'unknown']);
+
+function exitCodeOf(error: AppError): number {
+  if (error instanceof GuardError) return EXIT_CODES.guard.code;
+  if (error instanceof AccessError) return EXIT_CODES.access.code;
+  if (error instanceof IncompleteListError) return EXIT_CODES.incomplete.code;
+  if (error instanceof ProviderError && ACCESS_KINDS.has(error.kind)) return EXIT_CODES.access.code;
+  if (error instanceof ProviderError) return EXIT_CODES.fault.code;
+  // A journal that cannot be written is a folder that cannot be used: nothing was sent.
+  if (error instanceof JournalError) return EXIT_CODES.usage.code;
+  return EXIT_CODES.usage.code;
+}
+
+/** Turns anything thrown into an exit code and sentences. Only an AppError was meant for people; the rest is our fault. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof AppError) {
+    return {
+      exitCode: exitCodeOf(error),
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      stack: '',
+    };
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    exitCode: EXIT_CODES.fault.code,
+    code: 'FAULT',
+    message: `A fault of ours: ${error instanceof Error ? error.message : String(error)}`,
+    hint: 'Please report this with the text above. Nothing is lost: the journal of the run is in the state folder.',
+    stack,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Readable, Writable } from 'node:stream';
+import type { Clock, Random } from '../domain/clock.ts';
+
+/** The two signals that ask a run to end. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Everything that the command line takes from the process it runs in; tests pass their own. */
+export interface Io {
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly stdin: Readable;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Paths that a person types are relative to this folder. */
+  readonly cwd: string;
+  readonly isTty: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Calls the listener at every SIGINT and SIGTERM until the returned function is called. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Who runs it, for the record of a run. */
+  readonly operator: string;
+  readonly host: string;
+  readonly pid: number;
+}

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import type { Arguments } from './arguments.ts';
+import type { Io } from './io.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One command while it runs. */
+export interface Session {
+  readonly io: Io;
+  readonly terminal: Terminal;
+  readonly args: Arguments;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly stop: AbortSignal;
+}
+
+/** How a command takes part in the handling of signals. */
+export interface CommandManners {
+  /** True: the first signal only aborts `session.stop` and the command ends by itself. False: it ends at once. */
+  readonly finishesOnSignal: boolean;
+  /** What to say at the first signal; undefined when the command has nothing to finish. */
+  readonly onFirstSignal?: string;
+}
+
+/** What a command module is built with. */
+export interface CommandContext {
+  /** Runs the work of a command and keeps its exit code. */
+  run(
+    args: Readonly<Record<string, unknown>>,
+    work: (session: Session) => Promise<number>,
+    manners?: CommandManners,
+  ): Promise<void>;
+}
+
+const DEFAULT_STATE = 'e911-runs';
+
+/** A path as a person typed it, made absolute. */
+export function typedPath(session: Session, typed: string): string {
+  return path.resolve(session.io.cwd, typed);
+}
+
+/** The state folder of the command. */
+export function stateDirOf(session: Session): string {
+  return typedPath(session, session.args.text('state') ?? DEFAULT_STATE);
+}
+
+/** Text for people with paths below the current folder as they would type them. */
+export function shortened(session: Session, text: string): string {
+  return text.replaceAll(`${session.io.cwd}${path.sep}`, '');
+}
