@@ -1,0 +1,87 @@
+import { JournalError } from '../errors/app-error.ts';
+import type { SqlRow, SqlValue, Statement } from './driver.ts';
+
+/** How many records an iterator holds at a time. */
+export const BATCH_SIZE = 200;
+
+/** Plain data as the text of a column; null stays null. */
+export function toJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+/** The text of a column that is never null. */
+export function textOf(row: SqlRow, column: string): string {
+  const value = row[column];
+  return typeof value === 'string' ? value : damaged(column);
+}
+
+export function textOrNull(row: SqlRow, column: string): string | null {
+  return row[column] === null ? null : textOf(row, column);
+}
+
+export function numberOf(row: SqlRow, column: string): number {
+  const value = row[column];
+  return typeof value === 'number' ? value : damaged(column);
+}
+
+export function numberOrNull(row: SqlRow, column: string): number | null {
+  return row[column] === null ? null : numberOf(row, column);
+}
+
+/**
+ * Plain data that this program wrote itself, so its form is trusted once it can be parsed.
+ * @throws JournalError (JOURNAL_DAMAGED) otherwise.
+ */
+export function jsonOf<T extends object>(row: SqlRow, column: string): T {
+  const text = textOf(row, column);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    return damaged(column, cause);
+  }
+  return typeof value === 'object' && value !== null ? (value as T) : damaged(column);
+}
+
+export function jsonOrNull<T extends object>(row: SqlRow, column: string): T | null {
+  return row[column] === null ? null : jsonOf<T>(row, column);
+}
+
+/** Refuses to go on when a record that must be there was not found by an update. */
+export function mustHaveChanged(end: { readonly changes: number }, what: string): void {
+  if (end.changes > 0) return;
+  throw new JournalError(`The journal has no ${what}.`, {
+    code: 'JOURNAL_MISSING_RECORD',
+    hint: 'This is a fault of the program; please report it.',
+  });
+}
+
+/**
+ * Records in the order of a rising key, read batch by batch, so that no statement stays open while the caller writes.
+ * The statement's last two parameters are the key to start after and the size of a batch. What the caller changes in
+ * a batch that was already read is not seen.
+ */
+export function* inBatches<T>(
+  statement: Statement,
+  params: readonly SqlValue[],
+  key: string,
+  read: (row: SqlRow) => T,
+): Generator<T, undefined, undefined> {
+  let after = 0;
+  for (;;) {
+    const rows = statement.all([...params, after, BATCH_SIZE]);
+    for (const row of rows) {
+      after = numberOf(row, key);
+      yield read(row);
+    }
+    if (rows.length < BATCH_SIZE) return;
+  }
+}
+
+function damaged(column: string, cause?: unknown): never {
+  throw new JournalError(`The journal is damaged: its column ${column} cannot be read.`, {
+    code: 'JOURNAL_DAMAGED',
+    hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',
+    cause,
+  });
+}

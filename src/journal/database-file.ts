@@ -1,0 +1,87 @@
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  type Stats,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { JournalError } from '../errors/app-error.ts';
+
+const SIDE_FILES = ['-wal', '-shm', '-journal'];
+const OWNER_ONLY = 0o600;
+
+/**
+ * Makes the file that SQLite is to open, empty and with `mode`, in a folder that only its owner can enter; an existing
+ * file is brought down to `mode`. SQLite gives `-wal` and `-shm` the mode of the file itself.
+ * @throws JournalError (JOURNAL_FILE_UNSAFE) when the file or one beside it is a link or no file; (JOURNAL_UNWRITABLE)
+ * when the folder or the file cannot be made.
+ */
+export function prepareDatabaseFile(path: string, mode = OWNER_ONLY): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    for (const suffix of SIDE_FILES) refuseUnlessFile(`${path}${suffix}`);
+    if (createEmpty(path, mode)) return;
+    const present = refuseUnlessFile(path);
+    if (present !== null && (present.mode & 0o777) !== mode) chmodSync(path, mode);
+  } catch (cause) {
+    if (cause instanceof JournalError) throw cause;
+    throw new JournalError(`The database file ${path} cannot be made or used: ${reasonOf(cause)}.`, {
+      code: 'JOURNAL_UNWRITABLE',
+      hint: 'Check that the folder can be written to and has space, or name another one with --state.',
+      cause,
+    });
+  }
+}
+
+/**
+ * True when the file was made. An existing file is never opened here: closing any descriptor of it would take away the
+ * POSIX locks that SQLite may hold on it in this very process.
+ */
+function createEmpty(path: string, mode: number): boolean {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, mode);
+  } catch (cause) {
+    if (errorCode(cause) === 'EEXIST') return false;
+    throw cause;
+  }
+  closeSync(file);
+  // The umask may have taken bits off.
+  chmodSync(path, mode);
+  syncFolder(dirname(path));
+  return true;
+}
+
+/** Makes the file's name durable as well. Windows does not open folders; there the file system sees to it. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function refuseUnlessFile(path: string): Stats | null {
+  const present = lstatSync(path, { throwIfNoEntry: false });
+  if (present === undefined) return null;
+  if (present.isFile()) return present;
+  throw new JournalError(`${path} is ${present.isSymbolicLink() ? 'a symbolic link' : 'not a file'}.`, {
+    code: 'JOURNAL_FILE_UNSAFE',
+    hint: 'Remove it, or name another folder with --state.',
+  });
+}
+
+/** The system's error code (`ENOSPC`), empty when there is none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

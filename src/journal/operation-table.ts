@@ -1,0 +1,120 @@
+import { inBatches, jsonOf, mustHaveChanged, numberOf, numberOrNull, textOf, toJson } from './columns.ts';
+import type { Database, SqlRow, SqlValue } from './driver.ts';
+import type { Journal } from './journal.ts';
+import type { OperationPhase, OperationRecord } from './records.ts';
+
+type OperationMethods =
+  | 'addOperation'
+  | 'saveOperation'
+  | 'operation'
+  | 'operations'
+  | 'takeOperations'
+  | 'nextDueMs'
+  | 'countOperations'
+  | 'findOperation'
+  | 'openWindows';
+
+/** The columns that are searched by, and the whole record as JSON. */
+const COLUMNS = [
+  'account',
+  'subject',
+  'phone_number',
+  'phase',
+  'due_at_ms',
+  'window_opened_at',
+  'window_closed_at',
+  'body',
+];
+
+/** The operations of the runs, in the order in which they were added. */
+export function operationTable(database: Database): Pick<Journal, OperationMethods> {
+  const insert = database.prepare(
+    `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
+  );
+  const update = database.prepare(
+    `UPDATE operations SET ${COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE run_id = ? AND operation_id = ?`,
+  );
+  const one = database.prepare('SELECT * FROM operations WHERE run_id = ? AND operation_id = ?');
+  const inOrder = database.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  // Only waiting operations have a due time, so that the others are ordered by age alone.
+  const take = database.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = ? ORDER BY due_at_ms, seq LIMIT ?',
+  );
+  const takeDue = database.prepare(`
+    SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting' AND due_at_ms <= ?
+    ORDER BY due_at_ms, seq LIMIT ?`);
+  const nextDue = database.prepare(
+    "SELECT MIN(due_at_ms) AS due FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting'",
+  );
+  const countAll = database.prepare(
+    'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? GROUP BY phase',
+  );
+  const countOfAccount = database.prepare(
+    'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? AND account = ? GROUP BY phase',
+  );
+  const bySubject = database.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
+  );
+  const windows = database.prepare(`
+    SELECT run_id, account, phone_number, window_opened_at FROM operations
+    WHERE window_opened_at IS NOT NULL AND window_closed_at IS NULL ORDER BY seq`);
+  return {
+    addOperation: (runId, operation) => {
+      insert.run([...values(operation, undefined), runId, operation.operationId]);
+    },
+    saveOperation: (runId, operation, dueAtMs) =>
+      mustHaveChanged(
+        update.run([...values(operation, dueAtMs), runId, operation.operationId]),
+        `operation ${operation.operationId} of run ${runId}`,
+      ),
+    operation: (runId, operationId) => readFirst(one.get([runId, operationId])),
+    operations: (runId) => inBatches(inOrder, [runId], 'seq', readOperation),
+    takeOperations: (runId, account, phase, limit, nowMs) =>
+      (phase === 'waiting' && nowMs !== undefined
+        ? takeDue.all([runId, account, nowMs, limit])
+        : take.all([runId, account, phase, limit])
+      ).map(readOperation),
+    nextDueMs: (runId, account) => {
+      const row = nextDue.get([runId, account]);
+      return row === null ? null : numberOrNull(row, 'due');
+    },
+    countOperations: (runId, account) => {
+      const found: Record<OperationPhase, number> = { ready: 0, active: 0, waiting: 0, ended: 0 };
+      const rows = account === undefined ? countAll.all([runId]) : countOfAccount.all([runId, account]);
+      for (const row of rows) found[textOf(row, 'phase') as OperationPhase] = numberOf(row, 'total');
+      return found;
+    },
+    findOperation: (runId, account, subject) => readFirst(bySubject.get([runId, account, subject])),
+    openWindows: () =>
+      windows.all([]).map((row) => ({
+        runId: textOf(row, 'run_id'),
+        account: textOf(row, 'account'),
+        phoneNumber: textOf(row, 'phone_number'),
+        since: textOf(row, 'window_opened_at'),
+      })),
+  };
+}
+
+/** In the order of COLUMNS. A waiting operation without a due time is due at once. */
+function values(operation: OperationRecord, dueAtMs: number | undefined): SqlValue[] {
+  return [
+    operation.account,
+    operation.subject,
+    operation.wish.phoneNumber || operation.subject,
+    operation.phase,
+    operation.phase === 'waiting' ? (dueAtMs ?? 0) : null,
+    operation.windowOpenedAt,
+    operation.windowClosedAt,
+    toJson(operation),
+  ];
+}
+
+function readFirst(row: SqlRow | null): OperationRecord | null {
+  return row === null ? null : readOperation(row);
+}
+
+function readOperation(row: SqlRow): OperationRecord {
+  return jsonOf(row, 'body');
+}

@@ -1,0 +1,60 @@
+import { jsonOf, mustHaveChanged, numberOrNull, textOf, textOrNull, toJson } from './columns.ts';
+import type { Database, SqlRow } from './driver.ts';
+import type { Journal } from './journal.ts';
+import type { RunRecord } from './records.ts';
+
+/** The runs of a state folder. */
+export function runTable(database: Database): Pick<Journal, 'startRun' | 'endRun' | 'run' | 'runs'> {
+  const insert = database.prepare(`
+    INSERT INTO runs (run_id, command, sheet_name, sheet_sha256, header, options, operator, out_dir,
+      started_at, finished_at, exit_code, exit_reason)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const end = database.prepare(
+    'UPDATE runs SET finished_at = ?, exit_code = ?, exit_reason = ? WHERE run_id = ?',
+  );
+  const one = database.prepare('SELECT * FROM runs WHERE run_id = ?');
+  // By the order of their starts, not by their times: a wall clock may be set back.
+  const newest = database.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
+  return {
+    startRun: (run) => {
+      insert.run([
+        run.runId,
+        run.command,
+        run.sheetName,
+        run.sheetSha256,
+        toJson(run.header),
+        toJson(run.options),
+        run.operator,
+        run.outDir,
+        run.startedAt,
+        run.finishedAt,
+        run.exitCode,
+        run.exitReason,
+      ]);
+    },
+    endRun: (runId, { finishedAt, exitCode, exitReason }) =>
+      mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`),
+    run: (runId) => {
+      const row = one.get([runId]);
+      return row === null ? null : readRun(row);
+    },
+    runs: (limit) => newest.all([limit]).map(readRun),
+  };
+}
+
+function readRun(row: SqlRow): RunRecord {
+  return {
+    runId: textOf(row, 'run_id'),
+    command: textOf(row, 'command'),
+    sheetName: textOf(row, 'sheet_name'),
+    sheetSha256: textOf(row, 'sheet_sha256'),
+    header: jsonOf(row, 'header'),
+    options: jsonOf(row, 'options'),
+    operator: textOf(row, 'operator'),
+    outDir: textOf(row, 'out_dir'),
+    startedAt: textOf(row, 'started_at'),
+    finishedAt: textOrNull(row, 'finished_at'),
+    exitCode: numberOrNull(row, 'exit_code'),
+    exitReason: textOf(row, 'exit_reason'),
+  };
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { accountMemoryTable } from './account-memory-table.ts';
+import { addressTable } from './address-table.ts';
+import { callTable } from './call-table.ts';
+import { type Database, openDatabase } from './driver.ts';
+import type { Journal } from './journal.ts';
+import { operationTable } from './operation-table.ts';
+import { rowTable } from './row-table.ts';
+import { runTable } from './run-table.ts';
+import { prepareSchema } from './schema.ts';
+import { snapshotTable } from './snapshot-table.ts';
+
+/** Name of the journal in a state folder. */
+export const JOURNAL_FILE = 'journal.db';
+
+/**
+ * Opens the journal of a state folder, and makes both when they are not there (folder 0700, files 0600).
+ * @throws JournalError when the file is unsafe, foreign, damaged, of a newer version, or no SQLite is at hand.
+ */
+export async function openJournal(stateDir: string): Promise<Journal> {
+  const path = join(stateDir, JOURNAL_FILE);
+  const database = await openDatabase(path);
+  try {
+    prepareSchema(database, path);
+    return journalOn(database);
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+}
+
+function journalOn(database: Database): Journal {
+  return {
+    together: (work) => database.transaction(work),
+    ...runTable(database),
+    ...rowTable(database),
+    ...operationTable(database),
+    ...addressTable(database),
+    ...snapshotTable(database),
+    ...callTable(database),
+    ...accountMemoryTable(database),
+    close: () => database.close(),
+  };
+}
