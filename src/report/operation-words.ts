@@ -1,0 +1,64 @@
+import { addressLine } from '../domain/address.ts';
+import type { OperationRecord } from '../journal/records.ts';
+import type { StepKind } from '../providers/contract.ts';
+
+const WORD_OF_STEP: Readonly<Record<StepKind, string>> = {
+  'create-address': 'add',
+  'update-address': 'update',
+  'delete-address': 'delete',
+  associate: 'assign',
+  disassociate: 'remove',
+  'switch-emergency': 'enable',
+  buy: 'buy',
+  release: 'release',
+  'update-number': 'update',
+  'add-recipient': 'add',
+};
+
+/**
+ * What an operation changes, in one word for people: `assign`, `replace` (over another address), `remove`, `enable`, ...;
+ * `check` asks only, `wait` follows what is already under way, `none` does nothing.
+ */
+export function changeOf(operation: OperationRecord): string {
+  const steps = operation.program.flatMap((instruction) =>
+    instruction.do === 'step' ? [instruction.step] : [],
+  );
+  if (steps.some((step) => step.kind === 'associate')) return hadAddress(operation) ? 'replace' : 'assign';
+  if (steps.some((step) => step.kind === 'disassociate')) return 'remove';
+  const first = steps[0];
+  if (first === undefined) return wordWithoutSteps(operation);
+  return first.kind === 'switch-emergency' && !first.on ? 'disable' : WORD_OF_STEP[first.kind];
+}
+
+function wordWithoutSteps(operation: OperationRecord): string {
+  // Its creation is the address's own call, not a step of the operation.
+  if (operation.wish.action === 'add-address') return 'add';
+  if (operation.wish.action === 'validate') return 'check';
+  return operation.program.length > 0 ? 'wait' : 'none';
+}
+
+/** The changing calls of an operation, in order. Creating a shared address is not among them: it belongs to the address. */
+export function stepKinds(operation: OperationRecord): readonly StepKind[] {
+  return operation.program.flatMap((instruction) =>
+    instruction.do === 'step' ? [instruction.step.kind] : [],
+  );
+}
+
+/** Whether carrying it out leaves the number uncovered for a while. */
+export function opensWindow(operation: OperationRecord): boolean {
+  return operation.program.some(
+    (instruction) => instruction.do === 'step' && instruction.opensWindow === true,
+  );
+}
+
+/** The address that the number has before, on one line; its id when only that is known; empty when it has none. */
+export function addressBefore(operation: OperationRecord): string {
+  const emergency = operation.before?.emergency;
+  const address = operation.beforeAddress?.address ?? emergency?.address ?? null;
+  return address === null ? (emergency?.addressId ?? '') : addressLine(address);
+}
+
+function hadAddress(operation: OperationRecord): boolean {
+  const emergency = operation.before?.emergency;
+  return emergency !== undefined && (emergency.addressId !== '' || emergency.address !== null);
+}

@@ -1,0 +1,84 @@
+import type { OperationRecord, RowRecord } from '../journal/records.ts';
+import { type CsvOptions, writeCsv } from './csv-cells.ts';
+import { addressBefore, changeOf, opensWindow, stepKinds } from './operation-words.ts';
+import type { WriteText } from './out-folder.ts';
+import { cellOf, type ReportSheet } from './report-sheet.ts';
+import { answerCells } from './results-csv.ts';
+import { outcomeOf } from './row-outcome.ts';
+
+/** The columns of plan.csv, in order. */
+export const PLAN_COLUMNS = [
+  'phone_number',
+  'action',
+  'account',
+  'reference',
+  'row',
+  'result',
+  'stage',
+  'detail',
+  'changes',
+  'address_before',
+  'address_after',
+  'validation',
+  'suggested_street',
+  'suggested_unit',
+  'suggested_city',
+  'suggested_region',
+  'suggested_postal_code',
+  'suggested_country',
+  'calls',
+  'opens_window',
+  'error_code',
+  'error_column',
+  'error_message',
+  'hint',
+] as const;
+
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['phone_number', 'action', 'account', 'reference']);
+
+/**
+ * Writes plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls and
+ * stands with the first row of an operation only, so that the column can be summed. Returns the number of rows.
+ */
+export async function writePlanCsv(
+  write: WriteText,
+  sheet: ReportSheet,
+  rows: Iterable<RowRecord>,
+  operationOf: (operationId: string) => OperationRecord | null,
+  options: CsvOptions,
+): Promise<number> {
+  return writeCsv(write, PLAN_COLUMNS, records(sheet, rows, operationOf), options);
+}
+
+function* records(
+  sheet: ReportSheet,
+  rows: Iterable<RowRecord>,
+  operationOf: (operationId: string) => OperationRecord | null,
+): Generator<readonly string[]> {
+  for (const row of rows) {
+    const operation = row.operationId === '' ? null : operationOf(row.operationId);
+    const answer = answerCells(row, outcomeOf(row), sheet.runId);
+    const planned = operation === null ? NOTHING_PLANNED : plannedCells(row, operation);
+    const cells: Readonly<Record<string, string>> = {
+      ...answer,
+      ...planned,
+      address_before: answer.address_before || planned.address_before,
+    };
+    yield PLAN_COLUMNS.map((column) =>
+      OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) : (cells[column] ?? ''),
+    );
+  }
+}
+
+const NOTHING_PLANNED = { changes: 'none', calls: '0', opens_window: 'no', address_before: '' };
+
+function plannedCells(row: RowRecord, operation: OperationRecord): typeof NOTHING_PLANNED {
+  // An operation is named after the position of its first row.
+  const first = Number(operation.operationId.replace(/^\D+/, '')) === row.position;
+  return {
+    changes: changeOf(operation),
+    calls: first ? String(stepKinds(operation).length) : '0',
+    opens_window: opensWindow(operation) ? 'yes' : 'no',
+    address_before: addressBefore(operation),
+  };
+}

@@ -1,0 +1,66 @@
+import type { RowOutcome, RowRecord } from '../journal/records.ts';
+import { type CsvOptions, writeCsv } from './csv-cells.ts';
+import type { WriteText } from './out-folder.ts';
+import { ownCells, ownHeader, RESULT_COLUMNS, type ReportSheet, type ResultColumn } from './report-sheet.ts';
+import { outcomeOf } from './row-outcome.ts';
+
+/** Writes results.csv: every row once, in the order given, the user's columns first. Returns the number of rows. */
+export async function writeResultsCsv(
+  write: WriteText,
+  sheet: ReportSheet,
+  rows: Iterable<RowRecord>,
+  options: CsvOptions,
+): Promise<number> {
+  const header = [...ownHeader(sheet), ...RESULT_COLUMNS];
+  return writeCsv(write, header, records(sheet, rows), options);
+}
+
+function* records(sheet: ReportSheet, rows: Iterable<RowRecord>): Generator<readonly string[]> {
+  for (const row of rows) {
+    const answer = answerCells(row, outcomeOf(row), sheet.runId);
+    yield [...ownCells(sheet, row), ...RESULT_COLUMNS.map((column) => answer[column])];
+  }
+}
+
+/** The program's answer to a row, column by column; absent facts are empty text. */
+export function answerCells(
+  row: RowRecord,
+  outcome: RowOutcome,
+  runId: string,
+): Readonly<Record<ResultColumn, string>> {
+  const suggested = outcome.suggested ?? null;
+  return {
+    row: String(row.line),
+    result: outcome.result,
+    stage: outcome.stage,
+    detail: outcome.detail,
+    provider: outcome.provider ?? '',
+    resolved_account: row.wish?.account ?? '',
+    e164: row.wish?.phoneNumber ?? '',
+    provider_address_id: outcome.providerAddressId ?? '',
+    validation: outcome.validation ?? '',
+    suggested_street: suggested?.street ?? '',
+    suggested_unit: suggested?.unit ?? '',
+    suggested_city: suggested?.city ?? '',
+    suggested_region: suggested?.region ?? '',
+    suggested_postal_code: suggested?.postalCode ?? '',
+    suggested_country: suggested?.country ?? '',
+    address_before: outcome.addressBefore ?? '',
+    address_after: outcome.addressAfter ?? '',
+    emergency_status: outcome.emergencyStatus ?? '',
+    error_code: outcome.errorCode ?? '',
+    error_column: outcome.errorColumn ?? '',
+    error_message: outcome.errorMessage ?? '',
+    hint: outcome.hint ?? '',
+    provider_code: outcome.providerCode ?? '',
+    provider_message: outcome.providerMessage ?? '',
+    provider_request_id: outcome.providerRequestId ?? '',
+    attempts: numberText(outcome.attempts),
+    started_at: outcome.startedAt ?? '',
+    finished_at: outcome.finishedAt ?? '',
+    uncovered_seconds: numberText(outcome.uncoveredSeconds),
+    run_id: runId,
+  };
+}
+
+const numberText = (value: number | undefined): string => (value === undefined ? '' : String(value));

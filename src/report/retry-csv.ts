@@ -1,0 +1,29 @@
+import type { RowRecord } from '../journal/records.ts';
+import { type CsvOptions, writeCsv } from './csv-cells.ts';
+import type { WriteText } from './out-folder.ts';
+import { ownCells, ownHeader, RETRY_COLUMNS, type ReportSheet } from './report-sheet.ts';
+import { answerCells } from './results-csv.ts';
+import { needsRetry, outcomeOf } from './row-outcome.ts';
+
+/**
+ * Writes retry.csv: the rows that did not succeed, the user's cells as they were, so that the file can be mended and fed
+ * in again. A suggestion stands beside the row and is never put into its cells: taking it over is the person's decision.
+ * Returns the number of rows.
+ */
+export async function writeRetryCsv(
+  write: WriteText,
+  sheet: ReportSheet,
+  rows: Iterable<RowRecord>,
+  options: CsvOptions,
+): Promise<number> {
+  return writeCsv(write, [...ownHeader(sheet), ...RETRY_COLUMNS], records(sheet, rows), options);
+}
+
+function* records(sheet: ReportSheet, rows: Iterable<RowRecord>): Generator<readonly string[]> {
+  for (const row of rows) {
+    const outcome = outcomeOf(row);
+    if (!needsRetry(outcome)) continue;
+    const answer = answerCells(row, outcome, sheet.runId);
+    yield [...ownCells(sheet, row), ...RETRY_COLUMNS.map((column) => answer[column])];
+  }
+}

@@ -1,0 +1,46 @@
+import type { Result, RowOutcome, RowRecord } from '../journal/records.ts';
+
+/** Results that need nothing more of the user; every other row goes to retry.csv. */
+const SETTLED: ReadonlySet<Result> = new Set([
+  'applied',
+  'unchanged',
+  'valid',
+  'skipped',
+  'would_apply',
+  'undone',
+]);
+
+/**
+ * How a row ended, for every row: what the run noted, else what its own problems say, else what its wish implies. All
+ * result files and the summary ask here, so that they agree.
+ */
+export function outcomeOf(row: RowRecord): RowOutcome {
+  const problem = row.problems.find((each) => each.severity === 'error');
+  if (row.outcome !== null) {
+    if (problem === undefined || row.outcome.errorCode !== undefined || row.outcome.result !== 'failed') {
+      return row.outcome;
+    }
+    return { ...row.outcome, ...errorFields(problem) };
+  }
+  if (problem !== undefined) {
+    const more = row.problems.filter((each) => each.severity === 'error').length - 1;
+    const detail = more === 0 ? 'not sent: the row has an error' : `not sent: the row has ${more + 1} errors`;
+    return { result: 'failed', stage: 'validate', detail, ...errorFields(problem) };
+  }
+  if (row.wish?.action === 'ignore') {
+    return { result: 'skipped', stage: 'validate', detail: 'the row asks for nothing' };
+  }
+  return { result: 'not_attempted', stage: 'validate', detail: 'the run ended before this row was begun' };
+}
+
+function errorFields(problem: RowRecord['problems'][number]) {
+  return {
+    errorCode: problem.code,
+    errorColumn: problem.column,
+    errorMessage: problem.message,
+    hint: problem.hint,
+  };
+}
+
+/** Whether the row belongs into retry.csv. */
+export const needsRetry = (outcome: RowOutcome): boolean => !SETTLED.has(outcome.result);

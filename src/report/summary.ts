@@ -1,0 +1,148 @@
+import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
+import type { OutFolder, WrittenFile } from './out-folder.ts';
+import { outcomeOf } from './row-outcome.ts';
+
+/** Calls to one account as the transport counted them. */
+export interface CallCounts {
+  readonly total: number;
+  /** Operation name (`create-address`, `list-numbers`) to count. */
+  readonly byOperation: Readonly<Record<string, number>>;
+  readonly retries: number;
+  /** Answers that asked to slow down (429). */
+  readonly throttled: number;
+  /** Calls a second over the time in which calls were made. */
+  readonly rate: number;
+}
+
+export interface AddressCounts {
+  readonly distinct: number;
+  readonly created: number;
+  readonly reused: number;
+  readonly deleted: number;
+}
+
+/** summary.json (CONTRACT section 6), in the names that it is written with. */
+export interface Summary {
+  readonly run_id: string;
+  readonly command: string;
+  readonly sheet: { readonly name: string; readonly sha256: string };
+  readonly rows: number;
+  /** One count for each result; they add up to `rows`. */
+  readonly results: Readonly<Record<Result, number>>;
+  /** By account name. */
+  readonly calls: Readonly<
+    Record<
+      string,
+      {
+        readonly total: number;
+        readonly by_operation: Readonly<Record<string, number>>;
+        readonly retries: number;
+        readonly throttled: number;
+        readonly rate: number;
+      }
+    >
+  >;
+  readonly addresses: AddressCounts;
+  /** Longest time in seconds that a number went uncovered in this run; 0 when none did. */
+  readonly uncovered_seconds_max: number;
+  /** ISO 8601, UTC. */
+  readonly started_at: string;
+  readonly finished_at: string;
+  readonly exit_code: number;
+  readonly exit_reason: string;
+  /** The other files of the run. */
+  readonly files: readonly WrittenFile[];
+}
+
+/** What a summary is made of beside the rows. */
+export interface SummaryFacts {
+  readonly runId: string;
+  readonly command: string;
+  readonly sheet: { readonly name: string; readonly sha256: string };
+  readonly calls: Readonly<Record<string, CallCounts>>;
+  readonly addresses: AddressCounts;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly exitCode: number;
+  readonly exitReason: string;
+  readonly files: readonly WrittenFile[];
+}
+
+/** What the rows of a run add up to. */
+export interface RowTotals {
+  readonly rows: number;
+  readonly results: Readonly<Record<Result, number>>;
+  readonly uncoveredSecondsMax: number;
+}
+
+/** Counts the rows as the result files show them. */
+export function countRows(rows: Iterable<RowRecord>): RowTotals {
+  const results = noResults();
+  let count = 0;
+  let uncoveredSecondsMax = 0;
+  for (const row of rows) {
+    const outcome = outcomeOf(row);
+    results[outcome.result] += 1;
+    count += 1;
+    uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
+  }
+  return { rows: count, results, uncoveredSecondsMax };
+}
+
+/**
+ * Puts the summary of a run together.
+ * @throws RangeError when the counts do not add up to the rows: a fault of ours that must not be written down as a fact.
+ */
+export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
+  const sum = RESULTS.reduce((total, result) => total + totals.results[result], 0);
+  if (sum !== totals.rows) {
+    throw new RangeError(`The results add up to ${sum}, but the sheet has ${totals.rows} rows.`);
+  }
+  return {
+    run_id: facts.runId,
+    command: facts.command,
+    sheet: { name: facts.sheet.name, sha256: facts.sheet.sha256 },
+    rows: totals.rows,
+    results: totals.results,
+    calls: Object.fromEntries(
+      Object.entries(facts.calls).map(([account, counts]) => [
+        account,
+        {
+          total: counts.total,
+          by_operation: counts.byOperation,
+          retries: counts.retries,
+          throttled: counts.throttled,
+          rate: Math.round(counts.rate * 100) / 100,
+        },
+      ]),
+    ),
+    addresses: facts.addresses,
+    uncovered_seconds_max: totals.uncoveredSecondsMax,
+    started_at: facts.startedAt,
+    finished_at: facts.finishedAt,
+    exit_code: facts.exitCode,
+    exit_reason: facts.exitReason,
+    files: facts.files,
+  };
+}
+
+/** Writes summary.json, the last file of a run. */
+export async function writeSummary(out: OutFolder, summary: Summary): Promise<WrittenFile> {
+  return out.writeFile('summary.json', (write) => write(`${JSON.stringify(summary, null, 2)}\n`));
+}
+
+function noResults(): Record<Result, number> {
+  return {
+    applied: 0,
+    unchanged: 0,
+    would_apply: 0,
+    valid: 0,
+    needs_review: 0,
+    pending: 0,
+    unknown: 0,
+    failed: 0,
+    skipped: 0,
+    not_attempted: 0,
+    undone: 0,
+  };
+}
