@@ -7,6 +7,8 @@ export interface SandboxRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Requests in flight at this stand-in when this one arrived, itself included; undefined counts as 1. */
+  readonly inFlight?: number;
 }
 
 export interface SandboxResponse {
@@ -38,4 +40,21 @@ export interface StandIn {
   account(origin: string): Readonly<Record<string, unknown>>;
   /** Environment variables that hold this account's credentials, for the config above. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Name of the call for fault rules, the log and counts: `create-address`; `other` for what it does not know. */
+  operationOf?(request: SandboxRequest): string;
+  /** What people and tests may look at and turn while it runs. */
+  readonly controls?: StandInControls;
+}
+
+/** The handles behind `/__sandbox/...` of a running stand-in. */
+export interface StandInControls {
+  /** Requests in flight that are served; more are answered 429 by the stand-in. Undefined: no limit. */
+  readonly maxConcurrent: number | undefined;
+  /** Everything it holds, as plain data. */
+  state(nowMs: number): unknown;
+  switches(): Readonly<Record<string, unknown>>;
+  /** @throws Error with a sentence for the asker when a switch is unknown or its value is wrong. */
+  setSwitches(changes: unknown): void;
+  /** Puts numbers (`+` and digits) into the account, without emergency addresses. */
+  addNumbers(phoneNumbers: readonly string[]): void;
 }

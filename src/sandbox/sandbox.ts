@@ -1,0 +1,79 @@
+import { stringify } from 'yaml';
+import type { Clock, Random } from '../domain/clock.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createJudge, loadPlaces } from './places.ts';
+import { STAND_INS, type StandInEntry } from './registry.ts';
+import { type SandboxServer, startSandboxServer } from './server.ts';
+import type { StandIn } from './stand-in.ts';
+
+export interface SandboxOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Port of the first stand-in, the others follow; 0 or absent: free ports. */
+  readonly ports?: number;
+  /** Factor on every delay of the stand-ins; 1 when absent. */
+  readonly scale?: number;
+  /** Least handling time of a request in milliseconds; 0 when absent. */
+  readonly latencyMs?: number;
+  /** Stand-ins to start; all registered ones when absent. */
+  readonly entries?: readonly StandInEntry[];
+}
+
+/** One stand-in that is being served. */
+export interface RunningStandIn {
+  /** Name of its account in `configText`. */
+  readonly account: string;
+  readonly standIn: StandIn;
+  readonly server: SandboxServer;
+  readonly origin: string;
+  readonly faults: Faults;
+}
+
+export interface Sandbox {
+  readonly standIns: readonly RunningStandIn[];
+  /** A whole config file (CONTRACT section 4) that points at the stand-ins. Holds references only, no secret. */
+  readonly configText: string;
+  /** Environment variables that the config's references name. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts every registered stand-in on 127.0.0.1.
+ * @throws Error when a port cannot be had or the table of places cannot be read; nothing stays open then.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, random } = options;
+  const judge = createJudge(loadPlaces());
+  const wallAtZeroMs = clock.wallMs() - clock.monotonicMs();
+  const running: RunningStandIn[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(running.map(({ server }) => server.close()));
+  };
+  try {
+    for (const [index, entry] of (options.entries ?? STAND_INS).entries()) {
+      const standIn = entry.create({ judge, random, wallAtZeroMs, scale: options.scale ?? 1 });
+      const faults = createFaults(random);
+      const server = await startSandboxServer(standIn, {
+        clock,
+        faults,
+        port: options.ports ? options.ports + index : 0,
+        latencyMs: options.latencyMs ?? 0,
+      });
+      running.push({ account: entry.account, standIn, server, origin: server.origin, faults });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const accounts = Object.fromEntries(
+    running.map(({ account, standIn, origin }) => [account, standIn.account(origin)]),
+  );
+  const defaults = { account: running[0]?.account ?? '', country: 'US' };
+  return {
+    standIns: running,
+    configText: stringify({ accounts, defaults }),
+    environment: Object.assign({}, ...running.map(({ standIn }) => standIn.environment)),
+    close,
+  };
+}
