@@ -1,6 +1,9 @@
 import type { RowRecord } from '../journal/records.ts';
 import { type CanonicalColumn, findColumn, RESULT_COLUMNS } from '../sheet/columns.ts';
 
+/** A column that the program writes behind the sheet's own. */
+export type ResultColumn = (typeof RESULT_COLUMNS)[number];
+
 /** What the result files need to know of the run's sheet. */
 export interface ReportSheet {
   readonly runId: string;
@@ -20,8 +23,6 @@ export function reportSheet(runId: string, header: readonly string[]): ReportShe
   }
   return { runId, header, columnOf: (column) => positions.get(column) ?? -1 };
 }
-
-export type ResultColumn = (typeof RESULT_COLUMNS)[number];
 
 /** What stands behind the sheet's own columns in retry.csv: why the row is there, in names that a reader knows as ours. */
 export const RETRY_COLUMNS = [

@@ -1,7 +1,8 @@
 import type { RowOutcome, RowRecord } from '../journal/records.ts';
+import { RESULT_COLUMNS } from '../sheet/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
-import { ownCells, ownHeader, RESULT_COLUMNS, type ReportSheet, type ResultColumn } from './report-sheet.ts';
+import { ownCells, ownHeader, type ReportSheet, type ResultColumn } from './report-sheet.ts';
 import { outcomeOf } from './row-outcome.ts';
 
 /** Writes results.csv: every row once, in the order given, the user's columns first. Returns the number of rows. */
