@@ -62,6 +62,8 @@ export async function lockAccount(request: {
   const holderPath = join(directory, `${name}.json`);
   const database = await openLock(directory, lockPath);
   try {
+    // Nothing is ever written, so no rollback file should come to lie beside the lock, perhaps another user's.
+    database.prepare('PRAGMA journal_mode = MEMORY').all([]);
     database.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     const busy = isBusy(cause) || isHeld(database);

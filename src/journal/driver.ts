@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JournalError } from '../errors/app-error.ts';
+import { bindable } from './binding.ts';
 import { prepareDatabaseFile } from './database-file.ts';
+import { guarded } from './engine-errors.ts';
 import { type Engine, type EngineStatement, findEngine, type SqlValue } from './engines.ts';
 
 export type { SqlValue } from './engines.ts';
@@ -54,7 +56,7 @@ async function useWriteAheadLog(database: Database): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const [mode] = Object.values(database.prepare('PRAGMA journal_mode = WAL').get([]) ?? {});
-      if (mode === 'wal') return;
+      if (mode === 'wal') return database.checkpointWhenClosed();
       throw new JournalError(`SQLite keeps the journal in mode ${String(mode)}, not in WAL.`, {
         code: 'JOURNAL_FAILED',
         hint: 'Keep the state folder on a local disk; name another one with --state.',
@@ -78,6 +80,7 @@ export class Database {
   #open = true;
   #depth = 0;
   #broken = false;
+  #checkpoints = false;
 
   constructor(engine: Engine, path: string) {
     this.#engine = engine;
@@ -131,17 +134,26 @@ export class Database {
     this.prepare(`PRAGMA busy_timeout = ${ms}`).all([]);
   }
 
-  /** Folds the write-ahead log into the file and closes. Closing twice is allowed. */
+  /** libsql leaves the write-ahead log as it is when it closes, so it is folded in before. */
+  checkpointWhenClosed(): void {
+    this.#checkpoints = true;
+  }
+
+  /** Closing twice is allowed. */
   close(): void {
     if (!this.#open) return;
+    if (this.#checkpoints) this.#checkpoint();
+    this.#open = false;
+    guarded(this.#path, () => this.#engine.close());
+  }
+
+  #checkpoint(): void {
     try {
       this.setBusyTimeout(CLOSING_TIMEOUT_MS);
       this.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);
     } catch {
       // Nothing is lost without it: the log stays beside the file and is read at the next opening.
     }
-    this.#open = false;
-    guarded(this.#path, () => this.#engine.close());
   }
 
   #rows(statement: EngineStatement, params: readonly SqlValue[]): SqlRow[] {
@@ -174,32 +186,6 @@ export class Database {
   }
 }
 
-/**
- * The parameters, when every one of them comes back as it went in. libsql ends the whole process on a boolean, a Date or
- * a Buffer, loses digits of a bigint without a word, and cuts a text at a NUL.
- */
-function bindable(params: readonly SqlValue[]): readonly SqlValue[] {
-  if (!Array.isArray(params)) throw unbindable('parameters that are not an array');
-  for (const value of params as readonly unknown[]) {
-    if (value === null) continue;
-    if (typeof value === 'string' && !value.includes('\0')) continue;
-    if (typeof value === 'number' && Number.isFinite(value)) {
-      if (!Number.isInteger(value) || Number.isSafeInteger(value)) continue;
-    }
-    throw unbindable(
-      typeof value === 'string' ? 'a text with a NUL in it' : `a ${typeof value} of this kind`,
-    );
-  }
-  return params;
-}
-
-function unbindable(what: string): JournalError {
-  return new JournalError(`The journal cannot keep ${what}.`, {
-    code: 'JOURNAL_UNBINDABLE',
-    hint: 'Only text, safe integers, finite numbers and null are kept.',
-  });
-}
-
 /** libsql adds `_metadata` to some rows, node:sqlite's rows have no prototype. */
 function plainRow(row: unknown): SqlRow {
   const { _metadata, ...columns } = row as Record<string, SqlValue>;
@@ -211,39 +197,5 @@ function refuseLater(value: unknown): void {
   throw new JournalError('Work of a journal transaction must not be asynchronous.', {
     code: 'JOURNAL_ASYNC_WORK',
     hint: 'This is a fault of the program; please report it.',
-  });
-}
-
-function guarded<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw cause instanceof JournalError ? cause : engineError(path, cause);
-  }
-}
-
-const KNOWN_ERRORS = [
-  { words: /locked|busy/i, code: 'JOURNAL_BUSY', hint: 'Another run is writing to it; try again.' },
-  { words: /full/i, code: 'JOURNAL_FULL', hint: 'Free disk space, then type `e911 resume`.' },
-  {
-    words: /malformed|not a database|corrupt/i,
-    code: 'JOURNAL_DAMAGED',
-    hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',
-  },
-  {
-    words: /readonly|read-only|unable to open/i,
-    code: 'JOURNAL_UNWRITABLE',
-    hint: 'Check who owns the file.',
-  },
-] as const;
-
-/** SQLite's own message names tables and columns, never values. */
-function engineError(path: string, cause: unknown): JournalError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const known = KNOWN_ERRORS.find(({ words }) => words.test(message));
-  return new JournalError(`The journal ${path} cannot be used: ${message}.`, {
-    code: known?.code ?? 'JOURNAL_FAILED',
-    hint: known?.hint ?? 'Check the disk and the rights of the state folder.',
-    cause,
   });
 }

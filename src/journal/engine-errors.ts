@@ -1,0 +1,36 @@
+import { JournalError } from '../errors/app-error.ts';
+
+/** Runs a piece of work on the database at `path`; whatever SQLite throws becomes a JournalError. */
+export function guarded<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw cause instanceof JournalError ? cause : engineError(path, cause);
+  }
+}
+
+const KNOWN_ERRORS = [
+  { words: /locked|busy/i, code: 'JOURNAL_BUSY', hint: 'Another run is writing to it; try again.' },
+  { words: /full/i, code: 'JOURNAL_FULL', hint: 'Free disk space, then type `e911 resume`.' },
+  {
+    words: /malformed|not a database|corrupt/i,
+    code: 'JOURNAL_DAMAGED',
+    hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',
+  },
+  {
+    words: /readonly|read-only|unable to open/i,
+    code: 'JOURNAL_UNWRITABLE',
+    hint: 'Check who owns the file.',
+  },
+] as const;
+
+/** SQLite's own message names tables and columns, never values. */
+function engineError(path: string, cause: unknown): JournalError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const known = KNOWN_ERRORS.find(({ words }) => words.test(message));
+  return new JournalError(`The journal ${path} cannot be used: ${message}.`, {
+    code: known?.code ?? 'JOURNAL_FAILED',
+    hint: known?.hint ?? 'Check the disk and the rights of the state folder.',
+    cause,
+  });
+}

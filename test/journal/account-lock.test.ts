@@ -1,0 +1,92 @@
+import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { lockAccount } from '../../src/journal/account-lock.ts';
+import { startChild } from './child.ts';
+import { testFolder } from './folder.ts';
+
+const ACCOUNT = 'twilio|https://api.twilio.com|AC1';
+
+function holderOf(runId: string) {
+  return {
+    pid: process.pid,
+    runId,
+    startedAt: '2025-01-02T03:04:05.000Z',
+    host: 'desk',
+    stateDir: 'e911-runs',
+  };
+}
+
+async function lock(directory: string, runId: string, accountKey = ACCOUNT) {
+  const held = await lockAccount({ accountKey, holder: holderOf(runId), directory });
+  onTestFinished(() => held.release());
+  return held;
+}
+
+describe('lockAccount', () => {
+  it('refuses a second run and names the first, until it is released', async () => {
+    const directory = join(testFolder(), 'locks');
+    const first = await lock(directory, 'run-1');
+    await expect(lock(directory, 'run-2')).rejects.toMatchObject({
+      name: 'GuardError',
+      code: 'ACCOUNT_LOCKED',
+      message: expect.stringMatching(
+        new RegExp(`run-1 \\(pid ${process.pid} on desk, since 2025-01-02T03:04:05`),
+      ),
+    });
+    first.release();
+    first.release();
+    const second = await lock(directory, 'run-2');
+    await expect(lock(directory, 'run-3')).rejects.toThrow('run-2');
+    second.release();
+  });
+
+  it('keeps other accounts apart, and shows neither account nor secret in file names', async () => {
+    const directory = join(testFolder(), 'locks');
+    await lock(directory, 'run-1');
+    await lock(directory, 'run-2', 'twilio|https://api.twilio.com|AC2');
+    for (const name of readdirSync(directory)) expect(name).toMatch(/^[0-9a-f]{64}\.(lock|json)$/);
+  });
+
+  it('makes a folder for all users, and files that all can lock and read', async () => {
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
+    const directory = join(testFolder(), 'locks');
+    await lock(directory, 'run-1');
+    const mode = (path: string) => (statSync(path).mode & 0o7777).toString(8);
+    expect(mode(directory)).toBe('1777');
+    const modes = readdirSync(directory).map((name) => `${name.slice(64)} ${mode(join(directory, name))}`);
+    expect(modes.sort()).toEqual(['.json 644', '.lock 666']);
+  });
+
+  it('refuses a folder that is a link', async () => {
+    const folder = testFolder();
+    symlinkSync(testFolder(), join(folder, 'locks'));
+    await expect(lock(join(folder, 'locks'), 'run-1')).rejects.toMatchObject({
+      code: 'ACCOUNT_LOCK_UNUSABLE',
+    });
+  });
+
+  it('still refuses when the holder left no readable name', async () => {
+    const directory = join(testFolder(), 'locks');
+    await lock(directory, 'run-1');
+    for (const name of readdirSync(directory)) {
+      if (name.endsWith('.json')) writeFileSync(join(directory, name), '{"pid":');
+    }
+    await expect(lock(directory, 'run-2')).rejects.toThrow('another run');
+  });
+
+  it('holds between processes, while the holder is stopped, and not after it was killed', async () => {
+    const directory = join(testFolder(), 'locks');
+    const child = startChild('locking-child.ts', [directory, ACCOUNT, 'run-child']);
+    await child.printed(1);
+    const refusal = { code: 'ACCOUNT_LOCKED', message: expect.stringContaining(`pid ${child.process.pid}`) };
+    await expect(lock(directory, 'run-2')).rejects.toMatchObject(refusal);
+    child.process.kill('SIGSTOP');
+    await expect(lock(directory, 'run-2')).rejects.toMatchObject(refusal);
+    await child.kill();
+    const mine = await lock(directory, 'run-2');
+    await expect(lock(directory, 'run-3')).rejects.toThrow('run-2');
+    mine.release();
+  });
+});
