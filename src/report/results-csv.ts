@@ -2,7 +2,7 @@ import type { RowOutcome, RowRecord } from '../journal/records.ts';
 import { RESULT_COLUMNS } from '../sheet/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
-import { ownCells, ownHeader, type ReportSheet, type ResultColumn } from './report-sheet.ts';
+import { ownCells, type ReportSheet, type ResultColumn } from './report-sheet.ts';
 import { outcomeOf } from './row-outcome.ts';
 
 /** Writes results.csv: every row once, in the order given, the user's columns first. Returns the number of rows. */
@@ -12,7 +12,7 @@ export async function writeResultsCsv(
   rows: Iterable<RowRecord>,
   options: CsvOptions,
 ): Promise<number> {
-  const header = [...ownHeader(sheet), ...RESULT_COLUMNS];
+  const header = [...sheet.header, ...RESULT_COLUMNS];
   return writeCsv(write, header, records(sheet, rows), options);
 }
 

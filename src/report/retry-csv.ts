@@ -1,7 +1,7 @@
 import type { RowRecord } from '../journal/records.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
-import { ownCells, ownHeader, RETRY_COLUMNS, type ReportSheet } from './report-sheet.ts';
+import { ownCells, RETRY_COLUMNS, type ReportSheet } from './report-sheet.ts';
 import { answerCells } from './results-csv.ts';
 import { needsRetry, outcomeOf } from './row-outcome.ts';
 
@@ -16,7 +16,7 @@ export async function writeRetryCsv(
   rows: Iterable<RowRecord>,
   options: CsvOptions,
 ): Promise<number> {
-  return writeCsv(write, [...ownHeader(sheet), ...RETRY_COLUMNS], records(sheet, rows), options);
+  return writeCsv(write, [...sheet.header, ...RETRY_COLUMNS], records(sheet, rows), options);
 }
 
 function* records(sheet: ReportSheet, rows: Iterable<RowRecord>): Generator<readonly string[]> {
