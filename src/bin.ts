@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { hostname, userInfo } from 'node:os';
+import { main } from './cli/main.ts';
+import { systemClock } from './cli/system-clock.ts';
+
+const code = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  environment: process.env,
+  cwd: process.cwd(),
+  isTty: {
+    stdin: process.stdin.isTTY === true,
+    stdout: process.stdout.isTTY === true,
+    stderr: process.stderr.isTTY === true,
+  },
+  clock: systemClock,
+  random: Math.random,
+  onSignal(listener) {
+    process.on('SIGINT', listener);
+    process.on('SIGTERM', listener);
+    return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+  },
+  operator: loginName(),
+  host: hostname(),
+  pid: process.pid,
+});
+
+// Kept connections or a run that was left by a second signal must not hold the process; what was written must arrive.
+process.exitCode = code;
+setTimeout(() => process.exit(code), 1_000).unref();
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+
+/** A container may have a user id without a name. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}

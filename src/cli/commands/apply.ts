@@ -1,0 +1,34 @@
+import type { CommandModule } from 'yargs';
+import { planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
+import type { CommandContext } from '../session.ts';
+
+/** `e911 apply <sheet>` */
+export function applyCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'apply <sheet>',
+    describe: 'carry out a sheet, or a plan.json exactly as reviewed',
+    builder: (command) =>
+      command
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file, or the plan.json of a plan' })
+        .options({
+          ...settingOptions,
+          ...stateOptions,
+          ...sheetOptions,
+          ...planOptions,
+          'dry-run': {
+            type: 'boolean',
+            describe: 'the same as e911 plan: nothing is changed',
+            group: 'Changes and guards:',
+          },
+        })
+        .example('$0 apply numbers.csv --limit 1', 'begin with one row')
+        .example('$0 apply e911-runs/<run>/plan.json --yes', 'carry out what was reviewed, without a question'),
+    handler: (args) =>
+      context.run(
+        args,
+        (session) => runSheet(session, session.args.flag('dry-run') ? 'plan' : 'apply'),
+        RUN_MANNERS,
+      ),
+  };
+}

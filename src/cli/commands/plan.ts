@@ -1,0 +1,29 @@
+import type { CommandModule } from 'yargs';
+import { planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
+import type { CommandContext } from '../session.ts';
+
+/** `e911 plan <sheet>` */
+export function planCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'plan <sheet>',
+    describe: 'read the present state and show what would change; nothing is changed',
+    builder: (command) =>
+      command
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
+        .options({
+          ...settingOptions,
+          ...stateOptions,
+          ...sheetOptions,
+          ...planOptions,
+          'fail-on-changes': {
+            type: 'boolean',
+            describe: 'exit 7 when anything would change',
+            group: 'Changes and guards:',
+          },
+        })
+        .example('$0 plan numbers.csv', 'what would change, and why')
+        .example('$0 plan numbers.csv --rows 2-11', 'only the first ten rows below the header'),
+    handler: (args) => context.run(args, (session) => runSheet(session, 'plan'), RUN_MANNERS),
+  };
+}

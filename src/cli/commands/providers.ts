@@ -1,0 +1,102 @@
+import type { CommandModule } from 'yargs';
+import type { Capabilities, ProviderDefinition } from '../../providers/contract.ts';
+import { definitions } from '../../providers/registry.ts';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import type { CommandContext, Session } from '../session.ts';
+import { visible } from '../visible.ts';
+
+/** `e911 providers` */
+export function providersCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'providers',
+    describe: 'what each provider can do, drawn from the adapters themselves',
+    builder: (command) =>
+      command
+        .example('$0 providers', 'the table')
+        .example('$0 providers --json', 'the same for a program'),
+    handler: (args) => context.run(args, async (session) => showProviders(session)),
+  };
+}
+
+/** One line per field of `Capabilities`, in words. A field that is added there must be given a line here to compile. */
+const FIELD_WORDS: { readonly [Field in keyof Capabilities]: (value: Capabilities[Field]) => readonly [string, string] } = {
+  title: (value) => ['name', value],
+  actions: (value) => ['actions', value.join(', ')],
+  addressModel: (value) => [
+    'an address is',
+    value === 'own-resource' ? 'a resource of its own, shared by numbers' : 'a part of the number',
+  ],
+  callerNameIn: (value) => ['caller name is kept with', `the ${value}`],
+  addressCheck: (value) => [
+    'addresses are checked',
+    value === 'without-writing' ? 'without writing' : 'only by creating them (--check-by-create)',
+  ],
+  addressCheckNeedsNumber: (value) => ['the check needs a number', yesOrNo(value)],
+  replacement: (value) => [
+    'an address is replaced',
+    value === 'in-place' ? 'in place' : 'by removing the old one first (a short window without an address)',
+  ],
+  registration: (value) => [
+    'registration is',
+    value === 'asynchronous' ? 'asynchronous: polled until the provider reports it' : 'synchronous',
+  ],
+  emergencySwitch: (value) => [
+    'emergency calling on and off',
+    { 'own-call': 'with a call of its own', field: 'with a field of the number', none: 'no switch' }[value],
+  ],
+  listShowsEmergency: (value) => ['the list shows emergency state', yesOrNo(value)],
+  countries: (value) => ['countries', value.join(', ')],
+  mark: (value) => ['its own mark on addresses', value === null ? 'none' : `${value.field}, ${value.maxChars} characters`],
+  settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
+  exports: (value) => ['can list', value.length === 0 ? 'nothing' : value.join(', ')],
+  limits: (value) => [
+    'pace',
+    `${value.requestsPerSecond} requests a second, burst ${value.burst}, ${value.concurrency} at once (${value.source})`,
+  ],
+};
+
+const WORDS_WIDTH = 32;
+
+/** All facts of one provider as lines of text. */
+export function capabilityLines(capabilities: Capabilities): string[] {
+  return capabilityPairs(capabilities).map(([words, fact]) => `  ${words.padEnd(WORDS_WIDTH)}${visible(fact)}`);
+}
+
+function capabilityPairs(capabilities: Capabilities): (readonly [string, string])[] {
+  const pair = <Field extends keyof Capabilities>(field: Field): readonly [string, string] =>
+    FIELD_WORDS[field](capabilities[field]);
+  return (Object.keys(FIELD_WORDS) as (keyof Capabilities)[]).map((field) => pair(field));
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+function nameOf(definition: ProviderDefinition): string {
+  return definition.dialect === '' ? definition.provider : `${definition.provider} (${definition.dialect})`;
+}
+
+function showProviders({ terminal }: Session): number {
+  if (terminal.options.json) {
+    terminal.json({
+      providers: definitions.map((one) => ({
+        provider: one.provider,
+        dialect: one.dialect,
+        capabilities: one.capabilities,
+        settings: one.settingNames,
+        base_urls: one.baseUrls,
+      })),
+      exit_code: EXIT_CODES.done.code,
+    });
+    return EXIT_CODES.done.code;
+  }
+  for (const definition of definitions) {
+    terminal.answer(nameOf(definition), 'bold');
+    for (const line of capabilityLines(definition.capabilities)) terminal.answer(line);
+    const settings = definition.settingNames.map((one) => `${one.name} (${one.environment})`).join(', ');
+    terminal.answer(`  ${'settings (environment)'.padEnd(WORDS_WIDTH)}${settings}`);
+    const urls = Object.entries(definition.baseUrls).map(([name, url]) => `${name} ${url}`);
+    terminal.answer(`  ${'calls'.padEnd(WORDS_WIDTH)}${urls.join(', ')}\n`);
+  }
+  return EXIT_CODES.done.code;
+}

@@ -1,0 +1,155 @@
+import yargs, { type Argv } from 'yargs';
+import { UsageError } from '../errors/app-error.ts';
+import { EXIT_CODES } from '../run/exit-codes.ts';
+import { Arguments } from './arguments.ts';
+import { accountsCommand } from './commands/accounts.ts';
+import { applyCommand } from './commands/apply.ts';
+import { planCommand } from './commands/plan.ts';
+import { providersCommand } from './commands/providers.ts';
+import { runsCommand } from './commands/runs.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
+import { templateCommand } from './commands/template.ts';
+import { validateCommand } from './commands/validate.ts';
+import { failureOf } from './exit-of-error.ts';
+import { listenForSignals } from './interruption.ts';
+import type { Io } from './io.ts';
+import { nameOpenWindows } from './open-windows.ts';
+import { outputOptions } from './options.ts';
+import type { CommandContext, CommandManners, Session } from './session.ts';
+import { Terminal } from './terminal.ts';
+import { visible } from './visible.ts';
+
+/** Runs one command line and returns its exit code (CONTRACT section 3). Never throws, never exits the process. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT_CODES.done.code;
+  const context: CommandContext = {
+    async run(args, work, manners) {
+      exitCode = await runCommand(io, new Arguments(args), work, manners ?? { finishesOnSignal: false });
+    },
+  };
+  // For what goes wrong before a command is known.
+  const terminal = new Terminal(io, {
+    json: argv.includes('--json'),
+    quiet: false,
+    verbose: false,
+    color: mayColor(io, argv.includes('--no-color')),
+  });
+  try {
+    const help = await parse(argv, io, context);
+    if (help !== '') terminal.verbatim(`${help}\n`);
+    return exitCode;
+  } catch (error) {
+    return tellFailure(terminal, error);
+  }
+}
+
+/** Runs the handler of the command that argv names; returns the text of --help or --version instead when asked for it. */
+async function parse(argv: readonly string[], io: Io, context: CommandContext): Promise<string> {
+  let help = '';
+  await commandLine(argv, io, context).parseAsync([...argv], {}, (_error, _args, output) => {
+    help = output;
+  });
+  return help;
+}
+
+function commandLine(argv: readonly string[], io: Io, context: CommandContext): Argv {
+  return yargs([...argv], io.cwd)
+    .scriptName('e911')
+    .locale('en')
+    .usage('$0 <command>\n\nRegisters emergency (911) addresses for the phone numbers of a spreadsheet.')
+    .parserConfiguration({
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+      'boolean-negation': false,
+      'dot-notation': false,
+    })
+    .options(outputOptions)
+    .command(validateCommand(context))
+    .command(planCommand(context))
+    .command(applyCommand(context))
+    .command(runsCommand(context))
+    .command(templateCommand(context))
+    .command(accountsCommand(context))
+    .command(providersCommand(context))
+    .command(sandboxCommand(context))
+    .demandCommand(1, 'Name a command.')
+    .recommendCommands()
+    .strict()
+    .check(refuseRepeated)
+    .help()
+    .alias('help', 'h')
+    .wrap(110)
+    .example('$0 plan numbers.csv', 'show what would change')
+    .example('$0 apply numbers.csv --sandbox --yes', 'try it without any account')
+    .epilogue(exitCodeTable())
+    .exitProcess(false)
+    .fail((message, error) => {
+      // Without this, yargs prints the help text over an error of ours and swallows its type.
+      throw error ?? usageError(message ?? 'The command line cannot be read.');
+    });
+}
+
+function exitCodeTable(): string {
+  const lines = Object.values(EXIT_CODES).map(({ code, reason }) => `${String(code).padStart(5)}  ${reason}`);
+  return `Exit codes:\n${lines.join('\n')}`;
+}
+
+function usageError(message: string): UsageError {
+  return new UsageError(message, { code: 'COMMAND_LINE', hint: 'See e911 --help, or e911 <command> --help.' });
+}
+
+/** An option given twice would leave it to chance which one counts. */
+function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
+  for (const [name, value] of Object.entries(args)) {
+    if (name !== '_' && Array.isArray(value)) {
+      throw usageError(`--${name} was given ${value.length} times; it takes one value.`);
+    }
+  }
+  return true;
+}
+
+function mayColor(io: Io, refused: boolean): boolean {
+  return !refused && (io.environment['NO_COLOR'] ?? '') === '';
+}
+
+async function runCommand(
+  io: Io,
+  args: Arguments,
+  work: (session: Session) => Promise<number>,
+  manners: CommandManners,
+): Promise<number> {
+  const terminal = new Terminal(io, {
+    json: args.flag('json'),
+    quiet: args.flag('quiet'),
+    verbose: args.flag('verbose'),
+    color: mayColor(io, args.flag('no-color')),
+  });
+  const interruption = listenForSignals(io, {
+    finishes: manners.finishesOnSignal,
+    onFirst: () => {
+      if (manners.onFirstSignal !== undefined) terminal.alert(manners.onFirstSignal);
+    },
+    onLeave: () => nameOpenWindows(session),
+  });
+  const session: Session = { io, terminal, args, stop: interruption.stop };
+  try {
+    return await Promise.race([work(session), interruption.leave]);
+  } catch (error) {
+    return tellFailure(terminal, error);
+  } finally {
+    interruption.close();
+  }
+}
+
+/** Says what went wrong and what to type next; the JSON object of `--json` when that was asked for. */
+function tellFailure(terminal: Terminal, error: unknown): number {
+  const failure = failureOf(error);
+  if (failure.stack !== '') terminal.alert(failure.stack, 'dim');
+  terminal.alert(`error: ${visible(failure.message)} [${failure.code}]`, 'red');
+  if (failure.hint !== '') terminal.alert(`       ${visible(failure.hint)}`, 'plain');
+  if (terminal.options.json) {
+    const { code, message, hint, exitCode } = failure;
+    terminal.json({ error: { code, message, hint }, exit_code: exitCode });
+  }
+  return failure.exitCode;
+}

@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { RESULTS } from '../journal/records.ts';
+import { EXIT_CODES } from '../run/exit-codes.ts';
+import type { RunReport } from '../run/run-options.ts';
+import { type Session, shortened } from './session.ts';
+import { textTable } from './text-table.ts';
+import { visible } from './visible.ts';
+
+/** The end of a run on stdout: what changed, how the rows ended, where the files are, what to type next. */
+export function showRun(session: Session, report: RunReport): void {
+  const { terminal } = session;
+  nameUncovered(session, report);
+  if (terminal.options.json) {
+    terminal.json(runAsJson(report));
+    return;
+  }
+  for (const block of runBlocks(session, report)) terminal.answer(`${block}\n`);
+  const style = report.exitCode === EXIT_CODES.done.code ? 'green' : 'yellow';
+  terminal.answer(`${visible(report.exitReason)} (exit ${report.exitCode})`, style);
+  if (report.next !== '') terminal.answer(`next: ${visible(shortened(session, report.next))}`, 'bold');
+}
+
+function runBlocks(session: Session, report: RunReport): string[] {
+  const { summary } = report;
+  const blocks = [`${summary.command} ${visible(summary.sheet.name)}: ${summary.rows} rows, run ${report.runId}`];
+  if (report.changes.length > 0) {
+    blocks.push(
+      textTable(
+        ['account', 'change', 'count'],
+        report.changes.map((one) => [one.account, one.verb, String(one.count)]),
+      ),
+    );
+  }
+  const counted = RESULTS.filter((result) => summary.results[result] > 0);
+  if (counted.length > 0) {
+    blocks.push(
+      textTable(
+        ['result', 'rows'],
+        counted.map((result) => [result, String(summary.results[result])]),
+      ),
+    );
+  }
+  if (report.examples.length > 0) {
+    blocks.push(
+      textTable(
+        ['row', 'result', 'number', 'what'],
+        report.examples.map((one) => [String(one.row), one.result, one.phoneNumber, one.text]),
+      ),
+    );
+  }
+  const names = [...summary.files.map((file) => file.name), 'summary.json'];
+  const folder = shortened(session, `${report.outDir}${path.sep}`);
+  blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
+  return blocks;
+}
+
+function nameUncovered(session: Session, report: RunReport): void {
+  for (const one of report.uncovered) {
+    session.terminal.alert(
+      `WITHOUT AN EMERGENCY ADDRESS NOW: ${visible(one.phoneNumber)} (${visible(one.account)})`,
+      'red',
+    );
+  }
+}
+
+/** The report in the names that `--json` is written with. */
+export function runAsJson(report: RunReport): Record<string, unknown> {
+  return {
+    run_id: report.runId,
+    out_dir: report.outDir,
+    exit_code: report.exitCode,
+    exit_reason: report.exitReason,
+    changes: report.changes,
+    examples: report.examples.map(({ phoneNumber, ...example }) => ({ ...example, phone_number: phoneNumber })),
+    uncovered: report.uncovered.map((one) => ({ account: one.account, phone_number: one.phoneNumber })),
+    next: report.next,
+    summary: report.summary,
+  };
+}
