@@ -1,0 +1,128 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { createSuggester, didYouMean } from '../domain/suggest.ts';
+import type { ConfigProblem } from './problem-list.ts';
+
+const NumberText = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a number such as 20');
+const WholeNumberText = z.string().regex(/^\d{1,6}$/, 'must be a whole number such as 20');
+
+/** Bounds that the pacer and the connection pool stand. */
+const RateText = NumberText.transform(Number).pipe(
+  z.number().min(0.01, 'must be at least 0.01').max(1000, 'must be at most 1000'),
+);
+const CountText = WholeNumberText.transform(Number).pipe(
+  z.number().min(1, 'must be at least 1').max(256, 'must be at most 256'),
+);
+
+const LimitsShape = z.strictObject({
+  requests_per_second: RateText.optional(),
+  burst: CountText.optional(),
+  concurrency: CountText.optional(),
+});
+
+const AccountName = z
+  .string()
+  .regex(/^[^\s\p{Cc}](?:[^\p{Cc}]{0,62}[^\s\p{Cc}])?$/u, 'must be a name of 1 to 64 characters');
+
+/** The file's frame. Settings of an account are checked by its provider's own schema. */
+const FileShape = z.strictObject({
+  accounts: z.record(AccountName, z.looseObject({ provider: z.string(), limits: LimitsShape.optional() })),
+  defaults: z
+    .strictObject({
+      account: z.string().optional(),
+      country: z
+        .string()
+        .regex(/^[A-Za-z]{2}$/, 'must be a country code of two letters, such as US')
+        .transform((code) => code.toUpperCase())
+        .optional(),
+    })
+    .optional(),
+});
+export type FileShape = z.output<typeof FileShape>;
+
+const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(FileShape.shape),
+  defaults: ['account', 'country'],
+  limits: Object.keys(LimitsShape.shape),
+};
+
+/**
+ * Reads the text of a config file into its frame. All scalars stay text as written, so that an id such as 00123 keeps its
+ * zeros. Messages never repeat a value: it may be a secret.
+ */
+export function readFileShape(
+  text: string,
+): { readonly shape: FileShape } | { readonly problems: readonly ConfigProblem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, lineCounter: lines });
+  const broken = [...document.errors, ...document.warnings];
+  if (broken.length > 0) {
+    const problems = broken.slice(0, 5).map((error) => {
+      const { line, col } = lines.linePos(error.pos[0]);
+      return yamlProblem(`is not YAML at line ${line}, column ${col} (${words(error.code)})`);
+    });
+    return { problems };
+  }
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: 20 });
+  } catch {
+    return { problems: [yamlProblem('repeats parts of itself too often')] };
+  }
+  const parsed = FileShape.safeParse(content);
+  return parsed.success ? { shape: parsed.data } : { problems: zodProblems(parsed.error, '') };
+}
+
+function yamlProblem(message: string): ConfigProblem {
+  return {
+    code: 'CONFIG_YAML',
+    where: '',
+    message: `The file ${message}.`,
+    hint: 'Put texts with special characters in quotes and indent with spaces.',
+  };
+}
+
+function words(code: string): string {
+  return code.toLowerCase().replaceAll('_', ' ');
+}
+
+/** What a schema finds wrong, in our words. `under` goes before each path. */
+export function zodProblems(
+  error: z.ZodError,
+  under: string,
+  knownKeys?: readonly string[],
+): readonly ConfigProblem[] {
+  return error.issues.flatMap((issue): ConfigProblem[] => {
+    const where = [under, ...issue.path.map(String)].filter((part) => part !== '').join('.');
+    if (issue.code === 'unrecognized_keys') {
+      const last = String(issue.path.at(-1) ?? '');
+      return issue.keys.map((key) => unknownKey(where, key, knownKeys ?? KNOWN_KEYS[last] ?? []));
+    }
+    if (issue.code === 'invalid_type' && issue.input === undefined && /received undefined$/.test(issue.message)) {
+      return [{ code: 'CONFIG_MISSING', where, message: 'is missing.', hint: '' }];
+    }
+    if (issue.code === 'invalid_key') {
+      const message = issue.issues[0]?.message ?? 'is no usable name';
+      return [{ code: 'CONFIG_ACCOUNT_NAME', where, message: `${message}.`, hint: '' }];
+    }
+    const message = issue.code === 'invalid_type' ? `must be ${expected(issue.expected)}` : issue.message;
+    return [{ code: 'CONFIG_VALUE', where, message: `${message}.`, hint: '' }];
+  });
+}
+
+function expected(type: string): string {
+  if (type === 'string') return 'one text';
+  return type === 'object' || type === 'record' ? 'a group of "name: value" lines' : `of the type ${type}`;
+}
+
+/** The problem of a key nobody knows, with the nearest one that exists. */
+export function unknownKey(where: string, key: string, known: readonly string[]): ConfigProblem {
+  const near = didYouMean(createSuggester(known)(key));
+  const list = known.length === 0 ? '' : `Known here: ${known.join(', ')}.`;
+  return {
+    code: 'CONFIG_UNKNOWN_KEY',
+    where: where === '' ? '' : where,
+    message: `has no setting named ${JSON.stringify(key.slice(0, 60))}.${near}`.replace(/^has/, where === '' ? 'The config has' : 'has'),
+    hint: list,
+  };
+}

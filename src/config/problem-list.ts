@@ -1,0 +1,34 @@
+import { UsageError } from '../errors/app-error.ts';
+
+/** One thing wrong with the config, its value never repeated. */
+export interface ConfigProblem {
+  /** Stable code, for example CONFIG_LITERAL_SECRET. */
+  readonly code: string;
+  /** Where: `accounts.hq-twilio.auth_token`; empty for the file as a whole. */
+  readonly where: string;
+  readonly message: string;
+  /** What to write instead. */
+  readonly hint: string;
+}
+
+/**
+ * All problems of a config as one error: a single problem under its own code, several under CONFIG_INVALID with one line each.
+ */
+export function configError(path: string | null, problems: readonly ConfigProblem[]): UsageError {
+  const from = path ?? 'the environment';
+  const [first] = problems;
+  if (first !== undefined && problems.length === 1) {
+    return new UsageError(`${from}: ${sentence(first)}`, { code: first.code, hint: first.hint });
+  }
+  const lines = problems.map((problem) =>
+    [`  ${sentence(problem)}`, problem.hint].filter((part) => part !== '').join(' '),
+  );
+  return new UsageError(`${from} has ${problems.length} problems:\n${lines.join('\n')}`, {
+    code: 'CONFIG_INVALID',
+    hint: 'Mend these lines and run the command again.',
+  });
+}
+
+function sentence(problem: ConfigProblem): string {
+  return problem.where === '' ? problem.message : `${problem.where} ${problem.message}`;
+}

@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+/** What is needed to look up references. */
+export interface ReferenceContext {
+  /** Folder that relative `file:` paths start at and commands run in: the config file's own. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told in a sentence what is not wrong but unsafe. */
+  readonly onWarning: (message: string) => void;
+}
+
+/** A looked-up value, or why there is none. `problem` completes a sentence that begins with the setting's name. */
+export type Lookup =
+  | { readonly value: string }
+  | { readonly code: string; readonly problem: string; readonly hint: string };
+
+const MAX_BYTES = 64 * 1024;
+const COMMAND_TIMEOUT_MS = 10_000;
+const REFERENCE = /^(env|file|command):(.*)$/s;
+
+export function isReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
+/** Looks up `env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`; text without such a prefix stands for itself. */
+export async function resolveReference(text: string, context: ReferenceContext): Promise<Lookup> {
+  const [, kind, target = ''] = REFERENCE.exec(text) ?? [];
+  if (kind === undefined) return checked(text, 'it');
+  const name = target.trim();
+  if (name === '') return failed('CONFIG_REFERENCE_EMPTY', `names nothing after "${kind}:"`, '');
+  if (kind === 'env') return fromEnvironment(name, context);
+  return kind === 'file' ? await fromFile(name, context) : await fromCommand(name, context);
+}
+
+function fromEnvironment(name: string, context: ReferenceContext): Lookup {
+  const value = context.environment[name];
+  if (value === undefined) {
+    return failed(
+      'CONFIG_ENV_MISSING',
+      `takes its value from the environment variable ${name}, which is not set`,
+      `Set ${name} and run the command again.`,
+    );
+  }
+  return checked(withoutLineEnd(value), `the environment variable ${name}`);
+}
+
+async function fromFile(name: string, context: ReferenceContext): Promise<Lookup> {
+  const home = context.environment['HOME'];
+  const path =
+    name.startsWith('~/') && home !== undefined ? resolve(home, name.slice(2)) : resolve(context.folder, name);
+  try {
+    const file = await open(path, 'r');
+    try {
+      const status = await file.stat();
+      if (!status.isFile() || status.size > MAX_BYTES) {
+        return failed('CONFIG_SECRET_FILE', `points to ${name}, which is not a small file`, '');
+      }
+      if (process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
+        context.onWarning(`${name} holds a secret and others on this machine can read it: run chmod 600 ${name}`);
+      }
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.readFile());
+      return checked(withoutLineEnd(text), `the file ${name}`);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return failed('CONFIG_SECRET_FILE', `points to ${name}, which cannot be read (${codeOf(error)})`, '');
+  }
+}
+
+/** Runs the program without a shell. Nothing it prints is repeated in an error: it may be the secret. */
+async function fromCommand(line: string, context: ReferenceContext): Promise<Lookup> {
+  const words = splitCommand(line);
+  const [program, ...args] = words ?? [];
+  if (program === undefined) return failed('CONFIG_SECRET_COMMAND', 'has a quote that is not closed', '');
+  return await new Promise<Lookup>((done) => {
+    const child = execFile(
+      program,
+      args,
+      {
+        cwd: context.folder,
+        env: { ...context.environment },
+        timeout: COMMAND_TIMEOUT_MS,
+        killSignal: 'SIGKILL',
+        maxBuffer: MAX_BYTES,
+        windowsHide: true,
+      },
+      (error, stdout) => {
+        if (error === null) return done(checked(stdout.trim(), `the command ${program}`));
+        const why = error.killed === true ? 'did not end within 10 s' : `failed (${codeOf(error)})`;
+        done(failed('CONFIG_SECRET_COMMAND', `runs ${program}, which ${why}`, 'Run the command by itself to see why.'));
+      },
+    );
+    // A program that never reads its input closes the pipe first; that is no failure.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end();
+  });
+}
+
+/** Words of a command line, with '...' and "..." kept together; null when a quote stays open. */
+export function splitCommand(line: string): string[] | null {
+  const words: string[] = [];
+  let word: string | null = null;
+  let quote = '';
+  for (const char of line) {
+    if (quote !== '') {
+      if (char === quote) quote = '';
+      else word = (word ?? '') + char;
+    } else if (char === '"' || char === "'") {
+      quote = char;
+      word ??= '';
+    } else if (/\s/.test(char)) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else {
+      word = (word ?? '') + char;
+    }
+  }
+  if (quote !== '') return null;
+  if (word !== null) words.push(word);
+  return words;
+}
+
+function checked(value: string, source: string): Lookup {
+  if (value === '') {
+    return failed('CONFIG_VALUE_EMPTY', source === 'it' ? 'is empty' : `is empty: ${source} holds nothing`, '');
+  }
+  if (/\p{Cc}/u.test(value)) {
+    const where = source === 'it' ? '' : `: see ${source}`;
+    return failed('CONFIG_VALUE_CONTROL', `holds a control character or a line break${where}`, '');
+  }
+  return { value };
+}
+
+function withoutLineEnd(text: string): string {
+  return text.replace(/(?:\r?\n)+$/, '');
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return 'unreadable';
+  return typeof error.code === 'number' ? `exit ${error.code}` : String(error.code);
+}
+
+function failed(code: string, problem: string, hint: string): Lookup {
+  return { code, problem, hint };
+}

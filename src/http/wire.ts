@@ -1,0 +1,171 @@
+import { Agent, buildConnector, type Dispatcher, errors, request as send } from 'undici';
+import type { HttpAnswer, HttpRequest } from './transport.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const HEADERS_TIMEOUT_MS = 30_000;
+const BODY_TIMEOUT_MS = 30_000;
+/** From dispatch to the last byte: a server that drips bytes passes the two above for ever. */
+export const DEFAULT_DEADLINE_MS = 60_000;
+/** Far above the largest page of any provider here. */
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Headers in which providers and their gateways name a request for their support, most telling first. */
+const REQUEST_ID_HEADERS = [
+  'twilio-request-id',
+  'x-request-id',
+  'x-nexmo-trace-id',
+  'x-trace-id',
+  'x-correlation-id',
+  'request-id',
+  'x-amzn-requestid',
+];
+
+/** Why no complete answer came. `not-sent`: not one byte of the request has left. */
+export class WireFailure extends Error {
+  readonly kind: 'not-sent' | 'unknown';
+
+  constructor(kind: 'not-sent' | 'unknown', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'WireFailure';
+    this.kind = kind;
+  }
+}
+
+/**
+ * Sends one request once and reads its answer to the end. Neither paces nor repeats nor follows redirects (a 3xx is
+ * returned as it is).
+ * @throws WireFailure
+ */
+export type Wire = (
+  request: HttpRequest,
+  options: { readonly signal: AbortSignal; readonly timeoutMs: number },
+) => Promise<HttpAnswer>;
+
+/** The real wire: keep-alive connections of one account, one request at a time on each. */
+export function createWire(options: { readonly connections: number }): {
+  readonly wire: Wire;
+  close(): Promise<void>;
+} {
+  const unconnected = new WeakSet<Error>();
+  const agent = new Agent({
+    connections: options.connections,
+    pipelining: 1,
+    connect: markingConnector(unconnected),
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    bodyTimeout: BODY_TIMEOUT_MS,
+  });
+  const wire: Wire = async (request, { signal, timeoutMs }) => {
+    const deadline = new AbortController();
+    const onAbort = (): void => deadline.abort(signal.reason);
+    const timer = setTimeout(
+      () => deadline.abort(new Error(`no complete answer within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    try {
+      const answer = await send(request.url, {
+        dispatcher: agent,
+        method: request.method,
+        headers: { ...request.headers },
+        body: request.body ?? null,
+        signal: deadline.signal,
+      });
+      return await readAnswer(answer);
+    } catch (error) {
+      throw error instanceof WireFailure ? error : wireFailure(error, unconnected);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  };
+  return { wire, close: () => agent.destroy() };
+}
+
+/**
+ * Notes every error from before the connection stood (name look-up, refusal, TLS): only then is it certain that nothing was
+ * sent. An error code alone cannot tell, ECONNRESET comes before and after.
+ */
+function markingConnector(unconnected: WeakSet<Error>): buildConnector.connector {
+  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
+  return (options, callback) => {
+    connect(options, (...[error, socket]) => {
+      if (error !== null) {
+        unconnected.add(error);
+        callback(error, null);
+      } else {
+        callback(null, socket);
+      }
+    });
+  };
+}
+
+async function readAnswer(answer: Dispatcher.ResponseData): Promise<HttpAnswer> {
+  const headers = flatHeaders(answer.headers);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) throw new WireFailure('unknown', 'the answer is larger than 32 MB');
+    chunks.push(chunk);
+  }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new WireFailure('unknown', 'the answer is compressed, which was not asked for');
+  }
+  const declared = headers['content-length'];
+  if (declared !== undefined && Number(declared) !== bytes && answer.statusCode !== 304) {
+    throw new WireFailure('unknown', `the answer was cut off after ${bytes} of ${declared} bytes`);
+  }
+  return {
+    status: answer.statusCode,
+    headers,
+    text: strictText(Buffer.concat(chunks)),
+    requestId: requestId(headers),
+  };
+}
+
+function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const flat: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}
+
+/** A replaced character in an address would look like a change of the address, so nothing is replaced. */
+function strictText(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new WireFailure('unknown', 'the answer is not UTF-8');
+  }
+}
+
+function requestId(headers: Readonly<Record<string, string>>): string {
+  for (const name of REQUEST_ID_HEADERS) {
+    const value = headers[name];
+    if (value !== undefined && value !== '') return value.slice(0, 200);
+  }
+  return '';
+}
+
+function wireFailure(error: unknown, unconnected: WeakSet<Error>): WireFailure {
+  if (!(error instanceof Error)) return new WireFailure('unknown', 'the call was cancelled on the way');
+  const code = errorCode(error);
+  // The text of an argument error repeats the header that was wrong, which may be the credentials.
+  if (error instanceof errors.InvalidArgumentError) {
+    return new WireFailure('not-sent', 'the request could not be built: a header or the URL holds a forbidden character');
+  }
+  if (unconnected.has(error)) {
+    return new WireFailure('not-sent', `could not connect (${code || error.message || 'no reason given'})`, {
+      cause: error,
+    });
+  }
+  return new WireFailure('unknown', `no complete answer (${code || error.message})`, { cause: error });
+}
+
+function errorCode(error: Error): string {
+  const code: unknown = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : '';
+}
