@@ -1,0 +1,93 @@
+import { iso31661, iso31662 } from 'iso-3166';
+import { createSuggester } from './suggest.ts';
+
+/** Countries whose addresses carry a two-letter state or province. */
+const COUNTRIES_WITH_REGIONS = ['US', 'CA'] as const;
+
+/** Everyday names beside those of ISO 3166-2. */
+const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  US: {
+    'washington dc': 'DC',
+    'washington d c': 'DC',
+    'd c': 'DC',
+    'virgin islands': 'VI',
+    'us virgin islands': 'VI',
+  },
+  CA: { pq: 'QC', nf: 'NL', newfoundland: 'NL', labrador: 'NL', pei: 'PE', yukon: 'YT' },
+};
+
+const COUNTRIES: ReadonlySet<string> = new Set(iso31661.map((country) => country.alpha2));
+
+const COUNTRY_NAMES: ReadonlyMap<string, string> = new Map([
+  ...iso31661.flatMap((country) => [
+    [foldName(country.name), country.alpha2] as const,
+    [foldName(country.alpha3), country.alpha2] as const,
+  ]),
+  ['united states', 'US'],
+  ['u s', 'US'],
+  ['u s a', 'US'],
+  ['uk', 'GB'],
+  ['u k', 'GB'],
+  ['united kingdom', 'GB'],
+  ['great britain', 'GB'],
+  ['england', 'GB'],
+]);
+
+const REGIONS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
+  COUNTRIES_WITH_REGIONS.map((country) => [country, namesOf(country)]),
+);
+
+const SUGGESTERS: ReadonlyMap<string, (typed: string) => string | undefined> = new Map(
+  [...REGIONS].map(([country, names]) => [country, createSuggester([...names.keys()])]),
+);
+
+/** ISO 3166-1 alpha-2 for a code or an English name; null when there is no such country. */
+export function readCountry(text: string): string | null {
+  const code = text.trim().toUpperCase();
+  if (COUNTRIES.has(code)) return code;
+  return COUNTRY_NAMES.get(foldName(text)) ?? null;
+}
+
+/** Whether addresses in this country need a state or province. */
+export function hasRegions(country: string): boolean {
+  return REGIONS.has(country);
+}
+
+/**
+ * Two letters of a state or province for its code or name (`California`, `US-CA`, `Québec`); null when the country
+ * has none of this name. In countries without a table the text itself, trimmed.
+ */
+export function readRegion(country: string, text: string): string | null {
+  const names = REGIONS.get(country);
+  if (names === undefined) return text.trim();
+  const folded = foldName(text);
+  return names.get(folded) ?? names.get(folded.replace(`${country.toLowerCase()} `, '')) ?? null;
+}
+
+/** The two letters of the state or province nearest to a mistyped name. */
+export function suggestRegion(country: string, text: string): string | undefined {
+  const near = SUGGESTERS.get(country)?.(foldName(text));
+  return near === undefined ? undefined : REGIONS.get(country)?.get(near);
+}
+
+function namesOf(country: string): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const region of iso31662) {
+    if (region.parent !== country) continue;
+    const code = region.code.slice(country.length + 1);
+    names.set(code.toLowerCase(), code);
+    names.set(foldName(region.name), code);
+  }
+  for (const [name, code] of Object.entries(OTHER_NAMES[country] ?? {})) names.set(name, code);
+  return names;
+}
+
+/** Without accents, case and punctuation. */
+function foldName(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .toLowerCase();
+}
