@@ -89,12 +89,7 @@ export const UNIT_DESIGNATORS: ReadonlySet<string> = new Set([
 
 /** Upper case, accents folded, white space made single: what nobody would call a difference. */
 export function plainForm(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toUpperCase();
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toUpperCase();
 }
 
 /** The form in which two spellings of one place are equal: plain form, no punctuation, every word abbreviated. */

@@ -1,0 +1,52 @@
+import type { Judge } from '../places.ts';
+import type { SandboxRequest } from '../stand-in.ts';
+import { TwilioRefusal } from './refusal.ts';
+import type { TwilioStore } from './store.ts';
+import type { TwilioSwitches } from './switches.ts';
+
+/** One request with all that a handler needs to answer it. */
+export interface Exchange {
+  readonly request: SandboxRequest;
+  /** Body parameters; `+` and `%20` both read as a space. */
+  readonly form: URLSearchParams;
+  readonly store: TwilioStore;
+  readonly switches: TwilioSwitches;
+  readonly judge: Judge;
+  readonly nowMs: number;
+  /** Scheme, host and port under which the request came, for the absolute URLs of v1. */
+  readonly origin: string;
+}
+
+/** What a handler answers: the JSON form, and the names that the XML form needs. */
+export interface Answer {
+  readonly status: number;
+  readonly value: Readonly<Record<string, unknown>> | null;
+  /** XML element: `Address`; a list's is the plural with its items inside. */
+  readonly element: string;
+}
+
+/** `Tue, 18 Aug 2015 17:07:30 +0000`, the date form of the 2010 API. */
+export function rfc2822(store: TwilioStore, atMs: number): string {
+  return new Date(store.wallAtZeroMs + atMs).toUTCString().replace('GMT', '+0000');
+}
+
+/** `2015-10-09T11:36:32Z`, the date form of v1. */
+export function iso8601(store: TwilioStore, atMs: number): string {
+  return new Date(store.wallAtZeroMs + atMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+/** @throws TwilioRefusal 20001 when the body has a parameter that the call does not know. */
+export function refuseUnknown(form: URLSearchParams, known: ReadonlySet<string>): void {
+  for (const name of form.keys()) {
+    if (!known.has(name)) throw new TwilioRefusal(400, 20001, `Unknown parameter ${name}`);
+  }
+}
+
+/** A boolean parameter; undefined when absent. @throws TwilioRefusal 20001 for anything but true and false. */
+export function booleanOf(params: URLSearchParams, name: string): boolean | undefined {
+  const text = params.get(name);
+  if (text === null || text === '') return undefined;
+  if (text.toLowerCase() === 'true') return true;
+  if (text.toLowerCase() === 'false') return false;
+  throw new TwilioRefusal(400, 20001, `Parameter ${name} must be true or false`);
+}

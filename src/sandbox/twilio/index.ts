@@ -1,0 +1,166 @@
+import { createJudge, type Judge, loadPlaces } from '../places.ts';
+import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
+import { settle } from './emergency.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { notFound, TwilioRefusal } from './refusal.ts';
+import { renderAnswer, renderRefusal } from './render.ts';
+import { type Match, matchRoute, operationOf } from './routes.ts';
+import { coverSeeded, defaultNumbers, generateNumbers, seedNumbers } from './seed.ts';
+import { addNumber, nextSid, type TwilioStore } from './store.ts';
+import { type TwilioSwitchChanges, type TwilioSwitches, turnSwitches } from './switches.ts';
+
+export type { TwilioSwitchChanges, TwilioSwitches } from './switches.ts';
+
+export interface TwilioStandInOptions {
+  /** How many numbers, or which; the documented ones of `seed.ts` when absent. */
+  readonly numbers?: number | readonly string[];
+  /** False leaves out the addresses and coverage of `seed.ts`. */
+  readonly covered?: boolean;
+  /** The table of `samples/places.csv` when absent. */
+  readonly judge?: Judge;
+  /** Wall clock when the monotonic clock shows 0; 2025-01-01 when absent. */
+  readonly wallAtZeroMs?: number;
+  readonly registrationDelayMs?: number;
+  readonly removalDelayMs?: number;
+  readonly reassociateRefusalMs?: number;
+  readonly maxConcurrent?: number;
+  readonly switches?: TwilioSwitchChanges;
+}
+
+const ACCOUNT_SID = `AC${'e911'.repeat(8)}`;
+const AUTH_TOKEN = 'sandbox-token-of-no-account';
+const DEFAULT_WALL_MS = Date.UTC(2025, 0, 1);
+const ONE_SECOND_MS = 1000;
+
+function unauthorized(store: TwilioStore, request: SandboxRequest, match: Match): boolean {
+  const { authorization = '' } = request.headers;
+  const given = /^Basic (.+)$/i.exec(authorization)?.[1] ?? '';
+  const expected = `${store.accountSid}:${store.authToken}`;
+  const wrongPair = Buffer.from(given, 'base64').toString('utf8') !== expected;
+  return wrongPair || (match.accountSid !== '' && match.accountSid !== store.accountSid);
+}
+
+function methodRefusal(match: Match, request: SandboxRequest): TwilioRefusal {
+  if (Object.keys(match.methods).length === 0) return notFound(request.path);
+  return new TwilioRefusal(405, 20004, `Method ${request.method} is not allowed on this resource`);
+}
+
+/** Twilio's 2010-04-01 and trunking v1 APIs over pure state: numbers, addresses, emergency registration, one trunk. */
+export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn {
+  const effects: Effect[] = [];
+  const store: TwilioStore = {
+    accountSid: ACCOUNT_SID,
+    authToken: AUTH_TOKEN,
+    wallAtZeroMs: options.wallAtZeroMs ?? DEFAULT_WALL_MS,
+    addresses: new Map(),
+    numbers: new Map(),
+    sidByPhone: new Map(),
+    trunks: new Set(),
+    effects,
+    sequence: 0,
+  };
+  const judge = options.judge ?? createJudge(loadPlaces());
+  let switches: TwilioSwitches = turnSwitches(
+    {},
+    {
+      registrationDelayMs: options.registrationDelayMs,
+      removalDelayMs: options.removalDelayMs,
+      reassociateRefusalMs: options.reassociateRefusalMs,
+      maxConcurrent: options.maxConcurrent,
+      emergencyStatusDelayMs: options.registrationDelayMs,
+      ...options.switches,
+    },
+  );
+  const { numbers } = options;
+  seedNumbers(store, typeof numbers === 'number' ? generateNumbers(numbers) : (numbers ?? defaultNumbers()));
+  if (options.covered !== false) coverSeeded(store);
+  const requestSids = { sequence: 0 };
+  let served: number[] = [];
+
+  function throttle(inFlight: number, nowMs: number): void {
+    const { maxConcurrent, maxPerSecond } = switches;
+    const tooMany = maxConcurrent !== null && inFlight > maxConcurrent;
+    let tooFast = false;
+    if (maxPerSecond !== null) {
+      served = served.filter((atMs) => atMs > nowMs - ONE_SECOND_MS);
+      tooFast = served.length >= maxPerSecond;
+      if (!tooFast) served.push(nowMs);
+    }
+    if (tooMany || tooFast) throw new TwilioRefusal(429, 20429, 'Too Many Requests');
+  }
+
+  function handle(request: SandboxRequest, match: Match, nowMs: number): Answer {
+    throttle(request.inFlight ?? 1, nowMs);
+    if (unauthorized(store, request, match)) throw new TwilioRefusal(401, 20003, 'Authenticate');
+    const route = match.methods[request.method];
+    if (route === undefined) throw methodRefusal(match, request);
+    const { host = '127.0.0.1' } = request.headers;
+    const origin = `http://${host}`;
+    const form = new URLSearchParams(request.method === 'POST' ? request.body : '');
+    const exchange: Exchange = { request, form, store, switches, judge, nowMs, origin };
+    return route.handle(exchange, match.first, match.second);
+  }
+
+  function answer(request: SandboxRequest, nowMs: number): SandboxResponse {
+    const match = matchRoute(request.path);
+    const headers = {
+      'content-type': match.form === 'json' ? 'application/json' : 'application/xml',
+      'twilio-request-id': nextSid(requestSids, 'RQ'),
+      'twilio-request-duration': '0.001',
+      'twilio-concurrent-requests': String(request.inFlight ?? 1),
+      'x-powered-by': 'AT-5000',
+      'x-shenanigans': 'none',
+    };
+    try {
+      const answered = handle(request, match, nowMs);
+      return { status: answered.status, headers, body: renderAnswer(answered, match.form) };
+    } catch (error) {
+      if (!(error instanceof TwilioRefusal)) throw error;
+      const challenge = error.status === 401 ? { 'www-authenticate': 'Basic realm="Twilio API"' } : {};
+      const body = renderRefusal(error, match.form);
+      return { status: error.status, headers: { ...headers, ...challenge }, body };
+    }
+  }
+
+  return {
+    provider: 'twilio',
+    answer,
+    effects,
+    operationOf,
+    account: (origin) => ({
+      provider: 'twilio',
+      account_sid: 'env:TWILIO_ACCOUNT_SID',
+      auth_token: 'env:TWILIO_AUTH_TOKEN',
+      base_url: origin,
+      trunking_base_url: origin,
+    }),
+    environment: { TWILIO_ACCOUNT_SID: ACCOUNT_SID, TWILIO_AUTH_TOKEN: AUTH_TOKEN },
+    controls: {
+      get maxConcurrent() {
+        return switches.maxConcurrent ?? undefined;
+      },
+      state: (nowMs) => ({
+        addresses: [...store.addresses.values()],
+        numbers: [...store.numbers.values()].map((number) => {
+          const {
+            addressPending: _address,
+            statusPending: _status,
+            settings,
+            ...shown
+          } = settle(number, nowMs);
+          return { ...shown, settings: Object.fromEntries(settings) };
+        }),
+        trunks: [...store.trunks],
+      }),
+      switches: () => switches,
+      setSwitches: (changes) => {
+        switches = turnSwitches(switches, changes);
+      },
+      addNumbers: (phoneNumbers) => {
+        for (const phoneNumber of phoneNumbers) {
+          if (!store.sidByPhone.has(phoneNumber)) addNumber(store, phoneNumber, 0);
+        }
+      },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const phoneNumbers = z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not + and digits'));
+
+/**
+ * What Twilio's pages leave open or what goes wrong only sometimes, as switches with their defaults. Times are
+ * milliseconds; `POST /__sandbox/switches` takes any of them.
+ */
+const switchesSchema = z.strictObject({
+  /** Another address posted over a registered one: Twilio documents only disassociating first, so it is refused. */
+  overwrite: z.enum(['refuse', 'replace']).default('refuse'),
+  /** EmergencyStatus and EmergencyAddressSid in one request ("must be two separate API calls"). */
+  combined: z.enum(['refuse', 'accept']).default('refuse'),
+  /** A number of one country with an address of another. */
+  countryMismatch: z.enum(['refuse', 'accept']).default('refuse'),
+  /** Twilio's changelog of 2021-10-06: writing EmergencyStatus is answered 200 and changes nothing. */
+  emergencyStatusIgnored: z.boolean().default(false),
+  /** How long Pending Activation and Pending Deactivation last. */
+  emergencyStatusDelayMs: z.number().nonnegative().default(0),
+  /** pending-registration until registered. */
+  registrationDelayMs: z.number().nonnegative().default(0),
+  /** pending-unregistration until unregistered. */
+  removalDelayMs: z.number().nonnegative().default(0),
+  /** How long after disassociating a number refuses an address (Twilio: about 30 minutes in US and CA). */
+  reassociateRefusalMs: z.number().nonnegative().default(0),
+  /** Numbers whose registration ends in registration-failure. */
+  registrationFailures: phoneNumbers.default([]),
+  /** Numbers whose removal ends in unregistration-failure. */
+  unregistrationFailures: phoneNumbers.default([]),
+  /** Requests in flight that are served; null for no limit. */
+  maxConcurrent: z.number().int().positive().nullable().default(null),
+  /** Requests served in any one second; null for no limit. Not Twilio's way, but of use to prove a pace. */
+  maxPerSecond: z.number().positive().nullable().default(null),
+});
+
+export type TwilioSwitches = z.output<typeof switchesSchema>;
+export type TwilioSwitchChanges = {
+  readonly [Key in keyof TwilioSwitches]?: TwilioSwitches[Key] | undefined;
+};
+
+/** All switches after `changes`. @throws Error with a sentence when a name or value is wrong. */
+export function turnSwitches(present: Partial<TwilioSwitches>, changes: unknown): TwilioSwitches {
+  const given = z.record(z.string(), z.unknown()).safeParse(changes);
+  if (!given.success) throw new Error('Switches are given as an object, name to value.');
+  const named = Object.fromEntries(Object.entries(given.data).filter(([, value]) => value !== undefined));
+  const turned = switchesSchema.safeParse({ ...present, ...named });
+  if (!turned.success) throw new Error(z.prettifyError(turned.error));
+  return turned.data;
+}
