@@ -1,0 +1,10 @@
+import type { ProviderDefinition } from './contract.ts';
+import { twilio } from './twilio/index.ts';
+
+/** Every provider, one a line: what is not here does not exist. */
+export const definitions: readonly ProviderDefinition[] = [twilio];
+
+/** The definition of a provider's dialect (empty for a provider that has only one); undefined when there is none. */
+export function definitionFor(provider: string, dialect = ''): ProviderDefinition | undefined {
+  return definitions.find((definition) => definition.provider === provider && definition.dialect === dialect);
+}

@@ -1,0 +1,205 @@
+import type { ZodType } from 'zod';
+import type { Address } from '../../domain/address.ts';
+import { basicAuth } from '../../http/basic-auth.ts';
+import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
+import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
+import type { TwilioSettings } from './settings.ts';
+import { readBody, WireAddress, WireAddressPage, WireNumber, WireNumberPage } from './wire.ts';
+
+/** Largest page that Twilio gives (more is error 20007). @see https://www.twilio.com/docs/usage/twilios-response */
+const PAGE_SIZE = '1000';
+
+/** A readable answer and the id that Twilio's support asks for. */
+export interface Answered<T> {
+  readonly body: T;
+  readonly requestId: string;
+}
+
+type Query = Readonly<Record<string, string>>;
+
+/** Twilio's calls, one function each: they build the request and read the answer. All throw ProviderError. */
+export interface TwilioApi {
+  readonly checkAccess: (call: Call) => Promise<void>;
+  /** @throws IncompleteListError when the listing does not come to its end */
+  readonly listNumbers: (query: Query, call: Call) => AsyncIterable<readonly WireNumber[]>;
+  readonly listAddresses: (query: Query, call: Call) => AsyncIterable<readonly WireAddress[]>;
+  /** Null when Twilio says that there is none. */
+  readonly fetchAddress: (addressSid: string, call: Call) => Promise<Answered<WireAddress> | null>;
+  readonly createAddress: (fields: Query, asked: Address, call: Call) => Promise<Answered<WireAddress>>;
+  readonly updateAddress: (
+    addressSid: string,
+    fields: Query,
+    asked: Address,
+    call: Call,
+  ) => Promise<Answered<WireAddress>>;
+  readonly deleteAddress: (addressSid: string, call: Call) => Promise<string>;
+  readonly updateNumber: (
+    operation: string,
+    numberSid: string,
+    fields: Query,
+    call: Call,
+  ) => Promise<Answered<WireNumber>>;
+}
+
+/** The calls of one account. Paths always end in `.json`: without it the answer is XML. */
+export function createApi(settings: TwilioSettings, transport: Transport): TwilioApi {
+  const base = settings.base_url.replace(/\/+$/, '');
+  const account = `${base}/2010-04-01/Accounts/${settings.account_sid}`;
+  const headers = {
+    authorization: basicAuth(settings.account_sid, settings.auth_token),
+    accept: 'application/json',
+  };
+
+  function url(path: string, query?: Query): URL {
+    return new URL(`${account}/${path}.json${query ? `?${encodeForm(query)}` : ''}`);
+  }
+
+  function read(operation: string, target: URL, call: Call): Promise<HttpAnswer> {
+    return transport.send({ operation, method: 'GET', url: target, headers, effect: false }, call);
+  }
+
+  function change(
+    operation: string,
+    method: HttpRequest['method'],
+    target: URL,
+    call: Call,
+    fields?: Query,
+  ): Promise<HttpAnswer> {
+    const form = fields
+      ? { headers: { ...headers, 'content-type': FORM_CONTENT_TYPE }, body: encodeForm(fields) }
+      : { headers };
+    return transport.send({ operation, method, url: target, effect: true, ...form }, call);
+  }
+
+  /** Where the next page is; null at the end. Credentials go with it, so it must be on the account's own origin. */
+  function nextPage(operation: string, next: string | null | undefined): URL | null {
+    if (next === null || next === undefined || next === '') {
+      return null;
+    }
+    const target = next.startsWith('/') ? `${base}${next}` : next;
+    if (!URL.canParse(target) || new URL(target).origin !== new URL(base).origin) {
+      throw incompleteList(operation, 'its next page is on another origin, where credentials are not sent');
+    }
+    return new URL(target);
+  }
+
+  async function* list<P extends { next_page_uri?: string | null | undefined }, T extends { sid: string }>(
+    operation: string,
+    first: URL,
+    schema: ZodType<P>,
+    itemsOf: (page: P) => readonly T[],
+    call: Call,
+  ): AsyncIterable<readonly T[]> {
+    const seenUrls = new Set<string>();
+    const seenStarts = new Set<string>();
+    for (let target: URL | null = first; target !== null; ) {
+      if (seenUrls.has(target.href)) {
+        throw incompleteList(operation, 'a page names an earlier page as its next');
+      }
+      seenUrls.add(target.href);
+      const answer: HttpAnswer = await read(operation, target, call);
+      if (answer.status !== 200) {
+        throw refusal(operation, answer);
+      }
+      const page = readBody(schema, answer.text);
+      if (page === null) {
+        throw incompleteList(operation, `page ${seenUrls.size} cannot be read`);
+      }
+      const items = itemsOf(page);
+      target = nextPage(operation, page.next_page_uri);
+      const start = items[0]?.sid;
+      if (start === undefined ? target !== null : seenStarts.has(start)) {
+        throw incompleteList(operation, `page ${seenUrls.size} is empty or repeated, and still not the last`);
+      }
+      if (start !== undefined) {
+        seenStarts.add(start);
+      }
+      yield items;
+    }
+  }
+
+  function expect<T>(
+    operation: string,
+    status: number,
+    schema: ZodType<T>,
+    answer: HttpAnswer,
+    asked?: Address,
+  ) {
+    if (answer.status !== status) {
+      throw answer.status < 300
+        ? unreadable(operation, answer, `${status} was due`)
+        : refusal(operation, answer, asked);
+    }
+    const body = readBody(schema, answer.text);
+    if (body === null) {
+      throw unreadable(operation, answer, 'its body cannot be read');
+    }
+    return { body, requestId: answer.requestId };
+  }
+
+  return {
+    /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#read-multiple-incomingphonenumber-resources */
+    async checkAccess(call) {
+      const answer = await read('check-access', url('IncomingPhoneNumbers', { PageSize: '1' }), call);
+      expect('check-access', 200, WireNumberPage, answer);
+    },
+
+    listNumbers: (query, call) =>
+      list(
+        'list-numbers',
+        url('IncomingPhoneNumbers', { ...query, PageSize: PAGE_SIZE }),
+        WireNumberPage,
+        (page) => page.incoming_phone_numbers,
+        call,
+      ),
+
+    /** @see https://www.twilio.com/docs/usage/api/address#read-multiple-address-resources */
+    listAddresses: (query, call) =>
+      list(
+        'list-addresses',
+        url('Addresses', { ...query, PageSize: PAGE_SIZE }),
+        WireAddressPage,
+        (page) => page.addresses,
+        call,
+      ),
+
+    /** @see https://www.twilio.com/docs/usage/api/address#fetch-an-address-resource */
+    async fetchAddress(addressSid, call) {
+      const answer = await read('fetch-address', url(`Addresses/${encodeURIComponent(addressSid)}`), call);
+      return isNotFound(answer) ? null : expect('fetch-address', 200, WireAddress, answer);
+    },
+
+    /** @see https://www.twilio.com/docs/usage/api/address#create-an-address-resource */
+    async createAddress(fields, asked, call) {
+      const answer = await change('create-address', 'POST', url('Addresses'), call, fields);
+      return expect('create-address', 201, WireAddress, answer, asked);
+    },
+
+    /** @see https://www.twilio.com/docs/usage/api/address#update-an-address-resource */
+    async updateAddress(addressSid, fields, asked, call) {
+      const target = url(`Addresses/${encodeURIComponent(addressSid)}`);
+      const answer = await change('update-address', 'POST', target, call, fields);
+      return expect('update-address', 200, WireAddress, answer, asked);
+    },
+
+    /** Returns the request id. @see https://www.twilio.com/docs/usage/api/address#delete-an-address-resource */
+    async deleteAddress(addressSid, call) {
+      const target = url(`Addresses/${encodeURIComponent(addressSid)}`);
+      const answer = await change('delete-address', 'DELETE', target, call);
+      if (answer.status !== 204) {
+        throw answer.status < 300
+          ? unreadable('delete-address', answer, '204 was due')
+          : refusal('delete-address', answer);
+      }
+      return answer.requestId;
+    },
+
+    /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#update-an-incomingphonenumber-resource */
+    async updateNumber(operation, numberSid, fields, call) {
+      const target = url(`IncomingPhoneNumbers/${encodeURIComponent(numberSid)}`);
+      const answer = await change(operation, 'POST', target, call, fields);
+      return expect(operation, 200, WireNumber, answer);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Capabilities } from '../contract.ts';
+
+/** Longest FriendlyName of an address that is used for emergency calls, in characters. Source: vendor's Address reference, verified 2026-11-21. */
+export const FRIENDLY_NAME_CHARS = 32;
+
+/** What Twilio can do. Sources: "Emergency Calling for SIP Trunking API" and the 2010-04-01 specification, verified 2026-11-21. */
+export const capabilities: Capabilities = {
+  title: 'Twilio',
+  actions: [
+    'assign',
+    'remove',
+    'validate',
+    'enable',
+    'disable',
+    'add-address',
+    'update-address',
+    'delete-address',
+    'ignore',
+  ],
+  addressModel: 'own-resource',
+  callerNameIn: 'address',
+  // There is no dry run: creating with EmergencyEnabled=true is the check.
+  addressCheck: 'by-creating',
+  addressCheckNeedsNumber: false,
+  replacement: 'remove-then-add',
+  registration: 'asynchronous',
+  emergencySwitch: 'own-call',
+  listShowsEmergency: true,
+  countries: ['US', 'CA', 'GB'],
+  mark: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
+  settingColumns: [],
+  exports: ['numbers', 'addresses'],
+  limits: {
+    requestsPerSecond: 20,
+    burst: 1,
+    concurrency: 16,
+    source:
+      'Twilio publishes no requests per second for this API: 429 (code 20429) is a limit on requests at once, https://www.twilio.com/docs/errors/20429; 20 a second over 16 connections is our own cautious choice, verified 2026-11-21',
+  },
+};

@@ -1,0 +1,177 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../contract.ts';
+import { FRIENDLY_NAME_CHARS } from './capabilities.ts';
+import type { WireAddress, WireNumber } from './wire.ts';
+
+/**
+ * FriendlyName of an address that we make: the mark, then as much of the label as fits into 32 characters. The label is
+ * for people; the mark alone finds the address again.
+ */
+export function friendlyName(mark: string, label: string): string {
+  const wanted = [mark, label].filter((part) => part !== '').join(' ');
+  let name = '';
+  for (const character of wanted) {
+    // Whole characters only: half of a surrogate pair is not text.
+    if (name.length + character.length > FRIENDLY_NAME_CHARS) {
+      break;
+    }
+    name += character;
+  }
+  return name.trimEnd();
+}
+
+/** Whether a FriendlyName carries exactly this mark; a longer mark that begins alike is another's. */
+export function carriesMark(name: string, mark: string): boolean {
+  return mark !== '' && (name === mark || name.startsWith(`${mark} `));
+}
+
+/** Form fields of an address to create. Twilio's own correction is always off: nothing unapproved is stored. */
+export function createFields(content: AddressContent): Record<string, string> {
+  const { IsoCountry, ...rest } = addressFields(content);
+  const fields = { ...rest, IsoCountry };
+  return content.address.unit === '' ? fields : { ...fields, StreetSecondary: content.address.unit };
+}
+
+/** Form fields of an address to change: no IsoCountry, which cannot change; a blank StreetSecondary clears the old unit. */
+export function updateFields(content: AddressContent): Record<string, string> {
+  const { IsoCountry: _fixed, ...fields } = addressFields(content);
+  return { ...fields, StreetSecondary: content.address.unit };
+}
+
+function addressFields({ address, callerName, mark, label }: AddressContent) {
+  const name = friendlyName(mark, label);
+  return {
+    CustomerName: callerName,
+    Street: address.street,
+    City: address.city,
+    Region: address.region,
+    PostalCode: address.postalCode,
+    IsoCountry: address.country,
+    EmergencyEnabled: 'true',
+    AutoCorrectAddress: 'false',
+    ...(name === '' ? {} : { FriendlyName: name }),
+  };
+}
+
+/** A stored address in our form. Twilio keeps the street as one line, so `parts` is null. */
+export function toStoredAddress(wire: WireAddress): StoredAddress {
+  const name = wire.friendly_name ?? '';
+  return {
+    id: wire.sid,
+    address: {
+      street: wire.street ?? '',
+      parts: null,
+      unit: wire.street_secondary ?? '',
+      city: wire.city ?? '',
+      region: wire.region ?? '',
+      postalCode: wire.postal_code ?? '',
+      country: wire.iso_country ?? '',
+    },
+    callerName: wire.customer_name ?? '',
+    label: name,
+    mark: name,
+    emergencyEnabled: wire.emergency_enabled === true,
+    // An address has no emergency status of its own at Twilio; `validated` would be read as one and is not.
+    status: '',
+    facts: {
+      validated: fact(wire.validated),
+      verified: fact(wire.verified),
+      date_created: wire.date_created ?? '',
+      date_updated: wire.date_updated ?? '',
+    },
+  };
+}
+
+/**
+ * What of a stored address differs from what was sent, as names of our columns; empty when it is the same. Case, runs of
+ * spaces and points are no difference: Twilio may answer `645 HARRISON ST` for `645 Harrison St.`.
+ */
+export function differences(stored: StoredAddress, sent: AddressContent): string[] {
+  const pairs: [column: string, stored: string, sent: string][] = [
+    ['street', stored.address.street, sent.address.street],
+    ['unit', stored.address.unit, sent.address.unit],
+    ['city', stored.address.city, sent.address.city],
+    ['region', stored.address.region, sent.address.region],
+    ['postal_code', stored.address.postalCode, sent.address.postalCode],
+    ['country', stored.address.country, sent.address.country],
+    ['caller_name', stored.callerName ?? '', sent.callerName],
+  ];
+  return pairs.filter(([, left, right]) => plain(left) !== plain(right)).map(([column]) => column);
+}
+
+function plain(value: string): string {
+  return value.normalize('NFC').replaceAll('.', '').replaceAll(/\s+/g, ' ').trim().toUpperCase();
+}
+
+/** A number with its emergency state in our words; the verbatim status stays beside it. */
+export function toNumberState(wire: WireNumber): NumberState {
+  const addressId = wire.emergency_address_sid ?? '';
+  const status = wire.emergency_address_status ?? '';
+  return {
+    phoneNumber: wire.phone_number,
+    handle: wire.sid,
+    country: countryOf(wire.phone_number),
+    voiceCapable: wire.capabilities?.voice ?? null,
+    emergency: {
+      state: emergencyState(status, addressId),
+      status,
+      addressId,
+      address: null,
+      callerName: null,
+      switchedOn: switchedOn(wire.emergency_status ?? ''),
+      failure: '',
+    },
+    settings: {},
+    settingsPending: '',
+    facts: {
+      emergency_status: wire.emergency_status ?? '',
+      friendly_name: wire.friendly_name ?? '',
+      number_type: wire.type ?? '',
+      trunk_sid: wire.trunk_sid ?? '',
+      address_requirements: wire.address_requirements ?? '',
+      capabilities: Object.entries(wire.capabilities ?? {})
+        .filter(([, can]) => can === true)
+        .map(([name]) => name)
+        .join(' '),
+    },
+  };
+}
+
+/** The six values of `emergency_address_status`. Source: vendor's 2010-04-01 specification, verified 2026-11-21. */
+const STATES: ReadonlyMap<string, EmergencyState> = new Map([
+  ['', 'missing'],
+  ['registered', 'covered'],
+  ['unregistered', 'missing'],
+  ['pending-registration', 'pending'],
+  ['registration-failure', 'failed'],
+  ['pending-unregistration', 'removing'],
+  ['unregistration-failure', 'removal-failed'],
+]);
+
+function emergencyState(status: string, addressId: string): EmergencyState {
+  const state = STATES.get(status) ?? 'unknown';
+  // The documents show `registered` with no address right after a removal: that removal is still going on.
+  return state === 'covered' && addressId === '' ? 'removing' : state;
+}
+
+function switchedOn(emergencyStatus: string): boolean | null {
+  switch (emergencyStatus) {
+    case 'Active':
+    case 'Pending Activation':
+      return true;
+    case 'Inactive':
+    case 'Pending Deactivation':
+      return false;
+    default:
+      return null;
+  }
+}
+
+/** Twilio does not say a number's country; the numbering plan does. Empty for a number of no plan. */
+function countryOf(phoneNumber: string): string {
+  return parsePhoneNumberFromString(phoneNumber)?.country ?? '';
+}
+
+function fact(value: boolean | null | undefined): string {
+  return value == null ? '' : String(value);
+}

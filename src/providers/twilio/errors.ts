@@ -1,0 +1,122 @@
+import type { Address } from '../../domain/address.ts';
+import { IncompleteListError } from '../../errors/app-error.ts';
+import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
+import { failureKind } from '../../http/status-kind.ts';
+import type { HttpAnswer } from '../../http/transport.ts';
+import type { AddressVerdict } from '../contract.ts';
+import { readSuggestion } from './suggestion.ts';
+import { readBody, WireError } from './wire.ts';
+
+/** Codes that tell more than their status: they speak of the whole account, or of being asked too much. */
+const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
+  ['20003', 'credentials'],
+  ['20005', 'credentials'],
+  ['20008', 'credentials'],
+  ['20429', 'throttled'],
+]);
+
+/** What a person does next, by Twilio's code. Source: https://www.twilio.com/docs/api/errors, verified 2026-11-21. */
+const HINTS: ReadonlyMap<string, string> = new Map([
+  ['20002', 'Shorten address_label: the friendly name of an emergency address holds 32 characters.'],
+  ['20003', 'Check account_sid and auth_token of this account, then run `e911 accounts check`.'],
+  ['20005', 'The Twilio account is not active. Reactivate it in the Twilio console.'],
+  ['20006', 'These credentials may not do this. Use the account that owns the number or address.'],
+  ['20008', 'These are test credentials, which cannot hold addresses. Use the live ones.'],
+  ['20404', 'It is not in this account, or no longer. Run `e911 export` to see what is there.'],
+  ['20409', 'Something else is changing it. Try the row again later.'],
+  ['20422', 'Twilio does not take one of the values. Compare the row with the message.'],
+  [
+    '20429',
+    'Too many requests at once. The run slows down by itself; lower concurrency in the config if it stays.',
+  ],
+  [
+    '21238',
+    'Twilio does not take a part of the address. Compare street, city, region and postal_code with the message.',
+  ],
+  ['21625', 'Numbers still use this address. Remove it from them first: `e911 export numbers` shows which.'],
+  ['21628', 'Twilio does not know this address. Check it against a postal service and correct the row.'],
+  ['21629', 'Correct the row to the suggestion, or run again with --accept formatting or --accept all.'],
+  ['21630', 'The address belongs to a verified regulatory document and cannot be changed. Make a new one.'],
+  ['21634', 'The number is in use for emergency calls on a trunk. Take it off first.'],
+]);
+
+/** Turns an answer that says no, or nothing that can be trusted, into an error with Twilio's own code and words. */
+export function refusal(operation: string, answer: HttpAnswer, asked?: Address): ProviderError {
+  const body = readBody(WireError, answer.text);
+  const code = body?.code == null ? undefined : String(body.code);
+  const words = body?.message ?? body?.detail ?? body?.title ?? undefined;
+  const kind = (code === undefined ? undefined : KIND_BY_CODE.get(code)) ?? failureKind(answer.status);
+  const said = words ?? `status ${answer.status} without a readable error`;
+  return new ProviderError(`Twilio refused ${operation}: ${said}${code === undefined ? '' : ` [${code}]`}`, {
+    kind: isConflict(answer.status) ? 'unknown' : kind,
+    provider: 'twilio',
+    operation,
+    status: answer.status,
+    providerCode: code,
+    providerMessage: words,
+    requestId: answer.requestId,
+    retryAfterMs: retryAfterMs(answer),
+    verdict: asked && verdictOf(code, words ?? '', asked),
+    hint: (code === undefined ? undefined : HINTS.get(code)) ?? hintForStatus(answer.status),
+  });
+}
+
+/** A status of success whose body does not say what was done: it may have been. */
+export function unreadable(operation: string, answer: HttpAnswer, what: string): ProviderError {
+  return new ProviderError(`Twilio answered ${operation} with status ${answer.status}, but ${what}.`, {
+    kind: 'unknown',
+    provider: 'twilio',
+    operation,
+    status: answer.status,
+    requestId: answer.requestId,
+    hint: 'Check base_url in the config; if it is right, run the same command again later.',
+  });
+}
+
+/** A step that this account cannot carry out, known before anything was sent. */
+export function cannot(operation: string, why: string, hint: string): ProviderError {
+  return new ProviderError(why, { kind: 'refused', provider: 'twilio', operation, hint });
+}
+
+/** A listing that cannot be read to its end. A shortened list would look like addresses that are not there. */
+export function incompleteList(operation: string, why: string): IncompleteListError {
+  return new IncompleteListError(`Twilio's answer to ${operation} is incomplete: ${why}.`, {
+    code: 'PROVIDER_LIST_INCOMPLETE',
+    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
+  });
+}
+
+/** Whether Twilio itself says that the thing is not there. A 404 of something in between proves nothing. */
+export function isNotFound(answer: HttpAnswer): boolean {
+  return answer.status === 404 && readBody(WireError, answer.text) !== null;
+}
+
+/** 409 may come while another change is going on; whether this one counts is seen only by looking. */
+function isConflict(status: number): boolean {
+  return status === 409;
+}
+
+function verdictOf(code: string | undefined, words: string, asked: Address): AddressVerdict | undefined {
+  if (code === '21628') {
+    return { kind: 'none', message: words, candidates: [] };
+  }
+  if (code !== '21629') {
+    return undefined;
+  }
+  const suggested = readSuggestion(words, asked);
+  const message = words.split(' | ', 1)[0] ?? words;
+  return suggested ? { kind: 'near', suggested, message } : undefined;
+}
+
+/** Seconds only: a date needs a clock, and the transport, which has one, keeps the pause anyway. */
+function retryAfterMs(answer: HttpAnswer): number | undefined {
+  const header = answer.headers['retry-after']?.trim() ?? '';
+  return /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
+}
+
+function hintForStatus(status: number): string {
+  if (status === 401) {
+    return HINTS.get('20003') ?? '';
+  }
+  return status >= 500 ? 'Twilio has a problem. Run the same command again later.' : '';
+}

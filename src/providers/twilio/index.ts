@@ -1,0 +1,91 @@
+import type { Call, Transport } from '../../http/transport.ts';
+import type {
+  NumberFilter,
+  NumberState,
+  Page,
+  ProviderAccount,
+  ProviderDefinition,
+  StoredAddress,
+} from '../contract.ts';
+import { createApi, type TwilioApi } from './api.ts';
+import { capabilities } from './capabilities.ts';
+import { toNumberState, toStoredAddress } from './convert.ts';
+import { refuse } from './refuse.ts';
+import { accountKeyOf, BASE_URLS, settingNames, TwilioSettings } from './settings.ts';
+import { execute, findNumber, look } from './steps.ts';
+
+/** Twilio Elastic SIP Trunking, API 2010-04-01. @see https://www.twilio.com/docs/sip-trunking/api/emergency-calling */
+export const twilio: ProviderDefinition<TwilioSettings> = {
+  provider: 'twilio',
+  dialect: '',
+  capabilities,
+  settings: TwilioSettings,
+  settingNames,
+  baseUrls: BASE_URLS,
+  refuse,
+  create: createTwilio,
+};
+
+function createTwilio(settings: TwilioSettings, transport: Transport): ProviderAccount {
+  const api = createApi(settings, transport);
+  return {
+    provider: 'twilio',
+    accountKey: accountKeyOf(settings),
+    capabilities,
+    checkAccess: (call) => api.checkAccess(call),
+    listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
+    findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
+    listAddresses: (call) => listAddresses(api, call),
+    async findAddress(addressId, call) {
+      const found = await api.fetchAddress(addressId, call);
+      return found && toStoredAddress(found.body);
+    },
+    execute: (step, call) => execute(api, step, call),
+    look: (step, call) => look(api, step, call),
+  };
+}
+
+/** Twilio filters by a part of the number; where in the number, and its country, are looked at here. */
+async function* listNumbers(
+  api: TwilioApi,
+  call: Call,
+  filter: NumberFilter,
+): AsyncIterable<Page<NumberState>> {
+  const query = filter.pattern ? { PhoneNumber: filter.pattern } : {};
+  let left = filter.limit ?? Number.POSITIVE_INFINITY;
+  for await (const page of api.listNumbers(query, call)) {
+    const items = page
+      .map(toNumberState)
+      .filter((number) => matches(number, filter))
+      .slice(0, left);
+    left -= items.length;
+    yield { items, total: null };
+    if (left <= 0) {
+      return;
+    }
+  }
+}
+
+function matches(number: NumberState, filter: NumberFilter): boolean {
+  if (filter.country !== undefined && number.country !== filter.country) {
+    return false;
+  }
+  const digits = number.phoneNumber.replace('+', '');
+  const pattern = (filter.pattern ?? '').replace('+', '');
+  switch (filter.searchPattern ?? 'contains') {
+    case 'start':
+      return digits.startsWith(pattern);
+    case 'end':
+      return digits.endsWith(pattern);
+    default:
+      return digits.includes(pattern);
+  }
+}
+
+async function* listAddresses(api: TwilioApi, call: Call): AsyncIterable<Page<StoredAddress>> {
+  for await (const page of api.listAddresses({ EmergencyEnabled: 'true' }, call)) {
+    // Each item is looked at again: a server that does not know the filter answers with all addresses.
+    const items = page.map(toStoredAddress).filter((address) => address.emergencyEnabled);
+    yield { items, total: null };
+  }
+}

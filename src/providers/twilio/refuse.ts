@@ -1,0 +1,92 @@
+import type { Wish } from '../../domain/wish.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
+import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
+
+/** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
+const CUSTOMER_NAME_BYTES = 64;
+
+interface Refusal {
+  readonly column: string;
+  readonly value: (wish: Wish) => string;
+  readonly severity: Problem['severity'];
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly applies: (wish: Wish) => boolean;
+}
+
+/** What Twilio cannot hold, each with its source and the day it was last looked at. */
+const REFUSALS: readonly Refusal[] = [
+  {
+    // CustomerName is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
+    column: 'caller_name',
+    value: (wish) => wish.callerName,
+    severity: 'error',
+    code: 'TWILIO_CALLER_NAME_MISSING',
+    message: 'Twilio needs a customer name with each address.',
+    hint: 'Fill in caller_name.',
+    applies: (wish) => writesAddress(wish) && wish.callerName.trim() === '',
+  },
+  {
+    // "CustomerName: 16 four-byte or 21 three-byte characters". Address reference, verified 2026-11-21.
+    column: 'caller_name',
+    value: (wish) => wish.callerName,
+    severity: 'error',
+    code: 'TWILIO_CALLER_NAME_LONG',
+    message: `Twilio holds ${CUSTOMER_NAME_BYTES} bytes of caller name.`,
+    hint: 'Shorten caller_name; letters with accents count as two bytes, many others as three.',
+    applies: (wish) =>
+      writesAddress(wish) && Buffer.byteLength(wish.callerName, 'utf8') > CUSTOMER_NAME_BYTES,
+  },
+  {
+    // Region is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
+    column: 'region',
+    value: (wish) => wish.address?.region ?? '',
+    severity: 'error',
+    code: 'TWILIO_REGION_MISSING',
+    message: 'Twilio needs a region with each address.',
+    hint: 'Fill in region: the state, the province, or in GB the county or nation.',
+    applies: (wish) => writesAddress(wish) && wish.address?.region === '',
+  },
+  {
+    // "in the US, Canada and the UK". Emergency Calling for SIP Trunking API, verified 2026-11-21.
+    column: 'country',
+    value: (wish) => wish.address?.country ?? '',
+    severity: 'error',
+    code: 'TWILIO_ADDRESS_COUNTRY',
+    message: 'Twilio registers emergency addresses in the US, Canada and the UK only.',
+    hint: 'Use US, CA or GB, or leave this row to another provider.',
+    applies: (wish) => writesAddress(wish) && !capabilities.countries.includes(wish.address?.country ?? ''),
+  },
+  {
+    // "^AD[0-9a-fA-F]{32}$". 2010-04-01 specification, verified 2026-11-21.
+    column: 'address_id',
+    value: (wish) => wish.addressId,
+    severity: 'error',
+    code: 'TWILIO_ADDRESS_ID_FORM',
+    message: 'This is not the id of a Twilio address.',
+    hint: 'An address id is AD and 32 hexadecimal digits: `e911 export addresses` lists them.',
+    applies: (wish) => wish.addressId !== '' && !/^AD[0-9a-fA-F]{32}$/.test(wish.addressId),
+  },
+  {
+    // FriendlyName: 32 characters for emergency addresses. Address reference, verified 2026-11-21.
+    column: 'address_label',
+    value: (wish) => wish.addressLabel,
+    severity: 'warning',
+    code: 'TWILIO_ADDRESS_LABEL_CUT',
+    message: `Twilio holds ${FRIENDLY_NAME_CHARS} characters of label, which begin with the program's mark: this one will be cut.`,
+    hint: 'Shorten address_label if its end matters.',
+    applies: (wish) => writesAddress(wish) && wish.addressLabel.length > FRIENDLY_NAME_CHARS,
+  },
+];
+
+/** What Twilio cannot hold of a wish; all of it, in column order of the table. */
+export function refuse(wish: Wish, row: number): readonly Problem[] {
+  return REFUSALS.filter((refusal) => refusal.applies(wish)).map(({ applies: _, value, ...problem }) =>
+    cellProblem({ ...problem, row, value: value(wish) }),
+  );
+}
+
+function writesAddress(wish: Wish): boolean {
+  return wish.address !== null && wish.addressId === '' && wish.action !== 'ignore';
+}
