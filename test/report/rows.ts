@@ -1,0 +1,148 @@
+import { parse } from 'csv-parse/sync';
+import type { Wish } from '../../src/domain/wish.ts';
+import { cellProblem, type Problem } from '../../src/errors/problem.ts';
+import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
+import type { WriteText } from '../../src/report/out-folder.ts';
+
+/** The header of the sheets in these tests; `Notes` is a column that the program does not know. */
+export const HEADER = ['Number', 'action', 'reference', 'street', 'ZIP', 'Notes'];
+
+export const PLACE = {
+  street: '645 HARRISON ST',
+  parts: null,
+  unit: '',
+  city: 'SAN FRANCISCO',
+  region: 'CA',
+  postalCode: '94105',
+  country: 'US',
+} as const;
+
+export function wish(facts: Partial<Wish> = {}): Wish {
+  return {
+    action: 'assign',
+    account: 'hq',
+    reference: 'r1',
+    phoneNumber: '+14155550100',
+    numberCountry: 'US',
+    callerName: 'Example',
+    address: PLACE,
+    addressKind: 'business',
+    addressLabel: '',
+    addressId: '',
+    endpointId: '',
+    settings: {},
+    recipient: null,
+    ...facts,
+  };
+}
+
+export function row(position: number, facts: Partial<RowRecord> = {}): RowRecord {
+  return {
+    position,
+    line: position + 1,
+    cells: [
+      `+1415555${String(100 + position).padStart(4, '0')}`,
+      'assign',
+      `r${position}`,
+      '1 A St',
+      '02139',
+      '',
+    ],
+    wish: wish({ phoneNumber: `+1415555${String(100 + position).padStart(4, '0')}` }),
+    problems: [],
+    operationId: '',
+    outcome: null,
+    ...facts,
+  };
+}
+
+export const ended = (result: RowOutcome['result'], facts: Partial<RowOutcome> = {}): RowOutcome => ({
+  result,
+  stage: 'verify',
+  detail: '',
+  ...facts,
+});
+
+export const problem = (code: string, facts: Partial<Problem> = {}): Problem =>
+  cellProblem({
+    row: 2,
+    column: 'street',
+    value: '1 A St',
+    code,
+    message: `${code}.`,
+    hint: 'Mend it.',
+    ...facts,
+  });
+
+export function operation(id: string, facts: Partial<OperationRecord> = {}): OperationRecord {
+  const content = {
+    address: PLACE,
+    callerName: 'Example',
+    label: '',
+    addressKind: 'business',
+    mark: 'e911r1',
+  } as const;
+  return {
+    operationId: id,
+    account: 'hq',
+    subject: '+14155550100',
+    wish: wish(),
+    program: [
+      {
+        do: 'step',
+        step: { kind: 'associate', phoneNumber: '+14155550100', handle: 'PN1', addressId: '', ...content },
+        addressKey: 'k',
+      },
+      { do: 'await', state: 'covered' },
+    ],
+    next: 0,
+    phase: 'ready',
+    before: {
+      phoneNumber: '+14155550100',
+      handle: 'PN1',
+      country: 'US',
+      voiceCapable: true,
+      emergency: {
+        state: 'missing',
+        status: 'unregistered',
+        addressId: '',
+        address: null,
+        callerName: null,
+        switchedOn: false,
+        failure: '',
+      },
+      settings: {},
+      facts: {},
+    },
+    beforeAddress: null,
+    addressKey: 'k',
+    windowOpenedAt: null,
+    windowClosedAt: null,
+    outcome: null,
+    following: '',
+    handle: 'PN1',
+    waitUntilMs: null,
+    polls: 0,
+    writes: 0,
+    attempts: 0,
+    requestId: '',
+    putBackBecause: null,
+    ...facts,
+  };
+}
+
+/** What a report function writes, as one text. */
+export async function written(produce: (write: WriteText) => Promise<unknown>): Promise<string> {
+  let text = '';
+  await produce(async (part) => {
+    text += part;
+  });
+  return text;
+}
+
+/** A CSV text as records by column name; equal names are refused. */
+export function records(text: string): Record<string, string>[] {
+  const [header = [], ...rest]: string[][] = parse(text, { bom: true });
+  if (new Set(header).size !== header.length) throw new Error('two columns have one name');
+  return rest.map((cells) => Object.fromEntries(header.map((name, index) => [name, cells[index] ?? ''])));
+}
