@@ -1,5 +1,5 @@
 import { createSuggester } from '../domain/suggest.ts';
-import { ACTIONS, SETTING_COLUMNS } from '../domain/wish.ts';
+import { ACTIONS } from '../domain/wish.ts';
 
 /*
  * Every column a sheet may have, once. To teach the reader another name for a column, add it to the list beside
@@ -171,9 +171,6 @@ export function suggestColumn(name: string): CanonicalColumn | undefined {
 
 /** The nearest action to a mistyped one. */
 export const suggestAction = createSuggester(ACTIONS);
-
-/** Whether a column is one of the number settings. */
-export const SETTING_COLUMN_SET: ReadonlySet<string> = new Set(SETTING_COLUMNS);
 
 function isCanonical(name: string): name is CanonicalColumn {
   return Object.hasOwn(COLUMN_ALIASES, name);

@@ -35,7 +35,7 @@ const MAX_CHARS_OTHERWISE = 255;
 const NOT_SEEN = /[\u00AD\u200B-\u200F\u2060\uFEFF]+/g;
 const SPACES = /[\u0020\u00A0\u2000-\u200A\u202F\u205F\u3000]+/g;
 // C0, DEL, C1, line separators and the marks that turn the writing direction.
-const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 /** Address books put these around a copied number; the number's own reader takes them off. */
 const AROUND_NUMBERS = /[\u202A-\u202E\u2066-\u2069]/g;
 const EMAIL = z.email();

@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { neutralise, restore } from '../../src/sheet/formula.ts';
+
+const tricky = fc
+  .array(
+    fc.constantFrom(
+      "'",
+      ' ',
+      '=',
+      '+',
+      '-',
+      '@',
+      '\t',
+      '\r',
+      '\n',
+      '\uFEFF',
+      '\u200B',
+      '\uFF1D',
+      'a',
+      '1',
+      '+12025550123',
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('the formula neutraliser', () => {
+  it('gives back every text unchanged', () => {
+    fc.assert(
+      fc.property(fc.oneof(tricky, fc.string({ unit: 'binary' })), fc.boolean(), (text, isPhone) => {
+        expect(restore(neutralise(text, isPhone))).toBe(text);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('leaves no text that a spreadsheet would run', () => {
+    fc.assert(
+      fc.property(tricky, (text) => {
+        const seen = neutralise(text, false)
+          .normalize('NFKC')
+          .replace(/^[\p{Zs}\p{Cf}]+/u, '');
+        expect('=+-@\t\r\n'.includes(seen.charAt(0)) && seen !== '').toBe(false);
+      }),
+    );
+  });
+
+  it('keeps a strict number of the phone column, and only there', () => {
+    expect(neutralise('+12025550123', true)).toBe('+12025550123');
+    expect(neutralise('+12025550123', false)).toBe("'+12025550123");
+    expect(neutralise('+12025550123+1', true)).toBe("'+12025550123+1");
+    expect(restore("O'Brien")).toBe("O'Brien");
+    expect(restore("'t Hooft")).toBe("'t Hooft");
+  });
+});
