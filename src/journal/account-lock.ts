@@ -62,9 +62,11 @@ export async function lockAccount(request: {
   const holderPath = join(directory, `${name}.json`);
   const database = await openLock(directory, lockPath);
   try {
-    // Nothing is ever written, so no rollback file should come to lie beside the lock, perhaps another user's.
+    // Nothing is ever committed, so no rollback file should come to lie beside the lock, perhaps another user's.
     database.prepare('PRAGMA journal_mode = MEMORY').all([]);
     database.exec('BEGIN EXCLUSIVE');
+    // On a file that may only be read, SQLite begins a shared transaction without a word; a write brings that out.
+    database.exec('PRAGMA user_version = 1');
   } catch (cause) {
     const busy = isBusy(cause) || isHeld(database);
     database.close();
