@@ -22,7 +22,7 @@ const CAPABILITIES: Capabilities = {
   limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: 'test' },
 };
 
-const ACCOUNTS: ReadonlyMap<string, CheckedAccount> = new Map([
+const ACCOUNTS: ReadonlyMap<string, CheckedAccount> = new Map<string, CheckedAccount>([
   [
     'main',
     {
