@@ -40,10 +40,13 @@ export async function confirmed(session: Session, question: Confirmation): Promi
     return true;
   }
   if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) {
-    throw new GuardError(`Not confirmed: ${question.changes} changes would be made and nobody can be asked.`, {
-      code: 'CONFIRMATION_NEEDED',
-      hint: 'Look at the preview with "e911 plan", then give the same "e911 apply" with --yes.',
-    });
+    throw new GuardError(
+      `Not confirmed: ${question.changes} changes would be made and nobody can be asked.`,
+      {
+        code: 'CONFIRMATION_NEEDED',
+        hint: 'Look at the preview with "e911 plan", then give the same "e911 apply" with --yes.',
+      },
+    );
   }
   terminal.alert(confirmationText(question), 'plain');
   const answer = await confirm({

@@ -1,4 +1,4 @@
-import { AccessError, AppError, GuardError, IncompleteListError, JournalError } from '../errors/app-error.ts';
+import { AccessError, AppError, GuardError, IncompleteListError, UsageError } from '../errors/app-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import { EXIT_CODES } from '../run/exit-codes.ts';
 
@@ -14,15 +14,24 @@ export interface Failure {
 
 const ACCESS_KINDS: ReadonlySet<string> = new Set(['credentials', 'not-sent', 'throttled', 'unknown']);
 
+/** A state folder that cannot be used, found before anything was sent. */
+const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
+  'JOURNAL_UNWRITABLE',
+  'JOURNAL_FILE_UNSAFE',
+  'JOURNAL_NO_SQLITE',
+  'JOURNAL_NEWER',
+  'JOURNAL_FOREIGN',
+]);
+
 function exitCodeOf(error: AppError): number {
   if (error instanceof GuardError) return EXIT_CODES.guard.code;
   if (error instanceof AccessError) return EXIT_CODES.access.code;
   if (error instanceof IncompleteListError) return EXIT_CODES.incomplete.code;
   if (error instanceof ProviderError && ACCESS_KINDS.has(error.kind)) return EXIT_CODES.access.code;
   if (error instanceof ProviderError) return EXIT_CODES.fault.code;
-  // A journal that cannot be written is a folder that cannot be used: nothing was sent.
-  if (error instanceof JournalError) return EXIT_CODES.usage.code;
-  return EXIT_CODES.usage.code;
+  if (error instanceof UsageError || JOURNAL_CANNOT_OPEN.has(error.code)) return EXIT_CODES.usage.code;
+  // A journal or disk that failed in the middle: 2 would promise that nothing was sent.
+  return EXIT_CODES.fault.code;
 }
 
 /** Turns anything thrown into an exit code and sentences. Only an AppError was meant for people; the rest is our fault. */

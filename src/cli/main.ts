@@ -17,7 +17,6 @@ import { nameOpenWindows } from './open-windows.ts';
 import { outputOptions } from './options.ts';
 import type { CommandContext, CommandManners, Session } from './session.ts';
 import { Terminal } from './terminal.ts';
-import { visible } from './visible.ts';
 
 /** Runs one command line and returns its exit code (CONTRACT section 3). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -95,7 +94,10 @@ function exitCodeTable(): string {
 }
 
 function usageError(message: string): UsageError {
-  return new UsageError(message, { code: 'COMMAND_LINE', hint: 'See e911 --help, or e911 <command> --help.' });
+  return new UsageError(message, {
+    code: 'COMMAND_LINE',
+    hint: 'See e911 --help, or e911 <command> --help.',
+  });
 }
 
 /** An option given twice would leave it to chance which one counts. */
@@ -145,8 +147,8 @@ async function runCommand(
 function tellFailure(terminal: Terminal, error: unknown): number {
   const failure = failureOf(error);
   if (failure.stack !== '') terminal.alert(failure.stack, 'dim');
-  terminal.alert(`error: ${visible(failure.message)} [${failure.code}]`, 'red');
-  if (failure.hint !== '') terminal.alert(`       ${visible(failure.hint)}`, 'plain');
+  terminal.alert(`error: ${failure.message} [${failure.code}]`, 'red');
+  if (failure.hint !== '') terminal.alert(`       ${failure.hint}`, 'plain');
   if (terminal.options.json) {
     const { code, message, hint, exitCode } = failure;
     terminal.json({ error: { code, message, hint }, exit_code: exitCode });

@@ -50,7 +50,10 @@ export function rowRange(option: string, text: string): readonly [number, number
 }
 
 /** `column=value`; the value may be empty and may hold further `=`. @throws UsageError */
-export function columnValue(option: string, text: string): { readonly column: string; readonly value: string } {
+export function columnValue(
+  option: string,
+  text: string,
+): { readonly column: string; readonly value: string } {
   const at = text.indexOf('=');
   if (at < 1) throw wrongValue(option, text, 'column=value', 'account=hq-twilio');
   return { column: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
@@ -77,6 +80,22 @@ export function delimiter(option: string, text: string): string {
 export function portNumber(option: string, text: string): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
     throw wrongValue(option, text, 'a port from 0 to 65535', '4010');
+  }
+  return Number(text);
+}
+
+/** Milliseconds as a whole number, up to a minute. @throws UsageError */
+export function wholeMs(option: string, text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 60_000) {
+    throw wrongValue(option, text, 'a whole number of milliseconds up to 60000', '20');
+  }
+  return Number(text);
+}
+
+/** A factor from 0 to 1000: `0`, `0.1`, `2`. @throws UsageError */
+export function factor(option: string, text: string): number {
+  if (!/^\d{1,4}(\.\d{1,4})?$/.test(text) || Number(text) > 1_000) {
+    throw wrongValue(option, text, 'a factor from 0 to 1000', '0.1');
   }
   return Number(text);
 }

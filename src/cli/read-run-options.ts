@@ -1,13 +1,6 @@
 import type { RunOptions } from '../run/run-options.ts';
 import type { Arguments } from './arguments.ts';
-import {
-  columnValue,
-  delimiter,
-  durationMs,
-  positiveInteger,
-  rowRange,
-  threshold,
-} from './option-values.ts';
+import { columnValue, delimiter, durationMs, positiveInteger, rowRange, threshold } from './option-values.ts';
 import { type Session, stateDirOf, typedPath } from './session.ts';
 
 const DEFAULT_WAIT_MS = 10 * 60_000;

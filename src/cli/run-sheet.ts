@@ -1,8 +1,8 @@
 import { performRun } from '../run/perform-run.ts';
 import type { RunOptions } from '../run/run-options.ts';
 import { confirmed } from './confirm.ts';
-import { nameOpenWindows } from './open-windows.ts';
 import { openSetting } from './open-setting.ts';
+import { nameOpenWindows } from './open-windows.ts';
 import { readRunOptions } from './read-run-options.ts';
 import type { CommandManners, Session } from './session.ts';
 import { showRun } from './show-run.ts';
@@ -45,4 +45,3 @@ export async function runSheet(session: Session, command: RunOptions['command'])
     await setting.close();
   }
 }
-

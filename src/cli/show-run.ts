@@ -22,7 +22,9 @@ export function showRun(session: Session, report: RunReport): void {
 
 function runBlocks(session: Session, report: RunReport): string[] {
   const { summary } = report;
-  const blocks = [`${summary.command} ${visible(summary.sheet.name)}: ${summary.rows} rows, run ${report.runId}`];
+  const blocks = [
+    `${summary.command} ${visible(summary.sheet.name)}: ${summary.rows} rows, run ${report.runId}`,
+  ];
   if (report.changes.length > 0) {
     blocks.push(
       textTable(
@@ -71,7 +73,10 @@ export function runAsJson(report: RunReport): Record<string, unknown> {
     exit_code: report.exitCode,
     exit_reason: report.exitReason,
     changes: report.changes,
-    examples: report.examples.map(({ phoneNumber, ...example }) => ({ ...example, phone_number: phoneNumber })),
+    examples: report.examples.map(({ phoneNumber, ...example }) => ({
+      ...example,
+      phone_number: phoneNumber,
+    })),
     uncovered: report.uncovered.map((one) => ({ account: one.account, phone_number: one.phoneNumber })),
     next: report.next,
     summary: report.summary,

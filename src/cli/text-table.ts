@@ -7,7 +7,12 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
   const shown = [header, ...rows].map((row) => row.map((cell) => cut(visible(cell))));
   const widths = header.map((_, column) => Math.max(...shown.map((row) => (row[column] ?? '').length)));
   return shown
-    .map((row) => widths.map((width, column) => (row[column] ?? '').padEnd(width)).join('  ').trimEnd())
+    .map((row) =>
+      widths
+        .map((width, column) => (row[column] ?? '').padEnd(width))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 

@@ -3,9 +3,8 @@
  * its title, or turn the reading direction so that one number looks like another.
  */
 
-/** C0, DEL, C1, line and paragraph separators, all format characters (bidi marks, zero widths, tags), lone surrogates. */
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Cf}|\p{Cs}/gu;
-const HIDDEN_BUT_NEWLINE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]|\p{Cf}|\p{Cs}/gu;
+/** Control characters (C0, DEL, C1), format characters (bidi marks, zero widths, tags), lone surrogates, line separators. */
+const HIDDEN = /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}/gu;
 
 function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
@@ -18,14 +17,16 @@ export function visible(text: string): string {
 
 /** Text of several lines that we laid out ourselves: as `visible`, but the newlines stay. */
 export function visibleLines(text: string): string {
-  return text.replace(HIDDEN_BUT_NEWLINE, escaped);
+  return text.replace(HIDDEN, (character) => (character === '\n' ? character : escaped(character)));
 }
 
 /** The same characters as JSON escapes, so that a JSON text keeps its meaning and is safe to look at. */
 export function visibleJson(json: string): string {
-  return json.replace(HIDDEN_BUT_NEWLINE, (character) =>
-    [...Array(character.length).keys()]
-      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  return json.replace(HIDDEN, (character) => (character === '\n' ? character : jsonEscaped(character)));
+}
+
+/** One `\\uXXXX` for each UTF-16 unit. */
+function jsonEscaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
 }

@@ -23,7 +23,10 @@ export function applyCommand(context: CommandContext): CommandModule {
           },
         })
         .example('$0 apply numbers.csv --limit 1', 'begin with one row')
-        .example('$0 apply e911-runs/<run>/plan.json --yes', 'carry out what was reviewed, without a question'),
+        .example(
+          '$0 apply e911-runs/<run>/plan.json --yes',
+          'carry out what was reviewed, without a question',
+        ),
     handler: (args) =>
       context.run(
         args,

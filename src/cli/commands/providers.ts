@@ -11,15 +11,15 @@ export function providersCommand(context: CommandContext): CommandModule {
     command: 'providers',
     describe: 'what each provider can do, drawn from the adapters themselves',
     builder: (command) =>
-      command
-        .example('$0 providers', 'the table')
-        .example('$0 providers --json', 'the same for a program'),
+      command.example('$0 providers', 'the table').example('$0 providers --json', 'the same for a program'),
     handler: (args) => context.run(args, async (session) => showProviders(session)),
   };
 }
 
 /** One line per field of `Capabilities`, in words. A field that is added there must be given a line here to compile. */
-const FIELD_WORDS: { readonly [Field in keyof Capabilities]: (value: Capabilities[Field]) => readonly [string, string] } = {
+const FIELD_WORDS: {
+  readonly [Field in keyof Capabilities]: (value: Capabilities[Field]) => readonly [string, string];
+} = {
   title: (value) => ['name', value],
   actions: (value) => ['actions', value.join(', ')],
   addressModel: (value) => [
@@ -46,7 +46,10 @@ const FIELD_WORDS: { readonly [Field in keyof Capabilities]: (value: Capabilitie
   ],
   listShowsEmergency: (value) => ['the list shows emergency state', yesOrNo(value)],
   countries: (value) => ['countries', value.join(', ')],
-  mark: (value) => ['its own mark on addresses', value === null ? 'none' : `${value.field}, ${value.maxChars} characters`],
+  mark: (value) => [
+    'its own mark on addresses',
+    value === null ? 'none' : `${value.field}, ${value.maxChars} characters`,
+  ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
   exports: (value) => ['can list', value.length === 0 ? 'nothing' : value.join(', ')],
   limits: (value) => [
@@ -59,7 +62,9 @@ const WORDS_WIDTH = 32;
 
 /** All facts of one provider as lines of text. */
 export function capabilityLines(capabilities: Capabilities): string[] {
-  return capabilityPairs(capabilities).map(([words, fact]) => `  ${words.padEnd(WORDS_WIDTH)}${visible(fact)}`);
+  return capabilityPairs(capabilities).map(
+    ([words, fact]) => `  ${words.padEnd(WORDS_WIDTH)}${visible(fact)}`,
+  );
 }
 
 function capabilityPairs(capabilities: Capabilities): (readonly [string, string])[] {

@@ -1,0 +1,171 @@
+import type { CommandModule } from 'yargs';
+import { UsageError } from '../../errors/app-error.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { RESULTS, type RunRecord } from '../../journal/records.ts';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { fromJournal, type OpenWindow, windowSentence } from '../open-windows.ts';
+import { positiveInteger } from '../option-values.ts';
+import { stateOptions } from '../options.ts';
+import { type CommandContext, type Session, shortened } from '../session.ts';
+import { textTable } from '../text-table.ts';
+import { visible } from '../visible.ts';
+
+const DEFAULT_LISTED = 20;
+
+/** `e911 runs [run]` */
+export function runsCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'runs [run]',
+    describe: 'list the runs, or show one',
+    builder: (command) =>
+      command
+        .positional('run', { type: 'string', describe: 'id of a run' })
+        .options({
+          ...stateOptions,
+          limit: {
+            type: 'string',
+            requiresArg: true,
+            describe: `how many of the newest runs to list (default ${DEFAULT_LISTED})`,
+          },
+          uncovered: {
+            type: 'boolean',
+            describe: 'list numbers that were left without an address; exit 9 if there are any',
+          },
+        })
+        .example('$0 runs', 'the newest runs')
+        .example('$0 runs --uncovered', 'numbers that an interrupted run left without an address'),
+    handler: (args) => context.run(args, chooseAnswer),
+  };
+}
+
+async function chooseAnswer(session: Session): Promise<number> {
+  if (session.args.flag('uncovered')) return listUncovered(session);
+  const runId = session.args.text('run');
+  return runId === undefined ? listRuns(session) : showOneRun(session, runId);
+}
+
+async function listUncovered(session: Session): Promise<number> {
+  const { terminal, args } = session;
+  const runId = args.text('run');
+  const all = await fromJournal<OpenWindow[]>(session, (journal) => journal.openWindows(), []);
+  const windows = all.filter((window) => runId === undefined || window.runId === runId);
+  const exit = windows.length === 0 ? EXIT_CODES.done : EXIT_CODES.uncovered;
+  if (terminal.options.json) {
+    terminal.json({
+      uncovered: windows.map((one) => ({
+        run_id: one.runId,
+        account: one.account,
+        phone_number: one.phoneNumber,
+        since: one.since,
+      })),
+      exit_code: exit.code,
+      exit_reason: exit.reason,
+    });
+  } else if (windows.length === 0) {
+    terminal.answer('No number is left without an address.');
+  } else {
+    terminal.answer(
+      textTable(
+        ['number', 'account', 'since', 'run'],
+        windows.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
+      ),
+    );
+    terminal.answer('next: apply the sheet of that run again; what is done costs no write', 'bold');
+  }
+  for (const window of windows) terminal.alert(windowSentence(window), 'red');
+  return exit.code;
+}
+
+interface ListedRun {
+  readonly run: RunRecord;
+  readonly rows: number;
+}
+
+async function listRuns(session: Session): Promise<number> {
+  const limit = session.args.parsed('limit', positiveInteger, DEFAULT_LISTED);
+  const read = (journal: Journal): ListedRun[] =>
+    journal.runs(limit).map((run) => ({ run, rows: journal.countRows(run.runId).total }));
+  const listed = await fromJournal<ListedRun[]>(session, read, []);
+  const { terminal } = session;
+  if (terminal.options.json) {
+    terminal.json({ runs: listed.map(runAsJson), exit_code: EXIT_CODES.done.code });
+  } else if (listed.length === 0) {
+    terminal.answer('No runs yet.\nnext: e911 plan <sheet>');
+  } else {
+    terminal.answer(
+      textTable(
+        ['run', 'command', 'sheet', 'started', 'rows', 'exit'],
+        listed.map(({ run, rows }) => [
+          run.runId,
+          run.command,
+          run.sheetName,
+          run.startedAt,
+          String(rows),
+          run.exitCode === null ? 'not finished' : String(run.exitCode),
+        ]),
+      ),
+    );
+  }
+  return EXIT_CODES.done.code;
+}
+
+async function showOneRun(session: Session, runId: string): Promise<number> {
+  const found = await fromJournal(
+    session,
+    (journal) => {
+      const run = journal.run(runId);
+      return run === null ? null : { run, counts: journal.countRows(runId) };
+    },
+    null,
+  );
+  if (found === null) {
+    throw new UsageError(`There is no run ${JSON.stringify(runId)} in this state folder.`, {
+      code: 'RUN_UNKNOWN',
+      hint: 'See e911 runs; runs of another folder are found with --state DIR.',
+    });
+  }
+  const { terminal } = session;
+  const { run, counts } = found;
+  if (terminal.options.json) {
+    terminal.json({
+      ...runAsJson({ run, rows: counts.total }),
+      results: counts.byResult,
+      rows_with_errors: counts.withErrors,
+      options: run.options,
+    });
+    return EXIT_CODES.done.code;
+  }
+  const facts: [string, string][] = [
+    ['run', run.runId],
+    ['command', run.command],
+    ['sheet', `${run.sheetName} (sha256 ${run.sheetSha256})`],
+    ['by', run.operator],
+    ['started', run.startedAt],
+    ['finished', run.finishedAt ?? 'not finished'],
+    ['exit', run.exitCode === null ? '' : `${run.exitCode}: ${run.exitReason}`],
+    ['files', shortened(session, run.outDir)],
+    ['rows', `${counts.total}, ${counts.withErrors} with errors`],
+  ];
+  for (const [name, fact] of facts) terminal.answer(`${name.padEnd(10)}${visible(fact)}`.trimEnd());
+  for (const result of RESULTS) {
+    const count = counts.byResult[result] ?? 0;
+    if (count > 0) terminal.answer(`  ${result.padEnd(16)}${count}`);
+  }
+  return EXIT_CODES.done.code;
+}
+
+function runAsJson({ run, rows }: ListedRun): Record<string, unknown> {
+  return {
+    run_id: run.runId,
+    command: run.command,
+    sheet: { name: run.sheetName, sha256: run.sheetSha256 },
+    operator: run.operator,
+    rows,
+    started_at: run.startedAt,
+    finished_at: run.finishedAt,
+    run_exit_code: run.exitCode,
+    run_exit_reason: run.exitReason,
+    out_dir: run.outDir,
+    exit_code: EXIT_CODES.done.code,
+  };
+}

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import type { CommandModule } from 'yargs';
+import { UsageError } from '../../errors/app-error.ts';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { templateNames, templateText } from '../templates.ts';
+import { textTable } from '../text-table.ts';
+import { visible } from '../visible.ts';
+
+/** `e911 template [name]` */
+export function templateCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'template [name]',
+    describe: 'list the templates of sheets, or write one',
+    builder: (command) =>
+      command
+        .positional('name', { type: 'string', describe: 'name of a template' })
+        .options({
+          out: {
+            type: 'string',
+            requiresArg: true,
+            describe: 'file to write the template to (default: stdout)',
+          },
+        })
+        .example('$0 template', 'the list')
+        .example('$0 template twilio-assign --out numbers.csv', 'a sheet to fill in'),
+    handler: (args) =>
+      context.run(args, (session) => {
+        const name = session.args.text('name');
+        return name === undefined ? listTemplates(session) : giveTemplate(session, name);
+      }),
+  };
+}
+
+async function listTemplates({ terminal }: Session): Promise<number> {
+  const listed: { name: string; columns: string }[] = [];
+  for (const name of await templateNames()) {
+    const [columns = ''] = (await templateText(name)).replace(/^\uFEFF/, '').split(/\r?\n/, 1);
+    listed.push({ name, columns });
+  }
+  if (terminal.options.json) {
+    terminal.json({ templates: listed, exit_code: EXIT_CODES.done.code });
+  } else {
+    const table = textTable(
+      ['template', 'columns'],
+      listed.map(({ name, columns }) => [name, columns]),
+    );
+    terminal.answer(table);
+    terminal.answer('next: e911 template <name> --out FILE', 'bold');
+  }
+  return EXIT_CODES.done.code;
+}
+
+async function giveTemplate(session: Session, name: string): Promise<number> {
+  const { terminal, args } = session;
+  const text = await templateText(name);
+  const out = args.text('out');
+  if (out !== undefined) await writeNew(typedPath(session, out), text);
+  if (terminal.options.json) {
+    terminal.json({ template: name, ...(out === undefined ? { text } : { file: out }), exit_code: 0 });
+  } else if (out === undefined) {
+    terminal.verbatim(text);
+  } else {
+    terminal.answer(`Written: ${visible(out)}`);
+    terminal.answer(`next: fill it in, then e911 validate ${visible(out)}`, 'bold');
+  }
+  return EXIT_CODES.done.code;
+}
+
+/** Never over a file that is there: it may be a sheet that somebody has filled in. */
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const isThere = reason === 'EEXIST';
+    throw new UsageError(
+      isThere ? `${file} is already there; it was left as it is.` : `Cannot write ${file} (${reason}).`,
+      {
+        code: isThere ? 'TEMPLATE_OUT_EXISTS' : 'TEMPLATE_OUT_NOT_WRITABLE',
+        hint: 'Give another file with --out FILE.',
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createSuggester, didYouMean } from '../domain/suggest.ts';
+import { UsageError } from '../errors/app-error.ts';
+
+/** Beside `src` in the repository and beside `dist` in the package. */
+const TEMPLATE_DIR = new URL('../../templates/', import.meta.url);
+
+/** The names of the templates, sorted, without `.csv`. */
+export async function templateNames(): Promise<string[]> {
+  const files = await readdir(TEMPLATE_DIR);
+  return files
+    .filter((file) => file.endsWith('.csv'))
+    .map((file) => file.slice(0, -'.csv'.length))
+    .sort();
+}
+
+/** The text of a template. @throws UsageError TEMPLATE_UNKNOWN */
+export async function templateText(name: string): Promise<string> {
+  const names = await templateNames();
+  if (!names.includes(name)) {
+    const nearest = didYouMean(createSuggester(names)(name));
+    throw new UsageError(`There is no template ${JSON.stringify(name)}.${nearest}`, {
+      code: 'TEMPLATE_UNKNOWN',
+      hint: 'See e911 template for the list.',
+    });
+  }
+  return readFile(new URL(`${name}.csv`, TEMPLATE_DIR), 'utf8');
+}
