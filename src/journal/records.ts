@@ -124,6 +124,18 @@ export interface OperationRecord {
   /** Order being followed, handle known from the last step. */
   readonly following: string;
   readonly handle: string;
+  /** Wall-clock milliseconds at which the present wait is given up; null when it does not wait. */
+  readonly waitUntilMs: number | null;
+  /** Polls made in the present wait. */
+  readonly polls: number;
+  /** Changing calls that were carried out. */
+  readonly writes: number;
+  /** Attempts of changing calls, sent again or not. */
+  readonly attempts: number;
+  /** Provider's request id of the last changing call. */
+  readonly requestId: string;
+  /** Set when the wish could not be met and the former address was put back. */
+  readonly putBackBecause: RowOutcome | null;
 }
 
 /** One distinct place (and caller name) of one account within a run. */
@@ -139,6 +151,8 @@ export interface AddressRecord {
   readonly outcome: RowOutcome | null;
   /** A number to ask with, where the check needs one. */
   readonly phoneNumber: string;
+  /** Whether some row wants the address kept; false when it is only to be checked. */
+  readonly isWanted: boolean;
 }
 
 /** One changing call: written before it is sent, completed when its answer is known. */

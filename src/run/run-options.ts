@@ -44,7 +44,16 @@ export interface RunOptions {
 
 /** What a person is asked before the first change. */
 export interface Confirmation {
-  readonly accounts: readonly { readonly account: string; readonly provider: string; readonly title: string; readonly assign: number; readonly replace: number; readonly remove: number; readonly other: number; readonly windows: number }[];
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly provider: string;
+    readonly title: string;
+    readonly assign: number;
+    readonly replace: number;
+    readonly remove: number;
+    readonly other: number;
+    readonly windows: number;
+  }[];
   readonly changes: number;
   readonly leftOut: number;
   readonly rows: number;
@@ -87,7 +96,12 @@ export interface RunReport {
   /** Counts of what would change or was changed, per account and verb. */
   readonly changes: readonly { readonly account: string; readonly verb: string; readonly count: number }[];
   /** First rows of each result that a person should look at: at most 5 each. */
-  readonly examples: readonly { readonly row: number; readonly result: string; readonly phoneNumber: string; readonly text: string }[];
+  readonly examples: readonly {
+    readonly row: number;
+    readonly result: string;
+    readonly phoneNumber: string;
+    readonly text: string;
+  }[];
   /** Numbers uncovered now, with the account. */
   readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
   /** The next command to type. */

@@ -1,0 +1,52 @@
+import { GuardError } from '../errors/app-error.ts';
+import type { RunOptions, Threshold } from '../run/run-options.ts';
+import type { PlanCounts } from './make-plan.ts';
+
+/** Below this many covered numbers a percentage means nothing (octoDNS's rule; CONTRACT section 2). */
+const PERCENT_FROM = 10;
+/** Below this many rows `--max-errors` in percent means nothing. */
+export const ERRORS_FROM = 20;
+
+/** Whether `count` of `whole` goes over a threshold; percentages count only from `percentFrom` on. */
+export function exceeds(threshold: Threshold, count: number, whole: number, percentFrom: number): boolean {
+  if (count === 0) return false;
+  if (threshold.kind === 'count') return count > threshold.value;
+  return whole >= percentFrom && count * 100 > threshold.value * whole;
+}
+
+/** Which guards would stop this plan, each as a sentence with its arithmetic. Empty when none. */
+export function tripped(
+  counts: readonly PlanCounts[],
+  options: Pick<RunOptions, 'maxReplace' | 'maxRemove'>,
+): string[] {
+  const sentences: string[] = [];
+  for (const { account, verbs, covered } of counts) {
+    const replaced = verbs.get('replace') ?? 0;
+    const removed = (verbs.get('remove') ?? 0) + (verbs.get('release') ?? 0);
+    if (exceeds(options.maxReplace, replaced, covered, PERCENT_FROM)) {
+      sentences.push(
+        `${account}: ${replaced} of ${covered} covered numbers would get another address, more than --max-replace ${text(options.maxReplace)}`,
+      );
+    }
+    if (exceeds(options.maxRemove, removed, covered, PERCENT_FROM)) {
+      sentences.push(
+        `${account}: ${removed} of ${covered} covered numbers would lose their address, more than --max-remove ${text(options.maxRemove)}`,
+      );
+    }
+  }
+  return sentences;
+}
+
+/** @throws GuardError when a threshold is passed and `--force` was not given. */
+export function enforceGuards(counts: readonly PlanCounts[], options: RunOptions): void {
+  const sentences = tripped(counts, options);
+  if (sentences.length === 0 || options.force) return;
+  throw new GuardError(`Nothing was sent. ${sentences.join('; ')}.`, {
+    code: 'GUARD_THRESHOLD',
+    hint: 'Look at the preview with e911 plan; if it is what you want, raise the threshold or add --force.',
+  });
+}
+
+function text(threshold: Threshold): string {
+  return threshold.kind === 'percent' ? `${threshold.value}%` : String(threshold.value);
+}

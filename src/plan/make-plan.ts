@@ -1,0 +1,177 @@
+import { addressLine } from '../domain/address.ts';
+import { addressMark } from '../domain/mark.ts';
+import { addressKey } from '../domain/place-key.ts';
+import type { OperationRecord } from '../journal/records.ts';
+import type { AddressContent, StoredAddress } from '../providers/contract.ts';
+import type { RunAccount, RunContext } from '../run/run-context.ts';
+import { type Composed, compose, type Verb } from './compose.ts';
+import { operationsOf } from './read-state.ts';
+
+/** What a plan would do at one account. */
+export interface PlanCounts {
+  readonly account: string;
+  readonly verbs: Map<Verb, number>;
+  windows: number;
+  /** Numbers of the account's snapshot that are covered now. */
+  covered: number;
+}
+
+export const SWITCH_IGNORED = 'emergency-status-ignored';
+
+/** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
+export function makePlan(context: RunContext, account: RunAccount): PlanCounts {
+  const { journal, runId } = context;
+  const counts: PlanCounts = {
+    account: account.name,
+    verbs: new Map(),
+    windows: 0,
+    covered: journal.countCovered(runId, account.name),
+  };
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.phase === 'ended') continue;
+    const planned = planOperation(context, account, operation);
+    journal.saveOperation(runId, planned.operation);
+    if (planned.composed.kind !== 'program') continue;
+    const { verb, opensWindow } = planned.composed;
+    counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
+    if (opensWindow) counts.windows++;
+  }
+  return counts;
+}
+
+function planOperation(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+): { operation: OperationRecord; composed: Composed } {
+  const { journal, runId } = context;
+  const { provider, name } = account;
+  const { capabilities, accountKey } = provider;
+  const { wish } = operation;
+  const keyOf = (stored: StoredAddress): string =>
+    addressKey(stored.address, stored.callerName ?? '', capabilities.callerNameIn);
+  const number = wish.phoneNumber === '' ? null : journal.numberState(runId, name, wish.phoneNumber);
+  const currentId = number?.emergency.addressId ?? '';
+  const stored = currentId === '' ? null : journal.storedAddressById(runId, name, currentId);
+  const key = wish.address ? addressKey(wish.address, wish.callerName, capabilities.callerNameIn) : '';
+  const content: AddressContent | null = wish.address && {
+    address: wish.address,
+    callerName: wish.callerName,
+    label: wish.addressLabel,
+    addressKind: wish.addressKind,
+    mark: addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24),
+  };
+  const acceptedKey = key === '' ? null : journal.correction(accountKey, key);
+  const reusable = key === '' ? null : findReusable(context, account, key, acceptedKey);
+  const named = wish.addressId === '' ? reusable : journal.storedAddressById(runId, name, wish.addressId);
+  const composed = compose(
+    {
+      wish,
+      number,
+      stored,
+      content,
+      addressKey: key,
+      named,
+      acceptedKey,
+      keyOf,
+      usedBy: named ? journal.numbersUsingAddress(runId, name, named.id) : [],
+      switchIgnored: journal.fact(accountKey, SWITCH_IGNORED) !== null,
+    },
+    capabilities,
+  );
+  const beforeAddress =
+    stored ?? (wish.action === 'update-address' || wish.action === 'delete-address' ? named : null);
+  const base = {
+    ...operation,
+    before: number,
+    beforeAddress,
+    handle: number?.handle ?? '',
+    addressKey: wish.addressId === '' ? key : '',
+  };
+  if (composed.kind === 'settled') {
+    const before = beforeAddress?.address ?? number?.emergency.address;
+    const shown = before ? { addressBefore: addressLine(before), addressAfter: addressLine(before) } : {};
+    return {
+      composed,
+      operation: {
+        ...base,
+        phase: 'ended',
+        outcome: { provider: provider.provider, ...shown, ...composed.outcome },
+      },
+    };
+  }
+  const needsAddress =
+    wish.addressId === '' &&
+    (wish.action === 'assign' || wish.action === 'validate' || wish.action === 'add-address');
+  if (
+    needsAddress &&
+    content &&
+    (composed.program.length === 0 ||
+      composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate'))
+  ) {
+    rememberAddress(context, account, key, content, reusable, operation);
+  }
+  return { composed, operation: { ...base, program: composed.program } };
+}
+
+/** For `validate --online`: notes every distinct address of the sheet to be asked about, without looking at numbers. */
+export function rememberForCheck(context: RunContext, account: RunAccount): void {
+  const { capabilities, accountKey } = account.provider;
+  for (const operation of operationsOf(context, account.name)) {
+    const { wish } = operation;
+    if (!wish.address || operation.phase === 'ended') continue;
+    const key = addressKey(wish.address, wish.callerName, capabilities.callerNameIn);
+    const mark = addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24);
+    const content = {
+      address: wish.address,
+      callerName: wish.callerName,
+      label: wish.addressLabel,
+      addressKind: wish.addressKind,
+      mark,
+    };
+    rememberAddress(context, account, key, content, findReusable(context, account, key, null), operation);
+    context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
+  }
+}
+
+/** An address of the account that can stand for the wished one: our own mark first, then the oldest id. */
+function findReusable(
+  context: RunContext,
+  account: RunAccount,
+  key: string,
+  acceptedKey: string | null,
+): StoredAddress | null {
+  const found = [key, acceptedKey]
+    .flatMap((k) => (k === null ? [] : context.journal.storedAddressesByKey(context.runId, account.name, k)))
+    .filter((stored) => stored.emergencyEnabled);
+  const rank = (stored: StoredAddress): string => `${stored.mark.startsWith('e911') ? 0 : 1}${stored.id}`;
+  return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
+}
+
+function rememberAddress(
+  context: RunContext,
+  account: RunAccount,
+  key: string,
+  content: AddressContent,
+  reusable: StoredAddress | null,
+  operation: OperationRecord,
+): void {
+  const isWanted = operation.wish.action !== 'validate';
+  const known = context.journal.address(context.runId, account.name, key);
+  if (known) {
+    if (isWanted && !known.isWanted) context.journal.saveAddress(context.runId, { ...known, isWanted });
+    return;
+  }
+  context.journal.saveAddress(context.runId, {
+    account: account.name,
+    addressKey: key,
+    content,
+    state: reusable ? 'ready' : 'open',
+    providerAddressId: reusable?.id ?? '',
+    createdByRun: false,
+    verdict: reusable ? { kind: 'exact' } : null,
+    outcome: null,
+    phoneNumber: operation.wish.phoneNumber,
+    isWanted,
+  });
+}

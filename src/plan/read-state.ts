@@ -1,0 +1,57 @@
+import { addressKey } from '../domain/place-key.ts';
+import type { Call } from '../http/transport.ts';
+import type { OperationRecord } from '../journal/records.ts';
+import { forEachBounded } from '../run/bounded.ts';
+import type { RunAccount, RunContext } from '../run/run-context.ts';
+
+/** From this many numbers on, the whole list is cheaper than one look-up each. */
+const LIST_FROM = 25;
+const ADDRESS_ACTIONS = new Set(['assign', 'validate', 'add-address', 'update-address', 'delete-address']);
+
+/**
+ * Reads an account's present state into the journal's snapshot: the numbers that the sheet names (all of them when that is
+ * cheaper) and the addresses. Makes no write.
+ * @throws ProviderError, IncompleteListError when a listing cannot be read to its end.
+ */
+export async function readState(context: RunContext, account: RunAccount): Promise<void> {
+  const { journal, runId } = context;
+  const { provider } = account;
+  const call: Call = { signal: context.host.stop, priority: 'read' };
+  let needed = 0;
+  let wantsAddresses = false;
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.wish.phoneNumber !== '') needed++;
+    if (ADDRESS_ACTIONS.has(operation.wish.action)) wantsAddresses = true;
+  }
+  if (wantsAddresses && provider.capabilities.addressModel === 'own-resource') {
+    for await (const page of provider.listAddresses(call)) {
+      journal.together(() => {
+        for (const stored of page.items) {
+          const key = addressKey(stored.address, stored.callerName ?? '', provider.capabilities.callerNameIn);
+          journal.saveStoredAddress(runId, account.name, key, stored);
+        }
+      });
+    }
+  }
+  if (needed >= LIST_FROM && provider.capabilities.listShowsEmergency) {
+    for await (const page of provider.listNumbers(call)) {
+      journal.together(() => {
+        for (const state of page.items) journal.saveNumberState(runId, account.name, state);
+      });
+    }
+    return;
+  }
+  const concurrency = provider.capabilities.limits.concurrency;
+  await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
+    if (operation.wish.phoneNumber === '') return;
+    const state = await provider.findNumber(operation.wish.phoneNumber, call);
+    if (state) journal.saveNumberState(runId, account.name, state);
+  });
+}
+
+/** The operations of one account, in sheet order. */
+export function* operationsOf(context: RunContext, account: string): Generator<OperationRecord> {
+  for (const operation of context.journal.operations(context.runId)) {
+    if (operation.account === account) yield operation;
+  }
+}

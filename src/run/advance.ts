@@ -1,0 +1,265 @@
+import { samePlace } from '../domain/place-key.ts';
+import type { ProviderError } from '../errors/provider-error.ts';
+import type { Priority } from '../http/transport.ts';
+import type { AddressRecord, Instruction, OperationRecord, RowOutcome } from '../journal/records.ts';
+import { SWITCH_IGNORED } from '../plan/make-plan.ts';
+import type { NumberState, Step } from '../providers/contract.ts';
+import { performCall } from './perform-call.ts';
+import { failureFields, isoNow, type RunAccount, type RunContext } from './run-context.ts';
+
+const FIRST_POLL_MS = 1_000;
+const POLL_CAP_MS = 15_000;
+const POLL_GROWTH = 1.6;
+
+/** Where an operation stands after it was moved on. `refusedInWindow`: the number is uncovered and the write was refused. */
+export interface Advanced {
+  readonly operation: OperationRecord;
+  readonly refusedInWindow: ProviderError | null;
+}
+
+/**
+ * Carries out an operation's instructions up to its next wait or its end. Every step forward is in the journal when it is
+ * made, so that a restart goes on from there.
+ */
+export async function advance(
+  context: RunContext,
+  account: RunAccount,
+  start: OperationRecord,
+  priority: Priority,
+  signal: AbortSignal,
+): Promise<Advanced> {
+  let operation: OperationRecord = { ...start, phase: 'active' };
+  for (;;) {
+    const instruction = operation.program[operation.next];
+    if (!instruction)
+      return {
+        operation: endOperation(context, operation, appliedOutcome(context, operation)),
+        refusedInWindow: null,
+      };
+    if (instruction.do === 'await') {
+      const firstPollMs = account.provider.capabilities.registration === 'synchronous' ? 0 : FIRST_POLL_MS;
+      const nowMs = context.host.clock.wallMs();
+      operation = { ...operation, phase: 'waiting', polls: 0, waitUntilMs: nowMs + context.options.waitMs };
+      context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
+      return { operation, refusedInWindow: null };
+    }
+    const step = realise(context, operation, instruction);
+    if (instruction.opensWindow) operation = keep(context, { ...operation, windowOpenedAt: isoNow(context) });
+    const end = await performCall(context, account, operation.operationId, step, priority, signal);
+    operation = { ...operation, attempts: operation.attempts + end.attempts };
+    if (end.kind === 'done') {
+      operation = keep(context, {
+        ...operation,
+        next: operation.next + 1,
+        writes: operation.writes + 1,
+        handle: end.result.handle ?? operation.handle,
+        following: end.result.following ?? operation.following,
+        requestId: end.result.requestId,
+      });
+      continue;
+    }
+    if (end.kind === 'refused' && isUncovered(operation) && !instruction.opensWindow) {
+      return { operation: keep(context, operation), refusedInWindow: end.error };
+    }
+    // A refused opening call left the number as it was: there is no window.
+    if (end.kind === 'refused' && instruction.opensWindow) operation = { ...operation, windowOpenedAt: null };
+    return {
+      operation: endOperation(context, operation, failedOutcome(end.kind, end.error)),
+      refusedInWindow: null,
+    };
+  }
+}
+
+/** What one poll says about a waiting operation. */
+export type PollAnswer =
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'not-yet' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Compares a number's live state with what the operation waits for. A state word nobody knows is never success. */
+export function judgePoll(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState | null,
+): PollAnswer {
+  const instruction = operation.program[operation.next];
+  if (instruction?.do !== 'await') return { kind: 'reached' };
+  if (instruction.state === 'absent') return { kind: state === null ? 'reached' : 'not-yet' };
+  if (!state) return { kind: 'failed', message: 'The number is not in the account any more.' };
+  const { emergency } = state;
+  switch (instruction.state) {
+    case 'present':
+      return { kind: 'reached' };
+    case 'settings':
+      return { kind: state.settingsPending === '' ? 'reached' : 'not-yet' };
+    case 'switched':
+      return { kind: emergency.switchedOn === instruction.on ? 'reached' : 'not-yet' };
+    case 'missing':
+      if (emergency.state === 'removal-failed')
+        return { kind: 'failed', message: `The provider reports ${emergency.status}.` };
+      return { kind: emergency.state === 'missing' && emergency.addressId === '' ? 'reached' : 'not-yet' };
+    case 'covered': {
+      if (emergency.state === 'failed')
+        return {
+          kind: 'failed',
+          message: `The provider reports ${emergency.status}. ${emergency.failure}`.trim(),
+        };
+      if (emergency.state !== 'covered' || !hasWishedAddress(context, account, operation, state))
+        return { kind: 'not-yet' };
+      noteIgnoredSwitch(context, account, operation, state);
+      return { kind: 'reached' };
+    }
+  }
+}
+
+/** Notes a poll that has not reached its goal, and when the next is due; ends the operation as pending when the wait is over. */
+export function pollAgain(context: RunContext, operation: OperationRecord, status: string): OperationRecord {
+  const nowMs = context.host.clock.wallMs();
+  if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs)
+    return endOperation(context, operation, pendingOutcome(context, operation, status));
+  const intervalMs = Math.min(POLL_CAP_MS, FIRST_POLL_MS * POLL_GROWTH ** operation.polls);
+  const later = { ...operation, polls: operation.polls + 1 };
+  context.journal.saveOperation(context.runId, later, nowMs + intervalMs);
+  return later;
+}
+
+/** Steps past a wait that was reached. The window closes when the number is covered again. */
+export function passWait(context: RunContext, operation: OperationRecord): OperationRecord {
+  const instruction = operation.program[operation.next];
+  const closes = instruction?.do === 'await' && instruction.closesWindow === true;
+  return keep(context, {
+    ...operation,
+    phase: 'active',
+    next: operation.next + 1,
+    waitUntilMs: null,
+    ...(closes ? { windowClosedAt: isoNow(context) } : {}),
+  });
+}
+
+/** Whether the number stands without an address because of this operation. */
+export function isUncovered(operation: OperationRecord): boolean {
+  return operation.windowOpenedAt !== null && operation.windowClosedAt === null;
+}
+
+/** Ends an operation for this run. */
+export function endOperation(
+  context: RunContext,
+  operation: OperationRecord,
+  outcome: RowOutcome,
+): OperationRecord {
+  const final = operation.putBackBecause ?? outcome;
+  const ended: OperationRecord = {
+    ...operation,
+    phase: 'ended',
+    waitUntilMs: null,
+    outcome: { ...final, finishedAt: isoNow(context) },
+  };
+  context.journal.saveOperation(context.runId, ended);
+  return ended;
+}
+
+/** How a failed call ends its row. */
+export function failedOutcome(kind: 'refused' | 'unknown', error: ProviderError): RowOutcome {
+  return kind === 'refused'
+    ? { result: 'failed', stage: 'assign', detail: '', ...failureFields(error) }
+    : {
+        result: 'unknown',
+        stage: 'assign',
+        detail: 'the answer was lost and reading did not settle it',
+        ...failureFields(error),
+      };
+}
+
+function keep(context: RunContext, operation: OperationRecord): OperationRecord {
+  context.journal.saveOperation(context.runId, operation);
+  return operation;
+}
+
+function appliedOutcome(context: RunContext, operation: OperationRecord): RowOutcome {
+  if (operation.wish.action === 'validate') return { result: 'valid', stage: 'address', detail: '' };
+  if (operation.wish.action === 'add-address') {
+    const isNew = settledAddress(context, operation)?.createdByRun === true;
+    return {
+      result: isNew ? 'applied' : 'unchanged',
+      stage: 'address',
+      detail: isNew ? '' : 'the address is there already',
+    };
+  }
+  return operation.writes === 0
+    ? { result: 'unchanged', stage: 'verify', detail: 'it became so without a write' }
+    : { result: 'applied', stage: 'verify', detail: '' };
+}
+
+function pendingOutcome(context: RunContext, operation: OperationRecord, status: string): RowOutcome {
+  const instruction = operation.program[operation.next];
+  const hint = 'Type e911 runs to see it; the provider may still finish. Feed retry.csv in later.';
+  if (instruction?.do === 'await' && instruction.state === 'switched') {
+    return {
+      result: 'failed',
+      stage: 'verify',
+      detail: '',
+      emergencyStatus: status,
+      errorCode: 'SWITCH_HAD_NO_EFFECT',
+      errorColumn: 'action',
+      errorMessage: `The provider accepted the call, but emergency calling did not switch ${instruction.on ? 'on' : 'off'} within the wait.`,
+      hint: 'Some accounts ignore this switch; coverage then follows the address alone: use assign or remove.',
+    };
+  }
+  return {
+    result: 'pending',
+    stage: 'verify',
+    detail: `still ${status} after ${Math.round(context.options.waitMs / 1000)} s`,
+    emergencyStatus: status,
+    hint,
+  };
+}
+
+/** The step with what only the run knows: the settled address and the present handle. */
+function realise(
+  context: RunContext,
+  operation: OperationRecord,
+  instruction: Extract<Instruction, { do: 'step' }>,
+): Step {
+  const { step } = instruction;
+  const handled = 'handle' in step && operation.handle !== '' ? { ...step, handle: operation.handle } : step;
+  if (handled.kind !== 'associate' || instruction.addressKey === undefined) return handled;
+  const settled = settledAddress(context, operation);
+  return settled ? { ...handled, ...settled.content, addressId: settled.providerAddressId } : handled;
+}
+
+function settledAddress(context: RunContext, operation: OperationRecord): AddressRecord | null {
+  return operation.addressKey === ''
+    ? null
+    : context.journal.address(context.runId, operation.account, operation.addressKey);
+}
+
+function hasWishedAddress(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState,
+): boolean {
+  const last = operation.program.findLast((i) => i.do === 'step' && i.step.kind === 'associate');
+  if (last?.do !== 'step' || last.step.kind !== 'associate') return true;
+  const wanted = realise(context, operation, last);
+  if (wanted.kind !== 'associate') return true;
+  if (account.provider.capabilities.addressModel === 'own-resource')
+    return state.emergency.addressId === wanted.addressId;
+  return state.emergency.address !== null && samePlace(state.emergency.address, wanted.address);
+}
+
+/** Twilio is said to ignore the switch since 2021-10 (PROVIDERS 1.3): then it is no sign, and asking again is a wasted write. */
+function noteIgnoredSwitch(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState,
+): void {
+  const asked = operation.program.some(
+    (i) => i.do === 'step' && i.step.kind === 'switch-emergency' && i.step.on,
+  );
+  if (asked && state.emergency.switchedOn === false) {
+    context.journal.saveFact(account.provider.accountKey, SWITCH_IGNORED, isoNow(context));
+  }
+}

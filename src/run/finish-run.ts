@@ -1,0 +1,200 @@
+import type { Problem } from '../errors/problem.ts';
+import type { CallStats } from '../http/account-transport.ts';
+import type { Result } from '../journal/records.ts';
+import { writeErrorsCsv } from '../report/errors-csv.ts';
+import { changeOf } from '../report/operation-words.ts';
+import type { OutFolder, WrittenFile } from '../report/out-folder.ts';
+import { writePlanCsv } from '../report/plan-csv.ts';
+import { writePlanJson } from '../report/plan-json.ts';
+import { reportSheet } from '../report/report-sheet.ts';
+import { writeResultsCsv } from '../report/results-csv.ts';
+import { writeRetryCsv } from '../report/retry-csv.ts';
+import { outcomeOf } from '../report/row-outcome.ts';
+import { buildSummary, countRows, writeSummary } from '../report/summary.ts';
+import { EXIT_CODES, type ExitName } from './exit-codes.ts';
+import { answerRows, type NotBegun } from './row-answers.ts';
+import { isoNow, type RunContext } from './run-context.ts';
+import type { RunReport } from './run-options.ts';
+
+const EXAMPLES_EACH = 5;
+
+/** What the end of a run is made of beside the journal. */
+export interface RunEnd {
+  readonly out: OutFolder;
+  readonly header: readonly string[];
+  readonly sheet: { readonly name: string; readonly sha256: string };
+  readonly sheetProblems: readonly Problem[];
+  readonly startedAt: string;
+  readonly stats: ReadonlyMap<string, CallStats>;
+  readonly deleted: number;
+  /** Set when something other than the rows decides the exit code. */
+  readonly exit: { readonly name: ExitName; readonly reason: string } | null;
+  readonly notBegun: NotBegun;
+  /** Whether the plan was made and is written down. */
+  readonly hasPlan: boolean;
+}
+
+/** Answers every row, writes the files of CONTRACT section 6 and decides the exit code. */
+export async function finishRun(context: RunContext, end: RunEnd): Promise<RunReport> {
+  const { journal, runId, options } = context;
+  context.host.watcher.phase('files', null);
+  answerRows(context, end.notBegun);
+  const rows = () => journal.rows(runId);
+  const uncovered = journal.openWindows().filter((window) => window.runId === runId);
+  const totals = countRows(rows());
+  const exit = exitOf(context, end, totals.results, uncovered.length);
+  const sheet = reportSheet(runId, end.header);
+  const csv = { bom: options.bom };
+  const files: WrittenFile[] = [];
+  files.push(
+    await end.out.writeFile(
+      'results.csv',
+      async (write) => void (await writeResultsCsv(write, sheet, rows(), csv)),
+    ),
+  );
+  files.push(
+    await end.out.writeFile(
+      'errors.csv',
+      async (write) => void (await writeErrorsCsv(write, sheet, end.sheetProblems, rows(), csv)),
+    ),
+  );
+  files.push(
+    await end.out.writeFile(
+      'retry.csv',
+      async (write) => void (await writeRetryCsv(write, sheet, rows(), csv)),
+    ),
+  );
+  if (end.hasPlan) {
+    const find = (operationId: string) => journal.operation(runId, operationId);
+    files.push(
+      await end.out.writeFile(
+        'plan.csv',
+        async (write) => void (await writePlanCsv(write, sheet, rows(), find, csv)),
+      ),
+    );
+    const plan = await writePlanJson(end.out, planHead(context, end, totals.rows), journal.operations(runId));
+    files.push(plan.file);
+  }
+  const finishedAt = isoNow(context);
+  const summary = buildSummary(
+    {
+      runId,
+      command: options.command,
+      sheet: end.sheet,
+      calls: Object.fromEntries(end.stats),
+      addresses: addressCounts(context, end.deleted),
+      startedAt: end.startedAt,
+      finishedAt,
+      exitCode: exit.code,
+      exitReason: exit.reason,
+      files,
+    },
+    totals,
+  );
+  await writeSummary(end.out, summary);
+  journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
+  return {
+    runId,
+    outDir: end.out.path,
+    exitCode: exit.code,
+    exitReason: exit.reason,
+    summary,
+    changes: changeCounts(context),
+    examples: examplesOf(context),
+    uncovered: uncovered.map(({ account, phoneNumber }) => ({ account, phoneNumber })),
+    next: nextCommand(context, end, exit.code),
+  };
+}
+
+/** Counts of what each account's operations change, `none` left out. */
+export function changeCounts(context: Pick<RunContext, 'journal' | 'runId'>): RunReport['changes'] {
+  const counts = new Map<string, { account: string; verb: string; count: number }>();
+  for (const operation of context.journal.operations(context.runId)) {
+    const verb = changeOf(operation);
+    if (verb === 'none') continue;
+    const key = `${operation.account}|${verb}`;
+    const known = counts.get(key) ?? { account: operation.account, verb, count: 0 };
+    known.count++;
+    counts.set(key, known);
+  }
+  return [...counts.values()].sort((a, b) => (a.account + a.verb < b.account + b.verb ? -1 : 1));
+}
+
+function planHead(context: RunContext, end: RunEnd, rows: number): Parameters<typeof writePlanJson>[1] {
+  const counts: Record<string, number> = {};
+  for (const { verb, count } of changeCounts(context)) counts[verb] = (counts[verb] ?? 0) + count;
+  return {
+    version: 1,
+    run_id: context.runId,
+    made_at: isoNow(context),
+    sheet: { name: end.sheet.name, sha256: end.sheet.sha256 },
+    header: [...end.header],
+    options: { accept: context.options.accept },
+    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
+      name,
+      account_key: provider.accountKey,
+    })),
+    rows,
+    counts,
+  };
+}
+
+function exitOf(
+  context: RunContext,
+  end: RunEnd,
+  results: Readonly<Record<Result, number>>,
+  uncoveredCount: number,
+): { code: number; reason: string } {
+  const pick = (name: ExitName, reason?: string) => ({
+    code: EXIT_CODES[name].code,
+    reason: reason ?? EXIT_CODES[name].reason,
+  });
+  if (uncoveredCount > 0) return pick('uncovered');
+  if (end.exit) return pick(end.exit.name, end.exit.reason);
+  if (context.host.stop.aborted) return pick('interrupted');
+  if ([...context.accounts.values()].some((account) => account.stopped)) return pick('access');
+  if (results.unknown > 0) return pick('unsettled');
+  if (results.failed + results.needs_review + results.not_attempted > 0) return pick('rowsFailed');
+  if (results.pending > 0) return pick('pending');
+  if (context.options.failOnChanges && results.would_apply > 0)
+    return pick('findings', `${results.would_apply} rows would change something`);
+  return pick('done');
+}
+
+function addressCounts(
+  context: RunContext,
+  deleted: number,
+): { distinct: number; created: number; reused: number; deleted: number } {
+  const counts = { distinct: 0, created: 0, reused: 0, deleted };
+  for (const account of context.accounts.keys()) {
+    for (const record of context.journal.addresses(context.runId, account)) {
+      counts.distinct++;
+      if (record.createdByRun) counts.created++;
+      else if (record.state === 'ready' && record.providerAddressId !== '') counts.reused++;
+    }
+  }
+  return counts;
+}
+
+function examplesOf(context: RunContext): RunReport['examples'] {
+  const seen = new Map<Result, number>();
+  const examples: RunReport['examples'][number][] = [];
+  for (const row of context.journal.rows(context.runId)) {
+    const outcome = outcomeOf(row);
+    const count = seen.get(outcome.result) ?? 0;
+    if (outcome.result === 'skipped' || count >= EXAMPLES_EACH) continue;
+    seen.set(outcome.result, count + 1);
+    const text = outcome.errorMessage ?? [outcome.detail, outcome.addressAfter].filter(Boolean).join(': ');
+    examples.push({ row: row.line, result: outcome.result, phoneNumber: row.wish?.phoneNumber ?? '', text });
+  }
+  return examples;
+}
+
+function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string {
+  const { command, input } = context.options;
+  if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
+    return `e911 apply ${end.out.path}/plan.json`;
+  if (command === 'validate' && exitCode === 0) return `e911 plan ${input}`;
+  if (exitCode === 0) return '';
+  return `mend ${end.out.path}/retry.csv, then: e911 ${command} ${end.out.path}/retry.csv`;
+}

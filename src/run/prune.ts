@@ -1,0 +1,53 @@
+import { operationsOf } from '../plan/read-state.ts';
+import { performCall } from './perform-call.ts';
+import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
+
+/**
+ * Deletes the addresses that this run left without a number, if they carry our mark (`--prune`). Asks the provider which
+ * addresses are in use now; deletes nothing when it cannot say. Returns how many were deleted.
+ */
+export async function prune(context: RunContext, account: RunAccount): Promise<number> {
+  const { provider, name } = account;
+  if (provider.capabilities.addressModel !== 'own-resource' || account.stopped || context.host.stop.aborted)
+    return 0;
+  const left = new Set<string>();
+  for (const operation of operationsOf(context, name)) {
+    const stored = operation.beforeAddress;
+    if (
+      operation.outcome?.result === 'applied' &&
+      operation.before &&
+      stored &&
+      stored.mark.startsWith('e911')
+    )
+      left.add(stored.id);
+  }
+  if (left.size === 0) return 0;
+  try {
+    const call = { signal: context.host.stop, priority: 'read' as const };
+    for await (const page of provider.listNumbers(call)) {
+      for (const number of page.items) {
+        const state = provider.capabilities.listShowsEmergency
+          ? number
+          : await provider.findNumber(number.phoneNumber, call);
+        if (state) left.delete(state.emergency.addressId);
+      }
+    }
+    let deleted = 0;
+    for (const addressId of left) {
+      const end = await performCall(
+        context,
+        account,
+        `prune:${addressId}`,
+        { kind: 'delete-address', addressId },
+        'start',
+        context.host.stop,
+      );
+      if (end.kind === 'done') deleted++;
+      else context.host.watcher.warn(`${name}: address ${addressId} was not deleted: ${end.error.message}`);
+    }
+    return deleted;
+  } catch (caught) {
+    context.host.watcher.warn(`${name}: nothing was pruned: ${asProviderError(caught).message}`);
+    return 0;
+  }
+}

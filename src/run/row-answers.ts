@@ -1,0 +1,104 @@
+import { addressLine } from '../domain/address.ts';
+import type { AddressRecord, OperationRecord, RowOutcome } from '../journal/records.ts';
+import { changeOf } from '../report/operation-words.ts';
+import type { RunAccount, RunContext } from './run-context.ts';
+import { validationText } from './settle-addresses.ts';
+
+/** Why rows were not begun, when a guard or a refusal stopped the run before them. */
+export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;
+
+/** Gives every row of the run that has no outcome yet the one of its operation. Reads and writes in batches. */
+export function answerRows(context: RunContext, notBegun: NotBegun): void {
+  const { journal, runId } = context;
+  let batch: { position: number; outcome: RowOutcome }[] = [];
+  const flush = (): void => {
+    journal.together(() => {
+      for (const { position, outcome } of batch) journal.setRowOutcome(runId, position, outcome);
+    });
+    batch = [];
+  };
+  for (const row of journal.rows(runId)) {
+    if (row.outcome !== null || row.operationId === '') continue;
+    const operation = journal.operation(runId, row.operationId);
+    if (!operation) continue;
+    batch.push({ position: row.position, outcome: answerOf(context, operation, notBegun) });
+    if (batch.length >= 500) flush();
+  }
+  flush();
+}
+
+/** The whole answer to one operation: how it ended, and what is known around it. */
+export function answerOf(context: RunContext, operation: OperationRecord, notBegun: NotBegun): RowOutcome {
+  const account = context.accounts.get(operation.account);
+  const record =
+    operation.addressKey === ''
+      ? null
+      : context.journal.address(context.runId, operation.account, operation.addressKey);
+  const outcome = operation.outcome ?? openAnswer(context, operation, account, record, notBegun);
+  const isDone =
+    outcome.result === 'applied' || outcome.result === 'would_apply' || outcome.result === 'pending';
+  const after = isDone ? wishedAddress(operation, record) : undefined;
+  const before = operation.beforeAddress?.address ?? operation.before?.emergency.address;
+  return {
+    ...(account ? { provider: account.provider.provider } : {}),
+    ...(record && account ? { validation: validationText(record, account.provider.capabilities.title) } : {}),
+    ...(record && record.providerAddressId !== '' ? { providerAddressId: record.providerAddressId } : {}),
+    ...(record?.verdict?.kind === 'near' ? { suggested: record.verdict.suggested } : {}),
+    ...(before ? { addressBefore: addressLine(before) } : {}),
+    ...(after !== undefined ? { addressAfter: after } : {}),
+    ...(operation.before ? { emergencyStatus: operation.before.emergency.status } : {}),
+    ...(operation.requestId === '' ? {} : { providerRequestId: operation.requestId }),
+    ...(operation.attempts > 0 ? { attempts: operation.attempts } : {}),
+    ...uncovered(context, operation),
+    ...outcome,
+  };
+}
+
+function openAnswer(
+  context: RunContext,
+  operation: OperationRecord,
+  account: RunAccount | undefined,
+  record: AddressRecord | null,
+  notBegun: NotBegun,
+): RowOutcome {
+  const { command } = context.options;
+  if (record?.outcome) return record.outcome;
+  if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
+  if (account?.stopped) {
+    return {
+      result: 'not_attempted',
+      stage: 'validate',
+      detail: '',
+      errorCode: 'ACCOUNT_STOPPED',
+      errorMessage: account.stopped.message,
+      hint: account.stopped.hint,
+    };
+  }
+  if (command === 'validate') return { result: 'valid', stage: 'validate', detail: '' };
+  if (command === 'plan') {
+    if (operation.wish.action === 'validate') {
+      return record?.state === 'ready'
+        ? { result: 'valid', stage: 'address', detail: '' }
+        : { result: 'skipped', stage: 'address', detail: 'not checked yet' };
+    }
+    return { result: 'would_apply', stage: 'validate', detail: changeOf(operation) };
+  }
+  return { result: 'not_attempted', stage: 'assign', detail: 'the run ended before this row was begun' };
+}
+
+function wishedAddress(operation: OperationRecord, record: AddressRecord | null): string | undefined {
+  if (operation.wish.action === 'remove' || operation.wish.action === 'delete-address') return '';
+  if (record) return addressLine(record.content.address);
+  const step = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
+  if (step?.do === 'step' && step.step.kind === 'associate') return addressLine(step.step.address);
+  return operation.wish.address ? addressLine(operation.wish.address) : undefined;
+}
+
+function uncovered(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'uncoveredSeconds'> {
+  if (operation.windowOpenedAt === null) return {};
+  const untilMs =
+    operation.windowClosedAt === null ? context.host.clock.wallMs() : Date.parse(operation.windowClosedAt);
+  return {
+    uncoveredSeconds: Math.max(0, Math.round((untilMs - Date.parse(operation.windowOpenedAt)) / 100) / 10),
+  };
+}

@@ -1,0 +1,152 @@
+import type { Wish } from '../domain/wish.ts';
+import { GuardError, UsageError } from '../errors/app-error.ts';
+import type { Problem } from '../errors/problem.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RowRecord } from '../journal/records.ts';
+import { operationDigest } from '../report/operation-digest.ts';
+import { type PlanFile, readPlanJson } from '../report/plan-json.ts';
+import { createRowChecker } from '../sheet/check-row.ts';
+import { openSheet, type SheetRow } from '../sheet/open-sheet.ts';
+import { isoNow, type RunContext } from './run-context.ts';
+import type { RunHost, RunOptions } from './run-options.ts';
+import { columnIndex } from './take-in.ts';
+
+/** Where a run's rows come from: a sheet, or the rows of a plan that was reviewed. */
+export interface Source {
+  readonly name: string;
+  readonly sha256: string;
+  readonly header: readonly string[];
+  readonly warnings: readonly Problem[];
+  /** The options in force: those of the plan where a plan is applied. */
+  readonly options: RunOptions;
+  readonly plan: PlanFile | null;
+  rows(): AsyncIterable<SheetRow>;
+  check(row: SheetRow): { wish: Wish | null; problems: readonly Problem[] };
+  /** By which option a row is left out, given how many rows were taken already; empty when it takes part. */
+  leftOutBy(row: SheetRow, taken: number): string;
+}
+
+/** @throws UsageError when the sheet cannot be read; GuardError when a plan was edited, is used up or is not known here. */
+export async function openSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
+  const isPlan = options.command === 'apply' && options.input.toLowerCase().endsWith('.json');
+  return isPlan ? planSource(options, journal) : sheetSource(options, host);
+}
+
+async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
+  const { config } = host;
+  const sheet = await openSheet(options.input, {
+    delimiter: options.delimiter,
+    encoding: options.encoding,
+    headerRow: options.headerRow,
+  });
+  const { rows, where, limit } = options;
+  const column = where ? columnIndex(sheet, where.column) : -1;
+  if (where && column < 0) {
+    throw new UsageError(`--where names the column "${where.column}", which the sheet does not have.`, {
+      code: 'WHERE_COLUMN_UNKNOWN',
+      hint: `The sheet has: ${sheet.header.join(', ')}.`,
+    });
+  }
+  const checker = createRowChecker({
+    mapping: sheet.mapping,
+    accounts: new Map(
+      [...config.accounts].map(([name, { definition }]) => [
+        name,
+        { provider: definition.provider, capabilities: definition.capabilities, refuse: definition.refuse },
+      ]),
+    ),
+    defaultAccount:
+      options.account ??
+      config.defaults.account ??
+      (config.accounts.size === 1 ? [...config.accounts.keys()][0] : undefined),
+    defaultCountry: config.defaults.country ?? '',
+  });
+  return {
+    name: sheet.name,
+    sha256: sheet.sha256,
+    header: sheet.header,
+    warnings: sheet.warnings,
+    options,
+    plan: null,
+    rows: () => sheet.rows(),
+    check: (row) => checker.check(row),
+    leftOutBy: (row, taken) => {
+      if (rows && (row.line < rows[0] || row.line > rows[1])) return '--rows';
+      if (where && (row.cells[column] ?? '').trim() !== where.value) return '--where';
+      return limit !== undefined && taken >= limit ? '--limit' : '';
+    },
+  };
+}
+
+async function planSource(options: RunOptions, journal: Journal): Promise<Source> {
+  const plan = await readPlanJson(options.input);
+  const usedBy = journal.fact(`plan:${plan.digest}`, 'applied');
+  if (usedBy !== null) {
+    throw new GuardError(`This plan was applied already, by run ${usedBy}.`, {
+      code: 'PLAN_USED',
+      hint: 'Make a new plan of the same sheet with e911 plan: what is done already is unchanged in it.',
+    });
+  }
+  const made = journal.run(plan.head.run_id);
+  if (!made) {
+    throw new GuardError(`The plan ${plan.head.run_id} is not known in ${options.stateDir}.`, {
+      code: 'PLAN_UNKNOWN',
+      hint: 'Give the --state folder that the plan was made with, or make a new plan here.',
+    });
+  }
+  const recorded = new WeakMap<SheetRow, RowRecord>();
+  async function* rows(): AsyncGenerator<SheetRow> {
+    for (const row of journal.rows(plan.head.run_id)) {
+      const sheetRow: SheetRow = { position: row.position, line: row.line, cells: row.cells, problems: [] };
+      recorded.set(sheetRow, row);
+      yield sheetRow;
+    }
+  }
+  const accept = plan.head.options['accept'];
+  return {
+    name: made.sheetName,
+    sha256: made.sheetSha256,
+    header: made.header,
+    warnings: [],
+    options: { ...options, accept: accept === 'formatting' || accept === 'all' ? accept : 'none' },
+    plan,
+    rows,
+    check: (row) => ({ wish: recorded.get(row)?.wish ?? null, problems: recorded.get(row)?.problems ?? [] }),
+    leftOutBy: (row) => (recorded.get(row)?.outcome?.stage === 'read' ? 'the plan' : ''),
+  };
+}
+
+/**
+ * Compares what would be done now with what was reviewed. A row whose state moved is `failed` with code `stale`; the others
+ * go on.
+ * @throws GuardError when every operation of the plan is stale.
+ */
+export async function refuseStale(context: RunContext, plan: PlanFile): Promise<void> {
+  let stale = 0;
+  for await (const planned of plan.operations()) {
+    const now = context.journal.operation(context.runId, planned.operation_id);
+    if (now && operationDigest(now) === planned.digest) continue;
+    stale++;
+    if (!now) continue;
+    context.journal.saveOperation(context.runId, {
+      ...now,
+      phase: 'ended',
+      outcome: {
+        result: 'failed',
+        stage: 'validate',
+        detail: '',
+        errorCode: 'stale',
+        errorMessage:
+          'What stands at the provider has changed since the plan was made, so the row was left alone.',
+        hint: 'Make a new plan with e911 plan and look at this row again.',
+        finishedAt: isoNow(context),
+      },
+    });
+  }
+  if (stale > 0 && stale === plan.operationCount) {
+    throw new GuardError('The plan is stale: what stands at the provider has changed for every row of it.', {
+      code: 'PLAN_STALE',
+      hint: 'Make a new plan with e911 plan.',
+    });
+  }
+}

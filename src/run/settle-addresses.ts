@@ -1,0 +1,282 @@
+import { acceptable, correctionKind } from '../domain/correction.ts';
+import { addressMark } from '../domain/mark.ts';
+import { addressKey } from '../domain/place-key.ts';
+import type { ProviderError } from '../errors/provider-error.ts';
+import type { AddressRecord, RowOutcome } from '../journal/records.ts';
+import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
+import { forEachBounded } from './bounded.ts';
+import { type CallEnd, performCall } from './perform-call.ts';
+import { asProviderError, failureFields, type RunAccount, type RunContext } from './run-context.ts';
+
+/** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
+export type SettleMode = 'create' | 'check' | 'ask';
+
+function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
+  if (mode !== 'create' || record.isWanted) return mode;
+  return context.options.checkByCreate ? 'check' : 'ask';
+}
+
+/**
+ * Settles every distinct address of an account before its first number is touched: found, made, corrected as far as
+ * `--accept` allows, or refused. Each answer is in the journal when this returns.
+ * @throws ProviderError `credentials`.
+ */
+export async function settleAddresses(
+  context: RunContext,
+  account: RunAccount,
+  mode: SettleMode,
+  progress: () => void,
+): Promise<void> {
+  const { capabilities } = account.provider;
+  const open = context.journal.addresses(context.runId, account.name, 'open');
+  await forEachBounded(open, capabilities.limits.concurrency, async (record) => {
+    if (context.host.stop.aborted || account.stopped) return;
+    try {
+      if (capabilities.addressCheck === 'without-writing') await ask(context, account, record);
+      else await createOrLeave(context, account, record, modeFor(context, record, mode));
+    } catch (caught) {
+      account.stopped = asProviderError(caught);
+    }
+    progress();
+  });
+}
+
+/** What a result row says of an address that was asked about. */
+export function validationText(record: AddressRecord, providerTitle: string): string {
+  if (record.verdict) return record.verdict.kind;
+  return record.state === 'open' ? `not checked: ${providerTitle} checks on creation` : '';
+}
+
+async function ask(context: RunContext, account: RunAccount, record: AddressRecord): Promise<void> {
+  const { provider } = account;
+  if (!provider.checkAddress) return;
+  const call = { signal: context.host.stop, priority: 'read' as const };
+  try {
+    const verdict = await provider.checkAddress(record.content, record.phoneNumber, call);
+    if (verdict.kind === 'exact') return save(context, { ...record, state: 'ready', verdict });
+    if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));
+    if (!accepts(context, record.content, verdict)) return save(context, inReview(record, verdict));
+    save(context, {
+      ...record,
+      state: 'ready',
+      verdict,
+      content: corrected(account, record.content, verdict),
+    });
+  } catch (caught) {
+    const error = asProviderError(caught);
+    if (error.kind === 'credentials') throw error;
+    save(context, { ...record, state: 'refused', outcome: failure(error) });
+  }
+}
+
+async function createOrLeave(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  mode: SettleMode,
+): Promise<void> {
+  if (mode === 'ask') return;
+  const { content } = record;
+  // An address that is deleted again must never be taken for one that stays: it gets a mark of its own.
+  const mark =
+    mode === 'create'
+      ? content.mark
+      : addressMark(
+          account.provider.accountKey,
+          `check|${context.runId}|${record.addressKey}`,
+          account.provider.capabilities.mark?.maxChars ?? 24,
+        );
+  await create(context, account, record, { ...content, mark }, mode);
+}
+
+async function create(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  content: AddressContent,
+  mode: SettleMode,
+): Promise<void> {
+  const owner = `address:${record.addressKey}`;
+  const end = await performCall(
+    context,
+    account,
+    owner,
+    { kind: 'create-address', ...content },
+    'start',
+    context.host.stop,
+  );
+  if (end.kind === 'unknown')
+    return save(context, { ...record, state: 'unknown', outcome: unknownOutcome(end.error) });
+  if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
+  await made(context, account, record, content, end, mode);
+}
+
+async function made(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  content: AddressContent,
+  end: Extract<CallEnd, { kind: 'done' }>,
+  mode: SettleMode,
+): Promise<void> {
+  const { result } = end;
+  const rewritten: AddressVerdict | null =
+    result.stored && correctionKind(content.address, result.stored.address) !== 'none'
+      ? {
+          kind: 'near',
+          suggested: result.stored.address,
+          message: 'The provider stored the address in another form.',
+        }
+      : null;
+  const isAccepted = !rewritten || rewritten.kind !== 'near' || accepts(context, content, rewritten);
+  if (mode === 'check' || !isAccepted) {
+    await performCall(
+      context,
+      account,
+      `address:${record.addressKey}`,
+      { kind: 'delete-address', addressId: result.id },
+      'finish',
+      context.host.stop,
+    );
+  }
+  if (rewritten?.kind === 'near' && !isAccepted) return save(context, inReview(record, rewritten));
+  const verdict: AddressVerdict = record.verdict ?? rewritten ?? { kind: 'exact' };
+  if (mode === 'check') return save(context, { ...record, state: 'ready', verdict });
+  const storedKey =
+    result.stored &&
+    addressKey(result.stored.address, content.callerName, account.provider.capabilities.callerNameIn);
+  if (storedKey && storedKey !== record.addressKey) {
+    context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
+  }
+  if (result.stored && storedKey)
+    context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
+  save(context, {
+    ...record,
+    content,
+    state: 'ready',
+    providerAddressId: result.id,
+    createdByRun: true,
+    verdict,
+  });
+}
+
+async function refused(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  content: AddressContent,
+  error: ProviderError,
+  mode: SettleMode,
+): Promise<void> {
+  const { verdict } = error;
+  if (verdict?.kind !== 'near') {
+    return save(context, { ...record, state: 'refused', verdict: verdict ?? null, outcome: failure(error) });
+  }
+  // A second suggestion for its own suggestion would go round for ever.
+  if (record.verdict !== null || !accepts(context, content, verdict))
+    return save(context, inReview(record, verdict, error));
+  const better = corrected(account, content, verdict);
+  const betterKey = addressKey(better.address, better.callerName, account.provider.capabilities.callerNameIn);
+  context.journal.saveCorrection(account.provider.accountKey, record.addressKey, betterKey);
+  const known = context.journal
+    .storedAddressesByKey(context.runId, account.name, betterKey)
+    .find((s) => s.emergencyEnabled);
+  if (known) {
+    return save(context, {
+      ...record,
+      content: better,
+      state: 'ready',
+      providerAddressId: known.id,
+      verdict,
+    });
+  }
+  await create(context, account, { ...record, verdict }, better, mode);
+}
+
+function accepts(
+  context: RunContext,
+  asked: AddressContent,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+): boolean {
+  return acceptable(context.options.accept, correctionKind(asked.address, verdict.suggested));
+}
+
+function corrected(
+  account: RunAccount,
+  content: AddressContent,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+): AddressContent {
+  const { capabilities, accountKey } = account.provider;
+  const key = addressKey(verdict.suggested, content.callerName, capabilities.callerNameIn);
+  return {
+    ...content,
+    address: verdict.suggested,
+    mark: addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24),
+  };
+}
+
+function inReview(
+  record: AddressRecord,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+  error?: ProviderError,
+): AddressRecord {
+  const outcome: RowOutcome = {
+    ...(error ? failureFields(error) : {}),
+    result: 'needs_review',
+    stage: 'address',
+    detail: 'the provider suggests another form of the address',
+    errorCode: 'ADDRESS_NEEDS_REVIEW',
+    errorColumn: 'street',
+    errorMessage: `The provider knows this address in another form: ${verdict.message}`,
+    hint: 'Compare with the suggested_ columns and mend the row, or use --accept formatting (or all).',
+  };
+  return { ...record, state: 'review', verdict, outcome: { ...outcome, suggested: verdict.suggested } };
+}
+
+function refusedBy(record: AddressRecord, verdict: Extract<AddressVerdict, { kind: 'none' }>): AddressRecord {
+  return {
+    ...record,
+    state: 'refused',
+    verdict,
+    outcome: {
+      result: 'failed',
+      stage: 'address',
+      detail: candidatesText(verdict),
+      errorCode: 'ADDRESS_NOT_FOUND_BY_PROVIDER',
+      errorColumn: 'street',
+      errorMessage: `The provider does not know this address: ${verdict.message}`,
+      hint: 'Correct the address and feed retry.csv in again.',
+    },
+  };
+}
+
+function candidatesText(verdict: Extract<AddressVerdict, { kind: 'none' }>): string {
+  return verdict.candidates.length === 0
+    ? ''
+    : `candidates: ${verdict.candidates.map((c) => [c.street, c.unit, c.city, c.region, c.postalCode].filter(Boolean).join(' ')).join(' | ')}`;
+}
+
+function failure(error: ProviderError): RowOutcome {
+  const isAddress = error.verdict?.kind === 'none';
+  return {
+    result: 'failed',
+    stage: 'address',
+    detail: error.verdict?.kind === 'none' ? candidatesText(error.verdict) : '',
+    errorColumn: isAddress ? 'street' : '',
+    ...failureFields(error),
+    ...(isAddress ? { errorCode: 'ADDRESS_NOT_FOUND_BY_PROVIDER' } : {}),
+  };
+}
+
+function unknownOutcome(error: ProviderError): RowOutcome {
+  return {
+    result: 'unknown',
+    stage: 'address',
+    detail: 'the answer was lost and reading did not settle it',
+    ...failureFields(error),
+  };
+}
+
+function save(context: RunContext, record: AddressRecord): void {
+  context.journal.saveAddress(context.runId, record);
+}
