@@ -77,7 +77,7 @@ function yamlProblem(message: string): ConfigProblem {
   return {
     code: 'CONFIG_YAML',
     where: '',
-    message: `The file ${message}.`,
+    message: `${message}.`,
     hint: 'Put texts with special characters in quotes and indent with spaces.',
   };
 }
@@ -98,7 +98,11 @@ export function zodProblems(
       const last = String(issue.path.at(-1) ?? '');
       return issue.keys.map((key) => unknownKey(where, key, knownKeys ?? KNOWN_KEYS[last] ?? []));
     }
-    if (issue.code === 'invalid_type' && issue.input === undefined && /received undefined$/.test(issue.message)) {
+    if (
+      issue.code === 'invalid_type' &&
+      issue.input === undefined &&
+      /received undefined$/.test(issue.message)
+    ) {
       return [{ code: 'CONFIG_MISSING', where, message: 'is missing.', hint: '' }];
     }
     if (issue.code === 'invalid_key') {
@@ -119,10 +123,6 @@ function expected(type: string): string {
 export function unknownKey(where: string, key: string, known: readonly string[]): ConfigProblem {
   const near = didYouMean(createSuggester(known)(key));
   const list = known.length === 0 ? '' : `Known here: ${known.join(', ')}.`;
-  return {
-    code: 'CONFIG_UNKNOWN_KEY',
-    where: where === '' ? '' : where,
-    message: `has no setting named ${JSON.stringify(key.slice(0, 60))}.${near}`.replace(/^has/, where === '' ? 'The config has' : 'has'),
-    hint: list,
-  };
+  const message = `has no setting named ${JSON.stringify(key.slice(0, 60))}.${near}`;
+  return { code: 'CONFIG_UNKNOWN_KEY', where, message, hint: list };
 }

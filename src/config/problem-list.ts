@@ -4,8 +4,9 @@ import { UsageError } from '../errors/app-error.ts';
 export interface ConfigProblem {
   /** Stable code, for example CONFIG_LITERAL_SECRET. */
   readonly code: string;
-  /** Where: `accounts.hq-twilio.auth_token`; empty for the file as a whole. */
+  /** Where: `accounts.hq-twilio.auth_token`; empty for the config as a whole. */
   readonly where: string;
+  /** The rest of a sentence that begins with `where`. */
   readonly message: string;
   /** What to write instead. */
   readonly hint: string;
@@ -30,5 +31,5 @@ export function configError(path: string | null, problems: readonly ConfigProble
 }
 
 function sentence(problem: ConfigProblem): string {
-  return problem.where === '' ? problem.message : `${problem.where} ${problem.message}`;
+  return `${problem.where === '' ? 'the config' : problem.where} ${problem.message}`;
 }

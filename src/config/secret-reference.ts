@@ -49,7 +49,9 @@ function fromEnvironment(name: string, context: ReferenceContext): Lookup {
 async function fromFile(name: string, context: ReferenceContext): Promise<Lookup> {
   const home = context.environment['HOME'];
   const path =
-    name.startsWith('~/') && home !== undefined ? resolve(home, name.slice(2)) : resolve(context.folder, name);
+    name.startsWith('~/') && home !== undefined
+      ? resolve(home, name.slice(2))
+      : resolve(context.folder, name);
   try {
     const file = await open(path, 'r');
     try {
@@ -58,7 +60,9 @@ async function fromFile(name: string, context: ReferenceContext): Promise<Lookup
         return failed('CONFIG_SECRET_FILE', `points to ${name}, which is not a small file`, '');
       }
       if (process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
-        context.onWarning(`${name} holds a secret and others on this machine can read it: run chmod 600 ${name}`);
+        context.onWarning(
+          `${name} holds a secret and others on this machine can read it: run chmod 600 ${name}`,
+        );
       }
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.readFile());
       return checked(withoutLineEnd(text), `the file ${name}`);
@@ -90,7 +94,13 @@ async function fromCommand(line: string, context: ReferenceContext): Promise<Loo
       (error, stdout) => {
         if (error === null) return done(checked(stdout.trim(), `the command ${program}`));
         const why = error.killed === true ? 'did not end within 10 s' : `failed (${codeOf(error)})`;
-        done(failed('CONFIG_SECRET_COMMAND', `runs ${program}, which ${why}`, 'Run the command by itself to see why.'));
+        done(
+          failed(
+            'CONFIG_SECRET_COMMAND',
+            `runs ${program}, which ${why}`,
+            'Run the command by itself to see why.',
+          ),
+        );
       },
     );
     // A program that never reads its input closes the pipe first; that is no failure.
@@ -125,7 +135,11 @@ export function splitCommand(line: string): string[] | null {
 
 function checked(value: string, source: string): Lookup {
   if (value === '') {
-    return failed('CONFIG_VALUE_EMPTY', source === 'it' ? 'is empty' : `is empty: ${source} holds nothing`, '');
+    return failed(
+      'CONFIG_VALUE_EMPTY',
+      source === 'it' ? 'is empty' : `is empty: ${source} holds nothing`,
+      '',
+    );
   }
   if (/\p{Cc}/u.test(value)) {
     const where = source === 'it' ? '' : `: see ${source}`;

@@ -47,7 +47,12 @@ export function createTransport(options: TransportOptions): Transport & { stats(
   const origins = new Set(options.origins);
   const counter = createCounter(clock);
 
-  function failure(kind: FailureKind, request: HttpRequest, what: string, more: Partial<ErrorDetail> = {}): ProviderError {
+  function failure(
+    kind: FailureKind,
+    request: HttpRequest,
+    what: string,
+    more: Partial<ErrorDetail> = {},
+  ): ProviderError {
     const cause = more.cause === undefined ? undefined : redactedCause(more.cause, redactor);
     const text = `${options.account}: ${request.operation} ${what}`;
     return new ProviderError(redactor.redact(text), {
@@ -88,11 +93,16 @@ export function createTransport(options: TransportOptions): Transport & { stats(
       throw error;
     }
     if (answer.status >= 300 && answer.status < 400) {
-      throw failure('unknown', request, `was answered with a redirect (${answer.status}), which is never followed`, {
-        status: answer.status,
-        requestId: answer.requestId,
-        hint: 'Check base_url in the config.',
-      });
+      throw failure(
+        'unknown',
+        request,
+        `was answered with a redirect (${answer.status}), which is never followed`,
+        {
+          status: answer.status,
+          requestId: answer.requestId,
+          hint: 'Check base_url in the config.',
+        },
+      );
     }
     return answer;
   }
@@ -192,8 +202,10 @@ function redactedCause(cause: Error, redactor: Redactor): Error {
 
 /** Access tokens come up on the way; the header they travel in makes them known. */
 function learnCredentials(request: HttpRequest, redactor: Redactor): void {
-  const credentials = request.headers['authorization']?.split(' ')[1];
-  if (credentials !== undefined) redactor.learn(credentials);
+  for (const [name, value] of Object.entries(request.headers)) {
+    const credentials = name.toLowerCase() === 'authorization' ? value.split(' ')[1] : undefined;
+    if (credentials !== undefined) redactor.learn(credentials);
+  }
 }
 
 function createCounter(clock: Clock): {

@@ -67,8 +67,7 @@ export function createPacer(options: {
   let timer: AbortController | null = null;
 
   const intervalMs = (): number => 1000 / (rate * SHARE_OF_RATE);
-  const isEmpty = (): boolean =>
-    waiting.finish.length + waiting.read.length + waiting.start.length === 0;
+  const isEmpty = (): boolean => waiting.finish.length + waiting.read.length + waiting.start.length === 0;
   const nextWaiter = (): Waiter | undefined =>
     waiting.finish.shift() ?? waiting.read.shift() ?? waiting.start.shift();
 

@@ -51,6 +51,11 @@ export function createRetries(budget: RetryBudget): { mayRepeat(why: 'failed' | 
 }
 
 /** Waits before repeat number `attempt` (from 0): full jitter, so that many clients do not come back together. */
-export async function backOff(attempt: number, clock: Clock, random: Random, signal: AbortSignal): Promise<void> {
+export async function backOff(
+  attempt: number,
+  clock: Clock,
+  random: Random,
+  signal: AbortSignal,
+): Promise<void> {
   await clock.sleep(random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt), signal);
 }

@@ -125,7 +125,9 @@ async function readAnswer(answer: Dispatcher.ResponseData): Promise<HttpAnswer> 
   };
 }
 
-function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+function flatHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
   const flat: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
@@ -155,7 +157,10 @@ function wireFailure(error: unknown, unconnected: WeakSet<Error>): WireFailure {
   const code = errorCode(error);
   // The text of an argument error repeats the header that was wrong, which may be the credentials.
   if (error instanceof errors.InvalidArgumentError) {
-    return new WireFailure('not-sent', 'the request could not be built: a header or the URL holds a forbidden character');
+    return new WireFailure(
+      'not-sent',
+      'the request could not be built: a header or the URL holds a forbidden character',
+    );
   }
   if (unconnected.has(error)) {
     return new WireFailure('not-sent', `could not connect (${code || error.message || 'no reason given'})`, {

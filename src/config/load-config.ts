@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createSuggester, didYouMean } from '../domain/suggest.ts';
+import { UsageError } from '../errors/app-error.ts';
+import type { ProviderDefinition } from '../providers/contract.ts';
+import { accountOfEnvironment, readAccount } from './account-settings.ts';
+import type { AccountEntry, Config } from './config.ts';
+import { type FileShape, readFileShape } from './file-shape.ts';
+import { type ConfigProblem, configError } from './problem-list.ts';
+import type { ReferenceContext } from './secret-reference.ts';
+
+/** The name that is looked for in the current folder. */
+export const CONFIG_FILE_NAME = 'e911.config.yaml';
+
+export interface LoadOptions {
+  /** Of `--config`; without it CONFIG_FILE_NAME in `cwd` is read when it exists, else the environment. */
+  readonly path?: string | undefined;
+  /** The text of a config in place of any file, such as the sandbox's own. */
+  readonly text?: string | undefined;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly definitions: readonly ProviderDefinition[];
+}
+
+/**
+ * Reads the config (CONTRACT section 4) and looks up all its references.
+ * @throws UsageError naming everything that is wrong with it, values never repeated.
+ */
+export async function loadConfig(options: LoadOptions): Promise<Config> {
+  if (options.environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    throw new UsageError(
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of who gets the credentials.',
+      {
+        code: 'CONFIG_TLS_CHECK_OFF',
+        hint: 'Unset NODE_TLS_REJECT_UNAUTHORIZED. For a private certificate authority set NODE_EXTRA_CA_CERTS.',
+      },
+    );
+  }
+  const file = await findFile(options);
+  const warnings: string[] = [];
+  const context: ReferenceContext = {
+    folder: file?.path == null ? options.cwd : dirname(file.path),
+    environment: options.environment,
+    onWarning: (message) => warnings.push(message),
+  };
+  const path = file?.path ?? null;
+  const shape = file === null ? shapeOfEnvironment(options) : shapeOfFile(path, file.text);
+
+  const problems: ConfigProblem[] = [];
+  const accounts = new Map<string, AccountEntry>();
+  for (const [name, account] of Object.entries(shape.accounts)) {
+    const entry = await readAccount(name, account, options.definitions, context);
+    if ('name' in entry) accounts.set(name, entry);
+    else problems.push(...entry);
+  }
+  problems.push(...defaultAccountProblems(shape));
+  if (problems.length > 0) throw configError(path, problems);
+  return { accounts, defaults: definedDefaults(shape.defaults ?? {}), path, warnings };
+}
+
+async function findFile(
+  options: LoadOptions,
+): Promise<{ readonly path: string | null; readonly text: string } | null> {
+  if (options.text !== undefined) return { path: null, text: options.text };
+  const path = resolve(options.cwd, options.path ?? CONFIG_FILE_NAME);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return { path, text };
+  } catch (error) {
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'not UTF-8';
+    if (code === 'ENOENT' && options.path === undefined) return null;
+    throw new UsageError(`The config ${path} cannot be read (${code}).`, {
+      code: code === 'ENOENT' ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE',
+      hint: 'Check the path given with --config and that you may read the file.',
+      cause: error,
+    });
+  }
+}
+
+function shapeOfFile(path: string | null, text: string): FileShape {
+  const read = readFileShape(text);
+  if ('problems' in read) throw configError(path, read.problems);
+  return read.shape;
+}
+
+/** Each provider whose variables are all set, under its own name; of several dialects the first listed. */
+function shapeOfEnvironment(options: LoadOptions): FileShape {
+  const accounts: FileShape['accounts'] = {};
+  for (const definition of options.definitions) {
+    if (definition.provider in accounts) continue;
+    const account = accountOfEnvironment(definition, options.environment);
+    if (account !== null) accounts[definition.provider] = account;
+  }
+  return { accounts };
+}
+
+function defaultAccountProblems(shape: FileShape): ConfigProblem[] {
+  const wanted = shape.defaults?.account;
+  const names = Object.keys(shape.accounts);
+  if (wanted === undefined || names.includes(wanted)) return [];
+  return [
+    {
+      code: 'CONFIG_UNKNOWN_ACCOUNT',
+      where: 'defaults.account',
+      message: `names no account of this config.${didYouMean(createSuggester(names)(wanted))}`,
+      hint: names.length === 0 ? '' : `Accounts: ${names.join(', ')}.`,
+    },
+  ];
+}
+
+function definedDefaults(defaults: NonNullable<FileShape['defaults']>): Config['defaults'] {
+  return {
+    ...(defaults.account === undefined ? {} : { account: defaults.account }),
+    ...(defaults.country === undefined ? {} : { country: defaults.country }),
+  };
+}

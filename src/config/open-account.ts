@@ -1,0 +1,62 @@
+import type { Clock, Random } from '../domain/clock.ts';
+import { type CallStats, createTransport } from '../http/account-transport.ts';
+import { createRedactor } from '../http/redact.ts';
+import { rateLimitResetMs } from '../http/retry-after.ts';
+import type { HttpAnswer } from '../http/transport.ts';
+import { createWire, type Wire } from '../http/wire.ts';
+import type { ProviderAccount } from '../providers/contract.ts';
+import type { AccountEntry } from './config.ts';
+
+/** An account that can be called, with its own pace, connections and counts. */
+export interface OpenAccount {
+  readonly name: string;
+  readonly provider: ProviderAccount;
+  stats(): CallStats;
+  /** Takes the account's secrets out of a text. */
+  redact(text: string): string;
+  /** Ends its connections; calls in flight fail with an unknown outcome. */
+  close(): Promise<void>;
+}
+
+/** Opens one account of the config. Sends nothing. `wire` stands in for real connections in tests and the simulation. */
+export function openAccount(
+  entry: AccountEntry,
+  options: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly wire?: Wire;
+    readonly onPause?: (ms: number, why: string) => void;
+  },
+): OpenAccount {
+  const { clock, random } = options;
+  const { wire, close } =
+    options.wire === undefined
+      ? createWire({ connections: entry.limits.concurrency })
+      : { wire: options.wire, close: async () => undefined };
+  const redactor = createRedactor(entry.secretValues);
+  const transport = createTransport({
+    provider: entry.definition.provider,
+    account: entry.name,
+    origins: entry.origins,
+    limits: entry.limits,
+    wire,
+    clock,
+    random,
+    redactor,
+    readThrottle: (answer) => readThrottle(answer, clock),
+    onPause: options.onPause,
+  });
+  return {
+    name: entry.name,
+    provider: entry.definition.create(entry.settings, transport),
+    stats: transport.stats,
+    redact: redactor.redact,
+    close,
+  };
+}
+
+function readThrottle(answer: HttpAnswer, clock: Clock): { readonly pauseMs: number } | null {
+  if (answer.status !== 429) return null;
+  const pauseMs = rateLimitResetMs(answer, clock.wallMs());
+  return pauseMs === null ? null : { pauseMs };
+}
