@@ -75,7 +75,8 @@ export const STRONG_UNIT_WORDS: ReadonlySet<string> = new Set(
 export function foldWord(word: string): string {
   return word
     .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+    .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+    .normalize('NFC')
     .toUpperCase()
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/\u2044/g, '/')

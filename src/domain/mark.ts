@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+
+const PREFIX = 'e911';
+const FULL_CHARS = 24;
+const CHECK_CHARS = 2;
+/** Below this a mark would be too easy to meet by accident (10 letters are 50 bits). */
+const LEAST_CHARS = PREFIX.length + 10 + CHECK_CHARS;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** RFC 4648 base32 of a SHA-256, lower case, without padding: 51 letters of 5 whole bits. */
+function hash(text: string): string {
+  let letters = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of createHash('sha256').update(text, 'utf8').digest()) {
+    held = (held << 8) | byte;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) letters += ALPHABET[(held >>> (bits - 5)) & 31];
+    held &= (1 << bits) - 1;
+  }
+  return letters;
+}
+
+function withCheck(body: string): string {
+  return PREFIX + body + hash(`check\n${body}`).slice(0, CHECK_CHARS);
+}
+
+/**
+ * The text by which the program finds an address that it made, even with the journal lost: the same account, place
+ * and caller name always give the same mark. Letters and digits only, 24 of them or `maxChars` when that is less.
+ * Throws RangeError below 16.
+ */
+export function addressMark(accountKey: string, addressKey: string, maxChars: number): string {
+  if (maxChars < LEAST_CHARS) throw new RangeError(`a mark needs ${LEAST_CHARS} characters, not ${maxChars}`);
+  const length = Math.min(FULL_CHARS, maxChars) - PREFIX.length - CHECK_CHARS;
+  return withCheck(hash(`m1\n${accountKey}\n${addressKey}`).slice(0, length));
+}
+
+/** Whether a mark field begins with a mark of this program; the check letters tell it from a user's own text. */
+export function isOurMark(text: string): boolean {
+  const mark = /^e911[a-z2-7]{12,20}(?![a-z0-9])/i.exec(text.trim())?.[0].toLowerCase() ?? '';
+  return mark !== '' && mark === withCheck(mark.slice(PREFIX.length, -CHECK_CHARS));
+}
+
+/** Whether a mark field holds exactly this mark, alone or with a label after it. */
+export function startsWithMark(text: string, mark: string): boolean {
+  const field = text.trim().toLowerCase();
+  const wanted = mark.toLowerCase();
+  return wanted !== '' && field.startsWith(wanted) && !/^[a-z0-9]/.test(field.slice(wanted.length));
+}
+
+/**
+ * Mark of one order of a run, for fields that take letters, digits, dashes and spaces up to 40 characters (Bandwidth
+ * `CustomerOrderId`). Scoped to the run, so that a later run may order the same again.
+ */
+export function orderMark(runId: string, position: number): string {
+  const plain = `${PREFIX}-${runId}-${position}`;
+  return /^[A-Za-z0-9-]{1,40}$/.test(plain) ? plain : `${PREFIX}-${hash(runId).slice(0, 20)}-${position}`;
+}
