@@ -112,6 +112,7 @@ export function operation(id: string, facts: Partial<OperationRecord> = {}): Ope
         failure: '',
       },
       settings: {},
+      settingsPending: '',
       facts: {},
     },
     beforeAddress: null,

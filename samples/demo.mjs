@@ -1,0 +1,56 @@
+// The main job from end to end against the stand-in on 127.0.0.1: check the sample sheet, preview it, apply it.
+// The sheet holds mistakes on purpose, so the exit codes below are the right ones; any other makes this script fail.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = path.join(root, 'dist', 'bin.js');
+const sheet = path.relative(process.cwd(), path.join(root, 'samples', 'numbers.csv'));
+const stamp = new Date().toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
+const state = path.join('e911-runs', `demo-${stamp}-${process.pid}`);
+
+const STEPS = [
+  { command: 'validate', what: 'Check every row, without calling anyone', expected: 3 },
+  { command: 'plan', what: 'Show what would change, without changing anything', expected: 1 },
+  { command: 'apply', what: 'Carry it out', expected: 1 },
+];
+
+if (!existsSync(program)) {
+  console.error('The program is not built yet. Type: npm run demo');
+  process.exit(2);
+}
+
+let wrong = 0;
+for (const { command, what, expected } of STEPS) {
+  const out = path.join(state, command);
+  const args = [command, sheet, '--sandbox', '--yes', '--state', state, '--out', out];
+  console.log(`\n== ${what} ==\n$ e911 ${args.join(' ')}`);
+  const { status, signal } = spawnSync(process.execPath, [program, ...args], { stdio: 'inherit' });
+  const isRight = status === expected;
+  if (!isRight) wrong += 1;
+  console.log(`-> exit ${status ?? signal}${isRight ? '' : `, but ${expected} was expected`}`);
+}
+
+const results = path.join(state, 'apply', 'results.csv');
+console.log(`\nThe files are in ${state}: validate, plan and apply, each with its own folder.`);
+if (existsSync(results)) {
+  console.log(`\nThe first lines of ${results}:`);
+  console.log(firstRecords(readFileSync(results, 'utf8'), 6).join('\n'));
+} else {
+  wrong += 1;
+  console.error(`\n${results} is missing.`);
+}
+process.exit(wrong === 0 ? 0 : 1);
+
+/** A few telling columns of the first records; every cell is quoted and the sample has no line breaks in cells. */
+function firstRecords(text, count) {
+  const records = text
+    .split('\n')
+    .slice(0, count + 1)
+    .map((line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((cell) => cell[1]));
+  const shown = ['row', 'phone_number', 'result', 'emergency_status', 'address_after', 'detail'];
+  const positions = shown.map((name) => records[0]?.indexOf(name) ?? -1);
+  return records.map((record) => positions.map((position) => record[position] ?? '').join(' | '));
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { writeErrorsCsv } from '../../src/report/errors-csv.ts';
+import { reportSheet } from '../../src/report/report-sheet.ts';
+import { writeResultsCsv } from '../../src/report/results-csv.ts';
+import { writeRetryCsv } from '../../src/report/retry-csv.ts';
+import { RESULT_COLUMNS } from '../../src/sheet/columns.ts';
+import { mapHeader } from '../../src/sheet/map-header.ts';
+import { ended, HEADER, PLACE, problem, records, row, wish, written } from './rows.ts';
+
+const sheet = reportSheet('run-1', HEADER);
+const plain = { bom: false };
+
+const FAILED = ended('failed', {
+  stage: 'address',
+  errorCode: 'PROVIDER_REFUSED',
+  errorColumn: 'street',
+  errorMessage: 'Twilio does not know this address.',
+  hint: 'Check the street.',
+  providerCode: '21628',
+});
+
+describe('results.csv', () => {
+  it("holds every row once, in order, the user's cells first and the program's columns to the letter", async () => {
+    const rows = [
+      row(1, {
+        outcome: ended('applied', { attempts: 2, uncoveredSeconds: 0, emergencyStatus: 'registered' }),
+      }),
+      row(2, { outcome: ended('needs_review', { suggested: PLACE, validation: 'near' }) }),
+      row(3, { wish: null, problems: [problem('ROW_STREET_MISSING'), problem('ROW_CITY_MISSING')] }),
+      row(4, { wish: wish({ action: 'ignore' }) }),
+      row(5),
+    ];
+    const text = await written((write) => writeResultsCsv(write, sheet, rows, plain));
+    expect(text.split('\n')[0]).toBe([...HEADER, ...RESULT_COLUMNS].map((name) => `"${name}"`).join(','));
+    const [first, second, third, fourth, fifth] = records(text);
+    expect(first).toMatchObject({
+      Number: '+14155550101',
+      ZIP: '02139',
+      row: '2',
+      result: 'applied',
+      resolved_account: 'hq',
+      e164: '+14155550101',
+      attempts: '2',
+      uncovered_seconds: '0',
+      emergency_status: 'registered',
+      run_id: 'run-1',
+    });
+    expect(second).toMatchObject({
+      street: '1 A St',
+      suggested_street: '645 HARRISON ST',
+      suggested_unit: '',
+    });
+    expect(third).toMatchObject({
+      result: 'failed',
+      stage: 'validate',
+      error_code: 'ROW_STREET_MISSING',
+      error_column: 'street',
+      detail: 'not sent: the row has 2 errors',
+      resolved_account: '',
+    });
+    expect(fourth?.['result']).toBe('skipped');
+    expect(fifth?.['result']).toBe('not_attempted');
+  });
+
+  it('keeps its shape over short and long rows', async () => {
+    const rows = [row(1, { cells: ['+14155550101'] }), row(2, { cells: [...row(2).cells, 'too', 'many'] })];
+    const text = await written((write) => writeResultsCsv(write, sheet, rows, plain));
+    expect(records(text).map((each) => each['row'])).toEqual(['2', '3']);
+  });
+});
+
+describe('errors.csv', () => {
+  it('has a line per problem of a row and one for its failure, each with the number and reference as typed', async () => {
+    const rows = [
+      row(1, { wish: null, problems: ['A', 'B', 'C'].map((code) => problem(`ROW_${code}`)) }),
+      row(2, { problems: [problem('ROW_WARNING', { severity: 'warning' })], outcome: FAILED }),
+      row(3, { outcome: ended('applied') }),
+    ];
+    const sheetProblem = problem('SHEET_COLUMN_UNKNOWN', {
+      row: 0,
+      column: 'Notes',
+      value: 'Notes',
+      severity: 'warning',
+    });
+    const text = await written((write) => writeErrorsCsv(write, sheet, [sheetProblem], rows, plain));
+    const lines = records(text);
+    expect(lines.map((line) => [line['row'], line['severity'], line['code'], line['phone_number']])).toEqual([
+      ['0', 'warning', 'SHEET_COLUMN_UNKNOWN', ''],
+      ['2', 'error', 'ROW_A', '+14155550101'],
+      ['2', 'error', 'ROW_B', '+14155550101'],
+      ['2', 'error', 'ROW_C', '+14155550101'],
+      ['3', 'warning', 'ROW_WARNING', '+14155550102'],
+      ['3', 'error', 'PROVIDER_REFUSED', '+14155550102'],
+    ]);
+    expect(lines.at(-1)).toMatchObject({
+      column: 'street',
+      value: '1 A St',
+      hint: 'Check the street.',
+      reference: 'r2',
+    });
+  });
+
+  it('says each thing once when the outcome repeats a problem of the row', async () => {
+    const rows = [row(1, { problems: [problem('ROW_X')], outcome: ended('failed', { errorCode: 'ROW_X' }) })];
+    expect(records(await written((write) => writeErrorsCsv(write, sheet, [], rows, plain)))).toHaveLength(1);
+  });
+});
+
+describe('retry.csv', () => {
+  it('holds the rows that are not settled, their cells unchanged', async () => {
+    const results = [
+      'applied',
+      'failed',
+      'needs_review',
+      'unchanged',
+      'pending',
+      'unknown',
+      'not_attempted',
+      'valid',
+      'skipped',
+      'would_apply',
+      'undone',
+    ] as const;
+    const rows = results.map((result, index) =>
+      row(index + 1, { outcome: ended(result, { suggested: PLACE }) }),
+    );
+    const read = records(await written((write) => writeRetryCsv(write, sheet, rows, plain)));
+    expect(read.map((line) => line['result'])).toEqual([
+      'failed',
+      'needs_review',
+      'pending',
+      'unknown',
+      'not_attempted',
+    ]);
+    expect(read[1]).toMatchObject({ street: '1 A St', ZIP: '02139', suggested_street: '645 HARRISON ST' });
+  });
+
+  it("can be the next sheet: the reader takes the program's columns off again", async () => {
+    for (const write of [writeRetryCsv, writeResultsCsv]) {
+      const text = await written((out) => write(out, sheet, [row(1, { outcome: FAILED })], plain));
+      const header = Object.keys(records(text)[0] ?? {});
+      expect(mapHeader(header, 1).names).toEqual(HEADER);
+    }
+  });
+});
