@@ -6,10 +6,19 @@ import { type Session, shortened } from './session.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 
+/** Exits after which nothing was sent, or less than was asked for: said on stderr too, where a script's log shows it. */
+const STOPPED: ReadonlySet<number> = new Set([
+  EXIT_CODES.usage.code,
+  EXIT_CODES.invalidSheet.code,
+  EXIT_CODES.guard.code,
+  EXIT_CODES.access.code,
+]);
+
 /** The end of a run on stdout: what changed, how the rows ended, where the files are, what to type next. */
 export function showRun(session: Session, report: RunReport): void {
   const { terminal } = session;
   nameUncovered(session, report);
+  if (STOPPED.has(report.exitCode)) terminal.alert(`stopped: ${report.exitReason}`, 'red');
   if (terminal.options.json) {
     terminal.json(runAsJson(report));
     return;

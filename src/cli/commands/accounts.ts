@@ -1,0 +1,92 @@
+import type { CommandModule } from 'yargs';
+import type { AccountEntry } from '../../config/config.ts';
+import { openAccount } from '../../config/open-account.ts';
+import { ProviderError } from '../../errors/provider-error.ts';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { openSetting } from '../open-setting.ts';
+import { settingOptions } from '../options.ts';
+import type { CommandContext, Session } from '../session.ts';
+import { textTable } from '../text-table.ts';
+
+/** `e911 accounts check` */
+export function accountsCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'accounts',
+    describe: 'the accounts of the config',
+    builder: (accounts) =>
+      accounts
+        .command({
+          command: 'check',
+          describe: 'one cheap authenticated call per account: right, wrong or unreachable',
+          builder: (command) =>
+            command
+              .options({
+                ...settingOptions,
+                account: { type: 'string', requiresArg: true, describe: 'only this account' },
+              })
+              .example('$0 accounts check', 'are the credentials right, and does everybody answer?'),
+          handler: (args) => context.run(args, checkAccounts),
+        })
+        .demandCommand(1, 'Name what to do with the accounts: e911 accounts check.')
+        .example('$0 accounts check', 'are the credentials right?'),
+    // yargs asks for a handler although a subcommand is demanded.
+    handler: () => undefined,
+  };
+}
+
+interface Checked {
+  readonly account: string;
+  readonly provider: string;
+  readonly state: 'right' | 'wrong' | 'unreachable';
+  readonly detail: string;
+}
+
+async function checkAccounts(session: Session): Promise<number> {
+  const { terminal, args } = session;
+  const setting = await openSetting(session);
+  try {
+    const only = args.text('account');
+    const entries = [...setting.config.accounts.values()].filter(
+      (entry) => only === undefined || entry.name === only,
+    );
+    const checked = await Promise.all(entries.map((entry) => checkOne(session, entry)));
+    const allRight = checked.every((one) => one.state === 'right');
+    const exit = allRight ? EXIT_CODES.done : EXIT_CODES.access;
+    if (terminal.options.json) {
+      terminal.json({ accounts: checked, exit_code: exit.code, exit_reason: exit.reason });
+      return exit.code;
+    }
+    terminal.answer(
+      textTable(
+        ['account', 'provider', 'state', 'detail'],
+        checked.map((one) => [one.account, one.provider, one.state, one.detail]),
+      ),
+    );
+    terminal.answer(
+      allRight
+        ? 'next: e911 plan <sheet>'
+        : 'next: mend the config or the connection, then e911 accounts check',
+      'bold',
+    );
+    return exit.code;
+  } finally {
+    await setting.close();
+  }
+}
+
+async function checkOne(session: Session, entry: AccountEntry): Promise<Checked> {
+  const named = { account: entry.name, provider: entry.definition.capabilities.title };
+  const { clock, random } = session.io;
+  const account = openAccount(entry, { clock, random });
+  try {
+    await account.provider.checkAccess({ signal: session.stop, priority: 'read' });
+    return { ...named, state: 'right', detail: '' };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // "No" in whole words is an answer; everything else means that nobody answered.
+    const answered = error.kind === 'credentials' || error.kind === 'refused';
+    return { ...named, state: answered ? 'wrong' : 'unreachable', detail: account.redact(error.message) };
+  } finally {
+    await account.close();
+  }
+}
