@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock, Random } from '../domain/clock.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
@@ -71,7 +72,9 @@ export function createTransport(options: TransportOptions): Transport & { stats(
     if (request.effect) call.beforeSend?.();
     pacer.dispatched();
     counter.sent(request.operation);
-    const answer = await wire(request, { signal: call.signal, timeoutMs: DEFAULT_DEADLINE_MS });
+    // A change that is on its way is waited for: cutting it off would only make its outcome unknown.
+    const signal = request.effect ? new AbortController().signal : call.signal;
+    const answer = await wire(request, { signal, timeoutMs: DEFAULT_DEADLINE_MS });
     return answer.status >= 400 ? { ...answer, text: redactor.redact(answer.text) } : answer;
   }
 
@@ -159,6 +162,8 @@ export function createTransport(options: TransportOptions): Transport & { stats(
   }
 
   async function send(request: HttpRequest, call: Call): Promise<HttpAnswer> {
+    // One signal stops a whole run, so as many wait on it as calls are open. Each takes itself off again.
+    setMaxListeners(0, call.signal);
     if (!origins.has(request.url.origin)) {
       throw failure('refused', request, `points to ${request.url.origin}, which is not this account's`, {
         hint: `Allowed: ${[...origins].join(', ')}.`,

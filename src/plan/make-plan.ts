@@ -1,5 +1,5 @@
 import { addressLine } from '../domain/address.ts';
-import { addressMark } from '../domain/mark.ts';
+import { addressMark, isOurMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, StoredAddress } from '../providers/contract.ts';
@@ -144,7 +144,7 @@ function findReusable(
   const found = [key, acceptedKey]
     .flatMap((k) => (k === null ? [] : context.journal.storedAddressesByKey(context.runId, account.name, k)))
     .filter((stored) => stored.emergencyEnabled);
-  const rank = (stored: StoredAddress): string => `${stored.mark.startsWith('e911') ? 0 : 1}${stored.id}`;
+  const rank = (stored: StoredAddress): string => `${isOurMark(stored.mark) ? 0 : 1}${stored.id}`;
   return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
 }
 

@@ -81,7 +81,9 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       runId,
       command: options.command,
       sheet: end.sheet,
-      calls: Object.fromEntries(end.stats),
+      calls: Object.fromEntries(
+        [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
+      ),
       addresses: addressCounts(context, end.deleted),
       startedAt: end.startedAt,
       finishedAt,

@@ -36,7 +36,8 @@ export async function performCall(
     if (error.kind === 'credentials') throw error;
     if (error.kind === 'refused') return { kind: 'refused', error, attempts: attempt };
     if (error.kind === 'unknown') {
-      const settled = await settle(context, account, step, priority, signal);
+      // A stop does not keep a lost answer from being looked for.
+      const settled = await settle(context, account, step, priority, new AbortController().signal);
       if (settled.found === 'done') {
         context.journal.conclude(sent.callId, {
           state: 'adopted',

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
-import { openAccount } from '../config/open-account.ts';
+import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { AccessError, AppError, GuardError } from '../errors/app-error.ts';
-import type { CallStats } from '../http/account-transport.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
@@ -65,8 +64,8 @@ async function perform(
   const intake = await takeIn(journal, runId, source, capabilitiesOf, (rows) => host.watcher.progress(rows));
   for (const warning of source.warnings) host.watcher.warn(warning.message);
 
-  const stats = new Map<string, () => CallStats>();
-  const accounts = openAccounts(intake, host, stats);
+  const opened: OpenAccount[] = [];
+  const accounts = openAccounts(intake, host, opened);
   const context: RunContext = { runId, options, host, journal, accounts };
   const finish = async (end: Partial<RunEnd>): Promise<RunReport> =>
     finishRun(context, {
@@ -75,7 +74,7 @@ async function perform(
       sheet: { name: source.name, sha256: source.sha256 },
       sheetProblems: source.warnings,
       startedAt,
-      stats: new Map([...stats].map(([name, read]) => [name, read()])),
+      stats: new Map(opened.map((account) => [account.name, account.stats()])),
       deleted: 0,
       exit: null,
       notBegun: null,
@@ -100,6 +99,8 @@ async function perform(
       notBegun: notBegun(error.code, error.message, error.hint),
     });
     return { ...report, next: error.hint };
+  } finally {
+    await Promise.all(opened.map((account) => account.close()));
   }
 }
 
@@ -214,23 +215,19 @@ function offlineVerdict(intake: Intake, options: RunOptions): string | null {
     : null;
 }
 
-function openAccounts(
-  intake: Intake,
-  host: RunHost,
-  stats: Map<string, () => CallStats>,
-): Map<string, RunAccount> {
+function openAccounts(intake: Intake, host: RunHost, opened: OpenAccount[]): Map<string, RunAccount> {
   const accounts = new Map<string, RunAccount>();
   for (const name of [...intake.accounts].sort()) {
     const entry = host.config.accounts.get(name);
     if (!entry) continue;
-    const opened = openAccount(entry, {
+    const account = openAccount(entry, {
       clock: host.clock,
       random: host.random,
       onPause: (pauseMs) =>
         host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`),
     });
-    stats.set(name, () => opened.stats());
-    accounts.set(name, { name, provider: opened.account, stopped: null });
+    opened.push(account);
+    accounts.set(name, { name, provider: account.provider, stopped: null });
   }
   return accounts;
 }

@@ -1,3 +1,4 @@
+import { isOurMark } from '../domain/mark.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { performCall } from './perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
@@ -13,12 +14,7 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
   const left = new Set<string>();
   for (const operation of operationsOf(context, name)) {
     const stored = operation.beforeAddress;
-    if (
-      operation.outcome?.result === 'applied' &&
-      operation.before &&
-      stored &&
-      stored.mark.startsWith('e911')
-    )
+    if (operation.outcome?.result === 'applied' && operation.before && stored && isOurMark(stored.mark))
       left.add(stored.id);
   }
   if (left.size === 0) return 0;
