@@ -1,0 +1,11 @@
+import { setTimeout as timeout } from 'node:timers/promises';
+import type { Clock } from '../../src/domain/clock.ts';
+
+/** Real time: these tests speak to real sockets, whose clients have their own timers. */
+export const realClock: Clock = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: async (ms, signal) => {
+    await timeout(ms, undefined, signal === undefined ? {} : { signal });
+  },
+};
