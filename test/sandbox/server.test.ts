@@ -123,11 +123,11 @@ test('faults, effects, state and numbers can be reached while it runs', async ()
   expect(await (await control('effects')).json()).toMatchObject([{ kind: 'create-address' }]);
   expect((await control('numbers', ['+13035550123'])).status).toBe(200);
   expect((await control('numbers', ['303 555'])).status).toBe(400);
-  const state = await (await control('state')).json();
+  const state = (await (await control('state')).json()) as {
+    numbers: { phoneNumber: string; addressStatus: string }[];
+  };
   expect(state.numbers.at(-1)).toMatchObject({ phoneNumber: '+13035550123', addressStatus: 'unregistered' });
-  const covered = state.numbers.filter(
-    (number: { addressStatus: string }) => number.addressStatus === 'registered',
-  );
+  const covered = state.numbers.filter((number) => number.addressStatus === 'registered');
   expect(covered.length).toBe(10);
   expect((await control('switches', { overwrite: 'perhaps' })).status).toBe(400);
   expect((await control('switches', { unknown: 1 })).status).toBe(400);

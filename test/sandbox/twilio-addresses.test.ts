@@ -85,8 +85,10 @@ test('the list is paged to its end and filtered', async () => {
     expect((await own.client.addresses.list({ emergencyEnabled: true })).length).toBe(7);
     expect((await own.client.addresses.list({ isoCountry: 'GB' })).length).toBe(1);
     expect(await own.client.addresses.list({ customerName: 'nobody' })).toEqual([]);
-    const second = await (await own.ask('/Addresses.json?PageSize=3')).json();
-    const third = await (await fetchPage(own, second.next_page_uri)).json();
+    const second = (await (await own.ask('/Addresses.json?PageSize=3')).json()) as { next_page_uri: string };
+    const third = (await (await fetchPage(own, second.next_page_uri)).json()) as {
+      previous_page_uri: string;
+    };
     expect(third).toMatchObject({ page: 1, start: 3, end: 5, page_size: 3 });
     expect(third.previous_page_uri).toMatch(/PageSize=3&Page=0$/);
     expect((await own.ask('/Addresses.json?PageSize=1001')).status).toBe(400);
@@ -128,7 +130,8 @@ test('an address in use is neither changed nor deleted, and names its numbers', 
   await expect(address.update({ customerName: 'No' })).rejects.toMatchObject({ status: 400 });
   const dependents = await address.dependentPhoneNumbers.list();
   expect(dependents.map(({ phoneNumber }) => phoneNumber)).toEqual(['+14155550150']);
-  const raw = await (await account.ask(`/Addresses/${made.sid}/DependentPhoneNumbers.json`)).json();
+  const answer = await account.ask(`/Addresses/${made.sid}/DependentPhoneNumbers.json`);
+  const raw = (await answer.json()) as { dependent_phone_numbers: unknown[] };
   expect(raw.dependent_phone_numbers[0]).toMatchObject({ capabilities: { Voice: true, SMS: true } });
   expect(raw.dependent_phone_numbers[0]).not.toHaveProperty('emergency_address_status');
   await pn.update({ emergencyAddressSid: '' });
