@@ -133,6 +133,8 @@ async function readSetting(
   const setting = definition.settingNames.find(({ name }) => name === key);
   if (setting?.secret === true && written !== '' && !isReference(written))
     return literalSecret(place, setting);
+  // As a base URL, file:///etc/passwd is a bad URL and nothing to be read.
+  if (key in definition.baseUrls && !written.startsWith('env:')) return written;
   const found = await resolveReference(written, context);
   if ('value' in found) return found.value;
   return { code: found.code, where: place, message: `${found.problem}.`, hint: found.hint };

@@ -1,0 +1,300 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { openAccount } from '../../src/config/open-account.ts';
+import { splitCommand } from '../../src/config/secret-reference.ts';
+import { UsageError } from '../../src/errors/app-error.ts';
+import type { Wire } from '../../src/http/wire.ts';
+import type { Capabilities, ProviderAccount, ProviderDefinition } from '../../src/providers/contract.ts';
+import { createFakeClock } from '../http/fake-clock.ts';
+
+const CANARY = 'canary-secret-99';
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'config-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function definition(provider: 'twilio' | 'bandwidth', dialect: string): ProviderDefinition {
+  const bandwidth = provider === 'bandwidth';
+  const id = bandwidth ? 'account_id' : 'account_sid';
+  const secret = bandwidth ? 'password' : 'auth_token';
+  return {
+    provider,
+    dialect,
+    capabilities: {
+      title: provider,
+      limits: { requestsPerSecond: 10, burst: 1, concurrency: 4, source: 'test' },
+    } as Partial<Capabilities> as Capabilities,
+    settings: z.strictObject({
+      [id]: z.string().regex(/^[A-Z0-9]+$/, 'must be letters and digits'),
+      [secret]: z.string().min(1),
+      base_url: z.url(),
+      ...(bandwidth ? { dialect: z.literal(dialect) } : {}),
+    }),
+    settingNames: [
+      { name: id, environment: bandwidth ? 'BW_ACCOUNT_ID' : 'TWILIO_ACCOUNT_SID', secret: false },
+      { name: secret, environment: bandwidth ? 'BW_PASSWORD' : 'TWILIO_AUTH_TOKEN', secret: true },
+    ],
+    baseUrls: { base_url: `https://api.${provider}.test/api` },
+    refuse: () => [],
+    create: (settings, transport) =>
+      ({
+        provider,
+        accountKey: JSON.stringify(settings),
+        checkAccess: async (call) => {
+          await transport.send(
+            {
+              operation: 'check',
+              method: 'GET',
+              url: new URL('http://127.0.0.1:4010/x'),
+              headers: {},
+              effect: false,
+            },
+            call,
+          );
+        },
+      }) as Partial<ProviderAccount> as ProviderAccount,
+  };
+}
+const definitions = [
+  definition('twilio', ''),
+  definition('bandwidth', 'endpoints'),
+  definition('bandwidth', 'orders'),
+];
+
+type Environment = Record<string, string | undefined>;
+async function load(text: string | null, environment: Environment = { TOKEN: CANARY }) {
+  if (text !== null) await writeFile(join(folder, 'e911.config.yaml'), text);
+  return await loadConfig({ cwd: folder, environment, definitions });
+}
+
+async function refusal(text: string | null, environment?: Environment): Promise<UsageError> {
+  const error = await load(text, environment).then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof UsageError)) throw new Error(`expected a UsageError, got ${String(error)}`);
+  expect(`${error.stack}${error.hint}${String(error.cause)}`).not.toContain(CANARY);
+  return error;
+}
+
+const twilio = (lines: string) => `accounts:\n  hq:\n    provider: twilio\n${lines.replace(/^/gm, '    ')}\n`;
+const good = twilio('account_sid: AC1\nauth_token: env:TOKEN');
+
+describe('a good config', () => {
+  it('has its accounts, limits, defaults, origins and secrets', async () => {
+    const config = await load(
+      `${twilio('account_sid: 0012\nauth_token: env:TOKEN\nbase_url: http://127.0.0.1:4010\nlimits: { requests_per_second: 2.5, concurrency: 8 }')}
+  bw: { provider: bandwidth, dialect: orders, account_id: "77", password: env:TOKEN }
+defaults: { account: bw, country: ca }
+`,
+    );
+    expect(config.path).toBe(join(folder, 'e911.config.yaml'));
+    expect(config.defaults).toEqual({ account: 'bw', country: 'CA' });
+    expect(config.accounts.get('hq')).toMatchObject({
+      settings: { account_sid: '0012', auth_token: CANARY, base_url: 'http://127.0.0.1:4010' },
+      limits: { requestsPerSecond: 2.5, burst: 1, concurrency: 8 },
+      origins: ['http://127.0.0.1:4010'],
+      secretValues: [CANARY],
+    });
+    expect(config.accounts.get('bw')).toMatchObject({
+      settings: { dialect: 'orders', base_url: 'https://api.bandwidth.test/api' },
+      origins: ['https://api.bandwidth.test'],
+    });
+    expect(config.accounts.get('bw')?.definition).toBe(definitions[2]);
+  });
+
+  it('reads a secret from a file beside it, and warns when others can read that', async () => {
+    await mkdir(join(folder, 'keys'));
+    const path = join(folder, 'keys', 'token');
+    await writeFile(path, `${CANARY}\n`, { mode: 0o600 });
+    const text = twilio('account_sid: AC1\nauth_token: file:keys/token');
+    const config = await load(text);
+    expect(config.accounts.get('hq')?.secretValues).toEqual([CANARY]);
+    expect(config.warnings).toEqual([]);
+    await chmod(path, 0o644);
+    expect((await load(text)).warnings).toEqual([expect.stringContaining('chmod 600 keys/token')]);
+  });
+
+  it('runs a command without a shell, trimmed', async () => {
+    const command = `${process.execPath} -e 'console.log(process.argv[1] + " $HOME " )' "a b"`;
+    const config = await load(twilio(`account_sid: AC1\nauth_token: >-\n  command:${command}`));
+    expect(config.accounts.get('hq')?.secretValues).toEqual(['a b $HOME']);
+  });
+
+  it('may come from the environment alone, for the providers whose variables are all set', async () => {
+    const config = await load(null, {
+      TWILIO_ACCOUNT_SID: 'AC1',
+      TWILIO_AUTH_TOKEN: `${CANARY}\r\n`,
+      BW_PASSWORD: 'x',
+    });
+    expect(config.path).toBeNull();
+    expect([...config.accounts.keys()]).toEqual(['twilio']);
+    expect(config.accounts.get('twilio')?.secretValues).toEqual([CANARY]);
+    const both = await load(null, { BW_ACCOUNT_ID: '1', BW_PASSWORD: 'x' });
+    expect(both.accounts.get('bandwidth')?.definition.dialect).toBe('endpoints');
+    expect((await load(null, {})).accounts.size).toBe(0);
+  });
+
+  it('may be given as text', async () => {
+    const config = await loadConfig({ text: good, cwd: folder, environment: { TOKEN: CANARY }, definitions });
+    expect(config.accounts.size).toBe(1);
+  });
+});
+
+describe('what is refused', () => {
+  const bad: [string, string, string, Environment?][] = [
+    ['a literal secret', twilio(`account_sid: AC1\nauth_token: ${CANARY}`), 'CONFIG_LITERAL_SECRET'],
+    [
+      'a literal secret in quotes',
+      twilio(`account_sid: AC1\nauth_token: "${CANARY}"`),
+      'CONFIG_LITERAL_SECRET',
+    ],
+    ['a variable that is not set', good, 'CONFIG_ENV_MISSING', {}],
+    ['an empty variable', good, 'CONFIG_VALUE_EMPTY', { TOKEN: '' }],
+    ['a variable of one line end', good, 'CONFIG_VALUE_EMPTY', { TOKEN: '\n' }],
+    ['a control character', good, 'CONFIG_VALUE_CONTROL', { TOKEN: `${CANARY}\r\nx` }],
+    ['an empty setting', twilio('account_sid: AC1\nauth_token:'), 'CONFIG_VALUE_EMPTY'],
+    ['a missing setting', twilio('account_sid: AC1'), 'CONFIG_MISSING'],
+    ['a missing file', twilio('account_sid: AC1\nauth_token: file:nope'), 'CONFIG_SECRET_FILE'],
+    ['a folder', twilio('account_sid: AC1\nauth_token: file:.'), 'CONFIG_SECRET_FILE'],
+    [
+      'a missing program',
+      twilio('account_sid: AC1\nauth_token: command:no-such-program-here'),
+      'CONFIG_SECRET_COMMAND',
+    ],
+    [
+      'a failing command',
+      twilio(`account_sid: AC1\nauth_token: command:node -e process.exit(3)//${CANARY}`),
+      'CONFIG_SECRET_COMMAND',
+    ],
+    [
+      'an unknown key',
+      twilio(`account_sid: AC1\nauth_token: env:TOKEN\nauth_tokn: ${CANARY}`),
+      'CONFIG_UNKNOWN_KEY',
+    ],
+    ['an unknown top key', `${good}acounts: {}\n`, 'CONFIG_UNKNOWN_KEY'],
+    ['an unknown limit', `${good}    limits: { request_per_second: 3 }\n`, 'CONFIG_UNKNOWN_KEY'],
+    ['a limit of 0', `${good}    limits: { requests_per_second: 0 }\n`, 'CONFIG_VALUE'],
+    ['a limit of words', `${good}    limits: { burst: many }\n`, 'CONFIG_VALUE'],
+    ['an unknown provider', 'accounts: { a: { provider: twillio } }', 'CONFIG_UNKNOWN_PROVIDER'],
+    ['no provider', 'accounts: { a: { account_sid: AC1 } }', 'CONFIG_MISSING'],
+    ['a dialect twilio has not', `${good}    dialect: orders\n`, 'CONFIG_UNKNOWN_KEY'],
+    [
+      'an unknown dialect',
+      'accounts: { a: { provider: bandwidth, dialect: xml, account_id: "1", password: env:TOKEN } }',
+      'CONFIG_UNKNOWN_DIALECT',
+    ],
+    ['an unknown default account', `${good}defaults: { account: hg }\n`, 'CONFIG_UNKNOWN_ACCOUNT'],
+    ['a country name', `${good}defaults: { country: Canada }\n`, 'CONFIG_VALUE'],
+    ['a list for a setting', twilio('account_sid: [a]\nauth_token: env:TOKEN'), 'CONFIG_VALUE'],
+    ['a malformed id', twilio('account_sid: "no good"\nauth_token: env:TOKEN'), 'CONFIG_VALUE'],
+    ['broken YAML', `accounts: { hq: { auth_token: "${CANARY}\n`, 'CONFIG_INVALID'],
+    ['a key twice', twilio('account_sid: AC1\naccount_sid: AC2\nauth_token: env:TOKEN'), 'CONFIG_YAML'],
+    ['an empty file', '', 'CONFIG_VALUE'],
+    ['a list', '- a\n- b\n', 'CONFIG_VALUE'],
+    [
+      'the TLS check switched off',
+      good,
+      'CONFIG_TLS_CHECK_OFF',
+      { TOKEN: CANARY, NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    ],
+  ];
+  it.each(bad)('%s', async (_name, text, code, environment) => {
+    const error = await refusal(text, environment);
+    if (code !== 'CONFIG_INVALID') expect(error.code).toBe(code);
+    expect(error.message).toMatch(/[.?]$/);
+    expect(error.message).not.toContain('undefined');
+  });
+
+  it.each([
+    'http://169.254.169.254',
+    'http://[::ffff:127.0.0.1]',
+    'http://0x7f000001',
+    'http://2130706433',
+    'http://127.1',
+    `https://user:${CANARY}@api.twilio.com`,
+    `http://localhost:${CANARY}@evil.test`,
+    'http://localhost.evil.test',
+    'file:///etc/passwd',
+    'ftp://127.0.0.1',
+    'javascript:alert(1)',
+    'api.twilio.com',
+    'https://api.twilio.com/?a=b',
+    '//api.twilio.com',
+  ])('the base URL %s', async (url) => {
+    expect((await refusal(`${good}    base_url: "${url}"\n`)).code).toBe('CONFIG_BASE_URL');
+  });
+
+  it.each([
+    'http://127.0.0.1:4010',
+    'http://127.9.9.9',
+    'http://[::1]:80',
+    'http://localhost:1/api',
+    'https://proxy.example',
+  ])('but not %s', async (url) => {
+    expect((await load(`${good}    base_url: "${url}"\n`)).accounts.size).toBe(1);
+  });
+
+  it('says how to write a secret, and what an unknown key may have meant', async () => {
+    const literal = await refusal(twilio(`account_sid: AC1\nauth_token: ${CANARY}`));
+    expect(literal.hint).toContain('auth_token: env:TWILIO_AUTH_TOKEN');
+    const unknown = await refusal(twilio('account_sid: AC1\nauth_tokn: env:TOKEN'));
+    expect(unknown.message).toContain('Did you mean "auth_token"?');
+    expect((await refusal(good, {})).message).toContain('TOKEN');
+  });
+
+  it('names everything that is wrong at once', async () => {
+    const error = await refusal(
+      `${twilio(`account_sid: AC1\nauth_token: ${CANARY}\nbase_url: http://evil.test`)}  b: { provider: nexmo }\ndefaults: { account: c }\n`,
+    );
+    expect(error.code).toBe('CONFIG_INVALID');
+    for (const part of [
+      '4 problems',
+      'accounts.hq.auth_token',
+      'accounts.hq.base_url',
+      'accounts.b.provider',
+      'defaults.account',
+    ]) {
+      expect(error.message).toContain(part);
+    }
+  });
+
+  it('a named file that is not there', async () => {
+    const load = loadConfig({ path: 'nope.yaml', cwd: folder, environment: {}, definitions });
+    await expect(load).rejects.toMatchObject({ code: 'CONFIG_NOT_FOUND' });
+  });
+});
+
+describe('a command line', () => {
+  it.each([
+    ['op read x', ['op', 'read', 'x']],
+    [`a "b c" 'd "e"' f"g h"`, ['a', 'b c', 'd "e"', 'fg h']],
+    [`a ""`, ['a', '']],
+    [`a 'b`, null],
+  ])('%s', (line, words) => expect(splitCommand(line)).toEqual(words));
+});
+
+describe('an opened account', () => {
+  it('calls its provider over the given wire and counts', async () => {
+    const config = await load(`${good}    base_url: http://127.0.0.1:4010\n`);
+    const entry = config.accounts.get('hq');
+    if (entry === undefined) throw new Error('no account');
+    const wire: Wire = async () => ({ status: 200, headers: {}, text: '', requestId: '' });
+    const account = openAccount(entry, { clock: createFakeClock(), random: () => 0, wire });
+    await account.provider.checkAccess({ signal: new AbortController().signal, priority: 'read' });
+    expect(account.stats()).toEqual({
+      total: 1,
+      byOperation: { check: 1 },
+      retries: 0,
+      throttled: 0,
+      ratePerSecond: 0,
+    });
+    expect(account.redact(`x ${CANARY}`)).toBe('x ***');
+    await account.close();
+  });
+});
