@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { IncompleteListError } from '../../../src/errors/app-error.ts';
+import type { AddressContent } from '../../../src/providers/contract.ts';
+import { twilio } from '../../../src/providers/twilio/index.ts';
+import { collect, failureOf } from '../../contract/world.ts';
+import { ACCOUNT_SID, call, scripted, sid } from './scripted-transport.ts';
+
+const LIST = `/2010-04-01/Accounts/${ACCOUNT_SID}/IncomingPhoneNumbers.json`;
+const number = (at: number, more: object = {}) => ({
+  sid: sid('PN', at),
+  phone_number: `+1415555010${at}`,
+  ...more,
+});
+const page = (next: string | null, ...numbers: object[]) => ({
+  status: 200,
+  body: { next_page_uri: next, incoming_phone_numbers: numbers },
+});
+const content: AddressContent = {
+  address: {
+    street: '645 HARRISON ST',
+    parts: null,
+    unit: '',
+    city: 'SAN FRANCISCO',
+    region: 'CA',
+    postalCode: '94105',
+    country: 'US',
+  },
+  callerName: 'A & B',
+  label: 'Lobby',
+  addressKind: 'business',
+  mark: 'e911abc',
+};
+const stored = {
+  sid: sid('AD'),
+  customer_name: 'A & B',
+  friendly_name: 'e911abc Lobby',
+  street: '645 HARRISON ST',
+  street_secondary: null,
+  city: 'SAN FRANCISCO',
+  region: 'CA',
+  postal_code: '94105',
+  iso_country: 'US',
+  emergency_enabled: true,
+  validated: false,
+};
+
+describe('a listing', () => {
+  it('follows next_page_uri to its end, 1000 a page, always .json', async () => {
+    const { account, requests } = scripted([
+      page(`${LIST}?PageSize=1000&Page=1&PageToken=PA1`, number(1)),
+      page(null, number(2)),
+    ]);
+    expect(await collect(account.listNumbers(call()))).toHaveLength(2);
+    expect(requests.map(({ url }) => url.pathname + url.search)).toEqual([
+      `${LIST}?PageSize=1000`,
+      `${LIST}?PageSize=1000&Page=1&PageToken=PA1`,
+    ]);
+  });
+
+  it.each([
+    ['on another host', 'https://evil.example/page'],
+    ['on another host in short', '//evil.example/page'],
+    ['on another port', 'http://127.0.0.1:4011/page'],
+    ['no URL at all', 'page 2'],
+  ])('sends no credentials to a next page %s', async (_where, next) => {
+    const { account, requests } = scripted([page(next, number(1)), { status: 404, body: '' }]);
+    await expect(collect(account.listNumbers(call()))).rejects.toThrow();
+    expect(requests.every(({ url }) => url.origin === 'http://127.0.0.1:4010')).toBe(true);
+  });
+
+  it.each([
+    ['names itself as the next', [page(`${LIST}?PageSize=1000`, number(1))]],
+    [
+      'comes again under another name',
+      [page(`${LIST}?Page=1`, number(1)), page(`${LIST}?Page=2`, number(1))],
+    ],
+    ['is empty and still not the last', [page(`${LIST}?Page=1`)]],
+    ['has no list', [{ status: 200, body: { next_page_uri: null } }]],
+    ['holds an item without a number', [page(null, { sid: sid('PN') })]],
+    ['is cut off', [{ status: 200, body: '{"incoming_phone_numbers": [' }]],
+    ['is no JSON', [{ status: 200, body: '<html>' }]],
+  ])('is no answer when a page %s', async (_how, answers) => {
+    await expect(collect(scripted(answers).account.listNumbers(call()))).rejects.toThrow(IncompleteListError);
+  });
+
+  it('looks at each item again where it filters', async () => {
+    const other = { ...stored, sid: sid('AD', 2), emergency_enabled: false };
+    const list = { status: 200, body: { next_page_uri: null, addresses: [stored, other] } };
+    const { account, requests } = scripted([list]);
+    const found = await collect(account.listAddresses(call()));
+    expect(found.map(({ id }) => id)).toEqual([sid('AD')]);
+    expect(requests[0]?.url.searchParams.get('EmergencyEnabled')).toBe('true');
+  });
+
+  it('finds exactly one number though the filter matches parts', async () => {
+    const { account, requests } = scripted([
+      page(`${LIST}?Page=1`, { ...number(2), phone_number: '+141555501001' }),
+      page(null, number(1)),
+    ]);
+    expect((await account.findNumber('+14155550101', call()))?.handle).toBe(sid('PN', 1));
+    expect(requests[0]?.url.search).toContain('PhoneNumber=%2B14155550101');
+  });
+});
+
+describe('a change', () => {
+  it('creates for emergency use with correction off', async () => {
+    const { account, requests } = scripted([{ status: 201, body: stored }]);
+    const result = await account.execute({ kind: 'create-address', ...content }, call());
+    expect(result).toMatchObject({ id: sid('AD'), requestId: 'RQ1' });
+    expect(Object.fromEntries(new URLSearchParams(requests[0]?.body))).toEqual({
+      CustomerName: 'A & B',
+      Street: '645 HARRISON ST',
+      City: 'SAN FRANCISCO',
+      Region: 'CA',
+      PostalCode: '94105',
+      IsoCountry: 'US',
+      FriendlyName: 'e911abc Lobby',
+      EmergencyEnabled: 'true',
+      AutoCorrectAddress: 'false',
+    });
+  });
+
+  it('updates without IsoCountry and clears the unit', async () => {
+    const { account, requests } = scripted([{ status: 200, body: stored }]);
+    await account.execute({ kind: 'update-address', addressId: sid('AD'), ...content }, call());
+    const form = new URLSearchParams(requests[0]?.body);
+    expect(form.has('IsoCountry')).toBe(false);
+    expect(form.get('StreetSecondary')).toBe('');
+  });
+
+  it('sets, clears and switches in calls of their own', async () => {
+    const handle = sid('PN', 1);
+    const on = { phoneNumber: '+14155550101', handle };
+    const addressId = sid('AD');
+    const { account, requests } = scripted([
+      { status: 200, body: number(1, { emergency_address_sid: addressId }) },
+      { status: 200, body: number(1) },
+      { status: 200, body: number(1) },
+    ]);
+    await account.execute({ kind: 'associate', ...on, addressId, ...content }, call());
+    await account.execute({ kind: 'disassociate', ...on, mark: '' }, call());
+    await account.execute({ kind: 'switch-emergency', ...on, on: true }, call());
+    expect(requests.map(({ body }) => body)).toEqual([
+      `EmergencyAddressSid=${addressId}`,
+      'EmergencyAddressSid=',
+      'EmergencyStatus=Active',
+    ]);
+    expect(requests.every(({ effect, url }) => effect && url.pathname.endsWith(`/${handle}.json`))).toBe(
+      true,
+    );
+  });
+
+  it.each([
+    ['is not for emergency use', { ...stored, emergency_enabled: false }],
+    ['does not say whether it is', { ...stored, emergency_enabled: undefined }],
+    ['has another customer name', { ...stored, customer_name: 'A' }],
+    ['has no id', { ...stored, sid: null }],
+    ['is half an answer', '{"sid":"AD'],
+    ['is nothing', ''],
+  ])('is not believed when the 201 %s', async (_how, body) => {
+    const { account } = scripted([{ status: 201, body }]);
+    expect((await failureOf(account.execute({ kind: 'create-address', ...content }, call()))).kind).toBe(
+      'unknown',
+    );
+  });
+
+  it('gives back what was stored, so that a silent correction is seen', async () => {
+    const { account } = scripted([{ status: 201, body: { ...stored, street: '645 HARRISON AVE' } }]);
+    const result = await account.execute({ kind: 'create-address', ...content }, call());
+    expect(result.stored?.address.street).toBe('645 HARRISON AVE');
+  });
+
+  it('is not believed when the number does not show the address', async () => {
+    const { account } = scripted([{ status: 200, body: number(1, { emergency_address_sid: null }) }]);
+    const step = {
+      kind: 'associate',
+      phoneNumber: '+14155550101',
+      handle: sid('PN', 1),
+      addressId: sid('AD'),
+    } as const;
+    expect((await failureOf(account.execute({ ...step, ...content }, call()))).kind).toBe('unknown');
+  });
+});
+
+describe('an error', () => {
+  const refused = async (status: number, body: unknown) => {
+    const { account } = scripted([{ status, body }]);
+    return failureOf(account.execute({ kind: 'create-address', ...content }, call()));
+  };
+
+  it.each([
+    [400, 21628, 'refused'],
+    [400, 21629, 'refused'],
+    [400, 21625, 'refused'],
+    [400, 99999, 'refused'],
+    [401, 20003, 'credentials'],
+    [403, 20005, 'credentials'],
+    [429, 20429, 'throttled'],
+    [409, 20409, 'unknown'],
+    [408, 1, 'unknown'],
+    [500, 20500, 'unknown'],
+    [503, 20503, 'unknown'],
+  ])('with status %i and code %i is %s, in Twilio’s own code and words', async (status, code, kind) => {
+    const error = await refused(status, { code, message: 'Their words.', status });
+    expect(error).toMatchObject({
+      kind,
+      status,
+      providerCode: String(code),
+      providerMessage: 'Their words.',
+      requestId: 'RQ1',
+      operation: 'create-address',
+    });
+  });
+
+  it('is read without a code, in the newer form, and without any body', async () => {
+    expect(await refused(404, { status: 404, message: 'Not here.' })).toMatchObject({
+      kind: 'refused',
+      providerCode: undefined,
+      providerMessage: 'Not here.',
+    });
+    expect((await refused(400, { title: 'Bad', detail: 'Really bad.', code: 20422 })).providerMessage).toBe(
+      'Really bad.',
+    );
+    expect((await refused(400, '<html>')).message).toContain('status 400');
+  });
+
+  it('of 404 is null only when Twilio itself says so', async () => {
+    const missing = scripted([{ status: 404, body: { code: 20404, message: 'Not found', status: 404 } }]);
+    expect(await missing.account.findAddress(sid('AD'), call())).toBeNull();
+    const proxy = scripted([{ status: 404, body: '<html>no such site</html>' }]);
+    expect((await failureOf(proxy.account.findAddress(sid('AD'), call()))).status).toBe(404);
+  });
+});
+
+describe('a look at an association', () => {
+  const step = {
+    kind: 'associate',
+    phoneNumber: '+14155550101',
+    handle: sid('PN', 1),
+    addressId: sid('AD', 1),
+    ...content,
+  } as const;
+  it.each([
+    ['pending-registration', sid('AD', 1), 'done'],
+    ['registered', sid('AD', 1), 'done'],
+    ['registration-failure', sid('AD', 1), 'done'],
+    ['unregistered', null, 'absent'],
+    ['registered', sid('AD', 2), 'unclear'],
+    ['pending-unregistration', sid('AD', 1), 'unclear'],
+    ['something-new', sid('AD', 1), 'unclear'],
+  ])('that shows %s with %s finds it %s', async (status, addressSid, found) => {
+    const shown = number(1, { emergency_address_status: status, emergency_address_sid: addressSid });
+    expect((await scripted([page(null, shown)]).account.look(step, call())).found).toBe(found);
+  });
+});
+
+describe('settings', () => {
+  const given = { account_sid: ACCOUNT_SID, auth_token: 'a token' };
+
+  it('name one account however its local origin is spelt', () => {
+    const keyOf = (base_url?: string) =>
+      twilio.create(twilio.settings.parse(base_url ? { ...given, base_url } : given), {
+        send: () => Promise.reject(new Error('not sent')),
+      }).accountKey;
+    expect(keyOf()).toBe(`twilio:https://api.twilio.com:${ACCOUNT_SID}`);
+    expect(keyOf('http://localhost:4010')).toBe(keyOf('http://127.0.0.1:4010/'));
+  });
+
+  it('are strict, and say what is wrong without repeating it', () => {
+    const wrong = twilio.settings.safeParse({ ...given, account_sid: 'my-secret', spare: 1 });
+    expect(wrong.success).toBe(false);
+    expect(wrong.error?.message).not.toContain('my-secret');
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import type { Wish } from '../../../src/domain/wish.ts';
+import { refuse } from '../../../src/providers/twilio/refuse.ts';
+import { sid } from './scripted-transport.ts';
+
+const wish: Wish = {
+  action: 'assign',
+  account: 'hq-twilio',
+  reference: '',
+  phoneNumber: '+14155550100',
+  numberCountry: 'US',
+  callerName: 'Harbor Dental',
+  address: {
+    street: '645 HARRISON ST',
+    parts: null,
+    unit: '',
+    city: 'SAN FRANCISCO',
+    region: 'CA',
+    postalCode: '94105',
+    country: 'US',
+  },
+  addressKind: 'business',
+  addressLabel: '',
+  addressId: '',
+  endpointId: '',
+  settings: {},
+  recipient: null,
+};
+const codes = (changes: Partial<Wish>) => refuse({ ...wish, ...changes }, 7).map(({ code }) => code);
+const place = (changes: Partial<NonNullable<Wish['address']>>) => ({
+  address: wish.address && { ...wish.address, ...changes },
+});
+
+describe('what Twilio cannot hold', () => {
+  it('is nothing of a good row', () => {
+    expect(codes({})).toEqual([]);
+  });
+
+  it.each([
+    ['no caller name', { callerName: ' ' }, 'TWILIO_CALLER_NAME_MISSING'],
+    ['17 characters of four bytes', { callerName: '😀'.repeat(17) }, 'TWILIO_CALLER_NAME_LONG'],
+    ['22 characters of three bytes', { callerName: '語'.repeat(22) }, 'TWILIO_CALLER_NAME_LONG'],
+    ['no region', place({ region: '' }), 'TWILIO_REGION_MISSING'],
+    ['an address in Germany', place({ country: 'DE' }), 'TWILIO_ADDRESS_COUNTRY'],
+    ['an id of something else', { address: null, addressId: '../Addresses' }, 'TWILIO_ADDRESS_ID_FORM'],
+    ['a label that is cut', { addressLabel: 'x'.repeat(33) }, 'TWILIO_ADDRESS_LABEL_CUT'],
+  ])('is %s', (_what, changes, code) => {
+    expect(codes(changes)).toEqual([code]);
+  });
+
+  it('lets the longest names pass', () => {
+    expect(codes({ callerName: '😀'.repeat(16) })).toEqual([]);
+    expect(codes({ callerName: '語'.repeat(21) })).toEqual([]);
+  });
+
+  it('asks nothing of an address that a row does not write', () => {
+    expect(codes({ action: 'remove', callerName: '', address: null })).toEqual([]);
+    expect(codes({ callerName: '', address: null, addressId: sid('AD') })).toEqual([]);
+  });
+
+  it('names the row, the column and the way out', () => {
+    const [problem] = refuse({ ...wish, callerName: '' }, 7);
+    expect(problem).toMatchObject({ row: 7, column: 'caller_name', severity: 'error' });
+    expect(problem?.hint).not.toBe('');
+  });
+});
