@@ -94,7 +94,7 @@ describe('a listing', () => {
 
   it('finds exactly one number though the filter matches parts', async () => {
     const { account, requests } = scripted([
-      page(`${LIST}?Page=1`, { ...number(2), phone_number: '+141555501001' }),
+      page(`${LIST}?Page=1`, { ...number(2), phone_number: '+141555501019' }),
       page(null, number(1)),
     ]);
     expect((await account.findNumber('+14155550101', call()))?.handle).toBe(sid('PN', 1));
