@@ -22,7 +22,7 @@ export interface AddressCounts {
 }
 
 /** summary.json (CONTRACT section 6), in the names that it is written with. */
-export interface Summary {
+export interface Summary extends Readonly<Record<Result, number>> {
   readonly run_id: string;
   readonly command: string;
   readonly sheet: { readonly name: string; readonly sha256: string };
@@ -103,6 +103,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     command: facts.command,
     sheet: { name: facts.sheet.name, sha256: facts.sheet.sha256 },
     rows: totals.rows,
+    ...totals.results,
     results: totals.results,
     calls: Object.fromEntries(
       Object.entries(facts.calls).map(([account, counts]) => [

@@ -64,7 +64,7 @@ async function startPlain(context: RunContext, account: RunAccount, progress: Pr
 
 async function runWindows(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
   let canary: OperationRecord | null = null;
-  const changes = filtered(context, account, opensWindow);
+  const changes = () => filtered(context, account, opensWindow);
   const change = async (operation: OperationRecord): Promise<OperationRecord> => {
     const refusal = cannotStart(context, account, operation, progress);
     if (refusal && !isUncovered(operation)) {
@@ -80,7 +80,7 @@ async function runWindows(context: RunContext, account: RunAccount, progress: Pr
       return stopAccount(context, account, operation, caught, progress);
     }
   };
-  for (const operation of changes) {
+  for (const operation of changes()) {
     canary = await progress.windows(() => change(operation));
     const { result } = canary.outcome ?? { result: 'failed' };
     // A change that never opened its window says nothing about the next one.
@@ -94,7 +94,7 @@ async function runWindows(context: RunContext, account: RunAccount, progress: Pr
     }
     break;
   }
-  await forEachBounded(changes, context.options.maxOpen, async (operation) => {
+  await forEachBounded(changes(), context.options.maxOpen, async (operation) => {
     await progress.windows(() => change(operation));
   });
 }

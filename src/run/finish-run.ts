@@ -101,7 +101,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     exitCode: exit.code,
     exitReason: exit.reason,
     summary,
-    changes: changeCounts(context),
+    changes: options.command === 'validate' ? [] : changeCounts(context),
     examples: examplesOf(context),
     uncovered: uncovered.map(({ account, phoneNumber }) => ({ account, phoneNumber })),
     next: nextCommand(context, end, exit.code),
