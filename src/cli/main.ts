@@ -11,7 +11,7 @@ import { sandboxCommand } from './commands/sandbox.ts';
 import { templateCommand } from './commands/template.ts';
 import { validateCommand } from './commands/validate.ts';
 import { failureOf } from './exit-of-error.ts';
-import { listenForSignals } from './interruption.ts';
+import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
 import { nameOpenWindows } from './open-windows.ts';
 import { outputOptions } from './options.ts';
@@ -84,7 +84,9 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .exitProcess(false)
     .fail((message, error) => {
       // Without this, yargs prints the help text over an error of ours and swallows its type.
-      throw error ?? usageError(message ?? 'The command line cannot be read.');
+      // yargs' own errors bear this name; they are about the command line, not faults.
+      if (error && error.name !== 'YError') throw error;
+      throw usageError(message ?? error?.message ?? 'The command line cannot be read.');
     });
 }
 
@@ -135,7 +137,10 @@ async function runCommand(
   });
   const session: Session = { io, terminal, args, stop: interruption.stop };
   try {
-    return await Promise.race([work(session), interruption.leave]);
+    const exitCode = await Promise.race([work(session), interruption.leave]);
+    // A run that was asked to end says 130; which of the two signals asked is known here.
+    const first = interruption.first();
+    return exitCode === EXIT_CODES.interrupted.code && first !== null ? exitCodeOfSignal(first) : exitCode;
   } catch (error) {
     return tellFailure(terminal, error);
   } finally {

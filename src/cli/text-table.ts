@@ -1,10 +1,15 @@
 import { visible } from './visible.ts';
 
 const WIDEST_CELL = 60;
+const WIDEST_LAST_CELL = 160;
 
-/** Columns side by side, two spaces between; cells are made visible and cut to 60 characters. No trailing spaces. */
+/** Columns side by side, two spaces between; cells are made visible and cut to a width that can be read. No trailing spaces. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const shown = [header, ...rows].map((row) => row.map((cell) => cut(visible(cell))));
+  const shown = [header, ...rows].map((row) =>
+    row.map((cell, column) =>
+      cut(visible(cell), column === header.length - 1 ? WIDEST_LAST_CELL : WIDEST_CELL),
+    ),
+  );
   const widths = header.map((_, column) => Math.max(...shown.map((row) => (row[column] ?? '').length)));
   return shown
     .map((row) =>
@@ -16,6 +21,6 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
     .join('\n');
 }
 
-function cut(cell: string): string {
-  return cell.length > WIDEST_CELL ? `${cell.slice(0, WIDEST_CELL - 1)}…` : cell;
+function cut(cell: string, width: number): string {
+  return cell.length > width ? `${cell.slice(0, width - 1)}…` : cell;
 }

@@ -108,6 +108,7 @@ class Watcher implements ShownWatcher {
 
   progress(done: number): void {
     this.#done = done;
+    this.#waiting = null;
     this.#refresh();
   }
 
