@@ -1,5 +1,5 @@
 import { samePlace } from '../domain/place-key.ts';
-import type { Wish } from '../domain/wish.ts';
+import type { NumberSettings, SettingColumn, Wish } from '../domain/wish.ts';
 import type { Instruction, RowOutcome } from '../journal/records.ts';
 import type { AddressContent, Capabilities, NumberState, StoredAddress } from '../providers/contract.ts';
 
@@ -23,6 +23,8 @@ export interface Present {
   readonly usedBy: readonly string[];
   /** Whether the account is known to ignore the emergency switch. */
   readonly switchIgnored: boolean;
+  /** Cuts changed settings into the calls a provider needs, in order (unlink before link). */
+  readonly stages: (settings: NumberSettings, present: NumberSettings) => readonly NumberSettings[];
 }
 
 /** A program to carry out, or the row's outcome when there is nothing to do or nothing that can be done. */
@@ -88,6 +90,12 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
       return composeUpdateAddress(present);
     case 'delete-address':
       return composeDeleteAddress(present);
+    case 'buy':
+    case 'release':
+    case 'update':
+      return composeNumber(present, wish.action);
+    case 'add-recipient':
+      return composeRecipient(wish);
     default:
       return failed(
         'ACTION_NOT_POSSIBLE',
@@ -335,6 +343,77 @@ function composeDeleteAddress(present: Present): Composed {
   };
 }
 
+function composeNumber(present: Present, action: 'buy' | 'release' | 'update'): Composed {
+  const { wish, number } = present;
+  const { phoneNumber, numberCountry: country, settings } = wish;
+  if (action === 'buy') {
+    if (number) return unchanged(present, 'the number is in the account already');
+    const program: Instruction[] = [
+      { do: 'step', step: { kind: 'buy', phoneNumber, country, settings } },
+      { do: 'await', state: 'present' },
+    ];
+    return { kind: 'program', program, verb: 'buy', opensWindow: false };
+  }
+  if (!number) return unchanged(present, 'the number is not in the account');
+  const { handle } = number;
+  if (action === 'release') {
+    const program: Instruction[] = [
+      { do: 'step', step: { kind: 'release', phoneNumber, handle, country, settings } },
+      { do: 'await', state: 'absent' },
+    ];
+    return { kind: 'program', program, verb: 'release', opensWindow: false };
+  }
+  const changed: NumberSettings = Object.fromEntries(
+    Object.entries(settings).filter(
+      ([column, value]) => (number.settings[column as SettingColumn] ?? '') !== value,
+    ),
+  );
+  if (Object.keys(changed).length === 0) {
+    if (number.settingsPending === '') return unchanged(present, 'the number is set so already');
+    return {
+      kind: 'program',
+      program: [{ do: 'await', state: 'settings' }],
+      verb: 'wait',
+      opensWindow: false,
+    };
+  }
+  const steps = present.stages(changed, number.settings).map(
+    (stage): Instruction => ({
+      do: 'step',
+      step: {
+        kind: 'update-number',
+        phoneNumber,
+        handle,
+        country,
+        settings: stage,
+        present: number.settings,
+      },
+    }),
+  );
+  return {
+    kind: 'program',
+    program: [...steps, { do: 'await', state: 'settings' }],
+    verb: 'update',
+    opensWindow: false,
+  };
+}
+
+function composeRecipient(wish: Wish): Composed {
+  if (!wish.recipient)
+    return failed(
+      'RECIPIENT_MISSING',
+      'recipient_email',
+      'The row names no recipient.',
+      'Fill in recipient_email or recipient_phone.',
+    );
+  return {
+    kind: 'program',
+    program: [{ do: 'step', step: { kind: 'add-recipient', recipient: wish.recipient, mark: '' } }],
+    verb: 'add',
+    opensWindow: false,
+  };
+}
+
 /** Whether the number has the wished address now, whatever the spelling. */
 function sameAddress(present: Present, target: AddressContent, capabilities: Capabilities): boolean {
   const { number, stored, wish } = present;
@@ -346,6 +425,8 @@ function sameAddress(present: Present, target: AddressContent, capabilities: Cap
   if (!samePlace(address, target.address)) return false;
   const callerName =
     capabilities.callerNameIn === 'address' ? (stored?.callerName ?? null) : number.emergency.callerName;
+  // A row that names nobody asks for no other name.
+  if (target.callerName === '') return true;
   return callerName === null || foldName(callerName) === foldName(target.callerName);
 }
 

@@ -75,6 +75,7 @@ function planOperation(
       acceptedKey,
       keyOf,
       usedBy: named ? journal.numbersUsingAddress(runId, name, named.id) : [],
+      stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
       switchIgnored: journal.fact(accountKey, SWITCH_IGNORED) !== null,
     },
     capabilities,

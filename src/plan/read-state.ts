@@ -33,6 +33,7 @@ export async function readState(context: RunContext, account: RunAccount): Promi
       });
     }
   }
+  await findRecipients(context, account, call);
   if (needed >= LIST_FROM && provider.capabilities.listShowsEmergency) {
     for await (const page of provider.listNumbers(call)) {
       journal.together(() => {
@@ -47,6 +48,22 @@ export async function readState(context: RunContext, account: RunAccount): Promi
     const state = await provider.findNumber(operation.wish.phoneNumber, call);
     if (state) journal.saveNumberState(runId, account.name, state);
   });
+}
+
+/** A recipient that is there already needs no call: said at once, by the same look that settles a lost answer. */
+async function findRecipients(context: RunContext, account: RunAccount, call: Call): Promise<void> {
+  for (const operation of operationsOf(context, account.name)) {
+    const { recipient } = operation.wish;
+    if (operation.wish.action !== 'add-recipient' || !recipient || operation.phase === 'ended') continue;
+    const seen = await account.provider.look({ kind: 'add-recipient', recipient, mark: '' }, call);
+    if (seen.found !== 'done') continue;
+    const outcome = {
+      result: 'unchanged',
+      stage: 'validate',
+      detail: 'the recipient is there already',
+    } as const;
+    context.journal.saveOperation(context.runId, { ...operation, phase: 'ended', outcome });
+  }
 }
 
 /** The operations of one account, in sheet order. */

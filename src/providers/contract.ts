@@ -236,6 +236,8 @@ export interface ProviderAccount {
   checkAddress?(content: AddressContent, phoneNumber: string, call: Call): Promise<AddressVerdict>;
   /** Present when `exports` names them. */
   listRecipients?(call: Call): AsyncIterable<Page<Recipient & { readonly id: string }>>;
+  /** Cuts changed settings into the calls that are needed, in order; absent when one call does. */
+  updateStages?(settings: NumberSettings, present: NumberSettings): readonly NumberSettings[];
   searchAvailable?(filter: NumberFilter, call: Call): AsyncIterable<Page<AvailableNumber>>;
 
   /**

@@ -225,7 +225,9 @@ function realise(
   const handled = 'handle' in step && operation.handle !== '' ? { ...step, handle: operation.handle } : step;
   if (handled.kind !== 'associate' || instruction.addressKey === undefined) return handled;
   const settled = settledAddress(context, operation);
-  return settled ? { ...handled, ...settled.content, addressId: settled.providerAddressId } : handled;
+  if (!settled) return handled;
+  const { address, mark } = settled.content;
+  return { ...handled, address, mark, addressId: settled.providerAddressId };
 }
 
 function settledAddress(context: RunContext, operation: OperationRecord): AddressRecord | null {
