@@ -48,7 +48,7 @@ export function openAccount(
   });
   return {
     name: entry.name,
-    provider: entry.definition.create(entry.settings, transport),
+    provider: entry.definition.create(entry.settings, transport, { clock }),
     stats: transport.stats,
     redact: redactor.redact,
     close,

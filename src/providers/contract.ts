@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Address, AddressKind } from '../domain/address.ts';
+import type { Clock } from '../domain/clock.ts';
 import type { Action, NumberSettings, Recipient, SettingColumn, Wish } from '../domain/wish.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Call, Transport } from '../http/transport.ts';
@@ -271,5 +272,11 @@ export interface ProviderDefinition<Settings = unknown> {
   readonly baseUrls: Readonly<Record<string, string>>;
   /** What this provider cannot hold, checked offline before any call. */
   refuse(wish: Wish, row: number): readonly Problem[];
-  create(settings: Settings, transport: Transport): ProviderAccount;
+  create(settings: Settings, transport: Transport, options?: CreateOptions): ProviderAccount;
+}
+
+/** What an adapter may need beside its transport. */
+export interface CreateOptions {
+  /** For tokens that expire; an adapter that has none of it renews a token when it is refused. */
+  readonly clock?: Clock | undefined;
 }
