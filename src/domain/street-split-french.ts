@@ -10,15 +10,21 @@ export interface FrenchStreet {
   readonly post: readonly Token[];
 }
 
+const OPENS_EITHER = new Set(['AVENUE', 'AVE', 'BOULEVARD', 'BLVD', 'PLACE', 'PL']);
+/** Types that are no surname and no English word: rue Bridge, chemin Lake. */
+const NEVER_A_NAME = new Set(['RUE', 'RUELLE', 'CH', 'CHEM', 'CHEMIN', 'BOUL', 'MONTEE', 'RANG', 'AV']);
+
 /** Null when the words after the house number do not open with a French street type. */
 export function readFrench(list: readonly Token[]): FrenchStreet | Refused | null {
   const [type, ...after] = list;
   if (type === undefined || after.length === 0 || !CANADA_FRENCH_TYPES.has(type.key)) return null;
-  if (!FRENCH_ONLY_TYPES.has(type.key)) {
-    const ending = after.filter((token) => frenchDirectional(token.key) === undefined).at(-1)?.key ?? '';
-    // Avenue Rd is an English street; Place University may be either.
-    if (CORE_TYPES.has(ending)) return null;
-    if (CANADA_ENGLISH_TYPES.has(ending)) {
+  const plain = after.filter((token) => frenchDirectional(token.key) === undefined);
+  const ending = plain.at(-1)?.key ?? '';
+  if (CANADA_ENGLISH_TYPES.has(ending)) {
+    // Avenue Rd and Square One Dr are English; av Laurier Crescent, Cote Hill and Place Mill may be either.
+    const isOpen = plain.length > 1 && OPENS_EITHER.has(type.key);
+    if (CORE_TYPES.has(ending) && !FRENCH_ONLY_TYPES.has(type.key) && !isOpen) return null;
+    if (CORE_TYPES.has(ending) || !NEVER_A_NAME.has(type.key)) {
       return refuse(
         `"${type.raw}" and the last word may both be the street type`,
         'street_name',

@@ -19,19 +19,28 @@ const OPENINGS: readonly (readonly (string | RegExp)[])[] = [
   ['FARM', 'TO', 'MARKET', /^(?:RD|ROAD)$/],
   ['FARM', 'TO', 'MARKET'],
   ['U', 'S', 'road'],
-  [/^(?:US|STATE|COUNTY|CO|PARISH|TOWNSHIP|TWP|STATE|PROVINCIAL|INTERSTATE|TRANS-CANADA)$/, 'road'],
+  [/^(?:US|STATE|COUNTY|CO|PARISH|TOWNSHIP|TWP|PROVINCIAL|INTERSTATE|TRANS-CANADA)$/, 'road'],
   [
     /^(?:STATE|COUNTY|CO|PARISH|TOWNSHIP|TWP|PRIVATE|RANCH|RANGE|REGIONAL|CONCESSION|LINE|SIDE)$/,
     /^(?:ROAD|RD)$/,
   ],
   ['region', 'road'],
-  [/^(?:INTERSTATE|US|SR|CR|FM|RM|HIGHWAY|HWY|ROUTE|RTE|RT|I)$/],
+  [/^(?:INTERSTATE|US|SR|CR|FM|RM|HIGHWAY|HWY|ROUTE|RTE|RT|I|LOOP|SPUR|SIDEROAD|LINE)$/],
 ];
 
 function matches(pattern: string | RegExp, key: string): boolean {
   if (pattern === 'road') return ROAD_WORDS.has(key);
   if (pattern === 'region') return REGION_LETTERS.has(key);
   return typeof pattern === 'string' ? pattern === key : pattern.test(key);
+}
+
+/** County Road E and State Highway N may be lettered roads (Wisconsin, Missouri) or end in a directional. */
+function endsInLetter(list: readonly Token[]): boolean {
+  const [area, road, letter, ...extra] = list.slice(/^(?:OLD|NEW)$/.test(list[0]?.key ?? '') ? 1 : 0);
+  if (area === undefined || road === undefined || letter === undefined || extra.length > 0) return false;
+  const isRoad = ROAD_WORDS.has(road.key) || /^(?:RD|ROAD)$/.test(road.key);
+  const isArea = /^(?:US|STATE|COUNTY|CO|PARISH|TOWNSHIP|TWP)$/.test(area.key);
+  return isArea && isRoad && englishDirectional(letter.key) !== undefined;
 }
 
 /** Number of words of the highway's name: `US Highway 1` is 3, `I-35` is 1; 0 when it is no highway. */
@@ -41,7 +50,6 @@ function nameLength(list: readonly Token[]): number {
   for (const opening of OPENINGS) {
     if (!opening.every((pattern, at) => matches(pattern, list[old + at]?.key ?? ''))) continue;
     const number = list[old + opening.length]?.key ?? '';
-    // County Road E may be lettered road E (Wisconsin) or a street that ends in a directional: only with a number.
     const lettered = /^(?:COUNTY|CO)$/.test(list[old]?.key ?? '') && englishDirectional(number) === undefined;
     if ((lettered ? COUNTY_NUMBER : NUMBER).test(number)) return old + opening.length + 1;
   }
@@ -53,6 +61,7 @@ function nameLength(list: readonly Token[]): number {
  * when words are left that a highway does not have.
  */
 export function readHighway(list: readonly Token[]): Highway | 'unclear' | null {
+  if (endsInLetter(list)) return 'unclear';
   const length = nameLength(list);
   if (length === 0) return null;
   const name = list.slice(0, length);

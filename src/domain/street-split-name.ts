@@ -53,7 +53,8 @@ function typelessName(list: readonly Token[]): boolean {
   if (first === undefined || last === undefined) return false;
   const isWordy = list.every((token) => /^[A-Z][A-Z-]+$/.test(token.key));
   if (!isWordy || list.some((token) => CORE_TYPES.has(token.key))) return false;
-  if (list.length === 1) return !isDirectional(first) && !US_SUFFIXES.has(first.key);
+  if (list.length === 1)
+    return !isDirectional(first) && !US_SUFFIXES.has(first.key) && !CANADA_ENGLISH_TYPES.has(first.key);
   if (first.key === 'THE') return after.length === 1 && !isDirectional(last);
   if (TYPELESS_NAMES.has(last.key)) return list.length === 2 && !isDirectional(first);
   const isSpanish =
@@ -186,6 +187,9 @@ export function sortEnglish(list: readonly Token[], country: string): SortedStre
   }
   if (body.length === 1)
     return refuse(`"${type.raw}" alone may be a name or a street type`, NAME, 'street_suffix');
+  if (type.key === 'CT' && !hasPost && country === 'US' && CORE_TYPES.has(body.at(-2)?.key ?? '')) {
+    return refuse(`"${type.raw}" may be a court or Connecticut`, NAME, 'street_suffix');
+  }
   const isDoubtful = DOUBTFUL_TYPES.has(type.key) || (body[0]?.key === 'THE' && !CORE_TYPES.has(type.key));
   const spanishName = SPANISH_LEADS.has(body[0]?.key ?? '') && !CORE_TYPES.has(type.key);
   if (isDoubtful || spanishName) {

@@ -78,6 +78,13 @@ export function takeHouseNumber(list: readonly Token[], country: string): Number
         'post_directional',
       );
     }
+    if (/^\d+[NSEW]$/.test(first.key)) {
+      return refuse(
+        `"${first.raw}" may be a house number and a directional`,
+        'house_number',
+        'pre_directional',
+      );
+    }
     return withSuffix(first, after);
   }
   if (first.key === 'ONE' && second !== undefined && !COUNTED.has(second.key))

@@ -1,5 +1,6 @@
 import { loneUnitDesignator, STRONG_UNIT_WORDS, unitDesignator } from './abbreviation.ts';
 import { type Refused, refuse, type Token, written } from './street-split-tokens.ts';
+import { CORE_TYPES } from './street-split-words.ts';
 
 /** The line without its units, and the units as they were written, left to right. */
 export interface WithoutUnit {
@@ -13,6 +14,11 @@ export interface WithoutUnit {
 const UNIT_VALUE = /^#?(?:[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|[A-Z]-[A-Z])$/;
 const NUMBER_SIGN = /^#[A-Z0-9]+(?:-[A-Z0-9]+)?$/;
 const GLUED = /^([A-Z]+)#?\d+[A-Z]?$/;
+/** A value after a designator; `Lot Rd` and `Key St` are streets. */
+function isUnitValue(key: string): boolean {
+  return UNIT_VALUE.test(key) && !CORE_TYPES.has(key);
+}
+
 const FLOOR_ORDINAL = /^\d+(?:ST|ND|RD|TH|E|ER|RE|EME|IEME)$/;
 /** Words that name a part of a building and also stand in street names (Front St, Key Blvd, Pier Ave). */
 const WEAK_VALUE_WORDS = new Set(['KEY', 'LOT', 'PIER', 'SLIP', 'SPACE', 'STOP', 'HANGAR', 'LOCAL', 'PORTE']);
@@ -36,7 +42,7 @@ function unitAtEnd(list: readonly Token[]): Tail | null {
   if (beforeKey === '#' && /^[A-Z0-9-]+$/.test(last)) {
     return { length: unitDesignator(third) === undefined ? 2 : 3, soft: false };
   }
-  if (unitDesignator(beforeKey) !== undefined && UNIT_VALUE.test(last)) {
+  if (unitDesignator(beforeKey) !== undefined && isUnitValue(last)) {
     const commaFirst = list.at(-3)?.comma === true;
     return { length: 2, soft: WEAK_VALUE_WORDS.has(beforeKey) && !commaFirst };
   }
@@ -60,9 +66,8 @@ function unitAtStart(list: readonly Token[]): number {
   const first = list[0]?.key ?? '';
   const second = list[1]?.key ?? '';
   const third = list[2]?.key ?? '';
-  if (STRONG_UNIT_WORDS.has(first) && second === '#' && UNIT_VALUE.test(third)) return 3;
-  if (STRONG_UNIT_WORDS.has(first) && unitDesignator(first) !== undefined && UNIT_VALUE.test(second))
-    return 2;
+  if (STRONG_UNIT_WORDS.has(first) && second === '#' && isUnitValue(third)) return 3;
+  if (STRONG_UNIT_WORDS.has(first) && unitDesignator(first) !== undefined && isUnitValue(second)) return 2;
   if (isGluedUnit(first) || /^#[A-Z0-9]+$/.test(first)) return 1;
   if (first === '#' && /^[A-Z0-9]+$/.test(second)) return 2;
   return 0;

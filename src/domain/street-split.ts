@@ -34,7 +34,7 @@ function sort(list: readonly Token[], country: string): SortedStreet | Refused {
   const pre = englishDirectional(list[0]?.key ?? '') === undefined ? 0 : 1;
   const highway = readHighway(list.slice(pre));
   if (highway === 'unclear') {
-    return refuse(`"${written(list)}" has words after the highway number`, 'street_name', 'street_suffix');
+    return refuse(`"${written(list)}" is not a clear highway`, 'street_name', 'post_directional');
   }
   if (highway !== null) return { ...highway, pre: list.slice(0, pre) };
   if (country === 'CA') {
