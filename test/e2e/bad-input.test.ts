@@ -109,6 +109,6 @@ describe('bad input gets a clear error and sends nothing', () => {
     const { code, out, err } = await place.run(...args);
     expect({ code, err }).toMatchObject({ code: 2 });
     expect(out).toBe('');
-    expect(err).toMatch(/^error: [^]+ \[[A-Z_]+\]\n {7}\S/);
+    expect(err).toMatch(/^error: [\s\S]+ \[[A-Z_]+\]\n {7}\S/);
   });
 });

@@ -1,0 +1,109 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { definitions } from '../../src/providers/registry.ts';
+import { EXIT_CODES } from '../../src/run/exit-codes.ts';
+import { fakeIo } from './fake-io.ts';
+
+const COMMANDS = [
+  ['validate'],
+  ['plan'],
+  ['apply'],
+  ['runs'],
+  ['template'],
+  ['accounts', 'check'],
+  ['providers'],
+  ['sandbox'],
+];
+
+describe('the command line', () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'e911-cli-'));
+  });
+  afterEach(() => rm(dir, { recursive: true, force: true }));
+
+  async function type(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+    const fake = fakeIo(dir);
+    const code = await main(argv, fake.io);
+    return { code, out: fake.out(), err: fake.err() };
+  }
+
+  it('lists every exit code in its help', async () => {
+    const { code, out, err } = await type('--help');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    for (const { code: exit, reason } of Object.values(EXIT_CODES))
+      expect(out).toContain(`${exit}  ${reason}`);
+  });
+
+  it.each(COMMANDS)('%s %s has help with an example', async (...words) => {
+    const { code, out } = await type(...words.filter(Boolean), '--help');
+    expect(code).toBe(0);
+    expect(out).toContain('Examples:');
+    expect(out).toContain('--json');
+  });
+
+  it('gives errors as one JSON object with --json', async () => {
+    for (const argv of [
+      ['plan', '--json'],
+      ['aply', '--json'],
+      ['runs', 'nobody', '--json'],
+    ]) {
+      const { code, out } = await type(...argv);
+      expect(code).toBe(2);
+      expect(JSON.parse(out)).toEqual({
+        error: { code: expect.any(String), message: expect.any(String), hint: expect.any(String) },
+        exit_code: 2,
+      });
+    }
+  });
+
+  it('draws the providers from their capabilities, every field', async () => {
+    const text = await type('providers');
+    const json = JSON.parse((await type('providers', '--json')).out) as { providers: unknown[] };
+    expect(json.providers).toHaveLength(definitions.length);
+    for (const { provider, capabilities } of definitions) {
+      expect(text.out).toContain(provider);
+      for (const action of capabilities.actions) expect(text.out).toContain(action);
+      expect(text.out).toContain(String(capabilities.limits.requestsPerSecond));
+    }
+  });
+
+  it('lists the templates, writes one, and never over a file', async () => {
+    expect((await type('template')).out).toContain('twilio-assign');
+    const toStdout = await type('template', 'twilio-assign');
+    expect(toStdout.out.split('\n')[0]).toContain('phone_number');
+    expect((await type('template', 'twilio-assign', '--out', 'mine.csv')).code).toBe(0);
+    expect(await readFile(path.join(dir, 'mine.csv'), 'utf8')).toBe(toStdout.out);
+    expect((await type('template', 'twilio-assign', '--out', 'mine.csv')).code).toBe(2);
+    expect((await type('template', 'twilio-asign')).err).toContain('twilio-assign');
+  });
+
+  it('lists no runs without making a folder', async () => {
+    expect((await type('runs')).out).toContain('No runs yet');
+    expect((await type('runs', '--uncovered')).code).toBe(0);
+    await expect(readFile(path.join(dir, 'e911-runs', 'journal.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('serves the sandbox until a signal and prints a config that works', async () => {
+    const fake = fakeIo(dir);
+    const running = main(['sandbox', '--scale', '0', '--json'], fake.io);
+    while (!fake.out().endsWith('}\n')) await new Promise((resolve) => setTimeout(resolve, 5));
+    const { stand_ins: standIns } = JSON.parse(fake.out()) as { stand_ins: { origin: string }[] };
+    const state = await fetch(`${standIns[0]?.origin}/__sandbox/state`);
+    expect(state.status).toBe(200);
+    fake.signal('SIGINT');
+    expect(await running).toBe(0);
+  });
+
+  it('ends a command that has nothing to finish at the first signal', async () => {
+    const fake = fakeIo(dir, {
+      environment: { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'x' },
+    });
+    const running = main(['accounts', 'check'], fake.io);
+    fake.signal('SIGTERM');
+    expect(await running).toBe(143);
+  });
+});
