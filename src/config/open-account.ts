@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../domain/clock.ts';
-import { type CallStats, createTransport } from '../http/account-transport.ts';
+import { type AccountTransport, type CallStats, createTransport } from '../http/account-transport.ts';
 import { createRedactor } from '../http/redact.ts';
 import { rateLimitResetMs } from '../http/retry-after.ts';
 import type { HttpAnswer } from '../http/transport.ts';
@@ -31,10 +31,13 @@ export function openAccount(
   const { clock, random } = options;
   const { wire, close } =
     options.wire === undefined
-      ? createWire({ connections: entry.limits.concurrency })
+      ? createWire({
+          connections: entry.limits.concurrency,
+          onConnected: (afterMs) => transport.connected(afterMs),
+        })
       : { wire: options.wire, close: async () => undefined };
   const redactor = createRedactor(entry.secretValues);
-  const transport = createTransport({
+  const transport: AccountTransport = createTransport({
     provider: entry.definition.provider,
     account: entry.name,
     origins: entry.origins,

@@ -39,8 +39,14 @@ export interface TransportOptions {
   readonly onPause?: ((ms: number, why: string) => void) | undefined;
 }
 
+export interface AccountTransport extends Transport {
+  stats(): CallStats;
+  /** Tells that a request waited this long for its connection: the pace counts it when it leaves. */
+  connected(afterMs: number): void;
+}
+
 /** The transport of one account: its pace, its concurrency, its origins, and the repeating of what changes nothing. */
-export function createTransport(options: TransportOptions): Transport & { stats(): CallStats } {
+export function createTransport(options: TransportOptions): AccountTransport {
   const { clock, random, redactor, wire } = options;
   const pacer = createPacer(options);
   const queue = createDispatchQueue(pacer, options.limits.concurrency);
@@ -180,7 +186,7 @@ export function createTransport(options: TransportOptions): Transport & { stats(
     return await sendOnce(request, call);
   }
 
-  return { send, stats: counter.stats };
+  return { send, stats: counter.stats, connected: pacer.delayed };
 }
 
 interface ErrorDetail {

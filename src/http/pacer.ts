@@ -5,13 +5,17 @@ import type { Priority } from './transport.ts';
 /*
  * Provider limits are checked in sliding one-second windows, and a client that runs at exactly the limit still draws
  * refusals through network jitter. So requests leave on an even grid, a little slower than the limit, and a request that is
- * late by more than the grid's slack is not caught up: the grid moves with it.
+ * late by more than the grid's slack is not caught up: the grid moves with it. Where a request left later than it was let
+ * through (the journal was flushed, a connection had to be opened), the time it left counts: a request too many in some
+ * second is held back by a record of those times.
  */
 
-/** Part of the configured rate that is used. Leaves 25.6 ms of each second as slack, at any rate. */
-const SHARE_OF_RATE = 0.975;
+/** Part of the configured rate that is used. Leaves 31 ms of each second as slack, at any rate. */
+const SHARE_OF_RATE = 0.97;
 /** Lateness up to this is caught up by the next request; more is forgiven, else a stall would be followed by a bunch. */
 const CATCH_UP_MS = 12;
+/** What is left of the slack, for the network's own jitter. */
+const JITTER_MS = 18;
 /** Timers and floating point differ by less than this. */
 const DUE_WITHIN_MS = 0.01;
 const WINDOW_MS = 1000;
@@ -29,6 +33,8 @@ export interface Pacer {
   take(priority: Priority, signal: AbortSignal): Promise<void>;
   /** Tells that the request that was let through leaves only now, for example after the journal was flushed. */
   dispatched(): void;
+  /** Tells that a request that was dispatched `lateMs` ago leaves only now, its connection being open at last. */
+  delayed(lateMs: number): void;
   /** Nothing is let through for `ms`. A longer pause that is already running stays. */
   pause(ms: number): void;
   /** The provider answered 429: a pause for all, and a slower rate. Returns the milliseconds until the pause ends. */
@@ -56,6 +62,9 @@ export function createPacer(options: {
   const configured = limits.requestsPerSecond;
   const waiting: Record<Priority, Waiter[]> = { finish: [], read: [], start: [] };
   const admitted: number[] = [];
+  /** When the last requests left, ascending; no more than may leave in one second, and none of a burst. */
+  const left: number[] = [];
+  const mostInWindow = Math.ceil(configured);
   const answered: number[] = [];
   let rate = configured;
   let burstLeft = limits.burst;
@@ -73,18 +82,24 @@ export function createPacer(options: {
 
   function dueInMs(nowMs: number): number {
     const pauseLeft = pausedUntilMs - nowMs;
-    return burstLeft > 0 ? pauseLeft : Math.max(pauseLeft, nextMs - nowMs);
+    if (burstLeft > 0) return pauseLeft;
+    const first = left.length < mostInWindow ? undefined : left[0];
+    const windowLeft = first === undefined ? 0 : first + WINDOW_MS + JITTER_MS - nowMs;
+    return Math.max(pauseLeft, windowLeft, nextMs - nowMs);
   }
 
   function admitOne(nowMs: number): void {
     const waiter = nextWaiter();
     if (waiter === undefined) return;
+    const ofBurst = burstLeft > 0 && limits.burst > 1;
     if (burstLeft > 0) {
       burstLeft -= 1;
       nextMs = nowMs + intervalMs();
     } else {
       nextMs = Math.max(nextMs, nowMs - CATCH_UP_MS) + intervalMs();
     }
+    if (!ofBurst) left.push(nowMs);
+    if (left.length > mostInWindow) left.shift();
     admitted.push(nowMs);
     dropOld(admitted, nowMs);
     waiter.admit();
@@ -141,6 +156,14 @@ export function createPacer(options: {
     pausedUntilMs = Math.max(pausedUntilMs, clock.monotonicMs() + ms);
   }
 
+  /** Counts the request that was thought to have left at `thoughtMs` as one that leaves now. */
+  function leavesNow(thoughtMs: number): void {
+    const index = left.findLastIndex((time) => time <= thoughtMs + DUE_WITHIN_MS);
+    if (index === -1) return;
+    left.splice(index, 1);
+    left.push(clock.monotonicMs());
+  }
+
   /** The rate after a 429: what the provider took in the last second when we ran at full pace, else half. */
   function slowedRate(nowMs: number): number {
     dropOld(admitted, nowMs);
@@ -183,8 +206,12 @@ export function createPacer(options: {
   return {
     take,
     dispatched: () => {
-      if (burstLeft === 0) nextMs = Math.max(nextMs, clock.monotonicMs() - CATCH_UP_MS + intervalMs());
+      if (burstLeft > 0) return;
+      const nowMs = clock.monotonicMs();
+      nextMs = Math.max(nextMs, nowMs - CATCH_UP_MS + intervalMs());
+      leavesNow(nowMs);
     },
+    delayed: (lateMs) => leavesNow(clock.monotonicMs() - lateMs),
     pause,
     throttled,
     succeeded,

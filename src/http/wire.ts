@@ -42,7 +42,11 @@ export type Wire = (
 ) => Promise<HttpAnswer>;
 
 /** The real wire: keep-alive connections of one account, one request at a time on each. */
-export function createWire(options: { readonly connections: number }): {
+export function createWire(options: {
+  readonly connections: number;
+  /** Told when a connection stands and its first request leaves: milliseconds since it was asked for. */
+  readonly onConnected?: (afterMs: number) => void;
+}): {
   readonly wire: Wire;
   close(): Promise<void>;
 } {
@@ -50,7 +54,7 @@ export function createWire(options: { readonly connections: number }): {
   const agent = new Agent({
     connections: options.connections,
     pipelining: 1,
-    connect: markingConnector(unconnected),
+    connect: markingConnector(unconnected, options.onConnected),
     headersTimeout: HEADERS_TIMEOUT_MS,
     bodyTimeout: BODY_TIMEOUT_MS,
   });
@@ -86,14 +90,19 @@ export function createWire(options: { readonly connections: number }): {
  * Notes every error from before the connection stood (name look-up, refusal, TLS): only then is it certain that nothing was
  * sent. An error code alone cannot tell, ECONNRESET comes before and after.
  */
-function markingConnector(unconnected: WeakSet<Error>): buildConnector.connector {
+function markingConnector(
+  unconnected: WeakSet<Error>,
+  onConnected?: (afterMs: number) => void,
+): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
   return (options, callback) => {
+    const askedMs = performance.now();
     connect(options, (...[error, socket]) => {
       if (error !== null) {
         unconnected.add(error);
         callback(error, null);
       } else {
+        onConnected?.(performance.now() - askedMs);
         callback(null, socket);
       }
     });

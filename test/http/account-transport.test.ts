@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { ProviderError } from '../../src/errors/provider-error.ts';
-import { createTransport, type TransportOptions } from '../../src/http/account-transport.ts';
+import {
+  type AccountTransport,
+  createTransport,
+  type TransportOptions,
+} from '../../src/http/account-transport.ts';
 import { basicAuth } from '../../src/http/basic-auth.ts';
 import { createRedactor } from '../../src/http/redact.ts';
 import type { Call, HttpAnswer, HttpRequest, Priority } from '../../src/http/transport.ts';
@@ -102,7 +106,7 @@ describe('what may be sent', () => {
     await send(read, call);
     expect(at).toHaveLength(0);
     await send(write, call);
-    expect(at).toEqual([1000 + 1000 / 97.5]);
+    expect(at).toEqual([1000 + 1000 / 97]);
   });
 
   it('nothing leaves when the journal cannot be written', async () => {
@@ -259,9 +263,9 @@ describe('secrets', () => {
 describe('against a real server', () => {
   it('uses at least 95% of 40 requests a second, and never goes above it', async () => {
     const server: LocalServer = await startServer((response) => setTimeout(() => response.end('{}'), 30));
-    const made = createWire({ connections: 16 });
+    const made = createWire({ connections: 16, onConnected: (afterMs) => transport.connected(afterMs) });
     open.push(made, server);
-    const transport = createTransport({
+    const transport: AccountTransport = createTransport({
       provider: 'twilio',
       account: 'hq',
       origins: [server.origin],

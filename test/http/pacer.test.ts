@@ -162,4 +162,19 @@ describe('the pacer', () => {
     await clock.run();
     expect(await next).toBeGreaterThan(1000 + 80 + 85);
   });
+
+  it('counts a request that waited for its connection when it leaves', async () => {
+    const { clock, pacer } = setUp(10);
+    const taken: number[] = [];
+    for (let i = 0; i < 11; i += 1) {
+      void pacer.take('start', never).then(() => taken.push(clock.monotonicMs()));
+    }
+    await clock.run(1300);
+    pacer.delayed(300);
+    await clock.run();
+    // The first left at 1300, so with it the second to the tenth and one more would be eleven from 1103 on.
+    expect(taken[10]).toBeGreaterThanOrEqual(2103);
+    const leftAt = [...taken.slice(1), 1300].sort((a, b) => a - b);
+    expect(mostInOneSecond(leftAt)).toBeLessThanOrEqual(10);
+  });
 });
