@@ -87,7 +87,7 @@ export function foldWord(word: string): string {
 /** Vulgar fractions written out (`123½` is `123 1/2`), or compatibility folding would make it house 1231/2. */
 export function spellFractions(text: string): string {
   return text.replace(
-    /\s*([\u00bc-\u00be\u2150-\u215e])/g,
+    /\s?([\u00bc-\u00be\u2150-\u215e])/g,
     (_, sign: string) => ` ${sign.normalize('NFKC').replace('\u2044', '/')}`,
   );
 }

@@ -16,6 +16,8 @@ export interface SplitStreet {
   readonly unit: string;
 }
 
+/** Longer than any carrier's street field (Bandwidth's is 200), and a bound for the work done on one cell. */
+const MOST_CHARS = 250;
 const ALL_COLUMNS = ['house_number', 'street_name', 'street_suffix'] as const;
 const BOX =
   /^(?:P\s*O\s*(?:BOX|B)\b|POST\s+OFFICE\s+BOX|BOX\s+\d|C\s*P\s+\d|CASE\s+POSTALE|PMB\b|GENERAL\s+DELIVERY|(?:RR|R\s*R|RURAL\s+ROUTE|HC|HIGHWAY\s+CONTRACT|STAR\s+ROUTE)\s*#?-?\s*\d)/;
@@ -75,6 +77,7 @@ export function splitLine(line: string, country: string): SplitStreet | Refused 
   if (country !== 'US' && country !== 'CA') {
     return refuse('a street line is split only for the US and Canada', ...ALL_COLUMNS);
   }
+  if (line.length > MOST_CHARS) return refuse('the street is too long to be one', 'street');
   const list = tokens(line);
   if (list.length === 0) return refuse('the street is empty', 'street');
   if (isBox(list)) return refuse('a PO box or rural box is not a place that help can be sent to', 'street');

@@ -100,6 +100,12 @@ describe('placeKey', () => {
     );
   });
 
+  it('takes a cell of any size', () => {
+    const started = performance.now();
+    for (const piece of ['1', ' ', 'St ', '# ', '½', '-', 'apt 5 ']) placeKey(place(piece.repeat(20_000)));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   it('holds the caller name only where the provider keeps it with the address', () => {
     const main = place('1 Main St');
     expect(addressKey(main, ' Acme  Inc', 'address')).toBe(addressKey(main, 'ACME INC ', 'address'));
