@@ -68,7 +68,7 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
     return failed(
       'NUMBER_NOT_IN_ACCOUNT',
       'phone_number',
-      `${wish.phoneNumber} is not in this account.`,
+      `The number ${wish.phoneNumber} is not in this account.`,
       'Check the account column, or buy or port the number first.',
     );
   }

@@ -18,6 +18,8 @@ import { runWindow } from './run-window.ts';
 
 /** From this many due polls on, the whole list is read instead of each number, where the list shows enough. */
 const BULK_POLL_FROM = 40;
+/** While writes are still going out, polls only take their turns away: the list is read when this many are due. */
+const BULK_POLL_BESIDE_WRITES = 200;
 const POLL_BATCH = 1_000;
 const IDLE_MS = 100;
 
@@ -38,13 +40,17 @@ export interface Progress {
  */
 export async function carryOut(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
   let starting = true;
-  const starters = Promise.all([
-    startPlain(context, account, progress),
-    runWindows(context, account, progress),
-  ]).finally(() => {
+  let writing = true;
+  const plain = startPlain(context, account, progress).finally(() => {
+    writing = false;
+  });
+  const starters = Promise.all([plain, runWindows(context, account, progress)]).finally(() => {
     starting = false;
   });
-  const polls = pollWaiting(context, account, progress, () => starting);
+  const polls = pollWaiting(context, account, progress, {
+    mayGrow: () => starting,
+    isWriting: () => writing,
+  });
   await Promise.all([starters, polls]);
 }
 
@@ -103,21 +109,23 @@ async function pollWaiting(
   context: RunContext,
   account: RunAccount,
   progress: Progress,
-  mayGrow: () => boolean,
+  starters: { mayGrow(): boolean; isWriting(): boolean },
 ): Promise<void> {
   const { clock, stop } = context.host;
   for (;;) {
     const waiting = context.journal
       .takeOperations(context.runId, account.name, 'waiting', POLL_BATCH, clock.wallMs())
       .filter((operation) => !opensWindow(operation));
-    if (waiting.length > 0) {
+    const inBulk = account.provider.capabilities.listShowsEmergency;
+    const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
+    if (waiting.length > 0 && isWorthIt) {
       await pollBatch(context, account, waiting, progress);
       continue;
     }
     const dueMs = nextPlainDueMs(context, account);
-    if (dueMs === null && !mayGrow()) return;
-    const pauseMs = dueMs === null ? IDLE_MS : Math.min(1_000, Math.max(20, dueMs - clock.wallMs()));
-    if (dueMs !== null && !mayGrow())
+    if (dueMs === null && !starters.mayGrow()) return;
+    const pauseMs = dueMs === null ? IDLE_MS : Math.min(1_000, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
+    if (dueMs !== null && !starters.mayGrow())
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);
     if (stop.aborted || account.stopped) endWaiting(context, account, progress);
