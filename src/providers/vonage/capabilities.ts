@@ -1,0 +1,51 @@
+import type { Capabilities } from '../contract.ts';
+
+/** Longest `address_name`, in characters; the shortest is 2. Source: vendor's Emergency Calling Provisioning reference, verified 2026-11-21. */
+export const ADDRESS_NAME_CHARS = 32;
+
+/** What Vonage can do. Sources: "Emergency Calling Provisioning API", "Address API" and "Numbers API", verified 2026-11-21. */
+export const capabilities: Capabilities = {
+  title: 'Vonage',
+  actions: [
+    'assign',
+    'remove',
+    'validate',
+    'add-address',
+    'delete-address',
+    'buy',
+    'release',
+    'update',
+    'ignore',
+  ],
+  addressModel: 'own-resource',
+  callerNameIn: 'number',
+  // There is no way to ask: what Vonage thinks of an address is seen when it is created.
+  addressCheck: 'by-creating',
+  addressCheckNeedsNumber: false,
+  replacement: 'in-place',
+  registration: 'synchronous',
+  emergencySwitch: 'none',
+  listShowsEmergency: false,
+  // No page names the countries; these are the ones with numbers and addresses that the vendor's examples use or sell.
+  countries: ['US', 'CA', 'GB'],
+  mark: { field: 'address_name', maxChars: ADDRESS_NAME_CHARS },
+  settingColumns: [
+    'number_type',
+    'features',
+    'app_id',
+    'inbound_sms_url',
+    'smpp_system_type',
+    'voice_target_type',
+    'voice_target',
+    'voice_status_url',
+    'subaccount_key',
+  ],
+  exports: ['numbers', 'addresses', 'available'],
+  limits: {
+    requestsPerSecond: 1,
+    burst: 1,
+    concurrency: 4,
+    source:
+      'Vonage publishes no rate for these APIs; its own PHP client keeps to 1 request per second for the Numbers API and waits a second on 429, https://github.com/Vonage/vonage-php-sdk-core, verified 2026-11-21',
+  },
+};

@@ -1,0 +1,98 @@
+import type { SettingColumn, Wish } from '../../domain/wish.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
+import { ADDRESS_NAME_CHARS } from './capabilities.ts';
+import { FEATURES } from './convert.ts';
+
+/** Mark and space that stand before the label in `address_name`. */
+const MARK_CHARS = 25;
+
+interface Refusal {
+  readonly column: string;
+  readonly value: (wish: Wish) => string;
+  readonly severity: Problem['severity'];
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly applies: (wish: Wish) => boolean;
+}
+
+/** What Vonage cannot hold, each with its source and the day it was last looked at. */
+const REFUSALS: readonly Refusal[] = [
+  {
+    // address_name: 2 to 32 characters. Emergency Calling Provisioning reference, verified 2026-11-21.
+    column: 'address_label',
+    value: (wish) => wish.addressLabel,
+    severity: 'warning',
+    code: 'VONAGE_ADDRESS_LABEL_CUT',
+    message: `Vonage holds ${ADDRESS_NAME_CHARS} characters of address name, which begin with the program's mark: this label will be cut.`,
+    hint: 'Shorten address_label if its end matters.',
+    applies: (wish) => writesAddress(wish) && wish.addressLabel.length > ADDRESS_NAME_CHARS - MARK_CHARS,
+  },
+  {
+    // "voiceCallbackType: sip, tel, app". Numbers reference, verified 2026-11-21.
+    column: 'voice_target_type',
+    value: (wish) => wish.settings.voice_target_type ?? '',
+    severity: 'error',
+    code: 'VONAGE_VOICE_TARGET_TYPE',
+    message: 'Vonage forwards calls to sip, tel or app only.',
+    hint: 'Write sip for a SIP URI or tel for a telephone number; for an application fill in app_id instead.',
+    applies: (wish) => isNone(wish, 'voice_target_type', ['sip', 'tel', 'app']),
+  },
+  {
+    // "The app value is deprecated and will be removed in future". Numbers reference, verified 2026-11-21.
+    column: 'voice_target_type',
+    value: (wish) => wish.settings.voice_target_type ?? '',
+    severity: 'warning',
+    code: 'VONAGE_VOICE_TARGET_APP',
+    message: 'Vonage is going to take away the voice target type app.',
+    hint: 'Fill in app_id and leave voice_target_type empty.',
+    applies: (wish) => wish.settings.voice_target_type === 'app',
+  },
+  {
+    // "This must be used with the voiceCallbackValue parameter". Numbers reference, verified 2026-11-21.
+    column: 'voice_target',
+    value: (wish) => wish.settings.voice_target ?? '',
+    severity: 'error',
+    code: 'VONAGE_VOICE_TARGET_PAIR',
+    message: 'voice_target and voice_target_type go together.',
+    hint: 'Fill in both, or neither; two quotes ("") in both take the forwarding away.',
+    applies: ({ settings }) => Boolean(settings.voice_target) !== Boolean(settings.voice_target_type),
+  },
+  {
+    // "landline, mobile-lvn, landline-toll-free". Numbers reference, verified 2026-11-21.
+    column: 'number_type',
+    value: (wish) => wish.settings.number_type ?? '',
+    severity: 'error',
+    code: 'VONAGE_NUMBER_TYPE',
+    message: 'Vonage has no such type of number.',
+    hint: 'Use landline, mobile-lvn or landline-toll-free.',
+    applies: (wish) => isNone(wish, 'number_type', ['landline', 'mobile-lvn', 'landline-toll-free']),
+  },
+  {
+    // The seven sets of the parameter `features`. Numbers reference, verified 2026-11-21.
+    column: 'features',
+    value: (wish) => wish.settings.features ?? '',
+    severity: 'error',
+    code: 'VONAGE_FEATURES',
+    message: 'Vonage has no such set of features.',
+    hint: `Use one of: ${FEATURES.join(' · ')}.`,
+    applies: (wish) => isNone(wish, 'features', FEATURES),
+  },
+];
+
+/** What Vonage cannot hold of a wish; all of it, in column order of the table. */
+export function refuse(wish: Wish, row: number): readonly Problem[] {
+  return REFUSALS.filter((refusal) => refusal.applies(wish)).map(({ applies: _, value, ...problem }) =>
+    cellProblem({ ...problem, row, value: value(wish) }),
+  );
+}
+
+function writesAddress(wish: Wish): boolean {
+  return wish.address !== null && wish.addressId === '' && wish.action !== 'ignore';
+}
+
+/** Whether a setting is given and is none of the known values. */
+function isNone({ settings }: Wish, column: SettingColumn, known: readonly string[]): boolean {
+  const value = settings[column] ?? '';
+  return value !== '' && !known.includes(value);
+}

@@ -1,0 +1,239 @@
+import { startsWithMark } from '../../domain/mark.ts';
+import type { SettingColumn } from '../../domain/wish.ts';
+import type { Call } from '../../http/transport.ts';
+import type { LookResult, NumberState, Step, StepResult } from '../contract.ts';
+import type { VonageApi } from './api.ts';
+import {
+  addressName,
+  createFields,
+  msisdnOf,
+  SHOWN_SETTINGS,
+  settingText,
+  toEmergency,
+  toNumberState,
+  toStoredAddress,
+  UPDATE_FIELDS,
+  updateFields,
+} from './convert.ts';
+import { cannot, unreadable } from './errors.ts';
+import type { WireNumber } from './wire.ts';
+
+type Of<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
+
+/** A number of the account as the list shows it; null when it is not there. */
+async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
+  const msisdn = msisdnOf(phoneNumber);
+  // The pattern matches beginnings, so equality is looked at again here.
+  for await (const { items } of api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call)) {
+    const found = items.find((number) => number.msisdn === msisdn);
+    if (found) {
+      return found;
+    }
+  }
+  return null;
+}
+
+/** Finds one number of the account by `+` and digits, with its emergency address; null when it is not there. */
+export async function findNumber(
+  api: VonageApi,
+  phoneNumber: string,
+  call: Call,
+): Promise<NumberState | null> {
+  const owned = await findOwned(api, phoneNumber, call);
+  if (!owned) {
+    return null;
+  }
+  const emergency = await api.fetchEmergency(owned.msisdn, call);
+  // The account owns the number, so "not found" here can only mean that nothing is set up for it.
+  return toNumberState(owned, toEmergency(emergency ?? { number: owned.msisdn }));
+}
+
+/** Carries out one step with exactly one changing call. */
+export async function execute(api: VonageApi, step: Step, call: Call): Promise<StepResult> {
+  switch (step.kind) {
+    case 'create-address': {
+      const { body, requestId } = await api.createAddress(createFields(step), step.address, call);
+      const stored = toStoredAddress(body);
+      if (stored.mark !== addressName(step.mark, step.label)) {
+        throw missed(step.kind, requestId, `the name of ${stored.id} is not the one that was sent`);
+      }
+      return { id: stored.id, stored, requestId };
+    }
+    case 'delete-address':
+      return { id: step.addressId, requestId: await api.deleteAddress(step.addressId, call) };
+    case 'associate':
+      return await associate(api, step, call);
+    case 'disassociate': {
+      const handle = msisdnOf(step.phoneNumber);
+      // An empty id, not an absent one: that is how an address is taken off.
+      const answer = await api.patchEmergency(step.kind, handle, { address: { id: '' } }, call);
+      if (answer.body.address?.id) {
+        throw missed(step.kind, answer.requestId, 'the number still shows an address');
+      }
+      return { id: handle, handle, requestId: answer.requestId };
+    }
+    case 'buy':
+    case 'release': {
+      const path = step.kind === 'buy' ? 'buy' : 'cancel';
+      const requestId = await api.changeNumber(step.kind, path, numberFields(step), call);
+      const handle = msisdnOf(step.phoneNumber);
+      return { id: handle, handle, requestId };
+    }
+    case 'update-number':
+      return await updateNumber(api, step, call);
+    default:
+      throw notOurs(step);
+  }
+}
+
+async function associate(api: VonageApi, step: Of<'associate'>, call: Call): Promise<StepResult> {
+  const handle = msisdnOf(step.phoneNumber);
+  const body = {
+    address: { id: step.addressId },
+    ...(step.callerName === '' ? {} : { contact_name: step.callerName }),
+  };
+  const answer = await api.patchEmergency(step.kind, handle, body, call);
+  if (answer.body.address?.id !== step.addressId) {
+    throw missed(step.kind, answer.requestId, 'the number does not show the address');
+  }
+  return { id: step.addressId, handle, requestId: answer.requestId };
+}
+
+async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Call): Promise<StepResult> {
+  if (UPDATE_FIELDS.every(([column]) => step.settings[column] === undefined)) {
+    throw cannot(
+      step.kind,
+      `Vonage can change none of: ${Object.keys(step.settings).join(', ') || 'nothing was asked'}.`,
+      'number_type and features belong to the number; buy another one instead.',
+    );
+  }
+  const owned = target(step) === '' ? await findOwned(api, step.phoneNumber, call) : null;
+  const { messagesCallbackType, messagesCallbackValue } = owned ?? {};
+  const fields = {
+    ...numberFields(step),
+    ...updateFields(step.present, step.settings),
+    // The sheet has no columns for these deprecated settings, yet they must not be lost by an update of others.
+    ...(messagesCallbackType && messagesCallbackValue ? { messagesCallbackType, messagesCallbackValue } : {}),
+  };
+  const requestId = await api.changeNumber(step.kind, 'update', fields, call);
+  const handle = msisdnOf(step.phoneNumber);
+  return { id: handle, handle, requestId };
+}
+
+type OnOwned = Of<'buy' | 'release' | 'update-number'>;
+
+/** API key of the subaccount that the number is or shall be in; empty for the account itself. */
+function target(step: OnOwned): string {
+  return settingText(step.settings.subaccount_key ?? '');
+}
+
+function numberFields(step: OnOwned): Record<string, string> {
+  const key = target(step);
+  return {
+    country: step.country,
+    msisdn: msisdnOf(step.phoneNumber),
+    ...(key === '' ? {} : { target_api_key: key }),
+  };
+}
+
+/** Reads whether a step took effect. */
+export async function look(api: VonageApi, step: Step, call: Call): Promise<LookResult> {
+  switch (step.kind) {
+    case 'create-address':
+      return await lookForCreated(api, step, call);
+    case 'delete-address': {
+      const found = await api.fetchAddress(step.addressId, call);
+      return found ? { found: 'absent' } : { found: 'done', result: { id: step.addressId, requestId: '' } };
+    }
+    case 'associate':
+    case 'disassociate':
+      return await lookAtEmergency(api, step, call);
+    case 'buy':
+    case 'release':
+    case 'update-number':
+      return await lookAtOwned(api, step, call);
+    default:
+      throw notOurs(step);
+  }
+}
+
+async function lookForCreated(api: VonageApi, step: Of<'create-address'>, call: Call): Promise<LookResult> {
+  if (step.mark === '') {
+    return unclear('The address was sent without a mark, so it cannot be told from others.');
+  }
+  // The list has no filter: all of it is read.
+  for await (const { items } of api.listAddresses(call)) {
+    const own = items.find((address) => startsWithMark(address.address_name ?? '', step.mark));
+    if (own) {
+      const stored = toStoredAddress(own);
+      return { found: 'done', result: { id: stored.id, stored, requestId: '' } };
+    }
+  }
+  return { found: 'absent' };
+}
+
+async function lookAtEmergency(
+  api: VonageApi,
+  step: Of<'associate' | 'disassociate'>,
+  call: Call,
+): Promise<LookResult> {
+  const handle = msisdnOf(step.phoneNumber);
+  const present = await api.fetchEmergency(handle, call);
+  const { addressId, callerName } = toEmergency(present ?? { number: handle });
+  const isDone =
+    step.kind === 'disassociate'
+      ? addressId === ''
+      : addressId === step.addressId && (step.callerName === '' || callerName === step.callerName);
+  // Another address is the one from before: a PATCH replaces in place, so it has not been carried out.
+  return isDone
+    ? { found: 'done', result: { id: addressId || handle, handle, requestId: '' } }
+    : { found: 'absent' };
+}
+
+async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<LookResult> {
+  if (target(step) !== '') {
+    return unclear(
+      `The number is in the subaccount ${target(step)}, whose numbers this account does not list.`,
+    );
+  }
+  const handle = msisdnOf(step.phoneNumber);
+  const owned = await findOwned(api, step.phoneNumber, call);
+  const done: LookResult = { found: 'done', result: { id: handle, handle, requestId: '' } };
+  if (step.kind === 'release') {
+    return owned ? { found: 'absent' } : done;
+  }
+  if (!owned) {
+    return step.kind === 'buy'
+      ? { found: 'absent' }
+      : unclear(`${step.phoneNumber} is not in the account any more.`);
+  }
+  return step.kind === 'buy' ? done : lookAtSettings(step, toNumberState(owned), done);
+}
+
+function lookAtSettings(step: Of<'update-number'>, { settings }: NumberState, done: LookResult): LookResult {
+  const asked = UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
+    (column) => step.settings[column] !== undefined,
+  );
+  const shown = asked.filter((column) => SHOWN_SETTINGS.has(column));
+  if (shown.some((column) => (settings[column] ?? '') !== settingText(step.settings[column] ?? ''))) {
+    return { found: 'absent' };
+  }
+  const hidden = asked.filter((column) => !SHOWN_SETTINGS.has(column));
+  return hidden.length === 0 ? done : unclear(`Vonage does not show ${hidden.join(' and ')} of a number.`);
+}
+
+function missed(operation: string, requestId: string, what: string) {
+  return unreadable(operation, { status: 200, headers: {}, text: '', requestId }, what);
+}
+
+function notOurs(step: Step) {
+  return cannot(
+    step.kind,
+    `Vonage cannot carry out ${step.kind}.`,
+    'Run `e911 providers` to see what each provider can do.',
+  );
+}
+
+function unclear(why: string): LookResult {
+  return { found: 'unclear', why };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+
+/*
+ * What Vonage sends, as little of it as is used and no stricter than that, so that a new field breaks nothing. What must be
+ * there for an answer to be an answer is required: an unknown shape is never read as "there is none".
+ */
+
+const text = z.string().nullish();
+
+/** An address as the Address API holds it; `id` is a UUID. */
+export const WireAddress = z.object({
+  id: z.string().min(1),
+  address_name: text,
+  address_line1: text,
+  address_line2: text,
+  city: text,
+  region: text,
+  type: text,
+  address_location_type: text,
+  postal_code: text,
+  country: text,
+});
+export type WireAddress = z.output<typeof WireAddress>;
+
+/** A page of addresses. `_embedded` may only be missing where there are none at all. */
+export const WireAddressPage = z.object({
+  page: z.number().int().nullish(),
+  total_pages: z.number().int().nonnegative(),
+  total_items: z.number().int().nonnegative().nullish(),
+  _embedded: z.object({ addresses: z.array(WireAddress) }).nullish(),
+});
+export type WireAddressPage = z.output<typeof WireAddressPage>;
+
+/** A number's emergency state. No page shows one without address: missing, null, `{}` and an empty id all mean none. */
+export const WireEmergency = z.object({
+  number: z.string().regex(/^\+?\d{5,15}$/),
+  contact_name: text,
+  address: WireAddress.extend({ id: text }).nullish(),
+});
+export type WireEmergency = z.output<typeof WireEmergency>;
+
+/** A number of the account. */
+export const WireNumber = z.object({
+  country: z.string().length(2),
+  msisdn: z.string().regex(/^\d{5,15}$/),
+  moHttpUrl: text,
+  type: text,
+  features: z.array(z.string()).nullish(),
+  limitations: z.array(z.object({ feature: text, type: text, reach: text })).nullish(),
+  messagesCallbackType: text,
+  messagesCallbackValue: text,
+  voiceCallbackType: text,
+  voiceCallbackValue: text,
+  app_id: text,
+  /** Of numbers for sale only: euros as text. */
+  initialPrice: text,
+  cost: text,
+});
+export type WireNumber = z.output<typeof WireNumber>;
+
+/** A page of numbers: count and list, or `{}` when there are none. */
+export const WireNumberPage = z.union([
+  z.object({ count: z.number().int().nonnegative(), numbers: z.array(WireNumber) }),
+  z
+    .object({ count: z.literal(0), numbers: z.undefined().optional() })
+    .transform(() => ({ count: 0, numbers: [] })),
+  z.strictObject({}).transform(() => ({ count: 0, numbers: [] })),
+]);
+export type WireNumberPage = z.output<typeof WireNumberPage>;
+
+/** Answer of buy, cancel and update, and every error of the Numbers API. Codes are texts. */
+export const WireOutcome = z.object({
+  'error-code': z.union([z.string(), z.number()]).transform(String),
+  'error-code-label': text,
+});
+
+/** RFC 7807, as the hosts of the newer APIs speak it. */
+export const WireProblem = z
+  .object({
+    type: text,
+    title: text,
+    detail: text,
+    instance: text,
+    invalid_parameters: z.array(z.object({ name: text, reason: text })).nullish(),
+  })
+  .refine((body) => [body.type, body.title, body.detail].some((part) => part != null));
+export type WireProblem = z.output<typeof WireProblem>;
+
+/** The body as JSON of the given form; null when it is not. Nothing of the body is kept, for it may hold an address. */
+export function readBody<T>(schema: z.ZodType<T>, body: string): T | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    // Cut off, empty, XML, or a proxy's HTML page: for the caller all the same, unreadable.
+    return null;
+  }
+  const read = schema.safeParse(json);
+  return read.success ? read.data : null;
+}
