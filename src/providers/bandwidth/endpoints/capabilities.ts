@@ -1,0 +1,39 @@
+import type { Capabilities } from '../../contract.ts';
+
+/** What the endpoints dialect can do. Source: "Bandwidth Emergency Calling API" (the seed), verified 2026-11-21. */
+export const capabilities: Capabilities = {
+  title: 'Bandwidth (endpoints)',
+  actions: [
+    'assign',
+    'remove',
+    'validate',
+    'enable',
+    'disable',
+    'add-address',
+    'update-address',
+    'delete-address',
+    'add-recipient',
+    'ignore',
+  ],
+  addressModel: 'own-resource',
+  callerNameIn: 'number',
+  addressCheck: 'by-creating',
+  addressCheckNeedsNumber: false,
+  // PUT of another locationId: the endpoint is never without one.
+  replacement: 'in-place',
+  registration: 'synchronous',
+  emergencySwitch: 'field',
+  listShowsEmergency: true,
+  countries: ['US', 'CA'],
+  // Letters and digits; the documents name 32, 50 and 128 as the bound, and 32 fits all of them.
+  mark: { field: 'locationId', maxChars: 32 },
+  settingColumns: [],
+  exports: ['numbers', 'addresses', 'recipients'],
+  limits: {
+    requestsPerSecond: 10,
+    burst: 1,
+    concurrency: 8,
+    source:
+      'Bandwidth publishes no requests per second for this API, only 429 with X-RateLimit-Reset; 10 a second over 8 connections is our own cautious choice, verified 2026-11-21',
+  },
+};

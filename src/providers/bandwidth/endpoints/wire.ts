@@ -1,0 +1,137 @@
+import type { Recipient } from '../../../domain/wish.ts';
+import type { XmlElement } from '../../../http/xml.ts';
+import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../../contract.ts';
+import { toAddress, toPhoneNumber, toWireAddress } from '../convert.ts';
+import { textOf } from '../wire.ts';
+
+/** An endpoint, every value text; empty when absent. */
+export interface Endpoint {
+  readonly endpointId: string;
+  readonly alternateEndUserId: string;
+  readonly callerName: string;
+  readonly locationId: string;
+  readonly telephoneNumber: string;
+  /** `true`, `false`, or empty. */
+  readonly activated: string;
+}
+
+export function toEndpoint(element: XmlElement): Endpoint {
+  return {
+    endpointId: textOf(element, 'endpointId'),
+    alternateEndUserId: textOf(element, 'alternateEndUserId'),
+    callerName: textOf(element, 'callerName'),
+    locationId: textOf(element, 'locationId'),
+    telephoneNumber: textOf(element, 'telephoneNumber'),
+    activated: textOf(element, 'activated').toLowerCase(),
+  };
+}
+
+/** The whole endpoint; what is empty is left out, so that an unknown value is never written as an empty one. */
+export function endpointDocument(endpoint: Endpoint): XmlElement {
+  return Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== ''));
+}
+
+/** @throws ProviderError `refused` when the street cannot be split */
+export function locationDocument(operation: string, locationId: string, content: AddressContent): XmlElement {
+  const { preDirectional, ...rest } = toWireAddress(operation, content.address);
+  const address = { ...rest, prefixDirectional: preDirectional };
+  return {
+    locationId: locationId === '' ? undefined : locationId,
+    description: content.label === '' ? undefined : content.label,
+    // In the seed's order of names; empty pieces are left out.
+    address: Object.fromEntries(
+      ADDRESS_ORDER.flatMap((name) => (address[name] === '' ? [] : [[name, address[name]]])),
+    ),
+  };
+}
+
+const ADDRESS_ORDER = [
+  'houseNumber',
+  'houseSuffix',
+  'prefixDirectional',
+  'streetName',
+  'streetSuffix',
+  'postDirectional',
+  'addressLine2',
+  'city',
+  'stateCode',
+  'zip',
+  'plusFour',
+  'country',
+] as const;
+
+export function toStoredAddress(element: XmlElement): StoredAddress {
+  const inner = element['address'];
+  const address =
+    typeof inner === 'object' && !Array.isArray(inner) ? toAddress(inner as XmlElement) : toAddress(undefined);
+  const id = textOf(element, 'locationId');
+  const status = textOf(element, 'status');
+  return {
+    id,
+    address,
+    callerName: null,
+    label: textOf(element, 'description'),
+    mark: id,
+    emergencyEnabled: status.toUpperCase() !== 'INVALID',
+    status,
+    facts: {
+      latitude: textOf(element, 'latitude'),
+      longitude: textOf(element, 'longitude'),
+    },
+  };
+}
+
+/** GEOCODED is accepted and not yet active; an unknown word is never covered. Source: the seed's enum, PROVIDERS section 7. */
+const STATES: ReadonlyMap<string, EmergencyState> = new Map([
+  ['VALID', 'covered'],
+  ['GEOCODED', 'pending'],
+  ['INVALID', 'failed'],
+]);
+
+/** A number by its endpoint (null when it has none yet) and the endpoint's location (undefined when it is not listed). */
+export function toNumberState(
+  phoneNumber: string,
+  country: string,
+  endpoint: Endpoint | null,
+  location: StoredAddress | undefined,
+): NumberState {
+  const addressId = endpoint?.locationId ?? '';
+  const status = location?.status ?? '';
+  const state = addressId === '' ? 'missing' : (STATES.get(status.toUpperCase()) ?? 'unknown');
+  return {
+    phoneNumber,
+    handle: endpoint?.endpointId ?? '',
+    country,
+    voiceCapable: null,
+    emergency: {
+      state,
+      status,
+      addressId,
+      address: location?.address ?? null,
+      callerName: endpoint === null ? null : endpoint.callerName,
+      switchedOn: endpoint === null ? null : switchedOn(endpoint.activated),
+      failure: state === 'failed' ? `The location ${addressId} is ${status}.` : '',
+    },
+    settings: {},
+    settingsPending: '',
+    facts: {
+      alternate_end_user_id: endpoint?.alternateEndUserId ?? '',
+      activated: endpoint?.activated ?? '',
+      latitude: location?.facts['latitude'] ?? '',
+      longitude: location?.facts['longitude'] ?? '',
+    },
+  };
+}
+
+function switchedOn(activated: string): boolean | null {
+  return activated === 'true' ? true : activated === 'false' ? false : null;
+}
+
+export function toRecipient(element: XmlElement): Recipient & { readonly id: string } {
+  return {
+    id: textOf(element, 'id'),
+    email: textOf(element, 'emailAddress'),
+    phone: toPhoneNumber(textOf(element, 'phoneNumber')),
+    description: textOf(element, 'description'),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Address } from '../../domain/address.ts';
+import { IncompleteListError } from '../../errors/app-error.ts';
+import { ProviderError } from '../../errors/provider-error.ts';
+import { failureKind } from '../../http/status-kind.ts';
+import type { HttpAnswer } from '../../http/transport.ts';
+import type { XmlElement } from '../../http/xml.ts';
+import type { AddressVerdict } from '../contract.ts';
+import { HINTS } from './hints.ts';
+import { deepText, findDeep, readErrorBody } from './wire.ts';
+
+/** Codes that say that the address is unknown. Source: Bandwidth's table of error codes, verified 2026-11-21. */
+const ADDRESS_UNKNOWN: ReadonlySet<string> = new Set(['8006', '8059', '8060', '12110', '12113']);
+/** "The verifiable address closest to the submitted address is included below." */
+const ADDRESS_NEAR = '12112';
+const CREDENTIAL_CODES: ReadonlySet<string> = new Set(['1001']);
+
+/** What a person does next, by code; empty when the table has none. */
+export function hintOf(code: string): string {
+  return HINTS.get(code) ?? '';
+}
+
+/**
+ * Turns an answer that says no, or nothing that can be trusted, into an error with Bandwidth's own code and words.
+ * @param readAddress reads a suggested address of the body; only for calls that carry an address
+ */
+export function refusal(
+  operation: string,
+  answer: HttpAnswer,
+  readAddress?: (element: XmlElement) => Address,
+): ProviderError {
+  const body = readErrorBody(answer.text);
+  const code = body === null ? '' : deepText(body, 'errorCode') || deepText(body, 'code');
+  const words = body === null ? '' : deepText(body, 'description') || deepText(body, 'errorMessage');
+  const said = words || `status ${answer.status} without a readable error`;
+  const kind = CREDENTIAL_CODES.has(code) ? 'credentials' : failureKind(answer.status);
+  return new ProviderError(`Bandwidth refused ${operation}: ${said}${code === '' ? '' : ` [${code}]`}`, {
+    // A 409 without a code of Bandwidth's is some other change going on; only looking shows whether this one counts.
+    kind: answer.status === 409 && code === '' ? 'unknown' : kind,
+    provider: 'bandwidth',
+    operation,
+    status: answer.status,
+    providerCode: code === '' ? (answer.status >= 400 ? String(answer.status) : undefined) : code,
+    providerMessage: words === '' ? undefined : words,
+    requestId: answer.requestId,
+    verdict: readAddress && verdictOf(code, words, body, readAddress),
+    hint: hintOf(code) || hintForStatus(answer.status),
+  });
+}
+
+function verdictOf(
+  code: string,
+  words: string,
+  body: XmlElement | null,
+  readAddress: (element: XmlElement) => Address,
+): AddressVerdict | undefined {
+  if (ADDRESS_UNKNOWN.has(code)) return { kind: 'none', message: words, candidates: [] };
+  if (code !== ADDRESS_NEAR || body === null) return undefined;
+  const found = findDeep(body, 'geocodedAddress') ?? findDeep(body, 'address');
+  if (found === undefined || typeof found === 'string' || Array.isArray(found)) return undefined;
+  const suggested = readAddress(found as XmlElement);
+  return suggested.street === '' ? undefined : { kind: 'near', suggested, message: words };
+}
+
+/** An answer that took the address and calls it invalid all the same. */
+export function invalidAddress(operation: string, status: string, answer: HttpAnswer): ProviderError {
+  const words = `The location was stored with status ${status}`;
+  return new ProviderError(`Bandwidth does not know the address: ${words}.`, {
+    kind: 'refused',
+    provider: 'bandwidth',
+    operation,
+    status: answer.status,
+    providerCode: status,
+    providerMessage: words,
+    requestId: answer.requestId,
+    verdict: { kind: 'none', message: words, candidates: [] },
+    hint: 'Correct the address of the row. The invalid location can be removed with delete-address.',
+  });
+}
+
+/** A status of success whose body does not say what was done: it may have been. */
+export function unreadable(
+  operation: string,
+  answer: HttpAnswer,
+  what: string,
+  cause?: unknown,
+): ProviderError {
+  return new ProviderError(`Bandwidth answered ${operation} with status ${answer.status}, but ${what}.`, {
+    kind: 'unknown',
+    provider: 'bandwidth',
+    operation,
+    status: answer.status,
+    requestId: answer.requestId,
+    hint: 'Check base_url and dialect in the config; if they are right, run the same command again later.',
+    cause,
+  });
+}
+
+/** A step that this account cannot carry out, known before anything was sent. */
+export function cannot(operation: string, why: string, hint: string): ProviderError {
+  return new ProviderError(why, { kind: 'refused', provider: 'bandwidth', operation, hint });
+}
+
+/** A listing that cannot be read to its end. A shortened list would look like numbers that are not there. */
+export function incompleteList(operation: string, why: string, cause?: unknown): IncompleteListError {
+  return new IncompleteListError(`Bandwidth's answer to ${operation} is incomplete: ${why}.`, {
+    code: 'PROVIDER_LIST_INCOMPLETE',
+    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
+    cause,
+  });
+}
+
+/** Whether Bandwidth itself says that the thing is not there; the page of something in between proves nothing. */
+export function isNotFound(answer: HttpAnswer): boolean {
+  return answer.status === 404 && (answer.text.trim() === '' || readErrorBody(answer.text) !== null);
+}
+
+function hintForStatus(status: number): string {
+  if (status === 401) return 'Check account_id, username and password of this account, then run `e911 accounts check`.';
+  if (status === 403) return 'This user may not do that. Give the user the role for 911 in the Bandwidth Dashboard.';
+  if (status === 404) return 'It is not in this account, or no longer. Run `e911 export` to see what is there.';
+  if (status === 429) return 'Too many requests. The run slows down by itself.';
+  return status >= 500 ? 'Bandwidth has a problem. Run the same command again later.' : '';
+}

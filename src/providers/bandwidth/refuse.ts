@@ -1,0 +1,75 @@
+import { isRefused, splitStreet } from '../../domain/street-split.ts';
+import type { Wish } from '../../domain/wish.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
+
+/** Longest texts. Source: Bandwidth's Dynamic Location Routing document and error 8001, verified 2026-11-21. */
+const LIMITS: readonly { column: string; chars: number; value: (wish: Wish) => string }[] = [
+  { column: 'caller_name', chars: 50, value: (wish) => wish.callerName },
+  { column: 'house_number', chars: 45, value: (wish) => wish.address?.parts?.houseNumber ?? '' },
+  { column: 'street_name', chars: 200, value: (wish) => wish.address?.parts?.streetName ?? '' },
+  { column: 'street_suffix', chars: 45, value: (wish) => wish.address?.parts?.streetSuffix ?? '' },
+  { column: 'unit', chars: 60, value: (wish) => wish.address?.unit ?? '' },
+  { column: 'city', chars: 100, value: (wish) => wish.address?.city ?? '' },
+];
+
+/** What Bandwidth cannot hold of a wish, in either dialect. */
+export function refuse(wish: Wish, row: number): readonly Problem[] {
+  if (wish.action === 'ignore') return [];
+  const problems: Problem[] = [];
+  for (const { column, chars, value } of LIMITS) {
+    const text = value(wish);
+    if (text.length <= chars) continue;
+    problems.push(
+      cellProblem({
+        row,
+        column,
+        value: text,
+        code: 'BANDWIDTH_TOO_LONG',
+        message: `Bandwidth holds ${chars} characters of ${column}; this has ${text.length}.`,
+        hint: `Shorten ${column}.`,
+      }),
+    );
+  }
+  if (wish.action === 'assign' && wish.callerName.trim() === '') {
+    problems.push(
+      cellProblem({
+        row,
+        column: 'caller_name',
+        value: '',
+        code: 'BANDWIDTH_CALLER_NAME_MISSING',
+        message: 'Bandwidth needs a caller name with each number.',
+        hint: 'Fill in caller_name.',
+      }),
+    );
+  }
+  return [...problems, ...addressProblems(wish, row)];
+}
+
+function addressProblems(wish: Wish, row: number): readonly Problem[] {
+  const { address } = wish;
+  if (address === null || wish.addressId !== '') return [];
+  if (address.country !== 'US' && address.country !== 'CA') {
+    return [
+      cellProblem({
+        row,
+        column: 'country',
+        value: address.country,
+        code: 'BANDWIDTH_COUNTRY',
+        message: 'Bandwidth has emergency addresses in the US and Canada only.',
+        hint: 'Use another account for this row, or correct country.',
+      }),
+    ];
+  }
+  const split = splitStreet(address);
+  if (!isRefused(split)) return [];
+  return [
+    cellProblem({
+      row,
+      column: split.columns[0] ?? 'street',
+      value: address.street,
+      code: 'BANDWIDTH_STREET_UNCLEAR',
+      message: `Bandwidth wants the street in pieces, and ${split.refused}.`,
+      hint: `Fill in ${split.columns.join(', ')}.`,
+    }),
+  ];
+}
