@@ -1,0 +1,42 @@
+import type { Capabilities } from '../contract.ts';
+
+/** The types that a listing has to be asked for one by one. Source: Active Number API, verified 2026-11-21. */
+export const NUMBER_TYPES = ['MOBILE', 'LOCAL', 'TOLL_FREE'] as const;
+
+/** The regions that a listing asks for when none is named: `regionCode` is a required parameter. */
+export const LISTED_REGIONS = ['US', 'CA', 'GB'] as const;
+
+/** What Sinch can do. Source: Sinch Active Number API, verified 2026-11-21. */
+export const capabilities: Capabilities = {
+  title: 'Sinch',
+  actions: ['assign', 'remove', 'validate', 'buy', 'release', 'update', 'ignore'],
+  addressModel: 'inside-number',
+  callerNameIn: 'number',
+  addressCheck: 'without-writing',
+  addressCheckNeedsNumber: true,
+  replacement: 'in-place',
+  registration: 'synchronous',
+  emergencySwitch: 'none',
+  listShowsEmergency: false,
+  countries: ['US', 'CA', 'GB'],
+  // The display name of an address cannot be read back, so nothing that is written can be found by a mark.
+  mark: null,
+  settingColumns: [
+    'display_name',
+    'sms_service_plan_id',
+    'sms_campaign_id',
+    'voice_type',
+    'voice_app_id',
+    'callback_url',
+    'number_type',
+    'features',
+  ],
+  exports: ['numbers', 'available'],
+  limits: {
+    requestsPerSecond: 5,
+    burst: 1,
+    concurrency: 8,
+    source:
+      'Sinch publishes no limit for the Numbers API (https://developers.sinch.com/docs/numbers/); 5 a second over 8 connections is our own cautious choice, verified 2026-11-21',
+  },
+};

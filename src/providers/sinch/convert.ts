@@ -1,0 +1,144 @@
+import type { Address } from '../../domain/address.ts';
+import {
+  joinHouseNumber,
+  joinStreet,
+  joinZip,
+  splitHouseNumber,
+  zipParts,
+} from '../../domain/street-line.ts';
+import { isRefused } from '../../domain/street-split.ts';
+import type { NumberSettings } from '../../domain/wish.ts';
+import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
+import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';
+
+/** An address as Sinch takes it, or why it cannot be put that way. */
+export function toWireAddress(
+  address: Address,
+):
+  | { readonly ok: true; readonly wire: Record<string, string> }
+  | { readonly ok: false; readonly why: string } {
+  let street: { streetNumber: string; streetInfo: string; unit: string };
+  if (address.parts === null) {
+    const split = splitHouseNumber(address.street, address.country);
+    if (isRefused(split)) return { ok: false, why: split.reason };
+    street = split;
+  } else {
+    const { houseNumber, houseSuffix } = address.parts;
+    street = {
+      streetNumber: [houseNumber, houseSuffix].filter(Boolean).join(' '),
+      streetInfo: joinStreet({ ...address.parts, houseNumber: '', houseSuffix: '' }, address.country),
+      unit: '',
+    };
+  }
+  if (street.streetNumber === '' || street.streetInfo === '') {
+    return { ok: false, why: 'the street has no house number or no name' };
+  }
+  const { zip, plusFour } = zipParts(address.postalCode);
+  const location = [...new Set([street.unit, address.unit].filter(Boolean))].join(' ');
+  return {
+    ok: true,
+    wire: {
+      streetNumber: street.streetNumber,
+      streetInfo: street.streetInfo,
+      city: address.city,
+      state: address.region,
+      postalCode: zip,
+      ...(location === '' ? {} : { location }),
+      ...(plusFour === '' ? {} : { postalCodePlusFour: plusFour }),
+    },
+  };
+}
+
+/** Null when there is no address: `{}` or every field empty. Sinch names no country, so it is the one given. */
+export function toAddress(wire: WireAddress, country: string): Address | null {
+  if (Object.values(wire).every((value) => !value)) return null;
+  return {
+    street: joinHouseNumber({ streetNumber: wire.streetNumber ?? '', streetInfo: wire.streetInfo ?? '' }),
+    parts: null,
+    unit: wire.location ?? '',
+    city: wire.city ?? '',
+    region: wire.state ?? '',
+    postalCode: joinZip({ zip: wire.postalCode ?? '', plusFour: wire.postalCodePlusFour ?? '' }),
+    country,
+  };
+}
+
+/** `displayName` is required: the caller's name, else the label. */
+export function displayName(content: Pick<AddressContent, 'callerName' | 'label'>): string {
+  return content.callerName || content.label;
+}
+
+/** Null for a result that says nothing (`..._UNSPECIFIED`, or a new word). */
+export function toVerdict(wire: WireValidation, country: string): AddressVerdict | null {
+  const message = wire.validationMessage ?? '';
+  if (wire.validationResult === 'EXACT_MATCH') return { kind: 'exact' };
+  const suggested = wire.correctedAddress ? toAddress(wire.correctedAddress, country) : null;
+  if (wire.validationResult === 'NEAR_MATCH' && suggested) return { kind: 'near', suggested, message };
+  if (wire.validationResult !== 'NO_MATCH') return null;
+  const candidates = (wire.candidateAddresses ?? []).flatMap((one) => toAddress(one, country) ?? []);
+  return { kind: 'none', message, candidates };
+}
+
+/** A number in our words. `address` undefined: not asked for (listings), so its coverage is unknown. */
+export function toNumberState(wire: WireNumber, address?: Address | null): NumberState {
+  const state = address === undefined ? 'unknown' : address === null ? 'missing' : 'covered';
+  const { smsConfiguration: sms, voiceConfiguration: voice } = wire;
+  const tasks = [
+    ['sms', sms?.scheduledProvisioning],
+    ['voice', voice?.scheduledVoiceProvisioning],
+  ] as const;
+  const pending = tasks.flatMap(([name, task]) =>
+    task?.status ? [[name, task.status, ...(task.errorCodes ?? [])].join(' ')] : [],
+  );
+  return {
+    phoneNumber: wire.phoneNumber,
+    handle: wire.phoneNumber,
+    country: wire.regionCode ?? '',
+    voiceCapable: wire.capability ? wire.capability.includes('VOICE') : null,
+    emergency: {
+      state,
+      status: '',
+      addressId: '',
+      address: address ?? null,
+      callerName: null,
+      switchedOn: null,
+      failure: '',
+    },
+    settings: settingsOf(wire),
+    settingsPending: pending.join('; '),
+    facts: {
+      price: [wire.money?.amount, wire.money?.currencyCode].filter(Boolean).join(' '),
+      next_charge_date: wire.nextChargeDate ?? '',
+      expire_at: wire.expireAt ?? '',
+    },
+  };
+}
+
+function settingsOf(wire: WireNumber): NumberSettings {
+  const { smsConfiguration: sms, voiceConfiguration: voice } = wire;
+  const given: [keyof NumberSettings, string | null | undefined][] = [
+    ['display_name', wire.displayName],
+    ['sms_service_plan_id', sms?.servicePlanId],
+    ['sms_campaign_id', sms?.campaignId],
+    ['voice_type', voice?.type],
+    ['voice_app_id', voice?.appId || voice?.trunkId || voice?.serviceId],
+    ['callback_url', wire.callbackUrl],
+    ['number_type', wire.type],
+    ['features', wire.capability?.join(',')],
+  ];
+  return Object.fromEntries(given.filter(([, value]) => value));
+}
+
+export function toAvailable(wire: WireAvailable): AvailableNumber {
+  return {
+    phoneNumber: wire.phoneNumber,
+    country: wire.regionCode ?? '',
+    facts: {
+      number_type: wire.type ?? '',
+      features: (wire.capability ?? []).join(','),
+      setup_price: [wire.setupPrice?.amount, wire.setupPrice?.currencyCode].filter(Boolean).join(' '),
+      monthly_price: [wire.monthlyPrice?.amount, wire.monthlyPrice?.currencyCode].filter(Boolean).join(' '),
+      documents_required: String(wire.supportingDocumentationRequired ?? ''),
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { IncompleteListError } from '../../errors/app-error.ts';
+import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
+import { failureKind } from '../../http/status-kind.ts';
+import type { HttpAnswer } from '../../http/transport.ts';
+import { readBody, WireError } from './wire.ts';
+
+const CREDENTIALS_HINT =
+  'Check project_id, key_id and key_secret of this account, then run `e911 accounts check`.';
+
+/** The parts of Sinch's error that are used; null when the body is no error. */
+export interface ErrorFacts {
+  /** HTTP code of the error itself: it also stands in a 200. */
+  readonly code: number | null;
+  /** `NOT_FOUND`, `INVALID_ARGUMENT`, ... */
+  readonly status: string;
+  readonly message: string;
+  readonly resourceType: string;
+}
+
+export function errorIn(answer: HttpAnswer): ErrorFacts | null {
+  const body = readBody(WireError, answer.text);
+  if (body === null) return null;
+  if (!('error' in body)) {
+    return {
+      code: null,
+      status: '',
+      message: body.detail ?? body.message ?? body.title ?? '',
+      resourceType: '',
+    };
+  }
+  const { code, status, message, details } = body.error;
+  const violations = (details ?? []).flatMap((detail) => detail.fieldViolations ?? []);
+  const fields = violations.map((one) => `${one.field ?? ''}: ${one.description ?? ''}`).join('; ');
+  return {
+    code: code == null || Number.isNaN(Number(code)) ? null : Number(code),
+    status: status ?? '',
+    message: [message ?? '', fields].filter(Boolean).join(' | '),
+    resourceType: details?.find((detail) => detail.resourceType)?.resourceType ?? '',
+  };
+}
+
+/** Whether Sinch itself says that the thing is not there, under 404 or under 200. */
+export function isNotFound(answer: HttpAnswer): boolean {
+  const error = errorIn(answer);
+  if (error === null) return false;
+  return (
+    answer.status === 404 || (answer.status === 200 && (error.code === 404 || error.status === 'NOT_FOUND'))
+  );
+}
+
+/** Turns an answer that says no into an error with Sinch's own status and words. An error under 200 is a refusal. */
+export function refusal(operation: string, answer: HttpAnswer, sure?: FailureKind): ProviderError {
+  const error = errorIn(answer);
+  const status = answer.status === 200 ? (error?.code ?? 400) : answer.status;
+  const kind = sure ?? (answer.status === 409 ? 'unknown' : failureKind(status));
+  const said = error?.message || `status ${answer.status} without a readable error`;
+  return new ProviderError(
+    `Sinch refused ${operation}: ${said}${error?.status ? ` [${error.status}]` : ''}`,
+    {
+      kind,
+      provider: 'sinch',
+      operation,
+      status: answer.status,
+      providerCode: error?.status || (error?.code == null ? undefined : String(error.code)),
+      providerMessage: error?.message,
+      requestId: answer.requestId,
+      retryAfterMs: retryAfterMs(answer),
+      hint: hintFor(kind, status),
+    },
+  );
+}
+
+/** A status of success whose body does not say what was done: it may have been. */
+export function unreadable(operation: string, answer: HttpAnswer, what: string): ProviderError {
+  return new ProviderError(`Sinch answered ${operation} with status ${answer.status}, but ${what}.`, {
+    kind: 'unknown',
+    provider: 'sinch',
+    operation,
+    status: answer.status,
+    requestId: answer.requestId,
+    hint: 'Check base_url in the config; if it is right, run the same command again later.',
+  });
+}
+
+/** A step that this account cannot carry out, known before anything was sent. */
+export function cannot(operation: string, why: string, hint: string): ProviderError {
+  return new ProviderError(why, { kind: 'refused', provider: 'sinch', operation, hint });
+}
+
+/** The token was refused and renewed: the request was not carried out and can be sent again with the new one. */
+export function tokenRenewed(operation: string, answer: HttpAnswer): ProviderError {
+  return new ProviderError(`Sinch did not take the access token of ${operation}; it has been renewed.`, {
+    kind: 'not-sent',
+    provider: 'sinch',
+    operation,
+    status: answer.status,
+    requestId: answer.requestId,
+    hint: 'Run the same command again.',
+  });
+}
+
+/** A listing that cannot be read to its end. */
+export function incompleteList(operation: string, why: string): IncompleteListError {
+  return new IncompleteListError(`Sinch's answer to ${operation} is incomplete: ${why}.`, {
+    code: 'PROVIDER_LIST_INCOMPLETE',
+    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
+  });
+}
+
+function retryAfterMs(answer: HttpAnswer): number | undefined {
+  const header = answer.headers['retry-after']?.trim() ?? '';
+  return /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
+}
+
+function hintFor(kind: FailureKind, status: number): string {
+  if (kind === 'credentials') return CREDENTIALS_HINT;
+  if (status === 403) return 'The project may not do this: see its plan and rights in the Sinch dashboard.';
+  if (status === 404)
+    return 'It is not in this project, or no longer. Run `e911 export numbers` to see what is there.';
+  if (status >= 500) return 'Sinch has a problem. Run the same command again later.';
+  return status === 400 ? 'Compare the row with the message.' : '';
+}

@@ -1,0 +1,117 @@
+import type { Call, Transport } from '../../http/transport.ts';
+import type {
+  AvailableNumber,
+  CreateOptions,
+  NumberFilter,
+  NumberState,
+  Page,
+  ProviderAccount,
+  ProviderDefinition,
+} from '../contract.ts';
+import { createApi, type SinchApi } from './api.ts';
+import { capabilities, LISTED_REGIONS, NUMBER_TYPES } from './capabilities.ts';
+import { toAvailable, toNumberState, toVerdict } from './convert.ts';
+import { cannot } from './errors.ts';
+import { updateSteps } from './number-settings.ts';
+import { refuse } from './refuse.ts';
+import { accountKeyOf, BASE_URLS, SinchSettings, settingNames } from './settings.ts';
+import { addressBody, execute, findNumber, look } from './steps.ts';
+import { createAuthorized } from './token.ts';
+
+export { updateSteps } from './number-settings.ts';
+
+/** Sinch Numbers API. @see https://developers.sinch.com/docs/numbers/ */
+export const sinch: ProviderDefinition<SinchSettings> = {
+  provider: 'sinch',
+  dialect: '',
+  capabilities,
+  settings: SinchSettings,
+  settingNames,
+  baseUrls: BASE_URLS,
+  refuse,
+  create: createSinch,
+};
+
+function createSinch(
+  settings: SinchSettings,
+  transport: Transport,
+  options: CreateOptions = {},
+): ProviderAccount {
+  const api = createApi(settings, createAuthorized(settings, transport, options.clock));
+  return {
+    provider: 'sinch',
+    accountKey: accountKeyOf(settings),
+    capabilities,
+    checkAccess: (call) => api.checkAccess(call),
+    listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
+    findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
+    // Addresses live inside the numbers.
+    async *listAddresses() {},
+    findAddress: async () => null,
+    async checkAddress(content, phoneNumber, call) {
+      if (phoneNumber === '') {
+        throw cannot(
+          'validate',
+          'Sinch checks an address on a number of the project.',
+          'Fill in phone_number.',
+        );
+      }
+      const answer = await api.validate(phoneNumber, addressBody('validate', content), call);
+      const verdict = toVerdict(answer, content.address.country);
+      if (verdict === null) {
+        const why = `Sinch did not decide on the address: ${answer.validationResult}.`;
+        throw cannot('validate', why, 'Check the address by other means, or try again later.');
+      }
+      return verdict;
+    },
+    updateStages: updateSteps,
+    searchAvailable: (filter, call) => searchAvailable(api, filter, call),
+    execute: (step, call) => execute(api, step, call),
+    look: (step, call) => look(api, step, call),
+  };
+}
+
+function patternQuery(filter: NumberFilter): Record<string, string> {
+  if (!filter.pattern) return {};
+  const where = (filter.searchPattern ?? 'contains').toUpperCase();
+  const plus = where === 'START' && !filter.pattern.startsWith('+') ? '+' : '';
+  return { 'numberPattern.pattern': `${plus}${filter.pattern}`, 'numberPattern.searchPattern': where };
+}
+
+/** Region and type are required, so every pair of them is asked for. */
+async function* listNumbers(
+  api: SinchApi,
+  call: Call,
+  filter: NumberFilter,
+): AsyncIterable<Page<NumberState>> {
+  let left = filter.limit ?? Number.POSITIVE_INFINITY;
+  const capability = filter.features ? { capability: filter.features } : {};
+  for (const regionCode of filter.country ? [filter.country] : LISTED_REGIONS) {
+    for (const type of filter.numberType ? [filter.numberType] : NUMBER_TYPES) {
+      const query = { regionCode, type, ...patternQuery(filter), ...capability };
+      for await (const page of api.listNumbers(query, call)) {
+        const items = page.slice(0, left).map((number) => toNumberState(number));
+        left -= items.length;
+        yield { items, total: null };
+        if (left <= 0) return;
+      }
+    }
+  }
+}
+
+/** The search has no pages. Without a country or type it looks for US LOCAL numbers, which are most asked for. */
+async function* searchAvailable(
+  api: SinchApi,
+  filter: NumberFilter,
+  call: Call,
+): AsyncIterable<Page<AvailableNumber>> {
+  const query = {
+    regionCode: filter.country ?? 'US',
+    type: filter.numberType ?? 'LOCAL',
+    ...patternQuery(filter),
+    ...(filter.features ? { capabilities: filter.features } : {}),
+    ...(filter.limit === undefined ? {} : { size: String(filter.limit) }),
+  };
+  const items = (await api.searchAvailable(query, call)).map(toAvailable);
+  yield { items, total: items.length };
+}

@@ -1,0 +1,77 @@
+import type { Wish } from '../../domain/wish.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
+import { capabilities, NUMBER_TYPES } from './capabilities.ts';
+import { displayName, toWireAddress } from './convert.ts';
+import { VOICE_TARGETS } from './number-settings.ts';
+
+/** What Sinch cannot hold of a wish. Source: Active Number API, verified 2026-11-21. */
+export function refuse(wish: Wish, row: number): readonly Problem[] {
+  if (wish.action === 'ignore') return [];
+  const problems: Problem[] = [];
+  const add = (column: string, value: string, code: string, message: string, hint: string): void => {
+    problems.push(cellProblem({ row, column, value, code, message, hint }));
+  };
+  const { address, settings } = wish;
+  if (address !== null) {
+    if (displayName({ callerName: wish.callerName, label: wish.addressLabel }) === '') {
+      add(
+        'caller_name',
+        '',
+        'SINCH_NAME_MISSING',
+        'Sinch needs a name with each address.',
+        'Fill in caller_name.',
+      );
+    }
+    if (address.region === '') {
+      add('region', '', 'SINCH_REGION_MISSING', 'Sinch needs a state or province.', 'Fill in region.');
+    }
+    if (!capabilities.countries.includes(address.country)) {
+      const hint = 'Leave this row to another provider.';
+      add(
+        'country',
+        address.country,
+        'SINCH_ADDRESS_COUNTRY',
+        'Sinch has no such emergency addresses.',
+        hint,
+      );
+    }
+    const split = toWireAddress(address);
+    if (!split.ok) {
+      const hint = 'Fill in house_number and street_name, or write the street as number and name.';
+      add(
+        'street',
+        address.street,
+        'SINCH_STREET',
+        `Sinch wants the house number apart, but ${split.why}.`,
+        hint,
+      );
+    }
+  }
+  if (wish.addressId !== '') {
+    const hint = 'Give the address itself.';
+    add('address_id', wish.addressId, 'SINCH_ADDRESS_ID', 'Addresses have no id at Sinch.', hint);
+  }
+  const { voice_type = '', number_type = '', sms_campaign_id = '', display_name = '' } = settings;
+  if (voice_type !== '' && !(voice_type in VOICE_TARGETS)) {
+    add(
+      'voice_type',
+      voice_type,
+      'SINCH_VOICE_TYPE',
+      'Sinch has no such voice type.',
+      'Use RTC, EST or FAX.',
+    );
+  }
+  if (number_type !== '' && !NUMBER_TYPES.some((type) => type === number_type)) {
+    const hint = `Use ${NUMBER_TYPES.join(', ')}.`;
+    add('number_type', number_type, 'SINCH_NUMBER_TYPE', 'Sinch has no such number type.', hint);
+  }
+  if (sms_campaign_id !== '' && wish.numberCountry !== 'US') {
+    const message = 'Campaigns are for US numbers only.';
+    add('sms_campaign_id', sms_campaign_id, 'SINCH_CAMPAIGN_COUNTRY', message, 'Leave it empty.');
+  }
+  if (wish.action === 'buy' && display_name !== '') {
+    const message = 'Sinch takes no display name with a rent.';
+    add('display_name', display_name, 'SINCH_RENT_NAME', message, 'Set it with action=update after buying.');
+  }
+  return problems;
+}

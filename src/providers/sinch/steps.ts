@@ -1,0 +1,122 @@
+import { samePlace } from '../../domain/place-key.ts';
+import type { SettingColumn } from '../../domain/wish.ts';
+import type { Call } from '../../http/transport.ts';
+import type { AddressContent, LookResult, NumberState, Step, StepResult } from '../contract.ts';
+import type { SinchApi } from './api.ts';
+import { displayName, toAddress, toNumberState, toWireAddress } from './convert.ts';
+import { cannot, unreadable } from './errors.ts';
+import { toBody } from './number-settings.ts';
+
+/** One number with its address; null when it is not in the project. */
+export async function findNumber(
+  api: SinchApi,
+  phoneNumber: string,
+  call: Call,
+): Promise<NumberState | null> {
+  const found = await api.fetchNumber(phoneNumber, call);
+  if (found === null) return null;
+  const address = await api.fetchAddress(phoneNumber, call);
+  return toNumberState(found.body, address && toAddress(address, found.body.regionCode ?? ''));
+}
+
+/** The body of `:provision` and `:validate`. @throws ProviderError refused when the street cannot be split */
+export function addressBody(operation: string, content: AddressContent) {
+  const split = toWireAddress(content.address);
+  if (!split.ok) {
+    const hint = 'Fill in house_number and street_name, or write the street as number and name.';
+    throw cannot(operation, `Sinch wants the house number apart, but ${split.why}.`, hint);
+  }
+  return { displayName: displayName(content), address: split.wire };
+}
+
+/** Carries out one step with exactly one changing call. */
+export async function execute(api: SinchApi, step: Step, call: Call): Promise<StepResult> {
+  switch (step.kind) {
+    case 'associate': {
+      const { body, requestId } = await api.provision(step.phoneNumber, addressBody(step.kind, step), call);
+      const address = toAddress(body, step.address.country);
+      if (address === null) {
+        throw unreadable(step.kind, { status: 200, headers: {}, text: '', requestId }, 'it shows no address');
+      }
+      return { id: '', handle: step.phoneNumber, requestId };
+    }
+    case 'disassociate': {
+      const requestId = await api.deprovision(step.phoneNumber, call);
+      return { id: step.phoneNumber, handle: step.phoneNumber, requestId };
+    }
+    case 'buy': {
+      const { display_name: _later, ...settings } = step.settings;
+      return onNumber(step.phoneNumber, await api.rent(step.phoneNumber, toBody(settings, {}), call));
+    }
+    case 'release':
+      return onNumber(step.phoneNumber, await api.release(step.phoneNumber, call));
+    case 'update-number': {
+      const body = toBody(step.settings, step.present);
+      if (Object.keys(body).length === 0) {
+        throw cannot(
+          step.kind,
+          'Sinch cannot change the type or the features of a number.',
+          'Leave them out.',
+        );
+      }
+      return onNumber(step.phoneNumber, await api.update(step.phoneNumber, body, call));
+    }
+    default:
+      throw notOurs(step);
+  }
+}
+
+/** Reads whether a step took effect. */
+export async function look(api: SinchApi, step: Step, call: Call): Promise<LookResult> {
+  switch (step.kind) {
+    case 'associate':
+    case 'disassociate':
+    case 'update-number': {
+      const number = await findNumber(api, step.phoneNumber, call);
+      if (number === null) {
+        return { found: 'unclear', why: `${step.phoneNumber} is not in the project any more.` };
+      }
+      return found(tookEffect(step, number), step.phoneNumber);
+    }
+    case 'buy':
+    case 'release': {
+      const number = await api.fetchNumber(step.phoneNumber, call);
+      return found((number !== null) === (step.kind === 'buy'), step.phoneNumber);
+    }
+    default:
+      throw notOurs(step);
+  }
+}
+
+type OnNumber = Extract<Step, { kind: 'associate' | 'disassociate' | 'update-number' }>;
+
+function tookEffect(step: OnNumber, { emergency, settings, settingsPending }: NumberState): boolean {
+  if (step.kind === 'disassociate') return emergency.address === null;
+  if (step.kind === 'associate') {
+    // Another address is the old one: provisioning sets the whole address, so it may be sent again.
+    return (
+      emergency.address !== null &&
+      samePlace(emergency.address, { ...step.address, country: emergency.address.country })
+    );
+  }
+  return Object.entries(step.settings).every(([column, wanted]) => {
+    const present = settings[column as SettingColumn] ?? '';
+    const isScheduled = settingsPending !== '' && /^(sms|voice)_/.test(column) && present === '';
+    return present === wanted || isScheduled;
+  });
+}
+
+function found(isDone: boolean, phoneNumber: string): LookResult {
+  return isDone
+    ? { found: 'done', result: { id: phoneNumber, handle: phoneNumber, requestId: '' } }
+    : { found: 'absent' };
+}
+
+function onNumber(phoneNumber: string, { requestId }: { requestId: string }): StepResult {
+  return { id: phoneNumber, handle: phoneNumber, requestId };
+}
+
+function notOurs(step: Step) {
+  const hint = 'Run `e911 providers` to see what each provider can do.';
+  return cannot(step.kind, `Sinch cannot carry out ${step.kind}.`, hint);
+}
