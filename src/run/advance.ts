@@ -7,7 +7,7 @@ import type { NumberState, Step } from '../providers/contract.ts';
 import { performCall } from './perform-call.ts';
 import { failureFields, isoNow, type RunAccount, type RunContext } from './run-context.ts';
 
-const FIRST_POLL_MS = 1_000;
+const FIRST_POLL_MS = 500;
 const POLL_CAP_MS = 15_000;
 const POLL_GROWTH = 1.6;
 

@@ -124,7 +124,8 @@ async function pollWaiting(
     }
     const dueMs = nextPlainDueMs(context, account);
     if (dueMs === null && !starters.mayGrow()) return;
-    const pauseMs = dueMs === null ? IDLE_MS : Math.min(1_000, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
+    const pauseMs =
+      dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
     if (dueMs !== null && !starters.mayGrow())
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);

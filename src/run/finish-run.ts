@@ -153,7 +153,7 @@ function exitOf(
   });
   if (uncoveredCount > 0) return pick('uncovered');
   if (end.exit) return pick(end.exit.name, end.exit.reason);
-  if (context.host.stop.aborted) return pick('interrupted');
+  if (context.host.stop.aborted) return pick(isTerminated(context.host.stop) ? 'terminated' : 'interrupted');
   if ([...context.accounts.values()].some((account) => account.stopped)) return pick('access');
   if (results.unknown > 0) return pick('unsettled');
   if (results.failed + results.needs_review + results.not_attempted > 0) return pick('rowsFailed');
@@ -161,6 +161,11 @@ function exitOf(
   if (context.options.failOnChanges && results.would_apply > 0)
     return pick('findings', `${results.would_apply} rows would change something`);
   return pick('done');
+}
+
+function isTerminated(stop: AbortSignal): boolean {
+  const { reason } = stop as { reason: unknown };
+  return reason instanceof Error && reason.message.includes('SIGTERM');
 }
 
 function addressCounts(

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
-import { AccessError, AppError, GuardError } from '../errors/app-error.ts';
+import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
@@ -92,7 +92,7 @@ async function perform(
     await lockAll(context, locks);
     return await online(context, source, intake, finish);
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!isForTheFiles(error)) throw error;
     const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
     const report = await finish({
       exit: { name, reason: error.message },
@@ -102,6 +102,11 @@ async function perform(
   } finally {
     await Promise.all(opened.map((account) => account.close()));
   }
+}
+
+/** What stops a run in an orderly way; anything else (a journal that cannot be written) is no state to write files from. */
+function isForTheFiles(error: unknown): error is AppError {
+  return error instanceof GuardError || error instanceof AccessError || error instanceof UsageError;
 }
 
 type Finish = (end: Partial<RunEnd>) => Promise<RunReport>;
