@@ -15,7 +15,10 @@ export const HINTS: ReadonlyMap<string, string> = new Map([
   ['8023', 'Use only letters and digits in the location id.'],
   ['8028', 'The location id is taken. Name it in address_id to use it.'],
   ['8029', 'The location is not there. Run `e911 export addresses` to see which are.'],
-  ['8033', 'The same order was already on its way; the number will show its result. Run the row again to see it.'],
+  [
+    '8033',
+    'The same order was already on its way; the number will show its result. Run the row again to see it.',
+  ],
   ['8034', 'The number does not exist. Check phone_number of the row.'],
   ['8040', 'The location is not there yet. Add it with add-address first.'],
   ['8051', 'Endpoints still use this location. Move them first: `e911 export numbers` shows which.'],

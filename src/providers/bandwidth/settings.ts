@@ -6,7 +6,9 @@ export const BASE_URLS = { base_url: 'https://dashboard.bandwidth.com/api' } as 
 
 /** The settings of one Bandwidth account in either dialect, secrets already looked up. Messages never repeat a value. */
 export const BandwidthSettings = z.strictObject({
-  account_id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the account number of the Bandwidth Dashboard'),
+  account_id: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the account number of the Bandwidth Dashboard'),
   username: z
     .string()
     .min(1, 'must not be empty')

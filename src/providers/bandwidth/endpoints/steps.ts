@@ -84,9 +84,7 @@ async function associate(
   call: Call,
 ): Promise<StepResult> {
   const present =
-    step.handle === ''
-      ? await findEndpoint(api, step.phoneNumber, call)
-      : await endpointOf(api, step, call);
+    step.handle === '' ? await findEndpoint(api, step.phoneNumber, call) : await endpointOf(api, step, call);
   const telephoneNumber = toTelephoneNumber(step.phoneNumber);
   const wished = {
     endpointId: present?.endpointId ?? '',
@@ -186,7 +184,8 @@ function isSame(found: StoredAddress, step: Extract<Step, { kind: 'update-addres
   const present = Object.values(toWireAddress('look', found.address));
   const wished = Object.values(toWireAddress('look', step.address));
   return (
-    isSameText(present.join('|'), wished.join('|')) && (step.label === '' || isSameText(found.label, step.label))
+    isSameText(present.join('|'), wished.join('|')) &&
+    (step.label === '' || isSameText(found.label, step.label))
   );
 }
 

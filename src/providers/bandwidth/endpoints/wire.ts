@@ -63,7 +63,9 @@ const ADDRESS_ORDER = [
 export function toStoredAddress(element: XmlElement): StoredAddress {
   const inner = element['address'];
   const address =
-    typeof inner === 'object' && !Array.isArray(inner) ? toAddress(inner as XmlElement) : toAddress(undefined);
+    typeof inner === 'object' && !Array.isArray(inner)
+      ? toAddress(inner as XmlElement)
+      : toAddress(undefined);
   const id = textOf(element, 'locationId');
   const status = textOf(element, 'status');
   return {
