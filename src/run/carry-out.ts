@@ -1,4 +1,5 @@
 import type pLimit from 'p-limit';
+import type { ProviderError } from '../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
 import { ERRORS_FROM, exceeds } from '../plan/guards.ts';
 import { operationsOf } from '../plan/read-state.ts';
@@ -239,14 +240,7 @@ function cannotStart(
       'The run was interrupted before this row.',
       'Apply the sheet or retry.csv again.',
     );
-  if (account.stopped)
-    return {
-      ...notAttempted(
-        'ACCOUNT_STOPPED',
-        `Nothing more was sent to this account: ${account.stopped.message}`,
-        account.stopped.hint,
-      ),
-    };
+  if (account.stopped) return accountStopped(account.stopped);
   if (progress.halted) return progress.halted;
   const isAddressOnly = operation.wish.action === 'validate' || operation.wish.action === 'add-address';
   if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined))
@@ -269,7 +263,10 @@ function stopAccount(
 ): OperationRecord {
   const error = asProviderError(caught);
   account.stopped ??= error;
-  const ended = endOperation(context, operation, failedOutcome('refused', error));
+  const live = context.journal.operation(context.runId, operation.operationId) ?? operation;
+  const outcome =
+    live.writes === 0 && !isUncovered(live) ? accountStopped(error) : failedOutcome('refused', error);
+  const ended = endOperation(context, live, outcome);
   finished(context, account, ended, progress);
   return ended;
 }
@@ -291,6 +288,14 @@ function finished(
       'Look at errors.csv, mend retry.csv and feed it in.',
     );
   }
+}
+
+function accountStopped(error: ProviderError): RowOutcome {
+  return notAttempted(
+    'ACCOUNT_STOPPED',
+    `Nothing more was sent to this account: ${error.message}`,
+    error.hint,
+  );
 }
 
 function notChecked(account: RunAccount): RowOutcome {
