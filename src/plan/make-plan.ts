@@ -4,7 +4,8 @@ import { addressKey } from '../domain/place-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, StoredAddress } from '../providers/contract.ts';
 import type { RunAccount, RunContext } from '../run/run-context.ts';
-import { type Composed, compose, type Verb } from './compose.ts';
+import { compose } from './compose.ts';
+import type { Composed, Verb } from './present.ts';
 import { operationsOf } from './read-state.ts';
 
 /** What a plan would do at one account. */

@@ -1,0 +1,54 @@
+import { type Composed, failed, type Present, unchanged } from './present.ts';
+
+/** An address by itself is changed; one that numbers use is left alone. */
+export function composeUpdateAddress(present: Present): Composed {
+  const { wish, named, content, usedBy } = present;
+  if (!named || !content)
+    return failed(
+      'ADDRESS_NOT_FOUND',
+      'address_id',
+      `There is no address ${wish.addressId} in this account.`,
+      'Take the id from e911 export addresses.',
+    );
+  if (present.keyOf(named) === present.addressKey && (content.label === '' || named.label === content.label))
+    return unchanged(present, 'the address reads so already', named.id);
+  if (named.address.country !== content.address.country)
+    return failed(
+      'ADDRESS_COUNTRY_FIXED',
+      'country',
+      'The country of an address cannot be changed.',
+      'Add a new address with add-address.',
+    );
+  if (usedBy.length > 0)
+    return failed(
+      'ADDRESS_IN_USE',
+      'address_id',
+      `The address is in use by ${usedBy.slice(0, 3).join(', ')}${usedBy.length > 3 ? ` and ${usedBy.length - 3} more` : ''}.`,
+      'Use action assign on those numbers instead: it moves them to the new address.',
+    );
+  return {
+    kind: 'program',
+    program: [{ do: 'step', step: { kind: 'update-address', addressId: named.id, ...content } }],
+    verb: 'update',
+    opensWindow: false,
+  };
+}
+
+/** An address by itself is deleted; one that numbers use is left alone. */
+export function composeDeleteAddress(present: Present): Composed {
+  const { named, usedBy } = present;
+  if (!named) return unchanged(present, 'there is no such address');
+  if (usedBy.length > 0)
+    return failed(
+      'ADDRESS_IN_USE',
+      'address_id',
+      `The address is in use by ${usedBy.slice(0, 3).join(', ')}${usedBy.length > 3 ? ` and ${usedBy.length - 3} more` : ''}.`,
+      'Remove or reassign those numbers first.',
+    );
+  return {
+    kind: 'program',
+    program: [{ do: 'step', step: { kind: 'delete-address', addressId: named.id } }],
+    verb: 'delete',
+    opensWindow: false,
+  };
+}

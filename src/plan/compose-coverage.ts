@@ -1,0 +1,227 @@
+import { samePlace } from '../domain/place-key.ts';
+import type { Wish } from '../domain/wish.ts';
+import type { Instruction } from '../journal/records.ts';
+import type { AddressContent, Capabilities, StoredAddress } from '../providers/contract.ts';
+import { type Composed, failed, type Present, unchanged } from './present.ts';
+
+const COVER = { do: 'await', state: 'covered' } as const satisfies Instruction;
+const UNCOVER: Instruction = { do: 'await', state: 'missing' };
+
+/** The number has this address and is covered; another present address is replaced. */
+export function composeAssign(present: Present, capabilities: Capabilities): Composed {
+  const { number, content, wish } = present;
+  if (!number)
+    return failed(
+      'NUMBER_NOT_IN_ACCOUNT',
+      'phone_number',
+      'The number is not in this account.',
+      'Check the account column.',
+    );
+  if (wish.addressId !== '') {
+    if (!present.named)
+      return failed(
+        'ADDRESS_NOT_FOUND',
+        'address_id',
+        `There is no address ${wish.addressId} in this account.`,
+        'Leave address_id empty to have the address found or made.',
+      );
+    if (!present.named.emergencyEnabled)
+      return failed(
+        'ADDRESS_NOT_FOR_EMERGENCY',
+        'address_id',
+        `Address ${wish.addressId} is not enabled for emergency use.`,
+        'Give the address itself and leave address_id empty.',
+      );
+  }
+  const target = wish.addressId !== '' && present.named ? contentOf(present.named, wish) : content;
+  if (!target)
+    return failed(
+      'ADDRESS_MISSING',
+      'street',
+      'The row names no address.',
+      'Fill in street, city, region and postal_code, or address_id.',
+    );
+  const associate: Instruction = {
+    do: 'step',
+    step: {
+      kind: 'associate',
+      phoneNumber: number.phoneNumber,
+      handle: number.handle,
+      addressId: wish.addressId,
+      ...target,
+    },
+    ...(wish.addressId === '' ? { addressKey: present.addressKey } : {}),
+  };
+  const off =
+    number.emergency.switchedOn === false &&
+    capabilities.emergencySwitch === 'own-call' &&
+    !present.switchIgnored;
+  const enable: Instruction[] = off
+    ? [
+        {
+          do: 'step',
+          step: {
+            kind: 'switch-emergency',
+            phoneNumber: number.phoneNumber,
+            handle: number.handle,
+            on: true,
+          },
+        },
+      ]
+    : [];
+  const isSame = sameAddress(present, target, capabilities);
+  const { state } = number.emergency;
+  if (isSame && state === 'covered') {
+    if (
+      enable.length === 0 &&
+      !(capabilities.emergencySwitch === 'field' && number.emergency.switchedOn === false)
+    ) {
+      return unchanged(present, 'covered by this address already', number.emergency.addressId);
+    }
+    return capabilities.emergencySwitch === 'field'
+      ? { kind: 'program', program: [associate, COVER], verb: 'enable', opensWindow: false }
+      : { kind: 'program', program: enable, verb: 'enable', opensWindow: false };
+  }
+  if (isSame && state === 'pending')
+    return { kind: 'program', program: [...enable, COVER], verb: 'wait', opensWindow: false };
+  if (capabilities.replacement === 'in-place') {
+    return {
+      kind: 'program',
+      program: [associate, COVER],
+      verb: state === 'missing' ? 'assign' : 'replace',
+      opensWindow: false,
+    };
+  }
+  if (state === 'missing') {
+    return { kind: 'program', program: [associate, ...enable, COVER], verb: 'assign', opensWindow: false };
+  }
+  if (state === 'removing') {
+    return {
+      kind: 'program',
+      program: [UNCOVER, associate, ...enable, COVER],
+      verb: 'assign',
+      opensWindow: false,
+    };
+  }
+  const opensWindow = state === 'covered' || state === 'pending' || state === 'unknown';
+  return {
+    kind: 'program',
+    verb: 'replace',
+    opensWindow,
+    program: [
+      {
+        do: 'step',
+        step: {
+          kind: 'disassociate',
+          phoneNumber: number.phoneNumber,
+          handle: number.handle,
+          mark: target.mark,
+        },
+        opensWindow,
+      },
+      UNCOVER,
+      associate,
+      ...enable,
+      { ...COVER, closesWindow: opensWindow },
+    ],
+  };
+}
+
+/** The number has no emergency address. */
+export function composeRemove(present: Present, capabilities: Capabilities): Composed {
+  const { number } = present;
+  if (!number)
+    return failed(
+      'NUMBER_NOT_IN_ACCOUNT',
+      'phone_number',
+      'The number is not in this account.',
+      'Check the account column.',
+    );
+  if (
+    number.emergency.state === 'missing' &&
+    number.emergency.addressId === '' &&
+    number.emergency.address === null
+  ) {
+    return unchanged(present, 'it has no emergency address');
+  }
+  const disable: Instruction[] =
+    capabilities.emergencySwitch === 'own-call' && number.emergency.switchedOn === true
+      ? [
+          {
+            do: 'step',
+            step: {
+              kind: 'switch-emergency',
+              phoneNumber: number.phoneNumber,
+              handle: number.handle,
+              on: false,
+            },
+          },
+        ]
+      : [];
+  const drop: Instruction[] =
+    number.emergency.state === 'removing'
+      ? []
+      : [
+          {
+            do: 'step',
+            step: { kind: 'disassociate', phoneNumber: number.phoneNumber, handle: number.handle, mark: '' },
+          },
+        ];
+  return { kind: 'program', program: [...drop, UNCOVER, ...disable], verb: 'remove', opensWindow: false };
+}
+
+/** Emergency calling on or off, the address kept. */
+export function composeSwitch(present: Present, on: boolean): Composed {
+  const { number } = present;
+  if (!number)
+    return failed(
+      'NUMBER_NOT_IN_ACCOUNT',
+      'phone_number',
+      'The number is not in this account.',
+      'Check the account column.',
+    );
+  if (number.emergency.switchedOn === on)
+    return unchanged(present, `emergency calling is ${on ? 'on' : 'off'} already`);
+  return {
+    kind: 'program',
+    verb: on ? 'enable' : 'disable',
+    opensWindow: false,
+    program: [
+      {
+        do: 'step',
+        step: { kind: 'switch-emergency', phoneNumber: number.phoneNumber, handle: number.handle, on },
+      },
+      { do: 'await', state: 'switched', on },
+    ],
+  };
+}
+
+/** Whether the number has the wished address now, whatever the spelling. */
+function sameAddress(present: Present, target: AddressContent, capabilities: Capabilities): boolean {
+  const { number, stored, wish } = present;
+  if (!number) return false;
+  if (wish.addressId !== '') return number.emergency.addressId === wish.addressId;
+  const address = stored?.address ?? number.emergency.address;
+  if (!address) return false;
+  if (stored && present.acceptedKey !== null && present.keyOf(stored) === present.acceptedKey) return true;
+  if (!samePlace(address, target.address)) return false;
+  const callerName =
+    capabilities.callerNameIn === 'address' ? (stored?.callerName ?? null) : number.emergency.callerName;
+  // A row that names nobody asks for no other name.
+  if (target.callerName === '') return true;
+  return callerName === null || foldName(callerName) === foldName(target.callerName);
+}
+
+function foldName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+function contentOf(stored: StoredAddress, wish: Wish): AddressContent {
+  return {
+    address: stored.address,
+    callerName: stored.callerName ?? wish.callerName,
+    label: stored.label,
+    addressKind: wish.addressKind,
+    mark: '',
+  };
+}
