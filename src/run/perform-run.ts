@@ -8,9 +8,10 @@ import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts'
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
-import { carryOut, type Progress } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { changeCounts, finishRun, type RunEnd } from './finish-run.ts';
+import type { Progress } from './progress.ts';
 import { prune } from './prune.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';

@@ -128,7 +128,7 @@ async function made(
           message: 'The provider stored the address in another form.',
         }
       : null;
-  const isAccepted = !rewritten || rewritten.kind !== 'near' || accepts(context, content, rewritten);
+  const isAccepted = rewritten?.kind !== 'near' || accepts(context, content, rewritten);
   if (mode === 'check' || !isAccepted) {
     await performCall(
       context,
