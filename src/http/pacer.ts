@@ -16,6 +16,8 @@ const SHARE_OF_RATE = 0.97;
 const CATCH_UP_MS = 12;
 /** What is left of the slack, for the network's own jitter. */
 const JITTER_MS = 18;
+/** A slow answer is no slow start. */
+const MAX_WARM_UP_MS = 100;
 /** Timers and floating point differ by less than this. */
 const DUE_WITHIN_MS = 0.01;
 const WINDOW_MS = 1000;
@@ -73,6 +75,7 @@ export function createPacer(options: {
   let slowedAtMs = Number.NEGATIVE_INFINITY;
   let raisedAtMs = clock.monotonicMs();
   let throttledInARow = 0;
+  let warm = false;
   let timer: AbortController | null = null;
 
   const intervalMs = (): number => 1000 / (rate * SHARE_OF_RATE);
@@ -156,12 +159,21 @@ export function createPacer(options: {
     pausedUntilMs = Math.max(pausedUntilMs, clock.monotonicMs() + ms);
   }
 
-  /** Counts the request that was thought to have left at `thoughtMs` as one that leaves now. */
-  function leavesNow(thoughtMs: number): void {
+  /** Counts the request that was thought to have left at `thoughtMs` as one that left at `atMs`. */
+  function leftAt(thoughtMs: number, atMs: number): void {
     const index = left.findLastIndex((time) => time <= thoughtMs + DUE_WITHIN_MS);
     if (index === -1) return;
     left.splice(index, 1);
-    left.push(clock.monotonicMs());
+    left.push(atMs);
+    left.sort((a, b) => a - b);
+  }
+
+  /** The first request arrives late, by what both sides need to get going: it counts when it is answered. */
+  function firstAnswer(nowMs: number): void {
+    const first = left[0];
+    if (warm || first === undefined) return;
+    warm = true;
+    leftAt(first, Math.min(nowMs, first + MAX_WARM_UP_MS));
   }
 
   /** The rate after a 429: what the provider took in the last second when we ran at full pace, else half. */
@@ -193,6 +205,7 @@ export function createPacer(options: {
 
   function succeeded(): void {
     const nowMs = clock.monotonicMs();
+    firstAnswer(nowMs);
     answered.push(nowMs);
     dropOld(answered, nowMs);
     if (nowMs < pausedUntilMs) return;
@@ -209,9 +222,12 @@ export function createPacer(options: {
       if (burstLeft > 0) return;
       const nowMs = clock.monotonicMs();
       nextMs = Math.max(nextMs, nowMs - CATCH_UP_MS + intervalMs());
-      leavesNow(nowMs);
+      leftAt(nowMs, nowMs);
     },
-    delayed: (lateMs) => leavesNow(clock.monotonicMs() - lateMs),
+    delayed: (lateMs) => {
+      const nowMs = clock.monotonicMs();
+      leftAt(nowMs - lateMs, nowMs);
+    },
     pause,
     throttled,
     succeeded,
