@@ -20,7 +20,7 @@ export function toWireAddress(
   let street: { streetNumber: string; streetInfo: string; unit: string };
   if (address.parts === null) {
     const split = splitHouseNumber(address.street, address.country);
-    if (isRefused(split)) return { ok: false, why: split.why };
+    if (isRefused(split)) return { ok: false, why: split.refused };
     street = split;
   } else {
     const { houseNumber, houseSuffix } = address.parts;
