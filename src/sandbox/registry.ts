@@ -1,7 +1,10 @@
 import type { Random } from '../domain/clock.ts';
+import { createBandwidthEndpointsStandIn } from './bandwidth/endpoints.ts';
 import type { Judge } from './places.ts';
+import { createSinchStandIn } from './sinch/index.ts';
 import type { StandIn } from './stand-in.ts';
 import { createTwilioStandIn } from './twilio/index.ts';
+import { createVonageStandIn } from './vonage/index.ts';
 
 /** What every stand-in of the sandbox is made from. */
 export interface StandInSetup {
@@ -31,4 +34,7 @@ export const STAND_INS: readonly StandInEntry[] = [
         removalDelayMs: 300 * setup.scale,
       }),
   },
+  { account: 'vonage', create: ({ judge }) => createVonageStandIn({ judge }) },
+  { account: 'sinch', create: ({ judge }) => createSinchStandIn({ judge }) },
+  { account: 'bandwidth', create: ({ judge }) => createBandwidthEndpointsStandIn({ judge }) },
 ];
