@@ -82,7 +82,7 @@ async function writeSheet(file: string, rows: number): Promise<void> {
   for (let index = 0; index < rows; index++) {
     const number = `+1212${200 + Math.floor(index / 10_000)}${String(index % 10_000).padStart(4, '0')}`;
     const line = `${number},Office ${index % 500},645 Harrison St,Ste ${index % 900},San Francisco,CA,94105,US\n`;
-    if (!out.write(line)) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(line)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
   }
   await new Promise<void>((resolve) => out.end(resolve));
 }

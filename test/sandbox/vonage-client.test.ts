@@ -1,5 +1,5 @@
 import { Auth } from '@vonage/auth';
-import { Numbers } from '@vonage/numbers';
+import { Numbers, VoiceCallbackTypeEnum } from '@vonage/numbers';
 import { expect, onTestFinished, test } from 'vitest';
 import { serveVonage } from './vonage-account.ts';
 
@@ -25,7 +25,7 @@ test("Vonage's own client lists, searches, buys, changes and cancels numbers", a
 
   await client.updateNumber({
     ...number,
-    voiceCallbackType: 'sip',
+    voiceCallbackType: VoiceCallbackTypeEnum.SIP,
     voiceCallbackValue: 'sip:desk@example.com',
   });
   const [changed] = (await client.getOwnedNumbers({ pattern: msisdn, searchPattern: 0 })).numbers ?? [];
