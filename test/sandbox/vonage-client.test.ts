@@ -25,7 +25,7 @@ test("Vonage's own client lists, searches, buys, changes and cancels numbers", a
 
   await client.updateNumber({
     ...number,
-    voiceCallbackType: VoiceCallbackTypeEnum.SIP,
+    voiceCallbackType: VoiceCallbackTypeEnum.Sip,
     voiceCallbackValue: 'sip:desk@example.com',
   });
   const [changed] = (await client.getOwnedNumbers({ pattern: msisdn, searchPattern: 0 })).numbers ?? [];
