@@ -295,7 +295,7 @@ function notBegun(
   return { errorCode, errorMessage, hint };
 }
 
-/** `20261121-143015-k3f9`: sorts by time, and two runs of one second differ. */
+/** `20261121-143015207-k3f9`: sorts by time, to the millisecond; the tail keeps two of one moment apart. */
 function newRunId(host: RunHost): string {
   const stamp = new Date(host.clock.wallMs())
     .toISOString()

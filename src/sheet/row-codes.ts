@@ -83,7 +83,7 @@ export const ROW_CODES = {
   },
   ROW_PHONE_INVALID: {
     title: 'This cannot be a phone number.',
-    hint: 'Compare it with the list of numbers at the provider: e911 export numbers.',
+    hint: 'Compare it with the list of numbers at the provider.',
   },
   ROW_PHONE_UNASSIGNED: {
     title: 'No area in use has numbers like this one.',

@@ -24,7 +24,9 @@ describe('exit codes', () => {
     for (const standIn of place.sandbox.standIns) standIn.faults.set(rules);
   }
   function switches(changes: unknown): void {
-    for (const { standIn } of place.sandbox.standIns) standIn.controls?.setSwitches(changes);
+    place.sandbox.standIns
+      .find(({ account }) => account === 'twilio')
+      ?.standIn.controls?.setSwitches(changes);
   }
 
   it('4 and no write when nobody can be asked', async () => {
@@ -136,9 +138,8 @@ describe('signals', () => {
   });
 
   it('twice: leaves within two seconds and names what is open', async () => {
-    for (const { standIn } of place.sandbox.standIns) {
-      standIn.controls?.setSwitches({ removalDelayMs: 60_000 });
-    }
+    const twilio = place.sandbox.standIns.find(({ account }) => account === 'twilio');
+    twilio?.standIn.controls?.setSwitches({ removalDelayMs: 60_000 });
     const started = place.start('apply', 'many.csv', '--yes', '--max-replace', '100%');
     while (!place.effects().some(({ kind }) => kind === 'disassociate')) {
       await new Promise((resolve) => setTimeout(resolve, 10));
