@@ -8,7 +8,7 @@ export function composeUpdateAddress(present: Present): Composed {
       'ADDRESS_NOT_FOUND',
       'address_id',
       `There is no address ${wish.addressId} in this account.`,
-      'Take the id from the provider's list of addresses.',
+      'Take the id from the list of addresses at the provider.',
     );
   if (present.keyOf(named) === present.addressKey && (content.label === '' || named.label === content.label))
     return unchanged(present, 'the address reads so already', named.id);

@@ -301,7 +301,8 @@ function newRunId(host: RunHost): string {
     .toISOString()
     .replace(/[-:]/g, '')
     .replace('T', '-')
-    .slice(0, 15);
+    .replace('.', '')
+    .slice(0, 18);
   const tail = Math.floor(host.random() * 36 ** 4)
     .toString(36)
     .padStart(4, '0');

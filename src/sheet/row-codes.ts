@@ -161,7 +161,7 @@ export const ROW_CODES = {
   },
   ROW_ADDRESS_ID_MISSING: {
     title: 'This action needs the id of an existing address.',
-    hint: 'Type: e911 export addresses, for the ids.',
+    hint: 'Take the id from the list of addresses at the provider.',
   },
   ROW_SETTING_MISSING: {
     title: 'The row changes no setting of the number.',

@@ -115,8 +115,7 @@ function retryAfterMs(answer: HttpAnswer): number | undefined {
 function hintFor(kind: FailureKind, status: number): string {
   if (kind === 'credentials') return CREDENTIALS_HINT;
   if (status === 403) return 'The project may not do this: see its plan and rights in the Sinch dashboard.';
-  if (status === 404)
-    return 'It is not in this project, or no longer. Run `e911 export numbers` to see what is there.';
+  if (status === 404) return 'It is not in this project, or no longer.';
   if (status >= 500) return 'Sinch has a problem. Run the same command again later.';
   return status === 400 ? 'Compare the row with the message.' : '';
 }

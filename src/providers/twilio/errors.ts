@@ -22,7 +22,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['20005', 'The Twilio account is not active. Reactivate it in the Twilio console.'],
   ['20006', 'These credentials may not do this. Use the account that owns the number or address.'],
   ['20008', 'These are test credentials, which cannot hold addresses. Use the live ones.'],
-  ['20404', 'It is not in this account, or no longer. Run `e911 export` to see what is there.'],
+  ['20404', 'It is not in this account, or no longer.'],
   ['20409', 'Something else is changing it. Try the row again later.'],
   ['20422', 'Twilio does not take one of the values. Compare the row with the message.'],
   [
@@ -33,7 +33,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
     '21238',
     'Twilio does not take a part of the address. Compare street, city, region and postal_code with the message.',
   ],
-  ['21625', 'Numbers still use this address. Remove it from them first: `e911 export numbers` shows which.'],
+  ['21625', 'Numbers still use this address. Remove it from them first.'],
   ['21628', 'Twilio does not know this address. Check it against a postal service and correct the row.'],
   ['21629', 'Correct the row to the suggestion, or run again with --accept formatting or --accept all.'],
   ['21630', 'The address belongs to a verified regulatory document and cannot be changed. Make a new one.'],

@@ -65,7 +65,7 @@ const REFUSALS: readonly Refusal[] = [
     severity: 'error',
     code: 'TWILIO_ADDRESS_ID_FORM',
     message: 'This is not the id of a Twilio address.',
-    hint: 'An address id is AD and 32 hexadecimal digits: `e911 export addresses` lists them.',
+    hint: 'An address id is AD and 32 hexadecimal digits.',
     applies: (wish) => wish.addressId !== '' && !/^AD[0-9a-fA-F]{32}$/.test(wish.addressId),
   },
   {

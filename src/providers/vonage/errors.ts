@@ -23,7 +23,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['401', 'Check api_key and api_secret of this account, then run `e911 accounts check`.'],
   ['forbidden', 'This account may not do this. Ask Vonage to enable emergency calling for it.'],
   ['low-balance', 'The Vonage account is out of credit. Top it up in the dashboard, then run the row again.'],
-  ['not-found', 'It is not in this account, or no longer. Run `e911 export` to see what is there.'],
+  ['not-found', 'It is not in this account, or no longer.'],
   ['invalid-parameters', 'Compare street, unit, city, region and postal_code of the row with the message.'],
   [
     '420',
