@@ -1,22 +1,18 @@
-import pLimit from 'p-limit';
-import { type OpenAccount, openAccount } from '../config/open-account.ts';
-import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
-import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
+import { AccessError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
-import { carryOut } from './carry-out.ts';
-import { EXIT_CODES } from './exit-codes.ts';
-import { changeCounts, finishRun, type RunEnd } from './finish-run.ts';
-import type { Progress } from './progress.ts';
-import { prune } from './prune.ts';
+import { demandConfirmation } from './confirmation.ts';
+import { makeChanges, settleAll } from './make-changes.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
+import { type Frame, inFrame, notBegun } from './run-frame.ts';
+import { newRunId } from './run-id.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
 import { openSource, refuseStale, type Source } from './run-source.ts';
-import { type SettleMode, settleAddresses } from './settle-addresses.ts';
+import { noteConfirmed } from './run-stage.ts';
 import { type Intake, takeIn } from './take-in.ts';
 
 /**
@@ -26,186 +22,116 @@ import { type Intake, takeIn } from './take-in.ts';
  */
 export async function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
   const journal = await openJournal(options.stateDir);
-  const locks: AccountLock[] = [];
   try {
-    return await perform(options, host, journal, locks);
+    const source = await openSource(options, host, journal);
+    const runId = newRunId(host);
+    const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
+    const startedAt = isoNow({ host });
+    journal.startRun({
+      runId,
+      command: options.command,
+      sheetName: source.name,
+      sheetSha256: source.sha256,
+      header: source.header,
+      options: { ...source.options },
+      operator: host.operator,
+      outDir: out.path,
+      startedAt,
+      finishedAt: null,
+      exitCode: null,
+      exitReason: '',
+    });
+    return await performFromSource({ runId, out, startedAt, source }, host, journal);
   } finally {
-    for (const lock of locks) lock.release();
     journal.close();
   }
 }
 
-async function perform(
-  given: RunOptions,
+/** A run that stands in the journal without a row: everything from its sheet to its files. */
+export async function performFromSource(
+  begun: {
+    readonly runId: string;
+    readonly out: Awaited<ReturnType<typeof openOutFolder>>;
+    readonly startedAt: string;
+    readonly source: Source;
+  },
   host: RunHost,
   journal: Journal,
-  locks: AccountLock[],
 ): Promise<RunReport> {
-  const source = await openSource(given, host, journal);
+  const { runId, source } = begun;
   const { options } = source;
-  const runId = newRunId(host);
-  const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
-  const startedAt = isoNow({ host });
-  journal.startRun({
-    runId,
-    command: options.command,
-    sheetName: source.name,
-    sheetSha256: source.sha256,
-    header: source.header,
-    options: { ...options },
-    operator: host.operator,
-    outDir: out.path,
-    startedAt,
-    finishedAt: null,
-    exitCode: null,
-    exitReason: '',
-  });
   host.watcher.phase('read', null);
   const capabilitiesOf = (name: string) => host.config.accounts.get(name)?.definition.capabilities;
   const intake = await takeIn(journal, runId, source, capabilitiesOf, (rows) => host.watcher.progress(rows));
   for (const warning of source.warnings) host.watcher.warn(warning.message);
-
-  const opened: OpenAccount[] = [];
-  const accounts = openAccounts(intake, host, opened);
-  const context: RunContext = { runId, options, host, journal, accounts };
-  const finish = async (end: Partial<RunEnd>): Promise<RunReport> =>
-    finishRun(context, {
-      out,
-      header: source.header,
-      sheet: { name: source.name, sha256: source.sha256 },
-      sheetProblems: source.warnings,
-      startedAt,
-      stats: new Map(opened.map((account) => [account.name, account.stats()])),
-      deleted: 0,
-      exit: null,
-      notBegun: null,
-      hasPlan: false,
-      ...end,
-    });
-  try {
+  const request = {
+    ...begun,
+    options,
+    header: source.header,
+    sheet: { name: source.name, sha256: source.sha256 },
+    sheetProblems: source.warnings,
+    accounts: intake.accounts,
+  };
+  return inFrame(request, host, journal, async (frame) => {
     const invalid = offlineVerdict(intake, options);
     if (invalid)
-      return await finish({
+      return frame.finish({
         exit: { name: 'invalidSheet', reason: invalid },
         notBegun: options.command === 'validate' ? null : notBegun('SHEET_INVALID', invalid),
       });
-    if (options.command === 'validate' && !options.online) return await finish({});
-    await lockAll(context, locks);
-    return await online(context, source, intake, finish);
-  } catch (error) {
-    if (!isForTheFiles(error)) throw error;
-    const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
-    const report = await finish({
-      exit: { name, reason: error.message },
-      notBegun: notBegun(error.code, error.message, error.hint),
-    });
-    return { ...report, next: error.hint };
-  } finally {
-    await Promise.all(opened.map((account) => account.close()));
-  }
+    if (options.command === 'validate' && !options.online) return frame.finish();
+    // Only what may write is locked: a preview beside a run disturbs nobody.
+    if (options.command === 'apply' || options.checkByCreate) await frame.lock();
+    return online(frame, source, intake);
+  });
 }
 
-/** What stops a run in an orderly way; anything else (a journal that cannot be written) is no state to write files from. */
-function isForTheFiles(error: unknown): error is AppError {
-  return error instanceof GuardError || error instanceof AccessError || error instanceof UsageError;
-}
-
-type Finish = (end: Partial<RunEnd>) => Promise<RunReport>;
-
-async function online(
-  context: RunContext,
-  source: Source,
-  intake: Intake,
-  finish: Finish,
-): Promise<RunReport> {
+async function online(frame: Frame, source: Source, intake: Intake): Promise<RunReport> {
+  const { context } = frame;
   const { options, host } = context;
   const accounts = [...context.accounts.values()];
-  host.watcher.phase('state', null);
+  const counts = await readAndPlan(context, accounts);
+  if (source.plan) await refuseStale(context, source.plan);
+  if (options.command !== 'apply') {
+    await settleAll(context, accounts, options.checkByCreate ? 'check' : 'ask');
+    for (const sentence of tripped(counts, options))
+      host.watcher.warn(`A guard would stop this: ${sentence}.`);
+    return frame.finish({ hasPlan: options.command === 'plan' });
+  }
+  enforceGuards(counts, options);
+  await demandConfirmation(context, new Map(counts.map((each) => [each.account, each.windows])), intake);
+  if (source.plan) context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
+  noteConfirmed(context);
+  return frame.finish(await makeChanges(context, accounts));
+}
+
+/** @throws AccessError when no account can be read. */
+async function readAndPlan(context: RunContext, accounts: readonly RunAccount[]): Promise<PlanCounts[]> {
+  context.host.watcher.phase('state', null);
   const counts: PlanCounts[] = [];
   await Promise.all(
     accounts.map(async (account) => {
       try {
         await readState(context, account);
-        if (options.command === 'validate') rememberForCheck(context, account);
+        if (context.options.command === 'validate') rememberForCheck(context, account);
         else counts.push(makePlan(context, account));
       } catch (caught) {
         account.stopped = asProviderError(caught);
       }
     }),
   );
-  if (accounts.length > 0 && accounts.every((account) => account.stopped)) {
-    const first = accounts[0]?.stopped;
-    throw new AccessError(first?.message ?? '', {
-      code: first?.code ?? 'PROVIDER_UNREACHABLE',
-      hint: first?.hint || 'Check the account with e911 accounts check.',
-    });
-  }
-  if (source.plan) await refuseStale(context, source.plan);
-  const preview: SettleMode = options.checkByCreate ? 'check' : 'ask';
-  if (options.command !== 'apply') {
-    await settleAll(context, accounts, preview);
-    const stoppers = tripped(counts, options);
-    for (const sentence of stoppers) host.watcher.warn(`A guard would stop this: ${sentence}.`);
-    return finish({ hasPlan: options.command === 'plan' });
-  }
-  enforceGuards(counts, options);
-  const windows = new Map(counts.map((each) => [each.account, each.windows]));
-  const changes = changeCounts(context);
-  if (changes.some(({ verb }) => verb !== 'wait')) {
-    const agreed = await host.confirm(confirmationOf(context, changes, windows, intake));
-    if (!agreed) {
-      throw new GuardError('Nothing was sent: the confirmation was refused.', {
-        code: 'CONFIRMATION_REFUSED',
-        hint: 'Look at the preview with e911 plan.',
-      });
-    }
-  }
-  if (source.plan) context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
-  await settleAll(context, accounts, 'create');
-  await carryOutAll(context, accounts);
-  let deleted = 0;
-  if (options.prune) for (const account of accounts) deleted += await prune(context, account);
-  return finish({ deleted, ...haltedExit(context) });
+  demandOneAccount(accounts);
+  return counts;
 }
 
-async function settleAll(
-  context: RunContext,
-  accounts: readonly RunAccount[],
-  mode: SettleMode,
-): Promise<void> {
-  let settled = 0;
-  context.host.watcher.phase('address', null);
-  await Promise.all(
-    accounts.map(async (account) => {
-      if (account.stopped) return;
-      await settleAddresses(context, account, mode, () => context.host.watcher.progress(++settled));
-    }),
-  );
-}
-
-async function carryOutAll(context: RunContext, accounts: readonly RunAccount[]): Promise<void> {
-  const open = context.journal.countOperations(context.runId);
-  const total = open.ready + open.active + open.waiting;
-  context.host.watcher.phase('numbers', total);
-  const progress: Progress = {
-    windows: pLimit(context.options.maxOpen),
-    ended: 0,
-    failed: 0,
-    total,
-    halted: null,
-  };
-  await Promise.all(accounts.map((account) => carryOut(context, account, progress)));
-  context.host.watcher.waiting(null);
-}
-
-/** A run that stopped itself on the way says so in its exit code. */
-function haltedExit(context: RunContext): Pick<RunEnd, 'exit'> {
-  for (const operation of context.journal.operations(context.runId)) {
-    const { errorCode, errorMessage } = operation.outcome ?? {};
-    if (errorCode === 'MAX_ERRORS' || errorCode === 'CANARY_FAILED')
-      return { exit: { name: 'guard', reason: errorMessage ?? EXIT_CODES.guard.reason } };
-  }
-  return { exit: null };
+/** @throws AccessError when there are accounts and none of them can be worked with. */
+export function demandOneAccount(accounts: readonly RunAccount[]): void {
+  const first = accounts[0]?.stopped;
+  if (!first || !accounts.every((account) => account.stopped)) return;
+  throw new AccessError(first.message, {
+    code: first.code,
+    hint: first.hint || 'Check the account with e911 accounts check.',
+  });
 }
 
 /** Why the sheet as a whole is not carried out; null when it is (CONTRACT sections 3 and 5). */
@@ -219,92 +145,4 @@ function offlineVerdict(intake: Intake, options: RunOptions): string | null {
   return exceeds(options.maxErrors, bad, taken, ERRORS_FROM)
     ? `${count}, more than --max-errors allows: a column is probably wrong`
     : null;
-}
-
-function openAccounts(intake: Intake, host: RunHost, opened: OpenAccount[]): Map<string, RunAccount> {
-  const accounts = new Map<string, RunAccount>();
-  for (const name of [...intake.accounts].sort()) {
-    const entry = host.config.accounts.get(name);
-    if (!entry) continue;
-    const account = openAccount(entry, {
-      clock: host.clock,
-      random: host.random,
-      onPause: (pauseMs) =>
-        host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`),
-    });
-    opened.push(account);
-    accounts.set(name, { name, provider: account.provider, stopped: null });
-  }
-  return accounts;
-}
-
-/** Only what may write is locked: a preview beside a run disturbs nobody. */
-async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void> {
-  if (context.options.command !== 'apply' && !context.options.checkByCreate) return;
-  for (const { provider } of context.accounts.values()) {
-    locks.push(
-      await lockAccount({
-        accountKey: provider.accountKey,
-        holder: {
-          pid: context.host.pid,
-          runId: context.runId,
-          startedAt: isoNow(context),
-          host: context.host.host,
-          stateDir: context.options.stateDir,
-        },
-      }),
-    );
-  }
-}
-
-function confirmationOf(
-  context: RunContext,
-  changes: RunReport['changes'],
-  windows: ReadonlyMap<string, number>,
-  intake: Intake,
-): Parameters<RunHost['confirm']>[0] {
-  const count = (account: string, ...verbs: string[]): number =>
-    changes
-      .filter((c) => c.account === account && verbs.includes(c.verb))
-      .reduce((sum, c) => sum + c.count, 0);
-  const real = changes.filter(({ verb }) => verb !== 'wait');
-  return {
-    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
-      account: name,
-      provider: provider.provider,
-      title: provider.capabilities.title,
-      assign: count(name, 'assign'),
-      replace: count(name, 'replace'),
-      remove: count(name, 'remove', 'release'),
-      other: real
-        .filter((c) => c.account === name && !['assign', 'replace', 'remove', 'release'].includes(c.verb))
-        .reduce((sum, c) => sum + c.count, 0),
-      windows: windows.get(name) ?? 0,
-    })),
-    changes: real.reduce((sum, c) => sum + c.count, 0),
-    leftOut: intake.bad,
-    rows: intake.taken,
-  };
-}
-
-function notBegun(
-  errorCode: string,
-  errorMessage: string,
-  hint = 'Mend the sheet and try again.',
-): RunEnd['notBegun'] {
-  return { errorCode, errorMessage, hint };
-}
-
-/** `20261121-143015207-k3f9`: sorts by time, to the millisecond; the tail keeps two of one moment apart. */
-function newRunId(host: RunHost): string {
-  const stamp = new Date(host.clock.wallMs())
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace('T', '-')
-    .replace('.', '')
-    .slice(0, 18);
-  const tail = Math.floor(host.random() * 36 ** 4)
-    .toString(36)
-    .padStart(4, '0');
-  return `${stamp}-${tail}`;
 }

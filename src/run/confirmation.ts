@@ -1,0 +1,40 @@
+import { GuardError } from '../errors/app-error.ts';
+import { changeCounts } from './finish-run.ts';
+import type { RunContext } from './run-context.ts';
+import type { Confirmation } from './run-options.ts';
+
+/**
+ * Asks a person before the first change, with what is about to happen; asks nothing when nothing would change.
+ * @throws GuardError CONFIRMATION_REFUSED.
+ */
+export async function demandConfirmation(
+  context: RunContext,
+  windows: ReadonlyMap<string, number>,
+  rows: { readonly taken: number; readonly bad: number },
+): Promise<void> {
+  const changes = changeCounts(context).filter(({ verb }) => verb !== 'wait');
+  if (changes.length === 0) return;
+  const count = (account: string, isCounted: (verb: string) => boolean): number =>
+    changes.filter((c) => c.account === account && isCounted(c.verb)).reduce((sum, c) => sum + c.count, 0);
+  const named = ['assign', 'replace', 'remove', 'release'];
+  const question: Confirmation = {
+    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
+      account: name,
+      provider: provider.provider,
+      title: provider.capabilities.title,
+      assign: count(name, (verb) => verb === 'assign'),
+      replace: count(name, (verb) => verb === 'replace'),
+      remove: count(name, (verb) => verb === 'remove' || verb === 'release'),
+      other: count(name, (verb) => !named.includes(verb)),
+      windows: windows.get(name) ?? 0,
+    })),
+    changes: changes.reduce((sum, c) => sum + c.count, 0),
+    leftOut: rows.bad,
+    rows: rows.taken,
+  };
+  if (await context.host.confirm(question)) return;
+  throw new GuardError('Nothing was sent: the confirmation was refused.', {
+    code: 'CONFIRMATION_REFUSED',
+    hint: 'Look at the preview with e911 plan.',
+  });
+}

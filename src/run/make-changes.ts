@@ -1,0 +1,64 @@
+import pLimit from 'p-limit';
+import { carryOut } from './carry-out.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+import type { RunEnd } from './finish-run.ts';
+import type { Progress } from './progress.ts';
+import { prune } from './prune.ts';
+import type { RunAccount, RunContext } from './run-context.ts';
+import { type SettleMode, settleAddresses } from './settle-addresses.ts';
+
+/**
+ * The changing part of a run, the same for a new run and for one that goes on: every address is settled, then the numbers
+ * are carried out, then what was left unused is pruned when that was asked for. Returns how the run ended.
+ */
+export async function makeChanges(
+  context: RunContext,
+  accounts: readonly RunAccount[],
+): Promise<Pick<RunEnd, 'deleted' | 'exit'>> {
+  await settleAll(context, accounts, 'create');
+  await carryOutAll(context, accounts);
+  let deleted = 0;
+  if (context.options.prune) for (const account of accounts) deleted += await prune(context, account);
+  return { deleted, exit: haltedExit(context) };
+}
+
+/** Settles the addresses of all accounts side by side. */
+export async function settleAll(
+  context: RunContext,
+  accounts: readonly RunAccount[],
+  mode: SettleMode,
+): Promise<void> {
+  let settled = 0;
+  context.host.watcher.phase('address', null);
+  await Promise.all(
+    accounts.map(async (account) => {
+      if (account.stopped) return;
+      await settleAddresses(context, account, mode, () => context.host.watcher.progress(++settled));
+    }),
+  );
+}
+
+async function carryOutAll(context: RunContext, accounts: readonly RunAccount[]): Promise<void> {
+  const open = context.journal.countOperations(context.runId);
+  const total = open.ready + open.active + open.waiting;
+  context.host.watcher.phase('numbers', total);
+  const progress: Progress = {
+    windows: pLimit(context.options.maxOpen),
+    ended: 0,
+    failed: 0,
+    total,
+    halted: null,
+  };
+  await Promise.all(accounts.map((account) => carryOut(context, account, progress)));
+  context.host.watcher.waiting(null);
+}
+
+/** A run that stopped itself on the way says so in its exit code. */
+function haltedExit(context: RunContext): RunEnd['exit'] {
+  for (const operation of context.journal.operations(context.runId)) {
+    const { errorCode, errorMessage } = operation.outcome ?? {};
+    if (errorCode === 'MAX_ERRORS' || errorCode === 'CANARY_FAILED')
+      return { name: 'guard', reason: errorMessage ?? EXIT_CODES.guard.reason };
+  }
+  return null;
+}

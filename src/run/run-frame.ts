@@ -1,0 +1,130 @@
+import { type OpenAccount, openAccount } from '../config/open-account.ts';
+import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
+import type { Problem } from '../errors/problem.ts';
+import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { OutFolder } from '../report/out-folder.ts';
+import { finishRun, type RunEnd } from './finish-run.ts';
+import type { NotBegun } from './row-answers.ts';
+import { isoNow, type RunAccount, type RunContext } from './run-context.ts';
+import type { RunHost, RunOptions, RunReport } from './run-options.ts';
+
+/** A run that is in the journal already, and the accounts it needs. */
+export interface FrameRequest {
+  readonly runId: string;
+  readonly options: RunOptions;
+  readonly out: OutFolder;
+  readonly header: readonly string[];
+  readonly sheet: { readonly name: string; readonly sha256: string };
+  readonly sheetProblems: readonly Problem[];
+  readonly startedAt: string;
+  readonly accounts: Iterable<string>;
+}
+
+/** What the work inside a frame has at hand. */
+export interface Frame {
+  readonly context: RunContext;
+  /** Answers every row and writes the files; the last thing that the work does. */
+  readonly finish: (end?: Partial<RunEnd>) => Promise<RunReport>;
+  /** Locks every account of the run for this process. @throws GuardError when another run holds one. */
+  readonly lock: () => Promise<void>;
+}
+
+/**
+ * Opens a run's accounts around its work and closes them after it, the locks with them. Whatever stops a run in an orderly
+ * way (a guard, refused credentials, a wrong use) still answers every row and writes the files.
+ */
+export async function inFrame(
+  request: FrameRequest,
+  host: RunHost,
+  journal: Journal,
+  work: (frame: Frame) => Promise<RunReport>,
+): Promise<RunReport> {
+  const opened: OpenAccount[] = [];
+  const locks: AccountLock[] = [];
+  const accounts = openAccounts(request.accounts, host, opened);
+  const context: RunContext = {
+    runId: request.runId,
+    options: request.options,
+    host,
+    journal,
+    accounts,
+  };
+  const finish = async (end: Partial<RunEnd> = {}): Promise<RunReport> =>
+    finishRun(context, {
+      out: request.out,
+      header: request.header,
+      sheet: request.sheet,
+      sheetProblems: request.sheetProblems,
+      startedAt: request.startedAt,
+      stats: new Map(opened.map((account) => [account.name, account.stats()])),
+      deleted: 0,
+      exit: null,
+      notBegun: null,
+      hasPlan: false,
+      ...end,
+    });
+  try {
+    return await work({ context, finish, lock: () => lockAll(context, locks) });
+  } catch (error) {
+    if (!isForTheFiles(error)) throw error;
+    const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
+    const report = await finish({
+      exit: { name, reason: error.message },
+      notBegun: notBegun(error.code, error.message, error.hint),
+    });
+    return { ...report, next: error.hint };
+  } finally {
+    await Promise.all(opened.map((account) => account.close()));
+    for (const lock of locks) lock.release();
+  }
+}
+
+/** Why the rows of a run were not begun, with what to do. */
+export function notBegun(
+  errorCode: string,
+  errorMessage: string,
+  hint = 'Mend the sheet and try again.',
+): NotBegun {
+  return { errorCode, errorMessage, hint };
+}
+
+/** What stops a run in an orderly way; anything else (a journal that cannot be written) is no state to write files from. */
+function isForTheFiles(error: unknown): error is AppError {
+  return error instanceof GuardError || error instanceof AccessError || error instanceof UsageError;
+}
+
+function openAccounts(
+  names: Iterable<string>,
+  host: RunHost,
+  opened: OpenAccount[],
+): Map<string, RunAccount> {
+  const accounts = new Map<string, RunAccount>();
+  for (const name of [...names].sort()) {
+    const entry = host.config.accounts.get(name);
+    if (!entry) continue;
+    const account = openAccount(entry, {
+      clock: host.clock,
+      random: host.random,
+      onPause: (pauseMs) =>
+        host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`),
+    });
+    opened.push(account);
+    accounts.set(name, { name, provider: account.provider, stopped: null });
+  }
+  return accounts;
+}
+
+async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void> {
+  const { host, runId, options } = context;
+  for (const { provider } of context.accounts.values()) {
+    const holder = {
+      pid: host.pid,
+      runId,
+      startedAt: isoNow(context),
+      host: host.host,
+      stateDir: options.stateDir,
+    };
+    locks.push(await lockAccount({ accountKey: provider.accountKey, holder }));
+  }
+}
