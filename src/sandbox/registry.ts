@@ -1,5 +1,5 @@
 import type { Random } from '../domain/clock.ts';
-import { createBandwidthEndpointsStandIn } from './bandwidth/endpoints.ts';
+import { createBandwidthEndpointsStandIn } from './bandwidth/endpoints/index.ts';
 import type { Judge } from './places.ts';
 import { createSinchStandIn } from './sinch/index.ts';
 import type { StandIn } from './stand-in.ts';
@@ -36,5 +36,8 @@ export const STAND_INS: readonly StandInEntry[] = [
   },
   { account: 'vonage', create: ({ judge }) => createVonageStandIn({ judge }) },
   { account: 'sinch', create: ({ judge }) => createSinchStandIn({ judge }) },
-  { account: 'bandwidth', create: ({ judge }) => createBandwidthEndpointsStandIn({ judge }) },
+  {
+    account: 'bandwidth',
+    create: ({ judge, wallAtZeroMs }) => createBandwidthEndpointsStandIn({ judge, wallAtZeroMs }),
+  },
 ];

@@ -3,7 +3,7 @@ import { createTransport } from '../../src/http/account-transport.ts';
 import { createRedactor } from '../../src/http/redact.ts';
 import { createWire } from '../../src/http/wire.ts';
 import { bandwidthEndpoints } from '../../src/providers/bandwidth/endpoints/index.ts';
-import { createBandwidthEndpointsStandIn } from '../../src/sandbox/bandwidth/endpoints.ts';
+import { createBandwidthEndpointsStandIn } from '../../src/sandbox/bandwidth/endpoints/index.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import { describeProviderContract } from './provider-contract.ts';

@@ -1,7 +1,5 @@
-import { joinStreet, joinZip, zipParts } from '../../domain/street-line.ts';
-import { isRefused, splitLine } from '../../domain/street-split.ts';
-import type { XmlElement } from '../../http/xml.ts';
-import type { PlaceAddress } from '../places.ts';
+import type { Judge, Judgement, PlaceAddress } from '../places.ts';
+import type { XmlNode } from './xml.ts';
 
 /** The pieces of an address by the seed's names. */
 export type Pieces = Readonly<Record<string, string>>;
@@ -22,11 +20,12 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** The pieces of an address element; a sentence instead when it has an unknown or missing one. */
-export function readPieces(element: XmlElement | undefined): Pieces | string {
+export function readPieces(element: XmlNode | undefined): Pieces | string {
   const pieces: Record<string, string> = {};
-  for (const [name, value] of Object.entries(element ?? {})) {
-    if (!KNOWN.has(name)) return `Address value '${name}' is invalid.`;
-    if (typeof value === 'string') pieces[name] = value;
+  for (const { name, text, children } of element?.children ?? []) {
+    if (!KNOWN.has(name) || name in pieces || children.length > 0)
+      return `Address value '${name}' is invalid.`;
+    pieces[name] = text;
   }
   for (const name of ['houseNumber', 'streetName', 'city', 'stateCode', 'zip', 'country']) {
     if ((pieces[name] ?? '').trim() === '') return `Address value '${name}' is invalid.`;
@@ -34,41 +33,64 @@ export function readPieces(element: XmlElement | undefined): Pieces | string {
   return pieces;
 }
 
-/** The pieces as the judge takes them. */
-export function placeOf(pieces: Pieces): PlaceAddress {
-  const text = (name: string): string => pieces[name] ?? '';
-  const parts = {
-    houseNumber: text('houseNumber'),
-    houseSuffix: text('houseSuffix'),
-    preDirectional: text('prefixDirectional'),
-    streetName: text('streetName'),
-    streetSuffix: text('streetSuffix'),
-    postDirectional: text('postDirectional'),
-  };
+/** What the judge says of pieces. A street type stands behind its name, and in French before it: either may be meant. */
+export function judgePieces(judge: Judge, pieces: Pieces): Judgement {
+  const english = judge(placeOf(pieces));
+  if (english.kind !== 'none' || pieces['country'] !== 'CA') return english;
+  return judge(placeOf(pieces, true));
+}
+
+/** The pieces in one line, for the judge and for people. */
+export function placeOf(pieces: Pieces, typeFirst = false): PlaceAddress {
+  const text = (name: string): string => pieces[name]?.trim() ?? '';
+  const [name, type] = [text('streetName'), text('streetSuffix')];
+  const words = [
+    text('houseNumber'),
+    text('houseSuffix'),
+    text('prefixDirectional'),
+    ...(typeFirst ? [type, name] : [name, type]),
+    text('postDirectional'),
+  ];
   return {
-    street: joinStreet(parts, text('country')),
+    street: words.filter((word) => word !== '').join(' '),
     unit: text('addressLine2'),
     city: text('city'),
     region: text('stateCode'),
-    postalCode: joinZip({ zip: text('zip'), plusFour: text('plusFour') }),
+    postalCode: [text('zip'), text('plusFour')].filter((part) => part !== '').join('-'),
     country: text('country'),
   };
 }
 
-/** A place of the judge in pieces; a line that cannot be split goes into the street name behind its number. */
+const DIRECTIONALS: ReadonlySet<string> = new Set(['N', 'S', 'E', 'W', 'O', 'NE', 'NW', 'SE', 'SW']);
+const TYPES: ReadonlySet<string> = new Set(
+  'ST AVE BLVD RD DR LN PL PLZ SQ WAY PKWY TRAIL CT CIR TER HWY'.split(' '),
+);
+const FRENCH_TYPES: ReadonlySet<string> = new Set(['RUE', 'BOUL', 'AV', 'CH']);
+
+/** A place of the table, whose lines are in standard form (`200 N SPRING ST`), in pieces. */
 export function piecesOf(place: PlaceAddress): Pieces {
-  const split = splitLine(place.street, place.country);
-  const [houseNumber = '', ...rest] = place.street.split(' ');
-  const { preDirectional, ...parts } = isRefused(split)
-    ? { houseNumber, preDirectional: '', streetName: rest.join(' ') }
-    : split.parts;
+  const [houseNumber = '', ...words] = place.street.split(' ');
+  const isDirectional = (word: string | undefined): boolean => DIRECTIONALS.has(word ?? '');
+  const isFrench = place.country === 'CA' && FRENCH_TYPES.has(words[0] ?? '');
+  const pre = words.length > 2 && isDirectional(words[0]) ? words.splice(0, 1) : [];
+  const post = words.length > 1 && isDirectional(words.at(-1)) ? words.splice(-1) : [];
+  const type = isFrench
+    ? words.splice(0, 1)
+    : words.length > 1 && TYPES.has(words.at(-1) ?? '')
+      ? words.splice(-1)
+      : [];
+  const [zip = '', plusFour = ''] = place.country === 'US' ? place.postalCode.split('-') : [place.postalCode];
   return {
-    ...parts,
-    prefixDirectional: preDirectional,
+    houseNumber,
+    prefixDirectional: pre.join(''),
+    streetName: words.join(' '),
+    streetSuffix: type.join(''),
+    postDirectional: post.join(''),
     addressLine2: place.unit,
     city: place.city,
     stateCode: place.region,
-    ...zipParts(place.postalCode),
+    zip,
+    plusFour,
     country: place.country,
   };
 }

@@ -1,0 +1,82 @@
+import { type Pieces, piecesOf } from '../address.ts';
+
+export interface Location {
+  readonly locationId: string;
+  readonly description: string;
+  readonly address: Pieces;
+  /** VALID, INVALID, GEOCODED or a word of the switches. */
+  readonly status: string;
+}
+
+export interface Endpoint {
+  readonly endpointId: string;
+  readonly alternateEndUserId: string;
+  readonly callerName: string;
+  /** Empty for a seeded endpoint that was never covered. */
+  readonly locationId: string;
+  /** Ten digits. */
+  readonly telephoneNumber: string;
+  readonly activated: boolean;
+}
+
+export interface Recipient {
+  readonly id: string;
+  readonly emailAddress: string;
+  readonly phoneNumber: string;
+  readonly description: string;
+}
+
+/** Everything that one account holds. */
+export interface Store {
+  readonly locations: Map<string, Location>;
+  readonly endpoints: Map<string, Endpoint>;
+  readonly recipients: Map<string, Recipient>;
+  /** An id that was never given before: `loc00000001`. */
+  nextId(prefix: string): string;
+}
+
+/** Writes down what a request changed, when it is committed. */
+export type CommitEffect = (kind: string, subject: string, detail: string) => void;
+
+const SEEDED = ['4155550100', '4155550101', '4155550102', '4155550103'];
+
+/** `numbers`: endpoints without a location, or their count; when absent four numbers stand on one location. */
+export function createStore(numbers: number | readonly string[] | undefined): Store {
+  let sequence = 0;
+  const store: Store = {
+    locations: new Map(),
+    endpoints: new Map(),
+    recipients: new Map(),
+    nextId: (prefix) => {
+      sequence += 1;
+      return `${prefix}${String(sequence).padStart(8, '0')}`;
+    },
+  };
+  const add = (telephoneNumber: string, locationId: string, callerName: string): void => {
+    const endpointId = store.nextId('ep');
+    const alternateEndUserId = `tn${telephoneNumber}`;
+    const endpoint = { endpointId, alternateEndUserId, callerName, locationId, telephoneNumber };
+    store.endpoints.set(endpointId, { ...endpoint, activated: true });
+  };
+  if (numbers === undefined) {
+    const place = { street: '645 HARRISON ST', unit: 'STE 200', city: 'SAN FRANCISCO', region: 'CA' };
+    const address = piecesOf({ ...place, postalCode: '94105', country: 'US' });
+    store.locations.set('HQ1', { locationId: 'HQ1', description: 'Harbor Dental', address, status: 'VALID' });
+    for (const line of SEEDED) add(line, 'HQ1', 'Harbor Dental');
+    return store;
+  }
+  const lines = typeof numbers === 'number' ? generateNumbers(numbers) : numbers;
+  for (const line of lines) add(line.replace(/^\+1/, ''), '', '');
+  return store;
+}
+
+const AREAS = ['212', '415', '312', '416', '206', '303', '404', '512', '602', '617', '713', '702', '503'];
+
+/** Ten digits each, 555-0100 on, area after area. @throws RangeError beyond what the areas hold */
+function generateNumbers(count: number): string[] {
+  const perArea = Math.max(100, Math.ceil(count / AREAS.length));
+  if (perArea > 9900) throw new RangeError('At most 128700 numbers can be generated.');
+  return AREAS.flatMap((area) =>
+    Array.from({ length: perArea }, (_, line) => `${area}555${String(100 + line).padStart(4, '0')}`),
+  ).slice(0, count);
+}
