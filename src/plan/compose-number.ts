@@ -2,60 +2,60 @@ import type { NumberSettings, SettingColumn, Wish } from '../domain/wish.ts';
 import type { Instruction } from '../journal/records.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
-/** The number itself: bought, released, or its settings changed as far as they differ. */
+const SETTLED = { do: 'await', state: 'settings' } as const satisfies Instruction;
+
+/** Settings that ask for nothing by themselves: they belong to the number, or name the account. */
+const NOT_WRITTEN = new Set(['number_type', 'features', 'subaccount_key']);
+
+/**
+ * The number itself: bought, released, or its settings changed as far as they differ. What is done to a number of a
+ * subaccount cannot be read back, for the account does not list it.
+ */
 export function composeNumber(present: Present, action: 'buy' | 'release' | 'update'): Composed {
   const { wish, number } = present;
-  const { phoneNumber, numberCountry: country, settings } = wish;
+  const { phoneNumber, settings } = wish;
+  const isElsewhere = Boolean(settings.subaccount_key);
+  const country = number?.country || wish.numberCountry;
+  const handle = number?.handle ?? '';
+  const programOf = (verb: typeof action, program: readonly Instruction[]): Composed => ({
+    kind: 'program',
+    verb,
+    opensWindow: false,
+    program: isElsewhere ? program.filter((instruction) => instruction.do === 'step') : program,
+  });
   if (action === 'buy') {
-    if (number) return unchanged(present, 'the number is in the account already');
-    const program: Instruction[] = [
+    if (number && !isElsewhere) return unchanged(present, 'the number is in the account already');
+    const isConfigured = Object.keys(settings).some((column) => !NOT_WRITTEN.has(column));
+    return programOf(action, [
       { do: 'step', step: { kind: 'buy', phoneNumber, country, settings } },
       { do: 'await', state: 'present' },
-    ];
-    return { kind: 'program', program, verb: 'buy', opensWindow: false };
+      ...(isConfigured ? [SETTLED] : []),
+    ]);
   }
-  if (!number) return unchanged(present, 'the number is not in the account');
-  const { handle } = number;
+  if (!number && !isElsewhere) return unchanged(present, 'the number is not in the account');
   if (action === 'release') {
-    const program: Instruction[] = [
+    return programOf(action, [
       { do: 'step', step: { kind: 'release', phoneNumber, handle, country, settings } },
       { do: 'await', state: 'absent' },
-    ];
-    return { kind: 'program', program, verb: 'release', opensWindow: false };
+    ]);
   }
+  const known = number?.settings ?? {};
   const changed: NumberSettings = Object.fromEntries(
-    Object.entries(settings).filter(
-      ([column, value]) => (number.settings[column as SettingColumn] ?? '') !== value,
-    ),
+    Object.entries(settings).filter(([column, value]) => (known[column as SettingColumn] ?? '') !== value),
   );
   if (Object.keys(changed).length === 0) {
-    if (number.settingsPending === '') return unchanged(present, 'the number is set so already');
-    return {
-      kind: 'program',
-      program: [{ do: 'await', state: 'settings' }],
-      verb: 'wait',
-      opensWindow: false,
-    };
+    if (number?.settingsPending === '') return unchanged(present, 'the number is set so already');
+    return { kind: 'program', program: [SETTLED], verb: 'wait', opensWindow: false };
   }
-  const steps = present.stages(changed, number.settings).map(
-    (stage): Instruction => ({
+  // A stage builds on the one before it: nothing is linked while something is still being unlinked.
+  const stages = present.stages(changed, known).flatMap((stage): Instruction[] => [
+    {
       do: 'step',
-      step: {
-        kind: 'update-number',
-        phoneNumber,
-        handle,
-        country,
-        settings: stage,
-        present: number.settings,
-      },
-    }),
-  );
-  return {
-    kind: 'program',
-    program: [...steps, { do: 'await', state: 'settings' }],
-    verb: 'update',
-    opensWindow: false,
-  };
+      step: { kind: 'update-number', phoneNumber, handle, country, settings: stage, present: known },
+    },
+    SETTLED,
+  ]);
+  return programOf(action, stages);
 }
 
 /** A notification recipient is added. One that is there already was found when the state was read. */

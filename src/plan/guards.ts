@@ -28,9 +28,10 @@ export function tripped(
         `${account}: ${replaced} of ${covered} covered numbers would get another address, more than --max-replace ${text(options.maxReplace)}`,
       );
     }
-    if (exceeds(options.maxRemove, removed, covered, PERCENT_FROM)) {
+    // A number may be released without being covered: then what would go is a share of itself at least.
+    if (exceeds(options.maxRemove, removed, Math.max(covered, removed), PERCENT_FROM)) {
       sentences.push(
-        `${account}: ${removed} of ${covered} covered numbers would lose their address, more than --max-remove ${text(options.maxRemove)}`,
+        `${account}: ${removed} numbers would be released or lose their address, of ${covered} covered ones, more than --max-remove ${text(options.maxRemove)}`,
       );
     }
   }

@@ -90,10 +90,12 @@ export interface NumberState {
     /** Why registration failed, in the provider's words. */
     readonly failure: string;
   };
-  /** Present number settings in the sheet's own columns. */
+  /** Present number settings in the sheet's own columns; what is accepted and not finished counts as present. */
   readonly settings: NumberSettings;
   /** A change of settings that the provider has accepted and not finished (Sinch scheduled provisioning). */
   readonly settingsPending: string;
+  /** Settings whose last change was accepted and failed afterwards, with the provider's words; absent when there are none. */
+  readonly settingsFailed?: NumberSettings;
   /** Further facts for exports, column name to text: latitude, type, capabilities. */
   readonly facts: Readonly<Record<string, string>>;
 }

@@ -74,7 +74,7 @@ export async function advance(
 export type PollAnswer =
   | { readonly kind: 'reached' }
   | { readonly kind: 'not-yet' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly isSetting?: boolean };
 
 /** Compares a number's live state with what the operation waits for. A state word nobody knows is never success. */
 export function judgePoll(
@@ -86,13 +86,23 @@ export function judgePoll(
   const instruction = operation.program[operation.next];
   if (instruction?.do !== 'await') return { kind: 'reached' };
   if (instruction.state === 'absent') return { kind: state === null ? 'reached' : 'not-yet' };
+  // A number that was bought a moment ago may not be listed yet.
+  if (instruction.state === 'present') return { kind: state === null ? 'not-yet' : 'reached' };
   if (!state) return { kind: 'failed', message: 'The number is not in the account any more.' };
   const { emergency } = state;
   switch (instruction.state) {
-    case 'present':
-      return { kind: 'reached' };
-    case 'settings':
+    case 'settings': {
+      const [failed] = Object.entries(state.settingsFailed ?? {}).filter(([column]) =>
+        asks(operation, column),
+      );
+      if (failed)
+        return {
+          kind: 'failed',
+          isSetting: true,
+          message: `The provider reports ${failed[1]} for ${failed[0]}.`,
+        };
       return { kind: state.settingsPending === '' ? 'reached' : 'not-yet' };
+    }
     case 'switched':
       return { kind: emergency.switchedOn === instruction.on ? 'reached' : 'not-yet' };
     case 'missing':
@@ -111,6 +121,11 @@ export function judgePoll(
       return { kind: 'reached' };
     }
   }
+}
+
+/** Whether a step of the operation sets this column. */
+function asks(operation: OperationRecord, column: string): boolean {
+  return operation.program.some((i) => i.do === 'step' && 'settings' in i.step && column in i.step.settings);
 }
 
 /** Notes a poll that has not reached its goal, and when the next is due; ends the operation as pending when the wait is over. */

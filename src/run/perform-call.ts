@@ -53,7 +53,9 @@ export async function performCall(
         error: error.message,
       });
     }
-    if (attempt >= MAX_ATTEMPTS || signal.aborted) {
+    // Money is spent but once: what a purchase came to is looked for, and a person decides whether to buy again.
+    const isLostPurchase = step.kind === 'buy' && error.kind === 'unknown';
+    if (attempt >= MAX_ATTEMPTS || signal.aborted || isLostPurchase) {
       return { kind: error.kind === 'unknown' ? 'unknown' : 'refused', error, attempts: attempt };
     }
     if (error.kind !== 'throttled') {

@@ -92,7 +92,7 @@ async function afterPoll(
 ): Promise<void> {
   const answer = judgePoll(context, account, operation, state);
   if (answer.kind === 'not-yet') {
-    const later = pollAgain(context, operation, state?.emergency.status ?? '');
+    const later = pollAgain(context, operation, waitedFor(operation, state));
     if (later.phase === 'ended') finished(context, account, later, progress);
     return;
   }
@@ -102,9 +102,9 @@ async function afterPoll(
       stage: 'verify',
       detail: '',
       emergencyStatus: state?.emergency.status ?? '',
-      errorCode: 'REGISTRATION_FAILED',
+      errorCode: answer.isSetting ? 'SETTING_FAILED' : 'REGISTRATION_FAILED',
       errorMessage: answer.message,
-      hint: 'Check the address with the provider and feed retry.csv in again.',
+      hint: `Check the ${answer.isSetting ? 'setting' : 'address'} with the provider and feed retry.csv in again.`,
     };
     return finished(context, account, endOperation(context, operation, outcome), progress);
   }
@@ -118,6 +118,13 @@ async function afterPoll(
   const shown: OperationRecord = { ...moved.operation, outcome };
   context.journal.saveOperation(context.runId, shown);
   finished(context, account, shown, progress);
+}
+
+/** The provider's own word for what is being waited for. */
+function waitedFor(operation: OperationRecord, state: NumberState | null): string {
+  const instruction = operation.program[operation.next];
+  const isSetting = instruction?.do === 'await' && instruction.state === 'settings';
+  return (isSetting ? state?.settingsPending : state?.emergency.status) ?? '';
 }
 
 const failedEmpty: RowOutcome = { result: 'failed', stage: 'verify', detail: '' };

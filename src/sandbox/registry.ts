@@ -35,7 +35,7 @@ export const STAND_INS: readonly StandInEntry[] = [
       }),
   },
   { account: 'vonage', create: ({ judge }) => createVonageStandIn({ judge }) },
-  { account: 'sinch', create: ({ judge }) => createSinchStandIn({ judge }) },
+  { account: 'sinch', create: ({ judge, wallAtZeroMs }) => createSinchStandIn({ judge, wallAtZeroMs }) },
   {
     account: 'bandwidth',
     create: ({ judge, wallAtZeroMs }) => createBandwidthEndpointsStandIn({ judge, wallAtZeroMs }),

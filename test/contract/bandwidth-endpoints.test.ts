@@ -1,70 +1,31 @@
-import type { Clock } from '../../src/domain/clock.ts';
-import { createTransport } from '../../src/http/account-transport.ts';
-import { createRedactor } from '../../src/http/redact.ts';
-import { createWire } from '../../src/http/wire.ts';
 import { bandwidthEndpoints } from '../../src/providers/bandwidth/endpoints/index.ts';
-import { createBandwidthEndpointsStandIn } from '../../src/sandbox/bandwidth/endpoints/index.ts';
-import { createFaults } from '../../src/sandbox/faults.ts';
-import { startSandboxServer } from '../../src/sandbox/server.ts';
+import {
+  type BandwidthEndpointsOptions,
+  createBandwidthEndpointsStandIn,
+} from '../../src/sandbox/bandwidth/endpoints/index.ts';
 import { describeProviderContract } from './provider-contract.ts';
-import { realClock } from './real-clock.ts';
-import type { World, WorldSize } from './world.ts';
+import { PLACES, serveWorld } from './served-world.ts';
+import type { World } from './world.ts';
 
-const clock: Clock = realClock();
-
-type Switches = NonNullable<Parameters<typeof createBandwidthEndpointsStandIn>[0]>['switches'];
-
-async function start({ numbers }: WorldSize, switches: NonNullable<Switches>): Promise<World> {
-  const standIn = createBandwidthEndpointsStandIn({
-    ...(numbers === undefined ? {} : { numbers }),
-    switches,
-  });
-  const faults = createFaults(() => 0.5);
-  const server = await startSandboxServer(standIn, { clock, faults });
-  const { wire, close } = createWire({ connections: 16 });
+function start(options: BandwidthEndpointsOptions): Promise<World> {
+  const standIn = createBandwidthEndpointsStandIn(options);
   const {
     BANDWIDTH_ACCOUNT_ID: account_id = '',
     BANDWIDTH_USERNAME: username = '',
-    BANDWIDTH_PASSWORD: password = '',
+    BANDWIDTH_PASSWORD: secret = '',
   } = standIn.environment;
-  const account = (given: string) => {
-    const transport = createTransport({
-      provider: 'bandwidth',
-      account: 'contract',
-      origins: [server.origin],
-      limits: { requestsPerSecond: 2000, burst: 2000, concurrency: 16 },
-      wire,
-      clock,
-      random: () => 0.01,
-      redactor: createRedactor([given]),
-    });
-    const settings = { account_id, username, password: given, base_url: `${server.origin}/api` };
-    return bandwidthEndpoints.create(bandwidthEndpoints.settings.parse(settings), transport);
-  };
-  return {
-    account: account(password),
-    stranger: account('a-password-that-nobody-has'),
-    secrets: [password, Buffer.from(`${username}:${password}`).toString('base64')],
+  return serveWorld({
+    standIn,
+    definition: bandwidthEndpoints,
+    user: username,
+    secret,
+    settings: (origin, password) => ({ account_id, username, password, base_url: `${origin}/api` }),
     // The endpoint is read before it is written, and a read comes through a 500 by itself: such a fault is aimed at the write.
-    setFaults: (rules) =>
-      faults.set(
-        rules.map((rule) =>
-          rule.do === 'status' && rule.when === undefined
-            ? { ...rule, when: { operation: 'associate' } }
-            : rule,
-        ),
-      ),
-    effects: standIn.effects,
-    requestCount: () => server.requests.length,
-    stopListening: () => server.close(),
-    close: async () => {
-      await close();
-      await server.close();
-    },
-  };
+    aim: (rule) =>
+      rule.do === 'status' && rule.when === undefined ? { ...rule, when: { operation: 'associate' } } : rule,
+  });
 }
 
-const sanFrancisco = { parts: null, unit: '', city: 'SAN FRANCISCO', region: 'CA', country: 'US' } as const;
 const parts = {
   houseNumber: '645',
   houseSuffix: '',
@@ -84,15 +45,10 @@ const DIALECTS = [
 
 for (const { name, switches } of DIALECTS) {
   describeProviderContract(name, {
-    start: (size = {}) => start(size, switches),
+    start: ({ numbers } = {}) => start({ switches, ...(numbers === undefined ? {} : { numbers }) }),
     severalPages: 1205,
     // Any North American number can be given an endpoint, so only a number of elsewhere is foreign.
     numbers: { covered: '+14155550100', free: '+14155550150', foreign: '+442079460100' },
-    places: {
-      exact: { ...sanFrancisco, street: '1 DR CARLTON B GOODLETT PL', postalCode: '94102' },
-      near: { ...sanFrancisco, street: '645 Harrison Street', postalCode: '94105' },
-      suggested: { ...sanFrancisco, parts, street: '645 HARRISON ST', postalCode: '94105' },
-      none: { ...sanFrancisco, street: '99999 Nowhere Ln', postalCode: '94105' },
-    },
+    places: { ...PLACES, suggested: { ...PLACES.suggested, parts } },
   });
 }

@@ -1,69 +1,21 @@
-import type { Clock } from '../../src/domain/clock.ts';
-import { createTransport } from '../../src/http/account-transport.ts';
-import { createRedactor } from '../../src/http/redact.ts';
-import { createWire } from '../../src/http/wire.ts';
 import { twilio } from '../../src/providers/twilio/index.ts';
-import { createFaults } from '../../src/sandbox/faults.ts';
-import { startSandboxServer } from '../../src/sandbox/server.ts';
 import { createTwilioStandIn } from '../../src/sandbox/twilio/index.ts';
 import { describeProviderContract } from './provider-contract.ts';
-import { realClock } from './real-clock.ts';
-import type { World, WorldSize } from './world.ts';
-
-const clock: Clock = realClock();
-
-async function start({ numbers }: WorldSize = {}): Promise<World> {
-  const standIn = createTwilioStandIn({
-    ...(numbers === undefined ? {} : { numbers, covered: false }),
-    registrationDelayMs: 300,
-    removalDelayMs: 300,
-    switches: { emergencyStatusDelayMs: 0 },
-  });
-  const faults = createFaults(() => 0.5);
-  const server = await startSandboxServer(standIn, { clock, faults });
-  const { wire, close } = createWire({ connections: 16 });
-  const { TWILIO_ACCOUNT_SID: account_sid = '', TWILIO_AUTH_TOKEN: auth_token = '' } = standIn.environment;
-  const wrongToken = 'a-token-that-nobody-has';
-  const account = (token: string) => {
-    const transport = createTransport({
-      provider: 'twilio',
-      account: 'contract',
-      origins: [server.origin],
-      limits: { requestsPerSecond: 2000, burst: 2000, concurrency: 16 },
-      wire,
-      clock,
-      random: () => 0.01,
-      redactor: createRedactor([token]),
-    });
-    const settings = { account_sid, auth_token: token, base_url: server.origin };
-    return twilio.create(twilio.settings.parse(settings), transport);
-  };
-  return {
-    account: account(auth_token),
-    stranger: account(wrongToken),
-    secrets: [auth_token, Buffer.from(`${account_sid}:${auth_token}`).toString('base64')],
-    setFaults: (rules) => faults.set(rules),
-    effects: standIn.effects,
-    requestCount: () => server.requests.length,
-    stopListening: () => server.close(),
-    close: async () => {
-      await close();
-      await server.close();
-    },
-  };
-}
-
-const city = { parts: null, unit: '', country: 'US' } as const;
-const sanFrancisco = { ...city, city: 'SAN FRANCISCO', region: 'CA' } as const;
+import { PLACES, serveWorld } from './served-world.ts';
 
 describeProviderContract('twilio', {
-  start,
+  start: ({ numbers } = {}) => {
+    const standIn = createTwilioStandIn({
+      ...(numbers === undefined ? {} : { numbers, covered: false }),
+      registrationDelayMs: 300,
+      removalDelayMs: 300,
+      switches: { emergencyStatusDelayMs: 0 },
+    });
+    const { TWILIO_ACCOUNT_SID: account_sid = '', TWILIO_AUTH_TOKEN: secret = '' } = standIn.environment;
+    const settings = (base_url: string, auth_token: string) => ({ account_sid, auth_token, base_url });
+    return serveWorld({ standIn, definition: twilio, user: account_sid, secret, settings });
+  },
   severalPages: 2005,
   numbers: { covered: '+14155550100', free: '+14155550150', foreign: '+14155559999' },
-  places: {
-    exact: { ...sanFrancisco, street: '1 DR CARLTON B GOODLETT PL', postalCode: '94102' },
-    near: { ...sanFrancisco, street: '645 Harrison Street', postalCode: '94105' },
-    suggested: { ...sanFrancisco, street: '645 HARRISON ST', postalCode: '94105' },
-    none: { ...sanFrancisco, street: '99999 Nowhere Ln', postalCode: '94105' },
-  },
+  places: PLACES,
 });

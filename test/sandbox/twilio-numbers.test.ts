@@ -172,7 +172,7 @@ test('numbers are attached to a trunk and taken off it', async () => {
 });
 
 test('too many at once are answered 429, and the client repeats them when told to', async () => {
-  const account = await served({ maxConcurrent: 3 }, { autoRetry: false }, 20);
+  const account = await served({ maxConcurrent: 3 }, { autoRetry: false }, 300);
   const burst = Array.from({ length: 10 }, () => account.client.incomingPhoneNumbers.list({ limit: 1 }));
   const outcomes = await Promise.allSettled(burst);
   const refused = outcomes.filter((outcome) => outcome.status === 'rejected');

@@ -63,7 +63,11 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
       expect('check-access', WireNumberPage, await read('check-access', 'activeNumbers', call, query));
     },
 
-    /** @throws IncompleteListError when the listing does not come to its end */
+    /**
+     * Pages until there is no `nextPageToken`. `totalSize` decides nothing: the seed calls it "the maximum number of results
+     * returned", and Sinch's own sample has a `totalSize` of 1 with a page to come.
+     * @throws IncompleteListError when the listing does not come to its end
+     */
     async *listNumbers(query: Query, call: Call): AsyncIterable<readonly WireNumber[]> {
       const operation = 'list-numbers';
       const seen = new Set<string>();
@@ -82,12 +86,7 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
         }
         yield items;
         pageToken = body.nextPageToken ?? '';
-        if (pageToken === '') {
-          if (seen.size < (body.totalSize ?? 0)) {
-            throw incompleteList(operation, `${seen.size} of ${body.totalSize} numbers were listed`);
-          }
-          return;
-        }
+        if (pageToken === '') return;
         if (tokens.has(pageToken))
           throw incompleteList(operation, 'a page names an earlier page as its next');
         tokens.add(pageToken);
@@ -125,6 +124,8 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
       const answer = await post('disassociate', `${active(phoneNumber)}/emergencyAddress:deprovision`, call);
       const isOfNumber = errorIn(answer)?.resourceType === 'ActiveNumber';
       if (isNotFound(answer) && !isOfNumber) return answer.requestId;
+      // "A successful response": no page shows its body, so an empty one is as good as `{}`.
+      if (answer.status === 200 && answer.text.trim() === '') return answer.requestId;
       return expect('disassociate', WireAddress, answer).requestId;
     },
 

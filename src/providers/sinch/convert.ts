@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address.ts';
+import { readPostalCode, regionsOfPostalCode } from '../../domain/postal-code.ts';
 import {
   joinHouseNumber,
   joinStreet,
@@ -7,8 +8,8 @@ import {
   zipParts,
 } from '../../domain/street-line.ts';
 import { isRefused } from '../../domain/street-split.ts';
-import type { NumberSettings } from '../../domain/wish.ts';
 import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
+import { pendingOf, settingsOf } from './number-settings.ts';
 import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';
 
 /** An address as Sinch takes it, or why it cannot be put that way. */
@@ -49,7 +50,22 @@ export function toWireAddress(
   };
 }
 
-/** Null when there is no address: `{}` or every field empty. Sinch names no country, so it is the one given. */
+/**
+ * Sinch's answers name no country (seed: seven fields, none of them a country), and a number of one country may have an
+ * address in another, so postal code and state tell it; only where they do not, it is the one given.
+ */
+function countryOf(wire: WireAddress, given: string): string {
+  const state = (wire.state ?? '').trim().toUpperCase();
+  for (const country of ['US', 'CA', 'GB']) {
+    const code = readPostalCode(country, wire.postalCode ?? '');
+    if (!code.ok) continue;
+    const regions = regionsOfPostalCode(country, code.postalCode);
+    if (regions === null || regions.includes(state)) return country;
+  }
+  return given;
+}
+
+/** Null when there is no address: `{}` or every field empty. `country` is for an address that does not tell its own. */
 export function toAddress(wire: WireAddress, country: string): Address | null {
   if (Object.values(wire).every((value) => !value)) return null;
   return {
@@ -59,7 +75,7 @@ export function toAddress(wire: WireAddress, country: string): Address | null {
     city: wire.city ?? '',
     region: wire.state ?? '',
     postalCode: joinZip({ zip: wire.postalCode ?? '', plusFour: wire.postalCodePlusFour ?? '' }),
-    country,
+    country: countryOf(wire, country),
   };
 }
 
@@ -82,14 +98,6 @@ export function toVerdict(wire: WireValidation, country: string): AddressVerdict
 /** A number in our words. `address` undefined: not asked for (listings), so its coverage is unknown. */
 export function toNumberState(wire: WireNumber, address?: Address | null): NumberState {
   const state = address === undefined ? 'unknown' : address === null ? 'missing' : 'covered';
-  const { smsConfiguration: sms, voiceConfiguration: voice } = wire;
-  const tasks = [
-    ['sms', sms?.scheduledProvisioning],
-    ['voice', voice?.scheduledVoiceProvisioning],
-  ] as const;
-  const pending = tasks.flatMap(([name, task]) =>
-    task?.status ? [[name, task.status, ...(task.errorCodes ?? [])].join(' ')] : [],
-  );
   return {
     phoneNumber: wire.phoneNumber,
     handle: wire.phoneNumber,
@@ -105,28 +113,13 @@ export function toNumberState(wire: WireNumber, address?: Address | null): Numbe
       failure: '',
     },
     settings: settingsOf(wire),
-    settingsPending: pending.join('; '),
+    ...pendingOf(wire),
     facts: {
       price: [wire.money?.amount, wire.money?.currencyCode].filter(Boolean).join(' '),
       next_charge_date: wire.nextChargeDate ?? '',
       expire_at: wire.expireAt ?? '',
     },
   };
-}
-
-function settingsOf(wire: WireNumber): NumberSettings {
-  const { smsConfiguration: sms, voiceConfiguration: voice } = wire;
-  const given: [keyof NumberSettings, string | null | undefined][] = [
-    ['display_name', wire.displayName],
-    ['sms_service_plan_id', sms?.servicePlanId],
-    ['sms_campaign_id', sms?.campaignId],
-    ['voice_type', voice?.type],
-    ['voice_app_id', voice?.appId || voice?.trunkId || voice?.serviceId],
-    ['callback_url', wire.callbackUrl],
-    ['number_type', wire.type],
-    ['features', wire.capability?.join(',')],
-  ];
-  return Object.fromEntries(given.filter(([, value]) => value));
 }
 
 export function toAvailable(wire: WireAvailable): AvailableNumber {

@@ -9,7 +9,7 @@ import type {
   ProviderDefinition,
 } from '../contract.ts';
 import { createApi, type SinchApi } from './api.ts';
-import { capabilities, LISTED_REGIONS, NUMBER_TYPES } from './capabilities.ts';
+import { capabilities, NUMBER_TYPES } from './capabilities.ts';
 import { toAvailable, toNumberState, toVerdict } from './convert.ts';
 import { cannot } from './errors.ts';
 import { updateSteps } from './number-settings.ts';
@@ -43,7 +43,7 @@ function createSinch(
     accountKey: accountKeyOf(settings),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
-    listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
+    listNumbers: (call, filter) => listNumbers(api, settings.regions, call, filter ?? {}),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     // Addresses live inside the numbers.
     async *listAddresses() {},
@@ -81,12 +81,13 @@ function patternQuery(filter: NumberFilter): Record<string, string> {
 /** Region and type are required, so every pair of them is asked for. */
 async function* listNumbers(
   api: SinchApi,
+  regions: readonly string[],
   call: Call,
   filter: NumberFilter,
 ): AsyncIterable<Page<NumberState>> {
   let left = filter.limit ?? Number.POSITIVE_INFINITY;
   const capability = filter.features ? { capability: filter.features } : {};
-  for (const regionCode of filter.country ? [filter.country] : LISTED_REGIONS) {
+  for (const regionCode of filter.country ? [filter.country] : regions) {
     for (const type of filter.numberType ? [filter.numberType] : NUMBER_TYPES) {
       const query = { regionCode, type, ...patternQuery(filter), ...capability };
       for await (const page of api.listNumbers(query, call)) {

@@ -1,4 +1,6 @@
-import type { NumberSettings } from '../../domain/wish.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/wish.ts';
+import type { NumberState } from '../contract.ts';
+import type { WireNumber } from './wire.ts';
 
 /** The field of each voice type that names its target. Source: Active Number API and SDK fixtures, verified 2026-11-21. */
 export const VOICE_TARGETS: Readonly<Record<string, string>> = {
@@ -41,4 +43,81 @@ export function toBody(settings: NumberSettings, present: NumberSettings): Recor
     };
   }
   return body;
+}
+
+type Linked = Pick<NumberSettings, (typeof LINKED)[number]>;
+type Voice = Pick<NumberSettings, 'voice_type' | 'voice_app_id'>;
+type Given = readonly [SettingColumn, string | null | undefined];
+
+function smsOf(wire: Partial<Record<'servicePlanId' | 'campaignId', string | null | undefined>>): Linked {
+  return kept([
+    ['sms_service_plan_id', wire.servicePlanId],
+    ['sms_campaign_id', wire.campaignId],
+  ]);
+}
+
+/** A voice type names its target in a field of its own; answers of old leave the type out of RTC. */
+function voiceOf(wire: {
+  readonly type?: string | null | undefined;
+  readonly appId?: string | null | undefined;
+  readonly trunkId?: string | null | undefined;
+  readonly serviceId?: string | null | undefined;
+}): Voice {
+  const target = { RTC: wire.appId, EST: wire.trunkId, FAX: wire.serviceId }[wire.type || 'RTC'];
+  return kept([
+    ['voice_type', wire.type],
+    ['voice_app_id', target],
+  ]);
+}
+
+function kept(given: readonly Given[]): NumberSettings {
+  return Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined));
+}
+
+/** A task that is going on, or one with a status nobody knows. */
+function isOpen(task: { readonly status?: string | null | undefined } | null | undefined): boolean {
+  return Boolean(task?.status) && task?.status !== 'FAILED';
+}
+
+/**
+ * The settings as they will be when what is scheduled has ended: Sinch has accepted it, and asking for it again would
+ * schedule it twice. What failed does not count.
+ */
+export function settingsOf(wire: WireNumber): NumberSettings {
+  const { smsConfiguration: sms, voiceConfiguration: voice } = wire;
+  const smsTask = sms?.scheduledProvisioning;
+  const voiceTask = voice?.scheduledVoiceProvisioning;
+  const settings: NumberSettings = {
+    ...smsOf(sms ?? {}),
+    ...(isOpen(smsTask) ? smsOf(smsTask ?? {}) : {}),
+    ...(isOpen(voiceTask) ? voiceOf(voiceTask ?? {}) : voiceOf(voice ?? {})),
+    ...kept([
+      ['display_name', wire.displayName],
+      ['callback_url', wire.callbackUrl],
+      ['number_type', wire.type],
+      ['features', wire.capability?.join(',')],
+    ]),
+  };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''));
+}
+
+/** What is scheduled and what failed, in Sinch's own words. */
+export function pendingOf(wire: WireNumber): Pick<NumberState, 'settingsPending' | 'settingsFailed'> {
+  const smsTask = wire.smsConfiguration?.scheduledProvisioning;
+  const voiceTask = wire.voiceConfiguration?.scheduledVoiceProvisioning;
+  const pending: string[] = [];
+  const failed: Partial<Record<SettingColumn, string>> = {};
+  for (const [name, task, columns] of [
+    ['sms', smsTask, LINKED],
+    ['voice', voiceTask, ['voice_type', 'voice_app_id']],
+  ] as const) {
+    if (!task?.status) continue;
+    const words = [task.status, ...(task.errorCodes ?? [])].join(' ');
+    if (isOpen(task)) pending.push(`${name} ${words}`);
+    else for (const column of columns) failed[column] = words;
+  }
+  return {
+    settingsPending: pending.join('; '),
+    ...(Object.keys(failed).length === 0 ? {} : { settingsFailed: failed }),
+  };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SettingName } from '../contract.ts';
+import { LISTED_REGIONS } from './capabilities.ts';
 
 /** Where Sinch listens when the config names no other place. Source: Sinch Numbers API and its SDK, verified 2026-11-21. */
 export const BASE_URLS = {
@@ -15,6 +16,12 @@ export const SinchSettings = z.strictObject({
   auth: z.enum(['oauth2', 'basic']).default('oauth2'),
   base_url: z.url().default(BASE_URLS.base_url),
   auth_base_url: z.url().default(BASE_URLS.auth_base_url),
+  /** Countries whose numbers a listing asks for, one by one: Sinch lists one `regionCode` at a time. */
+  regions: z
+    .string()
+    .regex(/^[A-Z]{2}([, ]+[A-Z]{2})*$/, 'must be country codes of two capital letters: US,CA,GB')
+    .default(LISTED_REGIONS.join(','))
+    .transform((codes) => [...new Set(codes.split(/[, ]+/))]),
 });
 export type SinchSettings = z.output<typeof SinchSettings>;
 

@@ -7,6 +7,9 @@ import { displayName, toAddress, toNumberState, toWireAddress } from './convert.
 import { cannot, unreadable } from './errors.ts';
 import { toBody } from './number-settings.ts';
 
+/** What belongs to the number and not to its configuration. */
+const FIXED = ['number_type', 'features'] as const;
+
 /** One number with its address; null when it is not in the project. */
 export async function findNumber(
   api: SinchApi,
@@ -51,14 +54,12 @@ export async function execute(api: SinchApi, step: Step, call: Call): Promise<St
     case 'release':
       return onNumber(step.phoneNumber, await api.release(step.phoneNumber, call));
     case 'update-number': {
-      const body = toBody(step.settings, step.present);
-      if (Object.keys(body).length === 0) {
-        throw cannot(
-          step.kind,
-          'Sinch cannot change the type or the features of a number.',
-          'Leave them out.',
-        );
+      const fixed = FIXED.filter((column) => step.settings[column] !== undefined);
+      if (fixed.length > 0 || Object.keys(step.settings).length === 0) {
+        const why = `Sinch cannot change ${fixed.join(' and ') || 'nothing'} of a number.`;
+        throw cannot(step.kind, why, 'Leave number_type and features out, or buy another number.');
       }
+      const body = toBody(step.settings, step.present);
       return onNumber(step.phoneNumber, await api.update(step.phoneNumber, body, call));
     }
     default:
@@ -90,20 +91,18 @@ export async function look(api: SinchApi, step: Step, call: Call): Promise<LookR
 
 type OnNumber = Extract<Step, { kind: 'associate' | 'disassociate' | 'update-number' }>;
 
-function tookEffect(step: OnNumber, { emergency, settings, settingsPending }: NumberState): boolean {
+function tookEffect(step: OnNumber, { emergency, settings, settingsFailed }: NumberState): boolean {
   if (step.kind === 'disassociate') return emergency.address === null;
   if (step.kind === 'associate') {
     // Another address is the old one: provisioning sets the whole address, so it may be sent again.
-    return (
-      emergency.address !== null &&
-      samePlace(emergency.address, { ...step.address, country: emergency.address.country })
-    );
+    return emergency.address !== null && samePlace(emergency.address, step.address);
   }
-  return Object.entries(step.settings).every(([column, wanted]) => {
-    const present = settings[column as SettingColumn] ?? '';
-    const isScheduled = settingsPending !== '' && /^(sms|voice)_/.test(column) && present === '';
-    return present === wanted || isScheduled;
-  });
+  // What is scheduled stands among the settings. A change that failed afterwards had been carried out all the same.
+  return Object.entries(step.settings).every(
+    ([column, wanted]) =>
+      (settings[column as SettingColumn] ?? '') === wanted ||
+      settingsFailed?.[column as SettingColumn] !== undefined,
+  );
 }
 
 function found(isDone: boolean, phoneNumber: string): LookResult {

@@ -88,7 +88,7 @@ export function createAuthorized(settings: SinchSettings, transport: Transport, 
         call,
       );
       if (answer.status !== 401) {
-        used.unproved = false;
+        if (answer.status < 500) used.unproved = false;
         return answer;
       }
       if (token === used) {

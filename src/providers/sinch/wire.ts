@@ -55,7 +55,6 @@ export type WireNumber = z.output<typeof WireNumber>;
 export const WireNumberPage = z.object({
   activeNumbers: z.array(WireNumber).nullish(),
   nextPageToken: text,
-  totalSize: z.number().nullish(),
 });
 
 export const WireAvailable = z.object({

@@ -1,7 +1,7 @@
 import type { SettingColumn, Wish } from '../../domain/wish.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import { ADDRESS_NAME_CHARS } from './capabilities.ts';
-import { FEATURES } from './convert.ts';
+import { FEATURES, UPDATE_FIELDS } from './convert.ts';
 
 /** Mark and space that stand before the label in `address_name`. */
 const MARK_CHARS = 25;
@@ -78,7 +78,32 @@ const REFUSALS: readonly Refusal[] = [
     hint: `Use one of: ${FEATURES.join(' · ')}.`,
     applies: (wish) => isNone(wish, 'features', FEATURES),
   },
+  {
+    // Buy takes country, msisdn and target_api_key only. Numbers reference, verified 2026-11-21.
+    column: 'action',
+    value: (wish) => wish.action,
+    severity: 'error',
+    code: 'VONAGE_BUY_SETTING',
+    message: 'Vonage takes no settings with a purchase.',
+    hint: 'Buy the number first, then set it with action=update.',
+    applies: (wish) => laterSettings(wish).length > 0,
+  },
+  {
+    // "If you'd like to perform an action on a subaccount, provide the api_key of that account". Numbers reference, verified 2026-11-21.
+    column: 'subaccount_key',
+    value: (wish) => wish.settings.subaccount_key ?? '',
+    severity: 'warning',
+    code: 'VONAGE_SUBACCOUNT_UNSEEN',
+    message: "This account does not list its subaccounts' numbers: what was done there cannot be read back.",
+    hint: 'Give the subaccount an account of its own in the config to have its numbers looked at.',
+    applies: (wish) => Boolean(wish.settings.subaccount_key),
+  },
 ];
+
+/** The settings that a row gives and that a purchase cannot carry. */
+function laterSettings({ action, settings }: Wish): string[] {
+  return action === 'buy' ? UPDATE_FIELDS.map(([column]) => column).filter((column) => settings[column]) : [];
+}
 
 /** What Vonage cannot hold of a wish; all of it, in column order of the table. */
 export function refuse(wish: Wish, row: number): readonly Problem[] {

@@ -20,6 +20,9 @@ import type { WireNumber } from './wire.ts';
 
 type Of<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
+/** What belongs to the number and not to its configuration. */
+const FIXED = ['number_type', 'features'] as const;
+
 /** A number of the account as the list shows it; null when it is not there. */
 async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
   const msisdn = msisdnOf(phoneNumber);
@@ -100,11 +103,12 @@ async function associate(api: VonageApi, step: Of<'associate'>, call: Call): Pro
 }
 
 async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Call): Promise<StepResult> {
-  if (UPDATE_FIELDS.every(([column]) => step.settings[column] === undefined)) {
+  const fixed = FIXED.filter((column) => step.settings[column] !== undefined);
+  if (fixed.length > 0 || UPDATE_FIELDS.every(([column]) => step.settings[column] === undefined)) {
     throw cannot(
       step.kind,
-      `Vonage can change none of: ${Object.keys(step.settings).join(', ') || 'nothing was asked'}.`,
-      'number_type and features belong to the number; buy another one instead.',
+      `Vonage cannot change ${fixed.join(' and ') || 'a number for which nothing else is asked'}.`,
+      'number_type and features belong to the number: leave them out, or buy another one.',
     );
   }
   const owned = target(step) === '' ? await findOwned(api, step.phoneNumber, call) : null;

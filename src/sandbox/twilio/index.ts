@@ -1,5 +1,7 @@
 import { createJudge, type Judge, loadPlaces } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
+import { createThrottle } from '../throttle.ts';
+import { turnSwitches } from '../turn-switches.ts';
 import { settle } from './emergency.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { notFound, TwilioRefusal } from './refusal.ts';
@@ -7,7 +9,7 @@ import { renderAnswer, renderRefusal } from './render.ts';
 import { type Match, matchRoute, operationOf } from './routes.ts';
 import { coverSeeded, defaultNumbers, generateNumbers, seedNumbers } from './seed.ts';
 import { addNumber, nextSid, type TwilioStore } from './store.ts';
-import { type TwilioSwitchChanges, type TwilioSwitches, turnSwitches } from './switches.ts';
+import { switchesSchema, type TwilioSwitchChanges, type TwilioSwitches } from './switches.ts';
 
 export type { TwilioSwitchChanges, TwilioSwitches } from './switches.ts';
 
@@ -30,7 +32,6 @@ export interface TwilioStandInOptions {
 const ACCOUNT_SID = `AC${'e911'.repeat(8)}`;
 const AUTH_TOKEN = 'sandbox-token-of-no-account';
 const DEFAULT_WALL_MS = Date.UTC(2025, 0, 1);
-const ONE_SECOND_MS = 1000;
 
 function unauthorized(store: TwilioStore, request: SandboxRequest, match: Match): boolean {
   const { authorization = '' } = request.headers;
@@ -61,6 +62,7 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
   };
   const judge = options.judge ?? createJudge(loadPlaces());
   let switches: TwilioSwitches = turnSwitches(
+    switchesSchema,
     {},
     {
       registrationDelayMs: options.registrationDelayMs,
@@ -75,22 +77,12 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
   seedNumbers(store, typeof numbers === 'number' ? generateNumbers(numbers) : (numbers ?? defaultNumbers()));
   if (options.covered !== false) coverSeeded(store);
   const requestSids = { sequence: 0 };
-  let served: number[] = [];
-
-  function throttle(inFlight: number, nowMs: number): void {
-    const { maxConcurrent, maxPerSecond } = switches;
-    const tooMany = maxConcurrent !== null && inFlight > maxConcurrent;
-    let tooFast = false;
-    if (maxPerSecond !== null) {
-      served = served.filter((atMs) => atMs > nowMs - ONE_SECOND_MS);
-      tooFast = served.length >= maxPerSecond;
-      if (!tooFast) served.push(nowMs);
-    }
-    if (tooMany || tooFast) throw new TwilioRefusal(429, 20429, 'Too Many Requests');
-  }
+  const isOneTooMany = createThrottle();
 
   function handle(request: SandboxRequest, match: Match, nowMs: number): Answer {
-    throttle(request.inFlight ?? 1, nowMs);
+    if (isOneTooMany(switches, request.inFlight ?? 1, nowMs)) {
+      throw new TwilioRefusal(429, 20429, 'Too Many Requests');
+    }
     if (unauthorized(store, request, match)) throw new TwilioRefusal(401, 20003, 'Authenticate');
     const route = match.methods[request.method];
     if (route === undefined) throw methodRefusal(match, request);
@@ -154,7 +146,7 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
       }),
       switches: () => switches,
       setSwitches: (changes) => {
-        switches = turnSwitches(switches, changes);
+        switches = turnSwitches(switchesSchema, switches, changes);
       },
       addNumbers: (phoneNumbers) => {
         for (const phoneNumber of phoneNumbers) {

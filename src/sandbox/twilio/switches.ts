@@ -6,7 +6,7 @@ const phoneNumbers = z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not + and
  * What Twilio's pages leave open or what goes wrong only sometimes, as switches with their defaults. Times are
  * milliseconds; `POST /__sandbox/switches` takes any of them.
  */
-const switchesSchema = z.strictObject({
+export const switchesSchema = z.strictObject({
   /** Another address posted over a registered one: Twilio documents only disassociating first, so it is refused. */
   overwrite: z.enum(['refuse', 'replace']).default('refuse'),
   /** EmergencyStatus and EmergencyAddressSid in one request ("must be two separate API calls"). */
@@ -37,13 +37,3 @@ export type TwilioSwitches = z.output<typeof switchesSchema>;
 export type TwilioSwitchChanges = {
   readonly [Key in keyof TwilioSwitches]?: TwilioSwitches[Key] | undefined;
 };
-
-/** All switches after `changes`. @throws Error with a sentence when a name or value is wrong. */
-export function turnSwitches(present: Partial<TwilioSwitches>, changes: unknown): TwilioSwitches {
-  const given = z.record(z.string(), z.unknown()).safeParse(changes);
-  if (!given.success) throw new Error('Switches are given as an object, name to value.');
-  const named = Object.fromEntries(Object.entries(given.data).filter(([, value]) => value !== undefined));
-  const turned = switchesSchema.safeParse({ ...present, ...named });
-  if (!turned.success) throw new Error(z.prettifyError(turned.error));
-  return turned.data;
-}

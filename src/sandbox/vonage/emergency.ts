@@ -147,15 +147,21 @@ function show({ store, switches }: Exchange, number: VonageNumber): SandboxRespo
   }
 }
 
+/** A number of the account itself. */
+function ownNumber({ store }: Exchange, msisdn: string): VonageNumber | undefined {
+  const number = store.numbers.get(msisdn);
+  return number?.owner === '' ? number : undefined;
+}
+
 export function fetchEmergency(exchange: Exchange, msisdn: string): SandboxResponse {
-  const number = exchange.store.numbers.get(msisdn);
+  const number = ownNumber(exchange, msisdn);
   const hidden = exchange.switches.withoutAddress === 'not-found' && number?.addressId === '';
   return number && !hidden ? show(exchange, number) : notFound(msisdn);
 }
 
 export function patchEmergency(exchange: Exchange, msisdn: string): SandboxResponse {
   const { store } = exchange;
-  const number = store.numbers.get(msisdn);
+  const number = ownNumber(exchange, msisdn);
   if (!number) return notFound(msisdn);
   const read = readJson(patchSchema, exchange);
   if ('refused' in read) return read.refused;

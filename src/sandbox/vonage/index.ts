@@ -1,10 +1,12 @@
 import { createJudge, type Judge, loadPlaces } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
+import { createThrottle } from '../throttle.ts';
+import { turnSwitches } from '../turn-switches.ts';
 import * as emergency from './emergency.ts';
 import * as numbers from './numbers.ts';
 import { notFound, outcome, problem } from './refusal.ts';
 import { addNumber, type Exchange, seedStore, type VonageStore } from './store.ts';
-import { turnSwitches, type VonageSwitchChanges } from './switches.ts';
+import { switchesSchema, type VonageSwitchChanges } from './switches.ts';
 
 export interface VonageStandInOptions {
   /** How many numbers; the documented ones of the other carriers when absent. */
@@ -18,7 +20,6 @@ export interface VonageStandInOptions {
 
 const API_KEY = 'e911e911';
 const API_SECRET = 'sandbox-secret-of-no-account';
-const ONE_SECOND_MS = 1000;
 
 type Handler = (exchange: Exchange, subject: string) => SandboxResponse;
 interface Route {
@@ -90,22 +91,12 @@ export function createVonageStandIn(options: VonageStandInOptions = {}): StandIn
     sequence: 0,
   };
   const judge = options.judge ?? createJudge(loadPlaces());
-  let switches = turnSwitches({}, options.switches ?? {});
+  let switches = turnSwitches(switchesSchema, {}, options.switches ?? {});
   seedStore(store, options.numbers, options.covered !== false);
-  let served: number[] = [];
-
-  function isThrottled(inFlight: number, nowMs: number): boolean {
-    const { maxConcurrent, maxPerSecond } = switches;
-    if (maxConcurrent !== null && inFlight > maxConcurrent) return true;
-    if (maxPerSecond === null) return false;
-    served = served.filter((atMs) => atMs > nowMs - ONE_SECOND_MS);
-    if (served.length >= maxPerSecond) return true;
-    served.push(nowMs);
-    return false;
-  }
+  const isOneTooMany = createThrottle();
 
   function answer(request: SandboxRequest, nowMs: number): SandboxResponse {
-    if (isThrottled(request.inFlight ?? 1, nowMs)) {
+    if (isOneTooMany(switches, request.inFlight ?? 1, nowMs)) {
       return problem(429, 'rate-limit', 'Rate Limit Hit', 'Please wait, then retry your request');
     }
     if (!isAuthorized(request)) return unauthorized(request.path);
@@ -153,7 +144,7 @@ export function createVonageStandIn(options: VonageStandInOptions = {}): StandIn
       }),
       switches: () => switches,
       setSwitches: (changes) => {
-        switches = turnSwitches(switches, changes);
+        switches = turnSwitches(switchesSchema, switches, changes);
       },
       addNumbers: (phoneNumbers) => {
         for (const phoneNumber of phoneNumbers) {

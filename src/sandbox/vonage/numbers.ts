@@ -1,6 +1,6 @@
 import type { SandboxResponse } from '../stand-in.ts';
 import { json, outcome } from './refusal.ts';
-import { addNumber, type Exchange, recordEffect, type VonageNumber } from './store.ts';
+import { addNumber, type Exchange, recordEffect, type VonageNumber, type VonageStore } from './store.ts';
 
 const FEATURES = ['VOICE', 'SMS', 'MMS'];
 const SETTINGS = [
@@ -50,7 +50,8 @@ export function listNumbers({ request, store, switches }: Exchange): SandboxResp
   const { query } = request;
   const application = query.get('application_id');
   const hasApplication = query.get('has_application');
-  const owned = [...store.numbers.values()].filter(({ msisdn, country, settings }) => {
+  const owned = [...store.numbers.values()].filter(({ msisdn, country, settings, owner }) => {
+    if (owner !== '') return false;
     const appId = settings.get('app_id') ?? '';
     if (application !== null && application !== appId) return false;
     if (hasApplication !== null && (hasApplication === 'true') !== (appId !== '')) return false;
@@ -99,6 +100,15 @@ function readForm({ request }: Exchange) {
     : undefined;
 }
 
+/** The number that a form names, when it is of that country and account. */
+function ownedBy(
+  store: VonageStore,
+  { msisdn, country, target }: { msisdn: string; country: string; target: string },
+): VonageNumber | undefined {
+  const number = store.numbers.get(msisdn);
+  return number?.country === country && number.owner === target ? number : undefined;
+}
+
 export function buyNumber(exchange: Exchange): SandboxResponse {
   const { store, switches } = exchange;
   const read = readForm(exchange);
@@ -106,9 +116,7 @@ export function buyNumber(exchange: Exchange): SandboxResponse {
   if (switches.needAddress.includes(read.msisdn)) {
     return failed('Numbers from this country can be requested from the Dashboard, they need a local address');
   }
-  // A number bought for a subaccount is that account's: this one does not list it.
-  if (read.target === '') addNumber(store, read.msisdn, read.country);
-  else store.pool.delete(read.msisdn);
+  addNumber(store, read.msisdn, read.country, read.target);
   recordEffect(exchange, 'buy', read.msisdn, read.target);
   return succeeded();
 }
@@ -116,7 +124,7 @@ export function buyNumber(exchange: Exchange): SandboxResponse {
 export function cancelNumber(exchange: Exchange): SandboxResponse {
   const { store } = exchange;
   const read = readForm(exchange);
-  if (!read || store.numbers.get(read.msisdn)?.country !== read.country) return failed();
+  if (!read || !ownedBy(store, read)) return failed();
   store.numbers.delete(read.msisdn);
   store.pool.set(read.msisdn, read.country);
   recordEffect(exchange, 'release', read.msisdn, read.target);
@@ -126,8 +134,8 @@ export function cancelNumber(exchange: Exchange): SandboxResponse {
 export function updateNumber(exchange: Exchange): SandboxResponse {
   const { store, switches } = exchange;
   const read = readForm(exchange);
-  const number = read && store.numbers.get(read.msisdn);
-  if (!number || number.country !== read.country) return failed();
+  const number = read && ownedBy(store, read);
+  if (!number) return failed();
   const { form } = read;
   const given = SETTINGS.filter((name) => form.has(name));
   const isOdd = (one: string, other: string): boolean => Boolean(form.get(one)) !== Boolean(form.get(other));

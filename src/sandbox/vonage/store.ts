@@ -12,6 +12,8 @@ export interface VonageAddress {
 export interface VonageNumber {
   readonly msisdn: string;
   readonly country: string;
+  /** API key of the subaccount that has it; empty for the account itself, which lists no others. */
+  readonly owner: string;
   /** By their names in the update form. */
   settings: Map<string, string>;
   contactName: string;
@@ -48,9 +50,14 @@ export function recordEffect({ store, nowMs }: Exchange, kind: string, subject: 
   store.effects.push({ atMs: nowMs, kind, subject, detail });
 }
 
-export function addNumber(store: VonageStore, msisdn: string, country = countryOf(`+${msisdn}`)): void {
+export function addNumber(
+  store: VonageStore,
+  msisdn: string,
+  country = countryOf(`+${msisdn}`),
+  owner = '',
+): void {
   store.pool.delete(msisdn);
-  store.numbers.set(msisdn, { msisdn, country, settings: new Map(), contactName: '', addressId: '' });
+  store.numbers.set(msisdn, { msisdn, country, owner, settings: new Map(), contactName: '', addressId: '' });
 }
 
 const HARRISON = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What Vonage's pages leave open or what goes wrong only sometimes, as switches with their defaults. */
-const switchesSchema = z.strictObject({
+export const switchesSchema = z.strictObject({
   /** How GET shows a number without address. */
   withoutAddress: z.enum(['omitted', 'null', 'empty', 'empty-id', 'not-found']).default('omitted'),
   /** Status of deleting an address that a number uses. */
@@ -28,13 +28,3 @@ export type VonageSwitches = z.output<typeof switchesSchema>;
 export type VonageSwitchChanges = {
   readonly [Key in keyof VonageSwitches]?: VonageSwitches[Key] | undefined;
 };
-
-/** All switches after `changes`. @throws Error with a sentence when a name or value is wrong. */
-export function turnSwitches(present: Partial<VonageSwitches>, changes: unknown): VonageSwitches {
-  const given = z.record(z.string(), z.unknown()).safeParse(changes);
-  if (!given.success) throw new Error('Switches are given as an object, name to value.');
-  const named = Object.fromEntries(Object.entries(given.data).filter(([, value]) => value !== undefined));
-  const turned = switchesSchema.safeParse({ ...present, ...named });
-  if (!turned.success) throw new Error(z.prettifyError(turned.error));
-  return turned.data;
-}

@@ -1,5 +1,6 @@
 import { createJudge, type Judge, loadPlaces } from '../../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../../stand-in.ts';
+import { turnSwitches } from '../../turn-switches.ts';
 import { notFound, Refusal, tooManyRequests } from '../refusal.ts';
 import {
   createEndpoint,
@@ -12,7 +13,7 @@ import {
 import { createLocation, deleteLocation, listLocations, readLocation, updateLocation } from './locations.ts';
 import { createRecipient, listRecipients } from './recipients.ts';
 import { type CommitEffect, createStore } from './store.ts';
-import { type EndpointsSwitches, turnSwitches } from './switches.ts';
+import { type EndpointsSwitches, switchesSchema } from './switches.ts';
 import { ACCOUNT_ID, targetOf } from './wire.ts';
 
 export interface BandwidthEndpointsOptions {
@@ -51,7 +52,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
   const store = createStore(options.numbers);
   const judge = options.judge ?? createJudge(loadPlaces());
   const wallAtZeroMs = options.wallAtZeroMs ?? 0;
-  let switches = turnSwitches({}, options.switches ?? {});
+  let switches = turnSwitches(switchesSchema, {}, options.switches ?? {});
 
   function handle(request: SandboxRequest, nowMs: number): SandboxResponse {
     const effect: CommitEffect = (kind, subject, detail) => {
@@ -139,7 +140,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
       }),
       switches: () => switches,
       setSwitches: (changes) => {
-        switches = turnSwitches(switches, changes);
+        switches = turnSwitches(switchesSchema, switches, changes);
       },
       // Any North American number can be given an endpoint, so there is nothing to put in.
       addNumbers: () => undefined,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the seed leaves open, as switches with their defaults; `POST /__sandbox/switches` takes any of them. */
-const switchesSchema = z.strictObject({
+export const switchesSchema = z.strictObject({
   /** Element names of answers: the seed's own, or as Bandwidth's documents write them. */
   names: z.enum(['camelCase', 'PascalCase']).default('camelCase'),
   /** Lists as repeated plurals, or wrapped (`<endpoints><endpoint/></endpoints>`). */
@@ -17,12 +17,3 @@ const switchesSchema = z.strictObject({
   maxConcurrent: z.number().int().positive().nullable().default(null),
 });
 export type EndpointsSwitches = z.output<typeof switchesSchema>;
-
-/** All switches after `changes`. @throws Error with a sentence when a name or value is wrong. */
-export function turnSwitches(present: Partial<EndpointsSwitches>, changes: unknown): EndpointsSwitches {
-  const given = z.record(z.string(), z.unknown()).safeParse(changes);
-  if (!given.success) throw new Error('Switches are given as an object, name to value.');
-  const turned = switchesSchema.safeParse({ ...present, ...given.data });
-  if (!turned.success) throw new Error(z.prettifyError(turned.error));
-  return turned.data;
-}

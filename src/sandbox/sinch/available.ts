@@ -1,0 +1,43 @@
+import { configure, render } from './configuration.ts';
+import { CAPABILITY, matching, whole } from './listing.ts';
+import { notAllowed, notFound } from './refusal.ts';
+import { bodyOf, type Exchange, type Json, newNumber, recordEffect, type SinchNumber } from './store.ts';
+
+const DEFAULT_SIZE = 10;
+
+function show({ phoneNumber, regionCode, type }: SinchNumber): Json {
+  return {
+    phoneNumber,
+    regionCode,
+    type,
+    capability: CAPABILITY,
+    setupPrice: { currencyCode: 'USD', amount: '0.00' },
+    monthlyPrice: { currencyCode: 'USD', amount: '1.00' },
+    paymentIntervalMonths: 1,
+    supportingDocumentationRequired: false,
+  };
+}
+
+/** The search has no pages: `size` is all there is. */
+export function searchNumbers({ request: { query }, store }: Exchange): Json {
+  const rules = { missingType: 'refuse', capability: 'capabilities' } as const;
+  const found = matching(query, [...store.pool].map(newNumber), rules);
+  return { availableNumbers: found.slice(0, whole(query, 'size', DEFAULT_SIZE)).map(show) };
+}
+
+export function checkNumber({ store }: Exchange, phone: string): Json {
+  if (!store.pool.has(phone)) throw notFound('AvailableNumber', phone);
+  return show(newNumber(phone));
+}
+
+export function rentNumber(exchange: Exchange, phone: string): Json {
+  const { store, switches } = exchange;
+  if (switches.trial) throw notAllowed('AvailableNumber');
+  if (!store.pool.has(phone)) throw notFound('AvailableNumber', phone);
+  const number = newNumber(phone);
+  configure(number, bodyOf(exchange), exchange);
+  store.pool.delete(phone);
+  store.numbers.set(phone, number);
+  recordEffect(exchange, 'buy', phone);
+  return render(number, exchange);
+}
