@@ -6,6 +6,7 @@ import { accountsCommand } from './commands/accounts.ts';
 import { applyCommand } from './commands/apply.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { templateCommand } from './commands/template.ts';
@@ -13,7 +14,7 @@ import { validateCommand } from './commands/validate.ts';
 import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
-import { nameOpenWindows } from './open-windows.ts';
+import { nameWhatIsLeft } from './open-windows.ts';
 import { outputOptions } from './options.ts';
 import type { CommandContext, CommandManners, Session } from './session.ts';
 import { Terminal } from './terminal.ts';
@@ -66,6 +67,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .command(validateCommand(context))
     .command(planCommand(context))
     .command(applyCommand(context))
+    .command(resumeCommand(context))
     .command(runsCommand(context))
     .command(templateCommand(context))
     .command(accountsCommand(context))
@@ -133,7 +135,7 @@ async function runCommand(
     onFirst: () => {
       if (manners.onFirstSignal !== undefined) terminal.alert(manners.onFirstSignal);
     },
-    onLeave: () => nameOpenWindows(session),
+    onLeave: async () => (manners.finishesOnSignal ? nameWhatIsLeft(session) : undefined),
   });
   const session: Session = { io, terminal, args, stop: interruption.stop };
   try {

@@ -25,9 +25,14 @@ export const outputOptions: OptionGroup = {
   'no-color': flag('no colours (NO_COLOR does the same)', OUTPUT),
 };
 
+/** On every command that goes on from a run: its accounts must be the same ones. */
+export const configOption: OptionGroup = {
+  config: value('config file (default: e911.config.yaml)', SETTING),
+};
+
 /** On every command that calls a provider. */
 export const settingOptions: OptionGroup = {
-  config: value('config file (default: e911.config.yaml)', SETTING),
+  ...configOption,
   sandbox: flag('start the local stand-ins for this command alone and use their accounts', SETTING),
 };
 

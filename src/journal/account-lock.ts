@@ -163,7 +163,8 @@ function parseHolder(holderPath: string): LockHolder | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number is there now, whoever owns it. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (cause) {

@@ -1,5 +1,14 @@
 import { JournalError } from '../errors/app-error.ts';
-import { jsonOf, jsonOrNull, mustHaveChanged, numberOf, textOf, textOrNull, toJson } from './columns.ts';
+import {
+  inBatches,
+  jsonOf,
+  jsonOrNull,
+  mustHaveChanged,
+  numberOf,
+  textOf,
+  textOrNull,
+  toJson,
+} from './columns.ts';
 import type { Database, SqlRow } from './driver.ts';
 import type { Journal } from './journal.ts';
 import type { CallRecord } from './records.ts';
@@ -7,7 +16,7 @@ import type { CallRecord } from './records.ts';
 /** Every changing call of the runs: written before it is sent, completed when its answer is known. */
 export function callTable(
   database: Database,
-): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'callsInDoubt'> {
+): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt'> {
   const insert = database.prepare(`
     INSERT INTO calls (run_id, account, account_key, owner, step, attempt, sent_at, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'intended')`);
@@ -16,7 +25,10 @@ export function callTable(
   );
   const ofOwner = database.prepare('SELECT * FROM calls WHERE run_id = ? AND owner = ? ORDER BY call_id');
   const inDoubt = database.prepare(
-    "SELECT * FROM calls WHERE run_id = ? AND state = 'intended' ORDER BY call_id",
+    "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
+  );
+  const inOrder = database.prepare(
+    'SELECT * FROM calls WHERE run_id = ? AND call_id > ? ORDER BY call_id LIMIT ?',
   );
   return {
     intend: (call) => {
@@ -38,6 +50,7 @@ export function callTable(
         `call ${callId}`,
       ),
     callsOf: (runId, owner) => ofOwner.all([runId, owner]).map(readCall),
+    calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
     callsInDoubt: (runId) => inDoubt.all([runId]).map(readCall),
   };
 }

@@ -21,6 +21,10 @@ export interface Journal {
 
   startRun(run: RunRecord): void;
   endRun(runId: string, end: { finishedAt: string; exitCode: number; exitReason: string }): void;
+  /** Marks a run that had ended as going on again, and takes back the answers of rows that an operation answers. */
+  reopenRun(runId: string): void;
+  /** Forgets a run's rows, operations, addresses and snapshot, so that it can be taken in anew. Its calls stay. */
+  clearRun(runId: string): void;
   run(runId: string): RunRecord | null;
   /** Newest first. */
   runs(limit: number): RunRecord[];
@@ -85,7 +89,9 @@ export interface Journal {
     },
   ): void;
   callsOf(runId: string, owner: string): CallRecord[];
-  /** Calls with an intent and no outcome. */
+  /** Every changing call of the run in the order of sending, read in batches. */
+  calls(runId: string): IterableIterator<CallRecord>;
+  /** Calls with an intent and no outcome, or one that could not be settled. */
   callsInDoubt(runId: string): CallRecord[];
 
   /** Numbers with an open window in any run of this state folder that is not finished: named at the start of each command. */

@@ -3,8 +3,13 @@ import type { Database, SqlRow } from './driver.ts';
 import type { Journal } from './journal.ts';
 import type { RunRecord } from './records.ts';
 
+type RunMethods = 'startRun' | 'endRun' | 'reopenRun' | 'clearRun' | 'run' | 'runs';
+
+/** What a run left of its reading and planning; its calls are a record of what was sent and stay. */
+const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses'];
+
 /** The runs of a state folder. */
-export function runTable(database: Database): Pick<Journal, 'startRun' | 'endRun' | 'run' | 'runs'> {
+export function runTable(database: Database): Pick<Journal, RunMethods> {
   const insert = database.prepare(`
     INSERT INTO runs (run_id, command, sheet_name, sheet_sha256, header, options, operator, out_dir,
       started_at, finished_at, exit_code, exit_reason)
@@ -12,6 +17,13 @@ export function runTable(database: Database): Pick<Journal, 'startRun' | 'endRun
   const end = database.prepare(
     'UPDATE runs SET finished_at = ?, exit_code = ?, exit_reason = ? WHERE run_id = ?',
   );
+  const reopen = database.prepare(
+    "UPDATE runs SET finished_at = NULL, exit_code = NULL, exit_reason = '' WHERE run_id = ?",
+  );
+  const unanswer = database.prepare(
+    "UPDATE sheet_rows SET result = NULL, outcome = NULL WHERE run_id = ? AND operation_id <> ''",
+  );
+  const clear = TAKEN_IN.map((table) => database.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
   const one = database.prepare('SELECT * FROM runs WHERE run_id = ?');
   // By the order of their starts, not by their times: a wall clock may be set back.
   const newest = database.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
@@ -34,6 +46,15 @@ export function runTable(database: Database): Pick<Journal, 'startRun' | 'endRun
     },
     endRun: (runId, { finishedAt, exitCode, exitReason }) =>
       mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`),
+    reopenRun: (runId) =>
+      database.transaction(() => {
+        mustHaveChanged(reopen.run([runId]), `run ${runId}`);
+        unanswer.run([runId]);
+      }),
+    clearRun: (runId) =>
+      database.transaction(() => {
+        for (const statement of clear) statement.run([runId]);
+      }),
     run: (runId) => {
       const row = one.get([runId]);
       return row === null ? null : readRun(row);

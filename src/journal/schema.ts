@@ -122,6 +122,12 @@ CREATE TABLE facts (
   PRIMARY KEY (account_key, fact)
 ) STRICT;
 `,
+  // A run that goes on looks again at calls that could not be settled, and reads all its calls in order.
+  `
+DROP INDEX calls_in_doubt;
+CREATE INDEX calls_in_doubt ON calls (run_id, call_id) WHERE state IN ('intended', 'unknown');
+CREATE INDEX calls_in_order ON calls (run_id, call_id);
+`,
 ];
 
 /**

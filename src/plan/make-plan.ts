@@ -40,7 +40,8 @@ export function makePlan(context: RunContext, account: RunAccount): PlanCounts {
   return counts;
 }
 
-function planOperation(
+/** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */
+export function planOperation(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,

@@ -5,6 +5,7 @@ import type { AddressRecord, Instruction, OperationRecord, RowOutcome } from '..
 import { SWITCH_IGNORED } from '../plan/make-plan.ts';
 import type { NumberState, Step } from '../providers/contract.ts';
 import { performCall } from './perform-call.ts';
+import { notAttempted } from './progress.ts';
 import { failureFields, isoNow, type RunAccount, type RunContext } from './run-context.ts';
 
 const FIRST_POLL_MS = 500;
@@ -57,6 +58,11 @@ export async function advance(
         requestId: end.result.requestId,
       });
       continue;
+    }
+    if (end.kind === 'refused' && signal.aborted && isUnsent(end.error)) {
+      const outcome = interruptedOutcome(operation.writes > 0);
+      const unopened = instruction.opensWindow ? { ...operation, windowOpenedAt: null } : operation;
+      return { operation: endOperation(context, unopened, outcome), refusedInWindow: null };
     }
     if (end.kind === 'refused' && isUncovered(operation) && !instruction.opensWindow) {
       return { operation: keep(context, operation), refusedInWindow: end.error };
@@ -174,6 +180,19 @@ export function endOperation(
   return ended;
 }
 
+/** Whether a call that a stop kept back certainly did nothing. */
+export function isUnsent(error: ProviderError): boolean {
+  return error.kind === 'not-sent' || error.kind === 'throttled';
+}
+
+/** How an operation ends for now that a stop came before; a run that goes on takes it up again. */
+export function interruptedOutcome(isBegun: boolean): RowOutcome {
+  const hint = 'Type e911 resume to go on.';
+  return isBegun
+    ? { result: 'pending', stage: 'assign', detail: 'begun, and interrupted before its last call', hint }
+    : notAttempted('INTERRUPTED', 'The run was interrupted before this row.', hint);
+}
+
 /** How a failed call ends its row. */
 export function failedOutcome(kind: 'refused' | 'unknown', error: ProviderError): RowOutcome {
   return kind === 'refused'
@@ -251,7 +270,8 @@ function settledAddress(context: RunContext, operation: OperationRecord): Addres
     : context.journal.address(context.runId, operation.account, operation.addressKey);
 }
 
-function hasWishedAddress(
+/** Whether the number has the address that the operation associates. */
+export function hasWishedAddress(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,

@@ -1,6 +1,7 @@
+import type { ProviderError } from '../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
 import { operationsOf } from '../plan/read-state.ts';
-import { advance, endOperation, failedOutcome, isUncovered } from './advance.ts';
+import { advance, endOperation, failedOutcome, interruptedOutcome, isUncovered } from './advance.ts';
 import { forEachBounded } from './bounded.ts';
 import { pollWaiting } from './poll-waiting.ts';
 import {
@@ -91,14 +92,11 @@ function cannotStart(
   operation: OperationRecord,
   progress: Progress,
 ): RowOutcome | null {
-  if (context.host.stop.aborted)
-    return notAttempted(
-      'INTERRUPTED',
-      'The run was interrupted before this row.',
-      'Apply the sheet or retry.csv again.',
-    );
-  if (account.stopped) return accountStopped(account.stopped);
-  if (progress.halted) return progress.halted;
+  const isBegun = operation.writes > 0;
+  if (context.host.stop.aborted) return interruptedOutcome(isBegun);
+  if (account.stopped) return isBegun ? leftBegun(account.stopped) : accountStopped(account.stopped);
+  // What is begun is finished whatever happened to others.
+  if (progress.halted && !isBegun) return progress.halted;
   const isAddressOnly = operation.wish.action === 'validate' || operation.wish.action === 'add-address';
   if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined))
     return null;
@@ -107,7 +105,7 @@ function cannotStart(
   if (settled?.state === 'open' && operation.wish.action === 'validate') return notChecked(account);
   return (
     settled?.outcome ??
-    notAttempted('ADDRESS_NOT_SETTLED', 'Its address was not settled.', 'Apply the sheet or retry.csv again.')
+    notAttempted('ADDRESS_NOT_SETTLED', 'Its address was not settled.', 'Type e911 resume to go on.')
   );
 }
 
@@ -121,11 +119,20 @@ function stopAccount(
   const error = asProviderError(caught);
   account.stopped ??= error;
   const live = context.journal.operation(context.runId, operation.operationId) ?? operation;
-  const outcome =
-    live.writes === 0 && !isUncovered(live) ? accountStopped(error) : failedOutcome('refused', error);
+  const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(error);
   const ended = endOperation(context, live, outcome);
   finished(context, account, ended, progress);
   return ended;
+}
+
+/** A row that was half done when its account was lost. A run that goes on finishes it. */
+function leftBegun(error: ProviderError): RowOutcome {
+  return {
+    ...failedOutcome('refused', error),
+    ...accountStopped(error),
+    result: 'failed',
+    detail: 'begun, not finished',
+  };
 }
 
 function* filtered(

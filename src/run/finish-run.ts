@@ -11,10 +11,12 @@ import { writeResultsCsv } from '../report/results-csv.ts';
 import { writeRetryCsv } from '../report/retry-csv.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import { buildSummary, countRows, writeSummary } from '../report/summary.ts';
+import { closeOlderWindows } from './close-older-windows.ts';
 import { EXIT_CODES, type ExitName } from './exit-codes.ts';
 import { answerRows, type NotBegun } from './row-answers.ts';
 import { isoNow, type RunContext } from './run-context.ts';
 import type { RunReport } from './run-options.ts';
+import { isConfirmed } from './run-stage.ts';
 
 const EXAMPLES_EACH = 5;
 
@@ -40,6 +42,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
   context.host.watcher.phase('files', null);
   answerRows(context, end.notBegun);
   const rows = () => journal.rows(runId);
+  closeOlderWindows(context);
   const uncovered = journal.openWindows().filter((window) => window.runId === runId);
   const totals = countRows(rows());
   const exit = exitOf(context, end, totals.results, uncovered.length);
@@ -197,11 +200,21 @@ function examplesOf(context: RunContext): RunReport['examples'] {
   return examples;
 }
 
+/** Whether the run itself can go on, so that no sheet needs to be mended first. */
+function isUnfinishedExit(context: RunContext, exitCode: number): boolean {
+  const { interrupted, terminated, uncovered, unsettled, pending, access } = EXIT_CODES;
+  const isOpen = [interrupted, terminated, uncovered, unsettled, pending, access].some(
+    ({ code }) => code === exitCode,
+  );
+  return isOpen && isConfirmed(context.journal, context.runId);
+}
+
 function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string {
   const { command, input } = context.options;
   if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
     return `e911 apply ${end.out.path}/plan.json`;
   if (command === 'validate' && exitCode === 0) return `e911 plan ${input}`;
   if (exitCode === 0) return '';
+  if (command === 'apply' && isUnfinishedExit(context, exitCode)) return `e911 resume ${context.runId}`;
   return `mend ${end.out.path}/retry.csv, then: e911 ${command} ${end.out.path}/retry.csv`;
 }

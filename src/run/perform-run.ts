@@ -7,12 +7,15 @@ import { readState } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
 import { demandConfirmation } from './confirmation.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
+import { deleteCheckLeftovers } from './recover-addresses.ts';
+import { recoverCalls } from './recover-calls.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
 import { type Frame, inFrame, notBegun } from './run-frame.ts';
 import { newRunId } from './run-id.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
-import { openSource, refuseStale, type Source } from './run-source.ts';
-import { noteConfirmed } from './run-stage.ts';
+import { openSource, type Source } from './run-source.ts';
+import { noteConfirmed, noteHolder } from './run-stage.ts';
+import { refuseStale } from './stale.ts';
 import { type Intake, takeIn } from './take-in.ts';
 
 /**
@@ -41,6 +44,7 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
       exitCode: null,
       exitReason: '',
     });
+    noteHolder(journal, runId, host);
     return await performFromSource({ runId, out, startedAt, source }, host, journal);
   } finally {
     journal.close();
@@ -82,6 +86,7 @@ export async function performFromSource(
     if (options.command === 'validate' && !options.online) return frame.finish();
     // Only what may write is locked: a preview beside a run disturbs nobody.
     if (options.command === 'apply' || options.checkByCreate) await frame.lock();
+    if (options.checkByCreate) await clearInterruptedCheck(frame.context);
     return online(frame, source, intake);
   });
 }
@@ -103,6 +108,14 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   if (source.plan) context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
   noteConfirmed(context);
   return frame.finish(await makeChanges(context, accounts));
+}
+
+/** A run that is begun anew may have left addresses that were made only to be checked; a new one has none. */
+async function clearInterruptedCheck(context: RunContext): Promise<void> {
+  for (const account of context.accounts.values()) {
+    await recoverCalls(context, account);
+    await deleteCheckLeftovers(context, account);
+  }
 }
 
 /** @throws AccessError when no account can be read. */

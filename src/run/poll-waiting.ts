@@ -137,7 +137,7 @@ function endWaiting(context: RunContext, account: RunAccount, progress: Progress
       result: 'pending',
       stage: 'verify',
       detail: 'not confirmed by the provider when the run was stopped',
-      hint: 'Apply the same sheet again: what is registered by then is unchanged.',
+      hint: 'Type e911 resume to go on waiting, or e911 verify to look.',
     };
     finished(context, account, endOperation(context, operation, outcome), progress);
   }

@@ -3,11 +3,9 @@ import { GuardError, UsageError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RowRecord } from '../journal/records.ts';
-import { operationDigest } from '../report/operation-digest.ts';
 import { type PlanFile, readPlanJson } from '../report/plan-json.ts';
 import { createRowChecker } from '../sheet/check-row.ts';
 import { openSheet, type SheetRow } from '../sheet/open-sheet.ts';
-import { isoNow, type RunContext } from './run-context.ts';
 import type { RunHost, RunOptions } from './run-options.ts';
 import { columnIndex } from './take-in.ts';
 
@@ -114,39 +112,4 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     check: (row) => ({ wish: recorded.get(row)?.wish ?? null, problems: recorded.get(row)?.problems ?? [] }),
     leftOutBy: (row) => (recorded.get(row)?.outcome?.stage === 'read' ? 'the plan' : ''),
   };
-}
-
-/**
- * Compares what would be done now with what was reviewed. A row whose state moved is `failed` with code `stale`; the others
- * go on.
- * @throws GuardError when every operation of the plan is stale.
- */
-export async function refuseStale(context: RunContext, plan: PlanFile): Promise<void> {
-  let stale = 0;
-  for await (const planned of plan.operations()) {
-    const now = context.journal.operation(context.runId, planned.operation_id);
-    if (now && operationDigest(now) === planned.digest) continue;
-    stale++;
-    if (!now) continue;
-    context.journal.saveOperation(context.runId, {
-      ...now,
-      phase: 'ended',
-      outcome: {
-        result: 'failed',
-        stage: 'validate',
-        detail: '',
-        errorCode: 'stale',
-        errorMessage:
-          'What stands at the provider has changed since the plan was made, so the row was left alone.',
-        hint: 'Make a new plan with e911 plan and look at this row again.',
-        finishedAt: isoNow(context),
-      },
-    });
-  }
-  if (stale > 0 && stale === plan.operationCount) {
-    throw new GuardError('The plan is stale: what stands at the provider has changed for every row of it.', {
-      code: 'PLAN_STALE',
-      hint: 'Make a new plan with e911 plan.',
-    });
-  }
 }

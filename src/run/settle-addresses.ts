@@ -4,6 +4,7 @@ import { addressKey } from '../domain/place-key.ts';
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { AddressRecord, RowOutcome } from '../journal/records.ts';
 import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
+import { isUnsent } from './advance.ts';
 import { forEachBounded } from './bounded.ts';
 import { type CallEnd, performCall } from './perform-call.ts';
 import { asProviderError, failureFields, type RunAccount, type RunContext } from './run-context.ts';
@@ -11,7 +12,8 @@ import { asProviderError, failureFields, type RunAccount, type RunContext } from
 /** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
 export type SettleMode = 'create' | 'check' | 'ask';
 
-function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
+/** How far an address may be settled: one that no row keeps is never left at the provider. */
+export function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
   if (mode !== 'create' || record.isWanted) return mode;
   return context.options.checkByCreate ? 'check' : 'ask';
 }
@@ -65,6 +67,7 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
   } catch (caught) {
     const error = asProviderError(caught);
     if (error.kind === 'credentials') throw error;
+    if (context.host.stop.aborted) return;
     save(context, { ...record, state: 'refused', outcome: failure(error) });
   }
 }
@@ -107,11 +110,14 @@ async function create(
   );
   if (end.kind === 'unknown')
     return save(context, { ...record, state: 'unknown', outcome: unknownOutcome(end.error) });
+  // Stopped before it was sent: the address stays open for a run that goes on.
+  if (end.kind === 'refused' && context.host.stop.aborted && isUnsent(end.error)) return;
   if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
   await made(context, account, record, content, end, mode);
 }
 
-async function made(
+/** What becomes of an address that the provider has made: kept, or deleted again when it is not what may be kept. */
+export async function made(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
@@ -268,7 +274,8 @@ function failure(error: ProviderError): RowOutcome {
   };
 }
 
-function unknownOutcome(error: ProviderError): RowOutcome {
+/** How the rows of an address end whose creation could not be settled. */
+export function unknownOutcome(error: ProviderError): RowOutcome {
   return {
     result: 'unknown',
     stage: 'address',

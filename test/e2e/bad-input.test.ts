@@ -103,7 +103,7 @@ describe('bad input gets a clear error and sends nothing', () => {
     [['plan', 'good.csv', '--limt', '1']],
     [['plan', 'good.csv', '--config', 'missing.yaml']],
     [['validate', 'good.csv', '--encoding', 'no-such-encoding']],
-    [['resume']],
+    [['resume', 'no-such-run']],
     [[]],
   ])('%j: exit 2 and the next thing to type', async (args) => {
     const { code, out, err } = await place.run(...args);

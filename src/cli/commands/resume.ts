@@ -1,0 +1,64 @@
+import type { CommandModule } from 'yargs';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { resumeRun } from '../../run/resume-run.ts';
+import { nameOpenWindows } from '../open-windows.ts';
+import { durationMs, positiveInteger, threshold } from '../option-values.ts';
+import { configOption, planOptions, sheetOptions, stateOptions } from '../options.ts';
+import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
+import { type CommandContext, type Session, stateDirOf } from '../session.ts';
+import { visible } from '../visible.ts';
+
+/** `e911 resume [run]` */
+export function resumeCommand(context: CommandContext): CommandModule {
+  const { yes, 'max-errors': maxErrors } = sheetOptions;
+  const { wait, 'max-open': maxOpen } = planOptions;
+  return {
+    command: 'resume [run]',
+    describe: 'go on with an interrupted run',
+    builder: (command) =>
+      command
+        .positional('run', {
+          type: 'string',
+          describe: 'id of a run (default: the newest that is not finished)',
+        })
+        .options({
+          ...configOption,
+          ...stateOptions,
+          ...(yes && { yes }),
+          ...(wait && { wait }),
+          ...(maxOpen && { 'max-open': maxOpen }),
+          ...(maxErrors && { 'max-errors': maxErrors }),
+        })
+        .example('$0 resume', 'go on with the newest run that is not finished')
+        .example('$0 resume 20261121-143015207-k3f9 --wait 1h', 'with a longer wait for pending numbers'),
+    handler: (args) => context.run(args, resume, RUN_MANNERS),
+  };
+}
+
+async function resume(session: Session): Promise<number> {
+  const { args, terminal } = session;
+  const runId = args.text('run');
+  const waitMs = args.parsed('wait', durationMs, undefined);
+  const maxOpen = args.parsed('max-open', positiveInteger, undefined);
+  const maxErrors = args.parsed('max-errors', threshold, undefined);
+  const request = {
+    stateDir: stateDirOf(session),
+    runId,
+    overrides: {
+      ...(waitMs === undefined ? {} : { waitMs }),
+      ...(maxOpen === undefined ? {} : { maxOpen }),
+      ...(maxErrors === undefined ? {} : { maxErrors }),
+    },
+  };
+  await nameOpenWindows(session);
+  const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
+  if (exitCode !== null) return exitCode;
+  const { code } = EXIT_CODES.done;
+  const sentence =
+    runId === undefined
+      ? 'Nothing to go on with: every run is finished.'
+      : `Nothing to go on with: run ${visible(runId)} is finished.`;
+  if (terminal.options.json) terminal.json({ resumed: null, exit_code: code, exit_reason: sentence });
+  else terminal.answer(sentence);
+  return code;
+}

@@ -1,0 +1,61 @@
+import { ProviderError } from '../errors/provider-error.ts';
+import type { CallRecord } from '../journal/records.ts';
+import { forEachBounded } from './bounded.ts';
+import { settle } from './perform-call.ts';
+import { isoNow, type RunAccount, type RunContext } from './run-context.ts';
+
+/**
+ * Settles the changing calls of an account whose answer never came into the journal: by reading, twice with a gap, never by
+ * sending. What cannot be settled stays `unknown` and is looked at again the next time. Changes nothing at the provider.
+ */
+export async function recoverCalls(context: RunContext, account: RunAccount): Promise<void> {
+  const { journal, runId } = context;
+  const inDoubt = journal
+    .callsInDoubt(runId)
+    .filter((call) => call.account === account.name && isLastOfOwner(context, call));
+  await forEachBounded(inDoubt, account.provider.capabilities.limits.concurrency, async (call) => {
+    // A stop does not keep a lost answer from being looked for.
+    const seen = await settle(context, account, call.step, 'finish', new AbortController().signal);
+    const finishedAt = isoNow(context);
+    if (seen.found === 'done')
+      journal.conclude(call.callId, { state: 'adopted', result: seen.result, finishedAt });
+    else if (seen.found === 'absent') journal.conclude(call.callId, { state: 'absent', finishedAt });
+    else journal.conclude(call.callId, { state: 'unknown', finishedAt, error: seen.why });
+  });
+}
+
+/** The calls of an owner that were carried out, in order, and whether its last one could not be settled. */
+export function ledger(
+  context: RunContext,
+  owner: string,
+): {
+  readonly done: readonly CallRecord[];
+  readonly unsettled: CallRecord | null;
+  readonly attempts: number;
+} {
+  const calls = context.journal.callsOf(context.runId, owner);
+  const last = calls.at(-1);
+  return {
+    done: calls.filter(({ state }) => state === 'done' || state === 'adopted'),
+    unsettled: last && (last.state === 'unknown' || last.state === 'intended') ? last : null,
+    attempts: calls.length,
+  };
+}
+
+/** The error of a call that could not be settled, for the rows that wait for it. */
+export function unsettledError(account: RunAccount, call: CallRecord): ProviderError {
+  return new ProviderError(
+    'The answer to a call was lost, and reading does not show whether it was carried out.',
+    {
+      kind: 'unknown',
+      provider: account.provider.provider,
+      operation: call.step.kind,
+      hint: 'Look at the number or address with the provider, then type e911 resume to have it looked for again.',
+    },
+  );
+}
+
+/** An earlier attempt that a later one of the same owner has replaced needs no look any more. */
+function isLastOfOwner(context: RunContext, call: CallRecord): boolean {
+  return context.journal.callsOf(context.runId, call.owner).at(-1)?.callId === call.callId;
+}

@@ -1,0 +1,192 @@
+import pLimit from 'p-limit';
+import { GuardError, UsageError } from '../errors/app-error.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/records.ts';
+import { openJournal } from '../journal/sqlite-journal.ts';
+import { operationsOf } from '../plan/read-state.ts';
+import { openOutFolder } from '../report/out-folder.ts';
+import { isUncovered } from './advance.ts';
+import { makeChanges } from './make-changes.ts';
+import { demandOneAccount, performFromSource } from './perform-run.ts';
+import { recoverAddresses } from './recover-addresses.ts';
+import { recoverCalls } from './recover-calls.ts';
+import { closeIfCovered, recoverOperations, refreshNotBegun } from './recover-operations.ts';
+import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
+import { type Frame, inFrame } from './run-frame.ts';
+import type { RunHost, RunOptions, RunReport } from './run-options.ts';
+import { openSource } from './run-source.ts';
+import { accountKeyThen, isConfirmed, livingHolder, noteHolder } from './run-stage.ts';
+import { runWindow } from './run-window.ts';
+import { storedOptions } from './stored-options.ts';
+import { isUnfinished, newestUnfinished } from './unfinished.ts';
+
+/** What `e911 resume` asks for. */
+export interface ResumeRequest {
+  readonly stateDir: string;
+  /** Undefined: the newest run that has something to go on with. */
+  readonly runId: string | undefined;
+  /** Options that may differ from those the run was started with. */
+  readonly overrides: Partial<Pick<RunOptions, 'waitMs' | 'maxOpen' | 'maxErrors'>>;
+}
+
+/**
+ * Goes on with an interrupted run: settles the calls in doubt by reading, finishes what stands open, then does the rest as
+ * it was planned. A run that had changed nothing yet is begun anew under its own id. Returns null when there is nothing to
+ * go on with.
+ * @throws UsageError when there is no such run or it cannot be gone on with; GuardError when it is still going on.
+ */
+export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
+  const journal = await openJournal(request.stateDir);
+  try {
+    const run = request.runId === undefined ? newestUnfinished(journal) : journal.run(request.runId);
+    if (!run && request.runId !== undefined) {
+      throw new UsageError(`There is no run ${JSON.stringify(request.runId)} in this state folder.`, {
+        code: 'RUN_UNKNOWN',
+        hint: 'See e911 runs; runs of another folder are found with --state DIR.',
+      });
+    }
+    if (!run || !isUnfinished(journal, run)) return null;
+    const options = { ...storedOptions(run), ...request.overrides, stateDir: request.stateDir };
+    return isConfirmed(journal, run.runId)
+      ? await goOn(run, options, host, journal)
+      : await beginAnew(run, options, host, journal);
+  } finally {
+    journal.close();
+  }
+}
+
+/** Nothing was changed yet, so what was read and planned is forgotten, and the sheet is taken in again. */
+async function beginAnew(
+  run: RunRecord,
+  options: RunOptions,
+  host: RunHost,
+  journal: Journal,
+): Promise<RunReport> {
+  const pid = livingHolder(journal, run.runId, host);
+  if (pid !== null && run.finishedAt === null) {
+    throw new GuardError(`Run ${run.runId} is still going on in process ${pid}.`, {
+      code: 'RUN_STILL_GOING',
+      hint: 'Wait until it ends. If that process is another program, apply the sheet again: this run had changed nothing.',
+    });
+  }
+  const source = await openSource(options, host, journal);
+  if (source.sha256 !== run.sheetSha256) {
+    throw new UsageError(`The sheet ${run.sheetName} has changed since run ${run.runId} was begun.`, {
+      code: 'SHEET_CHANGED',
+      hint: 'That run had changed nothing: apply the sheet as it is now.',
+    });
+  }
+  const out = await openOutFolder(run.outDir, { sameRun: true });
+  journal.reopenRun(run.runId);
+  journal.clearRun(run.runId);
+  noteHolder(journal, run.runId, host);
+  const { runId, startedAt } = run;
+  return performFromSource({ runId, startedAt, out, source: { ...source, options } }, host, journal);
+}
+
+async function goOn(
+  run: RunRecord,
+  options: RunOptions,
+  host: RunHost,
+  journal: Journal,
+): Promise<RunReport> {
+  const { runId, startedAt, header } = run;
+  const names = new Set<string>();
+  for (const operation of journal.operations(runId)) names.add(operation.account);
+  demandAccounts(run, names, host);
+  const out = await openOutFolder(run.outDir, { sameRun: true });
+  const request = {
+    runId,
+    options,
+    out,
+    header,
+    sheet: { name: run.sheetName, sha256: run.sheetSha256 },
+    sheetProblems: [],
+    startedAt,
+    accounts: names,
+  };
+  return inFrame(request, host, journal, async (frame) => {
+    refuseOtherAccounts(journal, runId, frame.context);
+    await frame.lock();
+    journal.reopenRun(runId);
+    noteHolder(journal, runId, host);
+    return proceed(frame);
+  });
+}
+
+async function proceed(frame: Frame): Promise<RunReport> {
+  const { context } = frame;
+  const accounts = [...context.accounts.values()];
+  context.host.watcher.phase('state', null);
+  await eachAccount(accounts, async (account) => {
+    const call = { signal: context.host.stop, priority: 'read' as const };
+    await account.provider.checkAccess(call);
+    await recoverCalls(context, account);
+    await recoverAddresses(context, account);
+  });
+  demandOneAccount(accounts);
+  for (const account of accounts) if (!account.stopped) recoverOperations(context, account);
+  const places = pLimit(context.options.maxOpen);
+  await eachAccount(accounts, (account) => finishOpenWindows(context, account, places));
+  await eachAccount(accounts, (account) => refreshNotBegun(context, account));
+  return frame.finish(await makeChanges(context, accounts));
+}
+
+/** Numbers without an address come first, whatever else is to be done. */
+async function finishOpenWindows(
+  context: RunContext,
+  account: RunAccount,
+  places: ReturnType<typeof pLimit>,
+): Promise<void> {
+  const open = [...operationsOf(context, account.name)].filter(
+    (operation) => isUncovered(operation) && operation.phase !== 'ended',
+  );
+  await Promise.all(
+    open.map((operation) =>
+      places(async () => {
+        const present = await closeIfCovered(context, account, operation);
+        if (present.phase !== 'ended') await runWindow(context, account, present);
+      }),
+    ),
+  );
+}
+
+/** Does a work for each account that is not stopped; one that fails stops that account alone. */
+async function eachAccount(
+  accounts: readonly RunAccount[],
+  work: (account: RunAccount) => Promise<void>,
+): Promise<void> {
+  await Promise.all(
+    accounts.map(async (account) => {
+      if (account.stopped) return;
+      try {
+        await work(account);
+      } catch (caught) {
+        account.stopped = asProviderError(caught);
+      }
+    }),
+  );
+}
+
+function demandAccounts(run: RunRecord, names: ReadonlySet<string>, host: RunHost): void {
+  const missing = [...names].filter((name) => !host.config.accounts.has(name));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `Run ${run.runId} needs the account ${missing.join(', ')}, which is not in the config.`,
+    {
+      code: 'ACCOUNT_UNKNOWN',
+      hint: 'Give the config file that the run was started with: --config FILE.',
+    },
+  );
+}
+
+function refuseOtherAccounts(journal: Journal, runId: string, context: RunContext): void {
+  for (const { name, provider } of context.accounts.values()) {
+    const then = accountKeyThen(journal, runId, name);
+    if (then === null || then === provider.accountKey) continue;
+    throw new GuardError(`The account ${name} is not the provider account that the run was started with.`, {
+      code: 'ACCOUNT_MOVED',
+      hint: 'Give the config file that the run was started with: --config FILE.',
+    });
+  }
+}
