@@ -1,31 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { IncompleteListError } from '../../src/errors/app-error.ts';
-import type { HttpAnswer, HttpRequest, Transport } from '../../src/http/transport.ts';
 import type { Step } from '../../src/providers/contract.ts';
 import { vonage } from '../../src/providers/vonage/index.ts';
 import { createVonageStandIn, type VonageStandInOptions } from '../../src/sandbox/vonage/index.ts';
+import { type Answerer, connect } from './socketless.ts';
 import { collect, countedCall, failureOf, readCall } from './world.ts';
 
-type Answerer = (request: HttpRequest) => Partial<HttpAnswer> | undefined;
-
 /** The adapter on the stand-in without sockets; `override` answers in its place. */
-function open(options: VonageStandInOptions = {}, override: Answerer = () => undefined) {
+function open(options: VonageStandInOptions = {}, override?: Answerer) {
   const standIn = createVonageStandIn(options);
-  const sent: HttpRequest[] = [];
-  const transport: Transport = {
-    async send(request, call) {
-      if (request.effect) call.beforeSend?.();
-      sent.push(request);
-      const own = override(request);
-      if (own) return { status: 200, headers: {}, text: '', requestId: '', ...own };
-      const { url, method, headers, body = '' } = request;
-      const answer = standIn.answer(
-        { method, path: url.pathname, query: url.searchParams, headers, body },
-        0,
-      );
-      return { status: answer.status, headers: {}, text: answer.body, requestId: '' };
-    },
-  };
+  const { transport, sent } = connect(standIn, override);
   const { VONAGE_API_KEY: api_key, VONAGE_API_SECRET: api_secret } = standIn.environment;
   const account = vonage.create(vonage.settings.parse({ api_key, api_secret }), transport);
   onTestFinished(() => expect(sent.every(({ url }) => url.protocol === 'https:')).toBe(true));
