@@ -1,23 +1,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { IncompleteListError } from '../../src/errors/app-error.ts';
 import type { Step } from '../../src/providers/contract.ts';
-import { vonage } from '../../src/providers/vonage/index.ts';
-import { createVonageStandIn, type VonageStandInOptions } from '../../src/sandbox/vonage/index.ts';
-import { type Answerer, connect } from './socketless.ts';
+import { FOR_SALE, FREE, openAccount } from '../providers/vonage/account.ts';
 import { collect, countedCall, failureOf, readCall } from './world.ts';
 
-/** The adapter on the stand-in without sockets; `override` answers in its place. */
-function open(options: VonageStandInOptions = {}, override?: Answerer) {
-  const standIn = createVonageStandIn(options);
-  const { transport, sent } = connect(standIn, override);
-  const { VONAGE_API_KEY: api_key, VONAGE_API_SECRET: api_secret } = standIn.environment;
-  const account = vonage.create(vonage.settings.parse({ api_key, api_secret }), transport);
-  onTestFinished(() => expect(sent.every(({ url }) => url.protocol === 'https:')).toBe(true));
-  return { account, standIn, sent };
+/** An account that speaks to Vonage's own hosts only, and never without TLS. */
+function open(...given: Parameters<typeof openAccount>) {
+  const opened = openAccount(...given);
+  onTestFinished(() => expect(opened.sent.every(({ url }) => url.protocol === 'https:')).toBe(true));
+  return opened;
 }
 
-const FREE = '+14155550150';
-const FOR_SALE = '+12065550100';
 const buy: Step = { kind: 'buy', phoneNumber: FOR_SALE, country: 'US', settings: {} };
 
 test.each(['omitted', 'null', 'empty', 'empty-id', 'not-found'] as const)(

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { Wish } from '../../../src/domain/wish.ts';
+import { vonage } from '../../../src/providers/vonage/index.ts';
+
+function refusals(wish: Partial<Wish>): string[] {
+  const whole: Wish = {
+    action: 'update',
+    account: 'main',
+    reference: '',
+    phoneNumber: '+14155550150',
+    numberCountry: 'US',
+    callerName: '',
+    address: null,
+    addressKind: 'business',
+    addressLabel: '',
+    addressId: '',
+    endpointId: '',
+    settings: {},
+    recipient: null,
+    ...wish,
+  };
+  return vonage.refuse(whole, 2).map(({ code, severity }) => `${severity} ${code}`);
+}
+
+test.each([
+  [
+    'a purchase with settings',
+    { action: 'buy', settings: { app_id: 'app-1' } },
+    ['error VONAGE_BUY_SETTING'],
+  ],
+  [
+    'a purchase as a search exports it',
+    { action: 'buy', settings: { number_type: 'mobile-lvn', features: 'SMS' } },
+    [],
+  ],
+  [
+    'an action on a subaccount',
+    { action: 'release', settings: { subaccount_key: 'k' } },
+    ['warning VONAGE_SUBACCOUNT_UNSEEN'],
+  ],
+  [
+    'an unknown voice target type',
+    { settings: { voice_target_type: 'fax', voice_target: '1' } },
+    ['error VONAGE_VOICE_TARGET_TYPE'],
+  ],
+  [
+    'a deprecated voice target type',
+    { settings: { voice_target_type: 'app', voice_target: '1' } },
+    ['warning VONAGE_VOICE_TARGET_APP'],
+  ],
+  ['a voice target without type', { settings: { voice_target: '1' } }, ['error VONAGE_VOICE_TARGET_PAIR']],
+  ['forwarding taken away', { settings: { voice_target_type: '', voice_target: '' } }, []],
+  ['an unknown number type', { settings: { number_type: 'mobile' } }, ['error VONAGE_NUMBER_TYPE']],
+  ['an unknown set of features', { settings: { features: 'FAX' } }, ['error VONAGE_FEATURES']],
+] as const)('%s', (_name, wish, expected) => {
+  expect(refusals(wish)).toEqual(expected);
+});
