@@ -1,4 +1,5 @@
 import { findColumn } from './columns.ts';
+import type { Detected } from './detected.ts';
 
 /** What may stand between two cells. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -29,6 +30,26 @@ export function detectDelimiter(head: string): string {
     }
   }
   return best.delimiter;
+}
+
+/** How the lines of a text end, from its beginning, line breaks inside quoted cells left aside. */
+export function detectLineEnding(head: string): Detected['lineEnding'] {
+  const found = new Set<'CRLF' | 'LF' | 'CR'>();
+  let quoted = false;
+  for (let index = 0; index < head.length && found.size < 2; index++) {
+    const char = head[index];
+    if (char === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (char === '\n') found.add('LF');
+    else if (char === '\r') {
+      const isPair = head[index + 1] === '\n';
+      // The last character of the head may be the first half of a pair.
+      if (isPair || index + 1 < head.length) found.add(isPair ? 'CRLF' : 'CR');
+      if (isPair) index++;
+    }
+  }
+  const [only] = found;
+  return found.size > 1 ? 'mixed' : (only ?? '');
 }
 
 /** How many different columns of ours the cells of a row name. */

@@ -9,6 +9,11 @@ import { UsageError } from '../errors/app-error.ts';
 export interface FileFacts {
   readonly sha256: string;
   readonly encoding: string;
+  /** What the first bytes say: text, a ZIP archive such as a workbook, or a workbook of the kind before 2007. */
+  readonly kind: 'text' | 'zip' | 'ole2';
+  readonly bytes: number;
+  /** Whether a byte order mark stands at the beginning. */
+  readonly bom: boolean;
   /** Windows-1252 is what remains when nothing else fits, not something the bytes say. */
   readonly guessed: boolean;
   /** The first bytes of the file. */
@@ -43,17 +48,25 @@ export async function inspectFile(path: string, encoding: string | undefined): P
   }
   if (badUtf8After === undefined && !decodes(strict, new Uint8Array(), false)) badUtf8After = bytes;
   const start = Buffer.concat(head);
-  demandText(path, start);
+  const kind = kindOf(start);
   const found = detectEncoding(start, badUtf8After === undefined);
   const chosen = encoding?.toLowerCase() ?? found.encoding;
-  if (isUtf8(chosen) && badUtf8After !== undefined) {
+  if (kind === 'text' && isUtf8(chosen) && badUtf8After !== undefined) {
     throw new UsageError(`${path} is not UTF-8: there are other bytes after byte ${badUtf8After}.`, {
       code: 'SHEET_ENCODING_WRONG',
       hint: 'Save the sheet as "CSV UTF-8", or name its encoding: --encoding windows-1252.',
     });
   }
   const guessed = encoding === undefined && found.guessed;
-  return { sha256: hash.digest('hex'), encoding: chosen, guessed, head: start };
+  return {
+    sha256: hash.digest('hex'),
+    kind,
+    bytes,
+    bom: hasBom(start),
+    encoding: chosen,
+    guessed,
+    head: start,
+  };
 }
 
 /**
@@ -137,7 +150,7 @@ async function demandFile(path: string): Promise<void> {
   if (facts.isDirectory()) {
     throw new UsageError(`${path} is a folder, not a sheet.`, {
       code: 'SHEET_IS_FOLDER',
-      hint: 'Name the CSV file itself.',
+      hint: 'Name the sheet itself, CSV or XLSX.',
     });
   }
   if (!facts.isFile()) {
@@ -158,15 +171,15 @@ export function emptySheet(path: string): UsageError {
   });
 }
 
-function demandText(path: string, head: Buffer): void {
-  const isZip = head.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]));
-  const isOldWorkbook = head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]));
-  if (isZip || isOldWorkbook) {
-    throw new UsageError(`${path} is a workbook or an archive, not text.`, {
-      code: 'SHEET_NOT_TEXT',
-      hint: 'In the spreadsheet program choose "Save as", then "CSV UTF-8".',
-    });
-  }
+function kindOf(head: Buffer): FileFacts['kind'] {
+  const start = head.toString('latin1', 0, 4);
+  // The second is an archive with nothing in it.
+  if (start === 'PK\x03\x04' || start === 'PK\x05\x06') return 'zip';
+  return start === '\xD0\xCF\x11\xE0' ? 'ole2' : 'text';
+}
+
+function hasBom(head: Buffer): boolean {
+  return /^(?:\xEF\xBB\xBF|\xFF\xFE|\xFE\xFF)/.test(head.toString('latin1', 0, 3));
 }
 
 function unreadable(path: string, cause: unknown): UsageError {

@@ -1,22 +1,23 @@
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UsageError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
-import { type ColumnMapping, suggestColumn } from './columns.ts';
-import { countKnownColumns, detectDelimiter, HEADER_SEARCH_ROWS, readSeparatorLine } from './delimiter.ts';
-import { decodeHead, emptySheet, inspectFile } from './encoding.ts';
+import type { ColumnMapping } from './columns.ts';
+import type { Detected } from './detected.ts';
+import { type FileFacts, inspectFile } from './encoding.ts';
+import { findHeader, isEmptyRow } from './find-header.ts';
 import { restore } from './formula.ts';
-import { columnLetters, dropTrailingEmpty, type Header, mapHeader } from './map-header.ts';
-import { readRecords, type Source } from './read-records.ts';
+import { columnLetters, dropTrailingEmpty, type Header } from './map-header.ts';
+import { type CsvOptions, openCsv } from './open-csv.ts';
+import { openWorkbook, type WorkbookOptions } from './open-workbook.ts';
+import { refuseWorkbook } from './refuse-workbook.ts';
 import { rowProblem } from './row-codes.ts';
+import type { RowSource } from './row-source.ts';
 
 /** Longest cell of a row that is worked on, characters. */
 const MAX_CELL_CHARS = 100_000;
-/** A header further down is a mistyped number, and the rows above it are held in memory. */
-const MAX_HEADER_ROW = 1000;
 
-export interface SheetOptions {
-  /** One character; found out when absent. */
-  readonly delimiter?: string | undefined;
+export interface SheetOptions extends CsvOptions, WorkbookOptions {
   /** A name that iconv knows; found out when absent. */
   readonly encoding?: string | undefined;
   /** Spreadsheet row of the header, from 1; found out when absent. */
@@ -42,32 +43,22 @@ export interface Sheet {
   /** The header cells to echo, without the columns that the program itself appended to an earlier sheet. */
   readonly header: readonly string[];
   readonly mapping: ColumnMapping;
-  readonly detected: { readonly encoding: string; readonly delimiter: string; readonly headerRow: number };
+  readonly detected: Detected;
   readonly warnings: readonly Problem[];
-  /** @throws UsageError when the file's quotation marks do not close, a row is beyond reading, or the file has changed. */
+  /** @throws UsageError when the file cannot be read to its end, or has changed. */
   rows(): AsyncIterable<SheetRow>;
 }
 
 /**
- * Opens a CSV sheet: reads it once for its hash and encoding, and its top for delimiter and header.
+ * Opens a sheet, CSV or XLSX: reads it once for its hash and kind, and its top for the header.
  * @throws UsageError when it cannot be a sheet of ours; the message says why.
  */
 export async function openSheet(path: string, options: SheetOptions = {}): Promise<Sheet> {
   const facts = await inspectFile(path, options.encoding);
-  const top = decodeHead(facts);
-  const separator = readSeparatorLine(top);
-  const skipChars = separator?.chars ?? 0;
-  const delimiter = options.delimiter ?? separator?.delimiter ?? detectDelimiter(top.slice(skipChars));
-  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
-    throw new UsageError(`"${delimiter}" cannot be a delimiter.`, {
-      code: 'SHEET_DELIMITER_WRONG',
-      hint: 'One character, for example --delimiter ";".',
-    });
-  }
-  const source: Source = { path, facts, delimiter, skipChars };
+  const source = await openSource(path, facts, options);
   const { header, headerRow } = await findHeader(source, options.headerRow);
   const warnings: Problem[] = [];
-  if (facts.guessed) {
+  if (facts.kind === 'text' && facts.guessed) {
     warnings.push(
       rowProblem('SHEET_ENCODING_GUESSED', {
         row: 0,
@@ -90,132 +81,85 @@ export async function openSheet(path: string, options: SheetOptions = {}): Promi
     sha256: facts.sha256,
     header: header.names,
     mapping: header.mapping,
-    detected: { encoding: facts.encoding, delimiter, headerRow },
+    detected: { ...source.detected, headerRow },
     warnings: [...warnings, ...header.warnings],
     rows: () => readRows(source, header, headerRow),
   };
 }
 
-async function findHeader(
-  source: Source,
-  given: number | undefined,
-): Promise<{ header: Header; headerRow: number }> {
-  if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MAX_HEADER_ROW)) {
-    throw new UsageError(`Row ${given} cannot be the header.`, {
-      code: 'SHEET_NO_HEADER',
-      hint: `--header-row takes a row number from 1 to ${MAX_HEADER_ROW}.`,
-    });
+async function openSource(path: string, facts: FileFacts, options: SheetOptions): Promise<RowSource> {
+  if (facts.kind === 'text') {
+    demandNone(path, 'a text', { '--worksheet': options.worksheet });
+    return openCsv(path, facts, options);
   }
-  const top: string[][] = [];
-  let found: number | undefined = given;
-  let line = 0;
-  let hasRows = false;
-  for await (const cells of readRecords(source)) {
-    line++;
-    const isEmpty = cells.every((cell) => cell.trim() === '');
-    if (found !== undefined && line > found && !isEmpty) {
-      hasRows = true;
-      break;
-    }
-    if (found === undefined || line <= found) top.push(cells);
-    if (
-      given === undefined &&
-      line <= HEADER_SEARCH_ROWS &&
-      found === undefined &&
-      countKnownColumns(cells) >= 2
-    ) {
-      found = line;
-    }
-    // A list of bare numbers has one column; its header is accepted when no better row has turned up.
-    if (found === undefined && line === HEADER_SEARCH_ROWS) break;
+  if (facts.kind === 'ole2') {
+    throw refuseWorkbook(path, (await isProtected(path)) ? 'SHEET_WORKBOOK_PASSWORD' : 'SHEET_WORKBOOK_OLD');
   }
-  if (found === undefined) {
-    const single = top.findIndex(
-      (cells) => countKnownColumns(cells) === 1 && dropTrailingEmpty(cells).length === 1,
-    );
-    const any = single === -1 ? top.findIndex((cells) => countKnownColumns(cells) === 1) : single;
-    if (any !== -1) {
-      found = any + 1;
-      hasRows = top.slice(found).some((cells) => cells.some((cell) => cell.trim() !== ''));
-      // The search may have stopped before the first row that is not empty.
-      hasRows ||= line === HEADER_SEARCH_ROWS;
-    }
-  }
-  const cells = found === undefined ? undefined : top[found - 1];
-  if (found === undefined || cells === undefined || countKnownColumns(cells) === 0) {
-    throw noHeader(source, top, given);
-  }
-  const header = mapHeader(cells, found);
-  if (!hasRows) {
-    throw new UsageError(`${source.path} has a header and no rows.`, {
-      code: 'SHEET_NO_ROWS',
-      hint: 'Add a row for each number under the header.',
-    });
-  }
-  return { header, headerRow: found };
+  demandNone(path, 'a workbook', { '--delimiter': options.delimiter, '--encoding': options.encoding });
+  return openWorkbook({ path, sha256: facts.sha256, bytes: facts.bytes }, options);
 }
 
-function noHeader(source: Source, top: readonly string[][], given: number | undefined): UsageError {
-  const filled = top.map((cells) => cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
-  const seen = given === undefined ? filled.find((cells) => cells.length > 0) : filled[given - 1];
-  if (filled.every((cells) => cells.length === 0)) return emptySheet(source.path);
-  if (seen === undefined || seen.length === 0) {
-    return new UsageError(
-      `Row ${given ?? 1} of ${source.path} is empty or not there; it cannot be the header.`,
-      {
-        code: 'SHEET_NO_HEADER',
-        hint: 'Check --header-row.',
-      },
-    );
+/** An option that says nothing about this kind of file was meant for another file. */
+function demandNone(path: string, kind: string, options: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    throw new UsageError(`${path} is ${kind}; ${name} says nothing about it.`, {
+      code: 'SHEET_OPTION_UNFIT',
+      hint: `Leave ${name} away, or check that this is the right file.`,
+    });
   }
-  const shown = seen.slice(0, 12).map((cell) => `"${cell.slice(0, 40)}"`);
-  const near = [...new Set(seen.slice(0, 50).map(suggestColumn))].filter((column) => column !== undefined);
-  const meant = near.length === 0 ? '' : ` Did you mean ${near.slice(0, 5).join(', ')}?`;
-  return new UsageError(
-    `${source.path} has no header row that names a known column. Seen: ${shown.join(', ')}.${meant}`,
-    {
-      code: 'SHEET_NO_HEADER',
-      hint: 'The header needs names such as phone_number, street, city, region, postal_code. Type: e911 template, for a sheet to start from.',
-    },
-  );
 }
 
-async function* readRows(source: Source, header: Header, headerRow: number): AsyncGenerator<SheetRow> {
-  let line = 0;
+/** A workbook with a password is kept in the old container; its folder names the part (MS-OFFCRYPTO 2.3.4). */
+async function isProtected(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(512);
+    await file.read(head, 0, head.length, 0);
+    const sectorBytes = 2 ** Math.min(head.readUInt16LE(30), 16);
+    const folder = Buffer.alloc(16 * 1024);
+    await file.read(folder, 0, folder.length, (head.readUInt32LE(48) + 1) * sectorBytes);
+    return folder.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+  } finally {
+    await file.close();
+  }
+}
+
+async function* readRows(source: RowSource, header: Header, headerRow: number): AsyncGenerator<SheetRow> {
   let position = 0;
-  for await (const raw of readRecords(source)) {
-    line++;
-    if (line <= headerRow) continue;
-    if (raw.every((cell) => cell.trim() === '')) continue;
+  for await (const { line, cells } of source.records()) {
+    if (line <= headerRow || isEmptyRow(cells)) continue;
     position++;
-    yield toRow(raw, { position, line, header, delimiter: source.delimiter });
+    yield toRow(cells, { position, line, header, source });
   }
 }
 
 function toRow(
   raw: readonly string[],
-  place: { position: number; line: number; header: Header; delimiter: string },
+  place: { position: number; line: number; header: Header; source: RowSource },
 ): SheetRow {
-  const { header, line } = place;
+  const { header, line, source } = place;
   const problems: Problem[] = [];
+  const delimiter = source.detected.delimiter || ' ';
   // Trailing empty cells beyond the header are no data: spreadsheets write them for formatted columns.
-  const used =
-    raw.length > header.width
-      ? [...raw.slice(0, header.width), ...dropTrailingEmpty(raw.slice(header.width))]
-      : raw;
-  if (used.length !== header.width) {
+  const surplus = dropTrailingEmpty(raw.slice(header.width));
+  const used = [...raw.slice(0, header.width), ...surplus];
+  const isShort = used.length < header.width && !source.hasShortRows;
+  if (surplus.length > 0 || isShort) {
     problems.push(
       rowProblem('SHEET_ROW_RAGGED', {
         row: line,
-        value: used.join(place.delimiter),
+        value: used.join(delimiter),
         message: `The row has ${used.length} cells, the header has ${header.width} columns.`,
+        hint: source.hasShortRows
+          ? `Empty the cells right of column ${columnLetters(header.width - 1)}, or give their columns names.`
+          : undefined,
       }),
     );
   }
   const cells = header.kept.map((index) => restore(used[index] ?? ''));
-  const surplus = used.slice(header.width);
   if (surplus.length > 0 && cells.length > 0) {
-    cells.push([cells.pop() ?? '', ...surplus].join(place.delimiter));
+    cells.push([cells.pop() ?? '', ...surplus].join(delimiter));
   }
   for (const [index, cell] of cells.entries()) {
     if (cell.length <= MAX_CELL_CHARS) continue;

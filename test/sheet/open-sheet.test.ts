@@ -103,6 +103,16 @@ describe('reading a sheet', () => {
     expect(rows.map((row) => row.cells)).toEqual(lines.slice(1));
   });
 
+  it.each([
+    ['phone,street\r\n1,"a\nb"\r\n', 'CRLF'],
+    ['phone,street\n1,"a\r\nb"\n', 'LF'],
+    ['phone,street\r1,a\r2,b', 'CR'],
+    ['phone,street\n1,a\r\n', 'mixed'],
+  ] as const)('tells the line ends of %j', async (content, lineEnding) => {
+    expect((await read(content)).sheet.detected).toMatchObject({ format: 'csv', lineEnding, bom: false });
+    expect((await read(`\uFEFF${content}`)).sheet.detected).toMatchObject({ encoding: 'utf-8', bom: true });
+  });
+
   it('obeys a sep= line, which is no row of the spreadsheet', async () => {
     const { sheet, rows } = await read('sep=;\r\nphone;street\r\n1;2, b\r\n');
     expect(sheet.detected).toMatchObject({ delimiter: ';', headerRow: 1 });
@@ -193,7 +203,9 @@ describe('a file that is no sheet', () => {
     ['one name twice', 'phone,note,Note\n1,2,3\n', undefined, 'SHEET_HEADER_TWICE'],
     ['__proto__ twice', 'phone,__proto__,__proto__\n1,2,3\n', undefined, 'SHEET_HEADER_TWICE'],
     ['open quotation mark', 'phone,street\n1,"a\n2,b\n', undefined, 'SHEET_QUOTES'],
-    ['workbook', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), undefined, 'SHEET_NOT_TEXT'],
+    ['cut-off workbook', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), undefined, 'SHEET_WORKBOOK_DAMAGED'],
+    ['web page', '\n<html><table><tr><td>phone</td></tr></table>', undefined, 'SHEET_WEB_PAGE'],
+    ['old XML workbook', '<?xml version="1.0"?><Workbook/>', undefined, 'SHEET_WEB_PAGE'],
     ['unknown encoding', 'phone\n1\n', { encoding: 'klingon' }, 'SHEET_ENCODING_UNKNOWN'],
     ['header row beyond the end', 'phone\n1\n', { headerRow: 9 }, 'SHEET_NO_HEADER'],
     ['endless row', `phone,"${'x'.repeat(34 * 1024 * 1024)}`, undefined, 'SHEET_ROW_TOO_LONG'],

@@ -2,13 +2,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { UsageError } from '../errors/app-error.ts';
-import { type FileFacts, readText } from './encoding.ts';
+import { detectDelimiter, detectLineEnding, readSeparatorLine } from './delimiter.ts';
+import { decodeHead, type FileFacts, readText } from './encoding.ts';
+import type { FileRow, RowSource } from './row-source.ts';
 
 /** Longest row that is read at all, characters: an unclosed quotation mark must not swallow the whole file. */
 const MAX_ROW_CHARS = 32 * 1024 * 1024;
 
-/** A file and all that is needed to cut it into rows. */
-export interface Source {
+/** How a text is cut into rows, where that is not found out. */
+export interface CsvOptions {
+  /** One character; found out when absent. */
+  readonly delimiter?: string | undefined;
+}
+
+interface Csv {
   readonly path: string;
   readonly facts: FileFacts;
   readonly delimiter: string;
@@ -17,10 +24,45 @@ export interface Source {
 }
 
 /**
- * All records of the file as arrays, empty lines included, so that counting them gives the spreadsheet's rows.
+ * Opens a text of separated cells; its delimiter is found out from its top.
+ * @throws UsageError when the text is a web page or the delimiter cannot be one.
+ */
+export function openCsv(path: string, facts: FileFacts, options: CsvOptions): RowSource {
+  const top = decodeHead(facts);
+  demandNoMarkup(path, top);
+  const separator = readSeparatorLine(top);
+  const skipChars = separator?.chars ?? 0;
+  const delimiter = options.delimiter ?? separator?.delimiter ?? detectDelimiter(top.slice(skipChars));
+  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new UsageError(`"${delimiter}" cannot be a delimiter.`, {
+      code: 'SHEET_DELIMITER_WRONG',
+      hint: 'One character, for example --delimiter ";".',
+    });
+  }
+  const { encoding, bom } = facts;
+  return {
+    path,
+    sha256: facts.sha256,
+    detected: { format: 'csv', encoding, bom, delimiter, lineEnding: detectLineEnding(top), worksheet: '' },
+    hasShortRows: false,
+    records: () => readRecords({ path, facts, delimiter, skipChars }),
+  };
+}
+
+/** Some portals call the table of a web page `.xls` or `.csv`. */
+function demandNoMarkup(path: string, top: string): void {
+  if (!/^\uFEFF?\s{0,200}<(?:!DOCTYPE|html|table|head|meta|\?xml|Workbook)\b/i.test(top)) return;
+  throw new UsageError(`${path} is a web page or XML, not a sheet.`, {
+    code: 'SHEET_WEB_PAGE',
+    hint: 'Open it in a spreadsheet program and save it as .xlsx or "CSV UTF-8".',
+  });
+}
+
+/**
+ * All records of the file, empty lines included, so that counting them gives the spreadsheet's rows.
  * @throws UsageError when quotation marks do not fit together, a row is too long, or the file has changed.
  */
-export async function* readRecords(source: Source): AsyncGenerator<string[]> {
+async function* readRecords(source: Csv): AsyncGenerator<FileRow> {
   const parser = parse({
     delimiter: source.delimiter,
     // Given, because the parser's own finding takes the first line end for all of them.
@@ -36,7 +78,7 @@ export async function* readRecords(source: Source): AsyncGenerator<string[]> {
   try {
     for await (const record of parser) {
       records++;
-      yield readCells(record);
+      yield { line: records, cells: readCells(record) };
     }
   } catch (cause) {
     throw cause instanceof CsvError ? unreadableRow(source, records + 1, cause) : cause;
@@ -58,7 +100,7 @@ async function* skip(texts: AsyncIterable<string>, chars: number): AsyncGenerato
   }
 }
 
-function unreadableRow(source: Source, row: number, cause: CsvError): UsageError {
+function unreadableRow(source: Csv, row: number, cause: CsvError): UsageError {
   if (cause.code === 'CSV_MAX_RECORD_SIZE') {
     return new UsageError(`Row ${row} of ${source.path} is longer than 32 million characters.`, {
       code: 'SHEET_ROW_TOO_LONG',

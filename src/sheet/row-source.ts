@@ -1,0 +1,20 @@
+import type { Detected } from './detected.ts';
+
+/** A row of a file as it is, the header and titles included. */
+export interface FileRow {
+  /** The row number that a spreadsheet shows, from 1. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** A file of any kind that gives rows, each time from its beginning. */
+export interface RowSource {
+  readonly path: string;
+  /** Of the file's bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly detected: Omit<Detected, 'headerRow'>;
+  /** Whether a row may have fewer cells than the header: a workbook does not store empty ones, a text file does. */
+  readonly hasShortRows: boolean;
+  /** @throws UsageError when the file cannot be read further, or is no longer the one that was opened. */
+  records(): AsyncGenerator<FileRow>;
+}

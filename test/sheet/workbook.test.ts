@@ -1,0 +1,416 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeXlsx } from 'hucre/xlsx';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SheetOptions, SheetRow } from '../../src/sheet/open-sheet.ts';
+import { type MadeWorkbook, makeWorkbook, makeZip, textRow, textSheet, worksheetXml } from './zip-maker.ts';
+
+/*
+ * The rows of a workbook are read by a thread that starts from its own file, so this asks the built program.
+ */
+const { openSheet } = (await import(
+  new URL('../../dist/sheet/open-sheet.js', import.meta.url).href
+)) as typeof import('../../src/sheet/open-sheet.ts');
+
+let folder = '';
+let files = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'workbook-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function read(content: Buffer | Uint8Array, options?: SheetOptions) {
+  const path = join(folder, `book-${files++}.xlsx`);
+  await writeFile(path, content);
+  const sheet = await openSheet(path, options);
+  const rows: SheetRow[] = [];
+  for await (const row of sheet.rows()) rows.push(row);
+  return { sheet, rows };
+}
+
+async function refusal(
+  content: Buffer,
+  options?: SheetOptions,
+): Promise<{ code: string; message: string; hint: string }> {
+  try {
+    await read(content, options);
+  } catch (cause) {
+    return cause as { code: string; message: string; hint: string };
+  }
+  throw new Error('the file was read');
+}
+
+const TABLE = [
+  ['phone_number', 'street', 'postal_code'],
+  ['+12025550123', '1 Main St', '02139'],
+  ['+12025550124', '2 Main St', '02140'],
+];
+const PLAIN: MadeWorkbook = { sheets: { Numbers: textSheet(TABLE) } };
+
+/** A sheet whose second row is this XML. */
+function withRow(row: string, more: Partial<MadeWorkbook> = {}): Buffer {
+  const rows = `${textRow(1, ['phone_number', 'house_number', 'postal_code', 'reference'])}${row}`;
+  return makeWorkbook({ sheets: { Numbers: worksheetXml(rows) }, ...more });
+}
+
+async function cellsOf(row: string, more?: Partial<MadeWorkbook>): Promise<readonly string[]> {
+  return (await read(withRow(row, more))).rows[0]?.cells ?? [];
+}
+
+describe('a workbook', () => {
+  it('is read as text, from its first worksheet', async () => {
+    const { sheet, rows } = await read(makeWorkbook(PLAIN));
+    expect(sheet.detected).toEqual({
+      format: 'xlsx',
+      encoding: '',
+      bom: false,
+      delimiter: '',
+      lineEnding: '',
+      worksheet: 'Numbers',
+      headerRow: 1,
+    });
+    expect(rows.map((row) => [row.line, ...row.cells])).toEqual([
+      [2, ...(TABLE[1] ?? [])],
+      [3, ...(TABLE[2] ?? [])],
+    ]);
+  });
+
+  it('that another program wrote says the same', async () => {
+    const { rows } = await read(
+      await writeXlsx({
+        sheets: [
+          {
+            name: 'A',
+            rows: [
+              ['phone', 'note'],
+              [12025550123, true],
+              ['x', 'Zürich 北京'],
+            ],
+          },
+        ],
+      }),
+    );
+    expect(rows.map((row) => row.cells)).toEqual([
+      ['12025550123', 'TRUE'],
+      ['x', 'Zürich 北京'],
+    ]);
+  });
+
+  it('keeps the row numbers of the spreadsheet over empty rows and titles', async () => {
+    const rows = [
+      textRow(2, ['All our numbers']),
+      textRow(4, ['phone', 'street']),
+      textRow(7, ['1', 'a\nb']),
+      textRow(90, ['2', 'c']),
+    ];
+    const read7 = await read(makeWorkbook({ sheets: { A: worksheetXml(rows.join('')) } }));
+    expect(read7.sheet.detected.headerRow).toBe(4);
+    expect(read7.sheet.warnings.map((warning) => warning.code)).toEqual(['SHEET_TITLE_ROWS']);
+    expect(read7.rows.map((row) => [row.position, row.line, ...row.cells])).toEqual([
+      [1, 7, '1', 'a\nb'],
+      [2, 90, '2', 'c'],
+    ]);
+  });
+
+  it('gives the worksheet that was named, passes over hidden ones, and names those it has', async () => {
+    const book = makeWorkbook({
+      sheets: {
+        Secret: textSheet([['phone'], ['1']]),
+        Site: textSheet([['phone'], ['2']]),
+        'A & B': textSheet([['phone'], ['3']]),
+      },
+      sheetAttributes: { Secret: 'state="hidden"' },
+    });
+    const cell = async (options?: SheetOptions) => (await read(book, options)).rows[0]?.cells[0];
+    expect(await cell()).toBe('2');
+    expect(await cell({ worksheet: 'a & b' })).toBe('3');
+    expect(await cell({ worksheet: 'Secret' })).toBe('1');
+    const { code, hint } = await refusal(book, { worksheet: 'Sites' });
+    expect(code).toBe('SHEET_WORKSHEET_UNKNOWN');
+    expect(hint).toBe('It has: "Site", "A & B". Did you mean "Site"?');
+  });
+
+  it('gives shared, rich and inline texts', async () => {
+    const sharedStrings =
+      '<sst><si><t>plain &amp; _x0041_</t></si><si><r><t>rich </t></r><r><rPr><b/></rPr><t>text</t></r></si></sst>';
+    expect(
+      await cellsOf(
+        '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c><c r="C2" t="inlineStr"><is><r><t>in</t></r><r><t>line</t></r></is></c></row>',
+        { sharedStrings },
+      ),
+    ).toEqual(['plain & A', 'rich text', 'inline', '']);
+  });
+
+  it('gives numbers whole, truth values, errors and stored results', async () => {
+    expect(
+      await cellsOf(
+        '<row r="2"><c r="A2"><v>12025550123</v></c><c r="B2" t="b"><v>1</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="D2" t="str"><f>A2&amp;""</f><v>12</v></c></row>',
+      ),
+    ).toEqual(['12025550123', 'TRUE', '#N/A', '12']);
+    expect(
+      await cellsOf(
+        '<row r="2"><c r="A2"><v>1.2025550123E10</v></c><c r="B2"><f>1+1</f><v>2</v></c><c r="C2"><v>0.30000000000000004</v></c><c r="D2"><v>123456789012345678</v></c></row>',
+      ),
+    ).toEqual(['12025550123', '2', '0.3', '1.23456789012346E+17']);
+  });
+
+  it('shows the zeros that a format of the column shows', async () => {
+    const row = (style: number) =>
+      `<row r="2"><c r="C2" s="${style}"><v>2139</v></c><c r="D2"><v>2139</v></c></row>`;
+    const formats = ['00000', '00000\\-0000', '0.00'];
+    expect((await cellsOf(row(1), { formats }))[2]).toBe('02139');
+    expect((await cellsOf(row(2), { formats }))[2]).toBe('00000-2139');
+    expect((await cellsOf(row(3), { formats }))[2]).toBe('2139');
+    // Of a column with several formats nothing is known.
+    expect((await cellsOf(`${row(1)}<row r="3"><c r="C3"><v>2140</v></c></row>`, { formats }))[2]).toBe(
+      '2139',
+    );
+  });
+
+  it('gives a date that was 3-4 as a date', async () => {
+    expect(
+      (
+        await cellsOf('<row r="2"><c r="B2" s="1"><v>46115</v></c><c r="C2" s="1"><v>46115.5</v></c></row>', {
+          formats: ['d\\-mmm'],
+        })
+      ).slice(1, 3),
+    ).toEqual(['2026-04-03', '2026-04-03 12:00:00']);
+  });
+
+  it('needs no cell that it does not store, but no cell without a column either', async () => {
+    const { rows } = await read(withRow(`${textRow(2, ['1'])}${textRow(3, ['1', '', '', '', '', 'note'])}`));
+    expect(rows[0]).toMatchObject({ cells: ['1', '', '', ''], problems: [] });
+    expect(rows[1]?.problems).toMatchObject([{ code: 'SHEET_ROW_RAGGED', row: 3 }]);
+    expect(rows[1]?.problems[0]?.hint).toContain('right of column D');
+  });
+
+  it('of many rows arrives whole, and may be left early', async () => {
+    const many = [
+      ['phone', 'note'],
+      ...Array.from({ length: 5000 }, (_, index) => [String(index), 'x'.repeat(300)]),
+    ];
+    const path = join(folder, 'many.xlsx');
+    await writeFile(path, makeWorkbook({ sheets: { A: textSheet(many) } }));
+    const sheet = await openSheet(path);
+    const seen: string[] = [];
+    for await (const row of sheet.rows()) seen.push(row.cells[0] ?? '');
+    expect(seen).toEqual(many.slice(1).map(([phone]) => phone));
+    for await (const row of sheet.rows()) if (row.line === 300) break;
+  });
+
+  it('with 64-bit sizes is read all the same', async () => {
+    const { rows } = await read(
+      makeWorkbook({ ...PLAIN, parts: (parts) => parts.map((part) => ({ ...part, wide: true })) }),
+    );
+    expect(rows).toHaveLength(2);
+  });
+});
+
+const MB = 1024 * 1024;
+const SHEET_PART = 'xl/worksheets/sheet1.xml';
+
+/** The plain workbook with its worksheet's entry changed. */
+function forged(change: Parameters<typeof makeZip>[0][number]['claims'], content?: string | Buffer): Buffer {
+  return makeWorkbook({
+    ...PLAIN,
+    parts: (parts) =>
+      parts.map((part) =>
+        part.name === SHEET_PART ? { ...part, content: content ?? part.content, claims: change ?? {} } : part,
+      ),
+  });
+}
+
+describe('a workbook is refused', () => {
+  const plain = makeWorkbook(PLAIN);
+  const bomb = worksheetXml(`${textRow(1, ['phone'])}${' '.repeat(40 * MB)}`);
+
+  it.each<[string, () => Buffer, string, RegExp]>([
+    [
+      'that is cut off',
+      () => plain.subarray(0, plain.length - 40),
+      'SHEET_WORKBOOK_DAMAGED',
+      /list of contents/,
+    ],
+    [
+      'that is cut in its data',
+      () => Buffer.concat([plain.subarray(0, 300), plain.subarray(500)]),
+      'SHEET_WORKBOOK_DAMAGED',
+      /./,
+    ],
+    ['that grows 1000 times', () => forged({}, bomb), 'SHEET_WORKBOOK_TOO_LARGE', /MB/],
+    [
+      'that hides how it grows',
+      () => forged({ bytes: 5 * MB }, bomb),
+      'SHEET_WORKBOOK_DAMAGED',
+      /larger than it says/,
+    ],
+    [
+      'that claims nothing',
+      () => forged({ bytes: 0, packedBytes: 0, flags: 8 }),
+      'SHEET_WORKBOOK_DAMAGED',
+      /empty/,
+    ],
+    ['with a wrong checksum', () => forged({ crc: 1 }), 'SHEET_WORKBOOK_DAMAGED', /not what it was/],
+    ['packed in another way', () => forged({ method: 12 }), 'SHEET_WORKBOOK_DAMAGED', /packed/],
+    ['locked entry by entry', () => forged({ flags: 1 }), 'SHEET_WORKBOOK_PASSWORD', /password/],
+    [
+      'with a part twice',
+      () =>
+        makeWorkbook({ ...PLAIN, parts: (parts) => [...parts, { name: 'XL/workbook.xml', content: 'x' }] }),
+      'SHEET_WORKBOOK_DAMAGED',
+      /twice/,
+    ],
+    [
+      'of thousands of parts',
+      () =>
+        makeWorkbook({
+          ...PLAIN,
+          parts: (parts) => [
+            ...parts,
+            ...Array.from({ length: 5000 }, (_, index) => ({ name: `a${index}`, content: '' })),
+          ],
+        }),
+      'SHEET_WORKBOOK_TOO_LARGE',
+      /parts/,
+    ],
+    ['without a worksheet', () => makeWorkbook({ sheets: {} }), 'SHEET_WORKSHEET_UNKNOWN', /none/],
+    [
+      'whose worksheet ends early',
+      () => forged({}, textSheet(TABLE).slice(0, -30)),
+      'SHEET_WORKBOOK_DAMAGED',
+      /end of the worksheet/,
+    ],
+    [
+      'whose worksheet is UTF-16',
+      () => forged({}, Buffer.from(`\uFEFF${textSheet(TABLE)}`, 'utf16le')),
+      'SHEET_WORKBOOK_DAMAGED',
+      /UTF-8/,
+    ],
+    [
+      'with a cell beyond XFD',
+      () => withRow('<row r="2"><c r="XFE2"><v>1</v></c></row>'),
+      'SHEET_WORKBOOK_REFERENCE',
+      /XFE2/,
+    ],
+    [
+      'with a cell of another row',
+      () => withRow('<row r="2"><c r="A9"><v>1</v></c></row>'),
+      'SHEET_WORKBOOK_REFERENCE',
+      /A9/,
+    ],
+    [
+      'with a cell twice',
+      () => withRow('<row r="2"><c r="A2"><v>1</v></c><c r="A2"><v>2</v></c></row>'),
+      'SHEET_WORKBOOK_REFERENCE',
+      /A2/,
+    ],
+    [
+      'with a row beyond the last',
+      () => withRow('<row r="1048577"><c r="A1048577"><v>1</v></c></row>'),
+      'SHEET_WORKBOOK_REFERENCE',
+      /1048577/,
+    ],
+    [
+      'with rows out of order',
+      () => withRow('<row r="9"/><row r="5"/>'),
+      'SHEET_WORKBOOK_REFERENCE',
+      /row 5/,
+    ],
+    [
+      'with rows that reach too far',
+      () =>
+        withRow(
+          Array.from(
+            { length: 4000 },
+            (_, row) => `<row r="${row + 2}"><c r="XFD${row + 2}"><v>1</v></c></row>`,
+          ).join(''),
+        ),
+      'SHEET_WORKBOOK_TOO_LARGE',
+      /places/,
+    ],
+    [
+      'with a formula without a result',
+      () => withRow('<row r="2"><c r="B2"><f>A2&amp;"x"</f></c></row>'),
+      'SHEET_FORMULA_NO_VALUE',
+      /B2/,
+    ],
+    [
+      'with a formula with an empty result',
+      () => withRow('<row r="2"><c r="B2"><f>1</f><v></v></c></row>'),
+      'SHEET_FORMULA_NO_VALUE',
+      /B2/,
+    ],
+    [
+      'with entities of its own',
+      () => forged({}, textSheet(TABLE).replace('<worksheet', '<!DOCTYPE a [<!ENTITY b "c">]><worksheet')),
+      'SHEET_WORKBOOK_DOCTYPE',
+      /document type/,
+    ],
+    [
+      'with entities among the texts',
+      () => makeWorkbook({ ...PLAIN, sharedStrings: `<!DOCTYPE a [<!ENTITY b "c">]><sst/>` }),
+      'SHEET_WORKBOOK_DOCTYPE',
+      /document type/,
+    ],
+    [
+      'that is an archive',
+      () => makeZip([{ name: 'numbers.csv', content: 'phone\n1\n' }]),
+      'SHEET_NOT_TEXT',
+      /numbers\.csv/,
+    ],
+    ['that is an empty archive', () => makeZip([]), 'SHEET_NOT_TEXT', /archive/],
+    [
+      'that is OpenDocument',
+      () =>
+        makeZip([
+          { name: 'mimetype', content: 'x' },
+          { name: 'content.xml', content: '<a/>' },
+        ]),
+      'SHEET_NOT_TEXT',
+      /\.ods/,
+    ],
+    [
+      'that is of the old kind',
+      () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(4096)]),
+      'SHEET_WORKBOOK_OLD',
+      /\.xls/,
+    ],
+    ['that has a password', () => protectedBook(), 'SHEET_WORKBOOK_PASSWORD', /password/],
+  ])('%s', async (_, make, code, message) => {
+    const error = await refusal(make());
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(error.hint).not.toBe('');
+  });
+
+  it('beyond the size that was named, and read up to it', async () => {
+    const large = makeWorkbook({
+      sheets: { A: worksheetXml(`${textRow(1, ['phone'])}${textRow(2, ['1'])}${' '.repeat(20 * MB)}`) },
+    });
+    expect((await refusal(large)).code).toBe('SHEET_WORKBOOK_TOO_LARGE');
+    expect((await refusal(large, { maxXlsxMb: 10 })).code).toBe('SHEET_WORKBOOK_TOO_LARGE');
+    expect((await read(large, { maxXlsxMb: 30 })).rows).toHaveLength(1);
+  });
+
+  it('with options of another kind of file, as a text is', async () => {
+    expect((await refusal(plain, { delimiter: ';' })).code).toBe('SHEET_OPTION_UNFIT');
+    expect((await refusal(plain, { encoding: 'utf-8' })).message).toContain('--encoding');
+    expect((await refusal(Buffer.from('phone\n1\n'), { worksheet: 'A' })).code).toBe('SHEET_OPTION_UNFIT');
+  });
+
+  it('wherever it is cut', async () => {
+    for (let length = 5; length < plain.length; length += 97) {
+      expect((await refusal(plain.subarray(0, length))).code).toMatch(/^SHEET_/);
+    }
+  });
+});
+
+/** The container of a workbook with a password, as far as its folder. */
+function protectedBook(): Buffer {
+  const book = Buffer.alloc(4096);
+  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(book);
+  book.writeUInt16LE(9, 30);
+  book.writeUInt32LE(1, 48);
+  book.write('EncryptedPackage', 1024, 'utf16le');
+  return book;
+}
