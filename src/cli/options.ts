@@ -52,6 +52,11 @@ export const sheetOptions: OptionGroup = {
   delimiter: value('character between cells: a character, tab, comma, semicolon or pipe', SHEET),
   encoding: value('encoding of the sheet: utf-8, windows-1252, ...', SHEET),
   'header-row': value('line that holds the column names', SHEET),
+  worksheet: value('worksheet of a workbook (default: the first one that is not hidden)', SHEET),
+  'max-xlsx-mb': value(
+    'megabytes that a workbook may have unpacked (default: 512, 256 of them in one part)',
+    SHEET,
+  ),
   bom: flag('begin written CSV files with a byte order mark, for Excel', OUTPUT),
   strict: flag('any bad row stops everything before the first call', CHANGES),
   'max-errors': value(

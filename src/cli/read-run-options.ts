@@ -36,6 +36,8 @@ export function readRunOptions(session: Session, command: RunOptions['command'])
     delimiter: args.parsed('delimiter', delimiter, undefined),
     encoding: args.text('encoding'),
     headerRow: args.parsed('header-row', positiveInteger, undefined),
+    worksheet: args.text('worksheet'),
+    maxXlsxMb: args.parsed('max-xlsx-mb', positiveInteger, undefined),
     bom: args.flag('bom'),
   };
 }

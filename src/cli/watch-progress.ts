@@ -123,6 +123,12 @@ class Watcher implements ShownWatcher {
     this.#refresh();
   }
 
+  note(text: string): void {
+    this.#bar?.clear();
+    this.#session.terminal.note(visible(text));
+    this.#refresh();
+  }
+
   pause(): void {
     this.#idle = true;
     this.#bar?.clear();

@@ -1,4 +1,5 @@
 import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
+import { type Detected, type DetectedFields, detectedFields } from '../sheet/detected.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
 import { outcomeOf } from './row-outcome.ts';
 
@@ -26,6 +27,8 @@ export interface Summary extends Readonly<Record<Result, number>> {
   readonly run_id: string;
   readonly command: string;
   readonly sheet: { readonly name: string; readonly sha256: string };
+  /** How the sheet was read. */
+  readonly detected: DetectedFields | null;
   readonly rows: number;
   /** One count for each result; they add up to `rows`. */
   readonly results: Readonly<Record<Result, number>>;
@@ -59,6 +62,8 @@ export interface SummaryFacts {
   readonly runId: string;
   readonly command: string;
   readonly sheet: { readonly name: string; readonly sha256: string };
+  /** Null where no sheet was read: a plan is applied. */
+  readonly detected: Detected | null;
   readonly calls: Readonly<Record<string, CallCounts>>;
   readonly addresses: AddressCounts;
   readonly startedAt: string;
@@ -102,6 +107,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     run_id: facts.runId,
     command: facts.command,
     sheet: { name: facts.sheet.name, sha256: facts.sheet.sha256 },
+    detected: facts.detected && detectedFields(facts.detected),
     rows: totals.rows,
     ...totals.results,
     results: totals.results,

@@ -11,6 +11,7 @@ import { writeResultsCsv } from '../report/results-csv.ts';
 import { writeRetryCsv } from '../report/retry-csv.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import { buildSummary, countRows, writeSummary } from '../report/summary.ts';
+import { readDetected } from '../sheet/detected.ts';
 import { closeOlderWindows } from './close-older-windows.ts';
 import { EXIT_CODES, type ExitName } from './exit-codes.ts';
 import { answerRows, type NotBegun } from './row-answers.ts';
@@ -84,6 +85,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       runId,
       command: options.command,
       sheet: end.sheet,
+      detected: readDetected(journal.run(runId)?.options['detected']),
       calls: Object.fromEntries(
         [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
       ),

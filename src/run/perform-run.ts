@@ -5,6 +5,7 @@ import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts'
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
+import { detectedText } from '../sheet/detected.ts';
 import { demandConfirmation } from './confirmation.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
 import { deleteCheckLeftovers } from './recover-addresses.ts';
@@ -36,7 +37,7 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
       sheetName: source.name,
       sheetSha256: source.sha256,
       header: source.header,
-      options: { ...source.options },
+      options: { ...source.options, detected: source.detected },
       operator: host.operator,
       outDir: out.path,
       startedAt,
@@ -65,6 +66,7 @@ export async function performFromSource(
   const { runId, source } = begun;
   const { options } = source;
   host.watcher.phase('read', null);
+  if (source.detected) host.watcher.note(detectedText(source.detected));
   const capabilitiesOf = (name: string) => host.config.accounts.get(name)?.definition.capabilities;
   const intake = await takeIn(journal, runId, source, capabilitiesOf, (rows) => host.watcher.progress(rows));
   for (const warning of source.warnings) host.watcher.warn(warning.message);

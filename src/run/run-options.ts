@@ -39,6 +39,10 @@ export interface RunOptions {
   readonly delimiter: string | undefined;
   readonly encoding: string | undefined;
   readonly headerRow: number | undefined;
+  /** Name of the worksheet of a workbook. */
+  readonly worksheet: string | undefined;
+  /** Megabytes that a workbook may have unpacked. */
+  readonly maxXlsxMb: number | undefined;
   readonly bom: boolean;
 }
 
@@ -67,6 +71,8 @@ export interface RunWatcher {
   /** "twilio: paused 12 s by the provider" and the like; null when the wait is over. */
   waiting(text: string | null): void;
   warn(text: string): void;
+  /** Something worth knowing that is no warning: how the sheet was read. */
+  note(text: string): void;
 }
 
 /** What a run needs from outside. */

@@ -5,6 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { RowRecord } from '../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../report/plan-json.ts';
 import { createRowChecker } from '../sheet/check-row.ts';
+import type { Detected } from '../sheet/detected.ts';
 import { openSheet, type SheetRow } from '../sheet/open-sheet.ts';
 import type { RunHost, RunOptions } from './run-options.ts';
 import { columnIndex } from './take-in.ts';
@@ -15,6 +16,8 @@ export interface Source {
   readonly sha256: string;
   readonly header: readonly string[];
   readonly warnings: readonly Problem[];
+  /** How the sheet was read; null for a plan, which was read before. */
+  readonly detected: Detected | null;
   /** The options in force: those of the plan where a plan is applied. */
   readonly options: RunOptions;
   readonly plan: PlanFile | null;
@@ -36,6 +39,8 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     delimiter: options.delimiter,
     encoding: options.encoding,
     headerRow: options.headerRow,
+    worksheet: options.worksheet,
+    maxXlsxMb: options.maxXlsxMb,
   });
   const { rows, where, limit } = options;
   const column = where ? columnIndex(sheet, where.column) : -1;
@@ -64,6 +69,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     sha256: sheet.sha256,
     header: sheet.header,
     warnings: sheet.warnings,
+    detected: sheet.detected,
     options,
     plan: null,
     rows: () => sheet.rows(),
@@ -106,6 +112,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     sha256: made.sheetSha256,
     header: made.header,
     warnings: [],
+    detected: null,
     options: { ...options, accept: accept === 'formatting' || accept === 'all' ? accept : 'none' },
     plan,
     rows,

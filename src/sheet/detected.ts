@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What was found out about a sheet, or obeyed when an option said it. */
 export interface Detected {
   readonly format: 'csv' | 'xlsx';
@@ -33,8 +35,29 @@ export function detectedText(detected: Detected): string {
   return `Read as CSV: ${detected.encoding}${detected.bom ? ' with BOM' : ''}, cells between ${between}${ending}, column names in row ${headerRow}.`;
 }
 
-/** The same as summary.json has it. */
-export function detectedFields(detected: Detected): Readonly<Record<string, string | number | boolean>> {
+const DetectedSchema = z.object({
+  format: z.enum(['csv', 'xlsx']),
+  encoding: z.string(),
+  bom: z.boolean(),
+  delimiter: z.string(),
+  lineEnding: z.enum(['CRLF', 'LF', 'CR', 'mixed', '']),
+  worksheet: z.string(),
+  headerRow: z.number(),
+});
+
+/** What the journal keeps of it, read back; null when it keeps nothing. */
+export function readDetected(kept: unknown): Detected | null {
+  return DetectedSchema.safeParse(kept).data ?? null;
+}
+
+/** The same in the names that summary.json is written with. */
+export interface DetectedFields extends Omit<Detected, 'lineEnding' | 'headerRow'> {
+  readonly line_ending: Detected['lineEnding'];
+  readonly header_row: number;
+}
+
+/** How the sheet was read, for summary.json. */
+export function detectedFields(detected: Detected): DetectedFields {
   const { format, encoding, bom, delimiter, lineEnding, worksheet, headerRow } = detected;
   return { format, encoding, bom, delimiter, line_ending: lineEnding, worksheet, header_row: headerRow };
 }

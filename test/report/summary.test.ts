@@ -11,6 +11,15 @@ const FACTS: SummaryFacts = {
   runId: 'run-1',
   command: 'apply',
   sheet: { name: 'numbers.csv', sha256: 'ab' },
+  detected: {
+    format: 'csv',
+    encoding: 'utf-8',
+    bom: true,
+    delimiter: ';',
+    lineEnding: 'CRLF',
+    worksheet: '',
+    headerRow: 3,
+  },
   calls: { hq: { total: 3, byOperation: { associate: 3 }, retries: 1, throttled: 0, rate: 19.98765 } },
   addresses: { distinct: 2, created: 1, reused: 1, deleted: 0 },
   startedAt: '2026-01-01T00:00:00.000Z',
@@ -35,6 +44,7 @@ it('counts each result once, and the counts add up to the rows', async () => {
     expect(read).toEqual(summary);
     expect(read).toMatchObject({
       run_id: 'run-1',
+      detected: { format: 'csv', bom: true, delimiter: ';', line_ending: 'CRLF', header_row: 3 },
       rows: 12,
       calls: { hq: { total: 3, by_operation: { associate: 3 }, rate: 19.99 } },
       uncovered_seconds_max: 10,

@@ -10,7 +10,7 @@ export function applyCommand(context: CommandContext): CommandModule {
     describe: 'carry out a sheet, or a plan.json exactly as reviewed',
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV file, or the plan.json of a plan' })
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file, or the plan.json of a plan' })
         .options({
           ...settingOptions,
           ...stateOptions,

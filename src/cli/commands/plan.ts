@@ -10,7 +10,7 @@ export function planCommand(context: CommandContext): CommandModule {
     describe: 'read the present state and show what would change; nothing is changed',
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV file' })
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
         .options({
           ...settingOptions,
           ...stateOptions,

@@ -10,7 +10,7 @@ export function validateCommand(context: CommandContext): CommandModule {
     describe: 'check every row offline; nothing is changed',
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV file' })
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
         .options({
           ...settingOptions,
           ...stateOptions,
