@@ -31,6 +31,8 @@ const schema = z.object({
   delimiter: text,
   encoding: text,
   headerRow: count,
+  worksheet: text,
+  maxXlsxMb: count,
   bom: z.boolean(),
 });
 
@@ -47,6 +49,19 @@ export function storedOptions(run: RunRecord): RunOptions {
       cause: read.error,
     });
   }
-  const { outDir, account, rows, where, limit, delimiter, encoding, headerRow } = read.data;
-  return { ...read.data, outDir, account, rows, where, limit, delimiter, encoding, headerRow };
+  const { outDir, account, rows, where, limit, delimiter, encoding, headerRow, worksheet, maxXlsxMb } =
+    read.data;
+  return {
+    ...read.data,
+    outDir,
+    account,
+    rows,
+    where,
+    limit,
+    delimiter,
+    encoding,
+    headerRow,
+    worksheet,
+    maxXlsxMb,
+  };
 }
