@@ -1,5 +1,20 @@
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
+/** An address by itself is made, unless it is there; an id that holds another address is never written over. */
+export function composeAddAddress(present: Present): Composed {
+  const { wish, named, addressKey } = present;
+  if (!named) return { kind: 'program', program: [], verb: 'add', opensWindow: false };
+  if (wish.addressId !== '' && present.keyOf(named) !== addressKey) {
+    return failed(
+      'ADDRESS_ID_TAKEN',
+      'address_id',
+      `There is another address with the id ${wish.addressId}.`,
+      'Give another id, or change the address with update-address.',
+    );
+  }
+  return unchanged(present, 'the address is there already', named.id);
+}
+
 /** An address by itself is changed; one that numbers use is left alone. */
 export function composeUpdateAddress(present: Present): Composed {
   const { wish, named, content, usedBy } = present;

@@ -137,6 +137,16 @@ export function composeRemove(present: Present, capabilities: Capabilities): Com
       'The number is not in this account.',
       'Check the account column.',
     );
+  if (number.ambiguous !== undefined) {
+    // One of several goes, and the others keep the number covered: there is no state to wait for.
+    const step = {
+      kind: 'disassociate',
+      phoneNumber: number.phoneNumber,
+      handle: number.handle,
+      mark: '',
+    } as const;
+    return { kind: 'program', program: [{ do: 'step', step }], verb: 'remove', opensWindow: false };
+  }
   if (
     number.emergency.state === 'missing' &&
     number.emergency.addressId === '' &&

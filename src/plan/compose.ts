@@ -1,5 +1,5 @@
 import type { Capabilities } from '../providers/contract.ts';
-import { composeDeleteAddress, composeUpdateAddress } from './compose-address.ts';
+import { composeAddAddress, composeDeleteAddress, composeUpdateAddress } from './compose-address.ts';
 import { composeAssign, composeRemove, composeSwitch } from './compose-coverage.ts';
 import { composeNumber, composeRecipient } from './compose-number.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
@@ -21,6 +21,24 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
       'Check the account column, or buy or port the number first.',
     );
   }
+  const { number } = present;
+  const chooses = wish.action === 'remove' && wish.endpointId !== '';
+  if (number?.ambiguous !== undefined && !chooses) {
+    return failed(
+      'NUMBER_AMBIGUOUS',
+      'endpoint_id',
+      number.ambiguous,
+      'Name the one to delete in endpoint_id of a row with action remove, until one is left.',
+    );
+  }
+  if (number && wish.endpointId !== '' && number.handle !== wish.endpointId) {
+    return failed(
+      'ENDPOINT_OF_ANOTHER',
+      'endpoint_id',
+      `The number is known as ${number.handle}, not as ${wish.endpointId}.`,
+      'Correct endpoint_id, or leave it empty: the number is enough.',
+    );
+  }
   switch (wish.action) {
     case 'assign':
       return composeAssign(present, capabilities);
@@ -32,9 +50,7 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
     case 'validate':
       return { kind: 'program', program: [], verb: 'check', opensWindow: false };
     case 'add-address':
-      return present.named
-        ? unchanged(present, 'the address is there already', present.named.id)
-        : { kind: 'program', program: [], verb: 'add', opensWindow: false };
+      return composeAddAddress(present);
     case 'update-address':
       return composeUpdateAddress(present);
     case 'delete-address':

@@ -1,8 +1,10 @@
 import { addressLine } from '../domain/address.ts';
 import { addressMark, isOurMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
+import type { Wish } from '../domain/wish.ts';
 import type { OperationRecord } from '../journal/records.ts';
-import type { AddressContent, StoredAddress } from '../providers/contract.ts';
+import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
+import { verdictOfStored } from '../run/checked-address.ts';
 import type { RunAccount, RunContext } from '../run/run-context.ts';
 import { compose } from './compose.ts';
 import type { Composed, Verb } from './present.ts';
@@ -52,19 +54,23 @@ export function planOperation(
   const { wish } = operation;
   const keyOf = (stored: StoredAddress): string =>
     addressKey(stored.address, stored.callerName ?? '', capabilities.callerNameIn);
-  const number = wish.phoneNumber === '' ? null : journal.numberState(runId, name, wish.phoneNumber);
+  const number =
+    wish.phoneNumber === '' ? null : numberOf(journal.numberState(runId, name, wish.phoneNumber), wish);
   const currentId = number?.emergency.addressId ?? '';
   const stored = currentId === '' ? null : journal.storedAddressById(runId, name, currentId);
-  const key = wish.address ? addressKey(wish.address, wish.callerName, capabilities.callerNameIn) : '';
+  const place = wish.address ? addressKey(wish.address, wish.callerName, capabilities.callerNameIn) : '';
+  // A row may name the id that its new address is to have; such an address stands for itself alone.
+  const ownId = wish.action === 'add-address' ? wish.addressId : '';
+  const key = ownId === '' ? place : `${place}|id:${ownId}`;
   const content: AddressContent | null = wish.address && {
     address: wish.address,
     callerName: wish.callerName,
     label: wish.addressLabel,
     addressKind: wish.addressKind,
-    mark: addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24),
+    mark: ownId || addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24),
   };
-  const acceptedKey = key === '' ? null : journal.correction(accountKey, key);
-  const reusable = key === '' ? null : findReusable(context, account, key, acceptedKey);
+  const acceptedKey = place === '' ? null : journal.correction(accountKey, place);
+  const reusable = place === '' || ownId !== '' ? null : findReusable(context, account, key, acceptedKey);
   const named = wish.addressId === '' ? reusable : journal.storedAddressById(runId, name, wish.addressId);
   const composed = compose(
     {
@@ -72,7 +78,7 @@ export function planOperation(
       number,
       stored,
       content,
-      addressKey: key,
+      addressKey: place,
       named,
       acceptedKey,
       keyOf,
@@ -89,7 +95,7 @@ export function planOperation(
     before: number,
     beforeAddress,
     handle: number?.handle ?? '',
-    addressKey: wish.addressId === '' ? key : '',
+    addressKey: wish.addressId === '' || ownId !== '' ? key : '',
   };
   if (composed.kind === 'settled') {
     const before = beforeAddress?.address ?? number?.emergency.address;
@@ -104,7 +110,7 @@ export function planOperation(
     };
   }
   const needsAddress =
-    wish.addressId === '' &&
+    (wish.addressId === '' || ownId !== '') &&
     (wish.action === 'assign' || wish.action === 'validate' || wish.action === 'add-address');
   if (
     needsAddress &&
@@ -115,6 +121,11 @@ export function planOperation(
     rememberAddress(context, account, key, content, reusable, operation);
   }
   return { composed, operation: { ...base, program: composed.program } };
+}
+
+/** The number as the row means it: `endpoint_id` names the handle where the provider shows none for the number alone. */
+function numberOf(state: NumberState | null, wish: Wish): NumberState | null {
+  return state === null || state.handle !== '' ? state : { ...state, handle: wish.endpointId };
 }
 
 /** For `validate --online`: notes every distinct address of the sheet to be asked about, without looking at numbers. */
@@ -172,7 +183,7 @@ function rememberAddress(
     state: reusable ? 'ready' : 'open',
     providerAddressId: reusable?.id ?? '',
     createdByRun: false,
-    verdict: reusable ? { kind: 'exact' } : null,
+    verdict: reusable ? verdictOfStored(reusable) : null,
     outcome: null,
     phoneNumber: operation.wish.phoneNumber,
     isWanted,

@@ -6,6 +6,7 @@ import type { RunAccount, RunContext } from '../run/run-context.ts';
 
 /** From this many numbers on, the whole list is cheaper than one look-up each. */
 const LIST_FROM = 25;
+const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
 const ADDRESS_ACTIONS = new Set(['assign', 'validate', 'add-address', 'update-address', 'delete-address']);
 
 /**
@@ -19,9 +20,11 @@ export async function readState(context: RunContext, account: RunAccount): Promi
   const call: Call = { signal: context.host.stop, priority: 'read' };
   let needed = 0;
   let wantsAddresses = false;
+  let changesAddress = false;
   for (const operation of operationsOf(context, account.name)) {
     if (operation.wish.phoneNumber !== '') needed++;
     if (ADDRESS_ACTIONS.has(operation.wish.action)) wantsAddresses = true;
+    if (CHANGES_ADDRESS.has(operation.wish.action)) changesAddress = true;
   }
   if (wantsAddresses && provider.capabilities.addressModel === 'own-resource') {
     for await (const page of provider.listAddresses(call)) {
@@ -34,7 +37,8 @@ export async function readState(context: RunContext, account: RunAccount): Promi
     }
   }
   await findRecipients(context, account, call);
-  if (needed >= LIST_FROM && provider.capabilities.listShowsEmergency) {
+  // Which numbers use an address that is changed or deleted is seen in the whole list alone.
+  if ((needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency) {
     for await (const page of provider.listNumbers(call)) {
       journal.together(() => {
         for (const state of page.items) journal.saveNumberState(runId, account.name, state);

@@ -8,7 +8,6 @@ export function wishSubject(wish: Wish, capabilities: Capabilities): string {
     case 'validate':
       return `check:${keyOf(wish, capabilities)}`;
     case 'add-address':
-      return `address:${keyOf(wish, capabilities)}`;
     case 'update-address':
     case 'delete-address':
       return wish.addressId === '' ? `address:${keyOf(wish, capabilities)}` : `address-id:${wish.addressId}`;

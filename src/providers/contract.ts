@@ -45,16 +45,23 @@ export interface Capabilities {
   readonly listShowsEmergency: boolean;
   /** Countries whose numbers can have an emergency address. */
   readonly countries: readonly string[];
-  /** The mark by which the program finds what it made: field and its bound. */
-  readonly mark: { readonly field: string; readonly maxChars: number } | null;
+  /**
+   * The mark by which the program finds what it made: field and its bound. `own` is the pattern of a mark of the user's
+   * own, where the field is the address's id; absent when the provider gives every id itself.
+   */
+  readonly mark: { readonly field: string; readonly maxChars: number; readonly own?: string } | null;
   readonly settingColumns: readonly SettingColumn[];
   readonly exports: readonly ExportKind[];
   readonly limits: Limits & { readonly source: string };
 }
 
-/** A provider's word on an address. `suggested` and `candidates` are in our own form. */
+/**
+ * A provider's word on an address. `suggested` and `candidates` are in our own form. `unverified`: it was taken, and the
+ * provider does not say that it is right (GEOCODED, or a word nobody knows).
+ */
 export type AddressVerdict =
   | { readonly kind: 'exact' }
+  | { readonly kind: 'unverified'; readonly message: string }
   | { readonly kind: 'near'; readonly suggested: Address; readonly message: string }
   | { readonly kind: 'none'; readonly message: string; readonly candidates: readonly Address[] };
 
@@ -98,6 +105,8 @@ export interface NumberState {
   readonly settingsFailed?: NumberSettings;
   /** Further facts for exports, column name to text: latitude, type, capabilities. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Why the number alone does not say what is to be changed, as a sentence; absent when it does. */
+  readonly ambiguous?: string;
 }
 
 export interface StoredAddress {
@@ -112,6 +121,8 @@ export interface StoredAddress {
   readonly emergencyEnabled: boolean;
   /** Verbatim (VALID, GEOCODED, ...); empty when the provider says none. */
   readonly status: string;
+  /** Why the provider's status is less than its word that the address is right, as a sentence; absent when it is that. */
+  readonly unverified?: string;
   readonly facts: Readonly<Record<string, string>>;
 }
 

@@ -4,6 +4,7 @@ import type { Priority } from '../http/transport.ts';
 import type { AddressRecord, Instruction, OperationRecord, RowOutcome } from '../journal/records.ts';
 import { SWITCH_IGNORED } from '../plan/make-plan.ts';
 import type { NumberState, Step } from '../providers/contract.ts';
+import { checkedOutcome } from './checked-address.ts';
 import { performCall } from './perform-call.ts';
 import { notAttempted } from './progress.ts';
 import { failureFields, isoNow, type RunAccount, type RunContext } from './run-context.ts';
@@ -211,7 +212,8 @@ function keep(context: RunContext, operation: OperationRecord): OperationRecord 
 }
 
 function appliedOutcome(context: RunContext, operation: OperationRecord): RowOutcome {
-  if (operation.wish.action === 'validate') return { result: 'valid', stage: 'address', detail: '' };
+  if (operation.wish.action === 'validate')
+    return checkedOutcome(settledAddress(context, operation), 'address');
   if (operation.wish.action === 'add-address') {
     const isNew = settledAddress(context, operation)?.createdByRun === true;
     return {

@@ -1,6 +1,7 @@
 import { addressLine } from '../domain/address.ts';
 import type { AddressRecord, OperationRecord, RowOutcome } from '../journal/records.ts';
 import { changeOf } from '../report/operation-words.ts';
+import { checkedOutcome } from './checked-address.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 import { validationText } from './settle-addresses.ts';
 
@@ -74,11 +75,11 @@ function openAnswer(
       hint: account.stopped.hint,
     };
   }
-  if (command === 'validate') return { result: 'valid', stage: 'validate', detail: '' };
+  if (command === 'validate') return checkedOutcome(record, 'validate');
   if (command === 'plan') {
     if (operation.wish.action === 'validate') {
       return record?.state === 'ready'
-        ? { result: 'valid', stage: 'address', detail: '' }
+        ? checkedOutcome(record, 'address')
         : { result: 'skipped', stage: 'address', detail: 'not checked yet' };
     }
     return { result: 'would_apply', stage: 'validate', detail: changeOf(operation) };

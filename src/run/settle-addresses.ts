@@ -1,11 +1,12 @@
 import { acceptable, correctionKind } from '../domain/correction.ts';
-import { addressMark } from '../domain/mark.ts';
+import { addressMark, isOurMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { AddressRecord, RowOutcome } from '../journal/records.ts';
 import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
 import { isUnsent } from './advance.ts';
 import { forEachBounded } from './bounded.ts';
+import { verdictOfStored } from './checked-address.ts';
 import { type CallEnd, performCall } from './perform-call.ts';
 import { asProviderError, failureFields, type RunAccount, type RunContext } from './run-context.ts';
 
@@ -55,7 +56,8 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
   const call = { signal: context.host.stop, priority: 'read' as const };
   try {
     const verdict = await provider.checkAddress(record.content, record.phoneNumber, call);
-    if (verdict.kind === 'exact') return save(context, { ...record, state: 'ready', verdict });
+    if (verdict.kind === 'exact' || verdict.kind === 'unverified')
+      return save(context, { ...record, state: 'ready', verdict });
     if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));
     if (!accepts(context, record.content, verdict)) return save(context, inReview(record, verdict));
     save(context, {
@@ -146,12 +148,13 @@ export async function made(
     );
   }
   if (rewritten?.kind === 'near' && !isAccepted) return save(context, inReview(record, rewritten));
-  const verdict: AddressVerdict = record.verdict ?? rewritten ?? { kind: 'exact' };
+  const verdict: AddressVerdict = record.verdict ?? rewritten ?? verdictOfStored(result.stored);
   if (mode === 'check') return save(context, { ...record, state: 'ready', verdict });
   const storedKey =
     result.stored &&
     addressKey(result.stored.address, content.callerName, account.provider.capabilities.callerNameIn);
-  if (storedKey && storedKey !== record.addressKey) {
+  // An id that a row asks for is about that row; what the place is called elsewhere is not learned from it.
+  if (storedKey && storedKey !== record.addressKey && isOurMark(content.mark)) {
     context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
   }
   if (result.stored && storedKey)
@@ -183,6 +186,7 @@ async function refused(
     return save(context, inReview(record, verdict, error));
   const better = corrected(account, content, verdict);
   const betterKey = addressKey(better.address, better.callerName, account.provider.capabilities.callerNameIn);
+  if (!isOurMark(content.mark)) return create(context, account, { ...record, verdict }, better, mode);
   context.journal.saveCorrection(account.provider.accountKey, record.addressKey, betterKey);
   const known = context.journal
     .storedAddressesByKey(context.runId, account.name, betterKey)
@@ -217,7 +221,9 @@ function corrected(
   return {
     ...content,
     address: verdict.suggested,
-    mark: addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24),
+    mark: isOurMark(content.mark)
+      ? addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24)
+      : content.mark,
   };
 }
 

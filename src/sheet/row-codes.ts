@@ -163,6 +163,10 @@ export const ROW_CODES = {
     title: 'This action needs the id of an existing address.',
     hint: 'Take the id from the list of addresses at the provider.',
   },
+  ROW_ADDRESS_ID_NOT_POSSIBLE: {
+    title: 'A new address cannot have this id.',
+    hint: 'Leave address_id empty.',
+  },
   ROW_SETTING_MISSING: {
     title: 'The row changes no setting of the number.',
     hint: 'Fill in at least one setting column of this provider.',

@@ -94,6 +94,18 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
   if (needs.addressId === 'required' && cells.address_id === '')
     report('ROW_ADDRESS_ID_MISSING', 'address_id');
   if (!needs.address) return null;
+  const ownAddressId = capabilities?.mark?.own;
+  const isOwnId = ownAddressId !== undefined && new RegExp(ownAddressId).test(cells.address_id);
+  if (context.action === 'add-address' && cells.address_id !== '' && !isOwnId) {
+    report('ROW_ADDRESS_ID_NOT_POSSIBLE', 'address_id', {
+      message: ownAddressId
+        ? `"${cells.address_id}" cannot be the id of a new address.`
+        : `${capabilities?.title ?? 'The provider'} gives a new address its id itself.`,
+      hint: ownAddressId
+        ? 'Use up to 32 letters and digits, or leave address_id empty.'
+        : 'Leave address_id empty, or use update-address to change an address that is there.',
+    });
+  }
   const checksWritten = context.action === 'validate' && hasAddress(cells);
   if (needs.addressId === 'instead' && cells.address_id !== '' && !checksWritten) {
     if (hasAddress(cells)) report('ROW_ADDRESS_UNUSED', 'address_id', { severity: 'warning' });

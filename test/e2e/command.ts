@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
+import { main } from '../../src/cli/main.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
+import { fakeIo } from '../cli/fake-io.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
@@ -32,6 +34,8 @@ export interface Place {
   readonly sandbox: Sandbox;
   /** Runs `e911 ...args` to its end. */
   run(...args: string[]): Promise<Ended>;
+  /** Like `run`, in this process: for tests of many commands. */
+  type(...args: string[]): Promise<Ended>;
   start(...args: string[]): Started;
   /** Writes a file into the folder and returns its name. */
   file(name: string, content: string | Buffer): Promise<string>;
@@ -55,6 +59,11 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
     sandbox,
     start: (...args) => start(dir, sandbox.environment, args),
     run: (...args) => start(dir, sandbox.environment, args).ended,
+    type: async (...args) => {
+      const fake = fakeIo(dir, { environment: sandbox.environment, random: Math.random });
+      const code = await main(args, fake.io);
+      return { code, out: fake.out(), err: fake.err() };
+    },
     file: async (name, content) => {
       await writeFile(path.join(dir, name), content);
       return name;
@@ -72,8 +81,8 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
 /** Tests need not wait for the cautious default pace. */
 function withFastLimits(config: string): string {
   return config.replace(
-    /^( +)provider: twilio$/m,
-    '$1provider: twilio\n$1limits: { requests_per_second: 500, burst: 50, concurrency: 16 }',
+    /^( +)provider: (\w+)$/gm,
+    '$1provider: $2\n$1limits: { requests_per_second: 500, burst: 50, concurrency: 16 }',
   );
 }
 

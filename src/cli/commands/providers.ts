@@ -48,7 +48,9 @@ const FIELD_WORDS: {
   countries: (value) => ['countries', value.join(', ')],
   mark: (value) => [
     'its own mark on addresses',
-    value === null ? 'none' : `${value.field}, ${value.maxChars} characters`,
+    value === null
+      ? 'none'
+      : `${value.field}, ${value.maxChars} characters${value.own === undefined ? '' : '; add-address takes your own (address_id)'}`,
   ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
   exports: (value) => ['can list', value.length === 0 ? 'nothing' : value.join(', ')],

@@ -4,8 +4,10 @@ import { refuse } from '../refuse.ts';
 import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
+import { findNumber } from './find.ts';
+import { look } from './look.ts';
 import { listNumbers } from './numbers.ts';
-import { execute, findNumber, look } from './steps.ts';
+import { execute } from './steps.ts';
 
 /** Bandwidth's Emergency Calling API: endpoints on locations, in XML. @see https://dev.bandwidth.com/docs/emergency/emergencyCallingApi/ */
 export const bandwidthEndpoints: ProviderDefinition<BandwidthSettings> = {
@@ -29,7 +31,7 @@ function createEndpoints(settings: BandwidthSettings, transport: Transport): Pro
       await api.listRecipients(call);
     },
     listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
-    findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
+    findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
     async *listAddresses(call) {
       yield { items: await api.listLocations(call), total: null };
     },

@@ -3,7 +3,7 @@ import type { Call } from '../../../http/transport.ts';
 import type { NumberFilter, NumberState, Page } from '../../contract.ts';
 import { toPhoneNumber } from '../convert.ts';
 import type { EndpointsApi } from './api.ts';
-import { toNumberState } from './wire.ts';
+import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
 /** `US` or `CA` for a North American number of eleven digits, as the numbering plan says; empty for any other. */
 export function countryOf(phoneNumber: string): string {
@@ -19,14 +19,28 @@ export async function* listNumbers(
 ): AsyncIterable<Page<NumberState>> {
   const endpoints = await api.listEndpoints(call);
   const locations = new Map((await api.listLocations(call)).map((location) => [location.id, location]));
-  const items = endpoints
-    .filter(({ telephoneNumber }) => telephoneNumber !== '')
-    .map((endpoint) => {
-      const phoneNumber = toPhoneNumber(endpoint.telephoneNumber);
-      return toNumberState(phoneNumber, countryOf(phoneNumber), endpoint, locations.get(endpoint.locationId));
+  const items = [...byNumber(endpoints)]
+    .map(([phoneNumber, own]) => {
+      const country = countryOf(phoneNumber);
+      const [endpoint, ...more] = own;
+      return endpoint === undefined || more.length > 0
+        ? toAmbiguousState(phoneNumber, country, own)
+        : toNumberState(phoneNumber, country, endpoint, locations.get(endpoint.locationId));
     })
     .filter((number) => matchesFilter(number, filter));
   yield { items: items.slice(0, filter.limit ?? items.length), total: null };
+}
+
+function byNumber(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly Endpoint[]> {
+  const found = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const phoneNumber = toPhoneNumber(endpoint.telephoneNumber);
+    if (phoneNumber === '') continue;
+    const own = found.get(phoneNumber);
+    if (own === undefined) found.set(phoneNumber, [endpoint]);
+    else own.push(endpoint);
+  }
+  return found;
 }
 
 /** Whether a number is one that was asked for; Bandwidth filters nothing itself. */

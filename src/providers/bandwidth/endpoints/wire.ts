@@ -76,11 +76,19 @@ export function toStoredAddress(element: XmlElement): StoredAddress {
     mark: id,
     emergencyEnabled: status.toUpperCase() !== 'INVALID',
     status,
+    ...(status.toUpperCase() === 'VALID' ? {} : { unverified: unverifiedText(status) }),
     facts: {
       latitude: textOf(element, 'latitude'),
       longitude: textOf(element, 'longitude'),
     },
   };
+}
+
+/** Only VALID says that the address was found in the street guide; a word of tomorrow says nothing. */
+function unverifiedText(status: string): string {
+  return status === ''
+    ? 'Bandwidth gave the location no status.'
+    : `Bandwidth gave the location the status ${status}, not VALID.`;
 }
 
 /** GEOCODED is accepted and not yet active; an unknown word is never covered. Source: the seed's enum, PROVIDERS section 7. */
@@ -122,6 +130,28 @@ export function toNumberState(
       latitude: location?.facts['latitude'] ?? '',
       longitude: location?.facts['longitude'] ?? '',
     },
+  };
+}
+
+/** A number that several endpoints have: what it is covered by cannot be said, and no change by its number alone is right. */
+export function toAmbiguousState(
+  phoneNumber: string,
+  country: string,
+  endpoints: readonly Endpoint[],
+): NumberState {
+  const ids = endpoints.map(({ endpointId }) => endpointId).join(', ');
+  const single = toNumberState(phoneNumber, country, null, undefined);
+  const sentence = `${phoneNumber} has ${endpoints.length} endpoints: ${ids}.`;
+  return {
+    ...single,
+    emergency: {
+      ...single.emergency,
+      state: 'unknown',
+      status: `${endpoints.length} endpoints`,
+      failure: sentence,
+    },
+    facts: { ...single.facts, endpoint_ids: ids },
+    ambiguous: sentence,
   };
 }
 
