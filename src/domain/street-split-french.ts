@@ -20,6 +20,8 @@ export function readFrench(list: readonly Token[]): FrenchStreet | Refused | nul
   if (type === undefined || after.length === 0 || !CANADA_FRENCH_TYPES.has(type.key)) return null;
   const plain = after.filter((token) => frenchDirectional(token.key) === undefined);
   const ending = plain.at(-1)?.key ?? '';
+  // Nothing French is called Road: Cote Rd, Av Rd.
+  if (after.length === 1 && /^(?:RD|ROAD)$/.test(ending) && /^(?:COTE|AV)$/.test(type.key)) return null;
   if (CANADA_ENGLISH_TYPES.has(ending)) {
     // Avenue Rd and Square One Dr are English; av Laurier Crescent, Cote Hill and Place Mill may be either.
     const isOpen = plain.length > 1 && OPENS_EITHER.has(type.key);

@@ -1,6 +1,18 @@
 import { englishDirectional } from './abbreviation.ts';
 import { CANADA_ENGLISH_TYPES } from './abbreviation-canada.ts';
 import { US_SUFFIXES } from './abbreviation-suffix.ts';
+import {
+  gridStreet,
+  isDirectional,
+  isNumeric,
+  isQuadrant,
+  isStateName,
+  isTitle,
+  leadingTypeName,
+  type SortedStreet,
+  templeStreet,
+  typelessName,
+} from './street-split-special.ts';
 import { type Refused, refuse, type Token } from './street-split-tokens.ts';
 import {
   CORE_TYPES,
@@ -10,56 +22,13 @@ import {
   TYPELESS_NAMES,
 } from './street-split-words.ts';
 
-/** The words between house number and unit, sorted; each list is empty or holds the words in their order. */
-export interface SortedStreet {
-  readonly pre: readonly Token[];
-  readonly name: readonly Token[];
-  readonly suffix: readonly Token[];
-  readonly post: readonly Token[];
-}
-
 const NAME = 'street_name';
-const isDirectional = (token: Token | undefined): boolean =>
-  token !== undefined && englishDirectional(token.key) !== undefined;
 const isLetterDirectional = (token: Token | undefined): boolean =>
   isDirectional(token) && (token?.key.length ?? 0) <= 2;
-const isNumeric = (token: Token | undefined): boolean => /^\d+$/.test(token?.key ?? '');
 
 function typeStandard(token: Token | undefined, country: string): string | undefined {
   const key = token?.key ?? '';
   return country === 'CA' ? CANADA_ENGLISH_TYPES.get(key) : US_SUFFIXES.get(key);
-}
-
-/** Avenue C, Avenue of the Americas, Avenue 26: the type leads and belongs to the name. */
-function leadingTypeName(list: readonly Token[]): SortedStreet | null {
-  const [first, second, third, ...more] = list;
-  if (first === undefined || second === undefined) return null;
-  if (/^(?:AVENUE|BOULEVARD|COURT|PLAZA|PLACE)$/.test(first.key) && second.key === 'OF') {
-    const last = list.at(-1)?.key ?? '';
-    if (list.length < 3 || CORE_TYPES.has(last) || isDirectional(list.at(-1))) return null;
-    return { pre: [], name: list, suffix: [], post: [] };
-  }
-  if (!/^(?:AVENUE|AVE)$/.test(first.key) || !/^(?:[A-Z]|\d{1,3})$/.test(second.key)) return null;
-  if (third === undefined) return { pre: [], name: [first, second], suffix: [], post: [] };
-  if (more.length === 0 && isDirectional(third))
-    return { pre: [], name: [first, second], suffix: [], post: [third] };
-  return null;
-}
-
-/** A name that has no type: one known word, `The` and a word, a Spanish street word and its name. */
-function typelessName(list: readonly Token[]): boolean {
-  const [first, ...after] = list;
-  const last = list.at(-1);
-  if (first === undefined || last === undefined) return false;
-  const isWordy = list.every((token) => /^[A-Z][A-Z-]+$/.test(token.key));
-  if (!isWordy || list.some((token) => CORE_TYPES.has(token.key))) return false;
-  if (list.length === 1)
-    return !isDirectional(first) && !US_SUFFIXES.has(first.key) && !CANADA_ENGLISH_TYPES.has(first.key);
-  if (first.key === 'THE') return after.length === 1 && !isDirectional(last);
-  if (TYPELESS_NAMES.has(last.key)) return list.length === 2 && !isDirectional(first);
-  const isSpanish =
-    SPANISH_LEADS.has(first.key) || (first.key === 'EL' && SPANISH_LEADS.has(list[1]?.key ?? ''));
-  return isSpanish && !list.some(isDirectional) && !US_SUFFIXES.has(last.key);
 }
 
 interface PreAndName {
@@ -68,7 +37,7 @@ interface PreAndName {
 }
 
 /** Whether a directional at the front stands before the name or is the name. */
-function takePre(list: readonly Token[]): PreAndName | Refused {
+function takePre(list: readonly Token[], post: readonly Token[]): PreAndName | Refused {
   const [first, second, ...more] = list;
   if (first === undefined) return refuse('no street name is left', NAME);
   if (/^(?:NO|SO|NTH|STH)$/.test(first.key) && list.length > 1) {
@@ -84,6 +53,8 @@ function takePre(list: readonly Token[]): PreAndName | Refused {
   const apart = { pre: [first], name: list.slice(1) };
   if (!isDirectional(second)) {
     if (second.key === 'END') return doubt;
+    // South Carolina Ave SE: where quadrants end the lines, no directional leads them.
+    if (isStateName(first, second) && list.length === 2 && isQuadrant(post[0])) return whole;
     return !isLetterDirectional(first) && NAME_AFTER_DIRECTIONAL.has(second.key) ? doubt : apart;
   }
   const [one, two] = [englishDirectional(first.key) ?? '', englishDirectional(second.key) ?? ''];
@@ -101,7 +72,9 @@ function takePre(list: readonly Token[]): PreAndName | Refused {
 function doubtfulName(name: readonly Token[], country: string): Refused | null {
   const [first] = name;
   if (first === undefined) return refuse('no street name is left', NAME);
-  if (name.length > 1 && (isNumeric(first) || /^\d+[A-Z]?$/.test(first.key))) {
+  // 8 Mile Rd and its sisters are known by their number.
+  const isMileRoad = name.length === 2 && /^\d{1,2}$/.test(first.key) && name[1]?.key === 'MILE';
+  if (name.length > 1 && !isMileRoad && (isNumeric(first) || /^\d+[A-Z]?$/.test(first.key))) {
     return refuse(
       `"${first.raw}" may belong to the house number or to the street name`,
       'house_number',
@@ -132,6 +105,7 @@ function doubtfulName(name: readonly Token[], country: string): Refused | null {
       at > 0 &&
       at < name.length - 1 &&
       CORE_TYPES.has(token.key) &&
+      !isTitle(name[at - 1], token) &&
       typeStandard(token, country) !== undefined
     ) {
       return refuse(`"${token.raw}" inside the street name may be the street type`, NAME, 'street_suffix');
@@ -140,28 +114,20 @@ function doubtfulName(name: readonly Token[], country: string): Refused | null {
   return null;
 }
 
-/** `350 S 500 W`: a directional, a number, a directional. */
-function gridStreet(list: readonly Token[]): SortedStreet | null {
-  const [pre, number, post] = list;
-  if (list.length !== 3 || pre === undefined || number === undefined || post === undefined) return null;
-  if (!isDirectional(pre) || !isNumeric(number) || !isDirectional(post)) return null;
-  return { pre: [pre], name: [number], suffix: [], post: [post] };
-}
-
 function finish(
   list: readonly Token[],
   suffix: readonly Token[],
   post: readonly Token[],
   country: string,
 ): SortedStreet | Refused {
-  const front = takePre(list);
+  const front = takePre(list, post);
   if ('refused' in front) return front;
   return doubtfulName(front.name, country) ?? { ...front, suffix, post };
 }
 
 /** Sorts the words of an English street without house number and unit, from right to left. */
 export function sortEnglish(list: readonly Token[], country: string): SortedStreet | Refused {
-  const grid = gridStreet(list);
+  const grid = gridStreet(list) ?? templeStreet(list);
   if (grid !== null) return grid;
   const leadPre = isDirectional(list[0]) ? list.slice(0, 1) : [];
   const led = leadingTypeName(list.slice(leadPre.length));
@@ -190,7 +156,10 @@ export function sortEnglish(list: readonly Token[], country: string): SortedStre
   if (type.key === 'CT' && !hasPost && country === 'US' && CORE_TYPES.has(body.at(-2)?.key ?? '')) {
     return refuse(`"${type.raw}" may be a court or Connecticut`, NAME, 'street_suffix');
   }
-  const isDoubtful = DOUBTFUL_TYPES.has(type.key) || (body[0]?.key === 'THE' && !CORE_TYPES.has(type.key));
+  // In Canadian cities with quadrants (Calgary, Edmonton) every street has a type: Saddledome Rise SE.
+  const isTyped = country === 'CA' && body.length === 2 && isQuadrant(post[0]);
+  const isDoubtful =
+    (DOUBTFUL_TYPES.has(type.key) && !isTyped) || (body[0]?.key === 'THE' && !CORE_TYPES.has(type.key));
   const spanishName = SPANISH_LEADS.has(body[0]?.key ?? '') && !CORE_TYPES.has(type.key);
   if (isDoubtful || spanishName) {
     return refuse(`"${type.raw}" may be the street type or the end of the name`, NAME, 'street_suffix');

@@ -10,8 +10,9 @@ export interface WithoutUnit {
   readonly soft: boolean;
 }
 
-/** `5`, `B`, `4B`, `PH1`, `3-C`, `B12`, `#210`; a longer word of letters is no unit value. */
-const UNIT_VALUE = /^#?(?:[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|[A-Z]-[A-Z])$/;
+/** `5`, `B`, `4B`, `PH1`, `3-C`, `B12`, `5EN`, `#210`; a longer word of letters is no unit value. */
+const UNIT_VALUE =
+  /^#?(?:[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|\d+(?!ST$|ND$|RD$|TH$|ER$|RE$)[A-Z]{2}|[A-Z]-[A-Z])$/;
 const NUMBER_SIGN = /^#[A-Z0-9]+(?:-[A-Z0-9]+)?$/;
 const GLUED = /^([A-Z]+)#?\d+[A-Z]?$/;
 /** A value after a designator; `Lot Rd` and `Key St` are streets. */

@@ -33,6 +33,16 @@ MEADOW MEADOWS MOUNTAIN SEA CAROLINA DAKOTA VIRGINIA AMERICA AMERICAN INDIA AFRI
 HARBOR HARBOUR ISLAND FALLS MALL COMMON COMMONS CENTER CENTRE STATION PORT PASS GLEN GROVE BEND BLUFF
 `);
 
+/** The states whose name begins with a directional; where a quadrant ends the line (DC), the first word is theirs. */
+export const STATE_AFTER_DIRECTIONAL = words('CAROLINA DAKOTA VIRGINIA');
+
+/** Words before `St` that make it Saint, and before `Dr` that make it Doctor: Mount St Helens Way, Rev Dr King Blvd. */
+export const BEFORE_SAINT = words('MOUNT MT');
+export const BEFORE_DOCTOR = words('REV REVEREND');
+
+/** Articles that open a whole name of two words: The Embarcadero, El Prado. */
+export const LEADING_ARTICLES = words('THE EL');
+
 /** Streets that have no type: Broadway, Grand Concourse, The Embarcadero. */
 export const TYPELESS_NAMES = words(`
 BROADWAY CONCOURSE ESPLANADE PROMENADE EMBARCADERO BOARDWALK BOWERY FENWAY RIVERWAY JAMAICAWAY ALAMEDA STRAND

@@ -2,8 +2,9 @@ import { englishDirectional } from './abbreviation.ts';
 import type { Address, StreetParts } from './address.ts';
 import { readFrench } from './street-split-french.ts';
 import { readHighway } from './street-split-highway.ts';
-import { type SortedStreet, sortEnglish } from './street-split-name.ts';
+import { sortEnglish } from './street-split-name.ts';
 import { takeHouseNumber } from './street-split-number.ts';
+import type { SortedStreet } from './street-split-special.ts';
 import { isRefused, type Refused, refuse, type Token, tokens, written } from './street-split-tokens.ts';
 import { takeUnits } from './street-split-unit.ts';
 import { CORE_TYPES } from './street-split-words.ts';
@@ -42,8 +43,8 @@ function sort(list: readonly Token[], country: string): SortedStreet | Refused {
   if (country === 'CA') {
     const french = readFrench(list);
     if (french !== null) return isRefused(french) ? french : { ...french, pre: [], suffix: [french.type] };
-    const numbered = readNumberedFrench(list);
-    if (numbered !== null) return numbered;
+    const named = readNumberedFrench(list) ?? readGrandeAllee(list);
+    if (named !== null) return named;
   }
   return sortEnglish(list, country);
 }
@@ -56,6 +57,14 @@ function readNumberedFrench(list: readonly Token[]): SortedStreet | null {
   if (!/^(?:RUE|AVENUE|AV|AVE|RANG|BOULEVARD|BOUL|PLACE|CHEMIN|CH)$/.test(type.key)) return null;
   if (post !== undefined && !/^(?:[NSEO]|NORD|SUD|EST|OUEST)$/.test(post.key)) return null;
   return { pre: [], name: [ordinal], suffix: [type], post: post === undefined ? [] : [post] };
+}
+
+/** Québec's Grande Allée has no type of its own. */
+function readGrandeAllee(list: readonly Token[]): SortedStreet | null {
+  const [grande, allee, post, ...extra] = list;
+  if (grande?.key !== 'GRANDE' || allee?.key !== 'ALLEE' || extra.length > 0) return null;
+  if (post !== undefined && !/^(?:[EO]|EST|OUEST)$/.test(post.key)) return null;
+  return { pre: [], name: [grande, allee], suffix: [], post: post === undefined ? [] : [post] };
 }
 
 function joinUnits(inLine: string, column: string): string | null {
@@ -91,6 +100,13 @@ export function splitLine(line: string, country: string): SplitStreet | Refused 
   const comma = strayComma(cut.rest, cut.rest.length - number.rest.length);
   if (comma !== undefined) return refuse(`the line goes on after "${comma.raw},"`, 'street', 'unit', 'city');
   if (number.unit !== '' && cut.unit !== '') return refuse('the line has two units', 'unit', 'house_number');
+  if (/^\d{1,2}$/.test(number.houseNumber) && number.rest[0]?.key === 'MILE' && number.rest.length === 2) {
+    return refuse(
+      `"${number.houseNumber} ${number.rest[0].raw}" may be the name of the street`,
+      'house_number',
+      'street_name',
+    );
+  }
   const sorted = sort(number.rest, country);
   if (isRefused(sorted)) return sorted;
   const ending = number.rest.at(-1)?.key ?? '';
