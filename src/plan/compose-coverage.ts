@@ -213,8 +213,11 @@ function sameAddress(present: Present, target: AddressContent, capabilities: Cap
   if (wish.addressId !== '') return number.emergency.addressId === wish.addressId;
   const address = stored?.address ?? number.emergency.address;
   if (!address) return false;
-  if (stored && present.acceptedKey !== null && present.keyOf(stored) === present.acceptedKey) return true;
-  if (!samePlace(address, target.address)) return false;
+  const isAccepted = (it: Parameters<Present['keyOf']>[0]): boolean =>
+    present.acceptedKey !== null && present.keyOf(it) === present.acceptedKey;
+  if (stored && isAccepted(stored)) return true;
+  const { callerName: given } = number.emergency;
+  if (!samePlace(address, target.address) && !isAccepted({ address, callerName: given })) return false;
   const callerName =
     capabilities.callerNameIn === 'address' ? (stored?.callerName ?? null) : number.emergency.callerName;
   // A row that names nobody asks for no other name.

@@ -7,7 +7,7 @@ import type { AddressContent, NumberState, StoredAddress } from '../providers/co
 import { verdictOfStored } from '../run/checked-address.ts';
 import type { RunAccount, RunContext } from '../run/run-context.ts';
 import { compose } from './compose.ts';
-import type { Composed, Verb } from './present.ts';
+import type { Composed, Present, Verb } from './present.ts';
 import { operationsOf } from './read-state.ts';
 
 /** What a plan would do at one account. */
@@ -52,7 +52,7 @@ export function planOperation(
   const { provider, name } = account;
   const { capabilities, accountKey } = provider;
   const { wish } = operation;
-  const keyOf = (stored: StoredAddress): string =>
+  const keyOf: Present['keyOf'] = (stored) =>
     addressKey(stored.address, stored.callerName ?? '', capabilities.callerNameIn);
   const number =
     wish.phoneNumber === '' ? null : numberOf(journal.numberState(runId, name, wish.phoneNumber), wish);

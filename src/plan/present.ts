@@ -17,7 +17,7 @@ export interface Present {
   readonly named: StoredAddress | null;
   /** A place and caller name that the provider made of this wish before and that was accepted. */
   readonly acceptedKey: string | null;
-  readonly keyOf: (stored: StoredAddress) => string;
+  readonly keyOf: (stored: Pick<StoredAddress, 'address' | 'callerName'>) => string;
   /** Numbers of the account that use the named address. */
   readonly usedBy: readonly string[];
   /** Whether the account is known to ignore the emergency switch. */

@@ -47,9 +47,15 @@ export interface Capabilities {
   readonly countries: readonly string[];
   /**
    * The mark by which the program finds what it made: field and its bound. `own` is the pattern of a mark of the user's
-   * own, where the field is the address's id; absent when the provider gives every id itself.
+   * own, where the field is the address's id; absent when the provider gives every id itself. The mark names an address, the
+   * same in every run, or (`names: 'order'`) one call of one run.
    */
-  readonly mark: { readonly field: string; readonly maxChars: number; readonly own?: string } | null;
+  readonly mark: {
+    readonly field: string;
+    readonly maxChars: number;
+    readonly own?: string;
+    readonly names?: 'order';
+  } | null;
   readonly settingColumns: readonly SettingColumn[];
   readonly exports: readonly ExportKind[];
   readonly limits: Limits & { readonly source: string };
@@ -96,6 +102,11 @@ export interface NumberState {
     readonly switchedOn: boolean | null;
     /** Why registration failed, in the provider's words. */
     readonly failure: string;
+    /** The provider's code of that failure and what a person does next; absent when it gives no code. */
+    readonly failureCode?: string;
+    readonly failureHint?: string;
+    /** The provider registered another address than the one that was sent; `address` is what it made of it. */
+    readonly isAdjusted?: boolean;
   };
   /** Present number settings in the sheet's own columns; what is accepted and not finished counts as present. */
   readonly settings: NumberSettings;

@@ -4,6 +4,7 @@ import type { Priority } from '../http/transport.ts';
 import type { AddressRecord, Instruction, OperationRecord, RowOutcome } from '../journal/records.ts';
 import { SWITCH_IGNORED } from '../plan/make-plan.ts';
 import type { NumberState, Step } from '../providers/contract.ts';
+import { adjustedOutcome } from './adjusted.ts';
 import { checkedOutcome } from './checked-address.ts';
 import { performCall } from './perform-call.ts';
 import { notAttempted } from './progress.ts';
@@ -79,9 +80,15 @@ export async function advance(
 
 /** What one poll says about a waiting operation. */
 export type PollAnswer =
-  | { readonly kind: 'reached' }
+  | { readonly kind: 'reached'; readonly adjusted?: Partial<RowOutcome> }
   | { readonly kind: 'not-yet' }
-  | { readonly kind: 'failed'; readonly message: string; readonly isSetting?: boolean };
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly isSetting?: boolean;
+      /** Code, words and hint of the provider, where it gives them. */
+      readonly said?: Pick<RowOutcome, 'providerCode' | 'providerMessage' | 'hint'>;
+    };
 
 /** Compares a number's live state with what the operation waits for. A state word nobody knows is never success. */
 export function judgePoll(
@@ -113,21 +120,29 @@ export function judgePoll(
     case 'switched':
       return { kind: emergency.switchedOn === instruction.on ? 'reached' : 'not-yet' };
     case 'missing':
-      if (emergency.state === 'removal-failed')
-        return { kind: 'failed', message: `The provider reports ${emergency.status}.` };
+      if (emergency.state === 'removal-failed') return registrationFailed(state);
       return { kind: emergency.state === 'missing' && emergency.addressId === '' ? 'reached' : 'not-yet' };
     case 'covered': {
-      if (emergency.state === 'failed')
-        return {
-          kind: 'failed',
-          message: `The provider reports ${emergency.status}. ${emergency.failure}`.trim(),
-        };
-      if (emergency.state !== 'covered' || !hasWishedAddress(context, account, operation, state))
-        return { kind: 'not-yet' };
+      if (emergency.state === 'failed') return registrationFailed(state);
+      if (emergency.state !== 'covered') return { kind: 'not-yet' };
+      const asked = wishedStep(context, operation)?.address ?? operation.wish.address;
+      const adjusted = asked && adjustedOutcome(context, account, operation, asked, state);
+      if (adjusted) return { kind: 'reached', adjusted };
+      if (!hasWishedAddress(context, account, operation, state)) return { kind: 'not-yet' };
       noteIgnoredSwitch(context, account, operation, state);
       return { kind: 'reached' };
     }
   }
+}
+
+function registrationFailed({ emergency }: NumberState): PollAnswer {
+  const { status, failure, failureCode, failureHint } = emergency;
+  const said = {
+    ...(failureCode === undefined ? {} : { providerCode: failureCode }),
+    ...(failure === '' ? {} : { providerMessage: failure }),
+    ...(failureHint ? { hint: failureHint } : {}),
+  };
+  return { kind: 'failed', message: `The provider reports ${status}. ${failure}`.trim(), said };
 }
 
 /** Whether a step of the operation sets this column. */
@@ -272,6 +287,15 @@ function settledAddress(context: RunContext, operation: OperationRecord): Addres
     : context.journal.address(context.runId, operation.account, operation.addressKey);
 }
 
+type AssociateStep = Extract<Step, { kind: 'associate' }>;
+
+/** The step that was to cover the number, as it was sent; null when the operation has none. */
+function wishedStep(context: RunContext, operation: OperationRecord): AssociateStep | null {
+  const last = operation.program.findLast((i) => i.do === 'step' && i.step.kind === 'associate');
+  const step = last?.do === 'step' ? realise(context, operation, last) : null;
+  return step?.kind === 'associate' ? step : null;
+}
+
 /** Whether the number has the address that the operation associates. */
 export function hasWishedAddress(
   context: RunContext,
@@ -279,10 +303,8 @@ export function hasWishedAddress(
   operation: OperationRecord,
   state: NumberState,
 ): boolean {
-  const last = operation.program.findLast((i) => i.do === 'step' && i.step.kind === 'associate');
-  if (last?.do !== 'step' || last.step.kind !== 'associate') return true;
-  const wanted = realise(context, operation, last);
-  if (wanted.kind !== 'associate') return true;
+  const wanted = wishedStep(context, operation);
+  if (!wanted) return true;
   if (account.provider.capabilities.addressModel === 'own-resource')
     return state.emergency.addressId === wanted.addressId;
   return state.emergency.address !== null && samePlace(state.emergency.address, wanted.address);

@@ -1,6 +1,7 @@
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { Call, Priority } from '../http/transport.ts';
 import type { Step, StepResult } from '../providers/contract.ts';
+import { withOrderMark } from './order-mark.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
 
 /** How a changing call ended for good. `refused` is a complete no; `unknown` could not be settled by reading. */
@@ -25,10 +26,11 @@ export async function performCall(
   context: RunContext,
   account: RunAccount,
   owner: string,
-  step: Step,
+  wished: Step,
   priority: Priority,
   signal: AbortSignal,
 ): Promise<CallEnd> {
+  const step = withOrderMark(context, account, owner, wished);
   for (let attempt = 1; ; attempt++) {
     const sent = await sendOnce(context, account, owner, step, priority, signal, attempt);
     if ('result' in sent) return { kind: 'done', result: sent.result, attempts: attempt };

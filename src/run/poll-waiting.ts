@@ -105,6 +105,7 @@ async function afterPoll(
       errorCode: answer.isSetting ? 'SETTING_FAILED' : 'REGISTRATION_FAILED',
       errorMessage: answer.message,
       hint: `Check the ${answer.isSetting ? 'setting' : 'address'} with the provider and feed retry.csv in again.`,
+      ...answer.said,
     };
     return finished(context, account, endOperation(context, operation, outcome), progress);
   }
@@ -113,6 +114,7 @@ async function afterPoll(
   if (moved.operation.phase !== 'ended') return;
   const outcome = {
     ...(moved.operation.outcome ?? failedEmpty),
+    ...answer.adjusted,
     emergencyStatus: state?.emergency.status ?? '',
   };
   const shown: OperationRecord = { ...moved.operation, outcome };

@@ -60,12 +60,11 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
       return save(context, { ...record, state: 'ready', verdict });
     if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));
     if (!accepts(context, record.content, verdict)) return save(context, inReview(record, verdict));
-    save(context, {
-      ...record,
-      state: 'ready',
-      verdict,
-      content: corrected(account, record.content, verdict),
-    });
+    const content = corrected(account, record.content, verdict);
+    const { accountKey, capabilities } = provider;
+    const key = addressKey(content.address, content.callerName, capabilities.callerNameIn);
+    context.journal.saveCorrection(accountKey, record.addressKey, key);
+    save(context, { ...record, state: 'ready', verdict, content });
   } catch (caught) {
     const error = asProviderError(caught);
     if (error.kind === 'credentials') throw error;

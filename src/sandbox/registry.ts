@@ -1,5 +1,6 @@
 import type { Random } from '../domain/clock.ts';
 import { createBandwidthEndpointsStandIn } from './bandwidth/endpoints/index.ts';
+import { createBandwidthOrdersStandIn } from './bandwidth/orders/index.ts';
 import type { Judge } from './places.ts';
 import { createSinchStandIn } from './sinch/index.ts';
 import type { StandIn } from './stand-in.ts';
@@ -39,5 +40,10 @@ export const STAND_INS: readonly StandInEntry[] = [
   {
     account: 'bandwidth',
     create: ({ judge, wallAtZeroMs }) => createBandwidthEndpointsStandIn({ judge, wallAtZeroMs }),
+  },
+  {
+    account: 'bandwidth-orders',
+    create: ({ judge, wallAtZeroMs, scale }) =>
+      createBandwidthOrdersStandIn({ judge, wallAtZeroMs, switches: { orderDelayMs: 400 * scale } }),
   },
 ];

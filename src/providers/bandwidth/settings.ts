@@ -14,7 +14,7 @@ export const BandwidthSettings = z.strictObject({
     .min(1, 'must not be empty')
     .regex(/^[^:]*$/, 'must not hold a colon'),
   password: z.string().min(1, 'must not be empty'),
-  dialect: z.enum(['endpoints']).optional(),
+  dialect: z.enum(['endpoints', 'orders']).optional(),
   base_url: z.url().default(BASE_URLS.base_url),
 });
 export type BandwidthSettings = z.output<typeof BandwidthSettings>;

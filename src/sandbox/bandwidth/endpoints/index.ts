@@ -1,7 +1,7 @@
 import { createJudge, type Judge, loadPlaces } from '../../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../../stand-in.ts';
 import { turnSwitches } from '../../turn-switches.ts';
-import { notFound, Refusal, tooManyRequests } from '../refusal.ts';
+import { checkCredentials, notFound, Refusal, tooManyRequests } from '../refusal.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -58,9 +58,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
     const effect: CommitEffect = (kind, subject, detail) => {
       effects.push({ atMs: nowMs, kind, subject, detail });
     };
-    const { authorization = '' } = request.headers;
-    const given = Buffer.from(authorization.replace(/^Basic /i, ''), 'base64').toString('utf8');
-    if (given !== `${USERNAME}:${PASSWORD}`) throw new Refusal(401, '1001', 'Access denied.');
+    checkCredentials(request, USERNAME, PASSWORD);
     const { id } = targetOf(request.path);
     switch (verbOf(request)) {
       case 'GET endpoints':

@@ -1,0 +1,169 @@
+import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
+import type { XmlElement } from '../../../http/xml.ts';
+import type { AddressContent, AddressVerdict } from '../../contract.ts';
+import { createClient } from '../client.ts';
+import { toTelephoneNumber, toWireAddress } from '../convert.ts';
+import { incompleteList, isNotFound, refusal, unreadable } from '../errors.ts';
+import type { BandwidthSettings } from '../settings.ts';
+import { deepText, readAnswer, textOf } from '../wire.ts';
+import {
+  addressElement,
+  allOrders,
+  childOf,
+  type NumbersPage,
+  ORDER_LISTS,
+  type Order,
+  oneOrder,
+  toNumbersPage,
+  toOrderAddress,
+} from './wire.ts';
+
+const PAGE_SIZE = 500;
+const ORDER_ROOTS = ['E911OrderResponse', 'E911Order', 'E911OrderReportResponse'];
+const ORDERS_ROOTS = ['E911Orders', 'E911OrdersResponse'];
+
+export type OrdersApi = ReturnType<typeof createApi>;
+
+/** The order-based calls, one function each. All throw ProviderError; the list of numbers throws IncompleteListError too. */
+export function createApi(settings: BandwidthSettings, transport: Transport) {
+  const client = createClient(settings, transport);
+
+  function parse(
+    operation: string,
+    answer: HttpAnswer,
+    roots: readonly string[],
+    lists: readonly string[] = [],
+  ): XmlElement {
+    try {
+      return readAnswer(answer.text, { roots, lists });
+    } catch (error) {
+      throw unreadable(operation, answer, 'its body cannot be read', error);
+    }
+  }
+
+  /** The answer to a read; null when Bandwidth itself says that there is nothing. */
+  async function fetch(operation: string, path: string, call: Call): Promise<HttpAnswer | null> {
+    const answer = await client.read(operation, path, call);
+    if (answer.status === 204 || isNotFound(answer)) return null;
+    if (answer.status !== 200) throw refusal(operation, answer);
+    return answer;
+  }
+
+  return {
+    /** 404 is no empty list here: Bandwidth says so of an account that is not there, and 204 of one without numbers. */
+    async checkAccess(call: Call): Promise<void> {
+      const operation = 'check-access';
+      const answer = await client.read(operation, '/inserviceNumbers?page=1&size=1', call);
+      if (answer.status !== 200 && answer.status !== 204) throw refusal(operation, answer);
+      if (answer.status === 200) parse(operation, answer, ['TNs'], ['telephoneNumber']);
+    },
+
+    /** Telephone numbers as `+` and digits, page after page, as far as Bandwidth's own links lead. */
+    async *listNumbers(call: Call): AsyncIterable<readonly string[]> {
+      const operation = 'list-numbers';
+      const seen = new Set<string>();
+      let page: NumbersPage | null = null;
+      for (let at = '1'; at !== ''; at = page.next) {
+        const path = `/inserviceNumbers?page=${encodeURIComponent(at)}&size=${PAGE_SIZE}`;
+        const answer = await fetch(operation, path, call);
+        if (answer === null) {
+          if (seen.size > 0) throw incompleteList(operation, 'a page that was announced is empty');
+          return;
+        }
+        try {
+          page = toNumbersPage(readAnswer(answer.text, { roots: ['TNs'], lists: ['telephoneNumber'] }));
+        } catch (error) {
+          throw incompleteList(operation, 'a page cannot be read', error);
+        }
+        for (const number of page.numbers) {
+          if (number === '' || seen.has(number)) {
+            throw incompleteList(operation, 'a page repeats a number of an earlier one, or has an empty one');
+          }
+          seen.add(number);
+        }
+        if (page.numbers.length === 0 && page.next !== '') {
+          throw incompleteList(operation, 'a page before the last is empty');
+        }
+        yield page.numbers;
+      }
+      if (page?.total !== undefined && page.total !== null && page.total !== seen.size) {
+        throw incompleteList(operation, `it counts ${page.total} and gave ${seen.size}`);
+      }
+    },
+
+    /** Whether the number is in service in this account: one read, whatever the size of the account. */
+    async isInService(phoneNumber: string, call: Call): Promise<boolean> {
+      const path = `/inserviceNumbers/${toTelephoneNumber(phoneNumber)}`;
+      return (await fetch('find-number', path, call)) !== null;
+    },
+
+    /** The 911 address of a number with its caller name; null when it has none. */
+    async fetchAddress(phoneNumber: string, call: Call) {
+      const operation = 'fetch-address';
+      const answer = await fetch(operation, `/tns/${toTelephoneNumber(phoneNumber)}/e911`, call);
+      if (answer === null) return null;
+      const address = childOf(parse(operation, answer, ['TnE911AddressResponse']), 'address');
+      if (address === undefined || Object.keys(address).length === 0) return null;
+      return { address: toOrderAddress(address), callerName: textOf(address, 'name', 'callerName') };
+    },
+
+    /** Null when there is no such order. */
+    async fetchOrder(orderId: string, call: Call): Promise<Order | null> {
+      const operation = 'fetch-order';
+      const answer = await fetch(operation, `/e911s/${encodeURIComponent(orderId)}`, call);
+      return answer && oneOrder(parse(operation, answer, ORDER_ROOTS, ORDER_LISTS));
+    },
+
+    /**
+     * The orders of a number, newest first, at most 1000 of the last two years; with a mark only those that were found by
+     * it. A parameter that Bandwidth does not know is ignored there, so the caller looks at each order again.
+     */
+    async findOrders(phoneNumber: string, mark: string, call: Call): Promise<readonly Order[]> {
+      const operation = 'find-orders';
+      const query = new URLSearchParams({ tn: toTelephoneNumber(phoneNumber) });
+      if (mark !== '') query.set('customerOrderId', mark);
+      query.set('orderDetails', 'true');
+      const answer = await fetch(operation, `/e911s?${query}`, call);
+      if (answer === null) return [];
+      const orders = allOrders(parse(operation, answer, ORDERS_ROOTS, ORDER_LISTS));
+      return [...orders].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+    },
+
+    /** 200 exact, 409 near, 400 with 12110 unknown: here 409 is no conflict. */
+    async checkAddress(content: AddressContent, call: Call): Promise<AddressVerdict> {
+      const operation = 'check-address';
+      const document = {
+        root: 'RequestAddress',
+        content: addressElement(toWireAddress(operation, content.address)),
+      };
+      const answer = await client.ask(operation, '/geocodeRequest', document, call);
+      if (answer.status === 200) {
+        parse(operation, answer, ['GeocodeRequestResponse']);
+        return { kind: 'exact' };
+      }
+      if (answer.status === 409) {
+        const body = parse(operation, answer, ['GeocodeRequestResponse']);
+        const found = childOf(body, 'geocodedAddress');
+        const suggested = found && toOrderAddress(found);
+        if (suggested === undefined || suggested.street === '') {
+          throw unreadable(operation, answer, 'it shows no address');
+        }
+        return { kind: 'near', suggested, message: deepText(body, 'errorMessage') };
+      }
+      const error = refusal(operation, answer, toOrderAddress);
+      if (error.verdict !== undefined) return error.verdict;
+      throw error;
+    },
+
+    /** Places one order and gives its id. */
+    async createOrder(operation: string, content: XmlElement, call: Call) {
+      const document = { root: 'E911Order', content };
+      const answer = await client.change(operation, 'POST', '/e911s', document, call);
+      if (answer.status < 300 && answer.status !== 201) throw unreadable(operation, answer, '201 was due');
+      if (answer.status !== 201) throw refusal(operation, answer, toOrderAddress);
+      const { orderId } = oneOrder(parse(operation, answer, ORDER_ROOTS, ORDER_LISTS));
+      if (orderId === '') throw unreadable(operation, answer, 'it names no order');
+      return { orderId, requestId: answer.requestId };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Capabilities } from '../../contract.ts';
+
+/** What the orders dialect can do. Source: Bandwidth's Numbers API specification (E911 part), verified 2026-11-21. */
+export const capabilities: Capabilities = {
+  title: 'Bandwidth (orders)',
+  actions: ['assign', 'remove', 'validate', 'ignore'],
+  addressModel: 'inside-number',
+  callerNameIn: 'number',
+  addressCheck: 'without-writing',
+  addressCheckNeedsNumber: false,
+  // An order on the same number overwrites.
+  replacement: 'in-place',
+  registration: 'asynchronous',
+  emergencySwitch: 'none',
+  listShowsEmergency: false,
+  countries: ['US', 'CA'],
+  // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no mark.
+  mark: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
+  settingColumns: [],
+  exports: ['numbers'],
+  limits: {
+    requestsPerSecond: 5,
+    burst: 1,
+    concurrency: 8,
+    source:
+      'Bandwidth groups its limits (E911_ORDER, EVS_GEOCODING, INSERVICE) and publishes no numbers, only 429 with X-RateLimit-Reset; 5 a second is our own cautious choice, verified 2026-11-21',
+  },
+};

@@ -1,0 +1,50 @@
+import type { Transport } from '../../../http/transport.ts';
+import type { ProviderAccount, ProviderDefinition } from '../../contract.ts';
+import { matchesFilter } from '../endpoints/numbers.ts';
+import { refuse } from '../refuse.ts';
+import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
+import { createApi } from './api.ts';
+import { capabilities } from './capabilities.ts';
+import { findNumber, numberState } from './number-state.ts';
+import { execute, look } from './steps.ts';
+
+/** Bandwidth's Dashboard API as accounts use it today: every change is an order. @see https://dev.bandwidth.com/apis/numbers/ */
+export const bandwidthOrders: ProviderDefinition<BandwidthSettings> = {
+  provider: 'bandwidth',
+  dialect: 'orders',
+  capabilities,
+  settings: BandwidthSettings,
+  settingNames,
+  baseUrls: BASE_URLS,
+  refuse,
+  create: createOrders,
+};
+
+function createOrders(settings: BandwidthSettings, transport: Transport): ProviderAccount {
+  const api = createApi(settings, transport);
+  return {
+    provider: 'bandwidth',
+    accountKey: accountKeyOf(settings),
+    capabilities,
+    checkAccess: (call) => api.checkAccess(call),
+    async *listNumbers(call, filter = {}) {
+      let left = filter.limit ?? Number.POSITIVE_INFINITY;
+      for await (const page of api.listNumbers(call)) {
+        const items = page
+          .map((phoneNumber) => numberState(phoneNumber))
+          .filter((number) => matchesFilter(number, filter))
+          .slice(0, left);
+        left -= items.length;
+        yield { items, total: null };
+        if (left <= 0) return;
+      }
+    },
+    findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
+    // Addresses live inside the numbers here.
+    async *listAddresses() {},
+    findAddress: async () => null,
+    checkAddress: (content, _phoneNumber, call) => api.checkAddress(content, call),
+    execute: (step, call) => execute(api, step, call),
+    look: (step, call) => look(api, step, call),
+  };
+}

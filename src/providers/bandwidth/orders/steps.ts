@@ -1,0 +1,77 @@
+import { correctionKind } from '../../../domain/correction.ts';
+import { ProviderError } from '../../../errors/provider-error.ts';
+import type { Call } from '../../../http/transport.ts';
+import type { LookResult, Step, StepResult } from '../../contract.ts';
+import { isSameText } from '../convert.ts';
+import { cannot } from '../errors.ts';
+import type { OrdersApi } from './api.ts';
+import { competingOrder } from './number-state.ts';
+import { assignDocument, type Order, removeDocument } from './wire.ts';
+
+type OrderStep = Extract<Step, { kind: 'associate' | 'disassociate' }>;
+
+/** Carries out one step with exactly one order of one number. */
+export async function execute(api: OrdersApi, step: Step, call: Call): Promise<StepResult> {
+  if (!isOrderStep(step)) throw notOurs(step);
+  const content =
+    step.kind === 'associate'
+      ? assignDocument(step.kind, step.phoneNumber, step)
+      : removeDocument(step.phoneNumber, step.mark);
+  try {
+    const { orderId, requestId } = await api.createOrder(step.kind, content, call);
+    return resultOf(step, orderId, requestId);
+  } catch (error) {
+    const other = competing(error);
+    // The same order is on its way already: that one does what was asked for.
+    if (other !== '') return resultOf(step, other, '');
+    throw error;
+  }
+}
+
+/** The order of a refusal as a duplicate; empty for every other error. */
+function competing(error: unknown): string {
+  const isDuplicate = error instanceof ProviderError && error.providerCode === '8033';
+  return isDuplicate ? competingOrder(error.providerMessage ?? '') : '';
+}
+
+/** Reads whether an order was taken: by its mark, else by what the number shows. */
+export async function look(api: OrdersApi, step: Step, call: Call): Promise<LookResult> {
+  if (!isOrderStep(step)) throw notOurs(step);
+  const order = step.mark === '' ? null : await findMarked(api, step, call);
+  if (order !== null) return { found: 'done', result: resultOf(step, order.orderId, '') };
+  const present = await api.fetchAddress(step.phoneNumber, call);
+  const isDone =
+    step.kind === 'disassociate'
+      ? present === null
+      : present !== null &&
+        correctionKind(present.address, step.address) !== 'substantive' &&
+        isSameText(present.callerName, step.callerName);
+  return isDone ? { found: 'done', result: resultOf(step, '', '') } : { found: 'absent' };
+}
+
+/** The order of this step: its mark, its number, its kind. The list leaves the mark out, so each order is read by itself. */
+async function findMarked(api: OrdersApi, step: OrderStep, call: Call): Promise<Order | null> {
+  for (const listed of await api.findOrders(step.phoneNumber, step.mark, call)) {
+    const order = listed.mark === '' ? await api.fetchOrder(listed.orderId, call) : listed;
+    if (order === null || order.mark !== step.mark || !order.numbers.includes(step.phoneNumber)) continue;
+    if (order.removes === (step.kind === 'disassociate')) return order;
+  }
+  return null;
+}
+
+function resultOf(step: OrderStep, orderId: string, requestId: string): StepResult {
+  const following = orderId === '' ? undefined : orderId;
+  return { id: orderId, handle: step.phoneNumber, following, requestId };
+}
+
+function isOrderStep(step: Step): step is OrderStep {
+  return step.kind === 'associate' || step.kind === 'disassociate';
+}
+
+function notOurs(step: Step): ProviderError {
+  return cannot(
+    step.kind,
+    `Bandwidth's order API cannot carry out ${step.kind}.`,
+    'Run `e911 providers` to see what each provider can do.',
+  );
+}

@@ -1,0 +1,231 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Ended, newestResults, newestRun, openPlace, type Place } from './command.ts';
+
+const HEADER = 'phone_number,action,caller_name,street,unit,city,region,postal_code,country\n';
+const HARBOR = 'Harbor Dental,645 Harrison St,Ste 200,San Francisco,CA,94105,US';
+const DESK = 'City Desk,200 N Spring St,,Los Angeles,CA,90012,US';
+const SHEET = `${HEADER}+14155550100,,${HARBOR}
++14155550104,,${DESK}
++14155550105,,${DESK}
++14155550101,,${DESK}
++14155550102,remove,,,,,,,
+`;
+const ONE = `${HEADER}+14155550104,,${DESK}\n`;
+
+describe("Bandwidth's order-based API over the command", () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace();
+    await place.file('numbers.csv', SHEET);
+    await place.file('one.csv', ONE);
+  });
+  afterEach(() => place.close());
+
+  const standIn = () => {
+    const found = place.sandbox.standIns.find(({ account }) => account === 'bandwidth-orders');
+    if (!found) throw new Error('the sandbox has no stand-in of the orders');
+    return found;
+  };
+  async function control(name: string, body: unknown): Promise<void> {
+    const answer = await fetch(`${standIn().origin}/__sandbox/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(200);
+  }
+  const effects = (kind?: string) =>
+    standIn().standIn.effects.filter((effect) => kind === undefined || effect.kind === kind);
+  const apply = (sheet: string, ...more: string[]): Promise<Ended> =>
+    place.run('apply', sheet, '--account', 'bandwidth-orders', '--yes', ...more);
+  const only = async (): Promise<Record<string, string>> => (await newestResults(place))[0] ?? {};
+  /** An order of somebody else, by hand. */
+  async function order(body: string): Promise<void> {
+    const { environment } = place.sandbox;
+    const user = `${environment['BANDWIDTH_ORDERS_USERNAME']}:${environment['BANDWIDTH_ORDERS_PASSWORD']}`;
+    const account = environment['BANDWIDTH_ORDERS_ACCOUNT_ID'];
+    const answer = await fetch(`${standIn().origin}/api/accounts/${account}/e911s`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(user).toString('base64')}`,
+        'content-type': 'application/xml',
+      },
+      body: `<E911Order><TelephoneNumbers><TelephoneNumber>4155550104</TelephoneNumber></TelephoneNumbers>${body}</E911Order>`,
+    });
+    expect(answer.status).toBe(201);
+  }
+
+  it('applies a sheet with one order a number, each with a mark of its own, and then has nothing to do', async () => {
+    const { code, err } = await apply('numbers.csv');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    const results = await newestResults(place);
+    expect(results.map((row) => row['result'])).toEqual([
+      'unchanged',
+      'applied',
+      'applied',
+      'applied',
+      'applied',
+    ]);
+    expect(results[3]?.['address_before']).toContain('645 HARRISON ST');
+    expect(results[1]?.['emergency_status']).toBe('COMPLETE');
+    expect(effects('associate').map(({ subject }) => subject)).toEqual([
+      '+14155550104',
+      '+14155550105',
+      '+14155550101',
+    ]);
+    expect(effects('disassociate').map(({ subject }) => subject)).toEqual(['+14155550102']);
+    const marks = effects().map(({ detail }) => detail);
+    expect(new Set(marks).size).toBe(4);
+    const runId = path.basename(await newestRun(place));
+    for (const mark of marks) expect(mark).toMatch(new RegExp(`^e911-${runId}-\\d+$`));
+
+    expect((await apply('numbers.csv')).code).toBe(0);
+    expect(effects()).toHaveLength(4);
+    expect(new Set((await newestResults(place)).map((row) => row['result']))).toEqual(new Set(['unchanged']));
+  });
+
+  it('checks addresses without writing: near needs a review, unknown fails, and nothing is ordered', async () => {
+    await place.file(
+      'near.csv',
+      `${HEADER}+14155550104,,City Desk,200 North Spring Street,,Los Angeles,CA,90012,US
++14155550105,,City Desk,99999 Nowhere Ln,,Los Angeles,CA,90012,US
+`,
+    );
+    expect((await apply('near.csv')).code).toBe(1);
+    const [near, none] = await newestResults(place);
+    expect(near).toMatchObject({
+      result: 'needs_review',
+      validation: 'near',
+      suggested_street: '200 N SPRING ST',
+    });
+    expect(none).toMatchObject({ result: 'failed', error_code: 'ADDRESS_NOT_FOUND_BY_PROVIDER' });
+    expect(effects()).toEqual([]);
+    const plan = await place.run('validate', 'one.csv', '--online', '--account', 'bandwidth-orders');
+    expect(plan.code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'valid', validation: 'exact' });
+  });
+
+  it.each([
+    ['FAILED', '8006', 'Check it against a postal service'],
+    ['FAILED', '8004', 'Another order is working on the number'],
+    ['FAILED', '8019', 'Another order is working on it'],
+    ['PARTIAL', '8005', 'Give their support the order id'],
+    ['ADJUSTED_PARTIAL', '8062', 'is already there'],
+  ])('an order that ends %s with %s fails its row with a hint', async (status, code, hint) => {
+    await control('switches', { outcomes: [{ number: '+14155550104', status, code }] });
+    expect((await apply('one.csv')).code).toBe(1);
+    const row = await only();
+    expect(row).toMatchObject({
+      result: 'failed',
+      emergency_status: status,
+      provider_code: code,
+      error_code: 'REGISTRATION_FAILED',
+    });
+    expect(row['hint']).toContain(hint);
+    expect(row['provider_message']).not.toBe('');
+    expect(effects()).toHaveLength(1);
+  });
+
+  it('shows what an ADJUSTED order registered instead, and never as the wish', async () => {
+    const adjust = { StreetName: 'MAIN', PlusFour: '0001' };
+    await control('switches', {
+      outcomes: [{ number: '+14155550104', status: 'ADJUSTED_COMPLETE', adjust }],
+    });
+    expect((await apply('one.csv')).code).toBe(1);
+    expect(await only()).toMatchObject({
+      result: 'needs_review',
+      validation: 'near',
+      error_code: 'ADDRESS_ADJUSTED',
+      emergency_status: 'ADJUSTED_COMPLETE',
+      suggested_street: '200 N MAIN St',
+      suggested_postal_code: '90012-0001',
+      address_after: '200 N MAIN St, Los Angeles, CA 90012-0001, US',
+    });
+    expect((await apply('one.csv', '--accept', 'formatting')).code).toBe(1);
+    expect(effects()).toHaveLength(2);
+
+    expect((await apply('one.csv', '--accept', 'all')).code).toBe(0);
+    expect(await only()).toMatchObject({
+      result: 'applied',
+      detail: 'the provider changed the address while registering it; accepted',
+      address_after: '200 N MAIN St, Los Angeles, CA 90012-0001, US',
+    });
+    expect((await apply('one.csv', '--accept', 'all')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'unchanged' });
+    expect(effects()).toHaveLength(3);
+  });
+
+  it('takes an adjustment of the writing alone when formatting is accepted', async () => {
+    await control('switches', { outcomes: [{ number: '+14155550104', status: 'ADJUSTED_COMPLETE' }] });
+    expect((await apply('one.csv', '--accept', 'formatting')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'applied', suggested_postal_code: '90012-0001' });
+  });
+
+  for (const deed of ['reset-before', 'reset-after', 'truncate', 'status-after', 'status']) {
+    for (const operation of ['associate', 'disassociate']) {
+      it(`places exactly one order a number when ${operation} meets ${deed}`, async () => {
+        await control('faults', [{ when: { operation, nth: 1 }, do: deed, status: 503 }]);
+        const { code, err } = await apply('numbers.csv');
+        expect({ code, err }).toMatchObject({ code: 0 });
+        expect(effects('associate').map(({ subject }) => subject)).toHaveLength(3);
+        expect(new Set(effects('associate').map(({ subject }) => subject)).size).toBe(3);
+        expect(effects('disassociate')).toHaveLength(1);
+        expect((await newestResults(place)).map((row) => row['result'])).toEqual([
+          'unchanged',
+          'applied',
+          'applied',
+          'applied',
+          'applied',
+        ]);
+      });
+    }
+  }
+
+  it('waits for the same order of somebody else, and orders nothing itself', async () => {
+    await control('switches', { orderDelayMs: 1500 });
+    await order(
+      '<CallerName>City Desk</CallerName><Address><HouseNumber>200</HouseNumber><PreDirectional>N</PreDirectional><StreetName>Spring</StreetName><StreetSuffix>St</StreetSuffix><City>Los Angeles</City><StateCode>CA</StateCode><Zip>90012</Zip></Address>',
+    );
+    expect((await apply('one.csv')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'unchanged', emergency_status: 'COMPLETE' });
+    expect(effects()).toHaveLength(1);
+  });
+
+  it.each(['order', 'request'])('tells of another order on the number (by the %s)', async (conflicts) => {
+    await control('switches', { orderDelayMs: 60_000, conflicts });
+    await order(
+      '<CallerName>City Desk</CallerName><Address><HouseNumber>1</HouseNumber><StreetName>Else</StreetName><City>Los Angeles</City><StateCode>CA</StateCode></Address>',
+    );
+    expect((await apply('one.csv')).code).toBe(1);
+    expect(await only()).toMatchObject({ result: 'failed', provider_code: '8004' });
+    expect((await only())['hint']).toContain('Run the row again when it is done');
+  });
+
+  it('waits out 429s that have an empty body and X-RateLimit-Reset, and polls through PROCESSING', async () => {
+    await control('switches', { throttleNext: 3, throttleSeconds: 1, processingPolls: 2 });
+    expect((await apply('one.csv')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'applied', emergency_status: 'COMPLETE' });
+    expect(effects()).toHaveLength(1);
+    const summary = JSON.parse(await readFile(path.join(await newestRun(place), 'summary.json'), 'utf8')) as {
+      calls: Record<string, { throttled: number }>;
+    };
+    expect(summary.calls['bandwidth-orders']?.throttled).toBe(3);
+  });
+
+  it('says that a number is not in the account, without an order', async () => {
+    await place.file('foreign.csv', `${HEADER}+14155559999,,${DESK}\n`);
+    expect((await apply('foreign.csv')).code).toBe(1);
+    expect(await only()).toMatchObject({ result: 'failed', error_code: 'NUMBER_NOT_IN_ACCOUNT' });
+    expect(effects()).toEqual([]);
+  });
+
+  it('shows both dialects among the providers, and checks the account', async () => {
+    const { out } = await place.run('providers');
+    expect(out).toContain('bandwidth (endpoints)');
+    expect(out).toContain('bandwidth (orders)');
+    const checked = await place.run('accounts', 'check', '--account', 'bandwidth-orders');
+    expect(checked.code).toBe(0);
+  });
+});
