@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { templateNames } from '../../src/cli/templates.ts';
+import { definitions } from '../../src/providers/registry.ts';
+import { fakeIo } from './fake-io.ts';
+
+const environment = {
+  SID: `AC${'0'.repeat(32)}`,
+  KEY: '0a1b2c3d',
+  ID: '11111111-2222-4333-8444-555555555555',
+  SECRET: 'a-secret-of-no-account',
+};
+/** The accounts that the templates name. A template of one dialect is meant for an account of it. */
+const config = (dialect: string) => `accounts:
+  hq-twilio: { provider: twilio, account_sid: env:SID, auth_token: env:SECRET }
+  uk-vonage: { provider: vonage, api_key: env:KEY, api_secret: env:SECRET }
+  us-sinch: { provider: sinch, project_id: env:ID, key_id: env:ID, key_secret: env:SECRET }
+  us-bandwidth: { provider: bandwidth, dialect: ${dialect}, account_id: '9900911', username: env:KEY, password: env:SECRET }
+`;
+
+describe('templates', async () => {
+  const names = await templateNames();
+  let dir: string;
+  beforeAll(async () => {
+    dir = await mkdtemp(path.join(tmpdir(), 'e911-templates-'));
+  });
+  afterAll(() => rm(dir, { recursive: true, force: true }));
+
+  const type = async (...argv: string[]) => {
+    const fake = fakeIo(dir, { environment });
+    return { code: await main(argv, fake.io), out: fake.out(), err: fake.err() };
+  };
+
+  it.each(names)('%s is written, read back and found right, without a warning', async (name) => {
+    const dialect = /^bandwidth-([a-z]+)-/.exec(name)?.[1] ?? 'endpoints';
+    await writeFile(path.join(dir, `${dialect}.yaml`), config(dialect));
+    expect((await type('template', name, '--out', `${name}.csv`)).code).toBe(0);
+    const checked = await type('validate', `${name}.csv`, '--config', `${dialect}.yaml`, '--out', name);
+    expect(checked).toMatchObject({ code: 0 });
+    const errors = await readFile(path.join(dir, name, 'errors.csv'), 'utf8');
+    expect(errors.trim().split('\n').slice(1)).toEqual([]);
+  });
+
+  it('are there for every action of every provider and dialect', () => {
+    const spoken = new Map<string, string>([
+      ['add-recipient', 'recipients'],
+      ['ignore', ''],
+    ]);
+    for (const { provider, dialect, capabilities } of definitions) {
+      for (const action of capabilities.actions) {
+        const short = spoken.get(action) ?? action;
+        if (short === '') continue;
+        expect(names).toContain([provider, dialect, short].filter(Boolean).join('-'));
+      }
+    }
+  });
+});
