@@ -32,7 +32,6 @@ export function composeNumber(present: Present, action: 'buy' | 'release' | 'upd
       ...(isConfigured ? [SETTLED] : []),
     ]);
   }
-  if (!number && !isElsewhere) return unchanged(present, 'the number is not in the account');
   if (action === 'release') {
     return programOf(action, [
       { do: 'step', step: { kind: 'release', phoneNumber, handle, country, settings } },

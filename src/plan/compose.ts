@@ -11,6 +11,8 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
     wish.phoneNumber !== '' &&
     wish.action !== 'buy' &&
     wish.action !== 'validate' &&
+    // A number of a subaccount is not listed here, and can be acted on all the same.
+    !wish.settings.subaccount_key &&
     present.number === null
   ) {
     if (wish.action === 'release') return unchanged(present, 'the number is not in the account any more');
