@@ -8,6 +8,7 @@ export type PhoneFault =
   | 'letters'
   | 'characters'
   | 'no-country'
+  | 'plus-lost'
   | 'invalid';
 
 export type PhoneReading =
@@ -58,11 +59,9 @@ export function readPhoneNumber(cell: string, country: string): PhoneReading {
     extract: false,
     ...(isSupportedCountry(home) ? { defaultCountry: home } : {}),
   });
-  if (parsed === undefined) return fault('invalid', explainLength(text, isInternational, home));
+  if (parsed === undefined) return notNumber(text, isInternational, home);
   const isNorthAmerican = NORTH_AMERICAN.test(parsed.number);
-  if (!parsed.isValid() && !isNorthAmerican) {
-    return fault('invalid', explainLength(text, isInternational, home));
-  }
+  if (!parsed.isValid() && !isNorthAmerican) return notNumber(text, isInternational, home);
   return {
     ok: true,
     phoneNumber: parsed.number,
@@ -76,11 +75,16 @@ function northAmericanHome(home: string, possible: readonly CountryCode[]): stri
   return possible.find((country) => country === home) ?? 'US';
 }
 
-function explainLength(text: string, isInternational: boolean, home: string): string {
+/** A spreadsheet that takes a number for a sum drops its `+`; what is left may be a number of another country. */
+function notNumber(text: string, isInternational: boolean, home: string): PhoneReading {
   const digits = text.replace(/\D/g, '');
-  if (isInternational) return `+${digits} has no valid length or area code for its country.`;
-  const hint = digits.length > 10 ? ` If a + was lost, write +${digits}.` : '';
-  return `It has ${digits.length} digits, which is no valid number in ${home}.${hint}`;
+  if (isInternational)
+    return fault('invalid', `+${digits} has no valid length or area code for its country.`);
+  const whole = digits.length > 10 ? parsePhoneNumberFromString(`+${digits}`) : undefined;
+  if (whole?.isValid() === true) {
+    return fault('plus-lost', `+${digits} is a number of ${whole.country ?? 'another country'}.`);
+  }
+  return fault('invalid', `It has ${digits.length} digits, which is no valid number in ${home}.`);
 }
 
 function fault(kind: PhoneFault, why = ''): PhoneReading {

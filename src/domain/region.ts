@@ -41,8 +41,12 @@ const SUGGESTERS: ReadonlyMap<string, (typed: string) => string | undefined> = n
   [...REGIONS].map(([country, names]) => [country, createSuggester([...names.keys()])]),
 );
 
+/** No state or country has a longer name; unfolding some letters makes eighteen of one. */
+const MAX_NAME_CHARS = 200;
+
 /** ISO 3166-1 alpha-2 for a code or an English name; null when there is no such country. */
 export function readCountry(text: string): string | null {
+  if (text.length > MAX_NAME_CHARS) return null;
   const code = text.trim().toUpperCase();
   if (COUNTRIES.has(code)) return code;
   return COUNTRY_NAMES.get(foldName(text)) ?? null;
@@ -60,12 +64,14 @@ export function hasRegions(country: string): boolean {
 export function readRegion(country: string, text: string): string | null {
   const names = REGIONS.get(country);
   if (names === undefined) return text.trim();
+  if (text.length > MAX_NAME_CHARS) return null;
   const folded = foldName(text);
   return names.get(folded) ?? names.get(folded.replace(`${country.toLowerCase()} `, '')) ?? null;
 }
 
 /** The two letters of the state or province nearest to a mistyped name. */
 export function suggestRegion(country: string, text: string): string | undefined {
+  if (text.length > MAX_NAME_CHARS) return undefined;
   const near = SUGGESTERS.get(country)?.(foldName(text));
   return near === undefined ? undefined : REGIONS.get(country)?.get(near);
 }

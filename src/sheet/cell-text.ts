@@ -1,3 +1,5 @@
+import { wellFormed } from './well-formed.ts';
+
 /** A cell as the library for workbooks gives it. */
 export type CellValue = string | number | boolean | Date | null;
 
@@ -11,7 +13,7 @@ const KEPT_DIGITS = 15;
  */
 export function cellText(value: CellValue, digits: string | undefined): string {
   if (value === null) return '';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return wellFormed(value);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value === 'number') return numberText(value, digits);
   return dateText(value);

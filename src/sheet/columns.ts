@@ -22,11 +22,24 @@ const COLUMN_ALIASES = {
     'msisdn',
     'telephone number',
     'full number',
+    'phone numbers',
+    'did number',
+    'callback number',
   ],
   action: ['operation', 'todo'],
   account: ['account name'],
   reference: ['ref', 'external id', 'customer reference', 'customer order id', 'your reference'],
-  caller_name: ['name', 'customer name', 'contact name', 'company', 'company name', 'business name', 'cnam'],
+  caller_name: [
+    'name',
+    'customer name',
+    'contact name',
+    'company',
+    'company name',
+    'business name',
+    'cnam',
+    'caller id name',
+    'subscriber name',
+  ],
   street: ['address', 'address line 1', 'address 1', 'street address', 'street 1', 'line 1'],
   house_number: ['street number', 'house no', 'civic number', 'building number'],
   house_suffix: ['house number suffix', 'street number suffix'],
@@ -58,7 +71,7 @@ const COLUMN_ALIASES = {
   address_kind: ['address location type', 'address type', 'location type'],
   address_label: ['friendly name', 'address name', 'description', 'label', 'location description'],
   address_id: ['address sid', 'emergency address sid', 'location id', 'address.id'],
-  endpoint_id: ['endpoint'],
+  endpoint_id: ['endpoint', 'emergency endpoint id'],
   number_type: ['type'],
   features: ['capabilities', 'feature'],
   display_name: ['number name'],
@@ -74,9 +87,16 @@ const COLUMN_ALIASES = {
   voice_app_id: ['voice configuration.app id'],
   callback_url: ['callback'],
   subaccount_key: ['target api key'],
-  recipient_email: ['email', 'email address', 'notification email'],
-  recipient_phone: ['notification phone', 'sms number', 'recipient number'],
-  recipient_description: ['recipient name'],
+  recipient_email: ['email', 'email address', 'notification email', 'recipient email address'],
+  recipient_phone: [
+    'notification phone',
+    'sms number',
+    'recipient number',
+    'recipient sms',
+    'recipient tts',
+    'recipient telephone number',
+  ],
+  recipient_description: ['recipient name', 'notification recipient description'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type CanonicalColumn = keyof typeof COLUMN_ALIASES;
@@ -135,8 +155,12 @@ export interface ColumnMapping {
   readonly unknown: readonly string[];
 }
 
+const MAX_NAME_CHARS = 1000;
+
 /** A header text with all that is not compared taken away. */
 export function foldColumnName(name: string): string {
+  // Nobody types a name this long, and some letters become eighteen.
+  if (name.length > MAX_NAME_CHARS) return name;
   return name
     .normalize('NFKC')
     .replace(/[\s_\-\u200B\u200E\u200F\u2060\uFEFF]+/gu, '')

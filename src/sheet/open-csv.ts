@@ -5,6 +5,7 @@ import { UsageError } from '../errors/app-error.ts';
 import { detectDelimiter, detectLineEnding, readSeparatorLine } from './delimiter.ts';
 import { decodeHead, type FileFacts, readText } from './encoding.ts';
 import type { FileRow, RowSource } from './row-source.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Longest row that is read at all, characters: an unclosed quotation mark must not swallow the whole file. */
 const MAX_ROW_CHARS = 32 * 1024 * 1024;
@@ -74,11 +75,13 @@ async function* readRecords(source: Csv): AsyncGenerator<FileRow> {
   const flow = pipeline(Readable.from(skip(readText(source.path, source.facts), source.skipChars)), parser);
   // The loop below throws the same error; leaving the loop early ends the flow with an error of no interest.
   flow.catch(() => undefined);
+  // A decoder of UTF-8 makes no halves of letters; that of UTF-16 passes them on.
+  const mayHoldHalves = source.facts.encoding !== 'utf-8';
   let records = 0;
   try {
     for await (const record of parser) {
       records++;
-      yield { line: records, cells: readCells(record) };
+      yield { line: records, cells: readCells(record, mayHoldHalves) };
     }
   } catch (cause) {
     throw cause instanceof CsvError ? unreadableRow(source, records + 1, cause) : cause;
@@ -87,8 +90,9 @@ async function* readRecords(source: Csv): AsyncGenerator<FileRow> {
   }
 }
 
-function readCells(record: unknown): string[] {
-  return Array.isArray(record) ? record.map(String) : [];
+function readCells(record: unknown, mayHoldHalves: boolean): string[] {
+  const cells = Array.isArray(record) ? record.map(String) : [];
+  return mayHoldHalves ? cells.map(wellFormed) : cells;
 }
 
 async function* skip(texts: AsyncIterable<string>, chars: number): AsyncGenerator<string> {

@@ -29,6 +29,14 @@ export const ROW_CODES = {
     title: 'The cell holds a line break, a tab or another character that is not text.',
     hint: 'Type the cell again on one line.',
   },
+  ROW_CELL_ERROR: {
+    title: 'The cell holds an error of the spreadsheet or the signs of a column that is too narrow.',
+    hint: 'Mend the formula or widen the column, then save the sheet again.',
+  },
+  ROW_ID_SCIENTIFIC: {
+    title: 'The spreadsheet turned the id into scientific notation; its last digits are gone.',
+    hint: 'Format the column as text, then paste the ids again from their source.',
+  },
   ROW_LETTERS_LOST: {
     title: 'The cell holds a replacement character where a letter was lost.',
     hint: 'Export the sheet again as "CSV UTF-8" from the program that has the true letters.',
@@ -80,6 +88,10 @@ export const ROW_CODES = {
   ROW_PHONE_NO_COUNTRY: {
     title: 'The number has no country code and the row names no country.',
     hint: 'Write it as +12025550123, or fill in country.',
+  },
+  ROW_PHONE_PLUS_LOST: {
+    title: 'This is no number of its country, but would be one of another with a + before it.',
+    hint: 'If the + was lost, format the column as text and write it; else correct the number.',
   },
   ROW_PHONE_INVALID: {
     title: 'This cannot be a phone number.',

@@ -39,6 +39,19 @@ const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 /** Address books put these around a copied number; the number's own reader takes them off. */
 const AROUND_NUMBERS = /[\u202A-\u202E\u2066-\u2069]/g;
 const EMAIL = z.email();
+/** `#N/A`, `#REF!`, in other languages `#NV`, `#BEZUG!`; `####` is what is saved of a number too wide for its column. */
+const ERROR_VALUE = /^#(?:N\/A|NV|N\/D|#+|[\p{Lu}\d/_]{2,20}[!?])$/u;
+const SCIENTIFIC = /^\d(?:[.,]\d{1,15})?E\+\d{1,3}$/i;
+/** Names that a machine gave; digits that are gone make them another's. */
+const ID_COLUMNS: ReadonlySet<CanonicalColumn> = new Set([
+  'address_id',
+  'endpoint_id',
+  'app_id',
+  'voice_app_id',
+  'sms_service_plan_id',
+  'sms_campaign_id',
+  'subaccount_key',
+]);
 
 /** Takes the row's cells by column. */
 export function readCellsOfRow(cells: readonly string[], mapping: ColumnMapping): RowCells {
@@ -75,6 +88,9 @@ function cellSchema(column: CanonicalColumn): z.ZodType<string> {
     };
     if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text)) report('ROW_CONTROL_CHARACTER');
     if (text.includes('\uFFFD')) report('ROW_LETTERS_LOST');
+    if (ERROR_VALUE.test(text))
+      report('ROW_CELL_ERROR', `"${text}" is an error of the spreadsheet, no value.`);
+    if (ID_COLUMNS.has(column) && SCIENTIFIC.test(text)) report('ROW_ID_SCIENTIFIC');
     if (text.length > max) {
       report('ROW_TOO_LONG', `The cell has ${text.length} characters; ${column} takes at most ${max}.`);
       return;

@@ -41,6 +41,7 @@ const PHONE_CODES: Readonly<Record<PhoneFault, RowCode>> = {
   letters: 'ROW_PHONE_LETTERS',
   characters: 'ROW_PHONE_CHARACTERS',
   'no-country': 'ROW_PHONE_NO_COUNTRY',
+  'plus-lost': 'ROW_PHONE_PLUS_LOST',
   invalid: 'ROW_PHONE_INVALID',
 };
 

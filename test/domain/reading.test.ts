@@ -45,6 +45,7 @@ describe('a phone number', () => {
   it('needs a country in national form, and says how a lost + is put back', () => {
     expect(readPhoneNumber('2025550123', '')).toMatchObject({ fault: 'no-country' });
     expect(readPhoneNumber('442079460018', 'US')).toMatchObject({
+      fault: 'plus-lost',
       why: expect.stringContaining('+442079460018'),
     });
   });

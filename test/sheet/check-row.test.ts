@@ -140,6 +140,18 @@ describe('a bad row', () => {
     ['ROW_ACCOUNT_UNKNOWN', { account: 'mian' }],
     ['ROW_PHONE_MISSING', { phone_number: '' }],
     ['ROW_PHONE_SCIENTIFIC', { phone_number: '1.20256E+10' }],
+    ['ROW_PHONE_DECIMAL', { phone_number: '12025550123.0' }],
+    ['ROW_PHONE_EXTENSION', { phone_number: '+1 202 555 0123 x12' }],
+    ['ROW_PHONE_LETTERS', { phone_number: '1-800-FLOWERS' }],
+    ['ROW_PHONE_CHARACTERS', { phone_number: '2025550123 / 2025550124' }],
+    ['ROW_PHONE_PLUS_LOST', { phone_number: '442079460018' }],
+    ['ROW_PHONE_INVALID', { phone_number: '99955501234' }],
+    ['ROW_CELL_ERROR', { unit: '#N/A' }],
+    ['ROW_CELL_ERROR', { city: '#BEZUG!' }],
+    ['ROW_CELL_ERROR', { caller_name: '########' }],
+    ['ROW_ID_SCIENTIFIC', { account: 'numbers', action: 'update', app_id: '1.23457E+17' }],
+    ['ROW_CELL_MANGLED', { street: '3-Apr Main St' }],
+    ['ROW_CELL_MANGLED', { house_number: '2026-04-03', street: '', street_name: 'Main St' }],
     ['ROW_NUMBER_COUNTRY', { phone_number: '+4915112345678' }],
     ['ROW_COUNTRY_UNKNOWN', { country: 'XX' }],
     ['ROW_STREET_MISSING', { street: '' }],
@@ -219,6 +231,29 @@ describe('a bad row', () => {
       wish: null,
       problems: [problem],
     });
+  });
+});
+
+describe('a cell that a spreadsheet or an address book has dressed up', () => {
+  it.each([
+    ['without its +', '12025550123'],
+    ['with an apostrophe', "'+12025550123"],
+    ['with no-break spaces', '\u00A0202\u00A0555\u00A00123\u00A0'],
+    ['with zero widths', '\u200B+1202\u200D5550123\uFEFF'],
+    ['with marks of direction', '\u202A+12025550123\u202C'],
+    ['in full-width digits', '＋１２０２５５５０１２３'],
+    ['with long dashes', '202\u2013555\u20140123'],
+  ])('is the number all the same: %s', (_, phone_number) => {
+    expect(check({ ...GOOD, phone_number })).toMatchObject({
+      problems: [],
+      wish: { phoneNumber: '+12025550123' },
+    });
+  });
+
+  it('is the address all the same', () => {
+    const { wish, problems } = check({ ...GOOD, city: '\u00A0San\u2007Francisco\u200B', unit: '# 12' });
+    expect(problems).toEqual([]);
+    expect(wish?.address).toMatchObject({ city: 'San Francisco', unit: '# 12' });
   });
 });
 
