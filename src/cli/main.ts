@@ -10,6 +10,7 @@ import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { templateCommand } from './commands/template.ts';
+import { undoCommand } from './commands/undo.ts';
 import { validateCommand } from './commands/validate.ts';
 import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
@@ -68,6 +69,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .command(planCommand(context))
     .command(applyCommand(context))
     .command(resumeCommand(context))
+    .command(undoCommand(context))
     .command(runsCommand(context))
     .command(templateCommand(context))
     .command(accountsCommand(context))

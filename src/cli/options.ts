@@ -80,3 +80,8 @@ export const planOptions: OptionGroup = {
   'max-open': value('how many numbers may be without an address at once (default 5)', CHANGES),
   prune: flag('delete addresses that this run left unused', CHANGES),
 };
+
+/** Some options of a group. */
+export function choose(group: OptionGroup, names: readonly string[]): OptionGroup {
+  return Object.fromEntries(Object.entries(group).filter(([name]) => names.includes(name)));
+}

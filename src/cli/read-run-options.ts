@@ -15,6 +15,7 @@ export function readRunOptions(session: Session, command: RunOptions['command'])
   return {
     command,
     input: typedPath(session, args.text('sheet') ?? ''),
+    ofRun: undefined,
     stateDir: stateDirOf(session),
     outDir: out === undefined ? undefined : typedPath(session, out),
     account: args.text('account'),

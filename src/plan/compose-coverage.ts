@@ -1,11 +1,22 @@
 import { samePlace } from '../domain/place-key.ts';
 import type { Wish } from '../domain/wish.ts';
 import type { Instruction } from '../journal/records.ts';
-import type { AddressContent, Capabilities, StoredAddress } from '../providers/contract.ts';
+import type {
+  AddressContent,
+  Capabilities,
+  NumberState,
+  Step,
+  StoredAddress,
+} from '../providers/contract.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
 const COVER = { do: 'await', state: 'covered' } as const satisfies Instruction;
 const UNCOVER: Instruction = { do: 'await', state: 'missing' };
+
+/** The instruction that gives a number its address. */
+export type Associate = Extract<Instruction, { do: 'step' }> & {
+  readonly step: Extract<Step, { kind: 'associate' }>;
+};
 
 /** The number has this address and is covered; another present address is replaced. */
 export function composeAssign(present: Present, capabilities: Capabilities): Composed {
@@ -41,7 +52,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
       'The row names no address.',
       'Fill in street, city, region and postal_code, or address_id.',
     );
-  const associate: Instruction = {
+  const associate: Associate = {
     do: 'step',
     step: {
       kind: 'associate',
@@ -84,6 +95,20 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
   }
   if (isSame && state === 'pending')
     return { kind: 'program', program: [...enable, COVER], verb: 'wait', opensWindow: false };
+  return moveTo(number, associate, enable, capabilities);
+}
+
+/**
+ * Puts a number on an address, whatever it has now: replaced in place where the provider can, else taken off first, which
+ * opens a window when the number is covered. `enable` goes right behind the association.
+ */
+export function moveTo(
+  number: NumberState,
+  associate: Associate,
+  enable: readonly Instruction[],
+  capabilities: Capabilities,
+): Extract<Composed, { kind: 'program' }> {
+  const { state } = number.emergency;
   if (capabilities.replacement === 'in-place') {
     return {
       kind: 'program',
@@ -115,7 +140,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
           kind: 'disassociate',
           phoneNumber: number.phoneNumber,
           handle: number.handle,
-          mark: target.mark,
+          mark: associate.step.mark,
         },
         opensWindow,
       },

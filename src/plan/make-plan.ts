@@ -1,5 +1,4 @@
-import { addressLine } from '../domain/address.ts';
-import { addressMark, isOurMark } from '../domain/mark.ts';
+import { addressMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { Wish } from '../domain/wish.ts';
 import type { OperationRecord } from '../journal/records.ts';
@@ -7,8 +6,12 @@ import type { AddressContent, NumberState, StoredAddress } from '../providers/co
 import { verdictOfStored } from '../run/checked-address.ts';
 import type { RunAccount, RunContext } from '../run/run-context.ts';
 import { compose } from './compose.ts';
-import type { Composed, Present, Verb } from './present.ts';
+import { findReusable } from './find-reusable.ts';
+import { planUndo } from './plan-undo.ts';
+import { type Planned, settledBy } from './planned.ts';
+import type { Present, Verb } from './present.ts';
 import { operationsOf } from './read-state.ts';
+import { SWITCH_IGNORED } from './switch-ignored.ts';
 
 /** What a plan would do at one account. */
 export interface PlanCounts {
@@ -18,8 +21,6 @@ export interface PlanCounts {
   /** Numbers of the account's snapshot that are covered now. */
   covered: number;
 }
-
-export const SWITCH_IGNORED = 'emergency-status-ignored';
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
 export function makePlan(context: RunContext, account: RunAccount): PlanCounts {
@@ -43,11 +44,8 @@ export function makePlan(context: RunContext, account: RunAccount): PlanCounts {
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */
-export function planOperation(
-  context: RunContext,
-  account: RunAccount,
-  operation: OperationRecord,
-): { operation: OperationRecord; composed: Composed } {
+export function planOperation(context: RunContext, account: RunAccount, operation: OperationRecord): Planned {
+  if (context.options.command === 'undo') return planUndo(context, account, operation);
   const { journal, runId } = context;
   const { provider, name } = account;
   const { capabilities, accountKey } = provider;
@@ -97,18 +95,7 @@ export function planOperation(
     handle: number?.handle ?? '',
     addressKey: wish.addressId === '' || ownId !== '' ? key : '',
   };
-  if (composed.kind === 'settled') {
-    const before = beforeAddress?.address ?? number?.emergency.address;
-    const shown = before ? { addressBefore: addressLine(before), addressAfter: addressLine(before) } : {};
-    return {
-      composed,
-      operation: {
-        ...base,
-        phase: 'ended',
-        outcome: { provider: provider.provider, ...shown, ...composed.outcome },
-      },
-    };
-  }
+  if (composed.kind === 'settled') return settledBy(composed, base, provider.provider);
   const needsAddress =
     (wish.addressId === '' || ownId !== '') &&
     (wish.action === 'assign' || wish.action === 'validate' || wish.action === 'add-address');
@@ -146,20 +133,6 @@ export function rememberForCheck(context: RunContext, account: RunAccount): void
     rememberAddress(context, account, key, content, findReusable(context, account, key, null), operation);
     context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
   }
-}
-
-/** An address of the account that can stand for the wished one: our own mark first, then the oldest id. */
-function findReusable(
-  context: RunContext,
-  account: RunAccount,
-  key: string,
-  acceptedKey: string | null,
-): StoredAddress | null {
-  const found = [key, acceptedKey]
-    .flatMap((k) => (k === null ? [] : context.journal.storedAddressesByKey(context.runId, account.name, k)))
-    .filter((stored) => stored.emergencyEnabled);
-  const rank = (stored: StoredAddress): string => `${isOurMark(stored.mark) ? 0 : 1}${stored.id}`;
-  return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
 }
 
 function rememberAddress(

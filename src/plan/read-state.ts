@@ -7,7 +7,15 @@ import type { RunAccount, RunContext } from '../run/run-context.ts';
 /** From this many numbers on, the whole list is cheaper than one look-up each. */
 const LIST_FROM = 25;
 const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
-const ADDRESS_ACTIONS = new Set(['assign', 'validate', 'add-address', 'update-address', 'delete-address']);
+/** `remove` among them: the text of an address is kept before it is taken off, so that it can be put back. */
+const ADDRESS_ACTIONS = new Set([
+  'assign',
+  'remove',
+  'validate',
+  'add-address',
+  'update-address',
+  'delete-address',
+]);
 
 /**
  * Reads an account's present state into the journal's snapshot: the numbers that the sheet names (all of them when that is
@@ -38,17 +46,21 @@ export async function readState(context: RunContext, account: RunAccount): Promi
   }
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted is seen in the whole list alone.
+  const listed = new Set<string>();
   if ((needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency) {
     for await (const page of provider.listNumbers(call)) {
       journal.together(() => {
-        for (const state of page.items) journal.saveNumberState(runId, account.name, state);
+        for (const state of page.items) {
+          listed.add(state.phoneNumber);
+          journal.saveNumberState(runId, account.name, state);
+        }
       });
     }
-    return;
   }
   const concurrency = provider.capabilities.limits.concurrency;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
-    if (operation.wish.phoneNumber === '') return;
+    // A number that no list shows may still be one that can be given an address.
+    if (operation.wish.phoneNumber === '' || listed.has(operation.wish.phoneNumber)) return;
     const state = await provider.findNumber(operation.wish.phoneNumber, call);
     if (state) journal.saveNumberState(runId, account.name, state);
   });

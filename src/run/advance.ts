@@ -2,7 +2,7 @@ import { samePlace } from '../domain/place-key.ts';
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { Priority } from '../http/transport.ts';
 import type { AddressRecord, Instruction, OperationRecord, RowOutcome } from '../journal/records.ts';
-import { SWITCH_IGNORED } from '../plan/make-plan.ts';
+import { SWITCH_IGNORED } from '../plan/switch-ignored.ts';
 import type { NumberState, Step } from '../providers/contract.ts';
 import { adjustedOutcome } from './adjusted.ts';
 import { checkedOutcome } from './checked-address.ts';
@@ -185,7 +185,9 @@ export function endOperation(
   operation: OperationRecord,
   outcome: RowOutcome,
 ): OperationRecord {
-  const final = operation.putBackBecause ?? outcome;
+  const given = operation.putBackBecause ?? outcome;
+  const isPutBack = context.options.command === 'undo' && given.result === 'applied';
+  const final: RowOutcome = isPutBack ? { ...given, result: 'undone' } : given;
   const ended: OperationRecord = {
     ...operation,
     phase: 'ended',

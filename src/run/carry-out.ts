@@ -1,5 +1,6 @@
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
+import { MADE_ADDRESS } from '../plan/plan-undo.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { advance, endOperation, failedOutcome, interruptedOutcome, isUncovered } from './advance.ts';
 import { forEachBounded } from './bounded.ts';
@@ -72,7 +73,7 @@ async function runWindows(context: RunContext, account: RunAccount, progress: Pr
     const { result } = canary.outcome ?? { result: 'failed' };
     // A change that never opened its window says nothing about the next one.
     if (canary.windowOpenedAt === null) continue;
-    if (result !== 'applied' && !progress.halted) {
+    if (result !== 'applied' && result !== 'undone' && !progress.halted) {
       progress.halted = notAttempted(
         'CANARY_FAILED',
         `The first change of address (${canary.wish.phoneNumber}) did not go through, so no other was started.`,
@@ -141,6 +142,8 @@ function* filtered(
   keep: (operation: OperationRecord) => boolean,
 ): Generator<OperationRecord> {
   for (const operation of operationsOf(context, account.name)) {
-    if (operation.phase !== 'ended' && operation.phase !== 'waiting' && keep(operation)) yield operation;
+    if (operation.phase === 'ended' || operation.phase === 'waiting') continue;
+    // An address that an undo deletes is in use until the numbers are done.
+    if (!operation.subject.startsWith(MADE_ADDRESS) && keep(operation)) yield operation;
   }
 }

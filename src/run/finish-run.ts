@@ -62,12 +62,15 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       async (write) => void (await writeErrorsCsv(write, sheet, end.sheetProblems, rows(), csv)),
     ),
   );
-  files.push(
-    await end.out.writeFile(
-      'retry.csv',
-      async (write) => void (await writeRetryCsv(write, sheet, rows(), csv)),
-    ),
-  );
+  // The rows of an undo or a verification ask for what was applied: fed in again they would apply it.
+  if (options.ofRun === undefined && options.command !== 'verify') {
+    files.push(
+      await end.out.writeFile(
+        'retry.csv',
+        async (write) => void (await writeRetryCsv(write, sheet, rows(), csv)),
+      ),
+    );
+  }
   if (end.hasPlan) {
     const find = (operationId: string) => journal.operation(runId, operationId);
     files.push(
@@ -194,7 +197,8 @@ function examplesOf(context: RunContext): RunReport['examples'] {
   for (const row of context.journal.rows(context.runId)) {
     const outcome = outcomeOf(row);
     const count = seen.get(outcome.result) ?? 0;
-    if (outcome.result === 'skipped' || count >= EXAMPLES_EACH) continue;
+    const isPlain = outcome.result === 'skipped' && outcome.errorCode === undefined;
+    if (isPlain || count >= EXAMPLES_EACH) continue;
     seen.set(outcome.result, count + 1);
     const text = outcome.errorMessage ?? [outcome.detail, outcome.addressAfter].filter(Boolean).join(': ');
     examples.push({ row: row.line, result: outcome.result, phoneNumber: row.wish?.phoneNumber ?? '', text });
@@ -217,6 +221,8 @@ function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string
     return `e911 apply ${end.out.path}/plan.json`;
   if (command === 'validate' && exitCode === 0) return `e911 plan ${input}`;
   if (exitCode === 0) return '';
-  if (command === 'apply' && isUnfinishedExit(context, exitCode)) return `e911 resume ${context.runId}`;
+  if ((command === 'apply' || command === 'undo') && isUnfinishedExit(context, exitCode))
+    return `e911 resume ${context.runId}`;
+  if (command === 'undo') return `e911 undo ${context.options.ofRun ?? ''}`;
   return `mend ${end.out.path}/retry.csv, then: e911 ${command} ${end.out.path}/retry.csv`;
 }

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { carryOut } from './carry-out.ts';
+import { deleteMade } from './delete-made.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { RunEnd } from './finish-run.ts';
 import type { Progress } from './progress.ts';
@@ -18,7 +19,10 @@ export async function makeChanges(
   await settleAll(context, accounts, 'create');
   await carryOutAll(context, accounts);
   let deleted = 0;
-  if (context.options.prune) for (const account of accounts) deleted += await prune(context, account);
+  for (const account of accounts) {
+    if (context.options.command === 'undo') deleted += await deleteMade(context, account);
+    else if (context.options.prune) deleted += await prune(context, account);
+  }
   return { deleted, exit: haltedExit(context) };
 }
 

@@ -105,8 +105,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
       host.watcher.warn(`A guard would stop this: ${sentence}.`);
     return frame.finish({ hasPlan: options.command === 'plan' });
   }
-  enforceGuards(counts, options);
-  await demandConfirmation(context, new Map(counts.map((each) => [each.account, each.windows])), intake);
+  await agreeTo(context, counts, intake);
   if (source.plan) context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
   noteConfirmed(context);
   return frame.finish(await makeChanges(context, accounts));
@@ -120,8 +119,24 @@ async function clearInterruptedCheck(context: RunContext): Promise<void> {
   }
 }
 
-/** @throws AccessError when no account can be read. */
-async function readAndPlan(context: RunContext, accounts: readonly RunAccount[]): Promise<PlanCounts[]> {
+/**
+ * What stands between a plan and its first change: the guards, then a person.
+ * @throws GuardError when either says no.
+ */
+export async function agreeTo(
+  context: RunContext,
+  counts: readonly PlanCounts[],
+  rows: Pick<Intake, 'taken' | 'bad'>,
+): Promise<void> {
+  enforceGuards(counts, context.options);
+  await demandConfirmation(context, new Map(counts.map((each) => [each.account, each.windows])), rows);
+}
+
+/** Reads every account's state and makes its programs. @throws AccessError when no account can be read. */
+export async function readAndPlan(
+  context: RunContext,
+  accounts: readonly RunAccount[],
+): Promise<PlanCounts[]> {
   context.host.watcher.phase('state', null);
   const counts: PlanCounts[] = [];
   await Promise.all(

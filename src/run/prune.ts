@@ -19,17 +19,9 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
   }
   if (left.size === 0) return 0;
   try {
-    const call = { signal: context.host.stop, priority: 'read' as const };
-    for await (const page of provider.listNumbers(call)) {
-      for (const number of page.items) {
-        const state = provider.capabilities.listShowsEmergency
-          ? number
-          : await provider.findNumber(number.phoneNumber, call);
-        if (state) left.delete(state.emergency.addressId);
-      }
-    }
+    const unused = await notInUse(context, account, left);
     let deleted = 0;
-    for (const addressId of left) {
+    for (const addressId of unused) {
       const end = await performCall(
         context,
         account,
@@ -46,4 +38,27 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
     context.host.watcher.warn(`${name}: nothing was pruned: ${asProviderError(caught).message}`);
     return 0;
   }
+}
+
+/**
+ * Which of the addresses no number of the account uses now, as the provider says.
+ * @throws ProviderError, IncompleteListError when it cannot say.
+ */
+export async function notInUse(
+  context: RunContext,
+  { provider }: RunAccount,
+  addressIds: Iterable<string>,
+): Promise<Set<string>> {
+  const unused = new Set(addressIds);
+  const call = { signal: context.host.stop, priority: 'read' as const };
+  for await (const page of provider.listNumbers(call)) {
+    for (const number of page.items) {
+      if (unused.size === 0) return unused;
+      const state = provider.capabilities.listShowsEmergency
+        ? number
+        : await provider.findNumber(number.phoneNumber, call);
+      if (state) unused.delete(state.emergency.addressId);
+    }
+  }
+  return unused;
 }

@@ -7,7 +7,9 @@ import { operationsOf } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
 import { isUncovered } from './advance.ts';
 import { makeChanges } from './make-changes.ts';
+import { pastRun } from './past-run.ts';
 import { demandOneAccount, performFromSource } from './perform-run.ts';
+import { undoFromPast } from './perform-undo.ts';
 import { recoverAddresses } from './recover-addresses.ts';
 import { recoverCalls } from './recover-calls.ts';
 import { closeIfCovered, recoverOperations, refreshNotBegun } from './recover-operations.ts';
@@ -15,8 +17,9 @@ import { asProviderError, type RunAccount, type RunContext } from './run-context
 import { type Frame, inFrame } from './run-frame.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
 import { openSource } from './run-source.ts';
-import { accountKeyThen, isConfirmed, livingHolder, noteHolder } from './run-stage.ts';
+import { isConfirmed, livingHolder, noteHolder } from './run-stage.ts';
 import { runWindow } from './run-window.ts';
+import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
 import { storedOptions } from './stored-options.ts';
 import { isUnfinished, newestUnfinished } from './unfinished.ts';
 
@@ -69,6 +72,28 @@ async function beginAnew(
       hint: 'Wait until it ends. If that process is another program, apply the sheet again: this run had changed nothing.',
     });
   }
+  const begin = await beginning(run, options, host, journal);
+  const out = await openOutFolder(run.outDir, { sameRun: true });
+  journal.reopenRun(run.runId);
+  journal.clearRun(run.runId);
+  noteHolder(journal, run.runId, host);
+  const { runId, startedAt } = run;
+  return begin({ runId, startedAt, out });
+}
+
+type Begun = Pick<Parameters<typeof performFromSource>[0], 'runId' | 'startedAt' | 'out'>;
+
+/** How a run of this kind begins: an undo from the rows of the run that it undoes, any other from its sheet. */
+async function beginning(
+  run: RunRecord,
+  options: RunOptions,
+  host: RunHost,
+  journal: Journal,
+): Promise<(begun: Begun) => Promise<RunReport>> {
+  if (options.command === 'undo') {
+    const past = pastRun(journal, options.ofRun ?? '');
+    return (begun) => undoFromPast({ ...begun, options, past }, host, journal);
+  }
   const source = await openSource(options, host, journal);
   if (source.sha256 !== run.sheetSha256) {
     throw new UsageError(`The sheet ${run.sheetName} has changed since run ${run.runId} was begun.`, {
@@ -76,12 +101,7 @@ async function beginAnew(
       hint: 'That run had changed nothing: apply the sheet as it is now.',
     });
   }
-  const out = await openOutFolder(run.outDir, { sameRun: true });
-  journal.reopenRun(run.runId);
-  journal.clearRun(run.runId);
-  noteHolder(journal, run.runId, host);
-  const { runId, startedAt } = run;
-  return performFromSource({ runId, startedAt, out, source: { ...source, options } }, host, journal);
+  return (begun) => performFromSource({ ...begun, source: { ...source, options } }, host, journal);
 }
 
 async function goOn(
@@ -91,8 +111,7 @@ async function goOn(
   journal: Journal,
 ): Promise<RunReport> {
   const { runId, startedAt, header } = run;
-  const names = new Set<string>();
-  for (const operation of journal.operations(runId)) names.add(operation.account);
+  const names = accountNamesOf(journal, runId);
   demandAccounts(run, names, host);
   const out = await openOutFolder(run.outDir, { sameRun: true });
   const request = {
@@ -166,27 +185,4 @@ async function eachAccount(
       }
     }),
   );
-}
-
-function demandAccounts(run: RunRecord, names: ReadonlySet<string>, host: RunHost): void {
-  const missing = [...names].filter((name) => !host.config.accounts.has(name));
-  if (missing.length === 0) return;
-  throw new UsageError(
-    `Run ${run.runId} needs the account ${missing.join(', ')}, which is not in the config.`,
-    {
-      code: 'ACCOUNT_UNKNOWN',
-      hint: 'Give the config file that the run was started with: --config FILE.',
-    },
-  );
-}
-
-function refuseOtherAccounts(journal: Journal, runId: string, context: RunContext): void {
-  for (const { name, provider } of context.accounts.values()) {
-    const then = accountKeyThen(journal, runId, name);
-    if (then === null || then === provider.accountKey) continue;
-    throw new GuardError(`The account ${name} is not the provider account that the run was started with.`, {
-      code: 'ACCOUNT_MOVED',
-      hint: 'Give the config file that the run was started with: --config FILE.',
-    });
-  }
 }

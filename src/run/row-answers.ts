@@ -36,8 +36,7 @@ export function answerOf(context: RunContext, operation: OperationRecord, notBeg
       ? null
       : context.journal.address(context.runId, operation.account, operation.addressKey);
   const outcome = operation.outcome ?? openAnswer(context, operation, account, record, notBegun);
-  const isDone =
-    outcome.result === 'applied' || outcome.result === 'would_apply' || outcome.result === 'pending';
+  const isDone = ['applied', 'undone', 'would_apply', 'pending'].includes(outcome.result);
   const after = isDone ? wishedAddress(operation, record) : undefined;
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address;
   return {

@@ -9,11 +9,13 @@ export interface Threshold {
   readonly value: number;
 }
 
-/** What one call of validate, plan or apply asks for; every option of CONTRACT section 2 that touches a run. */
+/** What one call of validate, plan, apply, verify or undo asks for; every option of CONTRACT section 2 that touches a run. */
 export interface RunOptions {
-  readonly command: 'validate' | 'plan' | 'apply';
+  readonly command: 'validate' | 'plan' | 'apply' | 'verify' | 'undo';
   /** Path of the sheet, or of a plan.json (apply only). */
   readonly input: string;
+  /** The earlier run that is undone or verified; undefined when the input is a sheet or a plan. */
+  readonly ofRun: string | undefined;
   readonly stateDir: string;
   /** Undefined: `<stateDir>/<run id>`. */
   readonly outDir: string | undefined;

@@ -1,5 +1,5 @@
 import type { Wish } from '../domain/wish.ts';
-import { GuardError, UsageError } from '../errors/app-error.ts';
+import { GuardError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RowRecord } from '../journal/records.ts';
@@ -7,6 +7,7 @@ import { type PlanFile, readPlanJson } from '../report/plan-json.ts';
 import { createRowChecker } from '../sheet/check-row.ts';
 import type { Detected } from '../sheet/detected.ts';
 import { openSheet, type SheetRow } from '../sheet/open-sheet.ts';
+import { rowFilter } from './row-filter.ts';
 import type { RunHost, RunOptions } from './run-options.ts';
 import { columnIndex } from './take-in.ts';
 
@@ -42,14 +43,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     worksheet: options.worksheet,
     maxXlsxMb: options.maxXlsxMb,
   });
-  const { rows, where, limit } = options;
-  const column = where ? columnIndex(sheet, where.column) : -1;
-  if (where && column < 0) {
-    throw new UsageError(`--where names the column "${where.column}", which the sheet does not have.`, {
-      code: 'WHERE_COLUMN_UNKNOWN',
-      hint: `The sheet has: ${sheet.header.join(', ')}.`,
-    });
-  }
+  const leftOutBy = rowFilter(options, sheet.header, (name) => columnIndex(sheet, name));
   const checker = createRowChecker({
     mapping: sheet.mapping,
     accounts: new Map(
@@ -74,11 +68,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     plan: null,
     rows: () => sheet.rows(),
     check: (row) => checker.check(row),
-    leftOutBy: (row, taken) => {
-      if (rows && (row.line < rows[0] || row.line > rows[1])) return '--rows';
-      if (where && (row.cells[column] ?? '').trim() !== where.value) return '--where';
-      return limit !== undefined && taken >= limit ? '--limit' : '';
-    },
+    leftOutBy,
   };
 }
 

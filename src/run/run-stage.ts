@@ -1,5 +1,6 @@
 import { isAlive } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/records.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
 
@@ -8,6 +9,7 @@ const owner = (runId: string): string => `run:${runId}`;
 const CONFIRMED = 'confirmed';
 const ACCOUNT = 'account:';
 const HOLDER = 'holder';
+const UNDONE = 'undone-by';
 
 /**
  * Notes that a run may change things from now on, and which provider account each of its account names stood for. What comes
@@ -30,6 +32,21 @@ export function isConfirmed(journal: Journal, runId: string): boolean {
 /** The provider account that an account name stood for when the run began to change things; null when it took no part. */
 export function accountKeyThen(journal: Journal, runId: string, name: string): string | null {
   return journal.fact(owner(runId), `${ACCOUNT}${name}`);
+}
+
+/**
+ * Notes that a whole run was undone: what it left open is not to be gone on with any more. Undoing an undo takes the note
+ * off the run that had been undone.
+ */
+export function noteUndone(journal: Journal, past: RunRecord, byRun: string): void {
+  const { ofRun } = past.options;
+  if (past.command === 'undo' && typeof ofRun === 'string') journal.saveFact(owner(ofRun), UNDONE, '');
+  journal.saveFact(owner(past.runId), UNDONE, byRun);
+}
+
+/** Whether the run was undone as a whole. */
+export function isUndone(journal: Journal, runId: string): boolean {
+  return (journal.fact(owner(runId), UNDONE) ?? '') !== '';
 }
 
 /** Notes which process carries the run. */

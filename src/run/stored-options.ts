@@ -8,8 +8,9 @@ const text = z.string().optional();
 const count = z.number().optional();
 
 const schema = z.object({
-  command: z.enum(['validate', 'plan', 'apply']),
+  command: z.enum(['validate', 'plan', 'apply', 'verify', 'undo']),
   input: z.string(),
+  ofRun: text,
   stateDir: z.string(),
   outDir: text,
   account: text,
@@ -49,10 +50,11 @@ export function storedOptions(run: RunRecord): RunOptions {
       cause: read.error,
     });
   }
-  const { outDir, account, rows, where, limit, delimiter, encoding, headerRow, worksheet, maxXlsxMb } =
+  const { ofRun, outDir, account, rows, where, limit, delimiter, encoding, headerRow, worksheet, maxXlsxMb } =
     read.data;
   return {
     ...read.data,
+    ofRun,
     outDir,
     account,
     rows,

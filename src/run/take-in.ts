@@ -1,10 +1,10 @@
-import type { Wish } from '../domain/wish.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { OperationRecord, RowOutcome, RowRecord } from '../journal/records.ts';
+import type { RowOutcome, RowRecord } from '../journal/records.ts';
 import { sameWish, wishSubject } from '../plan/wish-subject.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import { foldColumnName } from '../sheet/columns.ts';
 import type { Sheet, SheetRow } from '../sheet/open-sheet.ts';
+import { newOperation } from './new-operation.ts';
 import type { Source } from './run-source.ts';
 
 const BATCH_ROWS = 500;
@@ -80,7 +80,7 @@ function addRow(
   const subject = wishSubject(wish, capabilities);
   const known = journal.findOperation(runId, wish.account, subject);
   if (!known) {
-    const operation = newOperation(row.position, wish, subject);
+    const operation = newOperation(`op-${String(row.position).padStart(6, '0')}`, wish, subject);
     journal.addOperation(runId, operation);
     journal.addRow(runId, { ...record, operationId: operation.operationId });
     return;
@@ -91,32 +91,6 @@ function addRow(
   if (known.outcome !== null) return;
   const lines = journal.rowsOfOperation(runId, known.operationId).map((each) => each.line);
   journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
-}
-
-function newOperation(position: number, wish: Wish, subject: string): OperationRecord {
-  return {
-    operationId: `op-${String(position).padStart(6, '0')}`,
-    account: wish.account,
-    subject,
-    wish,
-    program: [],
-    next: 0,
-    phase: 'ready',
-    before: null,
-    beforeAddress: null,
-    addressKey: '',
-    windowOpenedAt: null,
-    windowClosedAt: null,
-    outcome: null,
-    following: '',
-    handle: '',
-    waitUntilMs: null,
-    polls: 0,
-    writes: 0,
-    attempts: 0,
-    requestId: '',
-    putBackBecause: null,
-  };
 }
 
 function conflict(subject: string, lines: readonly number[]): RowOutcome {

@@ -1,13 +1,15 @@
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { isConfirmed } from './run-stage.ts';
+import { isConfirmed, isUndone } from './run-stage.ts';
 
 const LOOKED_BACK = 1_000;
 
 /** Whether a run has something to go on with: it did not end, or left rows open, or a number without its address. */
 export function isUnfinished(journal: Journal, run: RunRecord): boolean {
+  // A verification changes nothing: another one does as well.
+  if (run.command === 'verify') return false;
   if (run.finishedAt === null) return true;
-  if (!isConfirmed(journal, run.runId)) return false;
+  if (!isConfirmed(journal, run.runId) || isUndone(journal, run.runId)) return false;
   const { not_attempted = 0, pending = 0, unknown = 0 } = journal.countRows(run.runId).byResult;
   if (not_attempted + pending + unknown > 0) return true;
   if (journal.openWindows().some((window) => window.runId === run.runId)) return true;

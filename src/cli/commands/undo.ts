@@ -1,0 +1,37 @@
+import type { CommandModule } from 'yargs';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { performUndo } from '../../run/perform-undo.ts';
+import { nameOpenWindows } from '../open-windows.ts';
+import { choose, planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { readRunOptions } from '../read-run-options.ts';
+import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
+import { runIdOf } from '../run-target.ts';
+import type { CommandContext, Session } from '../session.ts';
+
+/** `e911 undo <run>` */
+export function undoCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'undo <run>',
+    describe: 'put back what a run changed; what was changed since is kept and listed',
+    builder: (command) =>
+      command
+        .positional('run', { type: 'string', describe: 'id of a run of apply or undo (see e911 runs)' })
+        .options({
+          ...settingOptions,
+          ...stateOptions,
+          ...choose(sheetOptions, ['out', 'yes', 'rows', 'where', 'limit', 'bom', 'max-errors']),
+          ...choose(planOptions, ['accept', 'max-replace', 'max-remove', 'force', 'wait', 'max-open']),
+        })
+        .example('$0 undo 20261121-143015207-k3f9', 'after a question, put back what that run changed')
+        .example('$0 undo 20261121-143015207-k3f9 --limit 1 --yes', 'begin with one row'),
+    handler: (args) => context.run(args, undo, RUN_MANNERS),
+  };
+}
+
+async function undo(session: Session): Promise<number> {
+  const ofRun = runIdOf(session.args.text('run') ?? '');
+  const options = { ...readRunOptions(session, 'undo'), input: ofRun, ofRun };
+  await nameOpenWindows(session);
+  const exitCode = await inRunSession(session, (host) => performUndo(options, host));
+  return exitCode ?? EXIT_CODES.done.code;
+}

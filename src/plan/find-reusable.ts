@@ -1,0 +1,17 @@
+import { isOurMark } from '../domain/mark.ts';
+import type { StoredAddress } from '../providers/contract.ts';
+import type { RunAccount, RunContext } from '../run/run-context.ts';
+
+/** An address of the account that can stand for the wished one: our own mark first, then the oldest id. */
+export function findReusable(
+  context: RunContext,
+  account: RunAccount,
+  key: string,
+  acceptedKey: string | null,
+): StoredAddress | null {
+  const found = [key, acceptedKey]
+    .flatMap((k) => (k === null ? [] : context.journal.storedAddressesByKey(context.runId, account.name, k)))
+    .filter((stored) => stored.emergencyEnabled);
+  const rank = (stored: StoredAddress): string => `${isOurMark(stored.mark) ? 0 : 1}${stored.id}`;
+  return found.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
+}

@@ -1,0 +1,160 @@
+import type { Journal } from '../journal/journal.ts';
+import type { AddressRecord, OperationRecord, RunRecord } from '../journal/records.ts';
+import { openJournal } from '../journal/sqlite-journal.ts';
+import { undoWish } from '../plan/compose-undo.ts';
+import { leftByOperation } from '../plan/left-by-run.ts';
+import { MADE_ADDRESS } from '../plan/plan-undo.ts';
+import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
+import { makeChanges } from './make-changes.ts';
+import { newOperation } from './new-operation.ts';
+import { pastRun, type Taken, takeInAgain } from './past-run.ts';
+import { agreeTo, readAndPlan } from './perform-run.ts';
+import { isoNow } from './run-context.ts';
+import { inFrame } from './run-frame.ts';
+import { newRunId } from './run-id.ts';
+import type { RunHost, RunOptions, RunReport } from './run-options.ts';
+import { noteConfirmed, noteHolder, noteUndone } from './run-stage.ts';
+import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
+
+/**
+ * Puts back what an earlier run changed, as a run of its own: its operations are in the journal like those of any other,
+ * so the same guards, the same windows and the same recovery hold for it. What was changed since is kept.
+ * @throws UsageError when there is no such run; GuardError when it has not ended or an account is locked.
+ */
+export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
+  const journal = await openJournal(options.stateDir);
+  try {
+    const past = pastRun(journal, options.ofRun ?? '');
+    demandAccounts(past, accountNamesOf(journal, past.runId), host);
+    const runId = newRunId(host);
+    const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
+    const startedAt = isoNow({ host });
+    journal.startRun({
+      runId,
+      command: options.command,
+      sheetName: past.sheetName,
+      sheetSha256: past.sheetSha256,
+      header: past.header,
+      options: { ...options },
+      operator: host.operator,
+      outDir: out.path,
+      startedAt,
+      finishedAt: null,
+      exitCode: null,
+      exitReason: '',
+    });
+    noteHolder(journal, runId, host);
+    return await undoFromPast({ runId, out, startedAt, options, past }, host, journal);
+  } finally {
+    journal.close();
+  }
+}
+
+/** An undo that stands in the journal without a row: everything from the earlier run's rows to the files. */
+export async function undoFromPast(
+  begun: {
+    readonly runId: string;
+    readonly out: OutFolder;
+    readonly startedAt: string;
+    readonly options: RunOptions;
+    readonly past: RunRecord;
+  },
+  host: RunHost,
+  journal: Journal,
+): Promise<RunReport> {
+  const { past, options, runId } = begun;
+  const accounts = accountNamesOf(journal, past.runId);
+  host.watcher.phase('read', null);
+  const taken = takeInAgain(journal, past, runId, options, (_row, operation) =>
+    toUndo(journal, past.runId, operation),
+  );
+  addMadeAddresses(journal, past.runId, runId, accounts, host);
+  const { header, sheetName: name, sheetSha256: sha256 } = past;
+  const request = { ...begun, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
+  return inFrame(request, host, journal, async (frame) => {
+    const { context } = frame;
+    refuseOtherAccounts(journal, past.runId, context);
+    await frame.lock();
+    const running = [...context.accounts.values()];
+    const counts = await readAndPlan(context, running);
+    await agreeTo(context, counts, { taken, bad: 0 });
+    noteConfirmed(context);
+    const isWhole = !options.rows && !options.where && options.limit === undefined;
+    if (isWhole) noteUndone(journal, past, runId);
+    return frame.finish(await makeChanges(context, running));
+  });
+}
+
+function toUndo(journal: Journal, pastRunId: string, past: OperationRecord | null): Taken {
+  const nothing = (detail: string): Taken => ({
+    outcome: { result: 'unchanged', stage: 'read', detail },
+  });
+  if (!past) return nothing('that run did nothing for this row');
+  if (past.wish.action === 'add-address') {
+    const made = journal.address(pastRunId, past.account, past.addressKey);
+    return made?.createdByRun === true
+      ? { operation: deletion(journal, pastRunId, made, past.operationId) }
+      : nothing('that run made no address for this row');
+  }
+  const left = leftByOperation(journal, pastRunId, past);
+  if (left.every(({ kinds }) => kinds.size === 0)) return nothing('that run changed nothing for this row');
+  // An address that an undo deleted is made again; the subject of a deletion would have it deleted.
+  const subject = past.subject.replace(MADE_ADDRESS, 'address-id:');
+  return { operation: newOperation(past.operationId, undoWish(past), subject) };
+}
+
+/** The addresses that the run made for numbers have no row of their own, and go when no number uses them. */
+function addMadeAddresses(
+  journal: Journal,
+  pastRunId: string,
+  runId: string,
+  accounts: Iterable<string>,
+  host: RunHost,
+): void {
+  let count = 0;
+  journal.together(() => {
+    for (const name of accounts) {
+      const capabilities = host.config.accounts.get(name)?.definition.capabilities;
+      for (const made of journal.addresses(pastRunId, name)) {
+        if (!made.createdByRun || made.providerAddressId === '' || !capabilities) continue;
+        if (journal.findOperation(runId, name, `${MADE_ADDRESS}${made.providerAddressId}`)) continue;
+        // One that a row asked for by itself stays when that row is left out.
+        if (journal.findOperation(pastRunId, name, `address:${made.addressKey}`)) continue;
+        count++;
+        journal.addOperation(
+          runId,
+          deletion(journal, pastRunId, made, `made-${String(count).padStart(6, '0')}`),
+        );
+      }
+    }
+  });
+}
+
+function deletion(
+  journal: Journal,
+  pastRunId: string,
+  made: AddressRecord,
+  operationId: string,
+): OperationRecord {
+  const id = made.providerAddressId;
+  const stored = journal.storedAddressById(pastRunId, made.account, id);
+  return newOperation(
+    operationId,
+    {
+      action: 'delete-address',
+      account: made.account,
+      reference: '',
+      phoneNumber: '',
+      numberCountry: '',
+      callerName: stored?.callerName ?? made.content.callerName,
+      address: stored?.address ?? made.content.address,
+      addressKind: made.content.addressKind,
+      addressLabel: made.content.label,
+      addressId: id,
+      endpointId: '',
+      settings: {},
+      recipient: null,
+    },
+    `${MADE_ADDRESS}${id}`,
+  );
+}
