@@ -78,7 +78,7 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
   return place;
 }
 
-/** Tests need not wait for the cautious default pace. */
+/** Tests need not wait for the cautious default paces. */
 function withFastLimits(config: string): string {
   return config.replace(
     /^( +)provider: (\w+)$/gm,
