@@ -12,6 +12,13 @@ export class Arguments {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** Texts of an option that may be given several times, in order; none when it was not given. */
+  texts(name: string): readonly string[] {
+    const value = this.#values[name];
+    const all: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return all.filter((one) => typeof one === 'string');
+  }
+
   /** Whether a switch was given. */
   flag(name: string): boolean {
     return this.#values[name] === true;

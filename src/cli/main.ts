@@ -4,6 +4,7 @@ import { EXIT_CODES } from '../run/exit-codes.ts';
 import { Arguments } from './arguments.ts';
 import { accountsCommand } from './commands/accounts.ts';
 import { applyCommand } from './commands/apply.ts';
+import { exportCommand } from './commands/export.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -70,6 +71,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .command(applyCommand(context))
     .command(resumeCommand(context))
     .command(undoCommand(context))
+    .command(exportCommand(context))
     .command(runsCommand(context))
     .command(templateCommand(context))
     .command(accountsCommand(context))
@@ -106,9 +108,14 @@ function usageError(message: string): UsageError {
   });
 }
 
+/** The one option that may be given several times, and the command where it may. */
+const REPEATABLE = { command: 'export', option: 'account' } as const;
+
 /** An option given twice would leave it to chance which one counts. */
 function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
+  const [command] = Array.isArray(args['_']) ? args['_'] : [];
   for (const [name, value] of Object.entries(args)) {
+    if (command === REPEATABLE.command && name === REPEATABLE.option) continue;
     if (name !== '_' && Array.isArray(value)) {
       throw usageError(`--${name} was given ${value.length} times; it takes one value.`);
     }

@@ -1,7 +1,8 @@
 import { UsageError } from '../errors/app-error.ts';
 import type { Threshold } from '../run/run-options.ts';
 
-function wrongValue(option: string, value: string, expected: string, example: string): UsageError {
+/** What every option says that cannot be read: what it expects, and an example. */
+export function wrongValue(option: string, value: string, expected: string, example: string): UsageError {
   return new UsageError(`--${option} ${JSON.stringify(value)} is not ${expected}.`, {
     code: 'OPTION_VALUE_INVALID',
     hint: `For example: --${option} ${example}`,
@@ -98,4 +99,11 @@ export function factor(option: string, text: string): number {
     throw wrongValue(option, text, 'a factor from 0 to 1000', '0.1');
   }
   return Number(text);
+}
+
+/** A part of a phone number: digits, with a plus before them or not. @throws UsageError */
+export function phonePattern(option: string, text: string): string {
+  const digits = text.replace(/[\s().-]/g, '');
+  if (!/^\+?\d{1,15}$/.test(digits)) throw wrongValue(option, text, 'a part of a phone number', '415555');
+  return digits;
 }

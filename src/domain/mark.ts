@@ -42,6 +42,11 @@ export function isOurMark(text: string): boolean {
   return mark !== '' && mark === withCheck(mark.slice(PREFIX.length, -CHECK_CHARS));
 }
 
+/** What stands in a mark field for people: the text after our own mark, or all of it when it bears none. */
+export function labelWithoutMark(text: string): string {
+  return isOurMark(text) ? text.trim().replace(/^\S+\s*/, '') : text;
+}
+
 /** Whether a mark field holds exactly this mark, alone or with a label after it. */
 export function startsWithMark(text: string, mark: string): boolean {
   const field = text.trim().toLowerCase();

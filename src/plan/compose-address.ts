@@ -1,3 +1,4 @@
+import { labelWithoutMark } from '../domain/mark.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
 /** An address by itself is made, unless it is there; an id that holds another address is never written over. */
@@ -25,7 +26,9 @@ export function composeUpdateAddress(present: Present): Composed {
       `There is no address ${wish.addressId} in this account.`,
       'Take the id from the list of addresses at the provider.',
     );
-  if (present.keyOf(named) === present.addressKey && (content.label === '' || named.label === content.label))
+  const isSameLabel =
+    content.label === '' || [named.label, labelWithoutMark(named.label)].includes(content.label);
+  if (present.keyOf(named) === present.addressKey && isSameLabel)
     return unchanged(present, 'the address reads so already', named.id);
   if (named.address.country !== content.address.country)
     return failed(

@@ -252,6 +252,8 @@ export interface ProviderAccount {
   /** One cheap authenticated read. Throws ProviderError (`credentials`, `not-sent`, ...). */
   checkAccess(call: Call): Promise<void>;
   listNumbers(call: Call, filter?: NumberFilter): AsyncIterable<Page<NumberState>>;
+  /** A listed number with its emergency state, in as few reads as there can be. Present when `listShowsEmergency` is false. */
+  completeNumber?(listed: NumberState, call: Call): Promise<NumberState>;
   /** One number with its emergency state; null when it is not in the account. `following` is the order of the last write. */
   findNumber(phoneNumber: string, call: Call, following?: string): Promise<NumberState | null>;
   /** The addresses that can be used for emergency calls. Empty for providers whose addresses live inside the number. */

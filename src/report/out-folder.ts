@@ -47,15 +47,24 @@ const CREATE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (
  * `sameRun` allows replacing what an earlier part of this very run left.
  * @throws UsageError OUT_EXISTS when it holds the files of a run, OUT_NOT_WRITABLE when nothing can be written.
  */
-export async function openOutFolder(dir: string, options: { sameRun?: boolean } = {}): Promise<OutFolder> {
+export async function openOutFolder(
+  dir: string,
+  options: {
+    readonly sameRun?: boolean;
+    /** The files that will be written; those of a run when absent. Only they may not be there already. */
+    readonly files?: readonly string[];
+  } = {},
+): Promise<OutFolder> {
   const folder = path.resolve(dir);
   const sameRun = options.sameRun === true;
+  const files = options.files ?? RUN_FILES;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const present = await readdir(folder);
-    if (!sameRun) refuseEarlierRun(folder, present);
+    if (!sameRun) refuseEarlierRun(folder, present, files);
     // What a killed process left half written; outside `sameRun` there is none.
-    for (const name of present.filter(isPartial)) await unlink(path.join(folder, name));
+    for (const name of present.filter((each) => isPartial(each, files)))
+      await unlink(path.join(folder, name));
     await probe(folder);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -81,8 +90,8 @@ export async function openOutFolder(dir: string, options: { sameRun?: boolean } 
   };
 }
 
-function refuseEarlierRun(folder: string, present: readonly string[]): void {
-  const taken = present.filter((name) => isPartial(name) || RUN_FILES.some((file) => file === name));
+function refuseEarlierRun(folder: string, present: readonly string[], files: readonly string[]): void {
+  const taken = present.filter((name) => isPartial(name, files) || files.includes(name));
   const first = taken[0];
   if (first === undefined) return;
   throw new UsageError(
@@ -94,8 +103,8 @@ function refuseEarlierRun(folder: string, present: readonly string[]): void {
   );
 }
 
-const isPartial = (name: string): boolean =>
-  name === PROBE || RUN_FILES.some((file) => name === `.${file}${PARTIAL}`);
+const isPartial = (name: string, files: readonly string[]): boolean =>
+  name === PROBE || files.some((file) => name === `.${file}${PARTIAL}`);
 
 async function probe(folder: string): Promise<void> {
   const place = path.join(folder, PROBE);

@@ -148,6 +148,24 @@ export const RESULT_COLUMNS = [
   'run_id',
 ] as const;
 
+/**
+ * What an export says of a number or address beside the sheet's own columns and those of `RESULT_COLUMNS`. A sheet that
+ * comes back with them is an edited export: they are echoed and never read.
+ */
+export const EXPORT_COLUMNS = [
+  'emergency_state',
+  'emergency_enabled',
+  'emergency_failure',
+  'voice_capable',
+  'number_country',
+  'latitude',
+  'longitude',
+  'settings_pending',
+  'recipient_id',
+  'facts',
+  'export_note',
+] as const;
+
 /** Where the recognised columns of one sheet stand. Positions count from 0 in `Sheet.header` and in a row's `cells`. */
 export interface ColumnMapping {
   readonly columns: ReadonlyMap<CanonicalColumn, number>;
@@ -173,6 +191,7 @@ const COLUMN_BY_FOLDED_NAME: ReadonlyMap<string, CanonicalColumn> = new Map(
   ),
 );
 
+const EXPORT_COLUMN_NAMES: ReadonlySet<string> = new Set(EXPORT_COLUMNS.map(foldColumnName));
 const RESULT_COLUMN_NAMES: ReadonlySet<string> = new Set(RESULT_COLUMNS.map(foldColumnName));
 
 /** The column that a header text names; undefined when it names none. */
@@ -183,6 +202,11 @@ export function findColumn(name: string): CanonicalColumn | undefined {
 /** Whether a header text is one of the program's own result columns. */
 export function isResultColumn(name: string): boolean {
   return RESULT_COLUMN_NAMES.has(foldColumnName(name));
+}
+
+/** Whether a header text is one that an export writes and no run reads. */
+export function isExportColumn(name: string): boolean {
+  return EXPORT_COLUMN_NAMES.has(foldColumnName(name));
 }
 
 const suggestName = createSuggester([...COLUMN_BY_FOLDED_NAME.keys()]);

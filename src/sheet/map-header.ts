@@ -6,6 +6,7 @@ import {
   type ColumnMapping,
   findColumn,
   foldColumnName,
+  isExportColumn,
   isResultColumn,
   suggestColumn,
 } from './columns.ts';
@@ -50,7 +51,7 @@ export function mapHeader(cells: readonly string[], line: number): Header {
     const column = isSinchAddress && name.trim() === 'displayName' ? 'caller_name' : findColumn(name);
     if (column === undefined) {
       unknown.push(name);
-      warnings.push(warnOfUnknown(name, kept[position] ?? position, line));
+      if (!isExportColumn(name)) warnings.push(warnOfUnknown(name, kept[position] ?? position, line));
       continue;
     }
     const earlier = columns.get(column);

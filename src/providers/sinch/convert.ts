@@ -95,23 +95,27 @@ export function toVerdict(wire: WireValidation, country: string): AddressVerdict
   return { kind: 'none', message, candidates };
 }
 
+/** What is known of a number's coverage. `address` undefined: not asked for, so it is unknown. */
+export function toEmergency(address: Address | null | undefined): NumberState['emergency'] {
+  return {
+    state: address === undefined ? 'unknown' : address === null ? 'missing' : 'covered',
+    status: '',
+    addressId: '',
+    address: address ?? null,
+    callerName: null,
+    switchedOn: null,
+    failure: '',
+  };
+}
+
 /** A number in our words. `address` undefined: not asked for (listings), so its coverage is unknown. */
 export function toNumberState(wire: WireNumber, address?: Address | null): NumberState {
-  const state = address === undefined ? 'unknown' : address === null ? 'missing' : 'covered';
   return {
     phoneNumber: wire.phoneNumber,
     handle: wire.phoneNumber,
     country: wire.regionCode ?? '',
     voiceCapable: wire.capability ? wire.capability.includes('VOICE') : null,
-    emergency: {
-      state,
-      status: '',
-      addressId: '',
-      address: address ?? null,
-      callerName: null,
-      switchedOn: null,
-      failure: '',
-    },
+    emergency: toEmergency(address),
     settings: settingsOf(wire),
     ...pendingOf(wire),
     facts: {

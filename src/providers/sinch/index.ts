@@ -15,7 +15,7 @@ import { cannot } from './errors.ts';
 import { updateSteps } from './number-settings.ts';
 import { refuse } from './refuse.ts';
 import { accountKeyOf, BASE_URLS, SinchSettings, settingNames } from './settings.ts';
-import { addressBody, execute, findNumber, look } from './steps.ts';
+import { addressBody, completeNumber, execute, findNumber, look } from './steps.ts';
 import { createAuthorized } from './token.ts';
 
 export { updateSteps } from './number-settings.ts';
@@ -44,6 +44,7 @@ function createSinch(
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter) => listNumbers(api, settings.regions, call, filter ?? {}),
+    completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     // Addresses live inside the numbers.
     async *listAddresses() {},

@@ -3,7 +3,7 @@ import type { SettingColumn } from '../../domain/wish.ts';
 import type { Call } from '../../http/transport.ts';
 import type { AddressContent, LookResult, NumberState, Step, StepResult } from '../contract.ts';
 import type { SinchApi } from './api.ts';
-import { displayName, toAddress, toNumberState, toWireAddress } from './convert.ts';
+import { displayName, toAddress, toEmergency, toNumberState, toWireAddress } from './convert.ts';
 import { cannot, unreadable } from './errors.ts';
 import { toBody } from './number-settings.ts';
 
@@ -18,8 +18,13 @@ export async function findNumber(
 ): Promise<NumberState | null> {
   const found = await api.fetchNumber(phoneNumber, call);
   if (found === null) return null;
-  const address = await api.fetchAddress(phoneNumber, call);
-  return toNumberState(found.body, address && toAddress(address, found.body.regionCode ?? ''));
+  return completeNumber(api, toNumberState(found.body), call);
+}
+
+/** A number of the list with its address, which the list does not show. */
+export async function completeNumber(api: SinchApi, listed: NumberState, call: Call): Promise<NumberState> {
+  const address = await api.fetchAddress(listed.phoneNumber, call);
+  return { ...listed, emergency: toEmergency(address && toAddress(address, listed.country)) };
 }
 
 /** The body of `:provision` and `:validate`. @throws ProviderError refused when the street cannot be split */

@@ -7,6 +7,7 @@ import type {
   ProviderDefinition,
   StoredAddress,
 } from '../contract.ts';
+import { matchesPattern } from '../number-filter.ts';
 import { createApi, type TwilioApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { toNumberState, toStoredAddress } from './convert.ts';
@@ -70,16 +71,7 @@ function matches(number: NumberState, filter: NumberFilter): boolean {
   if (filter.country !== undefined && number.country !== filter.country) {
     return false;
   }
-  const digits = number.phoneNumber.replace('+', '');
-  const pattern = (filter.pattern ?? '').replace('+', '');
-  switch (filter.searchPattern ?? 'contains') {
-    case 'start':
-      return digits.startsWith(pattern);
-    case 'end':
-      return digits.endsWith(pattern);
-    default:
-      return digits.includes(pattern);
-  }
+  return matchesPattern(number.phoneNumber, filter);
 }
 
 async function* listAddresses(api: TwilioApi, call: Call): AsyncIterable<Page<StoredAddress>> {

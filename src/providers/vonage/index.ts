@@ -14,7 +14,7 @@ import { patternQuery, toAvailable, toNumberState, toStoredAddress } from './con
 import { cannot } from './errors.ts';
 import { refuse } from './refuse.ts';
 import { accountKeyOf, BASE_URLS, settingNames, VonageSettings } from './settings.ts';
-import { execute, findNumber, look } from './steps.ts';
+import { completeNumber, execute, findNumber, look } from './steps.ts';
 
 /** Vonage: Emergency Calling Provisioning and Address API on one host, Numbers API on another. @see https://developer.vonage.com/en/api/numbers */
 export const vonage: ProviderDefinition<VonageSettings> = {
@@ -36,6 +36,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
+    completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     listAddresses: (call) => listAddresses(api, call),
     async findAddress(addressId, call) {

@@ -46,9 +46,15 @@ export async function findNumber(
   if (!owned) {
     return null;
   }
-  const emergency = await api.fetchEmergency(owned.msisdn, call);
+  return completeNumber(api, toNumberState(owned), call);
+}
+
+/** A number of the list with its emergency address, which the list does not show. */
+export async function completeNumber(api: VonageApi, listed: NumberState, call: Call): Promise<NumberState> {
+  const number = msisdnOf(listed.phoneNumber);
+  const emergency = await api.fetchEmergency(number, call);
   // The account owns the number, so "not found" here can only mean that nothing is set up for it.
-  return toNumberState(owned, toEmergency(emergency ?? { number: owned.msisdn }));
+  return { ...listed, emergency: toEmergency(emergency ?? { number }) };
 }
 
 /** Carries out one step with exactly one changing call. */

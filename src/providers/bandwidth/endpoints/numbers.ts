@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Call } from '../../../http/transport.ts';
 import type { NumberFilter, NumberState, Page } from '../../contract.ts';
+import { matchesPattern } from '../../number-filter.ts';
 import { toPhoneNumber } from '../convert.ts';
 import type { EndpointsApi } from './api.ts';
 import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
@@ -46,14 +47,5 @@ function byNumber(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly 
 /** Whether a number is one that was asked for; Bandwidth filters nothing itself. */
 export function matchesFilter(number: Pick<NumberState, 'country' | 'phoneNumber'>, filter: NumberFilter) {
   if (filter.country !== undefined && number.country !== filter.country) return false;
-  const digits = number.phoneNumber.replace('+', '');
-  const pattern = (filter.pattern ?? '').replace('+', '');
-  switch (filter.searchPattern ?? 'contains') {
-    case 'start':
-      return digits.startsWith(pattern);
-    case 'end':
-      return digits.endsWith(pattern);
-    default:
-      return digits.includes(pattern);
-  }
+  return matchesPattern(number.phoneNumber, filter);
 }

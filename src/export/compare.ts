@@ -1,0 +1,207 @@
+import type { CsvOptions } from '../report/csv-cells.ts';
+import { writeCsv } from '../report/csv-cells.ts';
+import type { WriteText } from '../report/out-folder.ts';
+import type { ChangeCounts } from './export-options.ts';
+import { openTable } from './read-table.ts';
+import type { Spool } from './spool.ts';
+
+/** How two exports of one kind are laid side by side. */
+export interface Comparison {
+  /** Columns that name a row within its account. */
+  readonly key: readonly string[];
+  /** The column with the coverage; undefined when rows have none. */
+  readonly state: string | undefined;
+  /** Columns whose change is no change: the wish, and what moves by itself. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+/** One row of the present state. */
+export interface PresentRow {
+  readonly account: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+interface OldRow {
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** Words that count as failing when a number comes to them. */
+const FAILING = new Set(['failed', 'missing', 'disabled', 'unknown', 'pending']);
+const SUMMARY = ['caller_name', 'street', 'unit', 'city', 'region', 'postal_code', 'country', 'address'];
+const WHAT = ['change', 'newly_failing', 'account'] as const;
+const HOW = ['columns', 'before', 'after', 'state_before', 'state_after'] as const;
+
+const keyText = (comparison: Comparison, cells: Readonly<Record<string, string>>): string =>
+  comparison.key.map((column) => cells[column] ?? '').join(' ');
+
+/** What an earlier export knew, in the spool. */
+export interface OldExport {
+  /** Accounts that are compared; of the others nothing is said. */
+  readonly accounts: ReadonlySet<number>;
+  readonly columns: ReadonlySet<string>;
+  /** Accounts that the earlier export did not hold whole: what is new there may have been there before. */
+  readonly cutOff: ReadonlySet<number>;
+  readonly sha256: string;
+}
+
+/**
+ * Lays an earlier export down in the spool, as far as it is about the accounts asked.
+ * @throws UsageError when the file is no export of this kind.
+ */
+export async function loadOld(
+  path: string,
+  comparison: Comparison,
+  accounts: ReadonlyMap<string, number>,
+  spool: Spool,
+): Promise<OldExport> {
+  const [first = ''] = comparison.key;
+  const table = await openTable(path, ['account', first]);
+  const cutOff = new Set<number>();
+  let batch: [number, OldRow][] = [];
+  const flush = (): void => {
+    spool.together(() => {
+      for (const [account, row] of batch) spool.put('old', account, keyText(comparison, row.cells), row);
+    });
+    batch = [];
+  };
+  for await (const row of table.rows()) {
+    const account = accounts.get(row.get('account') ?? '');
+    if (account === undefined) continue;
+    const note = row.get('export_note') ?? row.get('finding') ?? '';
+    if (note.startsWith('INCOMPLETE')) {
+      cutOff.add(account);
+      continue;
+    }
+    batch.push([account, { cells: Object.fromEntries(row) }]);
+    if (batch.length >= 500) flush();
+  }
+  flush();
+  return {
+    accounts: new Set(accounts.values()),
+    columns: new Set(table.header),
+    cutOff,
+    sha256: table.sha256,
+  };
+}
+
+/**
+ * Writes changes.csv: what was added, removed and changed since the earlier export, and what fails since. An account that
+ * was not read to its end loses nothing here: what did not come may well be there.
+ */
+export async function writeChanges(
+  write: WriteText,
+  parts: {
+    readonly comparison: Comparison;
+    readonly old: OldExport | null;
+    readonly present: Iterable<PresentRow>;
+    readonly accounts: readonly { readonly name: string; readonly problem: string }[];
+    readonly spool: Spool;
+    readonly csv: CsvOptions;
+  },
+): Promise<ChangeCounts> {
+  const counts = { added: 0, removed: 0, changed: 0, newlyFailing: 0 };
+  const header = [...WHAT, ...parts.comparison.key, ...HOW];
+  const records = changeRecords(parts, counts);
+  await writeCsv(
+    write,
+    header,
+    (function* () {
+      for (const record of records) yield header.map((column) => record[column] ?? '');
+    })(),
+    parts.csv,
+  );
+  return counts;
+}
+
+type Counts = { -readonly [Key in keyof ChangeCounts]: ChangeCounts[Key] };
+
+function* changeRecords(
+  parts: Parameters<typeof writeChanges>[1],
+  counts: Counts,
+): Generator<Readonly<Record<string, string>>> {
+  const { comparison, old, present, accounts, spool } = parts;
+  const nameOf = (account: number): string => accounts[account]?.name ?? '';
+  for (const [index, { name, problem }] of accounts.entries()) {
+    if (problem !== '') yield { change: 'INCOMPLETE', account: name, after: problem };
+    else if (old?.cutOff.has(index)) {
+      yield { change: 'INCOMPLETE', account: name, before: 'the earlier export did not hold all of it' };
+    }
+  }
+  if (old === null) return;
+  for (const { account, cells } of present) {
+    if (!old.accounts.has(account)) continue;
+    const key = keyText(comparison, cells);
+    const before = spool.get<OldRow>('old', account, key);
+    if (before !== null) spool.remove('old', account, key);
+    const record = before === null ? added(comparison, cells) : changed(parts, old, before.cells, cells);
+    if (record === null || (before === null && old.cutOff.has(account))) continue;
+    counts[before === null ? 'added' : 'changed'] += 1;
+    if (record['newly_failing'] === 'yes') counts.newlyFailing += 1;
+    yield { account: nameOf(account), ...keyCells(comparison, cells), ...record };
+  }
+  for (const { account, body } of spool.all<OldRow>('old')) {
+    if (accounts[account]?.problem !== '') continue;
+    counts.removed += 1;
+    yield {
+      change: 'removed',
+      account: nameOf(account),
+      ...keyCells(comparison, body.cells),
+      before: summary(body.cells),
+      state_before: stateOf(comparison, body.cells),
+    };
+  }
+}
+
+function keyCells(
+  { key }: Comparison,
+  cells: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(key.map((column) => [column, cells[column] ?? '']));
+}
+
+function stateOf({ state }: Comparison, cells: Readonly<Record<string, string>>): string {
+  return state === undefined ? '' : (cells[state] ?? '');
+}
+
+const summary = (cells: Readonly<Record<string, string>>): string =>
+  SUMMARY.map((column) => cells[column] ?? '')
+    .filter(Boolean)
+    .join(', ');
+
+function added(comparison: Comparison, cells: Readonly<Record<string, string>>): Record<string, string> {
+  const state = stateOf(comparison, cells);
+  return {
+    change: 'added',
+    newly_failing: state === 'failed' ? 'yes' : '',
+    after: summary(cells),
+    state_after: state,
+  };
+}
+
+function changed(
+  { comparison }: { readonly comparison: Comparison },
+  old: OldExport,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Record<string, string> | null {
+  const columns = Object.keys(after).filter(
+    (column) =>
+      old.columns.has(column) &&
+      !comparison.ignored.has(column) &&
+      (before[column] ?? '') !== (after[column] ?? ''),
+  );
+  if (columns.length === 0) return null;
+  const [from, to] = [stateOf(comparison, before), stateOf(comparison, after)];
+  const fails = from !== to && (to === 'failed' || (from === 'covered' && FAILING.has(to)));
+  const told = (cells: Readonly<Record<string, string>>): string =>
+    columns.map((column) => `${column}: ${cells[column] ?? ''}`).join('; ');
+  return {
+    change: 'changed',
+    newly_failing: fails ? 'yes' : '',
+    columns: columns.join(' '),
+    before: told(before),
+    after: told(after),
+    state_before: from,
+    state_after: to,
+  };
+}

@@ -1,0 +1,88 @@
+import type { ExportKind, NumberFilter } from '../providers/contract.ts';
+import type { WrittenFile } from '../report/out-folder.ts';
+import type { RunHost } from '../run/run-options.ts';
+
+/** What one `e911 export` asks for. */
+export interface ExportOptions {
+  readonly kind: ExportKind;
+  /** Accounts by name; empty: every one whose provider has this kind. */
+  readonly accounts: readonly string[];
+  readonly stateDir: string;
+  /** A folder, or a file that ends in `.csv`; undefined: `<stateDir>/<export id>`. */
+  readonly out: string | undefined;
+  readonly filter: NumberFilter;
+  /** Path of an earlier export to compare with. */
+  readonly compare: string | undefined;
+  readonly compliance: ComplianceOptions | null;
+  readonly bom: boolean;
+}
+
+export interface ComplianceOptions {
+  /** Path of the sheet that should say the same; undefined for none. */
+  readonly against: string | undefined;
+  /** More numbers than this at one address are a finding. */
+  readonly sharedFrom: number;
+}
+
+/** What an export needs from outside: the same as a run, less what only changes need. */
+export type ExportHost = Pick<
+  RunHost,
+  'clock' | 'random' | 'config' | 'operator' | 'host' | 'watcher' | 'stop'
+>;
+
+/** What was read of one account. */
+export interface AccountReading {
+  readonly account: string;
+  /** Place among the accounts asked, in the order of the config. */
+  readonly index: number;
+  readonly provider: string;
+  /** For people: `Bandwidth (endpoints)`. */
+  readonly title: string;
+  /** Of the accounts' provider, origin and id; holds no secret. */
+  readonly accountKey: string;
+  pages: number;
+  /** Items on those pages, before any filter. */
+  listed: number;
+  /** How many items the provider says there are; null when it does not say. */
+  total: number | null;
+  /** Items written. */
+  rows: number;
+  /** Empty when the account was read to its end. */
+  problem: string;
+  hint: string;
+  /** Whether the account answered at all. */
+  reached: boolean;
+  startedAt: string;
+  finishedAt: string;
+}
+
+/** How an export ended, for the terminal and for `--json`. */
+export interface ExportReport {
+  readonly exportId: string;
+  readonly kind: ExportKind;
+  readonly outDir: string;
+  readonly exitCode: number;
+  readonly exitReason: string;
+  readonly complete: boolean;
+  readonly rows: number;
+  readonly files: readonly WrittenFile[];
+  readonly readings: readonly AccountReading[];
+  /** Numbers by coverage; empty for other kinds. */
+  readonly coverage: Readonly<Record<string, number>>;
+  /** Counts of the comparison with an earlier export; null when there was none. */
+  readonly changes: ChangeCounts | null;
+  /** Findings of a compliance export by severity and by code; null otherwise. */
+  readonly findings: FindingCounts | null;
+}
+
+export interface ChangeCounts {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly newlyFailing: number;
+}
+
+export interface FindingCounts {
+  readonly bySeverity: Readonly<Record<string, number>>;
+  readonly byCode: Readonly<Record<string, number>>;
+}

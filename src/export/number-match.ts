@@ -1,0 +1,21 @@
+import type { NumberFilter, NumberState } from '../providers/contract.ts';
+import { matchesPattern } from '../providers/number-filter.ts';
+
+const ordered = (features: string): string[] => features.toUpperCase().split(',').filter(Boolean);
+
+/**
+ * Whether a listed number is one that was asked for. Looked at here for every provider alike: one that does not know a
+ * filter answers with everything, and a filter is a request, not a promise.
+ */
+export function matchesFilter(number: NumberState, filter: NumberFilter): boolean {
+  const { settings, facts } = number;
+  if (filter.country !== undefined && number.country !== filter.country) return false;
+  const type = settings.number_type ?? facts['number_type'] ?? '';
+  if (filter.numberType !== undefined && type.toLowerCase() !== filter.numberType.toLowerCase()) return false;
+  const has = new Set(ordered(settings.features ?? (facts['capabilities'] ?? '').replaceAll(' ', ',')));
+  if (!ordered(filter.features ?? '').every((feature) => has.has(feature))) return false;
+  const application = settings.app_id ?? settings.voice_app_id ?? '';
+  if (filter.applicationId !== undefined && application !== filter.applicationId) return false;
+  if (filter.hasApplication !== undefined && (application !== '') !== filter.hasApplication) return false;
+  return matchesPattern(number.phoneNumber, filter);
+}

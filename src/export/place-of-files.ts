@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { ExportOptions } from './export-options.ts';
+
+/** Where an export goes: its folder, and what its files are called there. */
+export interface ExportPlace {
+  readonly folder: string;
+  /** numbers.csv, compliance.csv, ... */
+  readonly main: string;
+  /** Null when there is nothing to compare with. */
+  readonly changes: string | null;
+  /** Only of a compliance export. */
+  readonly manifest: string | null;
+  readonly differences: string | null;
+  readonly report: string | null;
+  /** All of them, for the folder to make sure that none is there. */
+  readonly all: readonly string[];
+}
+
+/** A path that ends in `.csv` names the file itself; any other is a folder. */
+export function placeOfFiles(options: ExportOptions, exportId: string): ExportPlace {
+  const { out, compliance } = options;
+  const isFile = out?.toLowerCase().endsWith('.csv') === true;
+  const folder = out === undefined ? path.join(options.stateDir, exportId) : isFile ? path.dirname(out) : out;
+  const main =
+    out !== undefined && isFile
+      ? path.basename(out)
+      : `${compliance === null ? options.kind : 'compliance'}.csv`;
+  // Beside a file of the user's own name the others take its name as well, so that several exports fit one folder.
+  const beside = (name: string): string => (isFile ? `${main.slice(0, -'.csv'.length)}-${name}` : name);
+  const hasChanges = compliance !== null || options.compare !== undefined;
+  const place = {
+    folder,
+    main,
+    changes: hasChanges ? beside('changes.csv') : null,
+    manifest: compliance === null ? null : beside('manifest.json'),
+    differences: compliance?.against === undefined ? null : beside('differences.csv'),
+    report: compliance === null ? null : 'report.html',
+  };
+  const { main: first, changes, manifest, differences, report } = place;
+  return { ...place, all: [first, changes, manifest, differences, report].filter((name) => name !== null) };
+}

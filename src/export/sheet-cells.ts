@@ -1,0 +1,188 @@
+import { type Address, addressLine } from '../domain/address.ts';
+import { labelWithoutMark } from '../domain/mark.ts';
+import { isRefused, splitLine } from '../domain/street-split.ts';
+import { type Recipient, SETTING_COLUMNS } from '../domain/wish.ts';
+import type { AvailableNumber, NumberState, StoredAddress } from '../providers/contract.ts';
+import {
+  CANONICAL_COLUMNS,
+  type CanonicalColumn,
+  EXPORT_COLUMNS,
+  findColumn,
+  PART_COLUMNS,
+} from '../sheet/columns.ts';
+import type { Coverage } from './coverage.ts';
+
+/** What stands behind the sheet's own columns; the first four are also columns of results.csv. */
+export const STATUS_COLUMNS = [
+  'provider',
+  'provider_address_id',
+  'emergency_status',
+  'validation',
+  ...EXPORT_COLUMNS,
+] as const;
+export type StatusColumn = (typeof STATUS_COLUMNS)[number];
+
+/** `plus_four` stands within `postal_code`. */
+export const ROW_COLUMNS: readonly (CanonicalColumn | StatusColumn)[] = [
+  ...CANONICAL_COLUMNS.filter((column) => column !== 'plus_four'),
+  ...STATUS_COLUMNS,
+];
+
+/** One row of an export by column; a column that is not named is empty. */
+export type RowCellsOut = Partial<Record<CanonicalColumn | StatusColumn, string>>;
+
+/** What every row of an account begins with. */
+export interface RowOwner {
+  readonly account: string;
+  readonly provider: string;
+}
+
+function begin({ account, provider }: RowOwner): RowCellsOut {
+  return { action: 'ignore', account, provider };
+}
+
+/** An address as the sheet takes it: one line, or its pieces where the line could not be split into them again. */
+export function addressCells(address: Address): RowCellsOut {
+  const { unit, city, region, country } = address;
+  const rest = { unit, city, region, postal_code: address.postalCode, country };
+  const { parts } = address;
+  const split = parts === null ? null : splitLine(address.street, country);
+  const isLineEnough =
+    parts === null ||
+    (split !== null && !isRefused(split) && JSON.stringify(split.parts) === JSON.stringify(parts));
+  if (isLineEnough) return { street: address.street, ...rest };
+  const pieces = [
+    parts.houseNumber,
+    parts.houseSuffix,
+    parts.preDirectional,
+    parts.streetName,
+    parts.streetSuffix,
+    parts.postDirectional,
+  ];
+  return { ...Object.fromEntries(PART_COLUMNS.map((column, at) => [column, pieces[at] ?? ''])), ...rest };
+}
+
+/** The address that a number has, in the same order of trust as the planner: the address itself, then what the number shows. */
+export function addressOf(number: NumberState, stored: StoredAddress | null): Address | null {
+  return stored?.address ?? number.emergency.address;
+}
+
+/** The caller name that the provider shows; null when it shows none. */
+export function callerNameOf(number: NumberState, stored: StoredAddress | null): string | null {
+  return stored?.callerName ?? number.emergency.callerName;
+}
+
+export function numberRow(
+  owner: RowOwner,
+  known: {
+    readonly number: NumberState;
+    readonly stored: StoredAddress | null;
+    readonly address: Address | null;
+    readonly callerName: string;
+    readonly coverage: Coverage;
+  },
+): RowCellsOut {
+  const { number, stored, coverage, address } = known;
+  const { emergency, facts, settings } = number;
+  return {
+    ...begin(owner),
+    phone_number: number.phoneNumber,
+    caller_name: known.callerName,
+    country: number.country,
+    ...(address === null ? {} : addressCells(address)),
+    ...(stored === null ? {} : storedCells(stored)),
+    endpoint_id: handleOf(number),
+    ...settings,
+    provider_address_id: emergency.addressId,
+    emergency_status: emergency.status,
+    validation: stored === null ? '' : validationOf(stored),
+    emergency_state: coverage,
+    emergency_enabled: yesNo(emergency.switchedOn),
+    emergency_failure: emergency.failure,
+    voice_capable: yesNo(number.voiceCapable),
+    number_country: number.country,
+    latitude: facts['latitude'] || (stored?.facts['latitude'] ?? ''),
+    longitude: facts['longitude'] || (stored?.facts['longitude'] ?? ''),
+    settings_pending: number.settingsPending,
+    facts: factsText(facts),
+    export_note: address === null && emergency.addressId !== '' ? 'the address itself cannot be read' : '',
+  };
+}
+
+/** The provider's own handle of the number, where it is more than the number itself. */
+function handleOf({ phoneNumber, handle }: NumberState): string {
+  return handle === phoneNumber || handle === phoneNumber.slice(1) ? '' : handle;
+}
+
+/** `address_id` is filled here, and not with numbers: there it would outweigh an address that was edited beside it. */
+export function addressRow(owner: RowOwner, stored: StoredAddress): RowCellsOut {
+  return {
+    ...begin(owner),
+    caller_name: stored.callerName ?? '',
+    ...addressCells(stored.address),
+    ...storedCells(stored),
+    address_id: stored.id,
+    emergency_status: stored.status,
+    validation: validationOf(stored),
+    latitude: stored.facts['latitude'] ?? '',
+    longitude: stored.facts['longitude'] ?? '',
+    facts: factsText(stored.facts),
+    export_note: addressLine(stored.address) === '' ? 'the address itself cannot be read' : '',
+  };
+}
+
+export function recipientRow(owner: RowOwner, recipient: Recipient & { readonly id: string }): RowCellsOut {
+  return {
+    ...begin(owner),
+    recipient_email: recipient.email,
+    recipient_phone: recipient.phone,
+    recipient_description: recipient.description,
+    recipient_id: recipient.id,
+  };
+}
+
+export function availableRow(owner: RowOwner, number: AvailableNumber): RowCellsOut {
+  const settings = SETTING_COLUMNS.flatMap((column) => {
+    const value = number.facts[column];
+    return value === undefined ? [] : [[column, value] as const];
+  });
+  return {
+    ...begin(owner),
+    phone_number: number.phoneNumber,
+    country: number.country,
+    ...Object.fromEntries(settings),
+    number_country: number.country,
+    facts: factsText(number.facts, SETTING_COLUMNS),
+  };
+}
+
+/** The row that says in the file itself that an account is not whole. It is ignored when it comes back. */
+export function incompleteRow(owner: RowOwner, problem: string): RowCellsOut {
+  return { ...begin(owner), export_note: `INCOMPLETE: ${problem}` };
+}
+
+function storedCells(stored: StoredAddress): RowCellsOut {
+  const kind = Object.entries(stored.facts).find(([name]) => findColumn(name) === 'address_kind')?.[1] ?? '';
+  return { address_label: labelWithoutMark(stored.label), address_kind: kind };
+}
+
+/** The provider's word on the address, verbatim; where it has none, that it took it for emergency use. */
+function validationOf(stored: StoredAddress): string {
+  return stored.status || (stored.emergencyEnabled ? 'accepted' : 'not for emergency use');
+}
+
+function yesNo(value: boolean | null): string {
+  return value === null ? '' : value ? 'yes' : 'no';
+}
+
+/** Facts without a column of their own, by name. */
+function factsText(facts: Readonly<Record<string, string>>, shown: readonly string[] = []): string {
+  return Object.entries(facts)
+    .filter(([name, value]) => value !== '' && !HAVE_COLUMNS.has(name) && !shown.includes(name))
+    .filter(([name]) => findColumn(name) !== 'address_kind')
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('; ');
+}
+
+const HAVE_COLUMNS: ReadonlySet<string> = new Set(['latitude', 'longitude']);
