@@ -82,6 +82,9 @@ export function unreadable(operation: string, answer: HttpAnswer, what: string):
   });
 }
 
+/** What to do about a row without a name. */
+export const NAME_HINT = 'Fill in caller_name.';
+
 /** A step that this account cannot carry out, known before anything was sent. */
 export function cannot(operation: string, why: string, hint: string): ProviderError {
   return new ProviderError(why, { kind: 'refused', provider: 'sinch', operation, hint });

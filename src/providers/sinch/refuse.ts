@@ -2,6 +2,7 @@ import type { Wish } from '../../domain/wish.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import { capabilities, NUMBER_TYPES } from './capabilities.ts';
 import { displayName, toWireAddress } from './convert.ts';
+import { NAME_HINT } from './errors.ts';
 import { VOICE_TARGETS } from './number-settings.ts';
 
 /** What Sinch cannot hold of a wish. Source: Active Number API, verified 2026-11-21. */
@@ -14,13 +15,13 @@ export function refuse(wish: Wish, row: number): readonly Problem[] {
   const { address, settings } = wish;
   if (address !== null) {
     if (displayName({ callerName: wish.callerName, label: wish.addressLabel }) === '') {
-      add(
-        'caller_name',
-        '',
-        'SINCH_NAME_MISSING',
-        'Sinch needs a name with each address.',
-        'Fill in caller_name.',
-      );
+      // Sinch never shows the name it was given, so a row of an export may have none. Only writing needs it (addressBody).
+      const text = {
+        code: 'SINCH_NAME_MISSING',
+        message: 'Sinch needs a name with each address; without one the row can only be left as it is.',
+        hint: NAME_HINT,
+      };
+      problems.push(cellProblem({ row, column: 'caller_name', value: '', severity: 'warning', ...text }));
     }
     if (address.region === '') {
       add('region', '', 'SINCH_REGION_MISSING', 'Sinch needs a state or province.', 'Fill in region.');

@@ -4,7 +4,7 @@ import type { Call } from '../../http/transport.ts';
 import type { AddressContent, LookResult, NumberState, Step, StepResult } from '../contract.ts';
 import type { SinchApi } from './api.ts';
 import { displayName, toAddress, toEmergency, toNumberState, toWireAddress } from './convert.ts';
-import { cannot, unreadable } from './errors.ts';
+import { cannot, NAME_HINT, unreadable } from './errors.ts';
 import { toBody } from './number-settings.ts';
 
 /** What belongs to the number and not to its configuration. */
@@ -27,14 +27,16 @@ export async function completeNumber(api: SinchApi, listed: NumberState, call: C
   return { ...listed, emergency: toEmergency(address && toAddress(address, listed.country)) };
 }
 
-/** The body of `:provision` and `:validate`. @throws ProviderError refused when the street cannot be split */
+/** The body of `:provision` and `:validate`. @throws ProviderError refused without a name or when the street cannot be split */
 export function addressBody(operation: string, content: AddressContent) {
   const split = toWireAddress(content.address);
   if (!split.ok) {
     const hint = 'Fill in house_number and street_name, or write the street as number and name.';
     throw cannot(operation, `Sinch wants the house number apart, but ${split.why}.`, hint);
   }
-  return { displayName: displayName(content), address: split.wire };
+  const name = displayName(content);
+  if (name === '') throw cannot(operation, 'Sinch needs a name with each address.', NAME_HINT);
+  return { displayName: name, address: split.wire };
 }
 
 /** Carries out one step with exactly one changing call. */

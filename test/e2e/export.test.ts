@@ -1,0 +1,221 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { csv, type Ended, newestResults, openPlace, type Place } from './command.ts';
+import { exported, withCells } from './exported.ts';
+
+const PROVIDERS = ['twilio', 'vonage', 'sinch', 'bandwidth'];
+
+describe('an export', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace();
+  });
+  afterEach(() => place.close());
+
+  const faultsAt = (account: string, rules: unknown): void =>
+    place.sandbox.standIns.find((one) => one.account === account)?.faults.set(rules);
+  const numbersOf = async (...args: string[]) => {
+    const ended = await place.run('export', 'numbers', '--json', ...args);
+    return { ended, ...(await exported(ended)) };
+  };
+
+  it('holds every number of every account, with its address and its status, by account and number', async () => {
+    const { ended, rows, file } = await numbersOf();
+    expect(ended.code).toBe(0);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const accounts = rows.map((row) => row['account']);
+    expect([...new Set(accounts)]).toEqual(PROVIDERS);
+    expect(new Set(rows.map((row) => row['action']))).toEqual(new Set(['ignore']));
+    for (const account of PROVIDERS) {
+      const numbers = rows.filter((row) => row['account'] === account).map((row) => row['phone_number']);
+      expect(numbers).toEqual([...numbers].sort());
+    }
+    expect(
+      rows.find((row) => row['phone_number'] === '+14155550100' && row['account'] === 'vonage'),
+    ).toMatchObject({
+      caller_name: 'Harbor Dental',
+      street: '645 HARRISON ST',
+      unit: 'STE 200',
+      postal_code: '94105',
+      address_id: '',
+      emergency_state: 'covered',
+      address_kind: 'business',
+    });
+    expect(place.effects()).toEqual([]);
+  });
+
+  it('comes back as a sheet: all ignored as it is, all unchanged and no write with action assign', async () => {
+    const { file, rows } = await numbersOf();
+    const as = await place.run('apply', file);
+    expect(as).toMatchObject({ code: 0 });
+    expect(new Set((await newestResults(place)).map((row) => row['result']))).toEqual(new Set(['skipped']));
+
+    await place.file('assign.csv', withCells(rows, { action: 'assign' }));
+    const { code, err } = await place.run('apply', 'assign.csv', '--where', 'emergency_state=covered');
+    const results = (await newestResults(place)).filter((row) => row['detail'] !== 'left out by --where');
+    expect({ code, err, kinds: new Set(results.map((row) => row['result'])) }).toMatchObject({
+      code: 0,
+      kinds: new Set(['unchanged']),
+    });
+    expect(new Set(results.map((row) => row['account']))).toEqual(new Set(PROVIDERS));
+    expect(err).not.toContain('no known column');
+    expect(place.effects()).toEqual([]);
+  });
+
+  it('is the next sheet when it is edited', async () => {
+    const { rows } = await numbersOf('--account', 'twilio', '--pattern', '4155550100');
+    const edit = {
+      action: 'assign',
+      street: '200 N SPRING ST',
+      unit: '',
+      city: 'LOS ANGELES',
+      postal_code: '90012',
+    };
+    await place.file('edited.csv', withCells(rows, edit));
+    expect((await place.run('apply', 'edited.csv', '--yes')).code).toBe(0);
+    const after = await numbersOf('--account', 'twilio', '--pattern', '4155550100');
+    expect(after.rows).toHaveLength(1);
+    expect(after.rows[0]).toMatchObject({
+      street: '200 N SPRING ST',
+      unit: '',
+      caller_name: 'Harbor Dental',
+    });
+  });
+
+  it('is the same bytes twice, whatever order the answers come in', async () => {
+    const one = await numbersOf();
+    const other = await numbersOf();
+    expect(await readFile(other.file, 'utf8')).toBe(await readFile(one.file, 'utf8'));
+    expect(other.file).not.toBe(one.file);
+  });
+
+  it('moves numbers to another carrier: export, change the account, apply', async () => {
+    const { rows } = await numbersOf(
+      '--account',
+      'vonage',
+      '--pattern',
+      '1415555010',
+      '--search-pattern',
+      'start',
+    );
+    const covered = rows.filter((row) => row['emergency_state'] === 'covered');
+    expect(covered.map((row) => row['phone_number'])).toHaveLength(4);
+    for (const account of ['sinch', 'bandwidth', 'twilio']) {
+      // The numbers themselves are ported between carriers by other means.
+      const target = place.sandbox.standIns.find((one) => one.account === account)?.standIn;
+      const ported = covered.map((_row, at) => `+1303555010${at}`);
+      target?.controls?.addNumbers(ported);
+      const moved = covered.map((row, at) => ({ ...row, phone_number: ported[at] ?? '' }));
+      await place.file('move.csv', withCells(moved, { action: 'assign', account }));
+      const { code, err } = await place.run('apply', 'move.csv', '--yes', '--accept', 'formatting');
+      expect({ account, code, err }).toMatchObject({ code: 0 });
+      const after = await numbersOf('--account', account, '--pattern', '130355501');
+      expect(after.rows.map((row) => [row['phone_number'], row['emergency_state'], row['unit']])).toEqual(
+        ported.map((number) => [number, 'covered', 'STE 200']),
+      );
+    }
+  });
+
+  it('says INCOMPLETE in the file, on stderr and by exit 8 when a page is cut off', async () => {
+    faultsAt('vonage', [{ when: { path: 'account/numbers.*index=2' }, do: 'truncate' }]);
+    const { ended, rows } = await numbersOf();
+    expect(ended.code).toBe(8);
+    expect(ended.err).toMatch(/INCOMPLETE: vonage was not read to its end/);
+    expect(JSON.parse(ended.out)).toMatchObject({ complete: false, exit_code: 8 });
+    expect(rows[0]).toMatchObject({ account: 'vonage', action: 'ignore', phone_number: '' });
+    expect(rows[0]?.['export_note']).toMatch(/^INCOMPLETE: /);
+    // The others are whole, and nobody was told otherwise of them.
+    const others = rows.filter((row) => row['account'] !== 'vonage');
+    expect(others.some((row) => (row['export_note'] ?? '') !== '')).toBe(false);
+    expect(others.length).toBeGreaterThan(400);
+  });
+
+  it('says INCOMPLETE of an account that refuses or does not answer', async () => {
+    faultsAt('sinch', [{ do: 'status', status: 401, body: '{}' }]);
+    const refused: Ended = await place.run('export', '--account', 'sinch', '--account', 'bandwidth');
+    expect(refused.code).toBe(8);
+    expect(refused.err).toMatch(/INCOMPLETE: sinch could not be reached/);
+    expect(refused.out).toMatch(/bandwidth +Bandwidth \(endpoints\) +4/);
+  });
+
+  it('exports addresses that update-address and delete-address take', async () => {
+    const ended = await place.run(
+      'export',
+      'addresses',
+      '--json',
+      '--account',
+      'twilio',
+      '--account',
+      'bandwidth',
+    );
+    const { rows } = await exported(ended);
+    expect(rows.length).toBeGreaterThan(3);
+    for (const action of ['add-address', 'update-address']) {
+      await place.file('same.csv', withCells(rows, { action }));
+      const { code, err } = await place.run('apply', 'same.csv', '--yes');
+      const results = (await newestResults(place)).map((row) => row['result']);
+      expect({ action, code, err, results: new Set(results) }).toMatchObject({
+        code: 0,
+        results: new Set(['unchanged']),
+      });
+    }
+    expect(place.effects()).toEqual([]);
+  });
+
+  it('finds numbers to buy, and the list is the order form', async () => {
+    const ended = await place.run(
+      'export',
+      'available',
+      '--json',
+      '--account',
+      'vonage',
+      '--country',
+      'US',
+      '--limit',
+      '3',
+    );
+    const { rows } = await exported(ended);
+    expect(rows).toHaveLength(3);
+    await place.file('buy.csv', withCells(rows.slice(0, 1), { action: 'buy' }));
+    expect((await place.run('apply', 'buy.csv', '--yes')).code).toBe(0);
+    expect(place.effects().map(({ kind, subject }) => [kind, `+${subject.replace('+', '')}`])).toEqual([
+      ['buy', rows[0]?.['phone_number']],
+    ]);
+  });
+
+  it('exports recipients, and refuses where there are none', async () => {
+    await place.file(
+      'people.csv',
+      'action,account,recipient_email\nadd-recipient,bandwidth,desk@example.com\n',
+    );
+    expect((await place.run('apply', 'people.csv', '--yes')).code).toBe(0);
+    const { rows } = await exported(await place.run('export', 'recipients', '--json'));
+    expect(rows).toMatchObject([{ recipient_email: 'desk@example.com', account: 'bandwidth' }]);
+    expect((await place.run('export', 'recipients', '--account', 'twilio')).code).toBe(2);
+  });
+
+  it('compares with an earlier export', async () => {
+    const before = await numbersOf('--account', 'bandwidth', '--out', 'before.csv');
+    const lines = [
+      'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country',
+      '+14155550100,assign,bandwidth,Harbor Dental,200 N SPRING ST,,LOS ANGELES,CA,90012,US',
+      '+14155550101,remove,bandwidth,,,,,,,',
+      '+13035550100,assign,bandwidth,Harbor Dental,200 N SPRING ST,,LOS ANGELES,CA,90012,US',
+    ];
+    await place.file('changes.csv', `${lines.join('\n')}\n`);
+    expect((await place.run('apply', 'changes.csv', '--yes', '--force')).code).toBe(0);
+    const after = await place.run('export', '--account', 'bandwidth', '--compare', before.file, '--json');
+    const report = JSON.parse(after.out) as { out: string; changes: unknown };
+    const changes = await csv(path.join(report.out, 'changes.csv'));
+    expect(changes.map((row) => [row['change'], row['phone_number'], row['newly_failing']])).toEqual([
+      ['added', '+13035550100', ''],
+      ['changed', '+14155550100', ''],
+      ['removed', '+14155550101', ''],
+    ]);
+    expect(changes[1]?.['columns']?.split(' ')).toEqual(
+      expect.arrayContaining(['street', 'unit', 'city', 'postal_code']),
+    );
+    expect(report.changes).toEqual({ added: 1, removed: 1, changed: 1, newly_failing: 0 });
+  });
+});
