@@ -115,9 +115,10 @@ async function completed(
   unreadable: string[],
 ): Promise<NumberState> {
   const { provider } = open;
-  if (provider.completeNumber === undefined) return number;
+  if (provider.capabilities.listShowsEmergency) return number;
   try {
-    return await provider.completeNumber(number, call);
+    if (provider.completeNumber !== undefined) return await provider.completeNumber(number, call);
+    return (await provider.findNumber(number.phoneNumber, call)) ?? number;
   } catch (error) {
     const isAboutOne =
       error instanceof ProviderError && (error.kind === 'refused' || error.kind === 'unknown');

@@ -1,8 +1,7 @@
 import { UsageError } from '../errors/app-error.ts';
-import { detectDelimiter, readSeparatorLine } from '../sheet/delimiter.ts';
-import { decodeHead, inspectFile } from '../sheet/encoding.ts';
+import { inspectFile } from '../sheet/encoding.ts';
 import { restore } from '../sheet/formula.ts';
-import { readRecords } from '../sheet/read-records.ts';
+import { openCsv } from '../sheet/open-csv.ts';
 
 /** A CSV file that this program wrote, perhaps saved again by a spreadsheet: its header and its rows by column name. */
 export interface Table {
@@ -18,32 +17,23 @@ export interface Table {
  */
 export async function openTable(path: string, required: readonly string[]): Promise<Table> {
   const facts = await inspectFile(path, undefined);
-  const top = decodeHead(facts);
-  const separator = readSeparatorLine(top);
-  const skipChars = separator?.chars ?? 0;
-  const delimiter = separator?.delimiter ?? detectDelimiter(top.slice(skipChars));
-  const source = { path, facts, delimiter, skipChars };
+  if (facts.kind !== 'text') throw unfit(`${path} is a workbook; an earlier export is a CSV file`);
+  const source = openCsv(path, facts, {});
   let header: readonly string[] = [];
-  for await (const cells of readRecords(source)) {
+  for await (const { cells } of source.records()) {
     header = cells.map((cell) => restore(cell.replace(/^\uFEFF/, '')).trim());
     break;
   }
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length > 0) {
-    throw new UsageError(
-      `${path} is no earlier export of this kind: it has no column ${missing.join(', ')}.`,
-      {
-        code: 'EXPORT_COMPARE_UNFIT',
-        hint: 'Give a file that e911 export wrote, of the same kind (numbers, addresses, ...).',
-      },
-    );
+    throw unfit(`${path} is no earlier export of this kind: it has no column ${missing.join(', ')}`);
   }
   return {
     sha256: facts.sha256,
     header,
     async *rows() {
       let isHeader = true;
-      for await (const cells of readRecords(source)) {
+      for await (const { cells } of source.records()) {
         if (!isHeader && cells.some((cell) => cell.trim() !== '')) {
           yield new Map(header.map((name, at) => [name, restore(cells[at] ?? '')]));
         }
@@ -51,4 +41,11 @@ export async function openTable(path: string, required: readonly string[]): Prom
       }
     },
   };
+}
+
+function unfit(message: string): UsageError {
+  return new UsageError(`${message}.`, {
+    code: 'EXPORT_COMPARE_UNFIT',
+    hint: 'Give a file that e911 export wrote, of the same kind (numbers, addresses, ...).',
+  });
 }

@@ -5,7 +5,7 @@ import { refuse } from '../refuse.ts';
 import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
-import { findNumber, numberState } from './number-state.ts';
+import { findNumber, numberState, ownedNumber } from './number-state.ts';
 import { execute, look } from './steps.ts';
 
 /** Bandwidth's Dashboard API as accounts use it today: every change is an order. @see https://dev.bandwidth.com/apis/numbers/ */
@@ -39,6 +39,7 @@ function createOrders(settings: BandwidthSettings, transport: Transport): Provid
         if (left <= 0) return;
       }
     },
+    completeNumber: (listed, call) => ownedNumber(api, listed.phoneNumber, call),
     findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
     // Addresses live inside the numbers here.
     async *listAddresses() {},

@@ -46,6 +46,11 @@ export async function findNumber(
   const followed = following ? await follow(api, following, call) : null;
   if (followed !== null) return await stateAfter(api, phoneNumber, followed, true, call);
   if (!(await api.isInService(phoneNumber, call))) return null;
+  return await ownedNumber(api, phoneNumber, call);
+}
+
+/** A number that is known to be in service, with its address and its newest order. */
+export async function ownedNumber(api: OrdersApi, phoneNumber: string, call: Call): Promise<NumberState> {
   const orders = await api.findOrders(phoneNumber, '', call);
   // An order that was cancelled as a duplicate says nothing of the number; the one it duplicates does.
   const own = orders.filter((order) => order.numbers.includes(phoneNumber) && !isDuplicate(order));
