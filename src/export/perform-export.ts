@@ -6,7 +6,7 @@ import { UsageError } from '../errors/app-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
-import { SWITCH_IGNORED } from '../plan/make-plan.ts';
+import { SWITCH_IGNORED } from '../plan/switch-ignored.ts';
 import { type OutFolder, openOutFolder, type WrittenFile } from '../report/out-folder.ts';
 import { EXIT_CODES } from '../run/exit-codes.ts';
 import { newRunId } from '../run/run-id.ts';
