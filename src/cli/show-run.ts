@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { RESULTS } from '../journal/records.ts';
+import { changesText, durationText, type Preview } from '../report/preview.ts';
 import { EXIT_CODES } from '../run/exit-codes.ts';
 import type { RunReport } from '../run/run-options.ts';
 import { type Session, shortened } from './session.ts';
@@ -34,7 +35,9 @@ function runBlocks(session: Session, report: RunReport): string[] {
   const blocks = [
     `${summary.command} ${visible(summary.sheet.name)}: ${summary.rows} rows, run ${report.runId}`,
   ];
-  if (report.changes.length > 0) {
+  if (summary.preview !== undefined) {
+    blocks.push(...previewBlocks(summary.preview));
+  } else if (report.changes.length > 0) {
     blocks.push(
       textTable(
         ['account', 'change', 'count'],
@@ -63,6 +66,33 @@ function runBlocks(session: Session, report: RunReport): string[] {
   const folder = shortened(session, `${report.outDir}${path.sep}`);
   blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
   return blocks;
+}
+
+/** What the real run would do at each account: changes, calls and time, windows, what nobody has checked yet, and guards. */
+function previewBlocks(preview: Preview): string[] {
+  const table = textTable(
+    ['account', 'changing calls', 'reads', 'about', 'uncovered', 'unchecked rows', 'changes'],
+    Object.entries(preview.accounts).map(([name, account]) => [
+      name,
+      String(account.changing_calls),
+      String(account.reads),
+      durationText(account.seconds),
+      String(account.windows),
+      String(account.unchecked_rows),
+      changesText(account.changes),
+    ]),
+  );
+  const lines: string[] = [];
+  if (preview.windows > 0)
+    lines.push(
+      `${preview.windows} numbers would be uncovered for a moment, at most ${preview.windows_at_once} at once.`,
+    );
+  if (preview.unchecked_rows > 0)
+    lines.push(
+      `The addresses of ${preview.unchecked_rows} rows are checked only on creation; --check-by-create checks them now.`,
+    );
+  for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
+  return lines.length === 0 ? [table] : [table, lines.join('\n')];
 }
 
 function nameUncovered(session: Session, report: RunReport): void {

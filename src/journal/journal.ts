@@ -89,6 +89,8 @@ export interface Journal {
     },
   ): void;
   callsOf(runId: string, owner: string): CallRecord[];
+  /** How many changing calls each account was sent in each second (since 1970) in which there were any, in order of time. */
+  callSeconds(runId: string): { account: string; second: number; calls: number }[];
   /** Every changing call of the run in the order of sending, read in batches. */
   calls(runId: string): IterableIterator<CallRecord>;
   /** Calls with an intent and no outcome, or one that could not be settled. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { accountMemoryTable } from './account-memory-table.ts';
 import { addressTable } from './address-table.ts';
+import { callSeconds } from './call-seconds.ts';
 import { callTable } from './call-table.ts';
 import { type Database, openDatabase } from './driver.ts';
 import type { Journal } from './journal.ts';
@@ -38,6 +39,7 @@ function journalOn(database: Database): Journal {
     ...addressTable(database),
     ...snapshotTable(database),
     ...callTable(database),
+    ...callSeconds(database),
     ...accountMemoryTable(database),
     close: () => database.close(),
   };

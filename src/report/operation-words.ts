@@ -1,4 +1,5 @@
 import { addressLine } from '../domain/address.ts';
+import { samePlace } from '../domain/place-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { StepKind } from '../providers/contract.ts';
 
@@ -35,6 +36,54 @@ function wordWithoutSteps(operation: OperationRecord): string {
   if (operation.wish.action === 'add-address') return 'add';
   if (operation.wish.action === 'validate') return 'check';
   return operation.program.length > 0 ? 'wait' : 'none';
+}
+
+/** `replace: the number has another address`: what an operation changes, and why where that says more. */
+export function changeAndWhy(operation: OperationRecord): string {
+  return [changeOf(operation), whyOf(operation)].filter(Boolean).join(': ');
+}
+
+/** Why an operation changes something, from the state that it was planned from; empty when the word says all. */
+function whyOf(operation: OperationRecord): string {
+  const emergency = operation.before?.emergency;
+  switch (changeOf(operation)) {
+    case 'assign':
+      if (emergency?.state === 'failed')
+        return `its registration failed${emergency.failure === '' ? '' : `: ${emergency.failure}`}`;
+      if (emergency?.state === 'removing') return 'its former address is being taken off';
+      return 'the number has no emergency address';
+    case 'replace':
+      return whyReplaced(operation);
+    case 'wait':
+      return 'the provider is still registering it';
+    case 'enable':
+      return 'emergency calling is off';
+    case 'disable':
+      return 'emergency calling is on';
+    case 'update':
+      return `differs: ${changedSettings(operation).join(', ')}`;
+    default:
+      return '';
+  }
+}
+
+function whyReplaced(operation: OperationRecord): string {
+  const before = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
+  const { address } = operation.wish;
+  if (before === null || address === null) return 'the number has another address';
+  if (!samePlace(before, address)) return 'the number has another address';
+  return operation.before?.emergency.state === 'failed'
+    ? 'its registration failed'
+    : 'the address is the same, the caller name or its written form is not';
+}
+
+function changedSettings(operation: OperationRecord): string[] {
+  const names = operation.program.flatMap((instruction) =>
+    instruction.do === 'step' && instruction.step.kind === 'update-number'
+      ? Object.keys(instruction.step.settings)
+      : [],
+  );
+  return names.length > 0 ? [...new Set(names)] : ['the address'];
 }
 
 /** The changing calls of an operation, in order. Creating a shared address is not among them: it belongs to the address. */

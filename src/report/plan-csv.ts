@@ -1,3 +1,4 @@
+import { differenceText } from '../domain/word-difference.ts';
 import type { OperationRecord, RowRecord } from '../journal/records.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import { addressBefore, changeOf, opensWindow, stepKinds } from './operation-words.ts';
@@ -19,6 +20,7 @@ export const PLAN_COLUMNS = [
   'changes',
   'address_before',
   'address_after',
+  'difference',
   'validation',
   'suggested_street',
   'suggested_unit',
@@ -59,10 +61,12 @@ function* records(
     const operation = row.operationId === '' ? null : operationOf(row.operationId);
     const answer = answerCells(row, outcomeOf(row), sheet.runId);
     const planned = operation === null ? NOTHING_PLANNED : plannedCells(row, operation);
+    const before = answer.address_before || planned.address_before;
     const cells: Readonly<Record<string, string>> = {
       ...answer,
       ...planned,
-      address_before: answer.address_before || planned.address_before,
+      address_before: before,
+      difference: answer.result === 'would_apply' ? differenceText(before, answer.address_after) : '',
     };
     yield PLAN_COLUMNS.map((column) =>
       OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) : (cells[column] ?? ''),

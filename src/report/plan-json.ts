@@ -8,6 +8,7 @@ import type { OperationRecord } from '../journal/records.ts';
 import { operationDigest } from './operation-digest.ts';
 import { addressBefore, changeOf, stepKinds } from './operation-words.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
+import { previewShape } from './preview.ts';
 
 const planHead = z.strictObject({
   version: z.literal(1),
@@ -21,6 +22,8 @@ const planHead = z.strictObject({
   rows: z.number().int().nonnegative(),
   /** How many operations change what: `assign`, `replace`, `remove`, ... */
   counts: z.record(z.string(), z.number().int().nonnegative()),
+  /** Calls, time, windows and guards, as they were counted when the plan was made. */
+  preview: previewShape.optional(),
 });
 /** What a plan says of itself before its operations. */
 export type PlanHead = z.infer<typeof planHead>;

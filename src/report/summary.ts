@@ -1,6 +1,7 @@
 import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/detected.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
+import type { Preview } from './preview.ts';
 import { outcomeOf } from './row-outcome.ts';
 
 /** Calls to one account as the transport counted them. */
@@ -53,6 +54,8 @@ export interface Summary extends Readonly<Record<Result, number>> {
   readonly finished_at: string;
   readonly exit_code: number;
   readonly exit_reason: string;
+  /** Calls, time, windows and guards; of a plan only. */
+  readonly preview?: Preview;
   /** The other files of the run. */
   readonly files: readonly WrittenFile[];
 }
@@ -70,6 +73,7 @@ export interface SummaryFacts {
   readonly finishedAt: string;
   readonly exitCode: number;
   readonly exitReason: string;
+  readonly preview?: Preview | undefined;
   readonly files: readonly WrittenFile[];
 }
 
@@ -129,6 +133,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     finished_at: facts.finishedAt,
     exit_code: facts.exitCode,
     exit_reason: facts.exitReason,
+    ...(facts.preview === undefined ? {} : { preview: facts.preview }),
     files: facts.files,
   };
 }

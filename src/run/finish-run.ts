@@ -2,6 +2,7 @@ import type { Problem } from '../errors/problem.ts';
 import type { CallStats } from '../http/account-transport.ts';
 import type { Result } from '../journal/records.ts';
 import { writeErrorsCsv } from '../report/errors-csv.ts';
+import type { Pause } from '../report/html/page-content.ts';
 import { changeOf } from '../report/operation-words.ts';
 import type { OutFolder, WrittenFile } from '../report/out-folder.ts';
 import { writePlanCsv } from '../report/plan-csv.ts';
@@ -9,17 +10,16 @@ import { writePlanJson } from '../report/plan-json.ts';
 import { reportSheet } from '../report/report-sheet.ts';
 import { writeResultsCsv } from '../report/results-csv.ts';
 import { writeRetryCsv } from '../report/retry-csv.ts';
-import { outcomeOf } from '../report/row-outcome.ts';
 import { buildSummary, countRows, writeSummary } from '../report/summary.ts';
 import { readDetected } from '../sheet/detected.ts';
 import { closeOlderWindows } from './close-older-windows.ts';
 import { EXIT_CODES, type ExitName } from './exit-codes.ts';
 import { answerRows, type NotBegun } from './row-answers.ts';
 import { isoNow, type RunContext } from './run-context.ts';
+import { examplesOf } from './run-examples.ts';
 import type { RunReport } from './run-options.ts';
+import { previewOf, writeReport } from './run-report.ts';
 import { isConfirmed } from './run-stage.ts';
-
-const EXAMPLES_EACH = 5;
 
 /** What the end of a run is made of beside the journal. */
 export interface RunEnd {
@@ -33,6 +33,10 @@ export interface RunEnd {
   /** Set when something other than the rows decides the exit code. */
   readonly exit: { readonly name: ExitName; readonly reason: string } | null;
   readonly notBegun: NotBegun;
+  /** Times in which providers asked for nothing to be sent. */
+  readonly pauses: readonly Pause[];
+  /** Guards that would stop the real run, a sentence each. */
+  readonly guards: readonly string[];
   /** Whether the plan was made and is written down. */
   readonly hasPlan: boolean;
 }
@@ -71,6 +75,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       ),
     );
   }
+  const preview = previewOf(context, end);
   if (end.hasPlan) {
     const find = (operationId: string) => journal.operation(runId, operationId);
     files.push(
@@ -79,10 +84,20 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
         async (write) => void (await writePlanCsv(write, sheet, rows(), find, csv)),
       ),
     );
-    const plan = await writePlanJson(end.out, planHead(context, end, totals.rows), journal.operations(runId));
+    const plan = await writePlanJson(
+      end.out,
+      { ...planHead(context, end, totals.rows), preview },
+      journal.operations(runId),
+    );
     files.push(plan.file);
   }
   const finishedAt = isoNow(context);
+  const next = nextCommand(context, end, exit.code);
+  // A check of the sheet alone is looked at in the terminal and in errors.csv; the page would cost more than the check.
+  if (options.command !== 'validate') {
+    const ended = { finishedAt, exit, next, totals, preview, uncovered, files };
+    files.push(await writeReport(context, end, ended));
+  }
   const summary = buildSummary(
     {
       runId,
@@ -97,6 +112,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       finishedAt,
       exitCode: exit.code,
       exitReason: exit.reason,
+      preview,
       files,
     },
     totals,
@@ -112,7 +128,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     changes: options.command === 'validate' ? [] : changeCounts(context),
     examples: examplesOf(context),
     uncovered: uncovered.map(({ account, phoneNumber }) => ({ account, phoneNumber })),
-    next: nextCommand(context, end, exit.code),
+    next,
   };
 }
 
@@ -189,21 +205,6 @@ function addressCounts(
     }
   }
   return counts;
-}
-
-function examplesOf(context: RunContext): RunReport['examples'] {
-  const seen = new Map<Result, number>();
-  const examples: RunReport['examples'][number][] = [];
-  for (const row of context.journal.rows(context.runId)) {
-    const outcome = outcomeOf(row);
-    const count = seen.get(outcome.result) ?? 0;
-    const isPlain = outcome.result === 'skipped' && outcome.errorCode === undefined;
-    if (isPlain || count >= EXAMPLES_EACH) continue;
-    seen.set(outcome.result, count + 1);
-    const text = outcome.errorMessage ?? [outcome.detail, outcome.addressAfter].filter(Boolean).join(': ');
-    examples.push({ row: row.line, result: outcome.result, phoneNumber: row.wish?.phoneNumber ?? '', text });
-  }
-  return examples;
 }
 
 /** Whether the run itself can go on, so that no sheet needs to be mended first. */

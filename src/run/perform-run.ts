@@ -101,9 +101,9 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   if (source.plan) await refuseStale(context, source.plan);
   if (options.command !== 'apply') {
     await settleAll(context, accounts, options.checkByCreate ? 'check' : 'ask');
-    for (const sentence of tripped(counts, options))
-      host.watcher.warn(`A guard would stop this: ${sentence}.`);
-    return frame.finish({ hasPlan: options.command === 'plan' });
+    const guards = options.force ? [] : tripped(counts, options);
+    for (const sentence of guards) host.watcher.warn(`A guard would stop this: ${sentence}.`);
+    return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
   await agreeTo(context, counts, intake);
   if (source.plan) context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);

@@ -1,6 +1,6 @@
 import { addressLine } from '../domain/address.ts';
 import type { AddressRecord, OperationRecord, RowOutcome } from '../journal/records.ts';
-import { changeOf } from '../report/operation-words.ts';
+import { changeAndWhy } from '../report/operation-words.ts';
 import { checkedOutcome } from './checked-address.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 import { validationText } from './settle-addresses.ts';
@@ -81,7 +81,11 @@ function openAnswer(
         ? checkedOutcome(record, 'address')
         : { result: 'skipped', stage: 'address', detail: 'not checked yet' };
     }
-    return { result: 'would_apply', stage: 'validate', detail: changeOf(operation) };
+    return {
+      result: 'would_apply',
+      stage: 'validate',
+      detail: changeAndWhy(operation),
+    };
   }
   return { result: 'not_attempted', stage: 'assign', detail: 'the run ended before this row was begun' };
 }

@@ -5,6 +5,7 @@ import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OutFolder } from '../report/out-folder.ts';
 import { finishRun, type RunEnd } from './finish-run.ts';
+import { notePauses, type Pauses } from './pauses.ts';
 import type { NotBegun } from './row-answers.ts';
 import { isoNow, type RunAccount, type RunContext } from './run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
@@ -42,7 +43,8 @@ export async function inFrame(
 ): Promise<RunReport> {
   const opened: OpenAccount[] = [];
   const locks: AccountLock[] = [];
-  const accounts = openAccounts(request.accounts, host, opened);
+  const pauses = notePauses(host.clock);
+  const accounts = openAccounts(request.accounts, host, opened, pauses);
   const context: RunContext = {
     runId: request.runId,
     options: request.options,
@@ -58,6 +60,8 @@ export async function inFrame(
       sheetProblems: request.sheetProblems,
       startedAt: request.startedAt,
       stats: new Map(opened.map((account) => [account.name, account.stats()])),
+      pauses: pauses.list(),
+      guards: [],
       deleted: 0,
       exit: null,
       notBegun: null,
@@ -98,6 +102,7 @@ function openAccounts(
   names: Iterable<string>,
   host: RunHost,
   opened: OpenAccount[],
+  pauses: Pauses,
 ): Map<string, RunAccount> {
   const accounts = new Map<string, RunAccount>();
   for (const name of [...names].sort()) {
@@ -106,8 +111,10 @@ function openAccounts(
     const account = openAccount(entry, {
       clock: host.clock,
       random: host.random,
-      onPause: (pauseMs) =>
-        host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`),
+      onPause: (pauseMs) => {
+        pauses.note(name, pauseMs);
+        host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`);
+      },
     });
     opened.push(account);
     accounts.set(name, { name, provider: account.provider, stopped: null });

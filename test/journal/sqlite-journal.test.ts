@@ -285,6 +285,21 @@ describe('calls', () => {
     expect(() => journal.conclude(999, { state: 'done', finishedAt })).toThrow(/no call 999/);
   });
 
+  it('are counted by account and second', async () => {
+    const journal = await journalWithRun();
+    journal.intend(call);
+    journal.intend({ ...call, sentAt: '2025-01-02T03:04:05.999Z' });
+    journal.intend({ ...call, account: 'other' });
+    journal.intend({ ...call, sentAt: '2025-01-02T03:04:07.000Z' });
+    const second = Date.parse('2025-01-02T03:04:05Z') / 1000;
+    expect(journal.callSeconds('r1')).toEqual([
+      { account: call.account, second, calls: 2 },
+      { account: 'other', second, calls: 1 },
+      { account: call.account, second: second + 2, calls: 1 },
+    ]);
+    expect(journal.callSeconds('r2')).toEqual([]);
+  });
+
   it('refuse an intent that would not be durable when it returns', async () => {
     const journal = await journalWithRun();
     expect(() => journal.together(() => journal.intend(call))).toThrow(

@@ -50,17 +50,26 @@ export function fixedTable(table: FixedTable): Markup {
   )}</tbody></table></div></section>`;
 }
 
-/** What is wrong, by kind, the most frequent first as given. */
+/** So many kinds of problems stand open in the page; the rest is one click away, and open on paper. */
+const OPEN_GROUPS = 8;
+
+/** What is wrong, by kind, in the order given. */
 export function problemsSection(groups: readonly ProblemGroup[]): Markup {
+  const rest = groups.slice(OPEN_GROUPS);
   return html`<section class="block"><h2>What needs attention</h2>
-<ul class="problems">${groups.map(
-    (group) => html`<li class="tone-${group.severity === 'error' ? 'bad' : 'attention'}">
-<p class="problem"><strong class="times">${group.count}×</strong> <span>${group.message}</span></p>
-${group.hint === '' ? null : html`<p class="hint">${group.hint}</p>`}
-<p class="where"><code>${group.code}</code> <span>${group.examplesLabel} ${group.examples.join(', ')}${
-      group.count > group.examples.length ? ' …' : ''
-    }</span></p></li>\n`,
-  )}</ul></section>`;
+<ul class="problems">${groups.slice(0, OPEN_GROUPS).map(problemItem)}</ul>${
+    rest.length === 0
+      ? null
+      : html`<details><summary>${rest.length} more kinds</summary><ul class="problems">${rest.map(problemItem)}</ul></details>`
+  }</section>`;
+}
+
+function problemItem(group: ProblemGroup): Markup {
+  const more = group.count > group.examples.length ? ' …' : '';
+  return html`<li class="tone-${group.severity === 'error' ? 'bad' : 'attention'}"><strong class="times">${group.count.toLocaleString('en-US')}×</strong>
+<p><span class="problem">${group.message}</span> ${group.hint}</p>
+<p class="where">${group.examplesLabel} ${group.examples.join(', ')}${more}<br><code>${group.code}</code></p></li>
+`;
 }
 
 /** What identifies the report, and the other files with their SHA-256. */

@@ -32,7 +32,8 @@ input::placeholder { color: var(--muted); opacity: 1; }
 .list-window .list-row:hover { background: var(--page); }
 .list-window .list-row:focus-visible { outline-offset: -2px; }
 .cell { min-width: 0; max-height: 2.7em; line-height: 1.35; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; unicode-bidi: isolate; }
-.shape-number { color: var(--muted); }
+
+.aside, .shape-number { color: var(--muted); }
 .shape-code { white-space: nowrap; }
 .sort { font: inherit; font-size: 0.825rem; color: var(--muted); background: none; border: 0; padding: 0.2rem 0; cursor: pointer; }
 [aria-sort="ascending"] .sort::after { content: " ↑"; color: var(--ink); }

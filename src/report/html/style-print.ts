@@ -11,11 +11,15 @@ export const PRINT_STYLE = `
     --fill-bad: #c9504a; --fill-quiet: #b9b6ad;
   }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  html { font-size: 12px; }
   body { font-size: 9.5pt; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 17pt; }
   .headline { font-size: 11pt; }
   .figure dd { font-size: 14pt; }
+  .figure { padding-right: 1.25rem; margin-right: 1.25rem; }
+  .problems li { grid-template-columns: 3rem minmax(0, 1fr) 15rem; }
+  .problems .where { grid-column: 3; }
   .block { margin-top: 1.6rem; }
   h2 { break-after: avoid; }
   tr, .problems li, .timeline, .notice { break-inside: avoid; }
@@ -25,6 +29,7 @@ export const PRINT_STYLE = `
   .print-rows { border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.3; margin-top: 0.5rem; }
   .print-rows th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--line-strong); }
   .print-rows th, .print-rows td { padding: 1.5mm 2mm 1.5mm 0; vertical-align: top; }
+  .print-rows .shape-code, .print-rows .shape-number, .print-rows .shape-kind { white-space: nowrap; }
   .print-rows td { border-bottom: 1px solid var(--line); }
   .badge { padding: 0 0.3rem; font-size: 8pt; }
 }

@@ -50,7 +50,7 @@ p { margin: 0; }
 code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.88em; }
 .kind { color: var(--muted); font-size: 0.85rem; letter-spacing: 0.02em; margin-bottom: 0.35rem; }
 .headline { font-size: 1.15rem; line-height: 1.45; max-width: 46rem; margin-top: 0.6rem; color: var(--ink); }
-.headline.tone-bad, .headline.tone-attention { color: var(--tone); }
+.headline.tone-bad { color: var(--tone); }
 .note, small { color: var(--muted); font-size: 0.875rem; }
 .block { margin-top: 2.75rem; }
 .block > h2 + .note { margin-top: 0.25rem; max-width: 48rem; }
@@ -73,7 +73,9 @@ code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "
 `;
 
 const BLOCKS = `
-table.fixed { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
+table.fixed { border-collapse: collapse; width: auto; min-width: min(100%, 40rem); font-size: 0.9rem; }
+table.chart { width: 100%; }
+table { overflow-wrap: break-word; }
 .fixed th, .fixed td { text-align: left; padding: 0.5rem 1rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .fixed thead th { color: var(--muted); font-weight: 500; font-size: 0.825rem; vertical-align: bottom; }
 .fixed tbody th { font-weight: 500; }
@@ -83,7 +85,7 @@ table.fixed { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 .fixed caption { text-align: left; color: var(--muted); font-size: 0.875rem; padding-bottom: 0.25rem; }
 .chart .bar { width: 42%; min-width: 9rem; vertical-align: middle; }
 .chart .bar svg { display: block; }
-.chart tbody th { max-width: 14rem; }
+.chart tbody th { min-width: 7rem; max-width: 14rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 0.6rem 0 0; padding: 0; font-size: 0.85rem; color: var(--muted); }
 .swatch { margin-right: 0.4rem; }
 
@@ -99,14 +101,14 @@ table.fixed { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 .pause { fill: var(--attention-soft); } .label { fill: var(--muted); font-size: 11px; }
 
 .problems { list-style: none; margin: 0.85rem 0 0; padding: 0; border-top: 1px solid var(--line); }
-.problems li { padding: 0.75rem 0; border-bottom: 1px solid var(--line); display: grid; grid-template-columns: 4.5rem 1fr; column-gap: 0.5rem; }
-.problems p { grid-column: 2; }
-.problem { display: contents; }
-.problem .times { grid-column: 1; color: var(--tone); font-weight: 600; }
-.problem span { font-weight: 500; }
-.hint { max-width: 56rem; }
-.where { color: var(--muted); font-size: 0.85rem; margin-top: 0.15rem; }
-.where code { margin-right: 0.5rem; }
+.problems li { padding: 0.6rem 0; border-bottom: 1px solid var(--line); display: grid; grid-template-columns: 3.5rem minmax(0, 1fr) 15rem; column-gap: 1rem; align-items: baseline; }
+.problems .times { color: var(--tone); font-weight: 600; }
+.problem { font-weight: 500; }
+.problems p { color: var(--muted); } .problem { color: var(--ink); }
+.problems .where { font-size: 0.825rem; }
+details summary { cursor: pointer; color: var(--muted); font-size: 0.9rem; padding: 0.6rem 0; }
+details .problems { margin-top: 0; }
+@media (max-width: 46rem) { .problems li { grid-template-columns: 3.5rem minmax(0, 1fr); } .problems .where { grid-column: 2; } }
 
 .facts dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 0.75rem 1.5rem; margin: 0.85rem 0 0; }
 .facts dt { color: var(--muted); font-size: 0.825rem; }

@@ -25,10 +25,14 @@ export function drawTimeline(): void {
         width: Math.max(280, host.clientWidth),
         height,
         legend: { show: false },
+        padding: [null, 32, null, null],
         cursor: { y: false, drag: { x: true, y: false } },
         tzDate: (second: number) => Chart.tzDate(new Date(second * 1000), 'Etc/UTC'),
         scales: { y: { range: () => [0, highest] } },
-        axes: [axis(), { ...axis(), size: 46 }],
+        axes: [
+          { ...axis(), values: (_: uPlot, seconds: number[]) => seconds.map(clock), space: 90 },
+          { ...axis(), size: 46 },
+        ],
         series: [
           {},
           {

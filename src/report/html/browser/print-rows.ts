@@ -44,6 +44,7 @@ export function printRows(model: PageRows, cells: Cells, list: RowList, host: HT
   }
 
   window.addEventListener('beforeprint', () => {
+    for (const more of document.querySelectorAll('details')) more.open = true;
     printed?.remove();
     printed = table();
     host.append(printed);

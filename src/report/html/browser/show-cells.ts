@@ -27,17 +27,24 @@ export function showCells(model: PageRows, wordDifference: PageParts['wordDiffer
     number: '4.5rem',
     code: '9.5rem',
     kind: '8.5rem',
-    text: 'minmax(7rem, 1fr)',
-    before: 'minmax(14rem, 2.2fr)',
+    before: 'minmax(14rem, 1.9fr)',
   };
   const after = model.columns.findIndex(({ shape }) => shape === 'after');
+  const asked = model.columns.findIndex(({ shape }) => shape === 'asked');
+  const suggested = model.columns.findIndex(({ shape }) => shape === 'suggested');
   const kindOf = new Map(model.kinds.map((kind) => [kind.key, kind]));
   const shown = model.columns.flatMap(({ label, shape }, column) => {
-    const width = widths[shape];
+    const width = shape === 'text' ? textWidth(column) : widths[shape];
     return width === undefined
       ? []
       : [{ label: shape === 'before' ? 'Address' : label, shape, width, column }];
   });
+
+  /** As wide as its longest text among the first rows when that is short, else a share of what is left. */
+  function textWidth(column: number): string {
+    const longest = Math.max(0, ...model.rows.slice(0, 500).map((row) => (row[column] ?? '').length));
+    return longest <= 18 ? `${Math.max(5, longest * 0.5 + 1)}rem` : 'minmax(12rem, 1.2fr)';
+  }
 
   const make: Cells['make'] = (name, className, text = '') => {
     const element = document.createElement(name);
@@ -55,13 +62,21 @@ export function showCells(model: PageRows, wordDifference: PageParts['wordDiffer
     return fragment;
   }
 
+  /** The change; where nothing is changed yet, what was asked for beside what the provider suggests. */
+  function fillAddress(element: HTMLElement, row: readonly string[], before: string, now: string): void {
+    const [wanted, offered] = [row[asked] ?? '', row[suggested] ?? ''];
+    if (before !== '' || now !== '') element.append(difference(before, now));
+    else if (offered === '') element.append(make('span', 'aside', wanted));
+    else element.append(make('span', 'aside', 'suggested: '), difference(wanted, offered));
+  }
+
   function fill(element: HTMLElement, row: readonly string[], { shape, column }: ShownColumn): void {
     const text = row[column] ?? '';
     if (shape === 'kind') {
       const kind = kindOf.get(text);
       element.append(make('span', `badge tone-${kind?.tone ?? 'quiet'}`, kind?.label ?? text));
     } else if (shape === 'before') {
-      element.append(difference(text, after < 0 ? text : (row[after] ?? '')));
+      fillAddress(element, row, text, after < 0 ? text : (row[after] ?? ''));
     } else {
       element.append(make('span', 'text', text));
       if (text !== '') element.title = text;

@@ -1,0 +1,192 @@
+import type { Problem } from '../../errors/problem.ts';
+import type { OperationRecord, Result, RowRecord, RunRecord } from '../../journal/records.ts';
+import type { OutFolder, WrittenFile } from '../out-folder.ts';
+import { changesText, durationText, type Preview } from '../preview.ts';
+import type { ReportSheet } from '../report-sheet.ts';
+import type { CallCounts, RowTotals } from '../summary.ts';
+import type {
+  AccountChart,
+  Figure,
+  FixedTable,
+  Notice,
+  PageContent,
+  Timeline,
+  Tone,
+} from './page-content.ts';
+import { RESULT_KINDS } from './result-kinds.ts';
+import { countRun, NO_ACCOUNT, type RunCounts } from './run-counts.ts';
+import { RUN_ROW_COLUMNS, runRows } from './run-rows.ts';
+import { headlineOf, KIND_OF_COMMAND, nextSteps, toneOf } from './run-words.ts';
+import { writePage } from './write-page.ts';
+
+/** What the page of a run is made of. */
+export interface RunReportFacts {
+  /** The run as the journal has it; its end is given beside it, since the page is written before the run is closed. */
+  readonly run: RunRecord;
+  readonly finishedAt: string;
+  readonly exitCode: number;
+  readonly exitReason: string;
+  /** The command to type next; empty when there is none. */
+  readonly next: string;
+  readonly sheet: ReportSheet;
+  readonly sheetProblems: readonly Problem[];
+  /** Reads the rows from the start, each time it is asked. */
+  readonly rows: () => Iterable<RowRecord>;
+  readonly operationOf: (operationId: string) => OperationRecord | null;
+  readonly totals: RowTotals;
+  readonly accounts: readonly { readonly name: string; readonly title: string }[];
+  readonly calls: Readonly<Record<string, CallCounts>>;
+  readonly timeline: Timeline;
+  /** Null unless it is a plan. */
+  readonly preview: Preview | null;
+  /** Numbers that are without an address now. */
+  readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
+  readonly files: readonly WrittenFile[];
+}
+
+/**
+ * Writes report.html for a run of any command. The rows are read twice: once to count, once to write.
+ * @throws UsageError, AppError as `OutFolder.writeFile` does.
+ */
+export async function writeRunReport(out: OutFolder, facts: RunReportFacts): Promise<WrittenFile> {
+  return writePage(out, runPage(facts, countRun(facts.sheet, facts.sheetProblems, facts.rows())));
+}
+
+function runPage(facts: RunReportFacts, counts: RunCounts): PageContent {
+  const { run, preview } = facts;
+  const kind = KIND_OF_COMMAND[run.command] ?? 'Run';
+  return {
+    kind,
+    title: `${kind} of ${run.sheetName}`,
+    tone: toneOf(facts),
+    headline: headlineOf(facts),
+    figures: figuresOf(facts.totals),
+    notices: noticesOf(facts),
+    next: nextSteps(facts),
+    chart: chartOf(facts, counts),
+    tables: preview === null ? callTable(facts) : previewTable(preview),
+    timeline: facts.timeline,
+    problems: counts.problems,
+    rows: {
+      title: 'Rows',
+      columns: RUN_ROW_COLUMNS,
+      kinds: RESULT_KINDS,
+      rows: runRows(facts.sheet, facts.rows(), facts.operationOf),
+      file: preview === null ? 'results.csv' : 'plan.csv',
+    },
+    facts: identity(facts),
+    files: facts.files,
+  };
+}
+
+function figuresOf(totals: RowTotals): Figure[] {
+  const counted = RESULT_KINDS.flatMap(({ key, label, tone }): Figure[] => {
+    const count = totals.results[key as Result];
+    return count === 0 ? [] : [{ label, value: count.toLocaleString('en-US'), tone }];
+  });
+  return [{ label: 'rows', value: totals.rows.toLocaleString('en-US'), tone: 'quiet' as Tone }, ...counted];
+}
+
+function noticesOf({ uncovered, preview }: RunReportFacts): Notice[] {
+  const notices: Notice[] = [];
+  if (uncovered.length > 0) {
+    notices.push({
+      tone: 'bad',
+      title: 'Without an emergency address now',
+      lines: uncovered.map(({ phoneNumber, account }) => `${phoneNumber} (${account})`),
+    });
+  }
+  if (preview !== null && preview.guards.length > 0) {
+    notices.push({
+      tone: 'attention',
+      title: 'A guard would stop the real run',
+      lines: preview.guards.map((guard) => `${guard}.`),
+    });
+  }
+  return notices;
+}
+
+function chartOf({ accounts }: RunReportFacts, counts: RunCounts): AccountChart {
+  const titles = new Map(accounts.map(({ name, title }) => [name, title]));
+  const names = [...counts.accounts.keys()].sort((a, b) =>
+    a === NO_ACCOUNT ? 1 : b === NO_ACCOUNT ? -1 : a < b ? -1 : 1,
+  );
+  return {
+    title: 'Results per account',
+    kinds: RESULT_KINDS,
+    accounts: names.map((name) => ({
+      name,
+      note: titles.get(name) ?? (name === NO_ACCOUNT ? 'rows with errors, or left out' : ''),
+      counts: counts.accounts.get(name) ?? {},
+    })),
+  };
+}
+
+function previewTable(preview: Preview): FixedTable[] {
+  const number = (label: string) => ({ label, isNumber: true });
+  const text = (label: string) => ({ label, isNumber: false });
+  return [
+    {
+      title: 'What the real run would do',
+      note: 'Times are at the configured pace; what a provider takes to register comes on top. A number is uncovered only where its provider replaces an address by taking the old one off first.',
+      columns: [
+        text('Account'),
+        text('Changes'),
+        number('Changing calls'),
+        number('Reads'),
+        number('About'),
+        number('Uncovered for a moment'),
+        number('Rows not checked yet'),
+      ],
+      rows: Object.entries(preview.accounts).map(([name, account]) => [
+        name,
+        changesText(account.changes),
+        account.changing_calls.toLocaleString('en-US'),
+        account.reads.toLocaleString('en-US'),
+        durationText(account.seconds),
+        account.windows.toLocaleString('en-US'),
+        account.unchecked_rows.toLocaleString('en-US'),
+      ]),
+    },
+  ];
+}
+
+function callTable({ calls }: RunReportFacts): FixedTable[] {
+  const rows = Object.entries(calls).map(([account, counts]) => [
+    account,
+    counts.total.toLocaleString('en-US'),
+    counts.rate.toFixed(1),
+    counts.retries.toLocaleString('en-US'),
+    counts.throttled.toLocaleString('en-US'),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    {
+      title: 'Calls',
+      note: '',
+      columns: [
+        { label: 'Account', isNumber: false },
+        ...['Calls', 'Per second', 'Repeated', 'Asked to slow down'].map((label) => ({
+          label,
+          isNumber: true,
+        })),
+      ],
+      rows,
+    },
+  ];
+}
+
+function identity({ run, finishedAt, exitCode, exitReason, totals }: RunReportFacts): PageContent['facts'] {
+  const longest = totals.uncoveredSecondsMax;
+  return [
+    { label: 'Run', value: run.runId },
+    { label: 'Command', value: run.command },
+    { label: 'Operator', value: run.operator },
+    { label: 'Started', value: run.startedAt },
+    { label: 'Finished', value: finishedAt },
+    { label: 'Exit code', value: `${exitCode}: ${exitReason}` },
+    { label: 'Sheet', value: run.sheetName },
+    { label: 'SHA-256 of the sheet', value: run.sheetSha256 },
+    ...(longest > 0 ? [{ label: 'Longest time without an address', value: `${longest} s` }] : []),
+  ];
+}

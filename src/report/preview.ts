@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Journal } from '../journal/journal.ts';
+import type { OperationRecord } from '../journal/records.ts';
+import type { Capabilities, Limits } from '../providers/contract.ts';
+import { changeOf, opensWindow, stepKinds } from './operation-words.ts';
+
+const previewAccount = z.strictObject({
+  /** Operations by what they change: `assign`, `replace`, ... */
+  changes: z.record(z.string(), z.number()),
+  /** Changing calls, the creation of addresses among them. */
+  changing_calls: z.number(),
+  /** Reads, as far as they can be foreseen: those that the preview itself made, and one round of looking at what is waited for. */
+  reads: z.number(),
+  /** How long all these calls take at the configured pace; what the provider needs to register comes on top. */
+  seconds: z.number(),
+  /** Numbers that would be without an address for a moment. */
+  windows: z.number(),
+  /** Addresses that only the real run will have checked, and the rows that name them. */
+  unchecked_addresses: z.number(),
+  unchecked_rows: z.number(),
+});
+
+/** The figures of a preview, in the names that they are written with. */
+export const previewShape = z.strictObject({
+  accounts: z.record(z.string(), previewAccount),
+  changing_calls: z.number(),
+  reads: z.number(),
+  /** Of the slowest account: accounts are worked on side by side. */
+  seconds: z.number(),
+  windows: z.number(),
+  /** How many of them would be open at once, at most. */
+  windows_at_once: z.number(),
+  unchecked_rows: z.number(),
+  /** Guards that would stop `apply`, a sentence each. */
+  guards: z.array(z.string()),
+});
+export type PreviewAccount = z.infer<typeof previewAccount>;
+export type Preview = z.infer<typeof previewShape>;
+
+/** What a preview is counted from beside the journal. */
+export interface PreviewFacts {
+  readonly journal: Journal;
+  readonly runId: string;
+  readonly accounts: readonly {
+    readonly name: string;
+    readonly capabilities: Capabilities;
+    readonly limits: Limits;
+    /** Calls that the preview made, and how many of them changed something (`--check-by-create`). */
+    readonly callsMade: number;
+    readonly changesMade: number;
+  }[];
+  readonly maxOpen: number;
+  readonly guards: readonly string[];
+  /** Whether the operation would be carried out. */
+  readonly isPlanned: (operation: OperationRecord) => boolean;
+}
+
+/** Counts what the plan in the journal would do, call by call. */
+export function countPreview(facts: PreviewFacts): Preview {
+  const { journal, runId } = facts;
+  const accounts = new Map<string, PreviewAccount>();
+  const awaited = new Map<string, number>();
+  const unchecked = new Set<string>();
+  for (const { name, callsMade, changesMade, capabilities } of facts.accounts) {
+    const open = countAddresses(journal, runId, name, capabilities);
+    for (const key of open.unchecked) unchecked.add(`${name}|${key}`);
+    accounts.set(name, {
+      changes: {},
+      changing_calls: open.toCreate,
+      reads: Math.max(0, callsMade - changesMade),
+      seconds: 0,
+      windows: 0,
+      unchecked_addresses: open.unchecked.length,
+      unchecked_rows: 0,
+    });
+  }
+  for (const operation of journal.operations(runId)) {
+    const account = accounts.get(operation.account);
+    if (!account || !facts.isPlanned(operation)) continue;
+    const verb = changeOf(operation);
+    account.changes[verb] = (account.changes[verb] ?? 0) + 1;
+    account.changing_calls += stepKinds(operation).length;
+    if (opensWindow(operation)) account.windows += 1;
+    if (operation.program.some((each) => each.do === 'await'))
+      awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
+    if (unchecked.has(`${operation.account}|${operation.addressKey}`))
+      account.unchecked_rows += journal.rowsOfOperation(runId, operation.operationId).length;
+  }
+  for (const { name, limits, capabilities } of facts.accounts) {
+    const account = accounts.get(name);
+    if (!account) continue;
+    account.reads += pollReads(awaited.get(name) ?? 0, account.reads, capabilities);
+    account.seconds = secondsFor(account.changing_calls + account.reads, limits);
+  }
+  const all = [...accounts.values()];
+  const sum = (of: (account: PreviewAccount) => number): number =>
+    all.reduce((total, account) => total + of(account), 0);
+  const windows = sum((account) => account.windows);
+  return {
+    accounts: Object.fromEntries(accounts),
+    changing_calls: sum((account) => account.changing_calls),
+    reads: sum((account) => account.reads),
+    seconds: Math.max(0, ...all.map(({ seconds }) => seconds)),
+    windows,
+    windows_at_once: Math.min(windows, facts.maxOpen),
+    unchecked_rows: sum((account) => account.unchecked_rows),
+    guards: [...facts.guards],
+  };
+}
+
+/** Addresses that the run would create, and those that nobody has checked yet. */
+function countAddresses(
+  journal: Journal,
+  runId: string,
+  account: string,
+  capabilities: Capabilities,
+): { toCreate: number; unchecked: string[] } {
+  const isCreated =
+    capabilities.addressModel === 'own-resource' && capabilities.addressCheck === 'by-creating';
+  let toCreate = 0;
+  const unchecked: string[] = [];
+  for (const address of journal.addresses(runId, account)) {
+    if (address.state === 'open') unchecked.push(address.addressKey);
+    const isUsable = address.state === 'open' || address.state === 'ready';
+    if (isCreated && isUsable && address.isWanted && address.providerAddressId === '') toCreate += 1;
+  }
+  return { toCreate, unchecked };
+}
+
+/** Reads to follow so many numbers to their end: the list, which is read again, where it shows them; else one by one. */
+function pollReads(awaited: number, stateReads: number, capabilities: Capabilities): number {
+  return capabilities.listShowsEmergency ? Math.min(awaited, stateReads) : awaited;
+}
+
+/** Whole seconds that so many calls take: the first `burst` of them go at once. */
+function secondsFor(calls: number, { requestsPerSecond, burst }: Limits): number {
+  return Math.ceil(Math.max(0, calls - burst) / requestsPerSecond);
+}
+
+/** 95 -> `1 min 35 s`; a run of hours needs no seconds. */
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `{ assign: 3, replace: 1 }` -> `3 assign, 1 replace`. */
+export function changesText(changes: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(changes).map(([verb, count]) => `${count.toLocaleString('en-US')} ${verb}`);
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}

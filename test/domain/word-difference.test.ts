@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { differenceText, wordDifference } from '../../src/domain/word-difference.ts';
+
+const words = fc.array(fc.constantFrom('1', 'Main', 'St', 'Ave', 'NY', 'é'), { maxLength: 12 });
+
+describe('the difference of two addresses', () => {
+  it('marks what was removed and added, word by word', () => {
+    expect(differenceText('645 Harrison St, NY', '700 Harrison St, NJ')).toBe(
+      '[-645-] {+700+} Harrison St, [-NY-] {+NJ+}',
+    );
+    expect(differenceText('', '1 A St')).toBe('{+1 A St+}');
+    expect(differenceText('1 A St', '')).toBe('[-1 A St-]');
+    expect(differenceText('1 A St', '1 A St')).toBe('1 A St');
+  });
+
+  it('holds every word of both, in order, whatever they are', () => {
+    fc.assert(
+      fc.property(words, words, (before, after) => {
+        const parts = wordDifference(before.join(' '), after.join(' '));
+        const side = (left: string): string =>
+          parts
+            .filter(({ kind }) => kind !== left)
+            .map(({ text }) => text)
+            .join(' ');
+        expect(side('added')).toBe(before.join(' '));
+        expect(side('removed')).toBe(after.join(' '));
+      }),
+    );
+  });
+
+  it('does not compare texts of hundreds of words', () => {
+    const long = Array.from({ length: 900 }, (_, index) => `w${index}`).join(' ');
+    expect(wordDifference(long, long)).toHaveLength(2);
+  });
+});
