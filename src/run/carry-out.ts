@@ -69,7 +69,7 @@ async function runWindows(context: RunContext, account: RunAccount, progress: Pr
     }
   };
   for (const operation of changes()) {
-    canary = await progress.windows(() => change(operation));
+    canary = await progress.shared.windows(() => change(operation));
     const { result } = canary.outcome ?? { result: 'failed' };
     // A change that never opened its window says nothing about the next one.
     if (canary.windowOpenedAt === null) continue;
@@ -83,7 +83,7 @@ async function runWindows(context: RunContext, account: RunAccount, progress: Pr
     break;
   }
   await forEachBounded(changes(), context.options.maxOpen, async (operation) => {
-    await progress.windows(() => change(operation));
+    await progress.shared.windows(() => change(operation));
   });
 }
 

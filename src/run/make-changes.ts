@@ -1,22 +1,23 @@
 import pLimit from 'p-limit';
+import { operationsOf } from '../plan/read-state.ts';
 import { carryOut } from './carry-out.ts';
 import { deleteMade } from './delete-made.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import type { RunEnd } from './finish-run.ts';
-import type { Progress } from './progress.ts';
+import type { SharedProgress } from './progress.ts';
 import { prune } from './prune.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 import { type SettleMode, settleAddresses } from './settle-addresses.ts';
 
 /**
- * The changing part of a run, the same for a new run and for one that goes on: every address is settled, then the numbers
- * are carried out, then what was left unused is pruned when that was asked for. Returns how the run ended.
+ * The changing part of a run, the same for a new run and for one that goes on: each account settles all its addresses, then
+ * carries out its numbers, and waits for no other; then what was left unused is pruned when that was asked for. Returns how
+ * the run ended.
  */
 export async function makeChanges(
   context: RunContext,
   accounts: readonly RunAccount[],
 ): Promise<Pick<RunEnd, 'deleted' | 'exit'>> {
-  await settleAll(context, accounts, 'create');
   await carryOutAll(context, accounts);
   let deleted = 0;
   for (const account of accounts) {
@@ -43,18 +44,37 @@ export async function settleAll(
 }
 
 async function carryOutAll(context: RunContext, accounts: readonly RunAccount[]): Promise<void> {
-  const open = context.journal.countOperations(context.runId);
+  const { host, journal, options } = context;
+  const open = journal.countOperations(context.runId);
   const total = open.ready + open.active + open.waiting;
-  context.host.watcher.phase('numbers', total);
-  const progress: Progress = {
-    windows: pLimit(context.options.maxOpen),
-    ended: 0,
-    failed: 0,
-    total,
-    halted: null,
-  };
-  await Promise.all(accounts.map((account) => carryOut(context, account, progress)));
-  context.host.watcher.waiting(null);
+  const shared: SharedProgress = { windows: pLimit(options.maxOpen), ended: 0 };
+  let settled = 0;
+  let isCarryingOut = false;
+  host.watcher.phase('address', null);
+  await Promise.all(
+    accounts.map(async (account) => {
+      const noteSettled = () => {
+        // What is shown is the numbers as soon as the first account has come to them.
+        if (!isCarryingOut) host.watcher.progress(++settled);
+      };
+      if (!account.stopped) await settleAddresses(context, account, 'create', noteSettled);
+      if (!isCarryingOut) host.watcher.phase('numbers', total);
+      isCarryingOut = true;
+      await carryOut(context, account, {
+        shared,
+        failed: 0,
+        total: countOpen(context, account),
+        halted: null,
+      });
+    }),
+  );
+  host.watcher.waiting(null);
+}
+
+function countOpen(context: RunContext, account: RunAccount): number {
+  let count = 0;
+  for (const operation of operationsOf(context, account.name)) if (operation.phase !== 'ended') count++;
+  return count;
 }
 
 /** A run that stopped itself on the way says so in its exit code. */

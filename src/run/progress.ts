@@ -5,12 +5,17 @@ import { ERRORS_FROM, exceeds } from '../plan/guards.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 
 /** What all accounts of a run share while it is carried out. */
-export interface Progress {
+export interface SharedProgress {
   /** Places for open windows, over all accounts (`--max-open`). */
   readonly windows: ReturnType<typeof pLimit>;
   ended: number;
+}
+
+/** How one account stands while its part is carried out: what goes wrong there stops nobody else. */
+export interface Progress {
+  readonly shared: SharedProgress;
   failed: number;
-  total: number;
+  readonly total: number;
   /** Why nothing new is started; null while it goes on. */
   halted: RowOutcome | null;
 }
@@ -18,18 +23,18 @@ export interface Progress {
 /** Counts an operation that has ended; too many failures halt what is not begun. */
 export function finished(
   context: RunContext,
-  _account: RunAccount,
+  account: RunAccount,
   operation: OperationRecord,
   progress: Progress,
 ): void {
-  progress.ended++;
-  context.host.watcher.progress(progress.ended);
+  progress.shared.ended++;
+  context.host.watcher.progress(progress.shared.ended);
   if (operation.outcome?.result !== 'failed') return;
   progress.failed++;
   if (!progress.halted && exceeds(context.options.maxErrors, progress.failed, progress.total, ERRORS_FROM)) {
     progress.halted = notAttempted(
       'MAX_ERRORS',
-      `${progress.failed} of ${progress.total} operations failed, more than --max-errors allows; nothing new was started.`,
+      `${progress.failed} of ${progress.total} operations of ${account.name} failed, more than --max-errors allows; nothing new was started.`,
       'Look at errors.csv, mend retry.csv and feed it in.',
     );
   }

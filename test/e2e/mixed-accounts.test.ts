@@ -103,11 +103,12 @@ describe('a sheet of three accounts', () => {
   });
 
   it.each([
-    ['is refused in the middle', { do: 'status', status: 401 }],
-    ['answers 503 to every change', { do: 'status', status: 503 }],
-    ['never answers a change', { do: 'hang' }],
-  ] as const)('goes on with the others while one account %s', async (_what, fault) => {
-    standInOf(place, 'vonage').faults.set([{ when: { operation: 'associate' }, ...fault }]);
+    ['is refused in the middle', 'associate', { do: 'status', status: 401 }],
+    ['answers 503 to every change', 'associate', { do: 'status', status: 503 }],
+    ['answers 503 to every new address', 'create-address', { do: 'status', status: 503 }],
+    ['never answers a change', 'associate', { do: 'hang' }],
+  ] as const)('goes on with the others while one account %s', async (_what, operation, fault) => {
+    standInOf(place, 'vonage').faults.set([{ when: { operation }, ...fault }]);
     const started = place.start('apply', 'mixed.csv', '--yes');
     // The others end while the one in trouble still is in it: nobody waits for it.
     while ((await covered('twilio')) < ROWS_EACH || (await covered('sinch')) < ROWS_EACH) {
@@ -122,5 +123,27 @@ describe('a sheet of three accounts', () => {
       for (const result of await resultsOf(account))
         expect(['applied', 'pending'], account).toContain(result);
     }
+  });
+
+  it('counts failures against --max-errors for each account by itself', async () => {
+    const many = Array.from(
+      { length: 24 },
+      (_, index) => `+13125550${100 + index},vonage,City Desk,${PLACES[0]},US`,
+    );
+    await place.file('many.csv', `${sheet(['twilio'])}${many.join('\n')}\n`);
+    await paceAccounts(place, {
+      twilio: { requests_per_second: 6, burst: 1, concurrency: 1 },
+      vonage: { requests_per_second: 200, burst: 50, concurrency: 8 },
+    });
+    const refused = {
+      do: 'status',
+      status: 422,
+      body: '{"type":"#invalid-parameters","title":"no"}',
+    } as const;
+    standInOf(place, 'vonage').faults.set([{ when: { operation: 'associate' }, ...refused }]);
+    const { code } = await place.run('apply', 'many.csv', '--yes');
+    expect(code).toBe(4);
+    expect(await resultsOf('twilio')).toEqual(applied);
+    expect(new Set(await resultsOf('vonage'))).toEqual(new Set(['failed', 'not_attempted']));
   });
 });
