@@ -21,6 +21,8 @@ export interface Header {
   readonly kept: readonly number[];
   /** Columns in the file, the program's own included. */
   readonly width: number;
+  /** Columns up to the last one that is used; Excel leaves away empty cells at the end of some rows of a CSV. */
+  readonly needed: number;
   readonly mapping: ColumnMapping;
   readonly warnings: readonly Problem[];
 }
@@ -63,7 +65,8 @@ export function mapHeader(cells: readonly string[], line: number): Header {
     }
     columns.set(column, position);
   }
-  return { names, kept, width: raw.length, mapping: { columns, unknown }, warnings };
+  const needed = 1 + Math.max(-1, ...[...columns.values()].map((position) => kept[position] ?? position));
+  return { names, kept, width: raw.length, needed, mapping: { columns, unknown }, warnings };
 }
 
 /** The name a column has in a spreadsheet: A, B, … Z, AA. `index` counts from 0. */

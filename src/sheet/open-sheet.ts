@@ -144,7 +144,7 @@ function toRow(
   // Trailing empty cells beyond the header are no data: spreadsheets write them for formatted columns.
   const surplus = dropTrailingEmpty(raw.slice(header.width));
   const used = [...raw.slice(0, header.width), ...surplus];
-  const isShort = used.length < header.width && !source.hasShortRows;
+  const isShort = used.length < header.needed && !source.hasShortRows;
   if (surplus.length > 0 || isShort) {
     problems.push(
       rowProblem('SHEET_ROW_RAGGED', {

@@ -23,7 +23,7 @@ export const ROW_CODES = {
   },
   SHEET_ROW_RAGGED: {
     title: 'The row has another number of cells than the header.',
-    hint: 'A comma inside a cell needs quotation marks around the cell; a missing cell needs its comma.',
+    hint: 'A comma inside a cell needs quotation marks around the cell; a missing cell needs its comma. Of rows whose last cells are empty Excel leaves the commas away: save as .xlsx then.',
   },
   ROW_CONTROL_CHARACTER: {
     title: 'The cell holds a line break, a tab or another character that is not text.',

@@ -21,8 +21,8 @@ export type FromWorker =
   | { readonly kind: 'changed' }
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Memory of the reading thread, MB; its largest legal task, 500 MB of texts, needs about as much again. */
-const MEMORY_MB = 1536;
+/** Memory of the reading thread, MB: twice what a million shared texts need. */
+const MEMORY_MB = 1024;
 /** Longest silence of the reading thread while its next rows are waited for. */
 const SILENCE_MS = 60_000;
 

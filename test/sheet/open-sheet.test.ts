@@ -37,6 +37,89 @@ async function refusal(content: string | Buffer, options?: SheetOptions): Promis
   throw new Error(`no UsageError: ${String(error)}`);
 }
 
+/** The carriers' names in their requests, answers and portals -> ours. */
+const PORTAL_NAMES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  [
+    'Twilio',
+    {
+      PhoneNumber: 'phone_number',
+      CustomerName: 'caller_name',
+      Street: 'street',
+      StreetSecondary: 'unit',
+      City: 'city',
+      Region: 'region',
+      PostalCode: 'postal_code',
+      IsoCountry: 'country',
+      FriendlyName: 'address_label',
+      EmergencyAddressSid: 'address_id',
+    },
+  ],
+  [
+    'Vonage',
+    {
+      number: 'phone_number',
+      contact_name: 'caller_name',
+      address_name: 'address_label',
+      address_line1: 'street',
+      address_line2: 'unit',
+      city: 'city',
+      region: 'region',
+      postal_code: 'postal_code',
+      country: 'country',
+      address_location_type: 'address_kind',
+      'address.id': 'address_id',
+      app_id: 'app_id',
+      moHttpUrl: 'inbound_sms_url',
+      moSmppSysType: 'smpp_system_type',
+      voiceCallbackType: 'voice_target_type',
+      voiceCallbackValue: 'voice_target',
+      voiceStatusCallback: 'voice_status_url',
+      target_api_key: 'subaccount_key',
+    },
+  ],
+  [
+    'Sinch',
+    {
+      phoneNumber: 'phone_number',
+      displayName: 'caller_name',
+      streetNumber: 'house_number',
+      streetInfo: 'street_name',
+      location: 'unit',
+      city: 'city',
+      state: 'region',
+      postalCode: 'postal_code',
+      postalCodePlusFour: 'plus_four',
+      'smsConfiguration.servicePlanId': 'sms_service_plan_id',
+      'smsConfiguration.campaignId': 'sms_campaign_id',
+      'voiceConfiguration.type': 'voice_type',
+      'voiceConfiguration.appId': 'voice_app_id',
+      callbackUrl: 'callback_url',
+    },
+  ],
+  [
+    'Bandwidth',
+    {
+      TelephoneNumber: 'phone_number',
+      CallerName: 'caller_name',
+      HouseNumber: 'house_number',
+      HouseSuffix: 'house_suffix',
+      PreDirectional: 'pre_directional',
+      StreetName: 'street_name',
+      StreetSuffix: 'street_suffix',
+      PostDirectional: 'post_directional',
+      AddressLine2: 'unit',
+      City: 'city',
+      StateCode: 'region',
+      Zip: 'postal_code',
+      PlusFour: 'plus_four',
+      Country: 'country',
+      CustomerOrderId: 'reference',
+      LocationId: 'address_id',
+      EmailAddress: 'recipient_email',
+    },
+  ],
+];
+
 const PLAIN = 'phone_number,street,city\n+12025550123,1 Main St,Zürich\n+12025550124,2 Main St,Köln\n';
 
 describe('reading a sheet', () => {
@@ -167,6 +250,24 @@ describe('reading a sheet', () => {
       ['SHEET_ROW_RAGGED'],
       [],
     ]);
+  });
+
+  it('misses no cell of a column that nobody uses', async () => {
+    const { rows } = await read('phone,street,note,remark\n1,a,b\n2,c\n3\n');
+    expect(rows.map((row) => [row.cells, row.problems.length])).toEqual([
+      [['1', 'a', 'b', ''], 0],
+      [['2', 'c', '', ''], 0],
+      [['3', '', '', ''], 1],
+    ]);
+  });
+
+  it.each(PORTAL_NAMES)('knows the column names of %s', async (_, columns) => {
+    const { sheet } = await read(
+      `${Object.keys(columns).join(',')}\n${Object.keys(columns).fill('x').join(',')}\n`,
+    );
+    const found = [...sheet.mapping.columns].map(([column, index]) => [sheet.header[index], column]);
+    expect(Object.fromEntries(found)).toEqual(columns);
+    expect(sheet.warnings).toEqual([]);
   });
 
   it('lives through a cell of 10 MB and goes on', async () => {
