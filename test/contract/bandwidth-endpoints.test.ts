@@ -10,9 +10,9 @@ import type { World } from './world.ts';
 function start(options: BandwidthEndpointsOptions): Promise<World> {
   const standIn = createBandwidthEndpointsStandIn(options);
   const {
-    BANDWIDTH_ACCOUNT_ID: account_id = '',
-    BANDWIDTH_USERNAME: username = '',
-    BANDWIDTH_PASSWORD: secret = '',
+    BW_ACCOUNT_ID: account_id = '',
+    BW_USERNAME: username = '',
+    BW_PASSWORD: secret = '',
   } = standIn.environment;
   return serveWorld({
     standIn,

@@ -11,9 +11,9 @@ function start({ numbers }: WorldSize, switches: Partial<OrdersSwitches>): Promi
     ...(numbers === undefined ? {} : { numbers }),
   });
   const {
-    BANDWIDTH_ORDERS_ACCOUNT_ID: account_id = '',
-    BANDWIDTH_ORDERS_USERNAME: username = '',
-    BANDWIDTH_ORDERS_PASSWORD: secret = '',
+    BW_ORDERS_ACCOUNT_ID: account_id = '',
+    BW_ORDERS_USERNAME: username = '',
+    BW_ORDERS_PASSWORD: secret = '',
   } = standIn.environment;
   return serveWorld({
     standIn,

@@ -185,7 +185,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
 
   it('two endpoints of one number stop that row alone, and endpoint_id says which one goes', async () => {
     const { origin, standIn } = bandwidth();
-    const { BANDWIDTH_USERNAME: user = '', BANDWIDTH_PASSWORD: password = '' } = standIn.environment;
+    const { BW_USERNAME: user = '', BW_PASSWORD: password = '' } = standIn.environment;
     const made = await fetch(`${origin}/api/accounts/9900911/e911s`, {
       method: 'POST',
       headers: {

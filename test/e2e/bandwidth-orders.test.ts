@@ -44,8 +44,8 @@ describe("Bandwidth's order-based API over the command", () => {
   /** An order of somebody else, by hand. */
   async function order(body: string): Promise<void> {
     const { environment } = place.sandbox;
-    const user = `${environment['BANDWIDTH_ORDERS_USERNAME']}:${environment['BANDWIDTH_ORDERS_PASSWORD']}`;
-    const account = environment['BANDWIDTH_ORDERS_ACCOUNT_ID'];
+    const user = `${environment['BW_ORDERS_USERNAME']}:${environment['BW_ORDERS_PASSWORD']}`;
+    const account = environment['BW_ORDERS_ACCOUNT_ID'];
     const answer = await fetch(`${standIn().origin}/api/accounts/${account}/e911s`, {
       method: 'POST',
       headers: {

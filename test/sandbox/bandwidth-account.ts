@@ -9,7 +9,7 @@ const BASE = '/api/accounts/9900911/e911s';
 /** A stand-in of the endpoints dialect and plain requests with its credentials, without a socket. */
 export function openBandwidth(options: BandwidthEndpointsOptions = {}) {
   const standIn = createBandwidthEndpointsStandIn(options);
-  const { BANDWIDTH_USERNAME: user = '', BANDWIDTH_PASSWORD: password = '' } = standIn.environment;
+  const { BW_USERNAME: user = '', BW_PASSWORD: password = '' } = standIn.environment;
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const ask = (
     method: string,

@@ -21,9 +21,9 @@ export type BandwidthSettings = z.output<typeof BandwidthSettings>;
 
 /** The settings that name and prove the account, and the variables that make it one without a config file. */
 export const settingNames: readonly SettingName[] = [
-  { name: 'account_id', environment: 'BANDWIDTH_ACCOUNT_ID', secret: false },
-  { name: 'username', environment: 'BANDWIDTH_USERNAME', secret: false },
-  { name: 'password', environment: 'BANDWIDTH_PASSWORD', secret: true },
+  { name: 'account_id', environment: 'BW_ACCOUNT_ID', secret: false },
+  { name: 'username', environment: 'BW_USERNAME', secret: false },
+  { name: 'password', environment: 'BW_PASSWORD', secret: true },
 ];
 
 /**

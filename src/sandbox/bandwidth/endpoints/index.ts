@@ -117,15 +117,15 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
     account: (origin) => ({
       provider: 'bandwidth',
       dialect: 'endpoints',
-      account_id: 'env:BANDWIDTH_ACCOUNT_ID',
-      username: 'env:BANDWIDTH_USERNAME',
-      password: 'env:BANDWIDTH_PASSWORD',
+      account_id: 'env:BW_ACCOUNT_ID',
+      username: 'env:BW_USERNAME',
+      password: 'env:BW_PASSWORD',
       base_url: `${origin}/api`,
     }),
     environment: {
-      BANDWIDTH_ACCOUNT_ID: ACCOUNT_ID,
-      BANDWIDTH_USERNAME: USERNAME,
-      BANDWIDTH_PASSWORD: PASSWORD,
+      BW_ACCOUNT_ID: ACCOUNT_ID,
+      BW_USERNAME: USERNAME,
+      BW_PASSWORD: PASSWORD,
     },
     controls: {
       get maxConcurrent() {

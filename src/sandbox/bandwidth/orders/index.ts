@@ -168,15 +168,15 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
     account: (origin) => ({
       provider: 'bandwidth',
       dialect: 'orders',
-      account_id: 'env:BANDWIDTH_ORDERS_ACCOUNT_ID',
-      username: 'env:BANDWIDTH_ORDERS_USERNAME',
-      password: 'env:BANDWIDTH_ORDERS_PASSWORD',
+      account_id: 'env:BW_ORDERS_ACCOUNT_ID',
+      username: 'env:BW_ORDERS_USERNAME',
+      password: 'env:BW_ORDERS_PASSWORD',
       base_url: `${origin}/api`,
     }),
     environment: {
-      BANDWIDTH_ORDERS_ACCOUNT_ID: ACCOUNT_ID,
-      BANDWIDTH_ORDERS_USERNAME: USERNAME,
-      BANDWIDTH_ORDERS_PASSWORD: PASSWORD,
+      BW_ORDERS_ACCOUNT_ID: ACCOUNT_ID,
+      BW_ORDERS_USERNAME: USERNAME,
+      BW_ORDERS_PASSWORD: PASSWORD,
     },
     controls: {
       get maxConcurrent() {
