@@ -47,7 +47,8 @@ export async function readState(context: RunContext, account: RunAccount): Promi
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted is seen in the whole list alone.
   const listed = new Set<string>();
-  if ((needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency) {
+  const isListed = (needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency;
+  if (isListed) {
     for await (const page of provider.listNumbers(call)) {
       journal.together(() => {
         for (const state of page.items) {
@@ -61,7 +62,11 @@ export async function readState(context: RunContext, account: RunAccount): Promi
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
     // A number that no list shows may still be one that can be given an address.
     if (operation.wish.phoneNumber === '' || listed.has(operation.wish.phoneNumber)) return;
-    const state = await provider.findNumber(operation.wish.phoneNumber, call);
+    const { phoneNumber } = operation.wish;
+    const state =
+      isListed && provider.unlistedNumber
+        ? provider.unlistedNumber(phoneNumber)
+        : await provider.findNumber(phoneNumber, call);
     if (state) journal.saveNumberState(runId, account.name, state);
   });
 }

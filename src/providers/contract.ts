@@ -256,6 +256,11 @@ export interface ProviderAccount {
   completeNumber?(listed: NumberState, call: Call): Promise<NumberState>;
   /** One number with its emergency state; null when it is not in the account. `following` is the order of the last write. */
   findNumber(phoneNumber: string, call: Call, following?: string): Promise<NumberState | null>;
+  /**
+   * What a number is that a whole list does not show, without a call. Present where a list holds only what was made for a
+   * number (endpoints) and any number may be given one; absent where only asking for the number tells.
+   */
+  unlistedNumber?(phoneNumber: string): NumberState | null;
   /** The addresses that can be used for emergency calls. Empty for providers whose addresses live inside the number. */
   listAddresses(call: Call): AsyncIterable<Page<StoredAddress>>;
   findAddress(addressId: string, call: Call): Promise<StoredAddress | null>;

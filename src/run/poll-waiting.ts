@@ -66,7 +66,7 @@ async function pollBatch(
     await forEachBounded(waiting, provider.capabilities.limits.concurrency, async (operation) => {
       const { phoneNumber } = operation.wish;
       const state = inBulk
-        ? (seen.get(phoneNumber) ?? null)
+        ? (seen.get(phoneNumber) ?? provider.unlistedNumber?.(phoneNumber) ?? null)
         : await provider.findNumber(phoneNumber, call, operation.following);
       await afterPoll(context, account, operation, state, progress);
     });

@@ -26,6 +26,12 @@ export async function findNumber(
   return toNumberState(phoneNumber, country, endpoint, location ?? undefined);
 }
 
+/** A number that has no endpoint yet, known without asking. */
+export function unlistedNumber(phoneNumber: string): NumberState | null {
+  const country = countryOf(phoneNumber);
+  return country === '' ? null : toNumberState(phoneNumber, country, null, undefined);
+}
+
 /** The endpoints of a telephone number. There is no way to ask by number but the whole list; `following` names one directly. */
 async function ownEndpoints(
   api: EndpointsApi,

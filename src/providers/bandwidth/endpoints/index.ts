@@ -4,7 +4,7 @@ import { refuse } from '../refuse.ts';
 import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
-import { findNumber } from './find.ts';
+import { findNumber, unlistedNumber } from './find.ts';
 import { look } from './look.ts';
 import { listNumbers } from './numbers.ts';
 import { execute } from './steps.ts';
@@ -32,6 +32,7 @@ function createEndpoints(settings: BandwidthSettings, transport: Transport): Pro
     },
     listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
     findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
+    unlistedNumber,
     async *listAddresses(call) {
       yield { items: await api.listLocations(call), total: null };
     },
