@@ -13,6 +13,7 @@ import { sandboxCommand } from './commands/sandbox.ts';
 import { templateCommand } from './commands/template.ts';
 import { undoCommand } from './commands/undo.ts';
 import { validateCommand } from './commands/validate.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
@@ -70,6 +71,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .command(planCommand(context))
     .command(applyCommand(context))
     .command(resumeCommand(context))
+    .command(verifyCommand(context))
     .command(undoCommand(context))
     .command(exportCommand(context))
     .command(runsCommand(context))

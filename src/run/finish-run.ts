@@ -1,6 +1,5 @@
 import type { Problem } from '../errors/problem.ts';
 import type { CallStats } from '../http/account-transport.ts';
-import type { Result } from '../journal/records.ts';
 import { writeErrorsCsv } from '../report/errors-csv.ts';
 import type { Pause } from '../report/html/page-content.ts';
 import { changeOf } from '../report/operation-words.ts';
@@ -14,6 +13,7 @@ import { buildSummary, countRows, writeSummary } from '../report/summary.ts';
 import { readDetected } from '../sheet/detected.ts';
 import { closeOlderWindows } from './close-older-windows.ts';
 import { EXIT_CODES, type ExitName } from './exit-codes.ts';
+import { exitOf, uncoveredOf } from './exit-of-run.ts';
 import { answerRows, type NotBegun } from './row-answers.ts';
 import { isoNow, type RunContext } from './run-context.ts';
 import { examplesOf } from './run-examples.ts';
@@ -48,7 +48,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
   answerRows(context, end.notBegun);
   const rows = () => journal.rows(runId);
   closeOlderWindows(context);
-  const uncovered = journal.openWindows().filter((window) => window.runId === runId);
+  const uncovered = uncoveredOf(context);
   const totals = countRows(rows());
   const exit = exitOf(context, end, totals.results, uncovered.length);
   const sheet = reportSheet(runId, end.header);
@@ -125,9 +125,9 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     exitCode: exit.code,
     exitReason: exit.reason,
     summary,
-    changes: options.command === 'validate' ? [] : changeCounts(context),
+    changes: options.command === 'validate' || options.command === 'verify' ? [] : changeCounts(context),
     examples: examplesOf(context),
-    uncovered: uncovered.map(({ account, phoneNumber }) => ({ account, phoneNumber })),
+    uncovered,
     next,
   };
 }
@@ -165,33 +165,6 @@ function planHead(context: RunContext, end: RunEnd, rows: number): Parameters<ty
   };
 }
 
-function exitOf(
-  context: RunContext,
-  end: RunEnd,
-  results: Readonly<Record<Result, number>>,
-  uncoveredCount: number,
-): { code: number; reason: string } {
-  const pick = (name: ExitName, reason?: string) => ({
-    code: EXIT_CODES[name].code,
-    reason: reason ?? EXIT_CODES[name].reason,
-  });
-  if (uncoveredCount > 0) return pick('uncovered');
-  if (end.exit) return pick(end.exit.name, end.exit.reason);
-  if (context.host.stop.aborted) return pick(isTerminated(context.host.stop) ? 'terminated' : 'interrupted');
-  if ([...context.accounts.values()].some((account) => account.stopped)) return pick('access');
-  if (results.unknown > 0) return pick('unsettled');
-  if (results.failed + results.needs_review + results.not_attempted > 0) return pick('rowsFailed');
-  if (results.pending > 0) return pick('pending');
-  if (context.options.failOnChanges && results.would_apply > 0)
-    return pick('findings', `${results.would_apply} rows would change something`);
-  return pick('done');
-}
-
-function isTerminated(stop: AbortSignal): boolean {
-  const { reason } = stop as { reason: unknown };
-  return reason instanceof Error && reason.message.includes('SIGTERM');
-}
-
 function addressCounts(
   context: RunContext,
   deleted: number,
@@ -217,13 +190,23 @@ function isUnfinishedExit(context: RunContext, exitCode: number): boolean {
 }
 
 function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string {
-  const { command, input } = context.options;
+  const { command, input, ofRun } = context.options;
   if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
     return `e911 apply ${end.out.path}/plan.json`;
   if (command === 'validate' && exitCode === 0) return `e911 plan ${input}`;
   if (exitCode === 0) return '';
   if ((command === 'apply' || command === 'undo') && isUnfinishedExit(context, exitCode))
     return `e911 resume ${context.runId}`;
-  if (command === 'undo') return `e911 undo ${context.options.ofRun ?? ''}`;
+  if (command === 'verify' && exitCode === EXIT_CODES.pending.code)
+    return `e911 verify ${ofRun ?? input} --wait 1h`;
+  if (command === 'verify') return applyAgain(context);
+  if (command === 'undo') return `e911 undo ${ofRun ?? ''}`;
   return `mend ${end.out.path}/retry.csv, then: e911 ${command} ${end.out.path}/retry.csv`;
+}
+
+/** What brings a verified sheet, or the sheet of a verified run, back to what it asks for. */
+function applyAgain({ journal, options }: RunContext): string {
+  const past = options.ofRun === undefined ? null : journal.run(options.ofRun);
+  const input = past ? past.options['input'] : options.input;
+  return past?.command === 'undo' || typeof input !== 'string' ? '' : `e911 plan ${input}`;
 }

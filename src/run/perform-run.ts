@@ -1,23 +1,24 @@
-import { AccessError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
-import { openOutFolder } from '../report/out-folder.ts';
 import { detectedText } from '../sheet/detected.ts';
+import { type Begun, beginRun } from './begin-run.ts';
 import { demandConfirmation } from './confirmation.ts';
+import { demandOneAccount } from './demand-one-account.ts';
+import { judgeWish } from './judge-wish.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
 import { deleteCheckLeftovers } from './recover-addresses.ts';
 import { recoverCalls } from './recover-calls.ts';
-import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
+import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
 import { type Frame, inFrame, notBegun } from './run-frame.ts';
-import { newRunId } from './run-id.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
 import { openSource, type Source } from './run-source.ts';
-import { noteConfirmed, noteHolder } from './run-stage.ts';
+import { noteConfirmed } from './run-stage.ts';
 import { refuseStale } from './stale.ts';
 import { type Intake, takeIn } from './take-in.ts';
+import { verifyAccounts } from './verify-accounts.ts';
 
 /**
  * Start here. One run from sheet to files: take in, check offline, read state, plan, guard, confirm, settle addresses, carry
@@ -28,25 +29,10 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
   const journal = await openJournal(options.stateDir);
   try {
     const source = await openSource(options, host, journal);
-    const runId = newRunId(host);
-    const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
-    const startedAt = isoNow({ host });
-    journal.startRun({
-      runId,
-      command: options.command,
-      sheetName: source.name,
-      sheetSha256: source.sha256,
-      header: source.header,
-      options: { ...source.options, detected: source.detected },
-      operator: host.operator,
-      outDir: out.path,
-      startedAt,
-      finishedAt: null,
-      exitCode: null,
-      exitReason: '',
-    });
-    noteHolder(journal, runId, host);
-    return await performFromSource({ runId, out, startedAt, source }, host, journal);
+    const { name: sheetName, sha256: sheetSha256, header, detected } = source;
+    const sheet = { sheetName, sheetSha256, header };
+    const begun = await beginRun(journal, sheet, source.options, host, { detected });
+    return await performFromSource({ ...begun, source }, host, journal);
   } finally {
     journal.close();
   }
@@ -54,12 +40,7 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
 
 /** A run that stands in the journal without a row: everything from its sheet to its files. */
 export async function performFromSource(
-  begun: {
-    readonly runId: string;
-    readonly out: Awaited<ReturnType<typeof openOutFolder>>;
-    readonly startedAt: string;
-    readonly source: Source;
-  },
+  begun: Begun & { readonly source: Source },
   host: RunHost,
   journal: Journal,
 ): Promise<RunReport> {
@@ -97,6 +78,10 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   const { context } = frame;
   const { options, host } = context;
   const accounts = [...context.accounts.values()];
+  if (options.command === 'verify') {
+    await verifyAccounts(context, judgeWish);
+    return frame.finish();
+  }
   const counts = await readAndPlan(context, accounts);
   if (source.plan) await refuseStale(context, source.plan);
   if (options.command !== 'apply') {
@@ -152,16 +137,6 @@ export async function readAndPlan(
   );
   demandOneAccount(accounts);
   return counts;
-}
-
-/** @throws AccessError when there are accounts and none of them can be worked with. */
-export function demandOneAccount(accounts: readonly RunAccount[]): void {
-  const first = accounts[0]?.stopped;
-  if (!first || !accounts.every((account) => account.stopped)) return;
-  throw new AccessError(first.message, {
-    code: first.code,
-    hint: first.hint || 'Check the account with e911 accounts check.',
-  });
 }
 
 /** Why the sheet as a whole is not carried out; null when it is (CONTRACT sections 3 and 5). */

@@ -4,16 +4,14 @@ import { openJournal } from '../journal/sqlite-journal.ts';
 import { undoWish } from '../plan/compose-undo.ts';
 import { leftByOperation } from '../plan/left-by-run.ts';
 import { MADE_ADDRESS } from '../plan/plan-undo.ts';
-import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
+import { type Begun, beginRun } from './begin-run.ts';
 import { makeChanges } from './make-changes.ts';
 import { newOperation } from './new-operation.ts';
 import { pastRun, type Taken, takeInAgain } from './past-run.ts';
 import { agreeTo, readAndPlan } from './perform-run.ts';
-import { isoNow } from './run-context.ts';
 import { inFrame } from './run-frame.ts';
-import { newRunId } from './run-id.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
-import { noteConfirmed, noteHolder, noteUndone } from './run-stage.ts';
+import { noteConfirmed, noteUndone } from './run-stage.ts';
 import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
 
 /**
@@ -26,25 +24,8 @@ export async function performUndo(options: RunOptions, host: RunHost): Promise<R
   try {
     const past = pastRun(journal, options.ofRun ?? '');
     demandAccounts(past, accountNamesOf(journal, past.runId), host);
-    const runId = newRunId(host);
-    const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
-    const startedAt = isoNow({ host });
-    journal.startRun({
-      runId,
-      command: options.command,
-      sheetName: past.sheetName,
-      sheetSha256: past.sheetSha256,
-      header: past.header,
-      options: { ...options },
-      operator: host.operator,
-      outDir: out.path,
-      startedAt,
-      finishedAt: null,
-      exitCode: null,
-      exitReason: '',
-    });
-    noteHolder(journal, runId, host);
-    return await undoFromPast({ runId, out, startedAt, options, past }, host, journal);
+    const begun = await beginRun(journal, past, options, host);
+    return await undoFromPast({ ...begun, options, past }, host, journal);
   } finally {
     journal.close();
   }
@@ -52,13 +33,7 @@ export async function performUndo(options: RunOptions, host: RunHost): Promise<R
 
 /** An undo that stands in the journal without a row: everything from the earlier run's rows to the files. */
 export async function undoFromPast(
-  begun: {
-    readonly runId: string;
-    readonly out: OutFolder;
-    readonly startedAt: string;
-    readonly options: RunOptions;
-    readonly past: RunRecord;
-  },
+  begun: Begun & { readonly options: RunOptions; readonly past: RunRecord },
   host: RunHost,
   journal: Journal,
 ): Promise<RunReport> {

@@ -6,9 +6,11 @@ import { openJournal } from '../journal/sqlite-journal.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
 import { isUncovered } from './advance.ts';
+import type { Begun } from './begin-run.ts';
+import { demandOneAccount } from './demand-one-account.ts';
 import { makeChanges } from './make-changes.ts';
 import { pastRun } from './past-run.ts';
-import { demandOneAccount, performFromSource } from './perform-run.ts';
+import { performFromSource } from './perform-run.ts';
 import { undoFromPast } from './perform-undo.ts';
 import { recoverAddresses } from './recover-addresses.ts';
 import { recoverCalls } from './recover-calls.ts';
@@ -80,8 +82,6 @@ async function beginAnew(
   const { runId, startedAt } = run;
   return begin({ runId, startedAt, out });
 }
-
-type Begun = Pick<Parameters<typeof performFromSource>[0], 'runId' | 'startedAt' | 'out'>;
 
 /** How a run of this kind begins: an undo from the rows of the run that it undoes, any other from its sheet. */
 async function beginning(

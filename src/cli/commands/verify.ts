@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import type { CommandModule } from 'yargs';
+import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { performVerify } from '../../run/perform-verify.ts';
+import { fromJournal, nameOpenWindows } from '../open-windows.ts';
+import { choose, planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { readRunOptions } from '../read-run-options.ts';
+import { inRunSession } from '../run-sheet.ts';
+import { looksLikeRunId, runIdOf } from '../run-target.ts';
+import { type CommandContext, type Session, typedPath } from '../session.ts';
+
+/** `e911 verify <run or sheet>` */
+export function verifyCommand(context: CommandContext): CommandModule {
+  const { yes: _yes, 'check-by-create': _check, ...reading } = sheetOptions;
+  return {
+    command: 'verify <what>',
+    describe: 'read back what a run applied or a sheet asks for, and mark what differs; nothing is changed',
+    builder: (command) =>
+      command
+        .positional('what', { type: 'string', describe: 'id of a run (see e911 runs), or a sheet' })
+        .options({ ...settingOptions, ...stateOptions, ...reading, ...choose(planOptions, ['wait']) })
+        .example('$0 verify 20261121-143015207-k3f9 --wait 30m', 'follow what was pending to its end')
+        .example('$0 verify numbers.csv', 'does every number stand as the sheet says? exit 7 if not'),
+    handler: (args) => context.run(args, verify, { finishesOnSignal: true }),
+  };
+}
+
+async function verify(session: Session): Promise<number> {
+  const typed = session.args.text('what') ?? '';
+  const options = readRunOptions(session, 'verify');
+  await nameOpenWindows(session);
+  const ofRun = await runOf(session, typed);
+  const input = ofRun ?? typedPath(session, typed);
+  const exitCode = await inRunSession(session, (host) => performVerify({ ...options, input, ofRun }, host));
+  return exitCode ?? EXIT_CODES.done.code;
+}
+
+/** The run that was meant; undefined when it is a sheet. */
+async function runOf(session: Session, typed: string): Promise<string | undefined> {
+  const id = runIdOf(typed);
+  const isKnown = await fromJournal(session, (journal) => journal.run(id) !== null, false);
+  const isRun = isKnown || (looksLikeRunId(id) && !existsSync(typedPath(session, typed)));
+  return isRun ? id : undefined;
+}
