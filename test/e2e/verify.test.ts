@@ -78,6 +78,7 @@ describe('e911 verify', () => {
       expect(new Set((await newestResults(place)).map((row) => row['stage']))).toEqual(new Set(['verify']));
       expect((await readdir(await newestRun(place))).sort()).toEqual([
         'errors.csv',
+        'report.html',
         'results.csv',
         'summary.json',
       ]);
