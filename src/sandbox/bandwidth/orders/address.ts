@@ -102,11 +102,14 @@ export function orderAddressXml(pieces: Pieces): Fields {
 
 /** An address as `geocodeRequest` gives it: with its line, the country as two letters, and empty pieces left out. */
 export function geocodedXml(place: PlaceAddress): Fields {
-  const pieces = piecesOf(place);
+  const upper = Object.fromEntries(
+    Object.entries(place).map(([name, value]) => [name, String(value).toUpperCase()]),
+  );
+  const standard = { ...place, ...upper };
   const content = {
-    AddressLine1: place.street.toUpperCase(),
-    ...orderAddressXml(pieces),
-    Country: place.country,
+    AddressLine1: standard.street,
+    ...orderAddressXml(piecesOf(standard)),
+    Country: standard.country,
   };
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== ''));
 }

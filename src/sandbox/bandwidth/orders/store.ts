@@ -1,6 +1,8 @@
 import type { Effect } from '../../stand-in.ts';
 import { type Pieces, piecesOf } from '../address.ts';
 import { generateNumbers } from '../generate-numbers.ts';
+import type { Group, GroupOrder } from './groups.ts';
+import type { KeptRecipient } from './recipients.ts';
 import type { OrdersSwitches } from './switches.ts';
 
 /** What a number is covered by. */
@@ -40,6 +42,9 @@ export interface OrdersStore {
   /** Those that have not ended. */
   readonly open: Set<Order>;
   readonly byNumber: Map<string, Order[]>;
+  readonly recipients: Map<string, KeptRecipient>;
+  readonly groups: Map<string, Group>;
+  readonly groupOrders: Map<string, GroupOrder>;
   readonly effects: Effect[];
   /** Wall clock when the stand-in's own clock shows 0. */
   readonly wallAtZeroMs: number;
@@ -65,6 +70,9 @@ export function seedStore(
     orders: new Map(),
     open: new Set(),
     byNumber: new Map(),
+    recipients: new Map(),
+    groups: new Map(),
+    groupOrders: new Map(),
     effects: [],
     wallAtZeroMs,
     switches,
