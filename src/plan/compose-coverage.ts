@@ -109,7 +109,8 @@ export function moveTo(
   capabilities: Capabilities,
 ): Extract<Composed, { kind: 'program' }> {
   const { state } = number.emergency;
-  if (capabilities.replacement === 'in-place') {
+  // A number that is losing its address takes a new one when it has lost it: until then another order works on it.
+  if (capabilities.replacement === 'in-place' && state !== 'removing') {
     return {
       kind: 'program',
       program: [associate, COVER],

@@ -193,6 +193,26 @@ describe("Bandwidth's order-based API over the command", () => {
     expect(effects()).toHaveLength(1);
   });
 
+  it('assigns a number that is losing its address when it has lost it', async () => {
+    await control('switches', { orderDelayMs: 1500 });
+    await order('<DeleteTNSpecificE911Address>true</DeleteTNSpecificE911Address>');
+    expect((await apply('one.csv')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'applied', emergency_status: 'COMPLETE' });
+    expect(effects().map(({ kind }) => kind)).toEqual(['disassociate', 'associate']);
+  });
+
+  it.each(['assign', 'change', 'remove', 'validate'])(
+    'has a template that works: bandwidth-orders-%s',
+    async (name) => {
+      const written = await place.run('template', `bandwidth-orders-${name}`, '--out', `${name}.csv`);
+      expect(written.code).toBe(0);
+      const text = await readFile(path.join(place.dir, `${name}.csv`), 'utf8');
+      await place.file('filled.csv', text.replace('us-bandwidth', 'bandwidth-orders'));
+      expect((await place.run('apply', 'filled.csv', '--yes')).code).toBe(0);
+      expect((await only())['result']).toBe(name === 'validate' ? 'valid' : 'applied');
+    },
+  );
+
   it.each(['order', 'request'])('tells of another order on the number (by the %s)', async (conflicts) => {
     await control('switches', { orderDelayMs: 60_000, conflicts });
     await order(

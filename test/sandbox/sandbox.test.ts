@@ -16,6 +16,9 @@ test('the sandbox hands out a config of references and the environment they name
       trunking_base_url: twilio?.origin,
     });
     expect(config.defaults).toEqual({ account: 'twilio', country: 'US' });
+    // Both dialects of one provider, each an account of its own.
+    expect(config.accounts.bandwidth).toMatchObject({ provider: 'bandwidth', dialect: 'endpoints' });
+    expect(config.accounts['bandwidth-orders']).toMatchObject({ provider: 'bandwidth', dialect: 'orders' });
     for (const secret of Object.values(sandbox.environment)) expect(sandbox.configText).not.toContain(secret);
     const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token } = sandbox.environment;
     const answer = await fetch(`${twilio?.origin}/2010-04-01/Accounts/${sid}.json`, {
