@@ -1,6 +1,8 @@
 import { writeCsv } from '../report/csv-cells.ts';
+import { writeExportReport } from '../report/html/export-report.ts';
 import type { WrittenFile } from '../report/out-folder.ts';
 import type { Difference } from './against-sheet.ts';
+import { complianceReport } from './compliance-report.ts';
 import {
   COMPLIANCE_COLUMNS,
   COMPLIANCE_COMPARISON,
@@ -30,7 +32,7 @@ export interface ComplianceSet {
   readonly files: readonly (WrittenFile & { readonly rows: number })[];
 }
 
-/** Writes compliance.csv, changes.csv, differences.csv (with a sheet) and manifest.json (CONTRACT section 9). */
+/** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html and manifest.json (CONTRACT section 9). */
 export async function writeComplianceSet(context: ExportContext): Promise<Written> {
   const { options, out, place, spool, accounts, readings, earlier, host } = context;
   const observedOn = context.startedAt.slice(0, 10);
@@ -61,6 +63,9 @@ export async function writeComplianceSet(context: ExportContext): Promise<Writte
   const finishedAt = new Date(host.clock.wallMs()).toISOString();
   const findings = countFindings(evaluation);
   const set: ComplianceSet = { context, evaluation, findings, changes, observedOn, finishedAt, files };
+  if (place.report !== null) {
+    files.push({ ...(await writeExportReport(out, complianceReport({ ...set, files: [...files] }))), rows });
+  }
   const written: WrittenFile[] = [...files];
   if (place.manifest !== null) {
     const text = `${JSON.stringify(manifestOf(set), null, 2)}\n`;

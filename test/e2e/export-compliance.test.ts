@@ -1,0 +1,230 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { csv, type Ended, openPlace, type Place } from './command.ts';
+
+interface Manifest {
+  readonly status: string;
+  readonly operator: string;
+  readonly unreachable_accounts: readonly string[];
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly read_to_its_end: boolean;
+    readonly numbers_read: number;
+    readonly numbers_by_provider: number | null;
+    readonly last_export: { readonly state: string; readonly sha256: string } | null;
+  }[];
+  readonly counts: { readonly numbers: number; readonly findings_by_code: Readonly<Record<string, number>> };
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
+const HARRISON = 'Harbor Dental,645 HARRISON ST,STE 200,SAN FRANCISCO,CA,94105,US';
+const SPRING = 'City Desk,200 N SPRING ST,,LOS ANGELES,CA,90012,US';
+
+describe('a compliance export', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace();
+  });
+  afterEach(() => place.close());
+
+  const standIn = (account: string) => place.sandbox.standIns.find((one) => one.account === account);
+  const comply = async (...args: string[]): Promise<{ ended: Ended; dir: string; manifest: Manifest }> => {
+    const ended = await place.run('export', '--compliance', '--json', ...args);
+    const dir = (JSON.parse(ended.out) as { out: string }).out;
+    return {
+      ended,
+      dir,
+      manifest: JSON.parse(await readFile(path.join(dir, 'manifest.json'), 'utf8')) as Manifest,
+    };
+  };
+  const rowOf = async (dir: string, account: string, phoneNumber: string) => {
+    const rows = await csv(path.join(dir, 'compliance.csv'));
+    return rows.find((row) => row['account'] === account && row['phone_number'] === phoneNumber);
+  };
+  const apply = async (rows: readonly string[], ...more: string[]): Promise<number | null> => {
+    await place.file('wishes.csv', `${HEADER}\n${rows.join('\n')}\n`);
+    return (await place.run('apply', 'wishes.csv', '--yes', '--force', ...more)).code;
+  };
+
+  it('is whole and without findings when every number is covered: exit 0, files named with their hashes', async () => {
+    const { ended, dir, manifest } = await comply('--account', 'bandwidth');
+    expect(ended.code).toBe(0);
+    expect(manifest).toMatchObject({ status: 'COMPLETE', counts: { numbers: 4, findings_by_code: {} } });
+    expect(manifest.operator).not.toBe('');
+    expect(manifest.files.map(({ name }) => name)).toEqual(['compliance.csv', 'changes.csv', 'report.html']);
+    expect((await stat(path.join(dir, 'manifest.json'))).mode & 0o777).toBe(0o600);
+    expect(await rowOf(dir, 'bandwidth', '+14155550100')).toMatchObject({
+      status: 'covered',
+      provider_status: 'VALID',
+      in_scope: 'yes',
+      unit_present: 'yes',
+      caller_name: 'Harbor Dental',
+      address: '645 HARRISON ST, STE 200, SAN FRANCISCO, CA 94105, US',
+      finding: '',
+    });
+    expect(place.effects()).toEqual([]);
+  });
+
+  it('is the same bytes twice, but for the times in the manifest and which export was the last', async () => {
+    const one = await comply();
+    const other = await comply();
+    expect([one.ended.code, other.ended.code]).toEqual([7, 7]);
+    for (const name of ['compliance.csv', 'changes.csv', 'report.html']) {
+      const [first, second] = await Promise.all(
+        [one, other].map(({ dir }) => readFile(path.join(dir, name), 'utf8')),
+      );
+      expect(second, name).toBe(first);
+    }
+    const timeless = (manifest: Manifest): string =>
+      JSON.stringify(manifest, (key, value: unknown) =>
+        key.endsWith('_at') || key === 'last_export' ? undefined : value,
+      );
+    expect(timeless(other.manifest)).toBe(timeless(one.manifest));
+    const written = one.manifest.files.find(({ name }) => name === 'compliance.csv')?.sha256;
+    expect(other.manifest.accounts.map(({ last_export }) => last_export)).toEqual(
+      other.manifest.accounts.map(() => expect.objectContaining({ state: 'compared', sha256: written })),
+    );
+  });
+
+  it('says INCOMPLETE in every file and by exit 8 when a provider cuts page 2 off, and is no base for the next', async () => {
+    standIn('vonage')?.faults.set([{ when: { path: 'account/numbers.*index=2' }, do: 'truncate' }]);
+    const { ended, dir, manifest } = await comply('--account', 'vonage', '--account', 'bandwidth');
+    expect(ended.code).toBe(8);
+    expect(ended.err).toContain('INCOMPLETE: vonage');
+    expect(manifest.status).toBe('INCOMPLETE');
+    expect(manifest.accounts).toMatchObject([
+      { account: 'vonage', read_to_its_end: false, numbers_read: 100, numbers_by_provider: 420 },
+      { account: 'bandwidth', read_to_its_end: true },
+    ]);
+    for (const name of ['compliance.csv', 'changes.csv', 'report.html']) {
+      expect(await readFile(path.join(dir, name), 'utf8'), name).toContain('INCOMPLETE');
+    }
+    standIn('vonage')?.faults.set([]);
+    const after = await comply('--account', 'bandwidth');
+    expect(after.manifest.accounts[0]?.last_export).toBeNull();
+  });
+
+  it('names an account that nobody could reach', async () => {
+    standIn('sinch')?.faults.set([{ do: 'status', status: 401, body: '{}' }]);
+    const { ended, manifest } = await comply('--account', 'sinch', '--account', 'bandwidth');
+    expect(ended.code).toBe(8);
+    expect(manifest.unreachable_accounts).toEqual(['sinch']);
+  });
+
+  it('never counts as covered what is pending, failed, going or switched off', async () => {
+    const twilio = standIn('twilio')?.standIn.controls;
+    twilio?.setSwitches({ registrationFailures: ['+14155550150'], registrationDelayMs: 0 });
+    await apply([`+14155550150,assign,twilio,${SPRING}`], '--wait', '5s');
+    twilio?.setSwitches({ registrationDelayMs: 600_000, removalDelayMs: 600_000 });
+    await apply([`+14155550151,assign,twilio,${SPRING}`], '--wait', '1s');
+    await apply(['+14155550100,remove,twilio,,,,,,,'], '--wait', '1s');
+    twilio?.setSwitches({ emergencyStatusDelayMs: 0 });
+    await apply(['+14155550101,disable,twilio,,,,,,,'], '--wait', '5s');
+    const { ended, dir, manifest } = await comply('--account', 'twilio');
+    expect(ended.code).toBe(7);
+    const told = async (number: string) => {
+      const row = await rowOf(dir, 'twilio', number);
+      return [row?.['provider_status'], row?.['status'], row?.['severity'], row?.['finding']?.split(':')[0]];
+    };
+    expect(await told('+14155550150')).toEqual([
+      'registration-failure',
+      'failed',
+      'error',
+      'registration-failed',
+    ]);
+    expect(await told('+14155550151')).toEqual(['pending-registration', 'pending', 'warning', 'pending']);
+    expect(await told('+14155550100')).toEqual([
+      'pending-unregistration',
+      'pending',
+      'error',
+      'being-removed',
+    ]);
+    expect(await told('+14155550101')).toEqual(['registered', 'disabled', 'error', 'disabled']);
+    expect(await told('+14155550102')).toEqual(['registered', 'covered', '', '']);
+    expect(await told('+14155550160')).toEqual(['unregistered', 'missing', 'error', 'no-address']);
+    expect(manifest.counts.findings_by_code).toMatchObject({ 'being-removed': 1, disabled: 1, pending: 1 });
+  });
+
+  it('tells who changed a number in which run, what stood there before, and what changed since', async () => {
+    await comply('--account', 'bandwidth');
+    expect(await apply([`+14155550100,assign,bandwidth,${SPRING}`])).toBe(0);
+    const { ended, dir } = await comply('--account', 'bandwidth');
+    const row = await rowOf(dir, 'bandwidth', '+14155550100');
+    expect(row).toMatchObject({
+      address: '200 N SPRING ST, LOS ANGELES, CA 90012, US',
+      previous_address: '645 HARRISON ST, STE 200, SAN FRANCISCO, CA 94105, US',
+    });
+    expect(row?.['last_changed_run']).toMatch(/^\d{8}-\d{9}-\w{4}$/);
+    expect(row?.['last_changed_by']).not.toBe('');
+    expect(Date.parse(row?.['last_changed_at'] ?? '')).not.toBeNaN();
+    expect(row?.['last_validated_run']).toBe(row?.['last_changed_run']);
+    const changes = await csv(path.join(dir, 'changes.csv'));
+    expect(changes.map((one) => [one['change'], one['phone_number'], one['state_after']])).toEqual([
+      ['changed', '+14155550100', 'covered'],
+    ]);
+    expect(changes[0]?.['columns']?.split(' ')).toContain('address');
+    expect(ended.code).toBe(0);
+  });
+
+  it('does not compare with a last export that was edited since', async () => {
+    const first = await comply('--account', 'bandwidth');
+    await place.file(
+      path.relative(place.dir, path.join(first.dir, 'compliance.csv')),
+      'account,phone_number\n',
+    );
+    const { manifest, dir } = await comply('--account', 'bandwidth');
+    expect(manifest.accounts[0]?.last_export).toMatchObject({ state: 'changed' });
+    expect(await csv(path.join(dir, 'changes.csv'))).toEqual([]);
+  });
+
+  it('holds the state against a sheet, both ways', async () => {
+    const lines = [
+      `+14155550100,assign,bandwidth,${HARRISON}`,
+      `+14155550101,assign,bandwidth,${SPRING}`,
+      '+14155550102,remove,bandwidth,,,,,,,',
+      `+14155550177,assign,bandwidth,${HARRISON}`,
+      `+1415,assign,bandwidth,${HARRISON}`,
+      `+14155550100,assign,twilio,${SPRING}`,
+    ];
+    await place.file('sheet.csv', `${HEADER}\n${lines.join('\n')}\n`);
+    const { ended, dir, manifest } = await comply('--account', 'bandwidth', '--against', 'sheet.csv');
+    expect(ended.code).toBe(7);
+    const differences = await csv(path.join(dir, 'differences.csv'));
+    expect(differences.map((row) => [row['difference'], row['phone_number'], row['sheet_row']])).toEqual([
+      ['sheet-row-unreadable', '', '6'],
+      ['differs-from-sheet', '+14155550101', '3'],
+      ['differs-from-sheet', '+14155550102', '4'],
+      ['not-in-sheet', '+14155550103', ''],
+      ['not-at-provider', '+14155550177', '5'],
+    ]);
+    expect(manifest.counts.findings_by_code).toEqual({
+      'differs-from-sheet': 2,
+      'not-at-provider': 1,
+      'not-in-sheet': 1,
+      'sheet-row-unreadable': 1,
+    });
+  });
+
+  it('finds a number without unit in a building of units, and many numbers at one address', async () => {
+    const bare = HARRISON.replace('STE 200', '');
+    expect(await apply([`+13035550100,assign,bandwidth,${bare}`])).toBe(0);
+    const { dir } = await comply('--account', 'bandwidth', '--shared-from', '4');
+    const finding = async (number: string) => (await rowOf(dir, 'bandwidth', number))?.['finding'] ?? '';
+    expect(await finding('+13035550100')).toMatch(/^no-unit: /);
+    expect(await finding('+14155550100')).toMatch(/^shared-address: /);
+  });
+
+  it('refuses a set that would not be of all numbers', async () => {
+    for (const args of [
+      ['--country', 'US'],
+      ['--limit', '3'],
+      ['--out', 'set.csv'],
+    ]) {
+      expect((await place.run('export', '--compliance', ...args)).code, args.join(' ')).toBe(2);
+    }
+    expect((await place.run('export', 'addresses', '--compliance')).code).toBe(2);
+    expect((await place.run('export', '--against', 'sheet.csv')).code).toBe(2);
+  });
+});
