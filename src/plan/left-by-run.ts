@@ -2,6 +2,7 @@ import type { NumberSettings } from '../domain/wish.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CallRecord, OperationRecord } from '../journal/records.ts';
 import type { AddressContent, Step, StepKind } from '../providers/contract.ts';
+import { registeredId } from './registered-address.ts';
 
 /** The address that a run left on a number; `addressId` is empty where addresses live inside the number. */
 export interface LeftAddress extends AddressContent {
@@ -37,7 +38,8 @@ export function leftByOperation(
 
   /** In the provider's own form of then, where that is known: an accepted correction is no later change. */
   function asStored(address: LeftAddress): LeftAddress {
-    const stored = journal.storedAddressById(runId, operation.account, address.addressId);
+    const id = address.addressId || registeredId(operation.wish.phoneNumber);
+    const stored = journal.storedAddressById(runId, operation.account, id);
     return stored
       ? { ...address, address: stored.address, callerName: stored.callerName ?? address.callerName }
       : address;

@@ -2,6 +2,7 @@ import { type Address, addressLine } from '../domain/address.ts';
 import { acceptable, correctionKind } from '../domain/correction.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
+import { registeredId } from '../plan/registered-address.ts';
 import type { NumberState } from '../providers/contract.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 
@@ -21,6 +22,7 @@ export function adjustedOutcome(
   if (emergency.isAdjusted !== true || made === null) return null;
   const kind = correctionKind(wished, made);
   if (kind === 'none') return null;
+  remember(context, account, operation, made, emergency);
   const shown = { validation: 'near', suggested: made, addressAfter: addressLine(made) };
   if (acceptable(context.options.accept, kind)) {
     const { provider } = account;
@@ -37,4 +39,18 @@ export function adjustedOutcome(
     errorMessage: `The provider registered another form of the address (${emergency.status}): ${addressLine(made)}.`,
     hint: 'The number is covered by the address of address_after. If it is right, put it into the row; if not, correct the row and apply it again.',
   };
+}
+
+/** What the run left is what was registered: undo and verify compare with that, and call nothing a later change. */
+function remember(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  made: Address,
+  { callerName, status }: NumberState['emergency'],
+): void {
+  const id = registeredId(operation.wish.phoneNumber);
+  const plain = { label: '', mark: '', emergencyEnabled: true, facts: {} };
+  const stored = { ...plain, id, address: made, callerName, status };
+  context.journal.saveStoredAddress(context.runId, account.name, id, stored);
 }

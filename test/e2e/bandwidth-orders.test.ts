@@ -157,6 +157,19 @@ describe("Bandwidth's order-based API over the command", () => {
     expect(effects()).toHaveLength(3);
   });
 
+  it('verifies and undoes what an ADJUSTED order left, and calls it no change of somebody else', async () => {
+    const outcomes = [
+      { number: '+14155550104', status: 'ADJUSTED_COMPLETE', adjust: { StreetName: 'MAIN' }, times: 1 },
+    ];
+    await control('switches', { outcomes });
+    expect((await apply('one.csv', '--accept', 'all')).code).toBe(0);
+    const run = path.basename(await newestRun(place));
+    expect((await place.run('verify', run)).code).toBe(0);
+    expect((await place.run('undo', run, '--yes')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'undone' });
+    expect(effects().map(({ kind }) => kind)).toEqual(['associate', 'disassociate']);
+  });
+
   it('takes an adjustment of the writing alone when formatting is accepted', async () => {
     await control('switches', { outcomes: [{ number: '+14155550104', status: 'ADJUSTED_COMPLETE' }] });
     expect((await apply('one.csv', '--accept', 'formatting')).code).toBe(0);
