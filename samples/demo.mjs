@@ -1,4 +1,5 @@
-// The main job from end to end against the stand-in on 127.0.0.1: check the sample sheet, preview it, apply it.
+// The main job from end to end against stand-ins of all four providers on 127.0.0.1: check the sample sheet, preview it,
+// apply it.
 // The sheet holds mistakes on purpose, so the exit codes below are the right ones; any other makes this script fail.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -36,21 +37,52 @@ for (const { command, what, expected } of STEPS) {
 const results = path.join(state, 'apply', 'results.csv');
 console.log(`\nThe files are in ${state}: validate, plan and apply, each with its own folder.`);
 if (existsSync(results)) {
+  const records = recordsOf(readFileSync(results, 'utf8'));
+  console.log('\nRows by account and result:');
+  console.log(rowsByAccount(records).join('\n'));
   console.log(`\nThe first lines of ${results}:`);
-  console.log(firstRecords(readFileSync(results, 'utf8'), 6).join('\n'));
+  console.log(firstLines(records, 6).join('\n'));
 } else {
   wrong += 1;
   console.error(`\n${results} is missing.`);
 }
 process.exit(wrong === 0 ? 0 : 1);
 
-/** A few telling columns of the first records; every cell is quoted and the sample has no line breaks in cells. */
-function firstRecords(text, count) {
-  const records = text
+/** Records of a result file; every cell is quoted and the sample has no line breaks in cells. */
+function recordsOf(text) {
+  const [header = [], ...records] = text
+    .trim()
     .split('\n')
-    .slice(0, count + 1)
     .map((line) => [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((cell) => cell[1]));
-  const shown = ['row', 'phone_number', 'result', 'emergency_status', 'address_after', 'detail'];
-  const positions = shown.map((name) => records[0]?.indexOf(name) ?? -1);
-  return records.map((record) => positions.map((position) => record[position] ?? '').join(' | '));
+  return records.map((record) => Object.fromEntries(header.map((name, at) => [name, record[at] ?? ''])));
+}
+
+/** `twilio: 162 applied, 12 failed`, one line for each account. */
+function rowsByAccount(records) {
+  const counts = new Map();
+  for (const { resolved_account: resolved, account, result } of records) {
+    const name = resolved || account || '(default account, with mistakes)';
+    const own = counts.get(name) ?? new Map();
+    counts.set(name, own.set(result, (own.get(result) ?? 0) + 1));
+  }
+  return [...counts].map(
+    ([account, own]) => `${account}: ${[...own].map(([result, count]) => `${count} ${result}`).join(', ')}`,
+  );
+}
+
+/** A few telling columns of the first records. */
+function firstLines(records, count) {
+  const shown = [
+    'row',
+    'resolved_account',
+    'phone_number',
+    'result',
+    'emergency_status',
+    'address_after',
+    'detail',
+  ];
+  return [
+    shown.join(' | '),
+    ...records.slice(0, count).map((record) => shown.map((name) => record[name]).join(' | ')),
+  ];
 }

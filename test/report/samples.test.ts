@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/domain/wish.ts';
 import { createJudge, loadPlaces } from '../../src/sandbox/places.ts';
+import { STAND_INS } from '../../src/sandbox/registry.ts';
 import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns.ts';
 import { mapHeader } from '../../src/sheet/map-header.ts';
 
@@ -55,6 +56,13 @@ describe('samples', () => {
     const rows = read('samples/numbers-clean.csv').filter((row) => row['street'] !== '');
     expect(rows.length).toBeGreaterThan(100);
     expect(rows.filter((row) => word(row) !== 'exact')).toEqual([]);
+  });
+
+  it('numbers.csv has rows of every account of the sandbox', () => {
+    const accounts = read('samples/numbers.csv').map((row) => row['account'] || 'twilio');
+    for (const { account } of STAND_INS) {
+      expect(accounts.filter((name) => name === account).length, account).toBeGreaterThan(10);
+    }
   });
 
   it('numbers.csv holds all of the clean rows and, among them, suggestions and mistakes', () => {
