@@ -1,25 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Wish } from '../../../src/domain/wish.ts';
 import { vonage } from '../../../src/providers/vonage/index.ts';
+import { wishOf } from '../wish-of.ts';
 
 function refusals(wish: Partial<Wish>): string[] {
-  const whole: Wish = {
-    action: 'update',
-    account: 'main',
-    reference: '',
-    phoneNumber: '+14155550150',
-    numberCountry: 'US',
-    callerName: '',
-    address: null,
-    addressKind: 'business',
-    addressLabel: '',
-    addressId: '',
-    endpointId: '',
-    settings: {},
-    recipient: null,
-    ...wish,
-  };
-  return vonage.refuse(whole, 2).map(({ code, severity }) => `${severity} ${code}`);
+  return vonage.refuse(wishOf(wish), 2).map(({ code, severity }) => `${severity} ${code}`);
 }
 
 test.each([
