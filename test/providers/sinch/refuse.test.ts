@@ -17,7 +17,7 @@ test.each<[string, Partial<Wish>, string[]]>([
   [
     'an address elsewhere',
     { ...assign, address: { ...PLACES.exact, country: 'SE' } },
-    ['SINCH_ADDRESS_COUNTRY'],
+    ['SINCH_ADDRESS_COUNTRY', 'SINCH_STREET'],
   ],
   [
     'a street without a number',
