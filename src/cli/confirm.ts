@@ -44,7 +44,7 @@ export async function confirmed(session: Session, question: Confirmation): Promi
       `Not confirmed: ${question.changes} changes would be made and nobody can be asked.`,
       {
         code: 'CONFIRMATION_NEEDED',
-        hint: 'Look at the preview with "e911 plan", then give the same "e911 apply" with --yes.',
+        hint: 'Look at the preview with "e911 plan", then give the same command with --yes.',
       },
     );
   }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newestResults, newestRun, openPlace, type Place } from './command.ts';
-import { worldState } from './world-state.ts';
+import { csv, newestResults, newestRun, openPlace, type Place } from './command.ts';
+import { standInOf, worldState } from './world-state.ts';
 
 const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 const SPRING = '200 N Spring St,,Los Angeles,CA,90012,US';
@@ -42,6 +42,8 @@ const SHEETS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** A deadline, not a measure: a busy machine may take its time. */
+const POLL = { timeout: 20_000, interval: 20 };
 const sheet = (...rows: string[]): string => `${HEADER}\n${rows.join('\n')}\n`;
 
 async function newestId(place: Place): Promise<string> {
@@ -79,4 +81,189 @@ describe('e911 undo', () => {
       expect(worldState(place, account)).toEqual(after);
     });
   }
+
+  const twilioRows = SHEETS['twilio'] ?? [];
+  const results = async (): Promise<string[]> =>
+    (await newestResults(place)).map((row) => [row['result'], row['error_code']].filter(Boolean).join(' '));
+
+  async function apply(...rows: string[]): Promise<string> {
+    await place.file('numbers.csv', sheet(...rows));
+    const { code, err } = await place.run('apply', 'numbers.csv', '--yes');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    return newestId(place);
+  }
+
+  it('keeps what was changed since, lists it, and puts back the rest', async () => {
+    const before = worldState(place, 'twilio');
+    const run = await apply(...twilioRows);
+    await place.file(
+      'stranger.csv',
+      sheet(
+        `+14155550106,assign,twilio,Night Desk,${C_STREET}`,
+        `+14155550102,assign,twilio,Night Desk,${C_STREET}`,
+      ),
+    );
+    expect((await place.run('apply', 'stranger.csv', '--yes', '--state', 'elsewhere')).code).toBe(0);
+    const between = worldState(place, 'twilio');
+    const { code, err } = await place.run('undo', run, '--yes');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    const kept = ['+14155550106', '+14155550102'];
+    const rows = await newestResults(place);
+    for (const row of rows) {
+      const isKept = kept.includes(row['phone_number'] ?? '');
+      if (isKept) expect(row).toMatchObject({ result: 'skipped', error_code: 'CHANGED_SINCE' });
+      else expect(row['error_code']).not.toBe('CHANGED_SINCE');
+    }
+    expect(rows.find((row) => row['phone_number'] === kept[0])?.['detail']).toContain('202 C St');
+    const listed = await csv(path.join(await newestRun(place), 'errors.csv'));
+    expect(
+      listed.filter(({ code: one }) => one === 'CHANGED_SINCE').map((one) => one['phone_number']),
+    ).toEqual(kept);
+    const after = worldState(place, 'twilio');
+    for (const [number, state] of Object.entries(after.numbers)) {
+      expect(state, number).toEqual((kept.includes(number) ? between : before).numbers[number]);
+    }
+    // The one address that a stranger's numbers use now stays, and its row says why.
+    expect(after.addresses.filter((text) => text.includes('202 C'))).toHaveLength(1);
+    expect(rows.find((row) => row['action'] === 'add-address')).toMatchObject({
+      result: 'skipped',
+      error_code: 'ADDRESS_IN_USE',
+    });
+  });
+
+  for (const [account, points] of [
+    ['twilio', [1, 4, 8]],
+    ['bandwidth', [4]],
+  ] as const) {
+    for (const effects of points) {
+      it(`${account}: ends in the same state when it is killed after ${effects} effects and resumed`, async () => {
+        const before = worldState(place, account);
+        const run = await apply(...(SHEETS[account] ?? []));
+        const goal = place.effects().length + effects;
+        const { child, ended } = place.start('undo', run, '--yes');
+        const watch = setInterval(() => {
+          if (place.effects().length >= goal) child.kill('SIGKILL');
+        }, 1);
+        expect((await ended).code).toBeNull();
+        clearInterval(watch);
+        const { code, err } = await place.run('resume');
+        expect({ code, err }).toMatchObject({ code: 0 });
+        expect(worldState(place, account)).toEqual(before);
+        const rows = await newestResults(place);
+        expect(rows).toHaveLength(SHEETS[account]?.length ?? 0);
+        expect(rows.map((row) => row['result']).filter((result) => result !== 'undone')).toEqual(
+          account === 'twilio' ? ['unchanged'] : [],
+        );
+        expect((await place.run('resume')).out).toContain('Nothing to go on with');
+      });
+    }
+  }
+
+  it('begins an undo anew that was killed before its first change', async () => {
+    const before = worldState(place, 'twilio');
+    const run = await apply(...twilioRows);
+    const { faults, server } = standInOf(place, 'twilio');
+    faults.set([{ do: 'hang', when: { operation: 'list-numbers' } }]);
+    const seen = server.requests.length;
+    const { child, ended } = place.start('undo', run, '--yes');
+    await expect.poll(() => server.requests.length, POLL).toBeGreaterThan(seen);
+    const changes = place.effects().length;
+    child.kill('SIGKILL');
+    await ended;
+    expect(place.effects().length).toBe(changes);
+    faults.set([]);
+    const { code, err } = await place.run('resume', '--yes');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(worldState(place, 'twilio')).toEqual(before);
+  });
+
+  it('makes addresses again that were deleted or pruned, and gives changed ones their old text', async () => {
+    for (const account of ['twilio', 'bandwidth']) {
+      const [site = '', other = ''] = await addAddresses(account);
+      const before = worldState(place, account);
+      const header = `${HEADER},address_id`;
+      const fifth = '476 5th Ave,,New York,NY,10018,US';
+      await place.file(
+        'sites.csv',
+        `${header}\n,delete-address,${account},,,,,,,,${site}\n,update-address,${account},Day Desk,${fifth},${other}\n`,
+      );
+      const applied = await place.run('apply', 'sites.csv', '--yes');
+      expect({ code: applied.code, err: applied.err }).toMatchObject({ code: 0 });
+      expect(worldState(place, account)).not.toEqual(before);
+      expect((await place.run('undo', await newestId(place), '--yes')).code).toBe(0);
+      expect(await results()).toEqual(['undone', 'undone']);
+      expect(worldState(place, account)).toEqual(before);
+    }
+    await apply(`+14155550105,assign,twilio,City Desk,${SPRING}`);
+    const before = worldState(place, 'twilio');
+    await place.file(
+      'numbers.csv',
+      sheet(`+14155550105,assign,twilio,City Desk,476 5th Ave,,New York,NY,10018,US`),
+    );
+    expect((await place.run('apply', 'numbers.csv', '--yes', '--prune')).code).toBe(0);
+    expect(worldState(place, 'twilio').addresses).not.toEqual(before.addresses);
+    expect((await place.run('undo', await newestId(place), '--yes')).code).toBe(0);
+    expect(worldState(place, 'twilio')).toEqual(before);
+  });
+
+  async function addAddresses(account: string): Promise<string[]> {
+    await apply(
+      `,add-address,${account},Day Desk,1221 SW 4th Ave,,Portland,OR,97204,US`,
+      `,add-address,${account},Day Desk,600 4th Ave,,Seattle,WA,98104,US`,
+    );
+    return (await newestResults(place)).map((row) => row['provider_address_id'] ?? '');
+  }
+
+  it('gives settings back, releases what was bought, and says what cannot be undone', async () => {
+    const vonage = worldState(place, 'vonage');
+    const sinch = worldState(place, 'sinch');
+    await place.file(
+      'settings.csv',
+      'phone_number,action,account,country,app_id,inbound_sms_url,display_name\n' +
+        '+14155550110,update,vonage,US,aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab,https://example.com/sms,\n' +
+        '+12065550100,buy,vonage,US,,,\n' +
+        '+14045550103,update,sinch,US,,,Front desk\n' +
+        '+12065550150,buy,sinch,US,,,\n',
+    );
+    const applied = await place.run('apply', 'settings.csv', '--yes');
+    expect({ code: applied.code, err: applied.err }).toMatchObject({ code: 0 });
+    expect(worldState(place, 'vonage')).not.toEqual(vonage);
+    const { code, err } = await place.run('undo', await newestId(place), '--yes');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(await results()).toEqual(['undone', 'undone', 'undone', 'undone']);
+    expect(worldState(place, 'vonage')).toEqual(vonage);
+    expect(worldState(place, 'sinch')).toEqual(sinch);
+
+    await place.file(
+      'gone.csv',
+      'phone_number,action,account,country,recipient_email,recipient_description\n' +
+        '+14155550120,release,vonage,US,,\n' +
+        ',add-recipient,bandwidth,,desk@example.com,Front desk\n',
+    );
+    expect((await place.run('apply', 'gone.csv', '--yes', '--force')).code).toBe(0);
+    const changes = place.effects().length;
+    expect((await place.run('undo', await newestId(place), '--yes')).code).toBe(1);
+    expect(await results()).toEqual(['failed CANNOT_BE_UNDONE', 'failed CANNOT_BE_UNDONE']);
+    expect(place.effects().length).toBe(changes);
+  });
+
+  it('asks, obeys the guards, takes a few rows first, and finds nothing to do the second time', async () => {
+    const before = worldState(place, 'twilio');
+    const run = await apply(...twilioRows);
+    const changes = place.effects().length;
+    const unasked = await place.run('undo', run);
+    expect(unasked.code).toBe(4);
+    expect(`${unasked.out}${unasked.err}`).toContain('--yes');
+    expect((await place.run('undo', run, '--yes', '--max-remove', '2')).code).toBe(4);
+    expect((await place.run('undo', 'no-such-run', '--yes')).code).toBe(2);
+    expect(place.effects().length).toBe(changes);
+    expect((await place.run('undo', run, '--yes', '--limit', '1')).code).toBe(0);
+    expect((await results()).filter((result) => result === 'undone')).toHaveLength(1);
+    expect((await place.run('undo', path.join('e911-runs', run), '--yes')).code).toBe(0);
+    expect(worldState(place, 'twilio')).toEqual(before);
+    const done = place.effects().length;
+    expect((await place.run('undo', run)).code).toBe(0);
+    expect(new Set(await results())).toEqual(new Set(['unchanged']));
+    expect(place.effects().length).toBe(done);
+  });
 });
