@@ -68,7 +68,9 @@ export async function loadSheet(
   for await (const row of sheet.rows()) {
     const { wish, problems } = checker.check(meant(row, sheet));
     if (wish === null) {
-      if (unreadable.length < MOST_NAMED) unreadable.push(unreadableRow(row, problems[0]?.message ?? ''));
+      if (unreadable.length < MOST_NAMED) {
+        unreadable.push(unreadableRow(row, sheet, problems[0]?.message ?? ''));
+      }
       continue;
     }
     const account = accounts.get(wish.account);
@@ -83,17 +85,19 @@ function checked(definition: CheckedAccount): CheckedAccount {
   return { provider, capabilities, refuse };
 }
 
+type ReadColumn = 'action' | 'street' | 'street_name' | 'address_id' | 'phone_number';
+
+function cellOf(row: SheetRow, { mapping }: Sheet, column: ReadColumn): string {
+  const index = mapping.columns.get(column);
+  return index === undefined ? '' : (row.cells[index] ?? '').trim();
+}
+
 /** The row with `ignore` read as the wish that its cells spell out: an address to have, or none. */
-function meant(row: SheetRow, { mapping }: Sheet): SheetRow {
-  const cellAt = (column: 'action' | 'street' | 'street_name' | 'address_id'): string => {
-    const index = mapping.columns.get(column);
-    return index === undefined ? '' : (row.cells[index] ?? '').trim();
-  };
-  if (cellAt('action').toLowerCase() !== 'ignore') return row;
-  const hasAddress = (['street', 'street_name', 'address_id'] as const).some(
-    (column) => cellAt(column) !== '',
-  );
-  const index = mapping.columns.get('action') ?? -1;
+function meant(row: SheetRow, sheet: Sheet): SheetRow {
+  if (cellOf(row, sheet, 'action').toLowerCase() !== 'ignore') return row;
+  const places = ['street', 'street_name', 'address_id'] as const;
+  const hasAddress = places.some((column) => cellOf(row, sheet, column) !== '');
+  const index = sheet.mapping.columns.get('action') ?? -1;
   return { ...row, cells: row.cells.with(index, hasAddress ? 'assign' : 'remove') };
 }
 
@@ -102,9 +106,15 @@ function wordOf(wish: Wish, line: number): SheetWord {
   return { line, address, addressId, callerName };
 }
 
-function unreadableRow(row: SheetRow, message: string): Difference {
-  const line = String(row.line);
-  return { account: '', phoneNumber: '', code: 'sheet-row-unreadable', line, inSheet: message, live: '' };
+function unreadableRow(row: SheetRow, sheet: Sheet, message: string): Difference {
+  return {
+    account: '',
+    phoneNumber: cellOf(row, sheet, 'phone_number'),
+    code: 'sheet-row-unreadable',
+    line: String(row.line),
+    inSheet: message,
+    live: '',
+  };
 }
 
 /** How a live number and its row differ; null when they agree. A number out of scope need not be in the sheet. */

@@ -112,7 +112,12 @@ export function evaluate(parts: EvaluationParts): Evaluation {
       0,
       accounts.findIndex((one) => one.account === difference.account),
     );
-    spool.add('difference', account, `${difference.phoneNumber} ${difference.line}`, difference);
+    spool.add(
+      'difference',
+      account,
+      `${difference.phoneNumber} ${difference.line.padStart(9, '0')}`,
+      difference,
+    );
     differences += 1;
     note(difference.code, difference.phoneNumber);
   };
