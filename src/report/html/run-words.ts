@@ -76,7 +76,7 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
     say('Look at what the guard counted. If it is what you want, raise the threshold or add --force.');
   if (results.needs_review > 0)
     say(
-      `Compare the ${many(results.needs_review, 'suggestion')} of the provider with your addresses: take them over into the sheet, or accept them with --accept formatting or --accept all.`,
+      `${many(results.needs_review, 'row waits', 'rows wait')} for a decision about the suggestion of the provider: take it over into the sheet, or accept it with --accept formatting or --accept all.`,
     );
   if (results.unknown > 0)
     say(

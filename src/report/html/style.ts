@@ -52,7 +52,7 @@ code { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "
 .headline { font-size: 1.15rem; line-height: 1.45; max-width: 46rem; margin-top: 0.6rem; color: var(--ink); }
 .headline.tone-bad { color: var(--tone); }
 .note, small { color: var(--muted); font-size: 0.875rem; }
-.block { margin-top: 2.75rem; }
+.block { margin-top: 2.25rem; }
 .block > h2 + .note { margin-top: 0.25rem; max-width: 48rem; }
 .wide { overflow-x: auto; margin-top: 0.85rem; }
 
@@ -76,16 +76,19 @@ const BLOCKS = `
 table.fixed { border-collapse: collapse; width: auto; min-width: min(100%, 40rem); font-size: 0.9rem; }
 table.chart { width: 100%; }
 table { overflow-wrap: break-word; }
-.fixed th, .fixed td { text-align: left; padding: 0.5rem 1rem 0.5rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.fixed th, .fixed td { text-align: left; padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 .fixed thead th { color: var(--muted); font-weight: 500; font-size: 0.825rem; vertical-align: bottom; }
 .fixed tbody th { font-weight: 500; }
 .fixed small { display: block; font-weight: 400; }
 .fixed .count { text-align: right; white-space: nowrap; padding-right: 0; padding-left: 1rem; }
+.fixed .count + :not(.count) { padding-left: 1.5rem; }
 .fixed .total { font-weight: 600; }
 .fixed caption { text-align: left; color: var(--muted); font-size: 0.875rem; padding-bottom: 0.25rem; }
-.chart .bar { width: 42%; min-width: 9rem; vertical-align: middle; }
+.chart tbody th, .chart tbody td { vertical-align: middle; padding-block: 0.4rem; }
+.chart small { display: inline; margin-left: 0.5rem; font-size: 0.825rem; }
+.chart .bar { width: 36%; min-width: 9rem; vertical-align: middle; }
 .chart .bar svg { display: block; }
-.chart tbody th { min-width: 7rem; max-width: 14rem; }
+.chart tbody th { min-width: 7rem; max-width: 18rem; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; margin: 0.6rem 0 0; padding: 0; font-size: 0.85rem; color: var(--muted); }
 .swatch { margin-right: 0.4rem; }
 

@@ -8,7 +8,7 @@ export function drawTimeline(): void {
   const Chart: typeof uPlot | undefined = (globalThis as { uPlot?: typeof uPlot }).uPlot;
   if (element === null || Chart === undefined) return;
   const data: TimelineData = JSON.parse(element.textContent ?? '{}');
-  const height = 150;
+  const height = data.accounts.length > 2 ? 110 : 150;
   const color = (name: string): string =>
     window.getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const clock = (second: number): string => new Date(second * 1000).toISOString().slice(11, 19);

@@ -1,0 +1,94 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { paceAccounts, standInOf } from '../e2e/accounts.ts';
+import { openPlace, type Place } from '../e2e/command.ts';
+import { addNumbers, mixedRows, sheetOf } from '../e2e/mixed-sheet.ts';
+import { findChromium, launch } from './chromium.ts';
+import { smallerPng } from './smaller-png.ts';
+
+/*
+ * `npm run pictures`: a plan, its run and a compliance export over all providers of the sandbox, each as the picture of its
+ * report.html that the README shows.
+ */
+const PICTURES = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
+const RUNS = path.join(tmpdir(), 'e911');
+const ROWS = 320;
+const WIDTH = 1080;
+const HEIGHT = 2_200;
+const MOST_BYTES = 200_000;
+const PACE = { requests_per_second: 20, burst: 20, concurrency: 16 };
+
+/** Rows in which something is wrong or to be decided, so that the reports have something to say. */
+const TROUBLE = [
+  '+12125550190,,sinch,K-1,Example Kiosk,645 Harrison Street,,San Francisco,CA,94105,US',
+  '+12125550191,,sinch,K-2,Example Kiosk,9999 Nowhere Rd,,Chicago,IL,60602,US',
+  '+12125550190,,twilio,K-3,Example Kiosk,645 Harrison Street,,San Francisco,CA,94105,US',
+  '+12125550191,,vonage,K-4,Example Kiosk,9999 Nowhere Rd,,Chicago,IL,60602,US',
+  '+14155550100,,twilio,D-1,Harbor Dental,645 HARRISON ST,STE 200,San Francisco,CA,94105,US',
+  '+14155550101,,twilio,D-2,Harbor Dental,200 N SPRING ST,,Los Angeles,CA,90012,US',
+  '+14155550102,,twilio,D-3,Harbor Dental,202 C ST,,San Diego,CA,92101,US',
+  '+12125550103,remove,twilio,D-4,,,,,,,',
+  '+14155550100,,bandwidth,D-5,Harbor Dental,645 HARRISON ST,STE 200,San Francisco,CA,94105,US',
+  '+14155550101,,bandwidth,D-6,Harbor Dental,645 HARRISON ST,STE 310,San Francisco,CA,94105,US',
+  '+14155550112,,vonage,P-1,Example Office,PO Box 1234,,Boise,ID,83702,US',
+  '+14155550113,,vonage,P-2,Example Office,Main St,,Boise,ID,83702,US',
+  '1.41556E+10,,twilio,P-3,Example Office,202 C ST,,San Diego,CA,92101,US',
+];
+
+async function take(browser: Browser, report: string, name: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 1_000 }, colorScheme: 'light' });
+  await page.goto(`file://${report}`);
+  await page.locator('.list-window .list-row').first().waitFor();
+  const whole = await page.locator('html').boundingBox();
+  const file = path.join(PICTURES, name);
+  const height = Math.min(HEIGHT, Math.floor(whole?.height ?? HEIGHT));
+  const clip = { x: 0, y: 0, width: WIDTH, height };
+  const picture = smallerPng(await page.screenshot({ fullPage: true, clip }));
+  await writeFile(file, picture);
+  const size = picture.length;
+  if (size > MOST_BYTES) throw new Error(`${name} has ${size} bytes, more than ${MOST_BYTES}`);
+  process.stdout.write(`${name}: ${size} bytes\n`);
+  await page.close();
+}
+
+async function e911(place: Place, expected: readonly number[], ...args: string[]): Promise<void> {
+  const { code, err } = await place.run(...args);
+  if (code === null || !expected.includes(code))
+    throw new Error(`e911 ${args.join(' ')}: exit ${code}\n${err}`);
+}
+
+const chromium = findChromium();
+if (chromium === null) throw new Error('The pictures need Chromium: apt-get install chromium');
+await rm(RUNS, { recursive: true, force: true });
+await mkdir(PICTURES, { recursive: true });
+const place = await openPlace();
+const browser = await launch(chromium);
+try {
+  const accounts = place.sandbox.standIns.map(({ account }) => account);
+  await paceAccounts(
+    place,
+    Object.fromEntries(['twilio', 'vonage', 'sinch', 'bandwidth'].map((name) => [name, PACE])),
+  );
+  const rows = mixedRows(accounts, ROWS);
+  addNumbers(place.sandbox.standIns, rows);
+  await place.file('offices.csv', sheetOf(rows, TROUBLE));
+  const out = (name: string): string => path.join(RUNS, name);
+  await e911(place, [1], 'plan', 'offices.csv', '--out', out('plan'));
+  await take(browser, path.join(out('plan'), 'report.html'), 'plan.png');
+  // So that the run has a pause to show.
+  const { origin } = standInOf(place, 'twilio');
+  const slowDown = [
+    { when: { operation: 'list-addresses', nth: 1 }, do: 'status', status: 429, retryAfter: 2 },
+  ];
+  await fetch(`${origin}/__sandbox/faults`, { method: 'POST', body: JSON.stringify(slowDown) });
+  await e911(place, [1], 'apply', 'offices.csv', '--yes', '--out', out('run'));
+  await take(browser, path.join(out('run'), 'report.html'), 'run.png');
+  await e911(place, [7], 'export', '--compliance', '--out', out('compliance'));
+  await take(browser, path.join(out('compliance'), 'report.html'), 'compliance.png');
+} finally {
+  await browser.close();
+  await place.close();
+}
