@@ -197,9 +197,11 @@ function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string
   if (exitCode === 0) return '';
   if ((command === 'apply' || command === 'undo') && isUnfinishedExit(context, exitCode))
     return `e911 resume ${context.runId}`;
-  if (command === 'verify' && exitCode === EXIT_CODES.pending.code)
-    return `e911 verify ${ofRun ?? input} --wait 1h`;
-  if (command === 'verify') return applyAgain(context);
+  if (command === 'verify') {
+    const isFinding = exitCode === EXIT_CODES.findings.code || exitCode === EXIT_CODES.uncovered.code;
+    const longer = exitCode === EXIT_CODES.pending.code ? ' --wait 1h' : '';
+    return isFinding ? applyAgain(context) : `e911 verify ${ofRun ?? input}${longer}`;
+  }
   if (command === 'undo') return `e911 undo ${ofRun ?? ''}`;
   return `mend ${end.out.path}/retry.csv, then: e911 ${command} ${end.out.path}/retry.csv`;
 }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { MADE_ADDRESS } from '../plan/plan-undo.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { carryOut } from './carry-out.ts';
 import { deleteMade } from './delete-made.ts';
@@ -24,7 +25,7 @@ export async function makeChanges(
     if (context.options.command === 'undo') deleted += await deleteMade(context, account);
     else if (context.options.prune) deleted += await prune(context, account);
   }
-  return { deleted, exit: haltedExit(context) };
+  return { deleted, exit: haltedExit(context) ?? notDeletedExit(context) };
 }
 
 /** Settles the addresses of all accounts side by side. */
@@ -75,6 +76,18 @@ function countOpen(context: RunContext, account: RunAccount): number {
   let count = 0;
   for (const operation of operationsOf(context, account.name)) if (operation.phase !== 'ended') count++;
   return count;
+}
+
+/** An address that an undo could not delete may have no row to say so. */
+function notDeletedExit({ journal, runId, options }: RunContext): RunEnd['exit'] {
+  if (options.command !== 'undo') return null;
+  const left: string[] = [];
+  for (const { subject, outcome } of journal.operations(runId)) {
+    const isOpen = outcome?.result === 'failed' || outcome?.result === 'unknown';
+    if (subject.startsWith(MADE_ADDRESS) && isOpen) left.push(subject.slice(MADE_ADDRESS.length));
+  }
+  if (left.length === 0) return null;
+  return { name: 'rowsFailed', reason: `addresses that the run made were not deleted: ${left.join(', ')}` };
 }
 
 /** A run that stopped itself on the way says so in its exit code. */

@@ -13,8 +13,11 @@ export function isUnfinished(journal: Journal, run: RunRecord): boolean {
   const { not_attempted = 0, pending = 0, unknown = 0 } = journal.countRows(run.runId).byResult;
   if (not_attempted + pending + unknown > 0) return true;
   if (journal.openWindows().some((window) => window.runId === run.runId)) return true;
-  for (const { outcome } of journal.operations(run.runId))
+  for (const { outcome } of journal.operations(run.runId)) {
     if (outcome?.result === 'failed' && outcome.errorCode === 'ACCOUNT_STOPPED') return true;
+    // An undo deletes addresses that no row speaks of.
+    if (outcome?.result === 'not_attempted' || outcome?.result === 'unknown') return true;
+  }
   return false;
 }
 

@@ -77,6 +77,8 @@ describe('e911 undo', () => {
       expect(results.filter((row) => row['result'] === 'undone')).toHaveLength(asked);
 
       const undo = await newestId(place);
+      const read = await place.run('verify', undo);
+      expect({ code: read.code, err: read.err }).toMatchObject({ code: 0 });
       expect((await place.run('undo', undo, '--yes')).code).toBe(0);
       expect(worldState(place, account)).toEqual(after);
     });

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../run/exit-codes.ts';
 import { performUndo } from '../../run/perform-undo.ts';
 import { nameOpenWindows } from '../open-windows.ts';
-import { choose, planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { choose, configOption, planOptions, sheetOptions, stateOptions } from '../options.ts';
 import { readRunOptions } from '../read-run-options.ts';
 import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
 import { runIdOf } from '../run-target.ts';
@@ -17,7 +17,7 @@ export function undoCommand(context: CommandContext): CommandModule {
       command
         .positional('run', { type: 'string', describe: 'id of a run of apply or undo (see e911 runs)' })
         .options({
-          ...settingOptions,
+          ...configOption,
           ...stateOptions,
           ...choose(sheetOptions, ['out', 'yes', 'rows', 'where', 'limit', 'bom', 'max-errors']),
           ...choose(planOptions, ['accept', 'max-replace', 'max-remove', 'force', 'wait', 'max-open']),
