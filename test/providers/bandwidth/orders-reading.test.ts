@@ -126,10 +126,12 @@ describe('one number', () => {
       TelephoneNumbers: { TelephoneNumber: '2125550100' },
       ProcessingStatus: 'RECEIVED',
     });
+    const older = order({ OrderId: 'o-0', OrderCreateDate: '2025-01-01T00:00:00.000Z' });
     const duplicate = order({ ProcessingStatus: 'FAILED', ErrorList: errors(['8033', 'A duplicate.']) });
-    expect((await find(IN_SERVICE, orderList(other, duplicate), held()))?.emergency).toMatchObject({
+    expect((await find(IN_SERVICE, orderList(other, duplicate, older), held()))?.emergency).toMatchObject({
       state: 'covered',
-      status: '',
+      status: 'COMPLETE',
+      failure: '',
     });
   });
 
