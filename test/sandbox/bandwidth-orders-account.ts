@@ -12,8 +12,7 @@ const ACCOUNT = '/api/accounts/9900912';
 /** A stand-in of the orders dialect and plain requests with its credentials, without a socket. */
 export function openOrders(options: BandwidthOrdersOptions = {}) {
   const standIn = createBandwidthOrdersStandIn(options);
-  const { BANDWIDTH_ORDERS_USERNAME: user = '', BANDWIDTH_ORDERS_PASSWORD: password = '' } =
-    standIn.environment;
+  const { BW_ORDERS_USERNAME: user = '', BW_ORDERS_PASSWORD: password = '' } = standIn.environment;
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const ask = (
     call: string,
