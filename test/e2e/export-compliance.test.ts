@@ -193,7 +193,7 @@ describe('a compliance export', () => {
     expect(ended.code).toBe(7);
     const differences = await csv(path.join(dir, 'differences.csv'));
     expect(differences.map((row) => [row['difference'], row['phone_number'], row['sheet_row']])).toEqual([
-      ['sheet-row-unreadable', '+1415', '6'],
+      ['sheet-row-unreadable', "'+1415", '6'],
       ['differs-from-sheet', '+14155550101', '3'],
       ['differs-from-sheet', '+14155550102', '4'],
       ['not-in-sheet', '+14155550103', ''],

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, type Ended, newestResults, openPlace, type Place } from './command.ts';
@@ -137,6 +137,18 @@ describe('an export', () => {
     expect(refused.code).toBe(8);
     expect(refused.err).toMatch(/INCOMPLETE: sinch could not be reached/);
     expect(refused.out).toMatch(/bandwidth +Bandwidth \(endpoints\) +4/);
+  });
+
+  it('writes no file when it is interrupted', async () => {
+    // Vonage answers no question about a number, so the export is still at it when the signal comes.
+    faultsAt('vonage', [{ when: { path: '/v1/emergency' }, do: 'hang' }]);
+    const started = place.start('export', '--account', 'vonage', '--out', 'stopped');
+    await started.said(/reading the accounts/);
+    started.child.kill('SIGINT');
+    const { code, err } = await started.ended;
+    expect(code).toBe(130);
+    expect(err).toContain('no file is written');
+    expect(await readdir(path.join(place.dir, 'stopped'))).toEqual([]);
   });
 
   it('exports addresses that update-address and delete-address take', async () => {
