@@ -72,6 +72,15 @@ export function describeProviderContract(name: string, setup: ContractSetup): vo
         expect(listed).toHaveLength(setup.severalPages);
       });
 
+      it('completes a listed number to what it is by itself, where the list does not show its emergency state', async () => {
+        const { account } = await start({ numbers: 1 });
+        const [listed] = await collect(account.listNumbers(readCall()));
+        if (listed === undefined) throw new Error('The account has one number.');
+        expect(account.completeNumber === undefined).toBe(account.capabilities.listShowsEmergency);
+        const complete = (await account.completeNumber?.(listed, readCall())) ?? listed;
+        expect(complete).toEqual(await account.findNumber(listed.phoneNumber, readCall()));
+      });
+
       it('fails when a later page fails: a shortened list is never an answer', async () => {
         const world = await start({ numbers: setup.severalPages });
         world.setFaults([
