@@ -31,6 +31,12 @@ const SHEETS: Readonly<Record<string, readonly string[]>> = {
     '+14045550100,assign,sinch,City Desk,3500 Lenox Rd NE,Ste 200,Atlanta,GA,30326,US',
     `+14045550101,assign,sinch,City Desk,${SPRING}`,
   ],
+  'bandwidth-orders': [
+    `+14155550150,assign,bandwidth-orders,City Desk,${SPRING}`,
+    `+14155550151,assign,bandwidth-orders,City Desk,${SPRING}`,
+    `+14155550100,assign,bandwidth-orders,City Desk,${SPRING}`,
+    '+14155550101,remove,bandwidth-orders,,,,,,,',
+  ],
   bandwidth: [
     `+14155550104,assign,bandwidth,Harbor Dental,${HARRISON}`,
     `+14155550105,assign,bandwidth,City Desk,${SPRING}`,

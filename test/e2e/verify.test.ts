@@ -37,6 +37,14 @@ const CASES: Readonly<Record<string, { readonly rows: readonly string[]; readonl
     ],
     stranger: `+14045550102,assign,sinch,City Desk,${C_STREET}`,
   },
+  'bandwidth-orders': {
+    rows: [
+      `+14155550150,assign,bandwidth-orders,City Desk,${SPRING}`,
+      `+14155550151,assign,bandwidth-orders,City Desk,${SPRING}`,
+      '+14155550101,remove,bandwidth-orders,,,,,,,',
+    ],
+    stranger: `+14155550151,assign,bandwidth-orders,City Desk,${C_STREET}`,
+  },
   bandwidth: {
     rows: [
       `+14155550105,assign,bandwidth,City Desk,${SPRING}`,

@@ -25,6 +25,21 @@ export function worldState(place: Place, account: string): WorldState {
   return READERS[account]?.(state) ?? { numbers: {}, addresses: [] };
 }
 
+const PIECES = [
+  'houseNumber',
+  'houseSuffix',
+  'prefixDirectional',
+  'streetName',
+  'streetSuffix',
+  'postDirectional',
+  'addressLine2',
+  'city',
+  'stateCode',
+  'zip',
+  'plusFour',
+  'country',
+];
+
 const READERS: Readonly<Record<string, (state: Record<string, Fields[]>) => WorldState>> = {
   twilio: ({ addresses = [], numbers = [] }) => {
     const texts = byId(addresses, 'sid', ['sid', 'createdMs', 'updatedMs']);
@@ -54,6 +69,17 @@ const READERS: Readonly<Record<string, (state: Record<string, Fields[]>) => Worl
       numbers,
       'phoneNumber',
       ({ phoneNumber: _key, smsTask: _sms, voiceTask: _voice, ...one }) => one,
+    ),
+  }),
+  'bandwidth-orders': ({ held }) => ({
+    addresses: [],
+    // How the street is cut into its pieces is the carrier's own matter; the line they make is not.
+    numbers: Object.fromEntries(
+      Object.entries(held ?? {}).map(([digits, one]) => {
+        const { name, address } = one as unknown as { name: string; address: Fields };
+        const line = PIECES.map((piece) => address[piece]).filter(Boolean);
+        return [`+1${digits}`, { name, address: line.join(' ') }];
+      }),
     ),
   }),
   bandwidth: ({ locations = [], endpoints = [] }) => {
