@@ -1,0 +1,52 @@
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Effect } from '../../src/sandbox/stand-in.ts';
+import type { SheetRow } from './sheet.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A file that a run left behind. */
+export interface LeftFile {
+  /** Relative to the working folder. */
+  readonly name: string;
+  readonly mode: number;
+  readonly bytes: Buffer;
+}
+
+/**
+ * All that the invariants may know of a run: what went in, what came out, and what the stand-in saw. Nothing of it is the
+ * program's own memory: the journal is among the files only to be searched for secrets and looked at for its mode.
+ */
+export interface Evidence {
+  readonly sheet: readonly SheetRow[];
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  /** What the same sheet leads to when nothing disturbs it; null when it is not to be compared. */
+  readonly undisturbed: Snapshot | null;
+  /** What the stand-in carried out, in order. */
+  readonly effects: readonly Effect[];
+  /** Name of the folder with the files of the last run, relative as in `files`; null when no run came to its end. */
+  readonly outFolder: string | null;
+  readonly files: readonly LeftFile[];
+  /** The end of the last process. */
+  readonly exitCode: number | null;
+  /** Everything that the processes printed, the last one last. */
+  readonly said: readonly string[];
+  readonly secrets: readonly string[];
+  readonly maxOpen: number;
+}
+
+/** Every file below `root`, symbolic links not followed. */
+export async function filesBelow(root: string, folder = ''): Promise<LeftFile[]> {
+  const files: LeftFile[] = [];
+  for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory()) files.push(...(await filesBelow(root, name)));
+    if (!entry.isFile()) continue;
+    const [{ mode }, bytes] = await Promise.all([
+      lstat(path.join(root, name)),
+      readFile(path.join(root, name)),
+    ]);
+    files.push({ name, mode: mode & 0o777, bytes });
+  }
+  return files;
+}

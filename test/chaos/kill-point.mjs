@@ -1,0 +1,122 @@
+/*
+ * Loaded before the program by `node --import`: counts the points at which a crash is worth trying (each durable write of
+ * the journal, each piece that is sent, each piece that arrives) and does at one of them what CHAOS_POINT asks for.
+ * Also lets the program's clocks run faster than the machine's. The program itself is the one that is shipped.
+ *
+ * CHAOS_POINT (JSON): { kill?: number, full?: number, log?: path, factor?: number, zeroMs?: number, timeoutFactor?: number }
+ */
+import fs from 'node:fs';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
+import timers from 'node:timers/promises';
+
+const {
+  kill = 0,
+  full = 0,
+  log = '',
+  factor = 1,
+  zeroMs = 0,
+  timeoutFactor = 1,
+} = JSON.parse(process.env.CHAOS_POINT ?? '{}');
+const points = [];
+
+function reach(kind) {
+  points.push(kind);
+  if (points.length !== kill) return;
+  process.kill(process.pid, 'SIGKILL');
+  // The signal arrives while the thread sleeps; nothing of the program runs any more.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+let journalWrites = 0;
+
+/** From the given journal write on the disk is full, for the journal and for every file. */
+function isDiskFull() {
+  return full > 0 && journalWrites >= full;
+}
+
+function write(work) {
+  journalWrites += 1;
+  if (isDiskFull()) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  reach('before-write');
+  const value = work();
+  reach('after-write');
+  return value;
+}
+
+function watchDatabase(Database) {
+  const inTransaction = new WeakSet();
+  const { exec, prepare } = Database.prototype;
+  Database.prototype.exec = function (sql) {
+    if (/^\s*COMMIT/i.test(sql)) {
+      return write(() => {
+        const value = exec.call(this, sql);
+        inTransaction.delete(this);
+        return value;
+      });
+    }
+    const value = exec.call(this, sql);
+    if (/^\s*BEGIN/i.test(sql)) inTransaction.add(this);
+    if (/^\s*ROLLBACK\s*$/i.test(sql)) inTransaction.delete(this);
+    return value;
+  };
+  Database.prototype.prepare = function (sql, ...more) {
+    const statement = prepare.call(this, sql, ...more);
+    if (!/^\s*(INSERT|UPDATE|DELETE|REPLACE)/i.test(sql)) return statement;
+    for (const name of ['run', 'all']) {
+      const plain = statement[name];
+      statement[name] = (...params) => {
+        const work = () => plain.apply(statement, params);
+        return inTransaction.has(this) ? work() : write(work);
+      };
+    }
+    return statement;
+  };
+}
+
+const builtin = process.getBuiltinModule?.('node:sqlite');
+watchDatabase(builtin ? builtin.DatabaseSync : createRequire(import.meta.url)('libsql'));
+
+function isTcp(socket) {
+  return socket._handle?.constructor?.name === 'TCP';
+}
+const { push, write: send } = net.Socket.prototype;
+net.Socket.prototype.write = function (...args) {
+  if (!isTcp(this)) return send.apply(this, args);
+  reach('before-send');
+  const value = send.apply(this, args);
+  reach('after-send');
+  return value;
+};
+net.Socket.prototype.push = function (...args) {
+  if (isTcp(this)) reach('receive');
+  return push.apply(this, args);
+};
+
+const { open } = fs.promises;
+fs.promises.open = async (...args) => {
+  const handle = await open(...args);
+  const { appendFile } = handle;
+  handle.appendFile = async (...data) => {
+    if (isDiskFull()) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    return appendFile.apply(handle, data);
+  };
+  return handle;
+};
+
+const faster = (realMs) => zeroMs + (realMs - zeroMs) * factor;
+if (factor !== 1) {
+  const { now } = Date;
+  Date.now = () => Math.round(faster(now()));
+  const monotonic = performance.now.bind(performance);
+  performance.now = () => monotonic() * factor;
+  const { setTimeout: sleep } = timers;
+  timers.setTimeout = (ms, ...more) => sleep(ms / factor, ...more);
+}
+if (timeoutFactor !== 1) {
+  const { setTimeout: later } = globalThis;
+  globalThis.setTimeout = (work, ms, ...more) => later(work, ms / timeoutFactor, ...more);
+}
+syncBuiltinESMExports();
+
+if (log !== '') process.on('exit', () => fs.writeFileSync(log, JSON.stringify(points), { mode: 0o600 }));

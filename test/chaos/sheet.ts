@@ -1,0 +1,118 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Random } from '../../src/domain/clock.ts';
+import { type PlaceText, placeKey } from './snapshot.ts';
+import { COVERED, FREE } from './world.ts';
+
+/** A row as it stands in the sheet, by column. */
+export type SheetRow = Readonly<Record<(typeof COLUMNS)[number], string>>;
+
+const COLUMNS = [
+  'phone_number',
+  'action',
+  'caller_name',
+  'street',
+  'unit',
+  'city',
+  'region',
+  'postal_code',
+  'country',
+] as const;
+
+interface Wished extends PlaceText {
+  readonly callerName: string;
+}
+
+const place = (
+  callerName: string,
+  street: string,
+  unit: string,
+  city: string,
+  region: string,
+  postalCode: string,
+): Wished => ({ callerName, street, unit, city, region, postalCode });
+
+/** The first stands at every stand-in from the beginning; the last is known to nobody. */
+const PLACES = {
+  harbor: place('Harbor Dental', '645 Harrison St', 'Ste 200', 'San Francisco', 'CA', '94105'),
+  spring: place('City Desk', '200 N Spring St', '', 'Los Angeles', 'CA', '90012'),
+  cStreet: place('City Desk', '202 C St', '', 'San Diego', 'CA', '92101'),
+  goodlett: place('Garden Office', '1 Dr Carlton B Goodlett Pl', '', 'San Francisco', 'CA', '94102'),
+  bannock: place('Garden Office', '1437 Bannock St', '', 'Denver', 'CO', '80202'),
+  nowhere: place('City Desk', '99999 Nowhere Ln', '', 'San Francisco', 'CA', '94105'),
+} as const;
+
+function row(phone: string | undefined, action: string, wished: Wished | null): SheetRow {
+  return {
+    phone_number: phone ?? '',
+    action,
+    caller_name: wished?.callerName ?? '',
+    street: wished?.street ?? '',
+    unit: wished?.unit ?? '',
+    city: wished?.city ?? '',
+    region: wished?.region ?? '',
+    postal_code: wished?.postalCode ?? '',
+    country: wished ? 'US' : '',
+  };
+}
+
+/** Twelve rows with every kind of wish: kept, shared, new, replaced, removed, asked twice, ignored. */
+export function documentedSheet(): SheetRow[] {
+  const [kept, firstChange, secondChange, removed] = COVERED;
+  const [reuses, first, second, third, fourth, bare, ignored] = FREE;
+  return [
+    row(kept, '', PLACES.harbor),
+    row(reuses, '', PLACES.harbor),
+    row(first, '', PLACES.spring),
+    row(second, 'assign', PLACES.spring),
+    row(third, '', PLACES.cStreet),
+    row(firstChange, '', PLACES.spring),
+    row(secondChange, '', PLACES.cStreet),
+    row(removed, 'remove', null),
+    row(first, '', PLACES.spring),
+    row(fourth, '', PLACES.goodlett),
+    row(bare, 'remove', null),
+    row(ignored, 'ignore', null),
+  ];
+}
+
+/** Four to twelve rows drawn from `random`, with at least one new address; now and then an address that nobody knows. */
+export function drawnSheet(random: Random): SheetRow[] {
+  const numbers = [...COVERED, ...FREE];
+  const places = [PLACES.harbor, PLACES.spring, PLACES.cStreet, PLACES.goodlett, PLACES.bannock];
+  const pick = <T>(from: readonly T[], otherwise: T): T =>
+    from[Math.floor(random() * from.length)] ?? otherwise;
+  const rows: SheetRow[] = [];
+  const count = 4 + Math.floor(random() * 9);
+  for (const phone of numbers.slice(0, count)) {
+    const chance = random();
+    if (chance < 0.12) rows.push(row(phone, 'remove', null));
+    else if (chance < 0.17) rows.push(row(phone, 'ignore', null));
+    else if (chance < 0.21) rows.push(row(phone, '', PLACES.nowhere));
+    else rows.push(row(phone, '', pick(places, PLACES.spring)));
+    if (chance > 0.9) rows.push(rows.at(-1) ?? row(phone, '', PLACES.spring));
+  }
+  rows.push(row(FREE.at(-1), '', PLACES.bannock));
+  return rows;
+}
+
+/** The sheet as a CSV file. */
+export function csvOf(rows: readonly SheetRow[]): string {
+  return stringify([...rows], { header: true, columns: [...COLUMNS] });
+}
+
+/** What a row wishes for its number. */
+export type Wish =
+  | { readonly kind: 'assign'; readonly place: string; readonly callerName: string }
+  | { readonly kind: 'remove' }
+  | { readonly kind: 'nothing' };
+
+export function wishOf(row: SheetRow): Wish {
+  if (row.action === 'remove') return { kind: 'remove' };
+  if (row.action === 'ignore') return { kind: 'nothing' };
+  const { street, unit, city, region, postal_code: postalCode } = row;
+  return {
+    kind: 'assign',
+    place: placeKey({ street, unit, city, region, postalCode }),
+    callerName: row.caller_name,
+  };
+}
