@@ -42,11 +42,14 @@ export async function filesBelow(root: string, folder = ''): Promise<LeftFile[]>
     const name = path.join(folder, entry.name);
     if (entry.isDirectory()) files.push(...(await filesBelow(root, name)));
     if (!entry.isFile()) continue;
-    const [{ mode }, bytes] = await Promise.all([
-      lstat(path.join(root, name)),
-      readFile(path.join(root, name)),
-    ]);
-    files.push({ name, mode: mode & 0o777, bytes });
+    const place = path.join(root, name);
+    try {
+      const [{ mode }, bytes] = await Promise.all([lstat(place), readFile(place)]);
+      files.push({ name, mode: mode & 0o777, bytes });
+    } catch (error) {
+      // SQLite takes the files beside its database away when the last connection is collected.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
   }
   return files;
 }

@@ -77,7 +77,8 @@ function checkFiles(evidence: Evidence, report: Report): ResultRow[] | null {
   checkEachRowOnce(evidence.sheet, rows, report);
   const counts: Record<string, number> = {};
   for (const { result = '' } of rows) counts[result] = (counts[result] ?? 0) + 1;
-  if (summary.rows !== rows.length) report('I1', `summary.json counts ${summary.rows} rows of ${rows.length}`);
+  if (summary.rows !== rows.length)
+    report('I1', `summary.json counts ${summary.rows} rows of ${rows.length}`);
   for (const result of new Set([...Object.keys(counts), ...Object.keys(summary.results)])) {
     if ((summary.results[result] ?? 0) !== (counts[result] ?? 0))
       report('I1', `summary.json counts ${summary.results[result] ?? 0} ${result} of ${counts[result] ?? 0}`);
@@ -174,8 +175,8 @@ function checkEffects(evidence: Evidence, report: Report): void {
     if (open.size > evidence.maxOpen)
       report('I3', `${open.size} numbers were uncovered at once: ${[...open].join(' ')}`);
   }
+  // Away from the old address, to the new one, and both once more when the old one is put back.
   for (const [subject, count] of writes)
-    // Away from the old address, to the new one, and both once more when the old one is put back.
     if (count > 4) report('I12', `${subject} was written ${count} times`);
 }
 
@@ -183,7 +184,8 @@ function checkEffects(evidence: Evidence, report: Report): void {
 function checkCoverage(evidence: Evidence, report: Report): void {
   const lost = uncovered(evidence);
   for (const phone of lost) {
-    if (evidence.exitCode !== 9) report('I3', `${phone} is uncovered and the exit code is ${evidence.exitCode}`);
+    if (evidence.exitCode !== 9)
+      report('I3', `${phone} is uncovered and the exit code is ${evidence.exitCode}`);
     if (!evidence.said.at(-1)?.includes(phone)) report('I3', `${phone} is uncovered and nobody was told`);
   }
 }
@@ -258,7 +260,7 @@ function checkExit(evidence: Evidence, rows: readonly ResultRow[], report: Repor
     (exitCode === 1 && !has('failed', 'needs_review', 'not_attempted')) ||
     (exitCode === 6 && !has('pending')) ||
     (exitCode === 10 && !has('unknown')) ||
-    (exitCode !== 10 && exitCode !== 9 && exitCode !== 5 && has('unknown'));
+    (has('unknown') && exitCode !== null && ![10, 9, 5, 4, 130, 143].includes(exitCode));
   if (wrong) report('I13', `exit ${exitCode} does not fit the rows`);
 }
 
@@ -267,7 +269,10 @@ function checkSameEnd(evidence: Evidence, undisturbed: Snapshot, report: Report)
   for (const [phone, wanted] of undisturbed.numbers) {
     const now = evidence.after.numbers.get(phone);
     if (now?.covered !== wanted.covered || now.place !== wanted.place || now.callerName !== wanted.callerName)
-      report('I9', `${phone} ended at ${now?.place || 'no address'}, undisturbed at ${wanted.place || 'none'}`);
+      report(
+        'I9',
+        `${phone} ended at ${now?.place || 'no address'}, undisturbed at ${wanted.place || 'none'}`,
+      );
   }
   const count = (snapshot: Snapshot): number => snapshot.addresses.size;
   if (count(evidence.after) !== count(undisturbed))

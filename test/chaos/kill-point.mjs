@@ -6,9 +6,10 @@
  * CHAOS_POINT (JSON): { kill?: number, full?: number, log?: path, factor?: number, zeroMs?: number, timeoutFactor?: number }
  */
 import fs from 'node:fs';
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import timers from 'node:timers/promises';
+import { watchJournalWrites } from './journal-writes.mjs';
 
 const {
   kill = 0,
@@ -35,47 +36,14 @@ function isDiskFull() {
   return full > 0 && journalWrites >= full;
 }
 
-function write(work) {
+watchJournalWrites((work) => {
   journalWrites += 1;
   if (isDiskFull()) throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
   reach('before-write');
   const value = work();
   reach('after-write');
   return value;
-}
-
-function watchDatabase(Database) {
-  const inTransaction = new WeakSet();
-  const { exec, prepare } = Database.prototype;
-  Database.prototype.exec = function (sql) {
-    if (/^\s*COMMIT/i.test(sql)) {
-      return write(() => {
-        const value = exec.call(this, sql);
-        inTransaction.delete(this);
-        return value;
-      });
-    }
-    const value = exec.call(this, sql);
-    if (/^\s*BEGIN/i.test(sql)) inTransaction.add(this);
-    if (/^\s*ROLLBACK\s*$/i.test(sql)) inTransaction.delete(this);
-    return value;
-  };
-  Database.prototype.prepare = function (sql, ...more) {
-    const statement = prepare.call(this, sql, ...more);
-    if (!/^\s*(INSERT|UPDATE|DELETE|REPLACE)/i.test(sql)) return statement;
-    for (const name of ['run', 'all']) {
-      const plain = statement[name];
-      statement[name] = (...params) => {
-        const work = () => plain.apply(statement, params);
-        return inTransaction.has(this) ? work() : write(work);
-      };
-    }
-    return statement;
-  };
-}
-
-const builtin = process.getBuiltinModule?.('node:sqlite');
-watchDatabase(builtin ? builtin.DatabaseSync : createRequire(import.meta.url)('libsql'));
+});
 
 function isTcp(socket) {
   return socket._handle?.constructor?.name === 'TCP';

@@ -142,16 +142,22 @@ function vonage(state: unknown): Snapshot {
   };
 }
 
-const sinchPlace = z.object({
-  street: z.string(),
-  unit: z.string(),
-  city: z.string(),
-  region: z.string(),
-  postalCode: z.string(),
-});
 const sinchState = z.object({
-  numbers: z.array(z.object({ phoneNumber: z.string(), emergency: sinchPlace.nullable() })),
+  numbers: z.array(
+    z.object({ phoneNumber: z.string(), emergency: z.record(z.string(), z.string()).nullable() }),
+  ),
 });
+
+function sinchPlace(wire: Readonly<Record<string, string>>): string {
+  const text = (name: string): string => wire[name] ?? '';
+  return placeKey({
+    street: `${text('streetNumber')} ${text('streetInfo')}`,
+    unit: text('location'),
+    city: text('city'),
+    region: text('state'),
+    postalCode: text('postalCode'),
+  });
+}
 
 function sinch(state: unknown): Snapshot {
   const { numbers } = sinchState.parse(state);
@@ -159,7 +165,7 @@ function sinch(state: unknown): Snapshot {
     addresses: new Map(),
     numbers: new Map(
       numbers.map(({ phoneNumber, emergency }) => {
-        const place = emergency === null ? '' : placeKey(emergency);
+        const place = emergency === null ? '' : sinchPlace(emergency);
         return [phoneNumber, { covered: emergency !== null, place, callerName: null, addressId: place }];
       }),
     ),

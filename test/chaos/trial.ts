@@ -78,7 +78,8 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       const ended = await run(args, point);
       // What a process left uncovered is named by the next one, whether that lives to its end or not.
       const mute = point.kill === undefined && open.find((phone) => !ended.said.includes(phone));
-      if (mute) unnamed.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
+      if (mute)
+        unnamed.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
       processes.push(ended);
       return ended;
     };
@@ -102,13 +103,19 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       undisturbed: trial.undisturbed,
       effects,
       outFolder: await lastFolder(dir),
-      files: (await filesBelow(dir, STATE)).map((file) => ({ ...file, name: path.relative(STATE, file.name) })),
+      files: (await filesBelow(dir, STATE)).map((file) => ({
+        ...file,
+        name: path.relative(STATE, file.name),
+      })),
       exitCode: processes.at(-1)?.code ?? null,
       said: processes.map(({ said }) => said),
       secrets: secretsOf(standIn),
       maxOpen: MAX_OPEN,
     };
-    const passed = await readFile(log, 'utf8').then((text) => JSON.parse(text) as string[], () => []);
+    const passed = await readFile(log, 'utf8').then(
+      (text) => JSON.parse(text) as string[],
+      () => [],
+    );
     return { violations: [...violations(evidence), ...unnamed], processes, after, effects, passed };
   } finally {
     await server.close();

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { createBandwidthEndpointsStandIn } from '../../src/sandbox/bandwidth/endpoints.ts';
+import { createBandwidthEndpointsStandIn } from '../../src/sandbox/bandwidth/endpoints/index.ts';
 import { createJudge, loadPlaces } from '../../src/sandbox/places.ts';
 import { createSinchStandIn } from '../../src/sandbox/sinch/index.ts';
 import type { StandIn } from '../../src/sandbox/stand-in.ts';
@@ -62,7 +62,10 @@ function coveredSinch(): StandIn {
   for (const number of COVERED) {
     const path = `/v1/projects/${project}/activeNumbers/${encodeURIComponent(number)}/emergencyAddress:provision`;
     const headers = { authorization, 'content-type': 'application/json' };
-    const { status } = standIn.answer({ method: 'POST', path, query: new URLSearchParams(), headers, body }, 0);
+    const { status } = standIn.answer(
+      { method: 'POST', path, query: new URLSearchParams(), headers, body },
+      0,
+    );
     if (status !== 200) throw new Error(`the world could not be made: ${status}`);
   }
   return standIn;

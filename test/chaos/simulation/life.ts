@@ -1,0 +1,173 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Config } from '../../../src/config/config.ts';
+import type { Clock, Random } from '../../../src/domain/clock.ts';
+import { createTransport } from '../../../src/http/account-transport.ts';
+import { createRedactor } from '../../../src/http/redact.ts';
+import type { ProviderDefinition } from '../../../src/providers/contract.ts';
+import { definitions } from '../../../src/providers/registry.ts';
+import type { RunHost } from '../../../src/run/run-options.ts';
+import type { StandIn } from '../../../src/sandbox/stand-in.ts';
+import { watchJournalWrites } from '../journal-writes.mjs';
+import { secretsOf } from '../world.ts';
+import { createNetwork, type Network } from './network.ts';
+import type { VirtualTime } from './virtual-clock.ts';
+
+/** No name is looked up and no socket opened: the network of a simulation never leaves the process. */
+const ORIGIN = 'http://127.0.0.1:9';
+const LIMITS = { requestsPerSecond: 100, burst: 20, concurrency: 4 };
+/** Turns of the event loop in which everything that a crash tore down comes to rest. */
+const QUIET_TURNS = 5;
+/** Above any real process id, so that a crashed life is found dead. */
+const FIRST_PID = 2_000_000_000;
+
+/** Thrown at a crash, and by everything that is touched after it. */
+export class Crash extends Error {
+  constructor() {
+    super('simulated crash');
+    this.name = 'Crash';
+  }
+}
+
+/** What may happen to one life of the program. */
+export interface Fate {
+  /** The point (journal write, send, effect, receive) at which the process is killed; 0 for none. */
+  readonly crashAt: number;
+  /** The point at which Ctrl-C is pressed; 0 for none. */
+  readonly stopAt: number;
+}
+
+let present: { reach: (point: string) => void } | null = null;
+watchJournalWrites((work) => {
+  present?.reach('before-write');
+  const value = work();
+  present?.reach('after-write');
+  return value;
+});
+
+/** How a life ended. */
+export type LifeEnd<T> =
+  | { readonly kind: 'ended'; readonly value: T; readonly points: number; readonly trace: readonly string[] }
+  | { readonly kind: 'crashed'; readonly points: number; readonly trace: readonly string[] };
+
+/**
+ * One process of the program, simulated: the real engine on the real journal, its clock, its network and its death ours.
+ * After a crash the state folder holds what was durable at that very moment, and nothing of what the engine still did.
+ */
+export async function live<T>(
+  setting: {
+    readonly standIn: StandIn;
+    readonly time: VirtualTime;
+    readonly worldClock: Clock;
+    readonly random: Random;
+    readonly stateDir: string;
+    readonly weather: Network['weather'];
+    readonly life: number;
+  },
+  fate: Fate,
+  work: (host: RunHost) => Promise<T>,
+): Promise<LifeEnd<T>> {
+  const { standIn, time, random, stateDir } = setting;
+  const saved = `${stateDir}.crashed`;
+  const stop = new AbortController();
+  const trace: string[] = [];
+  let isDead = false;
+  const clock = time.clock(
+    () => isDead,
+    () => new Crash(),
+  );
+  const reach = (point: string): void => {
+    if (isDead) throw new Crash();
+    trace.push(`${point}@${Math.round(time.nowMs())}`);
+    if (trace.length === fate.stopAt) stop.abort(new Error('SIGINT'));
+    if (trace.length !== fate.crashAt) return;
+    isDead = true;
+    // Copied before anything unwinds: this is the disk as the killed process left it.
+    if (existsSync(stateDir)) cpSync(stateDir, saved, { recursive: true });
+    clock.kill();
+    throw new Crash();
+  };
+  const network = createNetwork({ standIn, clock, worldClock: setting.worldClock, random, reach });
+  network.weather = setting.weather;
+  const host: RunHost = {
+    clock,
+    random,
+    definitions,
+    // Jobs that wait for their turn must come up after a crash as well, to find the wire dead and end.
+    config: configFor(standIn, network, setting.worldClock, random),
+    operator: 'simulation',
+    host: 'simulation',
+    pid: FIRST_PID + setting.life,
+    watcher: {
+      phase: () => undefined,
+      progress: () => undefined,
+      waiting: () => undefined,
+      warn: () => undefined,
+    },
+    confirm: async () => true,
+    stop: stop.signal,
+  };
+  present = { reach };
+  try {
+    const value = await time.drive(work(host));
+    return { kind: 'ended', value, points: trace.length, trace };
+  } catch (error) {
+    if (!isDead) throw error;
+    for (let turn = 0; turn < QUIET_TURNS; turn++) await nextTurn();
+    rmSync(stateDir, { recursive: true, force: true });
+    if (existsSync(saved)) cpSync(saved, stateDir, { recursive: true });
+    rmSync(saved, { recursive: true, force: true });
+    return { kind: 'crashed', points: trace.length, trace };
+  } finally {
+    present = null;
+  }
+}
+
+/** A config with the stand-in's account, its adapter the real one, its transport over the simulated network. */
+function configFor(standIn: StandIn, network: Network, clock: Clock, random: Random): Config {
+  const { provider, dialect, ...given } = standIn.account(ORIGIN);
+  const definition = definitions.find(
+    (each) => each.provider === provider && each.dialect === (dialect ?? ''),
+  );
+  if (!definition) throw new Error(`no definition of ${String(provider)}`);
+  const settings: unknown = definition.settings.parse(
+    Object.fromEntries(
+      Object.entries(given).map(([name, value]) => {
+        const reference = typeof value === 'string' && value.startsWith('env:') ? value.slice(4) : null;
+        return [name, reference === null ? value : standIn.environment[reference]];
+      }),
+    ),
+  );
+  const transport = createTransport({
+    provider: definition.provider,
+    account: standIn.provider,
+    origins: [ORIGIN],
+    limits: LIMITS,
+    wire: network.wire,
+    clock,
+    random,
+    redactor: createRedactor(secretsOf(standIn)),
+  });
+  const simulated: ProviderDefinition = {
+    ...definition,
+    create: (parsed) => definition.create(parsed, transport, { clock }),
+  };
+  return {
+    accounts: new Map([
+      [
+        standIn.provider,
+        {
+          name: standIn.provider,
+          definition: simulated,
+          settings,
+          limits: LIMITS,
+          origins: [ORIGIN],
+          secretValues: secretsOf(standIn),
+        },
+      ],
+    ]),
+    defaults: { account: standIn.provider, country: 'US' },
+    path: null,
+    warnings: [],
+  };
+}

@@ -1,0 +1,127 @@
+import type { Clock, Random } from '../../../src/domain/clock.ts';
+import type { HttpAnswer, HttpRequest } from '../../../src/http/transport.ts';
+import { type Wire, WireFailure } from '../../../src/http/wire.ts';
+import type { StandIn } from '../../../src/sandbox/stand-in.ts';
+
+/** How often each thing goes wrong, as a share of all requests. */
+export interface Weather {
+  readonly refused: number;
+  readonly lostBefore: number;
+  readonly lostAfter: number;
+  readonly cutOff: number;
+  readonly serverError: number;
+  readonly serverErrorAfter: number;
+  readonly throttled: number;
+  /** The answer comes after the client has given up; the effect comes in time or up to `LATEST_MS` later. */
+  readonly late: number;
+}
+
+export const CALM: Weather = {
+  refused: 0,
+  lostBefore: 0,
+  lostAfter: 0,
+  cutOff: 0,
+  serverError: 0,
+  serverErrorAfter: 0,
+  throttled: 0,
+  late: 0,
+};
+
+/** Looks come one and two seconds after an answer is given up; an effect that comes still later is out of reach. */
+const LATEST_MS = 1_700;
+
+/** Weather in which about `share` of all requests go wrong, each in a way of its own. */
+export function stormy(share: number): Weather {
+  const each = share / 8;
+  return {
+    refused: each,
+    lostBefore: each,
+    lostAfter: each,
+    cutOff: each,
+    serverError: each,
+    serverErrorAfter: each,
+    throttled: each,
+    late: each,
+  };
+}
+
+export interface Network {
+  weather: Weather;
+  readonly wire: Wire;
+}
+
+/** The way between an adapter and a stand-in without sockets: latencies and losses drawn from `random`, on virtual time. */
+export function createNetwork(options: {
+  readonly standIn: StandIn;
+  readonly clock: Clock;
+  /** The stand-in's own clock: what is on its way still arrives when the program has crashed. */
+  readonly worldClock: Clock;
+  readonly random: Random;
+  /** Called at each point where a crash is worth trying. */
+  readonly reach: (point: 'before-send' | 'after-effect' | 'receive') => void;
+}): Network {
+  const { standIn, clock, worldClock, random, reach } = options;
+
+  function commit(request: HttpRequest): HttpAnswer {
+    const { pathname, searchParams, host } = request.url;
+    const answer = standIn.answer(
+      {
+        method: request.method,
+        path: pathname,
+        query: searchParams,
+        headers: { host, ...request.headers },
+        body: request.body ?? '',
+      },
+      worldClock.monotonicMs(),
+    );
+    return { status: answer.status, headers: answer.headers ?? {}, text: answer.body, requestId: '' };
+  }
+
+  function failed(status: number, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+    return { status, headers, text: 'simulated', requestId: '' };
+  }
+
+  const network: Network = {
+    weather: CALM,
+    async wire(request, { signal, timeoutMs }) {
+      const { weather } = network;
+      let chance = random();
+      const strikes = (share: number): boolean => {
+        chance -= share;
+        return chance < 0;
+      };
+      reach('before-send');
+      const sleep = async (ms: number): Promise<void> => {
+        await clock.sleep(ms, signal).catch((reason: unknown) => {
+          // A cancelled request may have arrived; a crash is no matter of the network.
+          if (!signal.aborted) throw reason;
+          throw new WireFailure('unknown', 'cancelled on the way');
+        });
+      };
+      const latencyMs = 5 + random() * random() * 400;
+      await sleep(latencyMs / 2);
+      if (strikes(weather.refused)) throw new WireFailure('not-sent', 'simulated refusal');
+      if (strikes(weather.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
+      if (strikes(weather.serverError)) return failed(random() < 0.5 ? 500 : 503);
+      if (strikes(weather.throttled))
+        return failed(429, random() < 0.5 ? {} : { 'retry-after': String(Math.floor(random() * 4)) });
+      if (strikes(weather.late)) {
+        const afterMs = timeoutMs - latencyMs / 2;
+        const inTime = random() < 0.5;
+        if (inTime) commit(request);
+        else void worldClock.sleep(afterMs + random() * LATEST_MS).then(() => commit(request));
+        await sleep(afterMs);
+        throw new WireFailure('unknown', `no complete answer within ${timeoutMs} ms`);
+      }
+      const answer = commit(request);
+      reach('after-effect');
+      await sleep(latencyMs / 2);
+      if (strikes(weather.lostAfter)) throw new WireFailure('unknown', 'simulated loss of the answer');
+      if (strikes(weather.cutOff)) throw new WireFailure('unknown', 'the answer was cut off');
+      if (strikes(weather.serverErrorAfter)) return failed(502);
+      reach('receive');
+      return answer;
+    },
+  };
+  return network;
+}

@@ -1,0 +1,222 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { performRun } from '../../../src/run/perform-run.ts';
+import type { RunHost, RunOptions, RunReport } from '../../../src/run/run-options.ts';
+import { filesBelow } from '../evidence.ts';
+import { type Violation, violations } from '../invariants.ts';
+import { csvOf, drawnSheet, type SheetRow } from '../sheet.ts';
+import { readSnapshot, type Snapshot } from '../snapshot.ts';
+import { createWorld, secretsOf, WORLDS, type WorldName } from '../world.ts';
+import { type Fate, type LifeEnd, live } from './life.ts';
+import { CALM, type Network, stormy } from './network.ts';
+import { seededRandom } from './random.ts';
+import { createVirtualTime } from './virtual-clock.ts';
+
+const MAX_OPEN = 2;
+const WAIT_MS = 600_000;
+const MOST_LIVES = 8;
+const SHEETS = 12;
+/** Points that a run of these sheets passes, about: crashes are drawn from somewhat more. */
+const POINTS = 320;
+
+/** What one schedule is made of, all drawn from its seed. */
+export interface Schedule {
+  readonly seed: number;
+  readonly world: WorldName;
+  readonly sheet: readonly SheetRow[];
+  readonly weather: Network['weather'];
+  readonly delays: { readonly registrationMs: number; readonly removalMs: number };
+  /** What happens to the first life, the second and so on; those after the last live in calm weather. */
+  readonly fates: readonly Fate[];
+}
+
+export interface ScheduleEnd {
+  readonly violations: readonly Violation[];
+  readonly lives: number;
+  readonly crashes: number;
+  readonly exitCodes: readonly number[];
+  /** Every point with its virtual time, life after life: the same for the same seed. */
+  readonly trace: readonly string[];
+  readonly after: Snapshot;
+}
+
+/** Draws a schedule: a provider, a sheet, the weather, and how often the program dies on the way. */
+export function drawSchedule(seed: number): Schedule {
+  const random = seededRandom(seed);
+  const world = WORLDS[Math.floor(random() * WORLDS.length)] ?? 'twilio';
+  const sheetSeed = Math.floor(random() * SHEETS);
+  const share = [0, 0.02, 0.08, 0.25][Math.floor(random() * 4)] ?? 0;
+  const deaths = Math.floor(random() * 4);
+  const fates = Array.from({ length: deaths }, (): Fate => {
+    const at = 1 + Math.floor(random() * POINTS);
+    return random() < 0.85 ? { crashAt: at, stopAt: 0 } : { crashAt: 0, stopAt: at };
+  });
+  return {
+    seed,
+    world,
+    sheet: drawnSheet(seededRandom(1_000_000 + sheetSeed)),
+    weather: share === 0 ? CALM : stormy(share),
+    delays: { registrationMs: random() * 20_000, removalMs: random() * 20_000 },
+    fates,
+  };
+}
+
+function optionsFor(stateDir: string, input: string): RunOptions {
+  const never = { kind: 'percent', value: 100 } as const;
+  return {
+    command: 'apply',
+    input,
+    stateDir,
+    outDir: undefined,
+    account: undefined,
+    online: false,
+    accept: 'none',
+    checkByCreate: false,
+    maxReplace: never,
+    maxRemove: never,
+    maxErrors: never,
+    strict: false,
+    force: false,
+    waitMs: WAIT_MS,
+    maxOpen: MAX_OPEN,
+    prune: false,
+    failOnChanges: false,
+    rows: undefined,
+    where: undefined,
+    limit: undefined,
+    delimiter: undefined,
+    encoding: undefined,
+    headerRow: undefined,
+    bom: false,
+  };
+}
+
+/** The engine as the simulation starts it; planted bugs stand in for a part of it. */
+export interface Engine {
+  readonly begin: (options: RunOptions, host: RunHost) => Promise<RunReport>;
+  readonly goOn: (options: RunOptions, host: RunHost) => Promise<RunReport>;
+}
+
+export const ENGINE: Engine = { begin: performRun, goOn: performRun };
+
+/** Memory where there is some that looks like a disk: what survives a crash is decided by the copy, not by the medium. */
+function folderForRuns(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+}
+
+/** Lives one schedule to its end and checks every invariant after each run that ended. */
+export async function runSchedule(
+  schedule: Schedule,
+  undisturbed: Snapshot | null,
+  engine: Engine = ENGINE,
+): Promise<ScheduleEnd> {
+  const dir = await mkdtemp(path.join(folderForRuns(), 'e911-simulation-'));
+  try {
+    const stateDir = path.join(dir, 'state');
+    const input = path.join(dir, 'numbers.csv');
+    await writeFile(input, csvOf(schedule.sheet));
+    const random = seededRandom(schedule.seed ^ 0x5eed);
+    const standIn = createWorld(schedule.world, schedule.delays);
+    const time = createVirtualTime();
+    const worldClock = time.clock(
+      () => false,
+      () => new Error('unreachable'),
+    );
+    const snapshot = (): Snapshot => readSnapshot(schedule.world, standIn.controls?.state(time.nowMs()));
+    const options = optionsFor(stateDir, input);
+    const found: Violation[] = [];
+    const trace: string[] = [];
+    const exitCodes: number[] = [];
+    let before = snapshot();
+    let effectsSeen = 0;
+    let crashes = 0;
+    let isGoingOn = false;
+    let lives = 0;
+    const goodCode = undisturbedCode(schedule);
+    for (;;) {
+      const isLast = lives >= MOST_LIVES;
+      const fate = schedule.fates[lives] ?? { crashAt: 0, stopAt: 0 };
+      const weather = lives > schedule.fates.length ? CALM : schedule.weather;
+      const start: Engine['begin'] = isGoingOn ? engine.goOn : engine.begin;
+      const end: LifeEnd<RunReport> = await live(
+        { standIn, time, worldClock, random, stateDir, weather, life: lives },
+        fate,
+        (host: RunHost) => start(options, host),
+      );
+      lives += 1;
+      trace.push(...end.trace);
+      if (end.kind === 'crashed') {
+        crashes += 1;
+        isGoingOn = true;
+        continue;
+      }
+      const report: RunReport = end.value;
+      exitCodes.push(report.exitCode);
+      const isAtGoal = report.exitCode === goodCode;
+      const files = await filesBelow(stateDir);
+      found.push(
+        ...violations({
+          sheet: schedule.sheet,
+          before,
+          after: snapshot(),
+          undisturbed: isAtGoal ? undisturbed : null,
+          effects: standIn.effects.slice(effectsSeen),
+          outFolder: path.relative(stateDir, report.outDir),
+          files,
+          exitCode: report.exitCode,
+          said: [report.uncovered.map(({ phoneNumber }) => phoneNumber).join(' ')],
+          secrets: secretsOf(standIn),
+          maxOpen: MAX_OPEN,
+        }),
+      );
+      if (isAtGoal) break;
+      if (isLast) {
+        found.push({ invariant: 'I12', text: `after ${lives} lives the exit code is ${report.exitCode}` });
+        break;
+      }
+      // An interrupted run is resumed; one that ended with failed rows is followed by a new one.
+      isGoingOn = report.exitCode === 130;
+      if (isGoingOn) continue;
+      before = snapshot();
+      effectsSeen = standIn.effects.length;
+    }
+    return { violations: found, lives, crashes, exitCodes, trace, after: snapshot() };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** A sheet with a place that nobody knows ends with failed rows where the provider judges addresses. */
+function undisturbedCode(schedule: Schedule): number {
+  return codes.get(keyOf(schedule)) ?? 0;
+}
+
+const codes = new Map<string, number>();
+const ends = new Map<string, Snapshot>();
+
+function keyOf({ world, sheet }: Schedule): string {
+  return `${world}\n${csvOf(sheet)}`;
+}
+
+/** Where the schedule's sheet leads to in calm weather, found out once for each sheet and provider. */
+export async function undisturbedEnd(schedule: Schedule): Promise<Snapshot> {
+  const key = keyOf(schedule);
+  const known = ends.get(key);
+  if (known) return known;
+  const calm: Schedule = {
+    ...schedule,
+    weather: CALM,
+    fates: [],
+    delays: { registrationMs: 100, removalMs: 100 },
+  };
+  for (const code of [0, 1]) {
+    codes.set(key, code);
+    const { exitCodes, after } = await runSchedule(calm, null);
+    if (exitCodes[0] !== code) continue;
+    ends.set(key, after);
+    return after;
+  }
+  throw new Error(`the sheet of seed ${schedule.seed} does not end undisturbed`);
+}
