@@ -91,7 +91,9 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       if (next > MOST_RECOVERIES) break;
       if (!trial.keepFaults) faults.set([]);
       const point = trial.points?.[next] ?? {};
-      await step(await recovery(dir, apply), point);
+      const resumed = await step(['resume', '--yes'], point);
+      // The first process died before it had written a run down.
+      if (resumed.said.includes('Nothing to go on with')) await step(apply, point);
     }
     await nextTurn();
     const after = await snapshot();
@@ -127,12 +129,6 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
 function needsRecovery(ended: Ended | undefined, trial: Trial, next: number): boolean {
   if (!ended || ended.code === null || ended.code === 70 || ended.code === 2) return true;
   return (trial.points?.length ?? 0) > next;
-}
-
-/** `resume` once there is a run; the sheet again when the first process died before it wrote one down. */
-async function recovery(dir: string, apply: readonly string[]): Promise<readonly string[]> {
-  void dir;
-  return apply;
 }
 
 /** Numbers that stand without an address though they had one and the sheet does not take it away. */

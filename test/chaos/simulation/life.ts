@@ -103,6 +103,7 @@ export async function live<T>(
       progress: () => undefined,
       waiting: () => undefined,
       warn: () => undefined,
+      note: () => undefined,
     },
     confirm: async () => true,
     stop: stop.signal,
