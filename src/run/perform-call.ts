@@ -1,4 +1,4 @@
-import type { ProviderError } from '../errors/provider-error.ts';
+import { ProviderError } from '../errors/provider-error.ts';
 import type { Call, Priority } from '../http/transport.ts';
 import type { Step, StepResult } from '../providers/contract.ts';
 import { withOrderMark } from './order-mark.ts';
@@ -96,16 +96,29 @@ async function sendOnce(
   };
   try {
     const result = await account.provider.execute(step, call);
-    context.journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
+    if (callId >= 0) context.journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
     return { result };
   } catch (caught) {
     const error = asProviderError(caught);
-    if (callId >= 0) {
-      const state = error.kind === 'unknown' ? 'unknown' : error.kind === 'refused' ? 'refused' : 'not-sent';
-      context.journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
-    }
+    // What was lost was a read before the change: nothing has left, so there is nothing to look for.
+    if (callId < 0) return { error: error.kind === 'unknown' ? notSent(error) : error, callId };
+    const state = error.kind === 'unknown' ? 'unknown' : error.kind === 'refused' ? 'refused' : 'not-sent';
+    context.journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
     return { error, callId };
   }
+}
+
+function notSent(error: ProviderError): ProviderError {
+  const { message, provider, operation, status, requestId, hint } = error;
+  return new ProviderError(message, {
+    kind: 'not-sent',
+    provider,
+    operation,
+    status,
+    requestId,
+    hint,
+    cause: error,
+  });
 }
 
 /** Looks for the step's effect, twice with a gap. Never changes anything; a failed read is `unclear`, not `absent`. */

@@ -62,6 +62,8 @@ function openAnswer(
   notBegun: NotBegun,
 ): RowOutcome {
   const { command } = context.options;
+  const begun = begunAnswer(context, operation);
+  if (begun) return begun;
   if (record?.outcome) return record.outcome;
   if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
   if (account?.stopped) {
@@ -88,6 +90,18 @@ function openAnswer(
     };
   }
   return { result: 'not_attempted', stage: 'assign', detail: 'the run ended before this row was begun' };
+}
+
+/** A row that an interrupted process had begun and this one could not go on with; null when nothing was sent for it. */
+function begunAnswer(context: RunContext, operation: OperationRecord): RowOutcome | null {
+  const hint = 'Type e911 resume to go on with it.';
+  const calls = context.journal.callsOf(context.runId, operation.operationId);
+  const last = calls.at(-1)?.state;
+  if (last === 'intended' || last === 'unknown')
+    return { result: 'unknown', stage: 'assign', detail: 'the answer was lost and not looked for yet', hint };
+  return calls.some(({ state }) => state === 'done' || state === 'adopted')
+    ? { result: 'pending', stage: 'assign', detail: 'begun, and not brought to its end yet', hint }
+    : null;
 }
 
 function wishedAddress(operation: OperationRecord, record: AddressRecord | null): string | undefined {

@@ -72,6 +72,8 @@ export async function inFrame(
     return await work({ context, finish, lock: () => lockAll(context, locks) });
   } catch (error) {
     if (!isForTheFiles(error)) throw error;
+    // Reads that a stop cut short look like a provider that cannot be reached.
+    if (host.stop.aborted && error instanceof AccessError) return finish({ notBegun: interruptedBefore() });
     const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
     const report = await finish({
       exit: { name, reason: error.message },
@@ -82,6 +84,10 @@ export async function inFrame(
     await Promise.all(opened.map((account) => account.close()));
     for (const lock of locks) lock.release();
   }
+}
+
+function interruptedBefore(): NotBegun {
+  return notBegun('INTERRUPTED', 'The run was interrupted before this row.', 'Type e911 resume to go on.');
 }
 
 /** Why the rows of a run were not begun, with what to do. */

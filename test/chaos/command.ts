@@ -31,17 +31,20 @@ export interface Ended {
 }
 
 /** Runs the built command (or another build of it) in `dir` to its end, with the chaos module loaded before it. */
-export function runCommand(
-  dir: string,
-  environment: Readonly<Record<string, string>>,
-  args: readonly string[],
-  point: ChaosPoint,
-  program = PROGRAM,
-): Promise<Ended> {
+export function runCommand(given: {
+  readonly dir: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly args: readonly string[];
+  readonly point: ChaosPoint;
+  readonly program?: string | undefined;
+  /** Looked at all the time; the process is killed as soon as it says so. */
+  readonly killWhen?: (() => boolean) | undefined;
+}): Promise<Ended> {
+  const { dir, args, point, program = PROGRAM, killWhen } = given;
   if (!existsSync(program)) throw new Error('The command is not built: npm run build');
   const child = spawn(process.execPath, ['--import', PRELOAD, program, ...args], {
     cwd: dir,
-    env: { PATH: process.env['PATH'], HOME: dir, ...environment, CHAOS_POINT: JSON.stringify(point) },
+    env: { PATH: process.env['PATH'], HOME: dir, ...given.environment, CHAOS_POINT: JSON.stringify(point) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -53,10 +56,12 @@ export function runCommand(
     said += '\n[stuck: ended by the harness]';
     child.kill('SIGKILL');
   }, LONGEST_MS);
+  const watch = killWhen && setInterval(() => killWhen() && child.kill('SIGKILL'), 2);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
       clearTimeout(stuck);
+      clearInterval(watch);
       resolve({ code, said });
     });
   });

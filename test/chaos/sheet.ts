@@ -75,6 +75,12 @@ export function documentedSheet(): SheetRow[] {
   ];
 }
 
+/** A covered number that is to have an address nobody knows, beside one that can be changed. */
+export function faultsSheet(): SheetRow[] {
+  const [first, second] = COVERED;
+  return [row(first, '', PLACES.nowhere), row(second, '', PLACES.harbor)];
+}
+
 /** Four to twelve rows drawn from `random`, with at least one new address; now and then an address that nobody knows. */
 export function drawnSheet(random: Random): SheetRow[] {
   const numbers = [...COVERED, ...FREE];

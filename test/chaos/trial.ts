@@ -7,7 +7,7 @@ import { createFaults, type FaultRule } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
 import { type ChaosPoint, type Ended, runCommand } from './command.ts';
-import { type Evidence, filesBelow } from './evidence.ts';
+import { filesBelow } from './evidence.ts';
 import { type Violation, violations } from './invariants.ts';
 import { csvOf, documentedSheet, type SheetRow, wishOf } from './sheet.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
@@ -19,6 +19,8 @@ export const SHEET = 'numbers.csv';
 const FACTOR = 5;
 const MAX_OPEN = 2;
 const MOST_RECOVERIES = 6;
+/** Exit codes after which a run has written its files. */
+const WITH_FILES: ReadonlySet<number> = new Set([1, 4, 5, 6, 9, 10]);
 const DELAYS = { registrationMs: 20, removalMs: 15 };
 
 /** One disturbed run: what happens to it, and with which build of the program. */
@@ -27,9 +29,8 @@ export interface Trial {
   readonly sheet?: readonly SheetRow[];
   /** What happens to the first process, the second and so on; those after the last are left alone. */
   readonly points?: readonly ChaosPoint[];
-  /** Faults of the stand-in for the first process only, or for all. */
+  /** Faults of the stand-in while the first process runs. */
   readonly faults?: readonly FaultRule[];
-  readonly keepFaults?: boolean;
   readonly switches?: Readonly<Record<string, unknown>>;
   readonly program?: string;
   /** Where an undisturbed run ends; null when this one is not to end there. */
@@ -38,8 +39,10 @@ export interface Trial {
   readonly options?: readonly string[];
   /** Seed of the faults' probabilities. */
   readonly random?: () => number;
+  /** Kills the first process as soon as the stand-in has recorded an effect of this kind. */
+  readonly killAfterEffect?: string;
   /** Called while the first process runs, with a way to run another command beside it. */
-  readonly beside?: (run: (...args: string[]) => Promise<Ended>) => Promise<void>;
+  readonly beside?: (run: (...args: string[]) => Promise<Ended>, effects: readonly Effect[]) => Promise<void>;
 }
 
 export interface TrialEnd {
@@ -61,74 +64,89 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
   const look = async (name: string): Promise<unknown> =>
     (await fetch(`${server.origin}/__sandbox/${name}`)).json();
   const snapshot = async (): Promise<Snapshot> => readSnapshot(trial.world, await look('state'));
+  const effectsSoFar = async (): Promise<readonly Effect[]> => (await look('effects')) as readonly Effect[];
   try {
     const sheet = trial.sheet ?? documentedSheet();
     await writeFile(path.join(dir, SHEET), csvOf(sheet));
     await writeFile(path.join(dir, 'e911.config.yaml'), configOf(standIn, server.origin));
-    const before = await snapshot();
-    faults.set(trial.faults ?? []);
     const zeroMs = Date.now();
     const log = path.join(dir, 'points.json');
+    const apply = ['apply', SHEET, '--yes', '--max-open', String(MAX_OPEN), ...(trial.options ?? [])];
     const processes: Ended[] = [];
-    const unnamed: Violation[] = [];
-    const run = async (args: readonly string[], point: ChaosPoint): Promise<Ended> =>
-      runCommand(dir, standIn.environment, args, { factor: FACTOR, zeroMs, ...point }, trial.program);
+    const found: Violation[] = [];
+    let before = await snapshot();
+    let effectsBefore = 0;
+
+    const run = (args: readonly string[], point: ChaosPoint, killWhen?: () => boolean): Promise<Ended> => {
+      const { environment } = standIn;
+      const chaos = { factor: FACTOR, zeroMs, ...point };
+      return runCommand({ dir, environment, args, point: chaos, program: trial.program, killWhen });
+    };
     const step = async (args: readonly string[], point: ChaosPoint): Promise<Ended> => {
       const open = await openNumbers(sheet, before, snapshot);
-      const ended = await run(args, point);
-      // What a process left uncovered is named by the next one, whether that lives to its end or not.
-      const mute = point.kill === undefined && open.find((phone) => !ended.said.includes(phone));
+      const { killAfterEffect } = trial;
+      const isKilledBySight = processes.length === 0 && killAfterEffect !== undefined;
+      const ended = await run(
+        args,
+        point,
+        isKilledBySight ? () => standIn.effects.some(({ kind }) => kind === killAfterEffect) : undefined,
+      );
+      // What a process left uncovered is named by the next one.
+      const mute = ended.code !== null && open.find((phone) => !ended.said.includes(phone));
       if (mute)
-        unnamed.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
+        found.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
       processes.push(ended);
+      await nextTurn();
       return ended;
     };
-    const apply = ['apply', SHEET, '--yes', '--max-open', String(MAX_OPEN), ...(trial.options ?? [])];
-    const first = step(apply, { log, ...trial.points?.[0] });
-    await trial.beside?.((...args) => run(args, {}));
-    await first;
-    for (let next = 1; needsRecovery(processes.at(-1), trial, next); next++) {
-      if (next > MOST_RECOVERIES) break;
-      if (!trial.keepFaults) faults.set([]);
-      const point = trial.points?.[next] ?? {};
-      const resumed = await step(['resume', '--yes'], point);
-      // The first process died before it had written a run down.
-      if (resumed.said.includes('Nothing to go on with')) await step(apply, point);
-    }
-    await nextTurn();
-    const after = await snapshot();
-    const effects = (await look('effects')) as readonly Effect[];
-    const evidence: Evidence = {
-      sheet,
-      before,
-      after,
-      undisturbed: trial.undisturbed,
-      effects,
-      outFolder: await lastFolder(dir),
-      files: (await filesBelow(dir, STATE)).map((file) => ({
-        ...file,
-        name: path.relative(STATE, file.name),
-      })),
-      exitCode: processes.at(-1)?.code ?? null,
-      said: processes.map(({ said }) => said),
-      secrets: secretsOf(standIn),
-      maxOpen: MAX_OPEN,
+    /** Checks what a process left that came to its end; `isGoal`: it is to have ended like an undisturbed one. */
+    const check = async (isGoal: boolean): Promise<void> => {
+      const { code = null } = processes.at(-1) ?? {};
+      found.push(
+        ...violations({
+          sheet,
+          before,
+          after: await snapshot(),
+          undisturbed: isGoal ? trial.undisturbed : null,
+          effects: (await effectsSoFar()).slice(effectsBefore),
+          outFolder: await newestFolder(dir),
+          files: (await filesBelow(dir, STATE)).map((file) => ({
+            ...file,
+            name: path.relative(STATE, file.name),
+          })),
+          exitCode: code,
+          said: processes.map(({ said }) => said),
+          secrets: secretsOf(standIn),
+          maxOpen: MAX_OPEN,
+        }),
+      );
     };
+
+    faults.set(trial.faults ?? []);
+    const first = step(apply, { log, ...trial.points?.[0] });
+    await trial.beside?.((...args) => run(args, {}), standIn.effects);
+    await first;
     const passed = await readFile(log, 'utf8').then(
       (text) => JSON.parse(text) as string[],
       () => [],
     );
-    return { violations: [...violations(evidence), ...unnamed], processes, after, effects, passed };
+    for (let next = 1; processes.at(-1)?.code !== 0 && next <= MOST_RECOVERIES; next++) {
+      if (WITH_FILES.has(processes.at(-1)?.code ?? -1)) await check(false);
+      faults.set([]);
+      const point = trial.points?.[next] ?? {};
+      const resumed = await step(['resume', '--yes'], point);
+      if (!resumed.said.includes('Nothing to go on with')) continue;
+      // Nothing was written down yet, or every row has its answer: the sheet is given once more.
+      before = await snapshot();
+      effectsBefore = standIn.effects.length;
+      await step(apply, point);
+    }
+    await check(true);
+    return { violations: found, processes, after: await snapshot(), effects: await effectsSoFar(), passed };
   } finally {
     await server.close();
     await rm(dir, { recursive: true, force: true });
   }
-}
-
-/** A process that was killed, or that a full disk ended, is followed by another; so is one that has points to come. */
-function needsRecovery(ended: Ended | undefined, trial: Trial, next: number): boolean {
-  if (!ended || ended.code === null || ended.code === 70 || ended.code === 2) return true;
-  return (trial.points?.length ?? 0) > next;
 }
 
 /** Numbers that stand without an address though they had one and the sheet does not take it away. */
@@ -144,8 +162,7 @@ async function openNumbers(
     .filter((phone) => before.numbers.get(phone)?.covered && now.numbers.get(phone)?.addressId === '');
 }
 
-/** The newest run's folder, if that run came to its end. */
-async function lastFolder(dir: string): Promise<string | null> {
+async function newestFolder(dir: string): Promise<string | null> {
   const entries = await readdir(path.join(dir, STATE), { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return folders.sort().at(-1) ?? null;

@@ -7,12 +7,12 @@ import { resumeRun } from '../../../src/run/resume-run.ts';
 import type { RunHost, RunOptions, RunReport } from '../../../src/run/run-options.ts';
 import { filesBelow } from '../evidence.ts';
 import { type Violation, violations } from '../invariants.ts';
+import { seededRandom } from '../seeded-random.ts';
 import { csvOf, drawnSheet, type SheetRow } from '../sheet.ts';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import { createWorld, secretsOf, WORLDS, type WorldName } from '../world.ts';
 import { type Fate, live } from './life.ts';
 import { CALM, type Network, stormy } from './network.ts';
-import { seededRandom } from './random.ts';
 import { createVirtualTime } from './virtual-clock.ts';
 
 const MAX_OPEN = 2;
@@ -165,6 +165,8 @@ export async function runSchedule(
       }
       const report: RunReport = end.value;
       exitCodes.push(report.exitCode);
+      if (fate.stopAt > 0 && end.points >= fate.stopAt && report.exitCode === 5)
+        found.push({ invariant: 'I13', text: 'an interrupted run says that the provider cannot be reached' });
       const isAtGoal = goal === undefined || outcomeOf(report) === goal;
       found.push(
         ...violations({

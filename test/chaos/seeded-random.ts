@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/domain/clock.ts';
+import type { Random } from '../../src/domain/clock.ts';
 
 /** A repeatable sequence of numbers in [0, 1) for a seed (mulberry32). */
 export function seededRandom(seed: number): Random {

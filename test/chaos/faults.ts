@@ -1,0 +1,134 @@
+import type { FaultRule } from '../../src/sandbox/faults.ts';
+import type { Effect } from '../../src/sandbox/stand-in.ts';
+import type { Ended } from './command.ts';
+import type { Violation } from './invariants.ts';
+import { runTrial, SHEET, type Trial, type TrialEnd } from './trial.ts';
+import type { WorldName } from './world.ts';
+
+/** A disturbance by name, with what it must lead to beside the invariants. */
+export interface FaultCase {
+  readonly name: string;
+  readonly trial: Omit<Trial, 'undisturbed'>;
+  /** Returns a sentence when the disturbance did not do what it is for; null when all is well. */
+  readonly expect?: (end: TrialEnd) => string | null;
+}
+
+const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
+  twilio: ['create-address', 'associate', 'disassociate'],
+  vonage: ['create-address', 'associate', 'disassociate'],
+  sinch: ['associate', 'disassociate'],
+  bandwidth: ['create-address', 'associate', 'disassociate'],
+};
+const LOSSES = ['reset-before', 'reset-after', 'truncate', 'status', 'status-after'] as const;
+const SETTLED_BY_ITSELF = (end: TrialEnd): string | null =>
+  end.processes.length === 1 ? null : `it took ${end.processes.length} processes`;
+
+function losses(world: WorldName): FaultCase[] {
+  return (WRITES[world] ?? []).flatMap((operation) =>
+    LOSSES.map((deed) => ({
+      name: `${world}: ${operation} meets ${deed}`,
+      trial: { world, faults: [{ when: { operation, nth: 1 }, do: deed, status: 503 }] },
+      expect: SETTLED_BY_ITSELF,
+    })),
+  );
+}
+
+function storms(world: WorldName): FaultCase[] {
+  const storm = (name: string, rule: FaultRule, more: Partial<Trial> = {}): FaultCase => ({
+    name: `${world}: ${name}`,
+    trial: { world, faults: [rule], ...more },
+  });
+  return [
+    storm('a storm of 429 with Retry-After', {
+      when: { probability: 0.4 },
+      do: 'status',
+      status: 429,
+      retryAfter: 1,
+      times: 25,
+    }),
+    storm('a storm of 429 without Retry-After', {
+      when: { probability: 0.4 },
+      do: 'status',
+      status: 429,
+      times: 25,
+    }),
+    storm('a burst of 5xx', { when: { probability: 0.4 }, do: 'status', status: 500, times: 15 }),
+    storm('a burst of 5xx after the effect', {
+      when: { probability: 0.4 },
+      do: 'status-after',
+      status: 502,
+      times: 15,
+    }),
+    storm('slow answers', { when: { probability: 0.3 }, do: 'delay', delayMs: 150, times: 20 }),
+    storm('cut-off answers', { when: { probability: 0.3 }, do: 'truncate', times: 15 }),
+    storm('connections reset', { when: { probability: 0.3 }, do: 'reset-after', times: 15 }),
+    storm(
+      'a change that is never answered',
+      { when: { operation: WRITES[world][0] ?? '', nth: 1 }, do: 'hang-after' },
+      { points: [{ timeoutFactor: 20 }] },
+    ),
+  ];
+}
+
+const EXPIRED = JSON.stringify({ error: { code: 401, message: 'expired', status: 'UNAUTHENTICATED' } });
+
+/** The disk is full from the given journal write on; when there is room again, the run goes on. */
+export function fullDisk(world: WorldName, write: number): FaultCase {
+  return {
+    name: `${world}: the disk is full from journal write ${write} on`,
+    trial: { world, points: [{ full: write }] },
+    expect: ({ processes: [first] }) =>
+      first?.code !== 0 && /full|space/i.test(first?.said ?? '') ? null : 'the full disk was not named',
+  };
+}
+
+/** A second run on the same account while the first is at work: refused, and without any effect. */
+function secondRun(world: WorldName): FaultCase {
+  let second: Ended | null = null;
+  return {
+    name: `${world}: a second run on the same account`,
+    trial: {
+      world,
+      faults: [{ when: { operation: 'associate', nth: 1 }, do: 'delay', delayMs: 4_000 }],
+      beside: async (run, effects: readonly Effect[]) => {
+        // The first effect is seen while the first run holds the account.
+        for (let looks = 0; effects.length === 0 && looks < 2_000; looks++)
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        second = await run('apply', SHEET, '--yes', '--state', 'e911-runs/second');
+      },
+    },
+    expect: () => (second?.code === 4 ? null : `the second run ended with ${second?.code}: ${second?.said}`),
+  };
+}
+
+/** Every fault of the harness that is not a kill. */
+export function faultCases(world: WorldName): FaultCase[] {
+  const cases = [...losses(world), ...storms(world)];
+  if (world === 'sinch')
+    cases.push({
+      name: 'sinch: the token expires in the middle',
+      trial: {
+        world,
+        faults: [
+          { when: { operation: 'associate', every: 2 }, do: 'status', status: 401, body: EXPIRED, times: 2 },
+        ],
+      },
+      expect: SETTLED_BY_ITSELF,
+    });
+  if (world === 'twilio') cases.push(secondRun(world));
+  for (const write of [1, 8, 20, 35, 50, 65, 80]) cases.push(fullDisk(world, write));
+  return cases;
+}
+
+/** Runs one case to its end and returns what was broken, its own expectation included. */
+export async function runFaultCase(
+  { trial, expect }: FaultCase,
+  undisturbed: Trial['undisturbed'],
+  random: () => number,
+): Promise<Violation[]> {
+  const end = await runTrial({ ...trial, undisturbed, random });
+  const missed = expect?.(end) ?? null;
+  const all = [...end.violations];
+  if (missed !== null) all.push({ invariant: 'harness', text: missed });
+  return all;
+}
