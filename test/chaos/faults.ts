@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
 import type { Ended } from './command.ts';
@@ -20,6 +21,8 @@ const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
   bandwidth: ['create-address', 'associate', 'disassociate'],
 };
 const LOSSES = ['reset-before', 'reset-after', 'truncate', 'status', 'status-after'] as const;
+/** Five milliseconds each. */
+const MOST_LOOKS = 12_000;
 const SETTLED_BY_ITSELF = (end: TrialEnd): string | null =>
   end.processes.length === 1 ? null : `it took ${end.processes.length} processes`;
 
@@ -82,19 +85,19 @@ export function fullDisk(world: WorldName, write: number): FaultCase {
   };
 }
 
-/** A second run on the same account while the first is at work: refused, and without any effect. */
+/** A second run on the same account while the first waits for an answer: refused, and without any effect. */
 function secondRun(world: WorldName): FaultCase {
   let second: Ended | null = null;
   return {
     name: `${world}: a second run on the same account`,
     trial: {
       world,
-      faults: [{ when: { operation: 'associate', nth: 1 }, do: 'delay', delayMs: 4_000 }],
+      faults: [{ when: { operation: 'create-address', nth: 1 }, do: 'hang-after' }],
+      points: [{ timeoutFactor: 2 }],
       beside: async (run, effects: readonly Effect[]) => {
         // The first effect is seen while the first run holds the account.
-        for (let looks = 0; effects.length === 0 && looks < 2_000; looks++)
-          await new Promise((resolve) => setTimeout(resolve, 5));
-        second = await run('apply', SHEET, '--yes', '--state', 'e911-runs/second');
+        for (let looks = 0; effects.length === 0 && looks < MOST_LOOKS; looks++) await sleep(5);
+        second = await run('apply', SHEET, '--yes', '--state', 'second-runs');
       },
     },
     expect: () => (second?.code === 4 ? null : `the second run ended with ${second?.code}: ${second?.said}`),

@@ -164,13 +164,20 @@ function checkEffects(evidence: Evidence, report: Report): void {
   const last = new Map<string, string>();
   const writes = new Map<string, number>();
   const open = new Set<string>();
+  const places = new Set([...evidence.before.addresses.values()].map(({ place }) => place));
   for (const { kind, subject, detail } of evidence.effects) {
     const phone = phoneOf(subject);
     const words = `${kind} ${detail}`;
     if (last.get(subject) === words) report('I2', `${words.trim()} was sent again for ${subject}`);
     last.set(subject, words);
     writes.set(subject, (writes.get(subject) ?? 0) + 1);
-    if (kind === 'disassociate' && wishes.get(phone)?.kind === 'assign') open.add(phone);
+    const wish = wishes.get(phone);
+    if (kind === 'create-address') places.add(evidence.after.addresses.get(subject)?.place ?? '');
+    if (kind === 'disassociate' && wish?.kind === 'assign') {
+      open.add(phone);
+      if (evidence.before.addresses.size > 0 && !places.has(wish.place))
+        report('I3', `${phone} was uncovered before its new address was there`);
+    }
     if (kind === 'associate') open.delete(phone);
     if (open.size > evidence.maxOpen)
       report('I3', `${open.size} numbers were uncovered at once: ${[...open].join(' ')}`);

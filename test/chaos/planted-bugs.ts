@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { faultsSheet } from './sheet.ts';
+import { changeSheet, hopelessSheet } from './sheet.ts';
 import type { Trial } from './trial.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -64,7 +64,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         to: "if (settled?.state !== 'open')",
       },
     ],
-    trial: { world: 'twilio', sheet: faultsSheet(), options: ['--wait', '10s'] },
+    trial: { world: 'twilio', sheet: hopelessSheet(), options: ['--wait', '5s'], recoveries: 0 },
     caughtBy: 'I3',
   },
   {
@@ -76,7 +76,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         to: '/* forgotten */;',
       },
     ],
-    trial: { world: 'twilio', killAfterEffect: 'disassociate', options: ['--where', 'action='] },
+    trial: { world: 'twilio', sheet: changeSheet(), killAfterEffect: 'disassociate' },
     caughtBy: 'I3',
   },
   {
@@ -116,6 +116,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       world: 'vonage',
       faults: [{ when: { operation: 'create-address', nth: 1 }, do: 'reset-after' }],
       options: ['--wait', '5s'],
+      recoveries: 1,
     },
     caughtBy: 'I9',
   },

@@ -76,9 +76,14 @@ export function documentedSheet(): SheetRow[] {
 }
 
 /** A covered number that is to have an address nobody knows, beside one that can be changed. */
-export function faultsSheet(): SheetRow[] {
+export function hopelessSheet(): SheetRow[] {
   const [first, second] = COVERED;
-  return [row(first, '', PLACES.nowhere), row(second, '', PLACES.harbor)];
+  return [row(first, '', PLACES.nowhere), row(second, '', PLACES.spring)];
+}
+
+/** One covered number that is to have another address. */
+export function changeSheet(): SheetRow[] {
+  return [row(COVERED[0], '', PLACES.spring)];
 }
 
 /** Four to twelve rows drawn from `random`, with at least one new address; now and then an address that nobody knows. */

@@ -37,6 +37,8 @@ export interface Trial {
   readonly undisturbed: Snapshot | null;
   /** Further options of the first command. */
   readonly options?: readonly string[];
+  /** How many further processes there are at most. */
+  readonly recoveries?: number;
   /** Seed of the faults' probabilities. */
   readonly random?: () => number;
   /** Kills the first process as soon as the stand-in has recorded an effect of this kind. */
@@ -92,7 +94,7 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
         isKilledBySight ? () => standIn.effects.some(({ kind }) => kind === killAfterEffect) : undefined,
       );
       // What a process left uncovered is named by the next one.
-      const mute = ended.code !== null && open.find((phone) => !ended.said.includes(phone));
+      const mute = ended.code !== null && open.find((phone) => !isNamed(phone, ended.said));
       if (mute)
         found.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
       processes.push(ended);
@@ -130,7 +132,11 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       (text) => JSON.parse(text) as string[],
       () => [],
     );
-    for (let next = 1; processes.at(-1)?.code !== 0 && next <= MOST_RECOVERIES; next++) {
+    for (
+      let next = 1;
+      processes.at(-1)?.code !== 0 && next <= (trial.recoveries ?? MOST_RECOVERIES);
+      next++
+    ) {
       if (WITH_FILES.has(processes.at(-1)?.code ?? -1)) await check(false);
       faults.set([]);
       const point = trial.points?.[next] ?? {};
@@ -147,6 +153,13 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
     await server.close();
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+/** Whether a line says of this number that it has no address. */
+function isNamed(phone: string, said: string): boolean {
+  return said
+    .split('\n')
+    .some((line) => line.startsWith('WITHOUT AN EMERGENCY ADDRESS') && line.includes(phone));
 }
 
 /** Numbers that stand without an address though they had one and the sheet does not take it away. */
