@@ -93,6 +93,11 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     };
     const context: ExportContext = { ...base, earlier: await loadEarlier(base) };
     if (journal !== null) loadHistory(journal, context.indexOf, spool);
+    if (options.compare !== undefined && Object.keys(options.filter).length > 0) {
+      host.watcher.warn(
+        'Compared with filters: what the earlier export holds beyond them counts as removed, unless it was made with the same.',
+      );
+    }
     await readAll(context, opened);
     if (host.stop.aborted) return stopped(context);
     host.watcher.phase('files', null);
