@@ -18,8 +18,9 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     /** One kill point alone. */
     point: { type: 'string' },
-    /** Every how many-th kill point. */
+    /** Every how many-th kill point, and with which remainder: a long walk can be cut into pieces. */
     step: { type: 'string', default: '1' },
+    offset: { type: 'string', default: '0' },
     /** How many schedules are simulated, one seed each, from `seed` on. */
     schedules: { type: 'string', default: '3000' },
     workers: { type: 'string', default: '3' },
@@ -49,7 +50,9 @@ async function inParallel<T>(tasks: readonly T[], work: (task: T) => Promise<voi
 
 async function kills(world: WorldName): Promise<void> {
   const { after, points } = await undisturbedRun(world);
-  const all = points.map((_, index) => index + 1).filter((point) => point % Number(values.step) === 0);
+  const all = points
+    .map((_, index) => index + 1)
+    .filter((point) => point % Number(values.step) === Number(values.offset));
   const chosen = values.point === undefined ? all : [Number(values.point)];
   const before = failures;
   await inParallel(chosen, async (point) => {

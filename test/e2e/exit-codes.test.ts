@@ -154,7 +154,7 @@ describe('signals', () => {
     expect(code).toBe(130);
     expect(err).toContain('WITHOUT AN EMERGENCY ADDRESS');
     expect(err).toContain('+14155550102');
-    expect(err).toContain('e911 apply');
+    expect(err).toContain('e911 resume');
     const uncovered = await place.run('runs', '--uncovered');
     expect(uncovered.code).toBe(9);
     expect(uncovered.out).toContain('+14155550102');

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import { expect, it } from 'vitest';
+import type { Evidence, LeftFile } from './evidence.ts';
+import { violations } from './invariants.ts';
+import { changeSheet, wishOf } from './sheet.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const sheet = changeSheet();
+const [asked] = sheet;
+if (!asked) throw new Error('the sheet is empty');
+const phone = asked.phone_number;
+const wish = wishOf(asked);
+const place = wish.kind === 'assign' ? wish.place : '';
+const callerName = asked.caller_name;
+const old = { place: '645 HARRISON ST|STE 200|SAN FRANCISCO|CA|94105', callerName: 'Harbor Dental' };
+
+function snapshot(addressId: string, addresses: Snapshot['addresses']): Snapshot {
+  const held = addresses.get(addressId);
+  const view = { covered: held !== undefined, place: held?.place ?? '', callerName: held?.callerName ?? '' };
+  return { numbers: new Map([[phone, { ...view, addressId }]]), addresses };
+}
+
+const before = snapshot('AD1', new Map([['AD1', old]]));
+const after = snapshot(
+  'AD2',
+  new Map([
+    ['AD1', old],
+    ['AD2', { place, callerName }],
+  ]),
+);
+
+function filesOf(result: string, rows = 1, mode = 0o600): LeftFile[] {
+  const answers = sheet.slice(0, rows).map((row) => ({ ...row, row: '2', result }));
+  const csv = Buffer.from(
+    stringify(answers, { header: true, columns: [...Object.keys(asked ?? {}), 'row', 'result'] }),
+  );
+  const empty = Buffer.from('row,column\n');
+  const files = [
+    { name: 'results.csv', sha256: createHash('sha256').update(csv).digest('hex') },
+    { name: 'errors.csv', sha256: createHash('sha256').update(empty).digest('hex') },
+  ];
+  const summary = { rows, results: { [result]: rows }, exit_code: 0, files };
+  return [
+    { name: 'run/results.csv', mode, bytes: csv },
+    { name: 'run/errors.csv', mode: 0o600, bytes: empty },
+    { name: 'run/retry.csv', mode: 0o600, bytes: empty },
+    { name: 'run/summary.json', mode: 0o600, bytes: Buffer.from(JSON.stringify(summary)) },
+  ];
+}
+
+const effect = (kind: string, subject: string, detail: string) => ({ atMs: 0, kind, subject, detail });
+const good: Evidence = {
+  sheet,
+  before,
+  after,
+  undisturbed: after,
+  effects: [
+    effect('create-address', 'AD2', ''),
+    effect('disassociate', phone, 'AD1'),
+    effect('associate', phone, 'AD2'),
+  ],
+  outFolder: 'run',
+  files: filesOf('applied'),
+  exitCode: 0,
+  said: [''],
+  secrets: ['hush'],
+  maxOpen: 2,
+};
+const uncovered = snapshot('', after.addresses);
+
+it('finds nothing in a good history', () => {
+  expect(violations(good)).toEqual([]);
+});
+
+it.each<[string, string, Partial<Evidence>]>([
+  ['a row without a result', 'I1', { files: filesOf('applied', 0) }],
+  ['a result that nobody knows', 'I1', { files: filesOf('done') }],
+  [
+    'an address that is there twice',
+    'I2',
+    { after: { ...after, addresses: new Map([...after.addresses, ['AD3', { place, callerName }]]) } },
+  ],
+  ['a write that was repeated', 'I2', { effects: [...good.effects, effect('associate', phone, 'AD2')] }],
+  ['a number that is uncovered', 'I3', { after: uncovered }],
+  ['too many open windows', 'I3', { maxOpen: 0 }],
+  ['a window before its new address', 'I3', { effects: good.effects.slice(1) }],
+  ['an applied row that is not so', 'I4', { after: before }],
+  ['a failed row that was changed', 'I4', { files: filesOf('failed') }],
+  ['a file for everybody', 'I7', { files: filesOf('applied', 1, 0o644) }],
+  ['a secret in the output', 'I7', { said: ['token hush'] }],
+  ['another end than undisturbed', 'I9', { undisturbed: before }],
+  [
+    'a result file that was changed',
+    'I10',
+    { files: [...filesOf('unchanged').slice(0, 1), ...good.files.slice(1)] },
+  ],
+  [
+    'a foreign address that is gone',
+    'I11',
+    { after: { ...after, addresses: new Map([...after.addresses].slice(1)) } },
+  ],
+  ['no end', 'I12', { outFolder: null }],
+  ['an exit code that the files do not name', 'I13', { exitCode: 1 }],
+])('finds %s', (_name, invariant, change) => {
+  expect(violations({ ...good, ...change }).map((each) => each.invariant)).toContain(invariant);
+});
