@@ -1,9 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { paceAccounts, standInOf } from '../e2e/accounts.ts';
+import { standInOf } from '../e2e/accounts.ts';
 import { openPlace, type Place } from '../e2e/command.ts';
 import { addNumbers, mixedRows, sheetOf } from '../e2e/mixed-sheet.ts';
 import { findChromium, launch } from './chromium.ts';
@@ -19,7 +19,8 @@ const ROWS = 320;
 const WIDTH = 1080;
 const HEIGHT = 2_200;
 const MOST_BYTES = 200_000;
-const PACE = { requests_per_second: 20, burst: 20, concurrency: 16 };
+const CONFIG = 'e911.config.yaml';
+const PACE = '{ requests_per_second: 20, burst: 20, concurrency: 16 }';
 
 /** Rows in which something is wrong or to be decided, so that the reports have something to say. */
 const TROUBLE = [
@@ -68,20 +69,18 @@ const place = await openPlace();
 const browser = await launch(chromium);
 try {
   const accounts = place.sandbox.standIns.map(({ account }) => account);
-  await paceAccounts(
-    place,
-    Object.fromEntries(['twilio', 'vonage', 'sinch', 'bandwidth'].map((name) => [name, PACE])),
-  );
+  const config = await readFile(path.join(place.dir, CONFIG), 'utf8');
+  await place.file(CONFIG, config.replaceAll(/limits: .*$/gm, `limits: ${PACE}`));
   const rows = mixedRows(accounts, ROWS);
   addNumbers(place.sandbox.standIns, rows);
-  await place.file('offices.csv', sheetOf(rows, TROUBLE));
+  await place.file('offices.csv', sheetOf([...TROUBLE.map((line) => ({ line })), ...rows]));
   const out = (name: string): string => path.join(RUNS, name);
   await e911(place, [1], 'plan', 'offices.csv', '--out', out('plan'));
   await take(browser, path.join(out('plan'), 'report.html'), 'plan.png');
   // So that the run has a pause to show.
   const { origin } = standInOf(place, 'twilio');
   const slowDown = [
-    { when: { operation: 'list-addresses', nth: 1 }, do: 'status', status: 429, retryAfter: 2 },
+    { when: { operation: 'create-address', nth: 8 }, do: 'status', status: 429, retryAfter: 2 },
   ];
   await fetch(`${origin}/__sandbox/faults`, { method: 'POST', body: JSON.stringify(slowDown) });
   await e911(place, [1], 'apply', 'offices.csv', '--yes', '--out', out('run'));

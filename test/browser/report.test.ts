@@ -7,6 +7,7 @@ import type { PageContent } from '../../src/report/html/page-content.ts';
 import { RESULT_KINDS } from '../../src/report/html/result-kinds.ts';
 import { writePage } from '../../src/report/html/write-page.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
+import { openPlace } from '../e2e/command.ts';
 import { findChromium, launch, openWatched, type Watched } from './chromium.ts';
 import { NAUGHTY, PAYLOADS } from './payloads.ts';
 
@@ -260,6 +261,31 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     expect(shown).toEqual(NAUGHTY);
     expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     expect(complaints).toEqual([]);
+  });
+
+  it('shows a sheet of naughty cells, taken in by the command itself', async () => {
+    const place = await openPlace();
+    try {
+      const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+      const line = (text: string, index: number): string =>
+        [`+1415555${String(100 + index).padStart(4, '0')}`, '', ...Array(8).fill(quoted(text))].join(',');
+      const header = 'phone_number,action,reference,caller_name,street,unit,city,region,postal_code,note';
+      await place.file(
+        'n.csv',
+        `${header}\n+14155550104,,r,City Desk,202 C St,,San Diego,CA,92101,x\n${PAYLOADS.map(line).join('\n')}\n`,
+      );
+      await place.run('plan', 'n.csv', '--out', 'plan', '--max-errors', '100%');
+      const { page, complaints, requests } = await openWatched(
+        browser,
+        path.join(place.dir, 'plan', 'report.html'),
+      );
+      expect(await page.locator('.found').innerText()).toBe(`${PAYLOADS.length + 1} rows`);
+      expect(await page.locator('img, iframe, base, link, meta[http-equiv="refresh"]').count()).toBe(0);
+      expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+      expect([complaints, requests]).toEqual([[], []]);
+    } finally {
+      await place.close();
+    }
   });
 
   it('lets no script run and nobody be called that is not its own, whatever got in', async () => {

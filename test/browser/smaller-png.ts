@@ -15,7 +15,8 @@ export function smallerPng(png: Buffer): Buffer {
   for (let at = 0; at < colors.length; at++) colors[at] = rows.readUIntBE(at * channels, 3);
   const counts = new Map<number, number>();
   for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
-  const byCount = [...counts].sort((a, b) => b[1] - a[1]).map(([color]) => color);
+  const weight = ([color, count]: [number, number]): number => count * (1 + saturation(color));
+  const byCount = [...counts].sort((a, b) => weight(b) - weight(a)).map(([color]) => color);
   const palette = byCount.slice(0, MOST_COLORS);
   const indexOf = new Map(byCount.map((color) => [color, nearest(palette, color)]));
 
@@ -40,6 +41,12 @@ export function smallerPng(png: Buffer): Buffer {
     data,
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** How colourful: the few letters in a colour of their own must not lose it to the many shades of grey. */
+function saturation(color: number): number {
+  const parts = [color >> 16, (color >> 8) & 255, color & 255];
+  return Math.max(...parts) - Math.min(...parts);
 }
 
 function nearest(palette: readonly number[], color: number): number {

@@ -30,6 +30,7 @@ export const PRINT_STYLE = `
   .print-rows th { text-align: left; font-weight: 600; border-bottom: 1px solid var(--line-strong); }
   .print-rows th, .print-rows td { padding: 1.5mm 2mm 1.5mm 0; vertical-align: top; }
   .print-rows .shape-code, .print-rows .shape-number, .print-rows .shape-kind { white-space: nowrap; }
+  .print-rows .shape-before { width: 38%; }
   .print-rows td { border-bottom: 1px solid var(--line); }
   .badge { padding: 0 0.3rem; font-size: 8pt; }
 }

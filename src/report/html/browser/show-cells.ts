@@ -24,9 +24,9 @@ export interface Cells {
 /** How the cells of this page's rows are made. */
 export function showCells(model: PageRows, wordDifference: PageParts['wordDifference']): Cells {
   const widths: Record<string, string> = {
-    number: '4.5rem',
-    code: '9.5rem',
-    kind: '8.5rem',
+    number: '3.5rem',
+    code: '8rem',
+    kind: '7.5rem',
     before: 'minmax(14rem, 1.9fr)',
   };
   const after = model.columns.findIndex(({ shape }) => shape === 'after');
@@ -40,10 +40,14 @@ export function showCells(model: PageRows, wordDifference: PageParts['wordDiffer
       : [{ label: shape === 'before' ? 'Address' : label, shape, width, column }];
   });
 
-  /** As wide as its longest text among the first rows when that is short, else a share of what is left. */
+  /** As wide as its longest text when that is short, else a share of what is left, more of it for longer texts. */
   function textWidth(column: number): string {
-    const longest = Math.max(0, ...model.rows.slice(0, 500).map((row) => (row[column] ?? '').length));
-    return longest <= 18 ? `${Math.max(5, longest * 0.5 + 1)}rem` : 'minmax(12rem, 1.2fr)';
+    const step = Math.max(1, Math.floor(model.rows.length / 500));
+    let longest = 0;
+    for (let index = 0; index < model.rows.length; index += step)
+      longest = Math.max(longest, (model.rows[index]?.[column] ?? '').length);
+    if (longest <= 18) return `${Math.max(4, longest * 0.46 + 0.5)}rem`;
+    return `minmax(8rem, ${Math.min(1.8, Math.max(0.8, longest / 40)).toFixed(1)}fr)`;
   }
 
   const make: Cells['make'] = (name, className, text = '') => {
