@@ -192,7 +192,10 @@ function reportOf(context: ExportContext, written: Written): ExportReport {
   const { readings, options } = context;
   const complete = readings.every(({ problem }) => problem === '');
   const found = Object.values(written.findings?.bySeverity ?? {}).some((count) => count > 0);
-  const exit = !complete ? EXIT_CODES.incomplete : found ? EXIT_CODES.findings : EXIT_CODES.done;
+  // Of a compliance set there are files that say INCOMPLETE; an export that reached nobody is none.
+  const reachedNobody = options.compliance === null && readings.every(({ reached }) => !reached);
+  const cutOff = reachedNobody ? EXIT_CODES.access : EXIT_CODES.incomplete;
+  const exit = !complete ? cutOff : found ? EXIT_CODES.findings : EXIT_CODES.done;
   const names = readings.filter(({ problem }) => problem !== '').map(({ account }) => account);
   return {
     exportId: context.exportId,

@@ -137,6 +137,9 @@ describe('an export', () => {
     expect(refused.code).toBe(8);
     expect(refused.err).toMatch(/INCOMPLETE: sinch could not be reached/);
     expect(refused.out).toMatch(/bandwidth +Bandwidth \(endpoints\) +4/);
+    const alone = await place.run('export', '--account', 'sinch');
+    expect(alone.code).toBe(5);
+    expect(alone.err).toMatch(/INCOMPLETE: sinch could not be reached/);
   });
 
   it('writes no file when it is interrupted', async () => {
