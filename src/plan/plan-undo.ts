@@ -1,20 +1,16 @@
-import { type AddressKind, addressLine } from '../domain/address.ts';
-import { addressMark, startsWithMark } from '../domain/mark.ts';
-import { addressKey } from '../domain/place-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
-import type { AddressContent, Capabilities, StoredAddress } from '../providers/contract.ts';
+import type { StoredAddress } from '../providers/contract.ts';
 import type { RunAccount, RunContext } from '../run/run-context.ts';
+import { contentAgain, keyOf } from './address-again.ts';
 import type { Associate } from './compose-coverage.ts';
-import { composeUndo, kept } from './compose-undo.ts';
+import { composeUndo } from './compose-undo.ts';
 import { findReusable } from './find-reusable.ts';
-import { type LeftBehind, leftByOperation } from './left-by-run.ts';
+import { leftByOperation } from './left-by-run.ts';
 import { hasNoAddress } from './number-match.ts';
+import { deleteMade, MADE_ADDRESS, recipientStays, recreate, updateBack } from './plan-undo-address.ts';
 import { type Planned, settledBy } from './planned.ts';
-import { type Composed, failed, type Present, type Verb } from './present.ts';
+import { type Composed, failed, type Present } from './present.ts';
 import { SWITCH_IGNORED } from './switch-ignored.ts';
-
-/** Subject of an operation that deletes an address which the undone run made. */
-export const MADE_ADDRESS = 'made-address:';
 
 /**
  * Turns an operation of an undo into the program that puts back what the earlier run changed, from the snapshot and the
@@ -89,13 +85,6 @@ function presentOf(
   };
 }
 
-function keyOf(
-  stored: Pick<StoredAddress, 'address' | 'callerName'>,
-  { callerNameIn }: Capabilities,
-): string {
-  return addressKey(stored.address, stored.callerName ?? '', callerNameIn);
-}
-
 /** How to give a number its address of before: the old resource when it still reads the same, else one of the same content. */
 function formerAssociation(
   context: RunContext,
@@ -139,25 +128,6 @@ function bare(address: StoredAddress['address'], id: string): StoredAddress {
   };
 }
 
-/** What to write so that an address reads as it did, with a mark by which it is found again. */
-function contentAgain(account: RunAccount, former: StoredAddress, kind: AddressKind): AddressContent {
-  const { capabilities, accountKey } = account.provider;
-  const own = addressMark(accountKey, keyOf(former, capabilities), capabilities.mark?.maxChars ?? 24);
-  // Where the mark is the id itself, the address gets its old id back.
-  const mark = former.id !== '' && former.mark === former.id ? former.id : own;
-  const label = startsWithMark(former.label, own)
-    ? former.label.trim().slice(own.length).trim()
-    : former.label;
-  const shownKind = former.facts['address_location_type'];
-  return {
-    address: former.address,
-    callerName: former.callerName ?? '',
-    label,
-    addressKind: shownKind === 'residential' || shownKind === 'business' ? shownKind : kind,
-    mark,
-  };
-}
-
 /** Notes the former address as one that the numbers of this run wait for: ready when it is there, else to be made again. */
 function rememberFormer(
   context: RunContext,
@@ -184,105 +154,4 @@ function rememberFormer(
     phoneNumber,
     isWanted: true,
   });
-}
-
-function recreate(
-  context: RunContext,
-  account: RunAccount,
-  past: OperationRecord,
-  done: (composed: Composed, changed?: Partial<OperationRecord>) => Planned,
-): Planned {
-  const former = past.beforeAddress;
-  if (!former)
-    return done(
-      failed('ADDRESS_BEFORE_UNKNOWN', 'address_id', 'The text of the deleted address is not known.', ''),
-    );
-  const key = keyOf(former, account.provider.capabilities);
-  const there = findReusable(context, account, key, null);
-  if (there) {
-    const detail = 'an address that reads so is there';
-    return done(
-      {
-        kind: 'settled',
-        outcome: { result: 'unchanged', stage: 'validate', detail, providerAddressId: there.id },
-      },
-      { beforeAddress: there },
-    );
-  }
-  if (!context.journal.address(context.runId, account.name, key)) {
-    context.journal.saveAddress(context.runId, {
-      account: account.name,
-      addressKey: key,
-      content: contentAgain(account, former, past.wish.addressKind),
-      state: 'open',
-      providerAddressId: '',
-      createdByRun: false,
-      verdict: null,
-      outcome: null,
-      phoneNumber: '',
-      isWanted: true,
-    });
-  }
-  return done(program('add', []), { addressKey: key });
-}
-
-function updateBack(
-  context: RunContext,
-  account: RunAccount,
-  past: OperationRecord,
-  left: readonly LeftBehind[],
-  now: StoredAddress | null,
-): Composed {
-  const { capabilities } = account.provider;
-  const former = past.beforeAddress;
-  if (!now || !former) return kept('the address is gone');
-  const present = keyOf(now, capabilities);
-  if (present === keyOf(former, capabilities) && now.label === former.label)
-    return {
-      kind: 'settled',
-      outcome: { result: 'unchanged', stage: 'validate', detail: 'it reads as before' },
-    };
-  const isAsLeft = left.some(({ updated }) => updated && keyOf(updated, capabilities) === present);
-  if (!isAsLeft) return kept(`the address reads ${addressLine(now.address)}`);
-  const usedBy = context.journal.numbersUsingAddress(context.runId, account.name, now.id);
-  if (usedBy.length > 0) return kept(`${usedBy.slice(0, 3).join(', ')} use it`);
-  // The label holds the whole former text of the field, mark and all.
-  const { callerName, address, label } = former;
-  const content = { ...contentAgain(account, former, past.wish.addressKind), address, label, mark: '' };
-  return program('update', [
-    {
-      do: 'step',
-      step: { kind: 'update-address', addressId: now.id, ...content, callerName: callerName ?? '' },
-    },
-  ]);
-}
-
-function deleteMade(
-  account: RunAccount,
-  { subject, wish }: OperationRecord,
-  now: StoredAddress | null,
-): Composed {
-  const id = subject.slice(MADE_ADDRESS.length);
-  if (!now)
-    return {
-      kind: 'settled',
-      outcome: { result: 'unchanged', stage: 'validate', detail: 'it is gone already' },
-    };
-  const { capabilities } = account.provider;
-  const made = wish.address ? addressKey(wish.address, wish.callerName, capabilities.callerNameIn) : '';
-  if (made !== keyOf(now, capabilities)) return kept(`the address ${id} reads ${addressLine(now.address)}`);
-  return program('delete', [{ do: 'step', step: { kind: 'delete-address', addressId: id } }]);
-}
-
-function recipientStays(): Composed {
-  return failed(
-    'CANNOT_BE_UNDONE',
-    'recipient_email',
-    'The provider has no call that this program makes to take a recipient away again.',
-    "Delete the recipient at the provider's own site.",
-  );
-}
-
-function program(verb: Verb, steps: Extract<Composed, { kind: 'program' }>['program']): Composed {
-  return { kind: 'program', program: steps, verb, opensWindow: false };
 }

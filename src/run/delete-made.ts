@@ -1,5 +1,5 @@
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
-import { MADE_ADDRESS } from '../plan/plan-undo.ts';
+import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { advance, endOperation } from './advance.ts';
 import { accountStopped, notAttempted } from './progress.ts';

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { MADE_ADDRESS } from '../plan/plan-undo.ts';
+import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { carryOut } from './carry-out.ts';
 import { deleteMade } from './delete-made.ts';

@@ -3,7 +3,7 @@ import type { AddressRecord, OperationRecord, RunRecord } from '../journal/recor
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { undoWish } from '../plan/compose-undo.ts';
 import { leftByOperation } from '../plan/left-by-run.ts';
-import { MADE_ADDRESS } from '../plan/plan-undo.ts';
+import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
 import { type Begun, beginRun } from './begin-run.ts';
 import { makeChanges } from './make-changes.ts';
 import { newOperation } from './new-operation.ts';
