@@ -25,7 +25,7 @@ export function visibleJson(json: string): string {
   return json.replace(HIDDEN, (character) => (character === '\n' ? character : jsonEscaped(character)));
 }
 
-/** One `\\uXXXX` for each UTF-16 unit. */
+/** `\\u` and four hexadecimal digits for each UTF-16 unit. */
 function jsonEscaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

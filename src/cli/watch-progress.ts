@@ -156,7 +156,7 @@ class Watcher implements ShownWatcher {
 }
 
 /** `carrying out  120/1000  12%  20/s  44 s left  (twilio: paused 12 s by the provider)` */
-export function progressLine(state: {
+function progressLine(state: {
   words: string;
   done: number;
   total: number | null;

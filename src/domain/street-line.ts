@@ -71,11 +71,6 @@ export function joinHouseNumber(street: Pick<NumberedStreet, 'streetNumber' | 's
   return [street.streetNumber.trim(), street.streetInfo.trim()].filter(Boolean).join(' ');
 }
 
-/** A line for carriers that have one field for street and unit. */
-export function joinOneLine(street: string, unit: string): string {
-  return [street.trim(), unit.trim()].filter(Boolean).join(' ');
-}
-
 /** Takes a clear unit off a line (`123 Main St Apt 5`, `5-123 Main St` in Canada); an unclear line stays whole. */
 export function splitOneLine(
   line: string,

@@ -111,33 +111,6 @@ function unexpected(why: string, cause?: unknown): XmlError {
   });
 }
 
-/** Text of a child element; empty when it is absent, empty, or holds elements. */
-export function xmlText(element: XmlElement | undefined, name: string): string {
-  const value = element?.[name];
-  return typeof value === 'string' ? value : '';
-}
-
-/** A child element with children of its own; undefined when it is absent, empty or text. */
-export function xmlChild(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  const value = element?.[name];
-  return typeof value === 'object' && !Array.isArray(value) ? (value as XmlElement) : undefined;
-}
-
-/** The child elements of a name that was given as a list, those with children only; empty when there are none. */
-export function xmlList(element: XmlElement | undefined, name: string): readonly XmlElement[] {
-  const value = element?.[name];
-  if (!Array.isArray(value)) return [];
-  return (value as readonly XmlValue[]).filter(
-    (item): item is XmlElement => typeof item === 'object' && !Array.isArray(item),
-  );
-}
-
-/** The texts of a name that was given as a list. */
-export function xmlTexts(element: XmlElement | undefined, name: string): readonly string[] {
-  const value = element?.[name];
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
-
 /**
  * A document with a declaration. Names are written in the given order, undefined ones left out, `@name` as an attribute.
  * @throws XmlError for text that XML 1.0 cannot hold and for a name that is no element name.

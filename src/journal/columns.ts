@@ -2,7 +2,7 @@ import { JournalError } from '../errors/app-error.ts';
 import type { SqlRow, SqlValue, Statement } from './driver.ts';
 
 /** How many records an iterator holds at a time. */
-export const BATCH_SIZE = 200;
+const BATCH_SIZE = 200;
 
 /** Plain data as the text of a column; null stays null. */
 export function toJson(value: unknown): string | null {

@@ -11,7 +11,7 @@ import type { Call, Transport } from '../http/transport.ts';
  *   index.ts (definition + create) settings.ts capabilities.ts api.ts wire.ts convert.ts refuse.ts errors.ts
  */
 
-export const PROVIDER_NAMES = ['twilio', 'vonage', 'sinch', 'bandwidth'] as const;
+const PROVIDER_NAMES = ['twilio', 'vonage', 'sinch', 'bandwidth'] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
 /** Pace of one account. `requestsPerSecond` is never exceeded after the burst; `concurrency` is requests in flight. */

@@ -13,8 +13,3 @@ export const definitions: readonly ProviderDefinition[] = [
   bandwidthEndpoints,
   bandwidthOrders,
 ];
-
-/** The definition of a provider's dialect (empty for a provider that has only one); undefined when there is none. */
-export function definitionFor(provider: string, dialect = ''): ProviderDefinition | undefined {
-  return definitions.find((definition) => definition.provider === provider && definition.dialect === dialect);
-}

@@ -6,7 +6,7 @@ import { cellOf, type ReportSheet } from './report-sheet.ts';
 import { needsRetry, outcomeOf } from './row-outcome.ts';
 
 /** The columns of errors.csv, in order (CONTRACT section 6). */
-export const ERROR_COLUMNS = [
+const ERROR_COLUMNS = [
   'row',
   'column',
   'value',

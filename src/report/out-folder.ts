@@ -5,7 +5,7 @@ import path from 'node:path';
 import { AppError, UsageError } from '../errors/app-error.ts';
 
 /** The files that a run may leave in its folder (CONTRACT section 6). */
-export const RUN_FILES = [
+const RUN_FILES = [
   'results.csv',
   'errors.csv',
   'retry.csv',

@@ -65,7 +65,7 @@ export interface PlanFile {
 }
 
 /** An operation in the form that plan.json shows. */
-export function planOperationOf(operation: OperationRecord): PlanOperation {
+function planOperationOf(operation: OperationRecord): PlanOperation {
   const emergency = operation.before?.emergency;
   return {
     operation_id: operation.operationId,

@@ -12,7 +12,7 @@ import type { Random } from '../domain/clock.ts';
  * - `hang`: never answers and commits nothing.
  * - `hang-after`: commits and never answers.
  */
-export const FAULT_DEEDS = [
+const FAULT_DEEDS = [
   'status',
   'status-after',
   'reset-before',
@@ -22,7 +22,6 @@ export const FAULT_DEEDS = [
   'hang',
   'hang-after',
 ] as const;
-export type FaultDeed = (typeof FAULT_DEEDS)[number];
 
 const regexText = z.string().refine((text) => {
   try {

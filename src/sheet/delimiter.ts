@@ -2,7 +2,7 @@ import { findColumn } from './columns.ts';
 import type { Detected } from './detected.ts';
 
 /** What may stand between two cells. */
-export const DELIMITERS = [',', ';', '\t', '|'] as const;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** A header is looked for in this many rows from the top. */
 export const HEADER_SEARCH_ROWS = 10;

@@ -63,7 +63,7 @@ const FIELD_WORDS: {
 const WORDS_WIDTH = 32;
 
 /** All facts of one provider as lines of text. */
-export function capabilityLines(capabilities: Capabilities): string[] {
+function capabilityLines(capabilities: Capabilities): string[] {
   return capabilityPairs(capabilities).map(
     ([words, fact]) => `  ${words.padEnd(WORDS_WIDTH)}${visible(fact)}`,
   );

@@ -116,7 +116,7 @@ export function toEmergency(wire: WireEmergency): Emergency {
 }
 
 /** What the list of numbers tells of emergency addresses: nothing. */
-export const NOT_SHOWN: Emergency = {
+const NOT_SHOWN: Emergency = {
   state: 'unknown',
   status: '',
   addressId: '',

@@ -28,7 +28,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text for element content and for quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 
 /**
  * JSON that cannot end the script element it stands in: no `<` is left, so neither `</script>` nor `<!--` can come up.

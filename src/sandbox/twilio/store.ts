@@ -103,7 +103,7 @@ export function countryOf(phoneNumber: string): string {
 }
 
 /** `(415) 555-0100`, as the service names a new number; other countries get the number itself. */
-export function friendlyNumber(phoneNumber: string): string {
+function friendlyNumber(phoneNumber: string): string {
   const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(phoneNumber);
   return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : phoneNumber;
 }

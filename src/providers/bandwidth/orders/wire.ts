@@ -113,7 +113,7 @@ function numbersOf(element: XmlElement): readonly string[] {
 }
 
 /** Reads the element of one order, whichever document it stands in. */
-export function toOrder(element: XmlElement): Order {
+function toOrder(element: XmlElement): Order {
   const found = findDeep(element, 'error');
   const errors = Array.isArray(found) ? (found as readonly (XmlElement | string)[]) : [];
   const [address] = itemsOf(element, 'addresses', 'address');
