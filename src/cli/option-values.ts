@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/app-error.ts';
-import type { Threshold } from '../run/run-options.ts';
+import type { Threshold } from '../plan/guards.ts';
 
 /** What every option says that cannot be read: what it expects, and an example. */
 export function wrongValue(option: string, value: string, expected: string, example: string): UsageError {

@@ -2,7 +2,7 @@ import type { AddressKind } from '../domain/address.ts';
 import { addressMark, startsWithMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { AddressContent, Capabilities, StoredAddress } from '../providers/contract.ts';
-import type { RunAccount } from '../run/run-context.ts';
+import type { PlanAccount } from './plan-context.ts';
 
 /** The key under which an address is shared, from what the provider or the journal holds of it. */
 export function keyOf(
@@ -13,7 +13,7 @@ export function keyOf(
 }
 
 /** What to write so that an address reads as it did, with a mark by which it is found again. */
-export function contentAgain(account: RunAccount, former: StoredAddress, kind: AddressKind): AddressContent {
+export function contentAgain(account: PlanAccount, former: StoredAddress, kind: AddressKind): AddressContent {
   const { capabilities, accountKey } = account.provider;
   const own = addressMark(accountKey, keyOf(former, capabilities), capabilities.mark?.maxChars ?? 24);
   // Where the mark is the id itself, the address gets its old id back.

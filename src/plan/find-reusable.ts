@@ -1,11 +1,11 @@
 import { isOurMark } from '../domain/mark.ts';
 import type { StoredAddress } from '../providers/contract.ts';
-import type { RunAccount, RunContext } from '../run/run-context.ts';
+import type { PlanAccount, PlanContext } from './plan-context.ts';
 
 /** An address of the account that can stand for the wished one: our own mark first, then the oldest id. */
 export function findReusable(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   key: string,
   acceptedKey: string | null,
 ): StoredAddress | null {

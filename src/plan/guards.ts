@@ -1,6 +1,18 @@
 import { GuardError } from '../errors/app-error.ts';
-import type { RunOptions, Threshold } from '../run/run-options.ts';
 import type { PlanCounts } from './make-plan.ts';
+
+/** A count or a share: `30%` or `12`. */
+export interface Threshold {
+  readonly kind: 'count' | 'percent';
+  readonly value: number;
+}
+
+/** The options that the guards are made of. */
+export interface GuardOptions {
+  readonly maxReplace: Threshold;
+  readonly maxRemove: Threshold;
+  readonly force: boolean;
+}
 
 /** Below this many covered numbers a percentage means nothing (octoDNS's rule; CONTRACT section 2). */
 const PERCENT_FROM = 10;
@@ -15,10 +27,7 @@ export function exceeds(threshold: Threshold, count: number, whole: number, perc
 }
 
 /** Which guards would stop this plan, each as a sentence with its arithmetic. Empty when none. */
-export function tripped(
-  counts: readonly PlanCounts[],
-  options: Pick<RunOptions, 'maxReplace' | 'maxRemove'>,
-): string[] {
+export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOptions, 'force'>): string[] {
   const sentences: string[] = [];
   for (const { account, verbs, covered } of counts) {
     const replaced = verbs.get('replace') ?? 0;
@@ -39,7 +48,7 @@ export function tripped(
 }
 
 /** @throws GuardError when a threshold is passed and `--force` was not given. */
-export function enforceGuards(counts: readonly PlanCounts[], options: RunOptions): void {
+export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptions): void {
   const sentences = tripped(counts, options);
   if (sentences.length === 0 || options.force) return;
   throw new GuardError(`Nothing was sent. ${sentences.join('; ')}.`, {

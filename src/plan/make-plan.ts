@@ -3,14 +3,14 @@ import { addressKey } from '../domain/place-key.ts';
 import type { Wish } from '../domain/wish.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
-import { verdictOfStored } from '../run/checked-address.ts';
-import type { RunAccount, RunContext } from '../run/run-context.ts';
 import { compose } from './compose.ts';
 import { findReusable } from './find-reusable.ts';
+import type { PlanAccount, PlanContext } from './plan-context.ts';
 import { planUndo } from './plan-undo.ts';
 import { type Planned, settledBy } from './planned.ts';
 import type { Present, Verb } from './present.ts';
 import { operationsOf } from './read-state.ts';
+import { verdictOfStored } from './stored-verdict.ts';
 import { SWITCH_IGNORED } from './switch-ignored.ts';
 
 /** What a plan would do at one account. */
@@ -23,7 +23,7 @@ export interface PlanCounts {
 }
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
-export function makePlan(context: RunContext, account: RunAccount): PlanCounts {
+export function makePlan(context: PlanContext, account: PlanAccount): PlanCounts {
   const { journal, runId } = context;
   const counts: PlanCounts = {
     account: account.name,
@@ -44,7 +44,11 @@ export function makePlan(context: RunContext, account: RunAccount): PlanCounts {
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */
-export function planOperation(context: RunContext, account: RunAccount, operation: OperationRecord): Planned {
+export function planOperation(
+  context: PlanContext,
+  account: PlanAccount,
+  operation: OperationRecord,
+): Planned {
   if (context.options.command === 'undo') return planUndo(context, account, operation);
   const { journal, runId } = context;
   const { provider, name } = account;
@@ -116,7 +120,7 @@ function numberOf(state: NumberState | null, wish: Wish): NumberState | null {
 }
 
 /** For `validate --online`: notes every distinct address of the sheet to be asked about, without looking at numbers. */
-export function rememberForCheck(context: RunContext, account: RunAccount): void {
+export function rememberForCheck(context: PlanContext, account: PlanAccount): void {
   const { capabilities, accountKey } = account.provider;
   for (const operation of operationsOf(context, account.name)) {
     const { wish } = operation;
@@ -136,8 +140,8 @@ export function rememberForCheck(context: RunContext, account: RunAccount): void
 }
 
 function rememberAddress(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   key: string,
   content: AddressContent,
   reusable: StoredAddress | null,

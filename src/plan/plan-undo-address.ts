@@ -2,11 +2,11 @@ import { addressLine } from '../domain/address.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { StoredAddress } from '../providers/contract.ts';
-import type { RunAccount, RunContext } from '../run/run-context.ts';
 import { contentAgain, keyOf } from './address-again.ts';
 import { kept } from './compose-undo.ts';
 import { findReusable } from './find-reusable.ts';
 import type { LeftBehind } from './left-by-run.ts';
+import type { PlanAccount, PlanContext } from './plan-context.ts';
 import type { Planned } from './planned.ts';
 import { type Composed, failed, type Verb } from './present.ts';
 
@@ -15,8 +15,8 @@ export const MADE_ADDRESS = 'made-address:';
 
 /** An address that was deleted is made again, unless one that reads so is there. */
 export function recreate(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   past: OperationRecord,
   done: (composed: Composed, changed?: Partial<OperationRecord>) => Planned,
 ): Planned {
@@ -56,8 +56,8 @@ export function recreate(
 
 /** An address that was changed gets its old text back, unless it was changed again or is in use. */
 export function updateBack(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   past: OperationRecord,
   left: readonly LeftBehind[],
   now: StoredAddress | null,
@@ -88,7 +88,7 @@ export function updateBack(
 
 /** An address that the run made goes, unless it was changed since. Whether numbers use it is asked when they are done. */
 export function deleteMade(
-  account: RunAccount,
+  account: PlanAccount,
   { subject, wish }: OperationRecord,
   now: StoredAddress | null,
 ): Composed {

@@ -1,12 +1,12 @@
 import type { OperationRecord } from '../journal/records.ts';
 import type { StoredAddress } from '../providers/contract.ts';
-import type { RunAccount, RunContext } from '../run/run-context.ts';
 import { contentAgain, keyOf } from './address-again.ts';
 import type { Associate } from './compose-coverage.ts';
 import { composeUndo } from './compose-undo.ts';
 import { findReusable } from './find-reusable.ts';
 import { leftByOperation } from './left-by-run.ts';
 import { hasNoAddress } from './number-match.ts';
+import type { PlanAccount, PlanContext } from './plan-context.ts';
 import { deleteMade, MADE_ADDRESS, recipientStays, recreate, updateBack } from './plan-undo-address.ts';
 import { type Planned, settledBy } from './planned.ts';
 import { type Composed, failed, type Present } from './present.ts';
@@ -16,7 +16,7 @@ import { SWITCH_IGNORED } from './switch-ignored.ts';
  * Turns an operation of an undo into the program that puts back what the earlier run changed, from the snapshot and the
  * before-images of the journal. Reads and writes only the journal.
  */
-export function planUndo(context: RunContext, account: RunAccount, operation: OperationRecord): Planned {
+export function planUndo(context: PlanContext, account: PlanAccount, operation: OperationRecord): Planned {
   const { journal, runId, options } = context;
   const { provider, name } = account;
   const pastRun = options.ofRun ?? '';
@@ -64,8 +64,8 @@ export function planUndo(context: RunContext, account: RunAccount, operation: Op
 }
 
 function presentOf(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   { wish }: OperationRecord,
   { number, stored }: Pick<Present, 'number' | 'stored'>,
 ): Present {
@@ -87,8 +87,8 @@ function presentOf(
 
 /** How to give a number its address of before: the old resource when it still reads the same, else one of the same content. */
 function formerAssociation(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   past: OperationRecord,
   handle: string,
 ): Associate | null {
@@ -130,8 +130,8 @@ function bare(address: StoredAddress['address'], id: string): StoredAddress {
 
 /** Notes the former address as one that the numbers of this run wait for: ready when it is there, else to be made again. */
 function rememberFormer(
-  context: RunContext,
-  account: RunAccount,
+  context: PlanContext,
+  account: PlanAccount,
   past: OperationRecord,
   { step, addressKey: key = '' }: Associate,
 ): void {

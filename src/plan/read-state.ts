@@ -1,8 +1,8 @@
 import { addressKey } from '../domain/place-key.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
-import { forEachBounded } from '../run/bounded.ts';
-import type { RunAccount, RunContext } from '../run/run-context.ts';
+import { forEachBounded } from './bounded.ts';
+import type { PlanAccount, PlanContext } from './plan-context.ts';
 
 /** From this many numbers on, the whole list is cheaper than one look-up each. */
 const LIST_FROM = 25;
@@ -22,7 +22,7 @@ const ADDRESS_ACTIONS = new Set([
  * cheaper) and the addresses. Makes no write.
  * @throws ProviderError, IncompleteListError when a listing cannot be read to its end.
  */
-export async function readState(context: RunContext, account: RunAccount): Promise<void> {
+export async function readState(context: PlanContext, account: PlanAccount): Promise<void> {
   const { journal, runId } = context;
   const { provider } = account;
   const call: Call = { signal: context.host.stop, priority: 'read' };
@@ -72,7 +72,7 @@ export async function readState(context: RunContext, account: RunAccount): Promi
 }
 
 /** A recipient that is there already needs no call: said at once, by the same look that settles a lost answer. */
-async function findRecipients(context: RunContext, account: RunAccount, call: Call): Promise<void> {
+async function findRecipients(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
   for (const operation of operationsOf(context, account.name)) {
     const { recipient } = operation.wish;
     if (operation.wish.action !== 'add-recipient' || !recipient || operation.phase === 'ended') continue;
@@ -88,7 +88,7 @@ async function findRecipients(context: RunContext, account: RunAccount, call: Ca
 }
 
 /** The operations of one account, in sheet order. */
-export function* operationsOf(context: RunContext, account: string): Generator<OperationRecord> {
+export function* operationsOf(context: PlanContext, account: string): Generator<OperationRecord> {
   for (const operation of context.journal.operations(context.runId)) {
     if (operation.account === account) yield operation;
   }

@@ -1,9 +1,9 @@
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
+import { forEachBounded } from '../plan/bounded.ts';
 import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import { advance, endOperation, failedOutcome, interruptedOutcome, isUncovered } from './advance.ts';
-import { forEachBounded } from './bounded.ts';
 import { pollWaiting } from './poll-waiting.ts';
 import {
   accountStopped,

@@ -1,8 +1,8 @@
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
+import { forEachBounded } from '../plan/bounded.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { advance, endOperation, judgePoll, passWait, pollAgain } from './advance.ts';
-import { forEachBounded } from './bounded.ts';
 import { finished, opensWindow, type Progress } from './progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
 

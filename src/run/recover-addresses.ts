@@ -1,6 +1,6 @@
 import type { AddressRecord, CallRecord } from '../journal/records.ts';
+import { forEachBounded } from '../plan/bounded.ts';
 import type { StepResult } from '../providers/contract.ts';
-import { forEachBounded } from './bounded.ts';
 import { performCall } from './perform-call.ts';
 import { ledger, unsettledError } from './recover-calls.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';

@@ -1,6 +1,6 @@
 import { ProviderError } from '../errors/provider-error.ts';
 import type { CallRecord } from '../journal/records.ts';
-import { forEachBounded } from './bounded.ts';
+import { forEachBounded } from '../plan/bounded.ts';
 import { settle } from './perform-call.ts';
 import { isoNow, type RunAccount, type RunContext } from './run-context.ts';
 

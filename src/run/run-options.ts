@@ -1,13 +1,8 @@
 import type { Config } from '../config/config.ts';
 import type { Clock, Random } from '../domain/clock.ts';
+import type { Threshold } from '../plan/guards.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import type { Summary } from '../report/summary.ts';
-
-/** A count or a share: `30%` or `12`. */
-export interface Threshold {
-  readonly kind: 'count' | 'percent';
-  readonly value: number;
-}
 
 /** What one call of validate, plan, apply, verify or undo asks for; every option of CONTRACT section 2 that touches a run. */
 export interface RunOptions {

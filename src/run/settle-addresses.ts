@@ -3,10 +3,10 @@ import { addressMark, isOurMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { ProviderError } from '../errors/provider-error.ts';
 import type { AddressRecord, RowOutcome } from '../journal/records.ts';
+import { forEachBounded } from '../plan/bounded.ts';
+import { verdictOfStored } from '../plan/stored-verdict.ts';
 import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
 import { isUnsent } from './advance.ts';
-import { forEachBounded } from './bounded.ts';
-import { verdictOfStored } from './checked-address.ts';
 import { type CallEnd, performCall } from './perform-call.ts';
 import { asProviderError, failureFields, type RunAccount, type RunContext } from './run-context.ts';
 

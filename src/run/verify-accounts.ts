@@ -1,7 +1,7 @@
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
+import { forEachBounded } from '../plan/bounded.ts';
 import { operationsOf, readState } from '../plan/read-state.ts';
 import type { NumberState } from '../providers/contract.ts';
-import { forEachBounded } from './bounded.ts';
 import { demandOneAccount } from './demand-one-account.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
 

@@ -1,3 +1,4 @@
+import { defaultNumbers, generateNumbers } from '../fictional-numbers.ts';
 import { createJudge, type Judge, loadPlaces } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
 import { createThrottle } from '../throttle.ts';
@@ -7,7 +8,7 @@ import type { Answer, Exchange } from './exchange.ts';
 import { notFound, TwilioRefusal } from './refusal.ts';
 import { renderAnswer, renderRefusal } from './render.ts';
 import { type Match, matchRoute, operationOf } from './routes.ts';
-import { coverSeeded, defaultNumbers, generateNumbers, seedNumbers } from './seed.ts';
+import { coverSeeded, seedNumbers } from './seed.ts';
 import { addNumber, nextSid, type TwilioStore } from './store.ts';
 import { switchesSchema, type TwilioSwitchChanges, type TwilioSwitches } from './switches.ts';
 

@@ -1,3 +1,4 @@
+import { countryOf } from '../fictional-numbers.ts';
 import type { Effect } from '../stand-in.ts';
 import { TwilioRefusal } from './refusal.ts';
 
@@ -85,21 +86,6 @@ export function sequenceOf(sid: string): number {
 export function recordEffect(store: TwilioStore, atMs: number, kind: string, facts: [string, string]): void {
   const [subject, detail] = facts;
   store.effects.push({ atMs, kind, subject, detail });
-}
-
-/** Canadian area codes of the North American plan (CNA, in service). */
-const CANADIAN_AREAS = new Set(
-  (
-    '204 226 236 249 250 257 263 289 306 343 354 365 367 368 382 387 403 416 418 428 431 437 438 450 460 468 474 506 ' +
-    '514 519 548 579 581 584 587 604 613 639 647 672 683 705 709 742 753 778 780 782 807 819 825 867 873 879 902 905'
-  ).split(' '),
-);
-
-/** The country of a number as far as the stand-in knows countries: US, CA, GB; empty for others. */
-export function countryOf(phoneNumber: string): string {
-  if (phoneNumber.startsWith('+44')) return 'GB';
-  if (!phoneNumber.startsWith('+1')) return '';
-  return CANADIAN_AREAS.has(phoneNumber.slice(2, 5)) ? 'CA' : 'US';
 }
 
 /** `(415) 555-0100`, as the service names a new number; other countries get the number itself. */

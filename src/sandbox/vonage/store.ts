@@ -1,7 +1,6 @@
+import { countryOf, defaultNumbers, generateNumbers } from '../fictional-numbers.ts';
 import type { Judge } from '../places.ts';
 import type { Effect, SandboxRequest } from '../stand-in.ts';
-import { defaultNumbers, generateNumbers } from '../twilio/seed.ts';
-import { countryOf } from '../twilio/store.ts';
 import type { VonageSwitches } from './switches.ts';
 
 export interface VonageAddress {
