@@ -95,7 +95,8 @@ function cannotStart(
 ): RowOutcome | null {
   const isBegun = operation.writes > 0;
   if (context.host.stop.aborted) return interruptedOutcome(isBegun);
-  if (account.stopped) return isBegun ? leftBegun(account.stopped) : accountStopped(account.stopped);
+  if (account.stopped)
+    return isBegun ? leftBegun(operation, account.stopped) : accountStopped(account.stopped);
   // What is begun is finished whatever happened to others.
   if (progress.halted && !isBegun) return progress.halted;
   const isAddressOnly = operation.wish.action === 'validate' || operation.wish.action === 'add-address';
@@ -120,18 +121,21 @@ function stopAccount(
   const error = asProviderError(caught);
   account.stopped ??= error;
   const live = context.journal.operation(context.runId, operation.operationId) ?? operation;
-  const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(error);
+  const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(live, error);
   const ended = endOperation(context, live, outcome);
   finished(context, account, ended, progress);
   return ended;
 }
 
-/** A row that was half done when its account was lost. A run that goes on finishes it. */
-function leftBegun(error: ProviderError): RowOutcome {
+/**
+ * A row that was half done when its account was lost. A run that goes on finishes it. `failed` says that nothing was changed
+ * or that something is wrong, so only a number that stands without its address is called so.
+ */
+function leftBegun(operation: OperationRecord, error: ProviderError): RowOutcome {
   return {
     ...failedOutcome('refused', error),
     ...accountStopped(error),
-    result: 'failed',
+    result: isUncovered(operation) ? 'failed' : 'pending',
     detail: 'begun, not finished',
   };
 }

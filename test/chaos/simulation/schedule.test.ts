@@ -7,9 +7,10 @@ const SCHEDULES = 80;
 const LONGEST_MS = 300_000;
 /**
  * Schedules that once found something: a read before a change that was lost, a stop while the state was read, an
- * interrupted run that could not be gone on with and called begun rows not attempted.
+ * interrupted run that could not be gone on with and called begun rows not attempted, a lost account whose half done rows
+ * were called failed.
  */
-const FOUND_SOMETHING = [1001, 1004, 1058, 109, 150];
+const FOUND_SOMETHING = [1001, 1004, 1058, 109, 150, 10094, 10128];
 
 vi.setConfig({ testTimeout: LONGEST_MS });
 
