@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse';
 import { measureLongCells } from './cells.ts';
+import { measurePace } from './pace.ts';
 
 /*
  * Offline validation of 100,000 rows, as a ratio against csv-parse alone reading the same file in the same run, and its
@@ -24,6 +25,10 @@ try {
   const { ratio, slowestMs } = measureLongCells();
   console.log(
     `one character 100,000 times in any column: ${ratio.toFixed(2)} times the time of 50,000, the slowest cell ${slowestMs.toFixed(1)} ms`,
+  );
+  const { share, mostInASecond, limit } = await measurePace();
+  console.log(
+    `pace: ${(share * 100).toFixed(1)}% of ${limit} requests a second used, at most ${mostInASecond} in any second`,
   );
   process.exitCode = small.code === 0 && large.code === 0 ? 0 : 1;
 } finally {
