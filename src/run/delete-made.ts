@@ -11,9 +11,10 @@ import { asProviderError, type RunAccount, type RunContext } from './run-context
  * now, as the provider says. Returns how many were deleted.
  */
 export async function deleteMade(context: RunContext, account: RunAccount): Promise<number> {
-  const open = [...operationsOf(context, account.name)].filter(
-    ({ subject, phase }) => subject.startsWith(MADE_ADDRESS) && phase !== 'ended',
-  );
+  const open: OperationRecord[] = [];
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.subject.startsWith(MADE_ADDRESS) && operation.phase !== 'ended') open.push(operation);
+  }
   if (open.length === 0) return 0;
   const idOf = ({ subject }: OperationRecord): string => subject.slice(MADE_ADDRESS.length);
   let deleted = 0;

@@ -24,12 +24,17 @@ function standing(calls: readonly CallRecord[]): Creation[] {
 
 /** Brings the addresses of an account to where their calls have brought them: what was made is used, what is in doubt says so. */
 export async function recoverAddresses(context: RunContext, account: RunAccount): Promise<void> {
-  const open = [...context.journal.addresses(context.runId, account.name)].filter(
-    ({ state }) => state === 'open' || state === 'unknown',
+  await forEachBounded(
+    notSettled(context, account),
+    account.provider.capabilities.limits.concurrency,
+    (record) => recoverAddress(context, account, record),
   );
-  await forEachBounded(open, account.provider.capabilities.limits.concurrency, (record) =>
-    recoverAddress(context, account, record),
-  );
+}
+
+function* notSettled({ journal, runId }: RunContext, account: RunAccount): Generator<AddressRecord> {
+  for (const record of journal.addresses(runId, account.name)) {
+    if (record.state === 'open' || record.state === 'unknown') yield record;
+  }
 }
 
 async function recoverAddress(

@@ -94,9 +94,10 @@ export async function closeIfCovered(
  * from what it was planned from, is `unchanged` if it has become true by itself, and is `failed` with code `stale` otherwise.
  */
 export async function refreshNotBegun(context: RunContext, account: RunAccount): Promise<void> {
-  const notBegun = [...operationsOf(context, account.name)].filter(
-    ({ phase, writes }) => phase === 'ready' && writes === 0,
-  );
+  const notBegun: string[] = [];
+  for (const { operationId, phase, writes } of operationsOf(context, account.name)) {
+    if (phase === 'ready' && writes === 0) notBegun.push(operationId);
+  }
   if (notBegun.length === 0) return;
   try {
     await readState(context, account);
@@ -104,7 +105,7 @@ export async function refreshNotBegun(context: RunContext, account: RunAccount):
     account.stopped = asProviderError(caught);
     return;
   }
-  for (const { operationId } of notBegun) {
+  for (const operationId of notBegun) {
     const operation = context.journal.operation(context.runId, operationId);
     if (!operation || operation.phase === 'ended') continue;
     const now = planOperation(context, account, operation).operation;

@@ -3,24 +3,22 @@ import { GuardError, UsageError } from '../errors/app-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
-import { operationsOf } from '../plan/read-state.ts';
 import { openOutFolder } from '../report/out-folder.ts';
-import { isUncovered } from './advance.ts';
 import type { Begun } from './begin-run.ts';
 import { demandOneAccount } from './demand-one-account.ts';
+import { finishOpenWindows } from './finish-open-windows.ts';
 import { makeChanges } from './make-changes.ts';
 import { pastRun } from './past-run.ts';
 import { performFromSource } from './perform-run.ts';
 import { undoFromPast } from './perform-undo.ts';
 import { recoverAddresses } from './recover-addresses.ts';
 import { recoverCalls } from './recover-calls.ts';
-import { closeIfCovered, recoverOperations, refreshNotBegun } from './recover-operations.ts';
-import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
+import { recoverOperations, refreshNotBegun } from './recover-operations.ts';
+import { asProviderError, type RunAccount } from './run-context.ts';
 import { type Frame, inFrame } from './run-frame.ts';
 import type { RunHost, RunOptions, RunReport } from './run-options.ts';
 import { openSource } from './run-source.ts';
 import { isConfirmed, livingHolder, noteHolder } from './run-stage.ts';
-import { runWindow } from './run-window.ts';
 import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
 import { storedOptions } from './stored-options.ts';
 import { isUnfinished, newestUnfinished } from './unfinished.ts';
@@ -149,25 +147,6 @@ async function proceed(frame: Frame): Promise<RunReport> {
   await eachAccount(accounts, (account) => finishOpenWindows(context, account, places));
   await eachAccount(accounts, (account) => refreshNotBegun(context, account));
   return frame.finish(await makeChanges(context, accounts));
-}
-
-/** Numbers without an address come first, whatever else is to be done. */
-async function finishOpenWindows(
-  context: RunContext,
-  account: RunAccount,
-  places: ReturnType<typeof pLimit>,
-): Promise<void> {
-  const open = [...operationsOf(context, account.name)].filter(
-    (operation) => isUncovered(operation) && operation.phase !== 'ended',
-  );
-  await Promise.all(
-    open.map((operation) =>
-      places(async () => {
-        const present = await closeIfCovered(context, account, operation);
-        if (present.phase !== 'ended') await runWindow(context, account, present);
-      }),
-    ),
-  );
 }
 
 /** Does a work for each account that is not stopped; one that fails stops that account alone. */
