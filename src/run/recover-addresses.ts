@@ -1,10 +1,11 @@
 import type { AddressRecord, CallRecord } from '../journal/records.ts';
 import { forEachBounded } from '../plan/bounded.ts';
 import type { StepResult } from '../providers/contract.ts';
+import { unknownOutcome } from './address-outcomes.ts';
 import { performCall } from './perform-call.ts';
 import { ledger, unsettledError } from './recover-calls.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
-import { made, modeFor, unknownOutcome } from './settle-addresses.ts';
+import { made, modeFor } from './settle-addresses.ts';
 
 interface Creation {
   readonly step: Extract<CallRecord['step'], { kind: 'create-address' }>;

@@ -1,9 +1,9 @@
 import { addressLine } from '../domain/address.ts';
 import type { AddressRecord, OperationRecord, RowOutcome } from '../journal/records.ts';
 import { changeAndWhy } from '../report/operation-words.ts';
+import { validationText } from './address-outcomes.ts';
 import { checkedOutcome } from './checked-address.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
-import { validationText } from './settle-addresses.ts';
 
 /** Why rows were not begun, when a guard or a refusal stopped the run before them. */
 export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;

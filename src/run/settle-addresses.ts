@@ -2,13 +2,14 @@ import { acceptable, correctionKind } from '../domain/correction.ts';
 import { addressMark, isOurMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
 import type { ProviderError } from '../errors/provider-error.ts';
-import type { AddressRecord, RowOutcome } from '../journal/records.ts';
+import type { AddressRecord } from '../journal/records.ts';
 import { forEachBounded } from '../plan/bounded.ts';
 import { verdictOfStored } from '../plan/stored-verdict.ts';
 import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
+import { addressFailure, inReview, refusedBy, unknownOutcome } from './address-outcomes.ts';
 import { isUnsent } from './advance.ts';
 import { type CallEnd, performCall } from './perform-call.ts';
-import { asProviderError, failureFields, type RunAccount, type RunContext } from './run-context.ts';
+import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
 
 /** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
 export type SettleMode = 'create' | 'check' | 'ask';
@@ -44,12 +45,6 @@ export async function settleAddresses(
   });
 }
 
-/** What a result row says of an address that was asked about. */
-export function validationText(record: AddressRecord, providerTitle: string): string {
-  if (record.verdict) return record.verdict.kind;
-  return record.state === 'open' ? `not checked: ${providerTitle} checks on creation` : '';
-}
-
 async function ask(context: RunContext, account: RunAccount, record: AddressRecord): Promise<void> {
   const { provider } = account;
   if (!provider.checkAddress) return;
@@ -69,7 +64,7 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
     const error = asProviderError(caught);
     if (error.kind === 'credentials') throw error;
     if (context.host.stop.aborted) return;
-    save(context, { ...record, state: 'refused', outcome: failure(error) });
+    save(context, { ...record, state: 'refused', outcome: addressFailure(error) });
   }
 }
 
@@ -136,16 +131,7 @@ export async function made(
         }
       : null;
   const isAccepted = rewritten?.kind !== 'near' || accepts(context, content, rewritten);
-  if (mode === 'check' || !isAccepted) {
-    await performCall(
-      context,
-      account,
-      `address:${record.addressKey}`,
-      { kind: 'delete-address', addressId: result.id },
-      'finish',
-      context.host.stop,
-    );
-  }
+  if (mode === 'check' || !isAccepted) await takeAway(context, account, record, result.id);
   if (rewritten?.kind === 'near' && !isAccepted) return save(context, inReview(record, rewritten));
   const verdict: AddressVerdict = record.verdict ?? rewritten ?? verdictOfStored(result.stored);
   if (mode === 'check') return save(context, { ...record, state: 'ready', verdict });
@@ -168,6 +154,28 @@ export async function made(
   });
 }
 
+/** Deletes an address that is not to be kept. Finished in spite of a stop, and said when it cannot be done. */
+async function takeAway(
+  context: RunContext,
+  account: RunAccount,
+  { addressKey: key }: AddressRecord,
+  addressId: string,
+): Promise<void> {
+  const warn = (error: ProviderError): void =>
+    context.host.watcher.warn(
+      `${account.name}: address ${addressId} was made, is not to be kept, and could not be deleted: ${error.message}`,
+    );
+  const step = { kind: 'delete-address', addressId } as const;
+  const { signal } = new AbortController();
+  try {
+    const end = await performCall(context, account, `address:${key}`, step, 'finish', signal);
+    if (end.kind !== 'done') warn(end.error);
+  } catch (caught) {
+    warn(asProviderError(caught));
+    throw caught;
+  }
+}
+
 async function refused(
   context: RunContext,
   account: RunAccount,
@@ -178,7 +186,12 @@ async function refused(
 ): Promise<void> {
   const { verdict } = error;
   if (verdict?.kind !== 'near') {
-    return save(context, { ...record, state: 'refused', verdict: verdict ?? null, outcome: failure(error) });
+    return save(context, {
+      ...record,
+      state: 'refused',
+      verdict: verdict ?? null,
+      outcome: addressFailure(error),
+    });
   }
   // A second suggestion for its own suggestion would go round for ever.
   if (record.verdict !== null || !accepts(context, content, verdict))
@@ -223,69 +236,6 @@ function corrected(
     mark: isOurMark(content.mark)
       ? addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24)
       : content.mark,
-  };
-}
-
-function inReview(
-  record: AddressRecord,
-  verdict: Extract<AddressVerdict, { kind: 'near' }>,
-  error?: ProviderError,
-): AddressRecord {
-  const outcome: RowOutcome = {
-    ...(error ? failureFields(error) : {}),
-    result: 'needs_review',
-    stage: 'address',
-    detail: 'the provider suggests another form of the address',
-    errorCode: 'ADDRESS_NEEDS_REVIEW',
-    errorColumn: 'street',
-    errorMessage: `The provider knows this address in another form: ${verdict.message}`,
-    hint: 'Compare with the suggested_ columns and mend the row, or use --accept formatting (or all).',
-  };
-  return { ...record, state: 'review', verdict, outcome: { ...outcome, suggested: verdict.suggested } };
-}
-
-function refusedBy(record: AddressRecord, verdict: Extract<AddressVerdict, { kind: 'none' }>): AddressRecord {
-  return {
-    ...record,
-    state: 'refused',
-    verdict,
-    outcome: {
-      result: 'failed',
-      stage: 'address',
-      detail: candidatesText(verdict),
-      errorCode: 'ADDRESS_NOT_FOUND_BY_PROVIDER',
-      errorColumn: 'street',
-      errorMessage: `The provider does not know this address: ${verdict.message}`,
-      hint: 'Correct the address and feed retry.csv in again.',
-    },
-  };
-}
-
-function candidatesText(verdict: Extract<AddressVerdict, { kind: 'none' }>): string {
-  return verdict.candidates.length === 0
-    ? ''
-    : `candidates: ${verdict.candidates.map((c) => [c.street, c.unit, c.city, c.region, c.postalCode].filter(Boolean).join(' ')).join(' | ')}`;
-}
-
-function failure(error: ProviderError): RowOutcome {
-  const isAddress = error.verdict?.kind === 'none';
-  return {
-    result: 'failed',
-    stage: 'address',
-    detail: error.verdict?.kind === 'none' ? candidatesText(error.verdict) : '',
-    errorColumn: isAddress ? 'street' : '',
-    ...failureFields(error),
-    ...(isAddress ? { errorCode: 'ADDRESS_NOT_FOUND_BY_PROVIDER' } : {}),
-  };
-}
-
-/** How the rows of an address end whose creation could not be settled. */
-export function unknownOutcome(error: ProviderError): RowOutcome {
-  return {
-    result: 'unknown',
-    stage: 'address',
-    detail: 'the answer was lost and reading did not settle it',
-    ...failureFields(error),
   };
 }
 
