@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
-import { UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../run/exit-codes.ts';
 import { Arguments } from './arguments.ts';
+import { commandLineError } from './command-line-error.ts';
 import { accountsCommand } from './commands/accounts.ts';
 import { applyCommand } from './commands/apply.ts';
 import { exportCommand } from './commands/export.ts';
@@ -82,7 +82,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .demandCommand(1, 'Name a command.')
     .recommendCommands()
     .strict()
-    .check(refuseRepeated)
+    .check((args) => refuseRepeated(args, argv))
     .help()
     .alias('help', 'h')
     .wrap(110)
@@ -94,7 +94,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
       // Without this, yargs prints the help text over an error of ours and swallows its type.
       // yargs' own errors bear this name; they are about the command line, not faults.
       if (error && error.name !== 'YError') throw error;
-      throw usageError(message ?? error?.message ?? 'The command line cannot be read.');
+      throw commandLineError(message ?? error?.message ?? 'The command line cannot be read.', argv);
     });
 }
 
@@ -103,23 +103,16 @@ function exitCodeTable(): string {
   return `Exit codes:\n${lines.join('\n')}`;
 }
 
-function usageError(message: string): UsageError {
-  return new UsageError(message, {
-    code: 'COMMAND_LINE',
-    hint: 'See e911 --help, or e911 <command> --help.',
-  });
-}
-
 /** The one option that may be given several times, and the command where it may. */
 const REPEATABLE = { command: 'export', option: 'account' } as const;
 
 /** An option given twice would leave it to chance which one counts. */
-function refuseRepeated(args: Readonly<Record<string, unknown>>): true {
+function refuseRepeated(args: Readonly<Record<string, unknown>>, argv: readonly string[]): true {
   const [command] = Array.isArray(args['_']) ? args['_'] : [];
   for (const [name, value] of Object.entries(args)) {
     if (command === REPEATABLE.command && name === REPEATABLE.option) continue;
     if (name !== '_' && Array.isArray(value)) {
-      throw usageError(`--${name} was given ${value.length} times; it takes one value.`);
+      throw commandLineError(`--${name} was given ${value.length} times; it takes one value.`, argv);
     }
   }
   return true;

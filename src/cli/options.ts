@@ -81,6 +81,17 @@ export const planOptions: OptionGroup = {
   prune: flag('delete addresses that this run left unused', CHANGES),
 };
 
+/**
+ * Options that all working commands share (CONTRACT section 2), where a command has nothing to do with one: taken, so that a
+ * script can give every command the same ones, and left out of its help.
+ */
+export function idleOptions(names: readonly string[]): OptionGroup {
+  const all = { ...settingOptions, ...stateOptions, ...sheetOptions };
+  return Object.fromEntries(
+    Object.entries(choose(all, names)).map(([name, option]) => [name, { ...option, hidden: true }]),
+  );
+}
+
 /** Some options of a group. */
 export function choose(group: OptionGroup, names: readonly string[]): OptionGroup {
   return Object.fromEntries(Object.entries(group).filter(([name]) => names.includes(name)));

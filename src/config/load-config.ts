@@ -67,16 +67,29 @@ async function findFile(
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
     return { path, text };
   } catch (error) {
-    const code =
-      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'not UTF-8';
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (code === 'ENOENT' && options.path === undefined) return null;
-    throw new UsageError(`The config ${path} cannot be read (${code}).`, {
-      code: code === 'ENOENT' ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE',
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new UsageError(`There is no config ${path}.`, {
+        code: 'CONFIG_NOT_FOUND',
+        hint: 'Check the path given with --config.',
+        cause: error,
+      });
+    }
+    throw new UsageError(`The config ${path} ${UNREADABLE[code] ?? `cannot be read (${code})`}.`, {
+      code: 'CONFIG_UNREADABLE',
       hint: 'Check the path given with --config and that you may read the file.',
       cause: error,
     });
   }
 }
+
+/** By the code of the error: the system's, or the decoder's. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read by you',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'is no UTF-8 text',
+};
 
 function shapeOfFile(path: string | null, text: string): FileShape {
   const read = readFileShape(text);

@@ -1,15 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  type Stats,
-} from 'node:fs';
+import { chmodSync, closeSync, constants, fsyncSync, lstatSync, openSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { JournalError } from '../errors/app-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 const SIDE_FILES = ['-wal', '-shm', '-journal'];
 const OWNER_ONLY = 0o600;
@@ -22,7 +14,7 @@ const OWNER_ONLY = 0o600;
  */
 export function prepareDatabaseFile(path: string, mode = OWNER_ONLY): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     for (const suffix of SIDE_FILES) refuseUnlessFile(`${path}${suffix}`);
     if (createEmpty(path, mode)) return;
     const present = refuseUnlessFile(path);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError, UsageError } from '../errors/app-error.ts';
+import { makeFolder } from '../journal/make-folder.ts';
 
 /** The files that a run may leave in its folder (CONTRACT section 6). */
 const RUN_FILES = [
@@ -59,7 +60,7 @@ export async function openOutFolder(
   const sameRun = options.sameRun === true;
   const files = options.files ?? RUN_FILES;
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const present = await readdir(folder);
     if (!sameRun) refuseEarlierRun(folder, present, files);
     // What a killed process left half written; outside `sameRun` there is none.

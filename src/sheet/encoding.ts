@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
 import { UsageError } from '../errors/app-error.ts';
+import { refuseWorkbook } from './refuse-workbook.ts';
 
 /** What one reading of all bytes tells: enough to decode and to recognise the file again. */
 export interface FileFacts {
@@ -57,6 +58,7 @@ export async function inspectFile(path: string, encoding: string | undefined): P
       hint: 'Save the sheet as "CSV UTF-8", or name its encoding: --encoding windows-1252.',
     });
   }
+  if (kind === 'text' && isSingleByte(chosen) && isBinary(start)) throw refuseWorkbook(path, 'SHEET_BINARY');
   const guessed = encoding === undefined && found.guessed;
   return {
     sha256: hash.digest('hex'),
@@ -120,6 +122,23 @@ function detectEncoding(head: Buffer, allUtf8: boolean): { encoding: string; gue
   if (head.length >= 4 && oddNuls > many && evenNuls <= few) return { encoding: 'utf-16le', guessed: true };
   if (head.length >= 4 && evenNuls > many && oddNuls <= few) return { encoding: 'utf-16be', guessed: true };
   return allUtf8 ? { encoding: 'utf-8', guessed: false } : { encoding: 'windows-1252', guessed: true };
+}
+
+/** Above this share of control characters a file is no text: a stray one in a cell is the row's own affair, a picture has a tenth. */
+const MOST_CONTROLS = 0.05;
+
+/** Tabs, line ends, form feed, ESC and the end mark of DOS do not count. */
+function isBinary(head: Buffer): boolean {
+  let controls = 0;
+  for (const byte of head) {
+    if (byte < 0x09 || (byte > 0x0d && byte < 0x1a) || (byte > 0x1b && byte < 0x20)) controls++;
+  }
+  return controls > head.length * MOST_CONTROLS;
+}
+
+/** UTF-16 and UTF-32 have NULs in every letter. */
+function isSingleByte(encoding: string): boolean {
+  return !/^(?:utf|ucs)-?(?:16|32|2|4)/i.test(encoding);
 }
 
 function isUtf8(encoding: string): boolean {

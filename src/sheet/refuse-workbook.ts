@@ -9,6 +9,10 @@ const AGAIN = 'Open it in the spreadsheet program and save it again as .xlsx, or
 
 export const WORKBOOK_REFUSALS = {
   SHEET_NOT_TEXT: { says: 'is a workbook or an archive, not text', hint: AS_CSV },
+  SHEET_BINARY: {
+    says: 'is neither a text nor a workbook',
+    hint: `Check that this is the right file. ${AGAIN}`,
+  },
   SHEET_WORKBOOK_OLD: {
     says: 'is a workbook of the kind before 2007 (.xls)',
     hint: 'In the spreadsheet program choose "Save as", then "Excel workbook (.xlsx)" or "CSV UTF-8".',

@@ -60,6 +60,35 @@ describe('the command line', () => {
     }
   });
 
+  it('names what is wrong with a command line, and what was meant', async () => {
+    const told: [string[], RegExp][] = [
+      [['bogus'], /no command "bogus"/],
+      [['plna', 's.csv'], /no such command.*plan/],
+      [['plan'], /something is missing/i],
+      [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
+      [['plan', 's.csv', 'more'], /the word "more"/],
+      [['undo', 'x', '--sandbox'], /--sandbox.*\n.*e911 sandbox running/],
+    ];
+    for (const [argv, message] of told) {
+      const { code, err } = await type(...argv);
+      expect(code).toBe(2);
+      expect(err).toMatch(message);
+      expect(err).not.toMatch(/non-option|Unknown argument/);
+    }
+  });
+
+  it('takes the options that a script gives to every command', async () => {
+    for (const argv of [
+      ['runs', '--config', 'c.yaml', '--state', 's', '--yes', '--json'],
+      ['accounts', 'check', '--config', 'c.yaml', '--state', 's', '--yes', '--json'],
+      ['export', '--config', 'c.yaml', '--state', 's', '--yes', '--json'],
+      ['verify', 's.csv', '--config', 'c.yaml', '--state', 's', '--yes', '--json'],
+      ['resume', '--config', 'c.yaml', '--state', 's', '--yes', '--json'],
+    ]) {
+      expect((await type(...argv)).out).not.toContain('COMMAND_LINE');
+    }
+  });
+
   it('draws the providers from their capabilities, every field', async () => {
     const text = await type('providers');
     const json = JSON.parse((await type('providers', '--json')).out) as { providers: unknown[] };

@@ -266,7 +266,24 @@ describe('what is refused', () => {
 
   it('a named file that is not there', async () => {
     const load = loadConfig({ path: 'nope.yaml', cwd: folder, environment: {}, definitions });
-    await expect(load).rejects.toMatchObject({ code: 'CONFIG_NOT_FOUND' });
+    await expect(load).rejects.toMatchObject({
+      code: 'CONFIG_NOT_FOUND',
+      message: expect.stringMatching(/^There is no config .*nope\.yaml\.$/),
+    });
+  });
+});
+
+describe('a file that is no config', () => {
+  it.each([
+    ['a folder', (path: string) => mkdir(path), /is a folder/],
+    ['no text', (path: string) => writeFile(path, Buffer.from([0xff, 0xfe, 0x81, 0xff])), /no UTF-8 text/],
+  ])('%s', async (_what, make, message) => {
+    await make(join(folder, 'c.yaml'));
+    const load = loadConfig({ path: 'c.yaml', cwd: folder, environment: {}, definitions });
+    await expect(load).rejects.toMatchObject({
+      code: 'CONFIG_UNREADABLE',
+      message: expect.stringMatching(message),
+    });
   });
 });
 

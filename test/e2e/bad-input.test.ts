@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { newestResults, openPlace, type Place } from './command.ts';
 
 const HEADER = 'phone_number,caller_name,street,city,region,postal_code,country';
@@ -21,7 +21,7 @@ describe('bad input gets a clear error and sends nothing', () => {
     ['a header without rows', `${HEADER}\n`, /row/i],
     ['no header', `${GOOD}\n${GOOD}\n`, /header|column/i],
     ['two columns for one thing', `${HEADER},Street\n${GOOD},200 N Spring St\n`, /street/i],
-    ['a binary file', Buffer.from([0, 1, 2, 3, 255, 0, 0, 9]), /.+/],
+    ['a binary file', Buffer.from([0, 1, 2, 3, 255, 0, 0, 9]), /neither a text nor a workbook/],
   ])('%s: exit 2', async (_what, content, message) => {
     const name = content === undefined ? 'missing.csv' : await place.file('sheet.csv', content);
     const { code, out, err } = await place.run('apply', name, '--yes');
@@ -55,6 +55,17 @@ describe('bad input gets a clear error and sends nothing', () => {
     expect(row).toMatchObject({ result: 'failed' });
     expect(`${row?.['error_message']} ${row?.['hint']}`).toMatch(message);
   });
+
+  it.skipIf(process.platform !== 'linux').each(['/proc/none', '/dev/null/none'])(
+    'a state folder that cannot be made (%s): exit 2',
+    async (folder) => {
+      const started = place.start('plan', 'good.csv', '--state', folder);
+      onTestFinished(() => {
+        started.child.kill('SIGKILL');
+      });
+      expect(await started.ended).toMatchObject({ code: 2, err: expect.stringContaining('--state') });
+    },
+  );
 
   it('ragged rows: named, not guessed', async () => {
     await place.file('sheet.csv', `${HEADER}\n${GOOD},surplus,cells\n+14155550105,City\n`);

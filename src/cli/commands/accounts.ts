@@ -4,7 +4,7 @@ import { openAccount } from '../../config/open-account.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import { EXIT_CODES } from '../../run/exit-codes.ts';
 import { openSetting } from '../open-setting.ts';
-import { settingOptions } from '../options.ts';
+import { idleOptions, settingOptions } from '../options.ts';
 import type { CommandContext, Session } from '../session.ts';
 import { textTable } from '../text-table.ts';
 
@@ -22,6 +22,7 @@ export function accountsCommand(context: CommandContext): CommandModule {
             command
               .options({
                 ...settingOptions,
+                ...idleOptions(['state', 'yes']),
                 account: { type: 'string', requiresArg: true, describe: 'only this account' },
               })
               .example('$0 accounts check', 'are the credentials right, and does everybody answer?'),

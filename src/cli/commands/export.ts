@@ -2,7 +2,7 @@ import type { CommandModule, Options } from 'yargs';
 import { performExport } from '../../export/perform-export.ts';
 import { openSetting } from '../open-setting.ts';
 import { nameOpenWindows } from '../open-windows.ts';
-import { settingOptions, stateOptions } from '../options.ts';
+import { idleOptions, settingOptions, stateOptions } from '../options.ts';
 import {
   DEFAULT_AVAILABLE,
   DEFAULT_SHARED_FROM,
@@ -69,7 +69,7 @@ export function exportCommand(context: CommandContext): CommandModule {
           default: 'numbers',
           describe: 'what to export',
         })
-        .options({ ...settingOptions, ...stateOptions, ...exportOptions })
+        .options({ ...settingOptions, ...stateOptions, ...exportOptions, ...idleOptions(['yes']) })
         .example('$0 export --account hq-twilio', 'all numbers of one account, as the next sheet')
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')

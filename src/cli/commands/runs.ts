@@ -5,7 +5,7 @@ import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { EXIT_CODES } from '../../run/exit-codes.ts';
 import { fromJournal, type OpenWindow, stateOption, windowSentence } from '../open-windows.ts';
 import { positiveInteger } from '../option-values.ts';
-import { stateOptions } from '../options.ts';
+import { idleOptions, stateOptions } from '../options.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
 import { textTable } from '../text-table.ts';
 import { visible } from '../visible.ts';
@@ -22,6 +22,7 @@ export function runsCommand(context: CommandContext): CommandModule {
         .positional('run', { type: 'string', describe: 'id of a run' })
         .options({
           ...stateOptions,
+          ...idleOptions(['config', 'yes']),
           limit: {
             type: 'string',
             requiresArg: true,

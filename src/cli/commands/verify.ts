@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../run/exit-codes.ts';
 import { performVerify } from '../../run/perform-verify.ts';
 import { fromJournal, nameOpenWindows } from '../open-windows.ts';
-import { choose, planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { choose, idleOptions, planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
 import { readRunOptions } from '../read-run-options.ts';
 import { inRunSession } from '../run-sheet.ts';
 import { looksLikeRunId, runIdOf } from '../run-target.ts';
@@ -18,7 +18,13 @@ export function verifyCommand(context: CommandContext): CommandModule {
     builder: (command) =>
       command
         .positional('what', { type: 'string', describe: 'id of a run (see e911 runs), or a sheet' })
-        .options({ ...settingOptions, ...stateOptions, ...reading, ...choose(planOptions, ['wait']) })
+        .options({
+          ...settingOptions,
+          ...stateOptions,
+          ...reading,
+          ...choose(planOptions, ['wait']),
+          ...idleOptions(['yes']),
+        })
         .example('$0 verify 20261121-143015207-k3f9 --wait 30m', 'follow what was pending to its end')
         .example('$0 verify numbers.csv', 'does every number stand as the sheet says? exit 7 if not'),
     handler: (args) => context.run(args, verify, { finishesOnSignal: true }),

@@ -1,0 +1,42 @@
+import { createSuggester, didYouMean } from '../domain/suggest.ts';
+import { UsageError } from '../errors/app-error.ts';
+import { outputOptions, planOptions, settingOptions, sheetOptions, stateOptions } from './options.ts';
+
+const suggest = createSuggester(
+  Object.keys({ ...outputOptions, ...settingOptions, ...stateOptions, ...sheetOptions, ...planOptions }),
+);
+
+/** Commands that go on from an earlier run, at the accounts of that run. */
+const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs']);
+
+/** A command line that cannot be carried out: yargs' sentence in words that name the mistake, and where to read on. */
+export function commandLineError(message: string, argv: readonly string[]): UsageError {
+  const command = argv.find((word) => !word.startsWith('-'));
+  const unknown = /^Unknown arguments?: (.+)$/s.exec(message)?.[1]?.split(', ') ?? [];
+  return new UsageError(unknown.length > 0 ? sentenceOfUnknown(unknown, argv) : clearer(message), {
+    code: 'COMMAND_LINE',
+    hint:
+      unknown.includes('sandbox') && command !== undefined && LATER_COMMANDS.has(command)
+        ? `The stand-ins of --sandbox end with their command. To try ${command}, keep e911 sandbox running and give its config.`
+        : 'See e911 --help, or e911 <command> --help.',
+  });
+}
+
+function sentenceOfUnknown(unknown: readonly string[], argv: readonly string[]): string {
+  const [first = ''] = argv;
+  if (unknown[0] === first) return `There is no command ${JSON.stringify(first)}.`;
+  const asTyped = unknown.map((name) => {
+    const isOption = argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+    return isOption ? `the option --${name}` : `the word ${JSON.stringify(name)}`;
+  });
+  const meant = asTyped[0]?.startsWith('the option') ? suggest(unknown[0] ?? '') : undefined;
+  const isOther = meant !== undefined && meant !== unknown[0];
+  return `This command does not know ${asTyped.join(' and ')}.${didYouMean(isOther ? `--${meant}` : undefined)}`;
+}
+
+function clearer(message: string): string {
+  if (message.startsWith('Not enough non-option arguments')) {
+    return 'Something is missing: this command needs a name behind it, as its --help shows.';
+  }
+  return message.startsWith('Did you mean') ? `There is no such command. ${message}` : message;
+}

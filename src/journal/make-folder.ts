@@ -1,0 +1,33 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+const OWNER_ONLY = 0o700;
+
+/**
+ * Makes a folder and what is missing above it, for its owner alone. Not `mkdir` with `recursive`: where the system answers
+ * ENOENT below a folder that exists, as in /proc, that one tries for ever (Node 20).
+ * @throws the system's error when a folder cannot be made, or something else than a folder has its name.
+ */
+export function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  let at = resolve(folder);
+  while (!isFolder(at)) {
+    missing.push(at);
+    if (dirname(at) === at) break;
+    at = dirname(at);
+  }
+  for (const each of missing.reverse()) makeOne(each);
+}
+
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: OWNER_ONLY });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
