@@ -42,14 +42,11 @@ function importsOf(from: string, text: string): Import[] {
   return found;
 }
 
-const PROVIDER_CONTRACT = ['providers/contract.ts', 'providers/number-filter.ts'];
-
 /** The room that a file is in: its folder, with each provider and each stand-in a room of its own. */
 function roomOf(file: string): string {
   const [folder = '', inner = '', ...more] = file.split('/');
   if (inner === '') return folder;
-  if (folder === 'providers' && more.length === 0)
-    return PROVIDER_CONTRACT.includes(file) ? 'contract' : 'registry';
+  if (folder === 'providers' && more.length === 0) return inner === 'registry.ts' ? 'registry' : 'contract';
   const isSplit = folder === 'providers' || (folder === 'sandbox' && more.length > 0);
   return isSplit ? `${folder}/${inner}` : folder;
 }
@@ -60,7 +57,7 @@ const PROVIDERS = ['twilio', 'vonage', 'sinch', 'bandwidth'];
 const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   errors: ['type contract'],
   http: ['type domain', 'errors', 'type contract'],
-  contract: ['type domain', 'type errors', 'type http'],
+  contract: ['type domain', 'errors', 'type http'],
   ...Object.fromEntries(
     PROVIDERS.map((name) => [`providers/${name}`, ['domain', 'errors', 'http', 'contract']]),
   ),
@@ -187,6 +184,18 @@ describe('the rooms of the program', () => {
       return isAllowed ? [] : [`${from} imports ${isType ? 'a type of ' : ''}${to}`];
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('of one provider hold dialects that know nothing of each other', () => {
+    const dialectOf = (file: string) => /^(?:providers|sandbox)\/(\w+\/\w+)\//.exec(file)?.[1];
+    const wrong = imports.filter(({ from, to }) => {
+      const [here, there] = [dialectOf(from), dialectOf(to)];
+      return here !== undefined && there !== undefined && here !== there;
+    });
+    expect(new Set(files.flatMap((file) => dialectOf(file) ?? []))).toEqual(
+      new Set(['bandwidth/endpoints', 'bandwidth/orders']),
+    );
+    expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
   it('have no imports of files that are not there', () => {

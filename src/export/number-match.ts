@@ -1,5 +1,5 @@
 import type { NumberFilter, NumberState } from '../providers/contract.ts';
-import { matchesPattern } from '../providers/number-filter.ts';
+import { matchesCountryAndPattern } from '../providers/number-filter.ts';
 
 const ordered = (features: string): string[] => features.toUpperCase().split(',').filter(Boolean);
 
@@ -9,7 +9,6 @@ const ordered = (features: string): string[] => features.toUpperCase().split(','
  */
 export function matchesFilter(number: NumberState, filter: NumberFilter): boolean {
   const { settings, facts } = number;
-  if (filter.country !== undefined && number.country !== filter.country) return false;
   const type = settings.number_type ?? facts['number_type'] ?? '';
   if (filter.numberType !== undefined && type.toLowerCase() !== filter.numberType.toLowerCase()) return false;
   const has = new Set(ordered(settings.features ?? (facts['capabilities'] ?? '').replaceAll(' ', ',')));
@@ -17,5 +16,5 @@ export function matchesFilter(number: NumberState, filter: NumberFilter): boolea
   const application = settings.app_id ?? settings.voice_app_id ?? '';
   if (filter.applicationId !== undefined && application !== filter.applicationId) return false;
   if (filter.hasApplication !== undefined && (application !== '') !== filter.hasApplication) return false;
-  return matchesPattern(number.phoneNumber, filter);
+  return matchesCountryAndPattern(number, filter);
 }

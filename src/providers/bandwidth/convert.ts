@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Address } from '../../domain/address.ts';
 import { joinStreet, joinZip, zipParts } from '../../domain/street-line.ts';
 import { isRefused, splitStreet } from '../../domain/street-split.ts';
@@ -92,4 +93,10 @@ export function toPhoneNumber(text: string): string {
 export function isSameText(one: string, other: string): boolean {
   const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toUpperCase();
   return plain(one) === plain(other);
+}
+
+/** `US` or `CA` for a North American number of eleven digits, as the numbering plan says; empty for any other. */
+export function countryOf(phoneNumber: string): string {
+  if (!/^\+1\d{10}$/.test(phoneNumber)) return '';
+  return parsePhoneNumberFromString(phoneNumber)?.country === 'CA' ? 'CA' : 'US';
 }

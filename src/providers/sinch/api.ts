@@ -1,16 +1,10 @@
 import type { ZodType } from 'zod';
+import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest } from '../../http/transport.ts';
 import { errorIn, incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import type { SinchSettings } from './settings.ts';
 import type { createAuthorized } from './token.ts';
-import {
-  readBody,
-  WireAddress,
-  WireAvailableList,
-  WireNumber,
-  WireNumberPage,
-  WireValidation,
-} from './wire.ts';
+import { WireAddress, WireAvailableList, WireNumber, WireNumberPage, WireValidation } from './wire.ts';
 
 /** Always sent, because the size of a page without it is not published. */
 const PAGE_SIZE = '100';
@@ -52,7 +46,7 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
       throw answer.status < 300 ? unreadable(operation, answer, '200 was due') : refusal(operation, answer);
     }
     if (errorIn(answer) !== null) throw refusal(operation, answer);
-    const body = readBody(schema, answer.text);
+    const body = readJson(schema, answer.text);
     if (body === null) throw unreadable(operation, answer, 'its body cannot be read');
     return { body, requestId: answer.requestId };
   }

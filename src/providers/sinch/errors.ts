@@ -1,8 +1,9 @@
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
+import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
-import { readBody, WireError } from './wire.ts';
+import { WireError } from './wire.ts';
 
 const CREDENTIALS_HINT =
   'Check project_id, key_id and key_secret of this account, then run `e911 accounts check`.';
@@ -18,7 +19,7 @@ export interface ErrorFacts {
 }
 
 export function errorIn(answer: HttpAnswer): ErrorFacts | null {
-  const body = readBody(WireError, answer.text);
+  const body = readJson(WireError, answer.text);
   if (body === null) return null;
   if (!('error' in body)) {
     return {

@@ -8,6 +8,7 @@ import type {
   ProviderAccount,
   ProviderDefinition,
 } from '../contract.ts';
+import { upTo } from '../number-filter.ts';
 import { createApi, type SinchApi } from './api.ts';
 import { capabilities, NUMBER_TYPES } from './capabilities.ts';
 import { toAvailable, toNumberState, toVerdict } from './convert.ts';
@@ -43,7 +44,7 @@ function createSinch(
     accountKey: accountKeyOf(settings),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
-    listNumbers: (call, filter) => listNumbers(api, settings.regions, call, filter ?? {}),
+    listNumbers: (call, filter = {}) => upTo(listNumbers(api, settings.regions, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     // Addresses live inside the numbers.
@@ -86,16 +87,12 @@ async function* listNumbers(
   call: Call,
   filter: NumberFilter,
 ): AsyncIterable<Page<NumberState>> {
-  let left = filter.limit ?? Number.POSITIVE_INFINITY;
   const capability = filter.features ? { capability: filter.features } : {};
   for (const regionCode of filter.country ? [filter.country] : regions) {
     for (const type of filter.numberType ? [filter.numberType] : NUMBER_TYPES) {
       const query = { regionCode, type, ...patternQuery(filter), ...capability };
       for await (const page of api.listNumbers(query, call)) {
-        const items = page.slice(0, left).map((number) => toNumberState(number));
-        left -= items.length;
-        yield { items, total: null };
-        if (left <= 0) return;
+        yield { items: page.map((number) => toNumberState(number)), total: null };
       }
     }
   }

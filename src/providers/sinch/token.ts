@@ -1,10 +1,11 @@
 import type { Clock } from '../../domain/clock.ts';
 import { basicAuth } from '../../http/basic-auth.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
+import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import { refusal, tokenRenewed, unreadable } from './errors.ts';
 import type { SinchSettings } from './settings.ts';
-import { readBody, WireToken } from './wire.ts';
+import { WireToken } from './wire.ts';
 
 /** A token is renewed this long before it expires, as Sinch's own SDK does. */
 const RENEW_BEFORE_MS = 60_000;
@@ -45,7 +46,7 @@ export function createAuthorized(settings: SinchSettings, transport: Transport, 
       const isClient = [400, 401, 403].includes(answer.status);
       throw refusal('fetch-token', answer, isClient ? 'credentials' : undefined);
     }
-    const body = readBody(WireToken, answer.text);
+    const body = readJson(WireToken, answer.text);
     if (body === null) throw unreadable('fetch-token', { ...answer, text: '' }, 'its body is no token');
     const lifeMs = body.expires_in * 1000;
     const renewAtMs = clock

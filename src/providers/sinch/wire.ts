@@ -100,16 +100,3 @@ export const WireError = z.union([
     .object({ title: text, detail: text, message: text })
     .refine((body) => [body.title, body.detail, body.message].some((part) => part != null)),
 ]);
-
-/** The body as JSON of the given form; null when it is not. */
-export function readBody<T>(schema: z.ZodType<T>, body: string): T | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    // Cut off, empty, or a proxy's page: unreadable all the same.
-    return null;
-  }
-  const read = schema.safeParse(json);
-  return read.success ? read.data : null;
-}

@@ -2,10 +2,11 @@ import type { ZodType } from 'zod';
 import type { Address } from '../../domain/address.ts';
 import { basicAuth } from '../../http/basic-auth.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
+import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import type { TwilioSettings } from './settings.ts';
-import { readBody, WireAddress, WireAddressPage, WireNumber, WireNumberPage } from './wire.ts';
+import { WireAddress, WireAddressPage, WireNumber, WireNumberPage } from './wire.ts';
 
 /** Largest page that Twilio gives (more is error 20007). @see https://www.twilio.com/docs/usage/twilios-response */
 const PAGE_SIZE = '1000';
@@ -102,7 +103,7 @@ export function createApi(settings: TwilioSettings, transport: Transport): Twili
       if (answer.status !== 200) {
         throw refusal(operation, answer);
       }
-      const page = readBody(schema, answer.text);
+      const page = readJson(schema, answer.text);
       if (page === null) {
         throw incompleteList(operation, `page ${seenUrls.size} cannot be read`);
       }
@@ -131,7 +132,7 @@ export function createApi(settings: TwilioSettings, transport: Transport): Twili
         ? unreadable(operation, answer, `${status} was due`)
         : refusal(operation, answer, asked);
     }
-    const body = readBody(schema, answer.text);
+    const body = readJson(schema, answer.text);
     if (body === null) {
       throw unreadable(operation, answer, 'its body cannot be read');
     }

@@ -1,11 +1,12 @@
 import type { Address } from '../../domain/address.ts';
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
+import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import type { AddressVerdict } from '../contract.ts';
 import { readSuggestion } from './suggestion.ts';
-import { readBody, WireError } from './wire.ts';
+import { WireError } from './wire.ts';
 
 /** Codes that tell more than their status: they speak of the whole account, or of being asked too much. */
 const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
@@ -42,7 +43,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 
 /** Turns an answer that says no, or nothing that can be trusted, into an error with Twilio's own code and words. */
 export function refusal(operation: string, answer: HttpAnswer, asked?: Address): ProviderError {
-  const body = readBody(WireError, answer.text);
+  const body = readJson(WireError, answer.text);
   const code = body?.code == null ? undefined : String(body.code);
   const words = body?.message ?? body?.detail ?? body?.title ?? undefined;
   const kind = (code === undefined ? undefined : KIND_BY_CODE.get(code)) ?? failureKind(answer.status);
@@ -88,7 +89,7 @@ export function incompleteList(operation: string, why: string): IncompleteListEr
 
 /** Whether Twilio itself says that the thing is not there. A 404 of something in between proves nothing. */
 export function isNotFound(answer: HttpAnswer): boolean {
-  return answer.status === 404 && readBody(WireError, answer.text) !== null;
+  return answer.status === 404 && readJson(WireError, answer.text) !== null;
 }
 
 /** 409 may come while another change is going on; whether this one counts is seen only by looking. */

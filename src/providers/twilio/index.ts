@@ -7,7 +7,7 @@ import type {
   ProviderDefinition,
   StoredAddress,
 } from '../contract.ts';
-import { matchesPattern } from '../number-filter.ts';
+import { matchesCountryAndPattern, upTo } from '../number-filter.ts';
 import { createApi, type TwilioApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { toNumberState, toStoredAddress } from './convert.ts';
@@ -34,7 +34,7 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
     accountKey: accountKeyOf(settings),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
-    listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
+    listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     listAddresses: (call) => listAddresses(api, call),
     async findAddress(addressId, call) {
@@ -53,25 +53,10 @@ async function* listNumbers(
   filter: NumberFilter,
 ): AsyncIterable<Page<NumberState>> {
   const query = filter.pattern ? { PhoneNumber: filter.pattern } : {};
-  let left = filter.limit ?? Number.POSITIVE_INFINITY;
   for await (const page of api.listNumbers(query, call)) {
-    const items = page
-      .map(toNumberState)
-      .filter((number) => matches(number, filter))
-      .slice(0, left);
-    left -= items.length;
+    const items = page.map(toNumberState).filter((number) => matchesCountryAndPattern(number, filter));
     yield { items, total: null };
-    if (left <= 0) {
-      return;
-    }
   }
-}
-
-function matches(number: NumberState, filter: NumberFilter): boolean {
-  if (filter.country !== undefined && number.country !== filter.country) {
-    return false;
-  }
-  return matchesPattern(number.phoneNumber, filter);
 }
 
 async function* listAddresses(api: TwilioApi, call: Call): AsyncIterable<Page<StoredAddress>> {

@@ -1,19 +1,10 @@
 import type { Wish } from '../../domain/wish.ts';
-import { cellProblem, type Problem } from '../../errors/problem.ts';
+import type { Problem } from '../../errors/problem.ts';
+import { type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
 const CUSTOMER_NAME_BYTES = 64;
-
-interface Refusal {
-  readonly column: string;
-  readonly value: (wish: Wish) => string;
-  readonly severity: Problem['severity'];
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly applies: (wish: Wish) => boolean;
-}
 
 /** What Twilio cannot hold, each with its source and the day it was last looked at. */
 const REFUSALS: readonly Refusal[] = [
@@ -82,11 +73,5 @@ const REFUSALS: readonly Refusal[] = [
 
 /** What Twilio cannot hold of a wish; all of it, in column order of the table. */
 export function refuse(wish: Wish, row: number): readonly Problem[] {
-  return REFUSALS.filter((refusal) => refusal.applies(wish)).map(({ applies: _, value, ...problem }) =>
-    cellProblem({ ...problem, row, value: value(wish) }),
-  );
-}
-
-function writesAddress(wish: Wish): boolean {
-  return wish.address !== null && wish.addressId === '' && wish.action !== 'ignore';
+  return refusalsOf(REFUSALS, wish, row);
 }

@@ -56,16 +56,3 @@ export const WireError = z
   })
   .refine((body) => [body.code, body.message, body.title, body.detail].some((part) => part != null));
 export type WireError = z.output<typeof WireError>;
-
-/** The body as JSON of the given form; null when it is not. Nothing of the body is kept, for it may hold an address. */
-export function readBody<T>(schema: z.ZodType<T>, body: string): T | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    // Cut off, empty, or a proxy's HTML page: for the caller all the same, unreadable.
-    return null;
-  }
-  const read = schema.safeParse(json);
-  return read.success ? read.data : null;
-}

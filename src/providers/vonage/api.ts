@@ -2,12 +2,12 @@ import type { ZodType } from 'zod';
 import type { Address } from '../../domain/address.ts';
 import { basicAuth } from '../../http/basic-auth.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
+import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import { addressPages, numberPages, type ReadPage } from './paging.ts';
 import type { VonageSettings } from './settings.ts';
 import {
-  readBody,
   WireAddress,
   WireAddressPage,
   WireEmergency,
@@ -105,7 +105,7 @@ export function createApi(settings: VonageSettings, transport: Transport): Vonag
         ? unreadable(operation, answer, '200 was due')
         : refusal(operation, answer, asked);
     }
-    const body = readBody(schema, answer.text);
+    const body = readJson(schema, answer.text);
     if (body === null) {
       throw saysNo(answer)
         ? refusal(operation, answer, asked)
@@ -120,7 +120,7 @@ export function createApi(settings: VonageSettings, transport: Transport): Vonag
     if (answer.status !== 200 || saysNo(answer)) {
       throw refusal(operation, answer);
     }
-    const body = readBody(schema, answer.text);
+    const body = readJson(schema, answer.text);
     if (body === null) {
       throw incompleteList(operation, 'a page cannot be read');
     }
@@ -208,6 +208,6 @@ export function createApi(settings: VonageSettings, transport: Transport): Vonag
 
 /** A 200 whose body says otherwise. */
 function saysNo(answer: HttpAnswer): boolean {
-  const outcome = readBody(WireOutcome, answer.text);
+  const outcome = readJson(WireOutcome, answer.text);
   return outcome !== null && outcome['error-code'] !== '200';
 }

@@ -1,10 +1,11 @@
 import type { Address } from '../../domain/address.ts';
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
+import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import { verdictOf } from './suggestion.ts';
-import { readBody, WireOutcome, WireProblem } from './wire.ts';
+import { WireOutcome, WireProblem } from './wire.ts';
 
 /**
  * Codes that tell more than their status: the fragment of a problem's `type` (its prefix is developer.nexmo.com or
@@ -39,11 +40,11 @@ interface Said {
 }
 
 function readError(answer: HttpAnswer): Said {
-  const outcome = readBody(WireOutcome, answer.text);
+  const outcome = readJson(WireOutcome, answer.text);
   if (outcome) {
     return { code: outcome['error-code'], words: outcome['error-code-label'] ?? undefined, problem: null };
   }
-  const problem = readBody(WireProblem, answer.text);
+  const problem = readJson(WireProblem, answer.text);
   if (!problem) {
     return { code: undefined, words: undefined, problem: null };
   }

@@ -8,6 +8,7 @@ import type {
   ProviderDefinition,
   StoredAddress,
 } from '../contract.ts';
+import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { patternQuery, toAvailable, toNumberState, toStoredAddress } from './convert.ts';
@@ -35,7 +36,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     accountKey: accountKeyOf(settings),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
-    listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
+    listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     listAddresses: (call) => listAddresses(api, call),
@@ -43,7 +44,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
       const found = await api.fetchAddress(addressId, call);
       return found && toStoredAddress(found.body);
     },
-    searchAvailable: (filter, call) => searchAvailable(api, filter, call),
+    searchAvailable: (filter, call) => upTo(searchAvailable(api, filter, call), filter.limit),
     execute: (step, call) => execute(api, step, call),
     look: (step, call) => look(api, step, call),
   };
@@ -59,14 +60,8 @@ async function* listNumbers(
     ...(filter.applicationId === undefined ? {} : { application_id: filter.applicationId }),
     ...(filter.hasApplication === undefined ? {} : { has_application: String(filter.hasApplication) }),
   };
-  let left = filter.limit ?? Number.POSITIVE_INFINITY;
   for await (const { items, total } of api.listNumbers(query, call)) {
-    const numbers = items.map((number) => toNumberState(number)).slice(0, left);
-    left -= numbers.length;
-    yield { items: numbers, total };
-    if (left <= 0) {
-      return;
-    }
+    yield { items: items.map((number) => toNumberState(number)), total };
   }
 }
 
@@ -90,13 +85,7 @@ async function* searchAvailable(
     ...(filter.numberType === undefined ? {} : { type: filter.numberType }),
     ...(filter.features === undefined ? {} : { features: filter.features }),
   };
-  let left = filter.limit ?? Number.POSITIVE_INFINITY;
   for await (const { items, total } of api.searchNumbers(query, call)) {
-    const numbers = items.map(toAvailable).slice(0, left);
-    left -= numbers.length;
-    yield { items: numbers, total };
-    if (left <= 0) {
-      return;
-    }
+    yield { items: items.map(toAvailable), total };
   }
 }

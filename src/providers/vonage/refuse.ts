@@ -1,20 +1,11 @@
 import type { SettingColumn, Wish } from '../../domain/wish.ts';
-import { cellProblem, type Problem } from '../../errors/problem.ts';
+import type { Problem } from '../../errors/problem.ts';
+import { type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { ADDRESS_NAME_CHARS } from './capabilities.ts';
 import { FEATURES, UPDATE_FIELDS } from './convert.ts';
 
 /** Mark and space that stand before the label in `address_name`. */
 const MARK_CHARS = 25;
-
-interface Refusal {
-  readonly column: string;
-  readonly value: (wish: Wish) => string;
-  readonly severity: Problem['severity'];
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-  readonly applies: (wish: Wish) => boolean;
-}
 
 /** What Vonage cannot hold, each with its source and the day it was last looked at. */
 const REFUSALS: readonly Refusal[] = [
@@ -107,13 +98,7 @@ function laterSettings({ action, settings }: Wish): string[] {
 
 /** What Vonage cannot hold of a wish; all of it, in column order of the table. */
 export function refuse(wish: Wish, row: number): readonly Problem[] {
-  return REFUSALS.filter((refusal) => refusal.applies(wish)).map(({ applies: _, value, ...problem }) =>
-    cellProblem({ ...problem, row, value: value(wish) }),
-  );
-}
-
-function writesAddress(wish: Wish): boolean {
-  return wish.address !== null && wish.addressId === '' && wish.action !== 'ignore';
+  return refusalsOf(REFUSALS, wish, row);
 }
 
 /** Whether a setting is given and is none of the known values. */

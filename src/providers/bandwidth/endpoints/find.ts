@@ -1,9 +1,8 @@
 import type { Call } from '../../../http/transport.ts';
 import type { NumberState, Step } from '../../contract.ts';
-import { toPhoneNumber } from '../convert.ts';
+import { countryOf, toPhoneNumber } from '../convert.ts';
 import { cannot } from '../errors.ts';
 import type { EndpointsApi } from './api.ts';
-import { countryOf } from './numbers.ts';
 import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
 /**

@@ -1,16 +1,9 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Call } from '../../../http/transport.ts';
 import type { NumberFilter, NumberState, Page } from '../../contract.ts';
-import { matchesPattern } from '../../number-filter.ts';
-import { toPhoneNumber } from '../convert.ts';
+import { matchesCountryAndPattern } from '../../number-filter.ts';
+import { countryOf, toPhoneNumber } from '../convert.ts';
 import type { EndpointsApi } from './api.ts';
 import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
-
-/** `US` or `CA` for a North American number of eleven digits, as the numbering plan says; empty for any other. */
-export function countryOf(phoneNumber: string): string {
-  if (!/^\+1\d{10}$/.test(phoneNumber)) return '';
-  return parsePhoneNumberFromString(phoneNumber)?.country === 'CA' ? 'CA' : 'US';
-}
 
 /** Every endpoint that has a telephone number, with its location, in one page: the API has no pages. */
 export async function* listNumbers(
@@ -28,7 +21,7 @@ export async function* listNumbers(
         ? toAmbiguousState(phoneNumber, country, own)
         : toNumberState(phoneNumber, country, endpoint, locations.get(endpoint.locationId));
     })
-    .filter((number) => matchesFilter(number, filter));
+    .filter((number) => matchesCountryAndPattern(number, filter));
   yield { items: items.slice(0, filter.limit ?? items.length), total: null };
 }
 
@@ -42,10 +35,4 @@ function byNumber(endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly 
     else own.push(endpoint);
   }
   return found;
-}
-
-/** Whether a number is one that was asked for; Bandwidth filters nothing itself. */
-export function matchesFilter(number: Pick<NumberState, 'country' | 'phoneNumber'>, filter: NumberFilter) {
-  if (filter.country !== undefined && number.country !== filter.country) return false;
-  return matchesPattern(number.phoneNumber, filter);
 }

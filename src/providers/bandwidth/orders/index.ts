@@ -1,9 +1,9 @@
-import type { Transport } from '../../../http/transport.ts';
-import type { ProviderAccount, ProviderDefinition } from '../../contract.ts';
-import { matchesFilter } from '../endpoints/numbers.ts';
+import type { Call, Transport } from '../../../http/transport.ts';
+import type { NumberFilter, NumberState, Page, ProviderAccount, ProviderDefinition } from '../../contract.ts';
+import { matchesCountryAndPattern, upTo } from '../../number-filter.ts';
 import { refuse } from '../refuse.ts';
 import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
-import { createApi } from './api.ts';
+import { createApi, type OrdersApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { findNumber, numberState, ownedNumber } from './number-state.ts';
 import { execute, look } from './steps.ts';
@@ -27,18 +27,7 @@ function createOrders(settings: BandwidthSettings, transport: Transport): Provid
     accountKey: accountKeyOf(settings),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
-    async *listNumbers(call, filter = {}) {
-      let left = filter.limit ?? Number.POSITIVE_INFINITY;
-      for await (const page of api.listNumbers(call)) {
-        const items = page
-          .map((phoneNumber) => numberState(phoneNumber))
-          .filter((number) => matchesFilter(number, filter))
-          .slice(0, left);
-        left -= items.length;
-        yield { items, total: null };
-        if (left <= 0) return;
-      }
-    },
+    listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     completeNumber: (listed, call) => ownedNumber(api, listed.phoneNumber, call),
     findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
     // Addresses live inside the numbers here.
@@ -48,4 +37,18 @@ function createOrders(settings: BandwidthSettings, transport: Transport): Provid
     execute: (step, call) => execute(api, step, call),
     look: (step, call) => look(api, step, call),
   };
+}
+
+/** Bandwidth filters nothing itself. */
+async function* listNumbers(
+  api: OrdersApi,
+  call: Call,
+  filter: NumberFilter,
+): AsyncIterable<Page<NumberState>> {
+  for await (const page of api.listNumbers(call)) {
+    const items = page
+      .map((phoneNumber) => numberState(phoneNumber))
+      .filter((number) => matchesCountryAndPattern(number, filter));
+    yield { items, total: null };
+  }
 }

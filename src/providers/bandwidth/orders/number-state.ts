@@ -1,6 +1,6 @@
 import type { Call } from '../../../http/transport.ts';
 import type { EmergencyState, NumberState } from '../../contract.ts';
-import { countryOf } from '../endpoints/numbers.ts';
+import { countryOf } from '../convert.ts';
 import { hintOf } from '../errors.ts';
 import type { OrdersApi } from './api.ts';
 import type { Order, OrderError } from './wire.ts';
