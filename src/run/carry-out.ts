@@ -3,7 +3,8 @@ import type { OperationRecord, RowOutcome } from '../journal/records.ts';
 import { forEachBounded } from '../plan/bounded.ts';
 import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
 import { operationsOf } from '../plan/read-state.ts';
-import { advance, endOperation, failedOutcome, interruptedOutcome, isUncovered } from './advance.ts';
+import { advance } from './advance.ts';
+import { endOperation, failedOutcome, interruptedOutcome, isUncovered } from './end-operation.ts';
 import { pollWaiting } from './poll-waiting.ts';
 import {
   accountStopped,

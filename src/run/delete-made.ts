@@ -1,7 +1,8 @@
 import type { OperationRecord, RowOutcome } from '../journal/records.ts';
 import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
 import { operationsOf } from '../plan/read-state.ts';
-import { advance, endOperation } from './advance.ts';
+import { advance } from './advance.ts';
+import { endOperation } from './end-operation.ts';
 import { accountStopped, notAttempted } from './progress.ts';
 import { notInUse } from './prune.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';

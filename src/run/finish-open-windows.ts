@@ -1,7 +1,7 @@
 import type pLimit from 'p-limit';
 import type { OperationRecord } from '../journal/records.ts';
 import { operationsOf } from '../plan/read-state.ts';
-import { isUncovered } from './advance.ts';
+import { isUncovered } from './end-operation.ts';
 import { closeIfCovered } from './recover-operations.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 import { runWindow } from './run-window.ts';

@@ -2,9 +2,12 @@ import type { OperationRecord, RowOutcome } from '../journal/records.ts';
 import { forEachBounded } from '../plan/bounded.ts';
 import { operationsOf } from '../plan/read-state.ts';
 import type { NumberState } from '../providers/contract.ts';
-import { advance, endOperation, judgePoll, passWait, pollAgain } from './advance.ts';
+import { advance } from './advance.ts';
+import { endOperation } from './end-operation.ts';
+import { judgePoll } from './judge-poll.ts';
 import { finished, opensWindow, type Progress } from './progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
+import { passWait, pollAgain } from './wait.ts';
 
 /** From this many due polls on, the whole list is read instead of each number, where the list shows enough. */
 const BULK_POLL_FROM = 40;

@@ -1,8 +1,11 @@
 import { ProviderError } from '../errors/provider-error.ts';
 import type { Instruction, OperationRecord, RowOutcome } from '../journal/records.ts';
 import type { NumberState } from '../providers/contract.ts';
-import { advance, endOperation, isUncovered, judgePoll, passWait, pollAgain } from './advance.ts';
+import { advance } from './advance.ts';
+import { endOperation, isUncovered } from './end-operation.ts';
+import { judgePoll } from './judge-poll.ts';
 import { asProviderError, failureFields, type RunAccount, type RunContext } from './run-context.ts';
+import { passWait, pollAgain } from './wait.ts';
 
 const REFUSED_RETRY_MS = 5_000;
 const REFUSED_RETRY_CAP_MS = 30_000;

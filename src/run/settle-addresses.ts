@@ -7,7 +7,7 @@ import { forEachBounded } from '../plan/bounded.ts';
 import { verdictOfStored } from '../plan/stored-verdict.ts';
 import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
 import { addressFailure, inReview, refusedBy, unknownOutcome } from './address-outcomes.ts';
-import { isUnsent } from './advance.ts';
+import { isUnsent } from './end-operation.ts';
 import { type CallEnd, performCall } from './perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
 

@@ -4,10 +4,8 @@ import { operationsOf, readState } from '../plan/read-state.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { demandOneAccount } from './demand-one-account.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from './run-context.ts';
+import { pollIntervalMs } from './wait.ts';
 
-const FIRST_POLL_MS = 500;
-const POLL_CAP_MS = 15_000;
-const POLL_GROWTH = 1.6;
 /** From this many pending numbers on, the whole list is read instead of each number, where the list shows enough. */
 const LIST_FROM = 40;
 
@@ -54,7 +52,7 @@ async function judgeAccount(context: RunContext, account: RunAccount, judge: Jud
   const deadlineMs = host.clock.monotonicMs() + context.options.waitMs;
   for (let polls = 0; pending.length > 0 && host.clock.monotonicMs() < deadlineMs; polls++) {
     host.watcher.waiting(`${account.name}: waiting for the provider to finish ${pending.length} numbers`);
-    const pauseMs = Math.min(POLL_CAP_MS, FIRST_POLL_MS * POLL_GROWTH ** polls);
+    const pauseMs = pollIntervalMs(polls);
     const leftMs = deadlineMs - host.clock.monotonicMs();
     await host.clock.sleep(Math.min(pauseMs, leftMs), host.stop).catch(() => undefined);
     if (host.stop.aborted) return;
