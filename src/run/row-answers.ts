@@ -49,6 +49,7 @@ export function answerOf(context: RunContext, operation: OperationRecord, notBeg
     ...(operation.before ? { emergencyStatus: operation.before.emergency.status } : {}),
     ...(operation.requestId === '' ? {} : { providerRequestId: operation.requestId }),
     ...(operation.attempts > 0 ? { attempts: operation.attempts } : {}),
+    ...begunAt(context, operation),
     ...uncovered(context, operation),
     ...outcome,
   };
@@ -110,6 +111,13 @@ function wishedAddress(operation: OperationRecord, record: AddressRecord | null)
   const step = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
   if (step?.do === 'step' && step.step.kind === 'associate') return addressLine(step.step.address);
   return operation.wish.address ? addressLine(operation.wish.address) : undefined;
+}
+
+/** When the operation's first changing call was sent; nothing for a row that needed none. */
+function begunAt(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'startedAt'> {
+  if (operation.attempts === 0) return {};
+  const first = context.journal.callsOf(context.runId, operation.operationId).at(0);
+  return first === undefined ? {} : { startedAt: first.sentAt };
 }
 
 function uncovered(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'uncoveredSeconds'> {

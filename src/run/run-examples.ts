@@ -1,10 +1,13 @@
 import { differenceText } from '../domain/word-difference.ts';
 import { RESULTS, type RowOutcome } from '../journal/records.ts';
+import { cellOf, reportSheet } from '../report/report-sheet.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunReport } from './run-options.ts';
 
 const EXAMPLES_EACH = 5;
+/** Of a cell that should be a phone number, characters. */
+const LONGEST_TYPED = 40;
 /** A preview has more kinds to show: one for each thing that would be done. */
 const PLANNED_EACH = 3;
 
@@ -12,6 +15,7 @@ const PLANNED_EACH = 3;
 export function examplesOf(context: RunContext): RunReport['examples'] {
   const seen = new Map<string, number>();
   const examples: RunReport['examples'][number][] = [];
+  const sheet = reportSheet(context.runId, context.journal.run(context.runId)?.header ?? []);
   for (const row of context.journal.rows(context.runId)) {
     const outcome = outcomeOf(row);
     const isPlanned = outcome.result === 'would_apply';
@@ -23,7 +27,8 @@ export function examplesOf(context: RunContext): RunReport['examples'] {
     examples.push({
       row: row.line,
       result: outcome.result,
-      phoneNumber: row.wish?.phoneNumber ?? '',
+      // A row with errors has no wish; what was typed says which one it is.
+      phoneNumber: row.wish?.phoneNumber ?? cellOf(sheet, row, 'phone_number').slice(0, LONGEST_TYPED),
       text: textOf(outcome),
     });
   }

@@ -114,11 +114,18 @@ describe('the main job', () => {
 
   it('carries out the good rows and reports the bad ones', async () => {
     await place.file('numbers.csv', `${MIXED}+1415555,,City Desk,,,,,,US,\n`);
-    const { code } = await place.run('apply', 'numbers.csv', '--yes');
+    const { code, out } = await place.run('apply', 'numbers.csv', '--yes');
     expect(code).toBe(1);
+    // The row has no readable number; what was typed says which one it is.
+    expect(out).toMatch(/^11 +failed +\+1415555 /m);
     const folder = await newestRun(place);
     const results = await csv(path.join(folder, 'results.csv'));
     expect(results.at(-1)).toMatchObject({ result: 'failed', row: '11' });
+    for (const row of results.filter(({ result }) => result === 'applied')) {
+      expect(Date.parse(row['started_at'] ?? ''), row['row']).toBeLessThanOrEqual(
+        Date.parse(row['finished_at'] ?? ''),
+      );
+    }
     expect(
       (await csv(path.join(folder, 'errors.csv'))).filter((one) => one['row'] === '11').length,
     ).toBeGreaterThan(1);
