@@ -1,5 +1,5 @@
 import type { Wish } from '../domain/wish.ts';
-import { GuardError } from '../errors/app-error.ts';
+import { GuardError, UsageError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RowRecord } from '../journal/records.ts';
@@ -30,8 +30,34 @@ export interface Source {
 
 /** @throws UsageError when the sheet cannot be read; GuardError when a plan was edited, is used up or is not known here. */
 export async function openSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
-  const isPlan = options.command === 'apply' && options.input.toLowerCase().endsWith('.json');
-  return isPlan ? planSource(options, journal) : sheetSource(options, host);
+  if (!options.input.toLowerCase().endsWith('.json')) return sheetSource(options, host);
+  if (options.command === 'apply') return planSource(options, journal);
+  throw new UsageError(`${options.input} is no sheet; ${options.command} reads CSV or XLSX.`, {
+    code: 'SHEET_IS_PLAN',
+    hint: 'A plan.json is carried out with e911 apply; plan.csv and report.html beside it show what it holds.',
+  });
+}
+
+/**
+ * A plan is carried out as it was reviewed, whole: an option that would choose or change rows is refused, since leaving it
+ * unheeded would change more than was meant.
+ * @throws UsageError PLAN_OPTION_UNFIT
+ */
+function demandAsReviewed(options: RunOptions, plan: PlanFile, accept: RunOptions['accept']): void {
+  const { account } = options;
+  const unfit = {
+    '--rows': options.rows !== undefined,
+    '--where': options.where !== undefined,
+    '--limit': options.limit !== undefined,
+    '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
+    '--accept': options.accept !== 'none' && options.accept !== accept,
+  };
+  const [name] = Object.entries(unfit).find(([, isUnfit]) => isUnfit) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(`A plan is carried out exactly as it was reviewed; ${name} would change it.`, {
+    code: 'PLAN_OPTION_UNFIT',
+    hint: `Leave ${name} away, or make a plan with it: e911 plan <sheet> ${name} ...`,
+  });
 }
 
 async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
@@ -74,6 +100,9 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
 
 async function planSource(options: RunOptions, journal: Journal): Promise<Source> {
   const plan = await readPlanJson(options.input);
+  const planned = plan.head.options['accept'];
+  const accept = planned === 'formatting' || planned === 'all' ? planned : 'none';
+  demandAsReviewed(options, plan, accept);
   const usedBy = journal.fact(`plan:${plan.digest}`, 'applied');
   if (usedBy !== null) {
     throw new GuardError(`This plan was applied already, by run ${usedBy}.`, {
@@ -96,14 +125,13 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
       yield sheetRow;
     }
   }
-  const accept = plan.head.options['accept'];
   return {
     name: made.sheetName,
     sha256: made.sheetSha256,
     header: made.header,
     warnings: [],
     detected: null,
-    options: { ...options, accept: accept === 'formatting' || accept === 'all' ? accept : 'none' },
+    options: { ...options, accept },
     plan,
     rows,
     check: (row) => ({ wish: recorded.get(row)?.wish ?? null, problems: recorded.get(row)?.problems ?? [] }),
