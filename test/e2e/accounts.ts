@@ -3,28 +3,15 @@ import path from 'node:path';
 import type { RequestRecord } from '../../src/sandbox/control-paths.ts';
 import type { RunningStandIn } from '../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
-import type { Place } from './command.ts';
-
-/** Pace of an account, in the words of the config. */
-export interface Pace {
-  readonly requests_per_second: number;
-  readonly burst: number;
-  readonly concurrency: number;
-}
+import { type Pace, type Place, withPaces } from './command.ts';
 
 /** Rewrites the place's config so that these accounts keep these paces. */
 export async function paceAccounts(place: Place, paces: Readonly<Record<string, Pace>>): Promise<void> {
-  let config = await readFile(path.join(place.dir, 'e911.config.yaml'), 'utf8');
-  for (const [provider, pace] of Object.entries(paces)) {
-    const limits = JSON.stringify(pace);
-    config = config
-      .replace(new RegExp(`^( +)provider: ${provider}\n +limits: .*$`, 'm'), `$1provider: ${provider}`)
-      .replace(
-        new RegExp(`^( +)provider: ${provider}$`, 'm'),
-        `$1provider: ${provider}\n$1limits: ${limits}`,
-      );
-  }
-  await place.file('e911.config.yaml', config);
+  const config = await readFile(path.join(place.dir, 'e911.config.yaml'), 'utf8');
+  await place.file(
+    'e911.config.yaml',
+    withPaces(config, (account) => paces[account]),
+  );
 }
 
 /** The stand-in of an account of the sandbox. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
+import { parse as parseYaml, stringify } from 'yaml';
 import { main } from '../../src/cli/main.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -80,10 +81,24 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
 
 /** Tests need not wait for the cautious default paces. */
 function withFastLimits(config: string): string {
-  return config.replace(
-    /^( +)provider: (\w+)$/gm,
-    '$1provider: $2\n$1limits: { requests_per_second: 500, burst: 50, concurrency: 16 }',
-  );
+  return withPaces(config, () => ({ requests_per_second: 500, burst: 50, concurrency: 16 }));
+}
+
+/** Pace of an account, in the words of the config. */
+export interface Pace {
+  readonly requests_per_second: number;
+  readonly burst: number;
+  readonly concurrency: number;
+}
+
+/** A config in which accounts keep other paces; those that `paceOf` names none for keep theirs. */
+export function withPaces(config: string, paceOf: (account: string) => Pace | undefined): string {
+  const read = parseYaml(config) as { accounts: Record<string, { limits?: Pace }> };
+  for (const [name, account] of Object.entries(read.accounts)) {
+    const pace = paceOf(name);
+    if (pace) account.limits = pace;
+  }
+  return stringify(read);
 }
 
 function start(dir: string, environment: Readonly<Record<string, string>>, args: readonly string[]): Started {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../src/sandbox/control-paths.ts';
-import { effectsOf, numbersOf, type Pace, paceAccounts, requestsOf, standInOf } from './accounts.ts';
-import { newestResults, openPlace, type Place } from './command.ts';
+import { effectsOf, numbersOf, paceAccounts, requestsOf, standInOf } from './accounts.ts';
+import { newestResults, openPlace, type Pace, type Place } from './command.ts';
 
 const PACES = {
   twilio: { requests_per_second: 30, burst: 2, concurrency: 4 },

@@ -14,6 +14,7 @@ test('the sandbox hands out a config of references and the environment they name
       auth_token: 'env:TWILIO_AUTH_TOKEN',
       base_url: twilio?.origin,
       trunking_base_url: twilio?.origin,
+      limits: { requests_per_second: 20, burst: 1, concurrency: 16 },
     });
     expect(config.defaults).toEqual({ account: 'twilio', country: 'US' });
     // Both dialects of one provider, each an account of its own.
