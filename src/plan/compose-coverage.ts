@@ -8,10 +8,10 @@ import type {
   Step,
   StoredAddress,
 } from '../providers/contract.ts';
+import { notInAccount, takeOff, turn, UNCOVER } from './number-steps.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
 const COVER = { do: 'await', state: 'covered' } as const satisfies Instruction;
-const UNCOVER: Instruction = { do: 'await', state: 'missing' };
 
 /** The instruction that gives a number its address. */
 export type Associate = Extract<Instruction, { do: 'step' }> & {
@@ -21,13 +21,7 @@ export type Associate = Extract<Instruction, { do: 'step' }> & {
 /** The number has this address and is covered; another present address is replaced. */
 export function composeAssign(present: Present, capabilities: Capabilities): Composed {
   const { number, content, wish } = present;
-  if (!number)
-    return failed(
-      'NUMBER_NOT_IN_ACCOUNT',
-      'phone_number',
-      'The number is not in this account.',
-      'Check the account column.',
-    );
+  if (!number) return notInAccount();
   if (wish.addressId !== '') {
     if (!present.named)
       return failed(
@@ -67,19 +61,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
     number.emergency.switchedOn === false &&
     capabilities.emergencySwitch === 'own-call' &&
     !present.switchIgnored;
-  const enable: Instruction[] = off
-    ? [
-        {
-          do: 'step',
-          step: {
-            kind: 'switch-emergency',
-            phoneNumber: number.phoneNumber,
-            handle: number.handle,
-            on: true,
-          },
-        },
-      ]
-    : [];
+  const enable = off ? [turn(number, true)] : [];
   const isSame = sameAddress(present, target, capabilities);
   const { state } = number.emergency;
   if (isSame && state === 'covered') {
@@ -135,99 +117,11 @@ export function moveTo(
     verb: 'replace',
     opensWindow,
     program: [
-      {
-        do: 'step',
-        step: {
-          kind: 'disassociate',
-          phoneNumber: number.phoneNumber,
-          handle: number.handle,
-          mark: associate.step.mark,
-        },
-        opensWindow,
-      },
+      { ...takeOff(number, associate.step.mark), opensWindow },
       UNCOVER,
       associate,
       ...enable,
       { ...COVER, closesWindow: opensWindow },
-    ],
-  };
-}
-
-/** The number has no emergency address. */
-export function composeRemove(present: Present, capabilities: Capabilities): Composed {
-  const { number } = present;
-  if (!number)
-    return failed(
-      'NUMBER_NOT_IN_ACCOUNT',
-      'phone_number',
-      'The number is not in this account.',
-      'Check the account column.',
-    );
-  if (number.ambiguous !== undefined) {
-    // One of several goes, and the others keep the number covered: there is no state to wait for.
-    const step = {
-      kind: 'disassociate',
-      phoneNumber: number.phoneNumber,
-      handle: number.handle,
-      mark: '',
-    } as const;
-    return { kind: 'program', program: [{ do: 'step', step }], verb: 'remove', opensWindow: false };
-  }
-  if (
-    number.emergency.state === 'missing' &&
-    number.emergency.addressId === '' &&
-    number.emergency.address === null
-  ) {
-    return unchanged(present, 'it has no emergency address');
-  }
-  const disable: Instruction[] =
-    capabilities.emergencySwitch === 'own-call' && number.emergency.switchedOn === true
-      ? [
-          {
-            do: 'step',
-            step: {
-              kind: 'switch-emergency',
-              phoneNumber: number.phoneNumber,
-              handle: number.handle,
-              on: false,
-            },
-          },
-        ]
-      : [];
-  const drop: Instruction[] =
-    number.emergency.state === 'removing'
-      ? []
-      : [
-          {
-            do: 'step',
-            step: { kind: 'disassociate', phoneNumber: number.phoneNumber, handle: number.handle, mark: '' },
-          },
-        ];
-  return { kind: 'program', program: [...drop, UNCOVER, ...disable], verb: 'remove', opensWindow: false };
-}
-
-/** Emergency calling on or off, the address kept. */
-export function composeSwitch(present: Present, on: boolean): Composed {
-  const { number } = present;
-  if (!number)
-    return failed(
-      'NUMBER_NOT_IN_ACCOUNT',
-      'phone_number',
-      'The number is not in this account.',
-      'Check the account column.',
-    );
-  if (number.emergency.switchedOn === on)
-    return unchanged(present, `emergency calling is ${on ? 'on' : 'off'} already`);
-  return {
-    kind: 'program',
-    verb: on ? 'enable' : 'disable',
-    opensWindow: false,
-    program: [
-      {
-        do: 'step',
-        step: { kind: 'switch-emergency', phoneNumber: number.phoneNumber, handle: number.handle, on },
-      },
-      { do: 'await', state: 'switched', on },
     ],
   };
 }

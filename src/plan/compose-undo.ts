@@ -1,10 +1,12 @@
 import type { NumberSettings, SettingColumn, Wish } from '../domain/wish.ts';
-import type { Instruction, OperationRecord } from '../journal/records.ts';
+import type { OperationRecord } from '../journal/records.ts';
 import type { Capabilities, NumberState, StepKind } from '../providers/contract.ts';
-import { type Associate, composeRemove, composeSwitch, moveTo } from './compose-coverage.ts';
+import { type Associate, moveTo } from './compose-coverage.ts';
 import { composeNumber } from './compose-number.ts';
+import { composeRemove, composeSwitch } from './compose-removal.ts';
 import type { LeftBehind } from './left-by-run.ts';
 import { differsFromLeft, hasNoAddress, type Standing, standingText, standsAs } from './number-match.ts';
+import { turn } from './number-steps.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
 /** What undoing one operation about a number starts from. */
@@ -120,26 +122,17 @@ function putOn(
       'Give the number its address with a sheet.',
     );
   const { emergencySwitch } = capabilities;
-  const turn = (on: boolean): Instruction => ({
-    do: 'step',
-    step: {
-      kind: 'switch-emergency',
-      phoneNumber: number.phoneNumber,
-      handle: number.handle,
-      on,
-    },
-  });
   const was = before.emergency.switchedOn;
   const turns =
     emergencySwitch === 'own-call' && !present.switchIgnored && was !== number.emergency.switchedOn;
-  const moved = moveTo(number, associate, turns && was === true ? [turn(true)] : [], capabilities);
+  const moved = moveTo(number, associate, turns && was === true ? [turn(number, true)] : [], capabilities);
   // Where the switch is a field of the association, writing the address has turned it on.
   if (emergencySwitch === 'field' && was === false)
     return {
       ...moved,
-      program: [...moved.program, turn(false), { do: 'await', state: 'switched', on: false }],
+      program: [...moved.program, turn(number, false), { do: 'await', state: 'switched', on: false }],
     };
-  return turns && was === false ? { ...moved, program: [...moved.program, turn(false)] } : moved;
+  return turns && was === false ? { ...moved, program: [...moved.program, turn(number, false)] } : moved;
 }
 
 /** The wish that stands for putting an operation back, in the words of a sheet. Depends on the past alone. */

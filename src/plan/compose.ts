@@ -1,7 +1,8 @@
 import type { Capabilities } from '../providers/contract.ts';
 import { composeAddAddress, composeDeleteAddress, composeUpdateAddress } from './compose-address.ts';
-import { composeAssign, composeRemove, composeSwitch } from './compose-coverage.ts';
+import { composeAssign } from './compose-coverage.ts';
 import { composeNumber, composeRecipient } from './compose-number.ts';
+import { composeRemove, composeSwitch } from './compose-removal.ts';
 import { type Composed, failed, type Present, unchanged } from './present.ts';
 
 /** Turns a wish and the present state into instructions. Pure: the preview and the run use the same. */
