@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.ts';
 import { readCountry } from '../domain/region.ts';
 import { UsageError } from '../errors/app-error.ts';
+import { demandConsistent } from '../export/demand-consistent.ts';
 import type { ExportOptions } from '../export/export-options.ts';
-import { demandConsistent } from '../export/perform-export.ts';
 import type { ExportKind, NumberFilter } from '../providers/contract.ts';
 import type { Arguments } from './arguments.ts';
 import { phonePattern, positiveInteger, wrongValue } from './option-values.ts';
@@ -84,11 +84,14 @@ function searchFilter(args: Arguments, config: Config): NumberFilter {
   return { ...filter, country, limit: filter.limit ?? DEFAULT_AVAILABLE };
 }
 
+/** One field of a filter, or none when nothing was given for it. */
 function given<Key extends keyof NumberFilter>(
   key: Key,
   value: NumberFilter[Key] | undefined,
-): Pick<NumberFilter, Key> | Record<string, never> {
-  return value === undefined ? {} : ({ [key]: value } as unknown as Pick<NumberFilter, Key>);
+): { readonly [Name in Key]?: NonNullable<NumberFilter[Name]> } {
+  const field: { [Name in Key]?: NonNullable<NumberFilter[Name]> } = {};
+  if (value !== undefined) field[key] = value;
+  return field;
 }
 
 function whereInNumber(args: Arguments): NumberFilter['searchPattern'] {

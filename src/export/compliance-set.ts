@@ -12,11 +12,11 @@ import {
   evaluate,
   incompleteCells,
 } from './compliance-rows.ts';
+import type { ExportContext, Written } from './export-context.ts';
 import type { ChangeCounts, FindingCounts } from './export-options.ts';
 import { FINDINGS } from './findings.ts';
 import { keepAsLast } from './last-export.ts';
 import { manifestOf } from './manifest.ts';
-import type { ExportContext, Written } from './perform-export.ts';
 import { writeChangesOf } from './write-sheet-export.ts';
 
 /** All that the files of a compliance set are made from, once everything is read and worked out. */

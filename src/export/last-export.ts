@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { loadOld, type OldExport } from './compare.ts';
 import { COMPLIANCE_COMPARISON } from './compliance-rows.ts';
-import type { ExportContext } from './perform-export.ts';
+import type { ExportContext } from './export-context.ts';
 
 /** The compliance export that an account was in last, as the journal keeps it. */
 interface LastExport {

@@ -1,9 +1,9 @@
 import { type CsvOptions, writeCsv } from '../report/csv-cells.ts';
 import type { WriteText } from '../report/out-folder.ts';
 import { type Comparison, type PresentRow, writeChanges } from './compare.ts';
+import type { ExportContext, Written } from './export-context.ts';
 import type { ChangeCounts } from './export-options.ts';
 import { COMPARISONS, exportRows } from './export-rows.ts';
-import type { ExportContext, Written } from './perform-export.ts';
 import { incompleteRow, ROW_COLUMNS } from './sheet-cells.ts';
 
 /** Writes the rows in the sheet's own columns, and the changes since an earlier export when one was given. */

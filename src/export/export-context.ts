@@ -1,0 +1,46 @@
+import type { Journal } from '../journal/journal.ts';
+import type { OutFolder, WrittenFile } from '../report/out-folder.ts';
+import type { LoadedSheet } from './against-sheet.ts';
+import type { OldExport } from './compare.ts';
+import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './export-options.ts';
+import type { RowAccount } from './export-rows.ts';
+import type { LastOfAccount } from './last-export.ts';
+import type { ExportPlace } from './place-of-files.ts';
+import type { Spool } from './spool.ts';
+
+/** What every part of one export needs. */
+export interface ExportContext {
+  readonly exportId: string;
+  readonly options: ExportOptions;
+  readonly host: ExportHost;
+  readonly out: OutFolder;
+  readonly place: ExportPlace;
+  readonly spool: Spool;
+  readonly accounts: readonly RowAccount[];
+  readonly readings: readonly AccountReading[];
+  /** Account name to its place among those asked. */
+  readonly indexOf: ReadonlyMap<string, number>;
+  /** Null when there is no journal and none is needed. */
+  readonly journal: Journal | null;
+  readonly startedAt: string;
+  readonly earlier: Earlier;
+}
+
+/** What the live state is held against; read before the first call. */
+export interface Earlier {
+  /** Null when there is nothing to compare with. */
+  readonly old: OldExport | null;
+  /** Of a compliance export: what became of each account's last one. */
+  readonly last: readonly LastOfAccount[];
+  /** The sheet of `--against`; null when none was given. */
+  readonly sheet: LoadedSheet | null;
+}
+
+/** What the files came to. */
+export interface Written {
+  readonly files: readonly WrittenFile[];
+  readonly rows: number;
+  readonly coverage: ExportReport['coverage'];
+  readonly changes: ExportReport['changes'];
+  readonly findings: ExportReport['findings'];
+}

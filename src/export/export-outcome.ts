@@ -1,0 +1,36 @@
+import { EXIT_CODES } from '../run/exit-codes.ts';
+import type { ExportContext, Written } from './export-context.ts';
+import type { ExportReport } from './export-options.ts';
+
+/** How an export ended: whole, with findings, or cut short, and the exit code for it. */
+export function reportOf(context: ExportContext, written: Written): ExportReport {
+  const { readings, options } = context;
+  const complete = readings.every(({ problem }) => problem === '');
+  const found = Object.values(written.findings?.bySeverity ?? {}).some((count) => count > 0);
+  // Of a compliance set there are files that say INCOMPLETE; an export that reached nobody is none.
+  const reachedNobody = options.compliance === null && readings.every(({ reached }) => !reached);
+  const cutOff = reachedNobody ? EXIT_CODES.access : EXIT_CODES.incomplete;
+  const exit = !complete ? cutOff : found ? EXIT_CODES.findings : EXIT_CODES.done;
+  const names = readings.filter(({ problem }) => problem !== '').map(({ account }) => account);
+  return {
+    exportId: context.exportId,
+    kind: options.kind,
+    outDir: context.out.path,
+    exitCode: exit.code,
+    exitReason: complete ? exit.reason : `INCOMPLETE: ${names.join(', ')} was not read to its end`,
+    complete,
+    rows: written.rows,
+    files: written.files,
+    readings,
+    coverage: written.coverage,
+    changes: written.changes,
+    findings: written.findings,
+  };
+}
+
+/** Interrupted: no file is written, so that none can be taken for an export. */
+export function stopped(context: ExportContext): ExportReport {
+  const written = { files: [], rows: 0, coverage: {}, changes: null, findings: null };
+  const { code, reason } = EXIT_CODES.interrupted;
+  return { ...reportOf(context, written), complete: false, exitCode: code, exitReason: reason };
+}
