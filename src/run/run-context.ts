@@ -1,3 +1,4 @@
+import { IncompleteListError } from '../errors/app-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RowOutcome } from '../journal/records.ts';
@@ -38,8 +39,13 @@ export function failureFields(error: ProviderError): Partial<RowOutcome> {
   };
 }
 
-/** A provider's failure as a ProviderError; anything else is a fault of ours and is thrown on. */
+/**
+ * A provider's failure as a ProviderError; anything else is a fault of ours and is thrown on. A list that was not read to
+ * its end tells nothing of what it lacks: it stops its own account at the most, and never a run with open windows.
+ */
 export function asProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
-  throw error;
+  if (!(error instanceof IncompleteListError)) throw error;
+  const { message, hint } = error;
+  return new ProviderError(message, { kind: 'unknown', provider: '', operation: 'list', hint, cause: error });
 }

@@ -20,7 +20,7 @@ export type Judge = (
 /**
  * Reads every account's present state and judges each operation by it; what the provider has not finished is looked at again
  * until `--wait` is over. Makes no write.
- * @throws AccessError when no account can be read; IncompleteListError when a listing is cut short.
+ * @throws AccessError when no account can be read.
  */
 export async function verifyAccounts(context: RunContext, judge: Judge): Promise<void> {
   const accounts = [...context.accounts.values()];
