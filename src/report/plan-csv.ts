@@ -1,5 +1,6 @@
 import { differenceText } from '../domain/word-difference.ts';
 import type { OperationRecord, RowRecord } from '../journal/records.ts';
+import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import { addressBefore, changeOf, opensWindow, stepKinds } from './operation-words.ts';
 import type { WriteText } from './out-folder.ts';
@@ -22,18 +23,10 @@ export const PLAN_COLUMNS = [
   'address_after',
   'difference',
   'validation',
-  'suggested_street',
-  'suggested_unit',
-  'suggested_city',
-  'suggested_region',
-  'suggested_postal_code',
-  'suggested_country',
+  ...SUGGESTED_COLUMNS,
   'calls',
   'opens_window',
-  'error_code',
-  'error_column',
-  'error_message',
-  'hint',
+  ...ERROR_CELLS,
 ] as const;
 
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['phone_number', 'action', 'account', 'reference']);

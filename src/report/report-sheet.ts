@@ -1,5 +1,11 @@
 import type { RowRecord } from '../journal/records.ts';
-import { type CanonicalColumn, findColumn, type RESULT_COLUMNS } from '../sheet/columns.ts';
+import {
+  type CanonicalColumn,
+  ERROR_CELLS,
+  findColumn,
+  type RESULT_COLUMNS,
+  SUGGESTED_COLUMNS,
+} from '../sheet/columns.ts';
 
 /** A column that the program writes behind the sheet's own. */
 export type ResultColumn = (typeof RESULT_COLUMNS)[number];
@@ -27,16 +33,8 @@ export function reportSheet(runId: string, header: readonly string[]): ReportShe
 export const RETRY_COLUMNS = [
   'row',
   'result',
-  'suggested_street',
-  'suggested_unit',
-  'suggested_city',
-  'suggested_region',
-  'suggested_postal_code',
-  'suggested_country',
-  'error_code',
-  'error_column',
-  'error_message',
-  'hint',
+  ...SUGGESTED_COLUMNS,
+  ...ERROR_CELLS,
   'run_id',
 ] as const satisfies readonly ResultColumn[];
 

@@ -114,6 +114,19 @@ export const PART_COLUMNS = [
   'post_directional',
 ] as const satisfies readonly CanonicalColumn[];
 
+/** The form of the address that the provider suggests. */
+export const SUGGESTED_COLUMNS = [
+  'suggested_street',
+  'suggested_unit',
+  'suggested_city',
+  'suggested_region',
+  'suggested_postal_code',
+  'suggested_country',
+] as const;
+
+/** What is wrong with a row, where, and what to do. */
+export const ERROR_CELLS = ['error_code', 'error_column', 'error_message', 'hint'] as const;
+
 /** The columns that the program appends to result files (CONTRACT section 6), in their order. */
 export const RESULT_COLUMNS = [
   'row',
@@ -125,19 +138,11 @@ export const RESULT_COLUMNS = [
   'e164',
   'provider_address_id',
   'validation',
-  'suggested_street',
-  'suggested_unit',
-  'suggested_city',
-  'suggested_region',
-  'suggested_postal_code',
-  'suggested_country',
+  ...SUGGESTED_COLUMNS,
   'address_before',
   'address_after',
   'emergency_status',
-  'error_code',
-  'error_column',
-  'error_message',
-  'hint',
+  ...ERROR_CELLS,
   'provider_code',
   'provider_message',
   'provider_request_id',

@@ -4,7 +4,7 @@ import {
   createBandwidthEndpointsStandIn,
 } from '../../src/sandbox/bandwidth/endpoints/index.ts';
 import { describeProviderContract } from './provider-contract.ts';
-import { PLACES, serveWorld } from './served-world.ts';
+import { PLACES_IN_PIECES, serveWorld } from './served-world.ts';
 import type { World } from './world.ts';
 
 function start(options: BandwidthEndpointsOptions): Promise<World> {
@@ -26,15 +26,6 @@ function start(options: BandwidthEndpointsOptions): Promise<World> {
   });
 }
 
-const parts = {
-  houseNumber: '645',
-  houseSuffix: '',
-  preDirectional: '',
-  streetName: 'HARRISON',
-  streetSuffix: 'ST',
-  postDirectional: '',
-};
-
 const DIALECTS = [
   { name: 'bandwidth endpoints', switches: {} },
   {
@@ -49,6 +40,6 @@ for (const { name, switches } of DIALECTS) {
     severalPages: 1205,
     // Any North American number can be given an endpoint, so only a number of elsewhere is foreign.
     numbers: { covered: '+14155550100', free: '+14155550150', foreign: '+442079460100' },
-    places: { ...PLACES, suggested: { ...PLACES.suggested, parts } },
+    places: PLACES_IN_PIECES,
   });
 }

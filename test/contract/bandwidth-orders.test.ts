@@ -2,7 +2,7 @@ import { bandwidthOrders } from '../../src/providers/bandwidth/orders/index.ts';
 import { createBandwidthOrdersStandIn } from '../../src/sandbox/bandwidth/orders/index.ts';
 import type { OrdersSwitches } from '../../src/sandbox/bandwidth/orders/switches.ts';
 import { describeProviderContract } from './provider-contract.ts';
-import { PLACES, serveWorld } from './served-world.ts';
+import { PLACES_IN_PIECES, serveWorld } from './served-world.ts';
 import type { World, WorldSize } from './world.ts';
 
 function start({ numbers }: WorldSize, switches: Partial<OrdersSwitches>): Promise<World> {
@@ -30,15 +30,6 @@ function start({ numbers }: WorldSize, switches: Partial<OrdersSwitches>): Promi
   });
 }
 
-const parts = {
-  houseNumber: '645',
-  houseSuffix: '',
-  preDirectional: '',
-  streetName: 'HARRISON',
-  streetSuffix: 'ST',
-  postDirectional: '',
-};
-
 const CARRIERS = [
   { name: 'bandwidth orders', switches: {} },
   {
@@ -52,6 +43,6 @@ for (const { name, switches } of CARRIERS) {
     start: (size = {}) => start(size, switches),
     severalPages: 1205,
     numbers: { covered: '+14155550100', free: '+14155550150', foreign: '+14155559999' },
-    places: { ...PLACES, suggested: { ...PLACES.suggested, parts } },
+    places: PLACES_IN_PIECES,
   });
 }

@@ -72,3 +72,19 @@ export const PLACES: ContractSetup['places'] = {
   suggested: at('645 HARRISON ST'),
   none: at('99999 Nowhere Ln'),
 };
+
+/** The same where a provider gives a suggested street in its pieces. */
+export const PLACES_IN_PIECES: ContractSetup['places'] = {
+  ...PLACES,
+  suggested: {
+    ...PLACES.suggested,
+    parts: {
+      houseNumber: '645',
+      houseSuffix: '',
+      preDirectional: '',
+      streetName: 'HARRISON',
+      streetSuffix: 'ST',
+      postDirectional: '',
+    },
+  },
+};

@@ -6,6 +6,7 @@ import type {
   RunRecord,
 } from '../../src/journal/records.ts';
 import type { AddressContent, NumberState, Step, StoredAddress } from '../../src/providers/contract.ts';
+import { newOperation } from '../../src/run/new-operation.ts';
 
 /** Records with every field filled, for tests that look at one of them. */
 
@@ -91,30 +92,14 @@ export function rowRecord(position: number, changes: Partial<RowRecord> = {}): R
 
 export function operationRecord(index: number, changes: Partial<OperationRecord> = {}): OperationRecord {
   return {
-    operationId: `op-${String(index).padStart(6, '0')}`,
-    account: 'hq',
-    subject: phoneNumberOf(index),
-    wish: wishOf(index),
+    ...newOperation(`op-${String(index).padStart(6, '0')}`, wishOf(index), phoneNumberOf(index)),
     program: [
       { do: 'step', step: stepOf(index), addressKey: 'key-1' },
       { do: 'await', state: 'covered' },
     ],
-    next: 0,
-    phase: 'ready',
     before: numberState(index),
     beforeAddress: storedAddress('AD1'),
     addressKey: 'key-1',
-    windowOpenedAt: null,
-    windowClosedAt: null,
-    outcome: null,
-    following: '',
-    handle: '',
-    waitUntilMs: null,
-    polls: 0,
-    writes: 0,
-    attempts: 0,
-    requestId: '',
-    putBackBecause: null,
     ...changes,
   };
 }

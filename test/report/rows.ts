@@ -3,6 +3,7 @@ import type { Wish } from '../../src/domain/wish.ts';
 import { cellProblem, type Problem } from '../../src/errors/problem.ts';
 import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
 import type { WriteText } from '../../src/report/out-folder.ts';
+import { newOperation } from '../../src/run/new-operation.ts';
 
 /** The header of the sheets in these tests; `Notes` is a column that the program does not know. */
 export const HEADER = ['Number', 'action', 'reference', 'street', 'ZIP', 'Notes'];
@@ -83,10 +84,7 @@ export function operation(id: string, facts: Partial<OperationRecord> = {}): Ope
     mark: 'e911r1',
   } as const;
   return {
-    operationId: id,
-    account: 'hq',
-    subject: '+14155550100',
-    wish: wish(),
+    ...newOperation(id, wish(), '+14155550100'),
     program: [
       {
         do: 'step',
@@ -95,8 +93,6 @@ export function operation(id: string, facts: Partial<OperationRecord> = {}): Ope
       },
       { do: 'await', state: 'covered' },
     ],
-    next: 0,
-    phase: 'ready',
     before: {
       phoneNumber: '+14155550100',
       handle: 'PN1',
@@ -115,19 +111,8 @@ export function operation(id: string, facts: Partial<OperationRecord> = {}): Ope
       settingsPending: '',
       facts: {},
     },
-    beforeAddress: null,
     addressKey: 'k',
-    windowOpenedAt: null,
-    windowClosedAt: null,
-    outcome: null,
-    following: '',
     handle: 'PN1',
-    waitUntilMs: null,
-    polls: 0,
-    writes: 0,
-    attempts: 0,
-    requestId: '',
-    putBackBecause: null,
     ...facts,
   };
 }
