@@ -95,15 +95,22 @@ export class Database {
     this.#use(() => this.#engine.exec(sql));
   }
 
+  /** The statement is compiled when it is first used: most commands need a few of the journal's many. */
   prepare(sql: string): Statement {
-    const statement = this.#use(() => this.#engine.prepare(sql));
+    this.#demandUsable();
+    let compiled: EngineStatement | null = null;
+    const statement = (): EngineStatement => {
+      compiled ??= this.#use(() => this.#engine.prepare(sql));
+      return compiled;
+    };
     return {
       run: (params) => {
-        const end = this.#use(() => statement.run(bindable(params)));
+        const ready = statement();
+        const end = this.#use(() => ready.run(bindable(params)));
         return { changes: Number(end.changes), lastInsertRowid: Number(end.lastInsertRowid) };
       },
-      get: (params) => this.#rows(statement, params)[0] ?? null,
-      all: (params) => this.#rows(statement, params),
+      get: (params) => this.#rows(statement(), params)[0] ?? null,
+      all: (params) => this.#rows(statement(), params),
     };
   }
 
@@ -161,6 +168,11 @@ export class Database {
   }
 
   #use<T>(work: () => T): T {
+    this.#demandUsable();
+    return guarded(this.#path, work);
+  }
+
+  #demandUsable(): void {
     if (!this.#open) {
       throw new JournalError('The journal is closed.', {
         code: 'JOURNAL_CLOSED',
@@ -173,7 +185,6 @@ export class Database {
         hint: 'Free disk space if it is full, then type `e911 resume`.',
       });
     }
-    return guarded(this.#path, work);
   }
 
   /** SQLite has already undone everything by itself after some errors (a full disk); then nothing more may be written. */

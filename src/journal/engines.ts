@@ -46,11 +46,18 @@ interface Libsql {
 /** Opens a database file with the SQLite that is at hand. */
 export type OpenEngine = (path: string) => Engine;
 
+let found: Promise<OpenEngine> | null = null;
+
 /**
- * Finds SQLite: Node's own where it is present (22.13 and newer), the package `libsql` otherwise.
+ * Finds SQLite: Node's own where it is present (22.13 and newer), the package `libsql` otherwise. Looked for once.
  * @throws JournalError (JOURNAL_NO_SQLITE) when there is neither.
  */
-export async function findEngine(): Promise<OpenEngine> {
+export function findEngine(): Promise<OpenEngine> {
+  found ??= lookForEngine();
+  return found;
+}
+
+async function lookForEngine(): Promise<OpenEngine> {
   const builtin = process.getBuiltinModule?.('node:sqlite');
   if (isNodeSqlite(builtin)) return (path) => nodeEngine(builtin, path);
   const Libsql = await importLibsql();

@@ -4,7 +4,7 @@ import type { Violation } from './invariants.ts';
 import { killAt, undisturbedRun } from './kill-points.ts';
 import { PLANTED_BUGS, plant } from './planted-bugs.ts';
 import { seededRandom } from './seeded-random.ts';
-import { drawSchedule, runSchedule, undisturbedEnd } from './simulation/schedule.ts';
+import { walkEverywhere } from './simulation/walk.ts';
 import { runTrial } from './trial.ts';
 import { WORLDS, type WorldName } from './world.ts';
 
@@ -75,21 +75,14 @@ async function faults(world: WorldName): Promise<void> {
 }
 
 async function simulation(): Promise<void> {
-  const before = failures;
   const startedMs = performance.now();
-  let lives = 0;
-  let crashes = 0;
   const count = values.point === undefined ? Number(values.schedules) : 1;
-  for (let at = seed; at < seed + count; at++) {
-    const schedule = drawSchedule(at);
-    const end = await runSchedule(schedule, await undisturbedEnd(schedule));
-    lives += end.lives;
-    crashes += end.crashes;
-    judge(`schedule ${at}`, `--part simulation --seed ${at} --schedules 1`, end.violations);
-  }
+  const { schedules, lives, crashes, faults, broken } = await walkEverywhere({ from: seed, count });
+  for (const { seed: at, violations } of broken)
+    judge(`schedule ${at}`, `--part simulation --seed ${at} --schedules 1`, violations);
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   say(
-    `${count} schedules simulated (${lives} lives, ${crashes} crashes) in ${seconds} s, ${failures - before} violations`,
+    `${schedules} schedules simulated (${lives} lives, ${crashes} crashes, ${faults} faults) in ${seconds} s, ${broken.length} with violations`,
   );
 }
 

@@ -86,15 +86,20 @@ export function changeSheet(): SheetRow[] {
   return [row(COVERED[0], '', PLACES.spring)];
 }
 
-/** Four to twelve rows drawn from `random`, with at least one new address; now and then an address that nobody knows. */
+/**
+ * Rows drawn from `random`: two to four, of one sheet in eight up to twelve, and one new address at the end; now and then an
+ * address that nobody knows, or a number that is asked for twice.
+ */
 export function drawnSheet(random: Random): SheetRow[] {
-  const numbers = [...COVERED, ...FREE];
+  const numbers = [...COVERED, ...FREE.slice(0, -1)];
   const places = [PLACES.harbor, PLACES.spring, PLACES.cStreet, PLACES.goodlett, PLACES.bannock];
   const pick = <T>(from: readonly T[], otherwise: T): T =>
     from[Math.floor(random() * from.length)] ?? otherwise;
   const rows: SheetRow[] = [];
-  const count = 4 + Math.floor(random() * 9);
-  for (const phone of numbers.slice(0, count)) {
+  const count = random() < 1 / 8 ? 5 + Math.floor(random() * 7) : 2 + Math.floor(random() * 3);
+  for (let at = 0; at < count; at++) {
+    // The covered ones stand first and are drawn more often: there is more to lose.
+    const [phone] = numbers.splice(Math.floor(random() * random() * numbers.length), 1);
     const chance = random();
     if (chance < 0.12) rows.push(row(phone, 'remove', null));
     else if (chance < 0.17) rows.push(row(phone, 'ignore', null));

@@ -1,5 +1,7 @@
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import type { Config } from '../../../src/config/config.ts';
 import type { Clock, Random } from '../../../src/domain/clock.ts';
 import { createTransport } from '../../../src/http/account-transport.ts';
@@ -13,8 +15,11 @@ import { secretsOf } from '../world.ts';
 import { createNetwork, type Network } from './network.ts';
 import type { VirtualTime } from './virtual-clock.ts';
 
-/** No name is looked up and no socket opened: the network of a simulation never leaves the process. */
-const ORIGIN = 'http://127.0.0.1:9';
+/**
+ * No name is looked up and no socket opened: the network of a simulation never leaves the process. Every process and
+ * thread has an origin of its own, because an account is locked by its origin and id on the whole machine.
+ */
+const ORIGIN = `http://127.${(process.pid >> 16) & 255}.${(process.pid >> 8) & 255}.${process.pid & 255}:${9 + threadId}`;
 const LIMITS = { requestsPerSecond: 100, burst: 20, concurrency: 4 };
 /** Turns of the event loop in which everything that a crash tore down comes to rest. */
 const QUIET_TURNS = 5;
@@ -45,10 +50,11 @@ watchJournalWrites((work) => {
   return value;
 });
 
-/** How a life ended. */
-export type LifeEnd<T> =
-  | { readonly kind: 'ended'; readonly value: T; readonly points: number; readonly trace: readonly string[] }
-  | { readonly kind: 'crashed'; readonly points: number; readonly trace: readonly string[] };
+/** How a life ended, the points that it passed, and how many requests met a fault. */
+export type LifeEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
+  | { readonly kind: 'ended'; readonly value: T }
+  | { readonly kind: 'crashed' }
+);
 
 /**
  * One process of the program, simulated: the real engine on the real journal, its clock, its network and its death ours.
@@ -83,7 +89,7 @@ export async function live<T>(
     if (trace.length !== fate.crashAt) return;
     isDead = true;
     // Copied before anything unwinds: this is the disk as the killed process left it.
-    if (existsSync(stateDir)) cpSync(stateDir, saved, { recursive: true });
+    if (existsSync(stateDir)) copyFolder(stateDir, saved);
     clock.kill();
     throw new Crash();
   };
@@ -111,16 +117,24 @@ export async function live<T>(
   present = { reach };
   try {
     const value = await time.drive(work(host));
-    return { kind: 'ended', value, points: trace.length, trace };
+    return { kind: 'ended', value, trace, faults: network.faults() };
   } catch (error) {
     if (!isDead) throw error;
     for (let turn = 0; turn < QUIET_TURNS; turn++) await nextTurn();
     rmSync(stateDir, { recursive: true, force: true });
-    if (existsSync(saved)) cpSync(saved, stateDir, { recursive: true });
-    rmSync(saved, { recursive: true, force: true });
-    return { kind: 'crashed', points: trace.length, trace };
+    if (existsSync(saved)) renameSync(saved, stateDir);
+    return { kind: 'crashed', trace, faults: network.faults() };
   } finally {
     present = null;
+  }
+}
+
+function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { mode: 0o700 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) copyFolder(source, target);
+    else copyFileSync(source, target);
   }
 }
 

@@ -48,6 +48,8 @@ export function stormy(share: number): Weather {
 export interface Network {
   weather: Weather;
   readonly wire: Wire;
+  /** How many requests met a fault so far. */
+  readonly faults: () => number;
 }
 
 /** The way between an adapter and a stand-in without sockets: latencies and losses drawn from `random`, on virtual time. */
@@ -81,14 +83,19 @@ export function createNetwork(options: {
     return { status, headers, text: 'simulated', requestId: '' };
   }
 
+  let faults = 0;
   const network: Network = {
     weather: CALM,
+    faults: () => faults,
     async wire(request, { signal, timeoutMs }) {
       const { weather } = network;
       let chance = random();
       const strikes = (share: number): boolean => {
+        const isMissed = chance >= share;
         chance -= share;
-        return chance < 0;
+        if (isMissed) return false;
+        faults += 1;
+        return true;
       };
       reach('before-send');
       const sleep = async (ms: number): Promise<void> => {

@@ -19,8 +19,8 @@ const MAX_OPEN = 2;
 const WAIT_MS = 600_000;
 const MOST_LIVES = 8;
 const SHEETS = 12;
-/** Points that a run of these sheets passes, about: crashes are drawn from somewhat more. */
-const POINTS = 320;
+/** Points that a run passes, about: crashes and stops are drawn from so many. */
+const POINTS = { always: 40, perRow: 25 };
 
 /** What one schedule is made of, all drawn from its seed. */
 export interface Schedule {
@@ -37,6 +37,8 @@ export interface ScheduleEnd {
   readonly violations: readonly Violation[];
   readonly lives: number;
   readonly crashes: number;
+  /** Requests that met a fault of the network. */
+  readonly faults: number;
   readonly exitCodes: readonly number[];
   /** Every point with its virtual time, life after life: the same for the same seed. */
   readonly trace: readonly string[];
@@ -47,19 +49,23 @@ export interface ScheduleEnd {
 export function drawSchedule(seed: number): Schedule {
   const random = seededRandom(seed);
   const world = WORLDS[Math.floor(random() * WORLDS.length)] ?? 'twilio';
+  /** Most take a second or two, some up to twenty. */
+  const delay = (): number => random() ** 4 * 20_000;
   const sheetSeed = Math.floor(random() * SHEETS);
+  const sheet = drawnSheet(seededRandom(1_000_000 + sheetSeed));
+  const points = POINTS.always + POINTS.perRow * sheet.length;
   const share = [0, 0.02, 0.08, 0.25][Math.floor(random() * 4)] ?? 0;
   const deaths = Math.floor(random() * 4);
   const fates = Array.from({ length: deaths }, (): Fate => {
-    const at = 1 + Math.floor(random() * POINTS);
+    const at = 1 + Math.floor(random() * points);
     return random() < 0.85 ? { crashAt: at, stopAt: 0 } : { crashAt: 0, stopAt: at };
   });
   return {
     seed,
     world,
-    sheet: drawnSheet(seededRandom(1_000_000 + sheetSeed)),
+    sheet,
     weather: share === 0 ? CALM : stormy(share),
-    delays: { registrationMs: random() * 20_000, removalMs: random() * 20_000 },
+    delays: { registrationMs: delay(), removalMs: delay() },
     fates,
   };
 }
@@ -140,13 +146,14 @@ export async function runSchedule(
     let before = snapshot();
     let effectsBefore = 0;
     let crashes = 0;
+    let faults = 0;
     let lives = 0;
     const goal = goals.get(keyOf(schedule));
     for (;;) {
       const fate = schedule.fates[lives] ?? { crashAt: 0, stopAt: 0 };
       const weather = lives > schedule.fates.length ? CALM : schedule.weather;
       const goOnOrBegin = async (host: RunHost): Promise<RunReport> => {
-        const resumed = await engine.goOn(options, host);
+        const resumed = existsSync(stateDir) ? await engine.goOn(options, host) : null;
         if (resumed) return resumed;
         before = snapshot();
         effectsBefore = standIn.effects.length;
@@ -158,6 +165,7 @@ export async function runSchedule(
         goOnOrBegin,
       );
       lives += 1;
+      faults += end.faults;
       trace.push(...end.trace);
       if (end.kind === 'crashed') {
         crashes += 1;
@@ -165,7 +173,7 @@ export async function runSchedule(
       }
       const report: RunReport = end.value;
       exitCodes.push(report.exitCode);
-      if (fate.stopAt > 0 && end.points >= fate.stopAt && report.exitCode === 5)
+      if (fate.stopAt > 0 && end.trace.length >= fate.stopAt && report.exitCode === 5)
         found.push({ invariant: 'I13', text: 'an interrupted run says that the provider cannot be reached' });
       const isAtGoal = goal === undefined || outcomeOf(report) === goal;
       found.push(
@@ -193,7 +201,7 @@ export async function runSchedule(
         break;
       }
     }
-    return { violations: found, lives, crashes, exitCodes, trace, after: snapshot() };
+    return { violations: found, lives, crashes, faults, exitCodes, trace, after: snapshot() };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

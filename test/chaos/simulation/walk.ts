@@ -1,0 +1,95 @@
+import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Violation } from '../invariants.ts';
+import { drawSchedule, runSchedule, undisturbedEnd } from './schedule.ts';
+
+/** What a walk over some schedules came to. */
+export interface Walked {
+  readonly schedules: number;
+  readonly lives: number;
+  readonly crashes: number;
+  /** Requests that met a fault of the network. */
+  readonly faults: number;
+  /** Schedules that broke a promise. */
+  readonly broken: readonly { readonly seed: number; readonly violations: readonly Violation[] }[];
+}
+
+/** Consecutive seeds. */
+export interface Seeds {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** How many seeds a process takes at a time: enough to be worth the message, few enough that all end together. */
+const CHUNK = 25;
+/** What a run leaves is gone at once; a larger nursery is collected less often. */
+const WALKER_FLAGS = ['--max-semi-space-size=32'];
+
+const NOTHING: Walked = { schedules: 0, lives: 0, crashes: 0, faults: 0, broken: [] };
+
+function sum(left: Walked, right: Walked): Walked {
+  return {
+    schedules: left.schedules + right.schedules,
+    lives: left.lives + right.lives,
+    crashes: left.crashes + right.crashes,
+    faults: left.faults + right.faults,
+    broken: [...left.broken, ...right.broken],
+  };
+}
+
+/** Walks one schedule after the other in this process. */
+export async function walkHere({ from, count }: Seeds): Promise<Walked> {
+  let walked = NOTHING;
+  for (let seed = from; seed < from + count; seed++) {
+    const schedule = drawSchedule(seed);
+    const { lives, crashes, faults, violations } = await runSchedule(
+      schedule,
+      await undisturbedEnd(schedule),
+    );
+    const broken = violations.length > 0 ? [{ seed, violations }] : [];
+    walked = sum(walked, { schedules: 1, lives, crashes, faults, broken });
+  }
+  return walked;
+}
+
+/** Walks the schedules in as many processes as the machine has cores. @throws when one of the processes fails. */
+export async function walkEverywhere({ from, count }: Seeds): Promise<Walked> {
+  const chunks: Seeds[] = [];
+  for (let done = 0; done < count; done += CHUNK)
+    chunks.push({ from: from + done, count: Math.min(CHUNK, count - done) });
+  let walked = NOTHING;
+  const walkers = Math.min(availableParallelism(), chunks.length);
+  await Promise.all(
+    Array.from({ length: walkers }, () =>
+      drain(chunks, (more) => {
+        walked = sum(walked, more);
+      }),
+    ),
+  );
+  return walked;
+}
+
+/** One process that takes chunks until there are no more. */
+function drain(chunks: Seeds[], onWalked: (walked: Walked) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const walker = fork(fileURLToPath(new URL('./walker.ts', import.meta.url)), {
+      execArgv: [...process.execArgv, ...WALKER_FLAGS],
+    });
+    const next = (): void => {
+      const chunk = chunks.shift();
+      if (chunk) walker.send(chunk);
+      else walker.disconnect();
+    };
+    walker.on('message', (walked: Walked) => {
+      onWalked(walked);
+      next();
+    });
+    walker.on('error', reject);
+    walker.on('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`a simulating process ended with ${code}`));
+    });
+    next();
+  });
+}

@@ -1,0 +1,12 @@
+import { type Seeds, walkHere } from './walk.ts';
+
+/** A process of `walkEverywhere`: walks the seeds it is sent, and answers what came of them. */
+process.on('message', (seeds: Seeds) => {
+  walkHere(seeds).then(
+    (walked) => process.send?.(walked),
+    (error: unknown) => {
+      process.stderr.write(`seeds ${seeds.from} to ${seeds.from + seeds.count - 1}: ${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});

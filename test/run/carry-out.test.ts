@@ -1,0 +1,50 @@
+import pLimit from 'p-limit';
+import { describe, expect, it } from 'vitest';
+import type { OperationRecord } from '../../src/journal/records.ts';
+import type { ProviderAccount } from '../../src/providers/contract.ts';
+import { carryOut } from '../../src/run/carry-out.ts';
+import { operationRecord, stepOf } from '../journal/records.ts';
+import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
+
+const step = (index: number): OperationRecord['program'][number] => ({ do: 'step', step: stepOf(index) });
+
+/** Carries operations out at a provider that refuses the account from its `lostAt`-th change on. */
+async function outcomes(lostAt: number, operations: readonly OperationRecord[]) {
+  let changes = 0;
+  const execute: ProviderAccount['execute'] = async (_step, call) => {
+    call.beforeSend?.();
+    changes += 1;
+    if (changes >= lostAt) throw failure('credentials');
+    return { id: 'PN1', requestId: `RQ${changes}` };
+  };
+  const account = fakeAccount({ execute });
+  const { context, journal } = await fakeRun(account);
+  for (const operation of operations) journal.addOperation(RUN, operation);
+  const shared = { windows: pLimit(1), ended: 0 };
+  await carryOut(context, account, { shared, failed: 0, total: operations.length, halted: null });
+  return [...journal.operations(RUN)].map(({ outcome }) => outcome);
+}
+
+describe('when an account is lost', () => {
+  it('a half done row is pending, and one that was not begun is not attempted', async () => {
+    const twoSteps = { addressKey: '', program: [step(1), step(1)] };
+    const [halfDone, untouched] = await outcomes(2, [
+      operationRecord(1, twoSteps),
+      operationRecord(2, twoSteps),
+    ]);
+    expect(halfDone).toMatchObject({
+      result: 'pending',
+      detail: 'begun, not finished',
+      errorCode: 'ACCOUNT_STOPPED',
+    });
+    expect(untouched).toMatchObject({ result: 'not_attempted', errorCode: 'ACCOUNT_STOPPED' });
+  });
+
+  it('a number that stands without its address is failed', async () => {
+    const opening = { ...step(1), opensWindow: true } as OperationRecord['program'][number];
+    const [uncovered] = await outcomes(2, [
+      operationRecord(1, { addressKey: '', program: [opening, step(1)] }),
+    ]);
+    expect(uncovered).toMatchObject({ result: 'failed', errorCode: 'ACCOUNT_STOPPED' });
+  });
+});

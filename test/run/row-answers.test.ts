@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { CallRecord } from '../../src/journal/records.ts';
+import { answerRows } from '../../src/run/row-answers.ts';
+import { notBegun } from '../../src/run/run-frame.ts';
+import { operationRecord, rowRecord, stepOf } from '../journal/records.ts';
+import { fakeRun, RUN } from './fake-run.ts';
+
+const AT = '2026-11-21T00:00:00.000Z';
+const UNREACHABLE = notBegun('PROVIDER_UNREACHABLE', 'No account could be read.');
+
+/** The result of a row whose operation had come so far when the run that went on with it could not reach the provider. */
+async function resultAfter(calls: readonly CallRecord['state'][]) {
+  const { context, journal } = await fakeRun(null);
+  const operation = operationRecord(1, { phase: 'active' });
+  journal.addOperation(RUN, operation);
+  journal.addRow(RUN, rowRecord(1, { operationId: operation.operationId }));
+  for (const [at, state] of calls.entries()) {
+    const callId = journal.intend({
+      runId: RUN,
+      account: 'hq',
+      accountKey: 'twilio:test',
+      owner: operation.operationId,
+      step: stepOf(1),
+      attempt: at + 1,
+      sentAt: AT,
+    });
+    if (state !== 'intended') journal.conclude(callId, { state, finishedAt: AT });
+  }
+  answerRows(context, UNREACHABLE);
+  const [row] = journal.rows(RUN);
+  return row?.outcome;
+}
+
+describe('a row of an interrupted run that could not be gone on with', () => {
+  it('is not attempted when nothing was sent for it', async () => {
+    expect(await resultAfter([])).toMatchObject({
+      result: 'not_attempted',
+      errorCode: 'PROVIDER_UNREACHABLE',
+    });
+    expect(await resultAfter(['refused', 'not-sent'])).toMatchObject({ result: 'not_attempted' });
+  });
+
+  it('is pending when a change was made for it', async () => {
+    expect(await resultAfter(['done'])).toMatchObject({ result: 'pending' });
+    expect(await resultAfter(['absent', 'adopted'])).toMatchObject({ result: 'pending' });
+  });
+
+  it('is unknown when the last change may have been made', async () => {
+    expect(await resultAfter(['done', 'intended'])).toMatchObject({ result: 'unknown' });
+    expect(await resultAfter(['unknown'])).toMatchObject({ result: 'unknown' });
+  });
+});
