@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { shellWord } from '../domain/shell-word.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
 import { type Session, stateDirOf } from './session.ts';
@@ -29,7 +30,7 @@ export async function nameOpenWindows(session: Session): Promise<void> {
   if (windows.length === 0) return;
   for (const window of windows) session.terminal.alert(windowSentence(window), 'red');
   for (const runId of new Set(windows.map((window) => window.runId))) {
-    const command = `e911 resume ${visible(runId)}${stateOption(session)}`;
+    const command = `e911 resume ${visible(runId)}${sameSetting(session)}`;
     session.terminal.alert(`       To finish it: ${command}`, 'plain');
   }
 }
@@ -37,13 +38,16 @@ export async function nameOpenWindows(session: Session): Promise<void> {
 /** At a second signal: what stands open, and how to go on. */
 export async function nameWhatIsLeft(session: Session): Promise<void> {
   await nameOpenWindows(session);
-  session.terminal.alert(`To go on: e911 resume${stateOption(session)}`, 'plain');
+  session.terminal.alert(`To go on: e911 resume${sameSetting(session)}`, 'plain');
 }
 
-/** ` --state DIR` when the command was typed with another state folder than the usual one. */
-export function stateOption(session: Session): string {
-  const typed = session.args.text('state');
-  return typed === undefined ? '' : ` --state ${visible(typed)}`;
+/** ` --config FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
+export function sameSetting(session: Session): string {
+  const words = ['config', 'state'].flatMap((name) => {
+    const typed = session.args.text(name);
+    return typed === undefined ? [] : [` --${name} ${shellWord(visible(typed))}`];
+  });
+  return words.join('');
 }
 
 /** One uncovered number in a sentence that can be read out to somebody. */

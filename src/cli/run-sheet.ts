@@ -1,9 +1,10 @@
+import { shellWord } from '../domain/shell-word.ts';
 import { EXIT_CODES } from '../run/exit-codes.ts';
 import { performRun } from '../run/perform-run.ts';
 import type { RunHost, RunOptions, RunReport } from '../run/run-options.ts';
 import { confirmed } from './confirm.ts';
 import { openSetting } from './open-setting.ts';
-import { nameOpenWindows, stateOption } from './open-windows.ts';
+import { nameOpenWindows, sameSetting } from './open-windows.ts';
 import { readRunOptions } from './read-run-options.ts';
 import type { CommandManners, Session } from './session.ts';
 import { showRun } from './show-run.ts';
@@ -49,12 +50,26 @@ export async function inRunSession(
     });
     watcher.close();
     if (report) {
-      const isResume = report.next.startsWith('e911 resume');
-      showRun(session, isResume ? { ...report, next: `${report.next}${stateOption(session)}` } : report);
+      showRun(session, { ...report, next: nextOf(session, report.next) });
     }
     return report?.exitCode ?? null;
   } finally {
     watcher.close();
     await setting.close();
   }
+}
+
+const ON_EARLIER_RUNS: ReadonlySet<string> = new Set(['resume', 'undo', 'verify']);
+
+/** What to type next, with the config and state folder that were typed now. A sentence of advice is left as it is. */
+function nextOf(session: Session, next: string): string {
+  const command = /(?:^|then: )e911 (\w+) \S/.exec(next)?.[1];
+  if (command === undefined) return next;
+  const same = sameSetting(session);
+  if (!session.args.flag('sandbox')) return `${next}${same}`;
+  // The stand-ins end with this command, and with them every run and plan that was made on them.
+  if (ON_EARLIER_RUNS.has(command)) return '';
+  const sheet = session.args.text('sheet');
+  const isPlan = next.endsWith('plan.json') && sheet !== undefined;
+  return `${isPlan ? `e911 ${command} ${shellWord(sheet)}` : next}${same} --sandbox`;
 }

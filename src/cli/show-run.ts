@@ -92,7 +92,8 @@ function previewBlocks(preview: Preview): string[] {
       `The addresses of ${preview.unchecked_rows} rows are checked only on creation; --check-by-create checks them now.`,
     );
   for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
-  return lines.length === 0 ? [table] : [table, lines.join('\n')];
+  const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
+  return lines.length === 0 ? accounts : [...accounts, lines.join('\n')];
 }
 
 function nameUncovered(session: Session, report: RunReport): void {

@@ -34,13 +34,13 @@ export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOption
     const removed = (verbs.get('remove') ?? 0) + (verbs.get('release') ?? 0);
     if (exceeds(options.maxReplace, replaced, covered, PERCENT_FROM)) {
       sentences.push(
-        `${account}: ${replaced} of ${covered} covered numbers would get another address, more than --max-replace ${text(options.maxReplace)}`,
+        `${account}: ${replaced} of the ${covered} covered numbers that were looked at would get another address, more than --max-replace ${text(options.maxReplace)}`,
       );
     }
     // A number may be released without being covered: then what would go is a share of itself at least.
     if (exceeds(options.maxRemove, removed, Math.max(covered, removed), PERCENT_FROM)) {
       sentences.push(
-        `${account}: ${removed} numbers would be released or lose their address, of ${covered} covered ones, more than --max-remove ${text(options.maxRemove)}`,
+        `${account}: ${removed} numbers would be released or lose their address, of the ${covered} covered ones that were looked at, more than --max-remove ${text(options.maxRemove)}`,
       );
     }
   }

@@ -1,3 +1,4 @@
+import { shellWord } from '../domain/shell-word.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { CallStats } from '../http/account-transport.ts';
 import { writeErrorsCsv } from '../report/errors-csv.ts';
@@ -192,23 +193,24 @@ function isUnfinishedExit(context: RunContext, exitCode: number): boolean {
 function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string {
   const { command, input, ofRun } = context.options;
   if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
-    return `e911 apply ${end.out.path}/plan.json`;
-  if (command === 'validate' && exitCode === 0) return `e911 plan ${input}`;
+    return `e911 apply ${shellWord(`${end.out.path}/plan.json`)}`;
+  if (command === 'validate' && exitCode === 0) return `e911 plan ${shellWord(input)}`;
   if (exitCode === 0) return '';
   if ((command === 'apply' || command === 'undo') && isUnfinishedExit(context, exitCode))
     return `e911 resume ${context.runId}`;
   if (command === 'verify') {
     const isFinding = exitCode === EXIT_CODES.findings.code || exitCode === EXIT_CODES.uncovered.code;
     const longer = exitCode === EXIT_CODES.pending.code ? ' --wait 1h' : '';
-    return isFinding ? applyAgain(context) : `e911 verify ${ofRun ?? input}${longer}`;
+    return isFinding ? applyAgain(context) : `e911 verify ${shellWord(ofRun ?? input)}${longer}`;
   }
   if (command === 'undo') return `e911 undo ${ofRun ?? ''}`;
-  return `mend ${end.out.path}/retry.csv, then: e911 ${command} ${end.out.path}/retry.csv`;
+  const retry = shellWord(`${end.out.path}/retry.csv`);
+  return `mend ${retry}, then: e911 ${command} ${retry}`;
 }
 
 /** What brings a verified sheet, or the sheet of a verified run, back to what it asks for. */
 function applyAgain({ journal, options }: RunContext): string {
   const past = options.ofRun === undefined ? null : journal.run(options.ofRun);
   const input = past ? past.options['input'] : options.input;
-  return past?.command === 'undo' || typeof input !== 'string' ? '' : `e911 plan ${input}`;
+  return past?.command === 'undo' || typeof input !== 'string' ? '' : `e911 plan ${shellWord(input)}`;
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, openPlace, type Place } from './command.ts';
@@ -47,6 +47,24 @@ describe('the preview', () => {
     expect(await results('run/results.csv')).toEqual(
       (await results('plan/plan.csv')).map((result) => (result === 'would_apply' ? 'applied' : result)),
     );
+  });
+
+  it('names a next command that works when it is pasted, and no table without a line', async () => {
+    await place.file('my numbers.csv', SHEET);
+    await rename(path.join(place.dir, 'e911.config.yaml'), path.join(place.dir, 'c.yaml'));
+    const typed = ['--config', 'c.yaml', '--state', 'my state'];
+    const plan = await place.type('plan', 'my numbers.csv', ...typed);
+    expect(plan.out).toMatch(
+      /^next: e911 apply 'my state\/[\w-]+\/plan\.json' --config c\.yaml --state 'my state'$/m,
+    );
+    const validated = await place.type('validate', 'my numbers.csv', ...typed);
+    expect(validated.out).toContain("next: e911 plan 'my numbers.csv' --config c.yaml --state 'my state'\n");
+    await place.file('ignored.csv', 'phone_number,action\n+14155550100,ignore\n');
+    const ignored = await place.type('plan', 'ignored.csv', ...typed);
+    expect(ignored.out).toMatch(/skipped +1/);
+    expect(ignored.out).not.toContain('changing calls');
+    const tried = await place.type('plan', 'my numbers.csv', '--sandbox');
+    expect(tried.out).toContain("next: e911 apply 'my numbers.csv' --sandbox\n");
   });
 
   it('marks what differs between the address before and after, in plan.csv and on the terminal', async () => {

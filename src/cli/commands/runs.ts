@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/app-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { EXIT_CODES } from '../../run/exit-codes.ts';
-import { fromJournal, type OpenWindow, stateOption, windowSentence } from '../open-windows.ts';
+import { fromJournal, type OpenWindow, sameSetting, windowSentence } from '../open-windows.ts';
 import { positiveInteger } from '../option-values.ts';
 import { idleOptions, stateOptions } from '../options.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
@@ -71,7 +71,7 @@ async function listUncovered(session: Session): Promise<number> {
         windows.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
       ),
     );
-    terminal.answer(`next: e911 resume ${windows[0]?.runId ?? ''}${stateOption(session)}`, 'bold');
+    terminal.answer(`next: e911 resume ${windows[0]?.runId ?? ''}${sameSetting(session)}`, 'bold');
   }
   for (const window of windows) terminal.alert(windowSentence(window), 'red');
   return exit.code;
