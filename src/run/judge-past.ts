@@ -120,7 +120,9 @@ async function judgeSettings(
   };
   const seen = await account.provider.look(step, { signal: context.host.stop, priority: 'read' });
   if (seen.found === 'done') return asItShould('set as applied');
-  if (seen.found === 'unclear') return asItShould(`set as applied as far as it can be read: ${seen.why}`);
+  // What cannot be read is neither as it should nor otherwise.
+  if (seen.found === 'unclear')
+    return { result: 'skipped', stage: 'verify', detail: `not to be read back: ${seen.why}` };
   const columns = Object.entries(settings).filter(
     ([column, value]) =>
       (Object.entries(number.settings).find(([name]) => name === column)?.[1] ?? '') !== value,
