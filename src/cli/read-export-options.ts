@@ -8,6 +8,7 @@ import type { Arguments } from './arguments.ts';
 import { phonePattern, positiveInteger, wrongValue } from './option-values.ts';
 import { type Session, stateDirOf, typedPath } from './session.ts';
 
+/** What can be exported, in the words of the command line. */
 export const EXPORT_KINDS = [
   'numbers',
   'addresses',
@@ -16,6 +17,7 @@ export const EXPORT_KINDS = [
 ] as const satisfies ExportKind[];
 /** A search without --limit: enough to choose from, and not a provider's whole stock. */
 export const DEFAULT_AVAILABLE = 100;
+/** From this many numbers on, one address for all of them is a finding. */
 export const DEFAULT_SHARED_FROM = 25;
 
 /** The options of `e911 export`, defaults filled in. @throws UsageError */

@@ -20,6 +20,7 @@ const MAX_BYTES = 64 * 1024;
 const COMMAND_TIMEOUT_MS = 10_000;
 const REFERENCE = /^(env|file|command):(.*)$/s;
 
+/** Whether a text names where a secret is kept, instead of being one. */
 export function isReference(text: string): boolean {
   return REFERENCE.test(text);
 }

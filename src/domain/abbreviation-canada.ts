@@ -163,6 +163,7 @@ VOIE VOIE
 
 /** English street types, after the name: `COURT` and `CT` are `CRT`. */
 export const CANADA_ENGLISH_TYPES: SpellingTable = spellings(ENGLISH);
+/** The full name of each English street type to its abbreviation, for words inside a street name. */
 export const CANADA_ENGLISH_PRIMARY_NAMES: SpellingTable = primaryNames(ENGLISH);
 /** French street types, before the name: `BOULEVARD` and `BOUL` are `BOUL`. */
 export const CANADA_FRENCH_TYPES: SpellingTable = spellings(FRENCH);

@@ -236,5 +236,7 @@ export function primaryNames(lines: string): SpellingTable {
   return table;
 }
 
+/** Every spelling of a street suffix to its standard one. Source: USPS Publication 28, appendix C1. */
 export const US_SUFFIXES: SpellingTable = spellings(PUBLICATION_28_C1);
+/** The full name of each suffix to its standard abbreviation. Source: USPS Publication 28, appendix C1. */
 export const US_SUFFIX_PRIMARY_NAMES: SpellingTable = primaryNames(PUBLICATION_28_C1);

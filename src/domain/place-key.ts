@@ -152,6 +152,7 @@ export function placeKey(address: Address): string {
   ].join('|');
 }
 
+/** Whether two addresses are one place, however they are spelled. */
 export function samePlace(one: Address, other: Address): boolean {
   return placeKey(one) === placeKey(other);
 }

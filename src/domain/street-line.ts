@@ -87,6 +87,7 @@ export function zipParts(postalCode: string): { readonly zip: string; readonly p
   return match ? { zip: match[1] ?? '', plusFour: match[2] ?? '' } : { zip: postalCode.trim(), plusFour: '' };
 }
 
+/** ZIP and ZIP+4 as one text with a hyphen. */
 export function joinZip(parts: { readonly zip: string; readonly plusFour: string }): string {
   return parts.plusFour === '' ? parts.zip : `${parts.zip}-${parts.plusFour}`;
 }

@@ -20,9 +20,11 @@ export interface SortedStreet {
   readonly post: readonly Token[];
 }
 
+/** Whether a word is a direction. */
 export const isDirectional = (token: Token | undefined): boolean =>
   token !== undefined && englishDirectional(token.key) !== undefined;
 
+/** Whether a word is digits alone. */
 export const isNumeric = (token: Token | undefined): boolean => /^\d+$/.test(token?.key ?? '');
 
 /** Avenue C, Avenue of the Americas, Avenue 26: the type leads and belongs to the name. */
@@ -66,6 +68,7 @@ export function isStateName(first: Token, second: Token): boolean {
   return isWhole && (first.key === 'WEST') === (second.key === 'VIRGINIA');
 }
 
+/** Whether a word is a quadrant: NE, NW, SE or SW. */
 export function isQuadrant(token: Token | undefined): boolean {
   return token !== undefined && /^[NS][EW]$/.test(token.key);
 }

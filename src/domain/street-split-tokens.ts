@@ -18,6 +18,7 @@ export function isRefused(result: object): result is Refused {
   return 'refused' in result;
 }
 
+/** Why a line is not taken apart, with the columns that would say it. */
 export function refuse(reason: string, ...columns: readonly string[]): Refused {
   return { refused: reason, columns };
 }

@@ -38,6 +38,7 @@ export const STATE_AFTER_DIRECTIONAL = words('CAROLINA DAKOTA VIRGINIA');
 
 /** Words before `St` that make it Saint, and before `Dr` that make it Doctor: Mount St Helens Way, Rev Dr King Blvd. */
 export const BEFORE_SAINT = words('MOUNT MT');
+/** Words before which DR is a title and no street type. */
 export const BEFORE_DOCTOR = words('REV REVEREND');
 
 /** Articles that open a whole name of two words: The Embarcadero, El Prado. */

@@ -18,6 +18,7 @@ export interface Scope {
   readonly why: string;
 }
 
+/** Whether a number has to be covered, and why. */
 export function scopeOf(number: NumberState, capabilities: Capabilities): Scope {
   if (number.voiceCapable === false) {
     return { inScope: false, why: 'the number has no voice: nobody can call from it' };

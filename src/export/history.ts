@@ -20,7 +20,9 @@ export interface ChangedBy extends DoneBy {
   readonly previous: Address | null;
 }
 
+/** Where the history of a number is kept in the spool. */
 export const historyKey = (phoneNumber: string): string => `number:${phoneNumber}`;
+/** Where the history of an address is kept in the spool. */
 export const placeHistoryKey = (addressKey: string): string => `place:${addressKey}`;
 
 const MANY_RUNS = 1_000_000;

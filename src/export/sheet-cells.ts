@@ -72,6 +72,7 @@ export function callerNameOf(number: NumberState, stored: StoredAddress | null):
   return stored?.callerName ?? number.emergency.callerName;
 }
 
+/** A number as a row of the next sheet. */
 export function numberRow(
   owner: RowOwner,
   known: {
@@ -131,6 +132,7 @@ export function addressRow(owner: RowOwner, stored: StoredAddress): RowCellsOut 
   };
 }
 
+/** A notification recipient as a row of the next sheet. */
 export function recipientRow(owner: RowOwner, recipient: Recipient & { readonly id: string }): RowCellsOut {
   return {
     ...begin(owner),
@@ -141,6 +143,7 @@ export function recipientRow(owner: RowOwner, recipient: Recipient & { readonly 
   };
 }
 
+/** A number for sale as a row. */
 export function availableRow(owner: RowOwner, number: AvailableNumber): RowCellsOut {
   const settings = SETTING_COLUMNS.flatMap((column) => {
     const value = number.facts[column];

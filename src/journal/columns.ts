@@ -15,15 +15,18 @@ export function textOf(row: SqlRow, column: string): string {
   return typeof value === 'string' ? value : damaged(column);
 }
 
+/** A text column that may be NULL. @throws JournalError for any other type */
 export function textOrNull(row: SqlRow, column: string): string | null {
   return row[column] === null ? null : textOf(row, column);
 }
 
+/** A number column. @throws JournalError for any other type */
 export function numberOf(row: SqlRow, column: string): number {
   const value = row[column];
   return typeof value === 'number' ? value : damaged(column);
 }
 
+/** A number column that may be NULL. @throws JournalError for any other type */
 export function numberOrNull(row: SqlRow, column: string): number | null {
   return row[column] === null ? null : numberOf(row, column);
 }
@@ -43,6 +46,7 @@ export function jsonOf<T extends object>(row: SqlRow, column: string): T {
   return typeof value === 'object' && value !== null ? (value as T) : damaged(column);
 }
 
+/** A JSON column that may be NULL. @throws JournalError for a text that is no JSON */
 export function jsonOrNull<T extends object>(row: SqlRow, column: string): T | null {
   return row[column] === null ? null : jsonOf<T>(row, column);
 }

@@ -7,6 +7,7 @@ import { UsageError } from '../errors/app-error.ts';
 const AS_CSV = 'In the spreadsheet program choose "Save as", then "CSV UTF-8", and give that file.';
 const AGAIN = 'Open it in the spreadsheet program and save it again as .xlsx, or as "CSV UTF-8".';
 
+/** Why a workbook is not read, by code: what is said of it, and what to do. */
 export const WORKBOOK_REFUSALS = {
   SHEET_NOT_TEXT: { says: 'is a workbook or an archive, not text', hint: AS_CSV },
   SHEET_BINARY: {

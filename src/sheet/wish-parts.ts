@@ -19,6 +19,7 @@ const NUMBER_ONLY: Needs = { number: 'required', address: false, addressId: 'non
 const NUMBER_ITSELF: Needs = { ...NUMBER_ONLY, isEmergency: false };
 const ADDRESS_ONLY: Needs = { number: 'none', address: true, addressId: 'none', isEmergency: false };
 
+/** What a row of each action has to give. */
 export const NEEDS: Readonly<Record<Exclude<Action, 'ignore'>, Needs>> = {
   assign: { number: 'required', address: true, addressId: 'instead', isEmergency: true },
   remove: NUMBER_ONLY,

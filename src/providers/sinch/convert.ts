@@ -126,6 +126,7 @@ export function toNumberState(wire: WireNumber, address?: Address | null): Numbe
   };
 }
 
+/** A number for rent; prices in the currency that Sinch names. */
 export function toAvailable(wire: WireAvailable): AvailableNumber {
   return {
     phoneNumber: wire.phoneNumber,

@@ -18,6 +18,7 @@ export interface ErrorFacts {
   readonly resourceType: string;
 }
 
+/** The error in an answer of any status; null when there is none. */
 export function errorIn(answer: HttpAnswer): ErrorFacts | null {
   const body = readJson(WireError, answer.text);
   if (body === null) return null;

@@ -15,6 +15,7 @@ export interface Endpoint {
   readonly activated: string;
 }
 
+/** An endpoint in our form; what it lacks is empty. */
 export function toEndpoint(element: XmlElement): Endpoint {
   return {
     endpointId: textOf(element, 'endpointId'),
@@ -60,6 +61,7 @@ const ADDRESS_ORDER = [
   'country',
 ] as const;
 
+/** A location in our form. The caller's name is the endpoint's, so it has none. */
 export function toStoredAddress(element: XmlElement): StoredAddress {
   const inner = element['address'];
   const address =
@@ -159,6 +161,7 @@ function switchedOn(activated: string): boolean | null {
   return activated === 'true' ? true : activated === 'false' ? false : null;
 }
 
+/** A notification recipient in our form. */
 export function toRecipient(element: XmlElement): Recipient & { readonly id: string } {
   return {
     id: textOf(element, 'id'),

@@ -78,6 +78,7 @@ export function assignDocument(operation: string, phoneNumber: string, content: 
   };
 }
 
+/** The body of an order that takes a number's address away; the mark is its customer order id. */
 export function removeDocument(phoneNumber: string, mark: string): XmlElement {
   return {
     CustomerOrderId: mark === '' ? undefined : mark,
@@ -162,6 +163,7 @@ export interface NumbersPage {
   readonly next: string;
 }
 
+/** One page of the account's numbers. */
 export function toNumbersPage(content: XmlElement): NumbersPage {
   const total = textOf(content, 'totalCount');
   // Link=<https://.../inserviceNumbers?page=...&size=500>;rel="next"; - its host is not one to send credentials to.
