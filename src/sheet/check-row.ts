@@ -1,3 +1,4 @@
+import { EMPTY_WISH } from '../domain/empty-wish.ts';
 import { readCountry } from '../domain/region.ts';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { ACTIONS, type Action, type Wish } from '../domain/wish.ts';
@@ -130,22 +131,6 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
 
   return { check };
 }
-
-const EMPTY_WISH: Wish = {
-  action: 'ignore',
-  account: '',
-  reference: '',
-  phoneNumber: '',
-  numberCountry: '',
-  callerName: '',
-  address: null,
-  addressKind: 'business',
-  addressLabel: '',
-  addressId: '',
-  endpointId: '',
-  settings: {},
-  recipient: null,
-};
 
 function readAction(cell: string): Action | null {
   if (cell === '') return 'assign';

@@ -1,3 +1,4 @@
+import { EMPTY_WISH } from '../../src/domain/empty-wish.ts';
 import type {
   AddressRecord,
   OperationRecord,
@@ -61,6 +62,7 @@ export function phoneNumberOf(index: number): string {
 
 export function wishOf(index: number): NonNullable<RowRecord['wish']> {
   return {
+    ...EMPTY_WISH,
     action: 'assign',
     account: 'hq',
     reference: `ref-${index}`,
@@ -68,12 +70,6 @@ export function wishOf(index: number): NonNullable<RowRecord['wish']> {
     numberCountry: 'US',
     callerName: CONTENT.callerName,
     address: ADDRESS,
-    addressKind: 'business',
-    addressLabel: '',
-    addressId: '',
-    endpointId: '',
-    settings: {},
-    recipient: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { EMPTY_WISH } from '../../src/domain/empty-wish.ts';
 import type { Wish } from '../../src/domain/wish.ts';
 import { cellProblem, type Problem } from '../../src/errors/problem.ts';
 import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
@@ -20,6 +21,7 @@ export const PLACE = {
 
 export function wish(facts: Partial<Wish> = {}): Wish {
   return {
+    ...EMPTY_WISH,
     action: 'assign',
     account: 'hq',
     reference: 'r1',
@@ -27,12 +29,6 @@ export function wish(facts: Partial<Wish> = {}): Wish {
     numberCountry: 'US',
     callerName: 'Example',
     address: PLACE,
-    addressKind: 'business',
-    addressLabel: '',
-    addressId: '',
-    endpointId: '',
-    settings: {},
-    recipient: null,
     ...facts,
   };
 }
