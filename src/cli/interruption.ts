@@ -5,7 +5,7 @@ import type { Io, StopSignal } from './io.ts';
 export interface Interruption {
   /** Aborted by the first signal. */
   readonly stop: AbortSignal;
-  /** Resolves with 130 or 143 when the command must be left at once. Never rejects. */
+  /** Resolves with 130 or 143, or the code that `onLeave` puts above them, when the command must be left at once. Never rejects. */
   readonly leave: Promise<number>;
   /** The first signal that came; null while none did. */
   first(): StopSignal | null;
@@ -21,11 +21,11 @@ export function exitCodeOfSignal(signal: StopSignal): number {
  * Listens for signals: the first aborts `stop` when the command wants to finish by itself, every other one ends it.
  *
  * @param onFirst called at a first signal that lets the command finish
- * @param onLeave called right before a command is left; it may take a second at most
+ * @param onLeave called right before a command is left; it may take a second at most. Its exit code wins over the signal's
  */
 export function listenForSignals(
   io: Pick<Io, 'onSignal'>,
-  manners: { finishes: boolean; onFirst(): void; onLeave(): Promise<void> },
+  manners: { finishes: boolean; onFirst(): void; onLeave(): Promise<number | undefined> },
 ): Interruption {
   const controller = new AbortController();
   let first: StopSignal | null = null;
@@ -47,7 +47,7 @@ export function listenForSignals(
     controller.abort(new Error(`stopped by ${signal}`));
     const code = exitCodeOfSignal(signal);
     manners.onLeave().then(
-      () => resolveLeave(code),
+      (graver) => resolveLeave(graver ?? code),
       () => resolveLeave(code),
     );
   });

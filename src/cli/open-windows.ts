@@ -3,6 +3,7 @@ import path from 'node:path';
 import { shellWord } from '../domain/shell-word.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
+import { EXIT_CODES } from '../run/exit-codes.ts';
 import { type Session, stateDirOf } from './session.ts';
 import { visible } from './visible.ts';
 
@@ -24,21 +25,22 @@ export async function fromJournal<T>(
   }
 }
 
-/** Names on stderr every number that an unfinished run left without an emergency address, and what to type. */
-export async function nameOpenWindows(session: Session): Promise<void> {
+/** Names on stderr every number that an unfinished run left without an emergency address, and what to type. Returns how many. */
+export async function nameOpenWindows(session: Session): Promise<number> {
   const windows = await fromJournal(session, (journal) => journal.openWindows(), []);
-  if (windows.length === 0) return;
   for (const window of windows) session.terminal.alert(windowSentence(window), 'red');
   for (const runId of new Set(windows.map((window) => window.runId))) {
     const command = `e911 resume ${visible(runId)}${sameSetting(session)}`;
     session.terminal.alert(`       To finish it: ${command}`, 'plain');
   }
+  return windows.length;
 }
 
-/** At a second signal: what stands open, and how to go on. */
-export async function nameWhatIsLeft(session: Session): Promise<void> {
-  await nameOpenWindows(session);
+/** At a second signal: what stands open, and how to go on. Returns the exit code of uncovered numbers when there are any. */
+export async function nameWhatIsLeft(session: Session): Promise<number | undefined> {
+  const uncovered = await nameOpenWindows(session);
   session.terminal.alert(`To go on: e911 resume${sameSetting(session)}`, 'plain');
+  return uncovered > 0 ? EXIT_CODES.uncovered.code : undefined;
 }
 
 /** ` --config FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
