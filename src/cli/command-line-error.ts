@@ -12,7 +12,9 @@ const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs']);
 /** A command line that cannot be carried out: yargs' sentence in words that name the mistake, and where to read on. */
 export function commandLineError(message: string, argv: readonly string[]): UsageError {
   const command = argv.find((word) => !word.startsWith('-'));
-  const unknown = /^Unknown arguments?: (.+)$/s.exec(message)?.[1]?.split(', ') ?? [];
+  const named = /^Unknown arguments?: (.+)$/s.exec(message)?.[1]?.split(', ') ?? [];
+  // yargs names an option with hyphens a second time, in a spelling that nobody typed.
+  const unknown = named.filter((name, index) => !named.slice(0, index).map(camelCase).includes(name));
   return new UsageError(unknown.length > 0 ? sentenceOfUnknown(unknown, argv) : clearer(message), {
     code: 'COMMAND_LINE',
     hint:
@@ -39,4 +41,8 @@ function clearer(message: string): string {
     return 'Something is missing: this command needs a name behind it, as its --help shows.';
   }
   return message.startsWith('Did you mean') ? `There is no such command. ${message}` : message;
+}
+
+function camelCase(name: string): string {
+  return name.replace(/-+(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -66,6 +66,7 @@ describe('the command line', () => {
       [['plna', 's.csv'], /no such command.*plan/],
       [['plan'], /something is missing/i],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
+      [['apply', 's.csv', '--fail-on-changes'], /the option --fail-on-changes\. /],
       [['plan', 's.csv', 'more'], /the word "more"/],
       [['undo', 'x', '--sandbox'], /--sandbox.*\n.*e911 sandbox running/],
     ];
