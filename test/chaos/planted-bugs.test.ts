@@ -4,10 +4,10 @@ import { PLANTED_BUGS, plant } from './planted-bugs.ts';
 import { runTrial } from './trial.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 3 });
 
 for (const { name, edits, trial, caughtBy } of PLANTED_BUGS) {
-  it(`notices when ${name}`, async () => {
+  it.concurrent(`notices when ${name}`, async () => {
     const { program, remove } = await plant(edits);
     try {
       const undisturbed = trial.sheet ? null : (await undisturbedRun(trial.world)).after;

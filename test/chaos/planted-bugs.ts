@@ -130,9 +130,11 @@ export async function plant(
   edits: readonly Edit[],
 ): Promise<{ readonly program: string; readonly remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'e911-planted-'));
-  for (const name of ['dist', 'samples', 'templates', 'package.json'])
-    await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true });
-  await symlink(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+  const isRun = (place: string): boolean => !place.endsWith('.d.ts') && !place.endsWith('.map');
+  for (const name of ['dist', 'package.json'])
+    await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true, filter: isRun });
+  for (const name of ['samples', 'templates', 'node_modules'])
+    await symlink(path.join(ROOT, name), path.join(folder, name));
   for (const { file, from, to } of edits) {
     const place = path.join(folder, 'dist', file);
     const text = await readFile(place, 'utf8');
