@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
 import type { SheetRow } from './sheet.ts';
@@ -36,16 +36,15 @@ export interface Evidence {
 }
 
 /** Every file below `root`, symbolic links not followed. */
-export async function filesBelow(root: string, folder = ''): Promise<LeftFile[]> {
+export function filesBelow(root: string, folder = ''): LeftFile[] {
   const files: LeftFile[] = [];
-  for (const entry of await readdir(path.join(root, folder), { withFileTypes: true })) {
+  for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
     const name = path.join(folder, entry.name);
-    if (entry.isDirectory()) files.push(...(await filesBelow(root, name)));
+    if (entry.isDirectory()) files.push(...filesBelow(root, name));
     if (!entry.isFile()) continue;
     const place = path.join(root, name);
     try {
-      const [{ mode }, bytes] = await Promise.all([lstat(place), readFile(place)]);
-      files.push({ name, mode: mode & 0o777, bytes });
+      files.push({ name, mode: lstatSync(place).mode & 0o777, bytes: readFileSync(place) });
     } catch (error) {
       // SQLite takes the files beside its database away when the last connection is collected.
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;

@@ -112,7 +112,7 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
           undisturbed: isGoal ? trial.undisturbed : null,
           effects: (await effectsSoFar()).slice(effectsBefore),
           outFolder: await newestFolder(dir),
-          files: (await filesBelow(dir, STATE)).map((file) => ({
+          files: filesBelow(dir, STATE).map((file) => ({
             ...file,
             name: path.relative(STATE, file.name),
           })),

@@ -13,6 +13,7 @@ import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 import { watchJournalWrites } from '../journal-writes.mjs';
 import { secretsOf } from '../world.ts';
 import { createNetwork, type Network } from './network.ts';
+import { makeFilesPrompt } from './prompt-files.ts';
 import type { VirtualTime } from './virtual-clock.ts';
 
 /**
@@ -43,6 +44,7 @@ export interface Fate {
 }
 
 let present: { reach: (point: string) => void } | null = null;
+makeFilesPrompt(() => present !== null);
 watchJournalWrites((work) => {
   present?.reach('before-write');
   const value = work();

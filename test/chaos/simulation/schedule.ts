@@ -184,7 +184,7 @@ export async function runSchedule(
           undisturbed: isAtGoal ? undisturbed : null,
           effects: standIn.effects.slice(effectsBefore),
           outFolder: path.relative(stateDir, report.outDir),
-          files: await filesBelow(stateDir),
+          files: filesBelow(stateDir),
           exitCode: report.exitCode,
           said: [report.uncovered.map(({ phoneNumber }) => phoneNumber).join(' ')],
           secrets: secretsOf(standIn),
