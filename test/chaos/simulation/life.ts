@@ -12,7 +12,7 @@ import type { RunHost } from '../../../src/run/run-options.ts';
 import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 import { watchJournalWrites } from '../journal-writes.mjs';
 import { secretsOf } from '../world.ts';
-import { createNetwork, type Network } from './network.ts';
+import { createNetwork, type Network, type Outage } from './network.ts';
 import { makeFilesPrompt } from './prompt-files.ts';
 import type { VirtualTime } from './virtual-clock.ts';
 
@@ -41,7 +41,12 @@ export interface Fate {
   readonly crashAt: number;
   /** The point at which Ctrl-C is pressed; 0 for none. */
   readonly stopAt: number;
+  /** The request from which on this life meets no answer but this; null when the account stays within reach. */
+  readonly lost: Outage | null;
 }
+
+/** A life to which nothing happens. */
+export const UNDISTURBED: Fate = { crashAt: 0, stopAt: 0, lost: null };
 
 let present: { reach: (point: string) => void } | null = null;
 makeFilesPrompt(() => present !== null);
@@ -92,10 +97,18 @@ export async function live<T>(
     isDead = true;
     // Copied before anything unwinds: this is the disk as the killed process left it.
     if (existsSync(stateDir)) copyFolder(stateDir, saved);
+    network.cut();
     clock.kill();
     throw new Crash();
   };
-  const network = createNetwork({ standIn, clock, worldClock: setting.worldClock, random, reach });
+  const network = createNetwork({
+    standIn,
+    clock,
+    worldClock: setting.worldClock,
+    random,
+    reach,
+    lost: fate.lost,
+  });
   network.weather = setting.weather;
   const host: RunHost = {
     clock,

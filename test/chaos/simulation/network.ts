@@ -45,9 +45,17 @@ export function stormy(share: number): Weather {
   };
 }
 
+/** An account that is lost in the middle: nobody answers any more, or every answer is that the credentials are wrong. */
+export interface Outage {
+  readonly fromRequest: number;
+  readonly as: 'unreachable' | 'locked-out';
+}
+
 export interface Network {
   weather: Weather;
   readonly wire: Wire;
+  /** The process is dead and its connections are closed: what is still on its way arrives soon or has arrived. */
+  readonly cut: () => void;
   /** How many requests met a fault so far. */
   readonly faults: () => number;
 }
@@ -61,8 +69,9 @@ export function createNetwork(options: {
   readonly random: Random;
   /** Called at each point where a crash is worth trying. */
   readonly reach: (point: 'before-send' | 'after-effect' | 'receive') => void;
+  readonly lost: Outage | null;
 }): Network {
-  const { standIn, clock, worldClock, random, reach } = options;
+  const { standIn, clock, worldClock, random, reach, lost } = options;
 
   function commit(request: HttpRequest): HttpAnswer {
     const { pathname, searchParams, host } = request.url;
@@ -83,9 +92,15 @@ export function createNetwork(options: {
     return { status, headers, text: 'simulated', requestId: '' };
   }
 
+  const onTheWay = new Set<() => void>();
+  const arriveAfter = (ms: number, arrive: () => void): void => void worldClock.sleep(ms).then(arrive);
   let faults = 0;
+  let requests = 0;
   const network: Network = {
     weather: CALM,
+    cut: () => {
+      for (const arrive of onTheWay) arriveAfter(random() * LATEST_MS, arrive);
+    },
     faults: () => faults,
     async wire(request, { signal, timeoutMs }) {
       const { weather } = network;
@@ -107,6 +122,12 @@ export function createNetwork(options: {
       };
       const latencyMs = 5 + random() * random() * 400;
       await sleep(latencyMs / 2);
+      requests += 1;
+      if (lost && requests >= lost.fromRequest) {
+        faults += 1;
+        if (lost.as === 'locked-out') return failed(401);
+        throw new WireFailure('not-sent', 'simulated outage');
+      }
       if (strikes(weather.refused)) throw new WireFailure('not-sent', 'simulated refusal');
       if (strikes(weather.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
       if (strikes(weather.serverError)) return failed(random() < 0.5 ? 500 : 503);
@@ -116,7 +137,13 @@ export function createNetwork(options: {
         const afterMs = timeoutMs - latencyMs / 2;
         const inTime = random() < 0.5;
         if (inTime) commit(request);
-        else void worldClock.sleep(afterMs + random() * LATEST_MS).then(() => commit(request));
+        else {
+          const arrive = (): void => {
+            if (onTheWay.delete(arrive)) commit(request);
+          };
+          onTheWay.add(arrive);
+          arriveAfter(afterMs + random() * LATEST_MS, arrive);
+        }
         await sleep(afterMs);
         throw new WireFailure('unknown', `no complete answer within ${timeoutMs} ms`);
       }

@@ -11,7 +11,7 @@ import { seededRandom } from '../seeded-random.ts';
 import { csvOf, drawnSheet, type SheetRow } from '../sheet.ts';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import { createWorld, secretsOf, WORLDS, type WorldName } from '../world.ts';
-import { type Fate, live } from './life.ts';
+import { type Fate, live, UNDISTURBED } from './life.ts';
 import { CALM, type Network, stormy } from './network.ts';
 import { createVirtualTime } from './virtual-clock.ts';
 
@@ -19,6 +19,8 @@ const MAX_OPEN = 2;
 const WAIT_MS = 600_000;
 const MOST_LIVES = 8;
 const SHEETS = 12;
+/** Points that a request passes with its journal writes, about. */
+const POINTS_PER_REQUEST = 6;
 /** Points that a run passes, about: crashes and stops are drawn from so many. */
 const POINTS = { always: 40, perRow: 25 };
 
@@ -58,7 +60,11 @@ export function drawSchedule(seed: number): Schedule {
   const deaths = Math.floor(random() * 4);
   const fates = Array.from({ length: deaths }, (): Fate => {
     const at = 1 + Math.floor(random() * points);
-    return random() < 0.85 ? { crashAt: at, stopAt: 0 } : { crashAt: 0, stopAt: at };
+    const chance = random();
+    if (chance < 0.75) return { ...UNDISTURBED, crashAt: at };
+    if (chance < 0.88) return { ...UNDISTURBED, stopAt: at };
+    const fromRequest = 1 + Math.floor(at / POINTS_PER_REQUEST);
+    return { ...UNDISTURBED, lost: { fromRequest, as: random() < 0.5 ? 'unreachable' : 'locked-out' } };
   });
   return {
     seed,
@@ -150,7 +156,7 @@ export async function runSchedule(
     let lives = 0;
     const goal = goals.get(keyOf(schedule));
     for (;;) {
-      const fate = schedule.fates[lives] ?? { crashAt: 0, stopAt: 0 };
+      const fate = schedule.fates[lives] ?? UNDISTURBED;
       const weather = lives > schedule.fates.length ? CALM : schedule.weather;
       const goOnOrBegin = async (host: RunHost): Promise<RunReport> => {
         const resumed = existsSync(stateDir) ? await engine.goOn(options, host) : null;
