@@ -6,6 +6,9 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Modules hold no state between tests, so a worker loads them once for all its files.
+    isolate: false,
+    // Commands of end-to-end tests spend much of their time waiting; further workers use it.
+    maxWorkers: 4,
   },
 });

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, newestRun, openPlace, type Place } from './command.ts';
+import { sampleOf } from './sample-of.ts';
 
 const HEADER = 'phone_number,action,caller_name,street,city,region,postal_code,country';
 const SPRING = '200 N Spring St,Los Angeles,CA,90012,US';
@@ -91,7 +92,7 @@ describe('e911 resume', () => {
     expect(created).toHaveLength(2);
   }
 
-  for (const effects of [1, 2, 5, 9]) {
+  for (const effects of sampleOf([1, 2, 5, 9], [1, 3])) {
     it(`ends as an undisturbed run when the run is killed after ${effects} effects`, async () => {
       await killAfter(effects, 'apply', 'after.csv', '--yes');
       const { code, err, out } = await place.run('resume');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, newestResults, newestRun, openPlace, type Place } from './command.ts';
+import { sampleOf } from './sample-of.ts';
 import { standInOf, worldState } from './world-state.ts';
 
 const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
@@ -63,7 +64,7 @@ describe('e911 undo', () => {
   });
   afterEach(() => place.close());
 
-  for (const [account, rows] of Object.entries(SHEETS)) {
+  for (const [account, rows] of sampleOf(Object.entries(SHEETS), [0, 3])) {
     it(`${account}: puts back what a run changed, and undoing that applies it again`, async () => {
       await place.file('numbers.csv', sheet(...rows));
       const before = worldState(place, account);
@@ -143,7 +144,7 @@ describe('e911 undo', () => {
     ['twilio', [1, 4, 8]],
     ['bandwidth', [4]],
   ] as const) {
-    for (const effects of points) {
+    for (const effects of sampleOf(points, [1])) {
       it(`${account}: ends in the same state when it is killed after ${effects} effects and resumed`, async () => {
         const before = worldState(place, account);
         const run = await apply(...(SHEETS[account] ?? []));
