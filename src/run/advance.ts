@@ -72,10 +72,13 @@ export async function advance(
     }
     // A refused opening call left the number as it was: there is no window.
     if (end.kind === 'refused' && instruction.opensWindow) operation = { ...operation, windowOpenedAt: null };
-    return {
-      operation: endOperation(context, operation, failedOutcome(end.kind, end.error)),
-      refusedInWindow: null,
-    };
+    const failed = failedOutcome(end.kind, end.error);
+    // Half done and kept from going on is no failure yet: a run that goes on finishes it.
+    const isHalfDone = end.kind === 'refused' && operation.writes > 0 && isUnsent(end.error);
+    const outcome: RowOutcome = isHalfDone
+      ? { ...failed, result: 'pending', detail: 'begun, not finished', hint: 'Type e911 resume to go on.' }
+      : failed;
+    return { operation: endOperation(context, operation, outcome), refusedInWindow: null };
   }
 }
 

@@ -38,7 +38,9 @@ export async function carryOut(context: RunContext, account: RunAccount, progres
 }
 
 async function startPlain(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
-  const plain = filtered(context, account, (operation) => !opensWindow(operation));
+  // Plain operations that wait are polled; a window that waits is seen through here, by whoever opened it.
+  const isPlain = (operation: OperationRecord) => !opensWindow(operation) && operation.phase !== 'waiting';
+  const plain = unfinished(context, account, isPlain);
   await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
     const refusal = cannotStart(context, account, operation, progress);
     if (refusal) return finished(context, account, endOperation(context, operation, refusal), progress);
@@ -53,10 +55,12 @@ async function startPlain(context: RunContext, account: RunAccount, progress: Pr
 
 async function runWindows(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
   let canary: OperationRecord | null = null;
-  const changes = () => filtered(context, account, opensWindow);
+  const changes = () => unfinished(context, account, opensWindow);
   const change = async (operation: OperationRecord): Promise<OperationRecord> => {
     const refusal = cannotStart(context, account, operation, progress);
-    if (refusal && !isUncovered(operation)) {
+    // A window left waiting by an earlier process, of an account that is lost: its wait would only be slept through.
+    const isLost = account.stopped !== null && operation.phase === 'waiting';
+    if (refusal && (!isUncovered(operation) || isLost)) {
       const ended = endOperation(context, operation, refusal);
       finished(context, account, ended, progress);
       return ended;
@@ -141,13 +145,13 @@ function leftBegun(operation: OperationRecord, error: ProviderError): RowOutcome
   };
 }
 
-function* filtered(
+function* unfinished(
   context: RunContext,
   account: RunAccount,
   keep: (operation: OperationRecord) => boolean,
 ): Generator<OperationRecord> {
   for (const operation of operationsOf(context, account.name)) {
-    if (operation.phase === 'ended' || operation.phase === 'waiting') continue;
+    if (operation.phase === 'ended') continue;
     // An address that an undo deletes is in use until the numbers are done.
     if (!operation.subject.startsWith(MADE_ADDRESS) && keep(operation)) yield operation;
   }

@@ -4,6 +4,9 @@ import { forEachBounded } from '../plan/bounded.ts';
 import { settle } from './perform-call.ts';
 import { isoNow, type RunAccount, type RunContext } from './run-context.ts';
 
+/** A process that dies leaves its requests on their way: how long after it was sent a change can still take effect. */
+const LATE_ARRIVAL_MS = 10_000;
+
 /**
  * Settles the changing calls of an account whose answer never came into the journal: by reading, twice with a gap, never by
  * sending. What cannot be settled stays `unknown` and is looked at again the next time. Changes nothing at the provider.
@@ -15,13 +18,28 @@ export async function recoverCalls(context: RunContext, account: RunAccount): Pr
     .filter((call) => call.account === account.name && isLastOfOwner(context, call));
   await forEachBounded(inDoubt, account.provider.capabilities.limits.concurrency, async (call) => {
     // A stop does not keep a lost answer from being looked for.
-    const seen = await settle(context, account, call.step, 'finish', new AbortController().signal);
+    const look = () => settle(context, account, call.step, 'finish', new AbortController().signal);
+    let seen = await look();
+    const ageMs = context.host.clock.wallMs() - Date.parse(call.sentAt);
+    if (seen.found === 'absent' && ageMs < LATE_ARRIVAL_MS && canWait(account, call)) {
+      await context.host.clock.sleep(LATE_ARRIVAL_MS - ageMs);
+      seen = await look();
+    }
     const finishedAt = isoNow(context);
     if (seen.found === 'done')
       journal.conclude(call.callId, { state: 'adopted', result: seen.result, finishedAt });
     else if (seen.found === 'absent') journal.conclude(call.callId, { state: 'absent', finishedAt });
     else journal.conclude(call.callId, { state: 'unknown', finishedAt, error: seen.why });
   });
+}
+
+/**
+ * Whether it is worth waiting until a call that is not seen cannot come any more: a second creation would make a second
+ * thing, and a removal that comes late would uncover a number behind our back. An association is the end of such a window:
+ * made twice it is the same, and each second counts.
+ */
+function canWait({ provider }: RunAccount, { step }: CallRecord): boolean {
+  return step.kind !== 'associate' || provider.capabilities.mark?.names === 'order';
 }
 
 /** The calls of an owner that were carried out, in order, and whether its last one could not be settled. */

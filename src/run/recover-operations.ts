@@ -49,7 +49,7 @@ function isOpen(operation: OperationRecord): boolean {
 
 /** A call whose outcome came into the journal just before the end, without the step forward that it allows. */
 function catchUp(context: RunContext, operation: OperationRecord): OperationRecord {
-  const { done, attempts } = ledger(context, operation.operationId);
+  const { done, attempts, unsettled } = ledger(context, operation.operationId);
   const result = done[operation.writes]?.result;
   if (result) {
     return {
@@ -63,7 +63,8 @@ function catchUp(context: RunContext, operation: OperationRecord): OperationReco
     };
   }
   const instruction = operation.program[operation.next];
-  const neverOpened = instruction?.do === 'step' && instruction.opensWindow === true;
+  // A call that may have opened the window leaves it open until somebody has seen the number.
+  const neverOpened = !unsettled && instruction?.do === 'step' && instruction.opensWindow === true;
   return neverOpened ? { ...operation, attempts, windowOpenedAt: null } : { ...operation, attempts };
 }
 

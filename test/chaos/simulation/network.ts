@@ -29,6 +29,8 @@ export const CALM: Weather = {
 
 /** Looks come one and two seconds after an answer is given up; an effect that comes still later is out of reach. */
 const LATEST_MS = 1_700;
+/** A process that died is resumed at once, or later; what it had sent arrives by then. */
+const LATEST_AFTER_DEATH_MS = 9_000;
 
 /** Weather in which about `share` of all requests go wrong, each in a way of its own. */
 export function stormy(share: number): Weather {
@@ -99,7 +101,7 @@ export function createNetwork(options: {
   const network: Network = {
     weather: CALM,
     cut: () => {
-      for (const arrive of onTheWay) arriveAfter(random() * LATEST_MS, arrive);
+      for (const arrive of onTheWay) arriveAfter(random() * LATEST_AFTER_DEATH_MS, arrive);
     },
     faults: () => faults,
     async wire(request, { signal, timeoutMs }) {

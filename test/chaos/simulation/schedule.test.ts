@@ -3,6 +3,8 @@ import { drawSchedule, runSchedule, undisturbedEnd } from './schedule.ts';
 import { type Seeds, walkHere } from './walk.ts';
 
 const SAMPLE: Seeds = { from: 1, count: 100 };
+/** Schedules that showed a mistake once; what a seed draws changes with the drawing, so they are worth what they still draw. */
+const ONCE_BROKEN = [140, 1031, 1163, 1307, 1642];
 /** Much more than this takes; a machine with other work to do is no failure. */
 const LONGEST_MS = 300_000;
 
@@ -19,6 +21,10 @@ it('walks random schedules of crashes, stops and losses without a broken promise
   expect(schedules).toBe(SAMPLE.count);
   expect(crashes).toBeGreaterThan(SAMPLE.count / 2);
   expect(faults).toBeGreaterThan(SAMPLE.count);
+});
+
+it.each(ONCE_BROKEN)('keeps the promises that schedule %i once broke', async (from) => {
+  expect((await walkHere({ from, count: 1 })).broken).toEqual([]);
 });
 
 it('is the same for the same seed', async () => {
