@@ -53,7 +53,7 @@ export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptio
   if (sentences.length === 0 || options.force) return;
   throw new GuardError(`Nothing was sent. ${sentences.join('; ')}.`, {
     code: 'GUARD_THRESHOLD',
-    hint: 'Look at the preview with e911 plan; if it is what you want, raise the threshold or add --force.',
+    hint: 'Look at what would change first; if it is what you want, raise the threshold or add --force.',
   });
 }
 
