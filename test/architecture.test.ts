@@ -85,11 +85,11 @@ const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
 const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   undici: ['http/wire.ts'],
   'fast-xml-parser': ['http/xml.ts', 'sandbox/twilio/render.ts'],
-  'csv-parse': ['sheet/open-csv.ts'],
+  'csv-parse': ['sheet/csv/open-csv.ts'],
   'csv-parse/sync': ['sandbox/places.ts'],
   'csv-stringify/sync': ['report/csv-cells.ts'],
-  'hucre/xlsx': ['sheet/workbook-worker.ts'],
-  'iconv-lite': ['sheet/encoding.ts'],
+  'hucre/xlsx': ['sheet/workbook/workbook-worker.ts'],
+  'iconv-lite': ['sheet/csv/encoding.ts'],
   libsql: ['journal/engines.ts'],
   'node:sqlite': ['journal/engines.ts'],
   yargs: ['cli/'],
@@ -113,7 +113,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
     // A socket's deadline, a thread that does not answer, waits for another process, and a page in a browser.
     only: [
       'http/wire.ts',
-      'sheet/workbook-rows.ts',
+      'sheet/workbook/workbook-rows.ts',
       'journal/driver.ts',
       'journal/account-lock.ts',
       'report/html/browser/list-controls.ts',

@@ -1,6 +1,6 @@
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { UsageError } from '../errors/app-error.ts';
-import { outputOptions, planOptions, settingOptions, sheetOptions, stateOptions } from './options.ts';
+import { outputOptions, planOptions, settingOptions, sheetOptions, stateOptions } from './options/options.ts';
 
 const suggest = createSuggester(
   Object.keys({ ...outputOptions, ...settingOptions, ...stateOptions, ...sheetOptions, ...planOptions }),

@@ -1,6 +1,6 @@
 import { AccessError, AppError, GuardError, IncompleteListError, UsageError } from '../errors/app-error.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
-import { EXIT_CODES } from '../run/exit-codes.ts';
 
 /** What a thrown error means to the person and to the shell. */
 export interface Failure {

@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../run/exit-codes.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Io, StopSignal } from './io.ts';
 
 /** How signals end a command. */

@@ -1,6 +1,5 @@
 import yargs, { type Argv } from 'yargs';
-import { EXIT_CODES } from '../run/exit-codes.ts';
-import { Arguments } from './arguments.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { commandLineError } from './command-line-error.ts';
 import { accountsCommand } from './commands/accounts.ts';
 import { applyCommand } from './commands/apply.ts';
@@ -17,10 +16,11 @@ import { verifyCommand } from './commands/verify.ts';
 import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
-import { nameWhatIsLeft } from './open-windows.ts';
-import { outputOptions } from './options.ts';
+import { Arguments } from './options/arguments.ts';
+import { outputOptions } from './options/options.ts';
+import { nameWhatIsLeft } from './screen/open-gaps.ts';
+import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, CommandManners, Session } from './session.ts';
-import { Terminal } from './terminal.ts';
 
 /** Runs one command line and returns its exit code (CONTRACT section 3). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -1,16 +1,16 @@
 import { shellWord } from '../domain/shell-word.ts';
-import { EXIT_CODES } from '../run/exit-codes.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
+import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
 import { performRun } from '../run/perform-run.ts';
-import type { RunHost, RunOptions, RunReport } from '../run/run-options.ts';
-import { confirmed } from './confirm.ts';
-import { openSetting } from './open-setting.ts';
-import { nameOpenWindows, sameSetting } from './open-windows.ts';
-import { readRunOptions } from './read-run-options.ts';
+import { openWorkspace } from './open-workspace.ts';
+import { readRunOptions } from './options/read-run-options.ts';
+import { confirmed } from './screen/confirm.ts';
+import { nameOpenGaps, sameSetting } from './screen/open-gaps.ts';
+import { showRun } from './screen/show-run.ts';
+import { watchProgress } from './screen/watch-progress.ts';
 import type { CommandManners, Session } from './session.ts';
-import { showRun } from './show-run.ts';
-import { watchProgress } from './watch-progress.ts';
 
-/** A run finishes its open windows at the first signal. */
+/** A run finishes its open gaps at the first signal. */
 export const RUN_MANNERS: CommandManners = {
   finishesOnSignal: true,
   onFirstSignal:
@@ -20,7 +20,7 @@ export const RUN_MANNERS: CommandManners = {
 /** validate, plan and apply: reads the options, runs, shows the report, returns the exit code. */
 export async function runSheet(session: Session, command: RunOptions['command']): Promise<number> {
   const options = readRunOptions(session, command);
-  await nameOpenWindows(session);
+  await nameOpenGaps(session);
   const exitCode = await inRunSession(session, (host) => performRun(options, host));
   return exitCode ?? EXIT_CODES.done.code;
 }
@@ -30,14 +30,14 @@ export async function inRunSession(
   session: Session,
   work: (host: RunHost) => Promise<RunReport | null>,
 ): Promise<number | null> {
-  const setting = await openSetting(session);
+  const workspace = await openWorkspace(session);
   const watcher = watchProgress(session);
   try {
     const report = await work({
       clock: session.io.clock,
       random: session.io.random,
-      definitions: setting.definitions,
-      config: setting.config,
+      definitions: workspace.definitions,
+      config: workspace.config,
       operator: session.io.operator,
       host: session.io.host,
       pid: session.io.pid,
@@ -55,7 +55,7 @@ export async function inRunSession(
     return report?.exitCode ?? null;
   } finally {
     watcher.close();
-    await setting.close();
+    await workspace.close();
   }
 }
 

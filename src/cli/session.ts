@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
-import type { Terminal } from './terminal.ts';
+import type { Arguments } from './options/arguments.ts';
+import type { Terminal } from './screen/terminal.ts';
 
 /** One command while it runs. */
 export interface Session {

@@ -1,6 +1,6 @@
 import type { Address } from './address.ts';
 import { samePlace } from './place-key.ts';
-import { zipParts } from './street-line.ts';
+import { zipParts } from './street/street-line.ts';
 
 /** How far a provider's address is from the one asked for. */
 export type CorrectionKind = 'none' | 'formatting' | 'substantive';

@@ -1,3 +1,4 @@
+import type { Address } from './address.ts';
 import {
   englishDirectional,
   foldWord,
@@ -5,16 +6,15 @@ import {
   loneUnitDesignator,
   spellFractions,
   unitDesignator,
-} from './abbreviation.ts';
+} from './street/abbreviation.ts';
 import {
   CANADA_ENGLISH_PRIMARY_NAMES,
   CANADA_ENGLISH_TYPES,
   CANADA_FRENCH_TYPES,
-} from './abbreviation-canada.ts';
-import { type SpellingTable, US_SUFFIX_PRIMARY_NAMES, US_SUFFIXES } from './abbreviation-suffix.ts';
-import type { Address } from './address.ts';
-import { splitOneLine } from './street-line.ts';
-import { isRefused, splitLine } from './street-split.ts';
+} from './street/abbreviation-canada.ts';
+import { type SpellingTable, US_SUFFIX_PRIMARY_NAMES, US_SUFFIXES } from './street/abbreviation-suffix.ts';
+import { splitOneLine } from './street/street-line.ts';
+import { isRefused, splitLine } from './street/street-split.ts';
 
 /*
  * Two spellings of one place get one key; two places never do. Where abbreviating could merge two streets (N St and

@@ -11,7 +11,7 @@ export interface Comparison {
   readonly key: readonly string[];
   /** The column with the coverage; undefined when rows have none. */
   readonly state: string | undefined;
-  /** Columns whose change is no change: the wish, and what moves by itself. */
+  /** Columns whose change is no change: the request, and what moves by itself. */
   readonly ignored: ReadonlySet<string>;
 }
 

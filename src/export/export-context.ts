@@ -1,10 +1,10 @@
 import type { Journal } from '../journal/journal.ts';
 import type { OutFolder, WrittenFile } from '../report/out-folder.ts';
-import type { LoadedSheet } from './against-sheet.ts';
 import type { OldExport } from './compare.ts';
+import type { LoadedSheet } from './compliance/against-sheet.ts';
+import type { LastOfAccount } from './compliance/last-export.ts';
 import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './export-options.ts';
 import type { RowAccount } from './export-rows.ts';
-import type { LastOfAccount } from './last-export.ts';
 import type { ExportPlace } from './place-of-files.ts';
 import type { Spool } from './spool.ts';
 

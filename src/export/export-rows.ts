@@ -1,6 +1,6 @@
 import type { Address } from '../domain/address.ts';
 import { addressKey, placeKey, samePlace } from '../domain/place-key.ts';
-import type { Recipient } from '../domain/wish.ts';
+import type { Recipient } from '../domain/request.ts';
 import type {
   AvailableNumber,
   Capabilities,
@@ -9,8 +9,8 @@ import type {
   StoredAddress,
 } from '../providers/contract.ts';
 import type { Comparison, PresentRow } from './compare.ts';
-import { type Coverage, coverageOf } from './coverage.ts';
-import { type ChangedBy, historyKey } from './history.ts';
+import { type Coverage, coverageOf } from './compliance/coverage.ts';
+import { type ChangedBy, historyKey } from './compliance/history.ts';
 import {
   addressOf,
   addressRow,
@@ -134,12 +134,12 @@ function* each<T extends object>(
   }
 }
 
-const WISH_AND_NOTES = new Set(['action', 'reference', 'facts', 'export_note']);
+const REQUEST_AND_NOTES = new Set(['action', 'reference', 'facts', 'export_note']);
 
 /** How two exports of a kind are compared. */
 export const COMPARISONS: Readonly<Record<ExportKind, Comparison>> = {
-  numbers: { key: ['phone_number', 'endpoint_id'], state: 'emergency_state', ignored: WISH_AND_NOTES },
-  addresses: { key: ['address_id'], state: undefined, ignored: WISH_AND_NOTES },
-  recipients: { key: ['recipient_id'], state: undefined, ignored: WISH_AND_NOTES },
-  available: { key: ['phone_number'], state: undefined, ignored: WISH_AND_NOTES },
+  numbers: { key: ['phone_number', 'endpoint_id'], state: 'emergency_state', ignored: REQUEST_AND_NOTES },
+  addresses: { key: ['address_id'], state: undefined, ignored: REQUEST_AND_NOTES },
+  recipients: { key: ['recipient_id'], state: undefined, ignored: REQUEST_AND_NOTES },
+  available: { key: ['phone_number'], state: undefined, ignored: REQUEST_AND_NOTES },
 };

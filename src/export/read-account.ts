@@ -2,7 +2,7 @@ import type { OpenAccount } from '../config/open-account.ts';
 import { AccessError, IncompleteListError } from '../errors/app-error.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { Call } from '../http/transport.ts';
-import { forEachBounded } from '../plan/bounded.ts';
+import { forEachBounded } from '../plan/context/bounded.ts';
 import type { ExportKind, NumberFilter, NumberState, Page, StoredAddress } from '../providers/contract.ts';
 import type { AccountReading } from './export-options.ts';
 import { matchesFilter } from './number-match.ts';
@@ -66,13 +66,13 @@ async function readPages<T extends object>(
     notePage(reading, page);
     const taken = page.items.slice(0, limit - reading.rows);
     spool.together(() => {
-      for (const item of taken) demandNew(spool.add(kind, reading.index, keyOf(item), item), keyOf(item));
+      for (const item of taken) requireNew(spool.add(kind, reading.index, keyOf(item), item), keyOf(item));
     });
     reading.rows += taken.length;
     onRead(taken.length);
     if (reading.rows >= limit) return;
   }
-  demandTotal(reading);
+  requireTotal(reading);
 }
 
 async function readNumbers(parts: ReadParts): Promise<void> {
@@ -94,7 +94,7 @@ async function readNumbers(parts: ReadParts): Promise<void> {
     spool.together(() => {
       for (const number of complete) {
         const key = `${number.phoneNumber} ${number.handle}`;
-        demandNew(spool.add('number', reading.index, key, number), number.phoneNumber);
+        requireNew(spool.add('number', reading.index, key, number), number.phoneNumber);
       }
     });
     await fetchMissingAddresses(parts, complete, gone);
@@ -102,7 +102,7 @@ async function readNumbers(parts: ReadParts): Promise<void> {
     parts.onRead(complete.length);
     if (reading.rows >= limit) break;
   }
-  if (reading.rows < limit) demandTotal(reading);
+  if (reading.rows < limit) requireTotal(reading);
   if (unreadable.length > 0) {
     throw incomplete(`${unreadable.length} numbers could not be read, the first: ${unreadable[0]}`);
   }
@@ -142,7 +142,7 @@ async function readAddresses(parts: ReadParts, isCounted: boolean): Promise<void
   for await (const page of open.provider.listAddresses(call)) {
     reading.reached = true;
     spool.together(() => {
-      for (const one of page.items) demandNew(spool.add('address', reading.index, one.id, one), one.id);
+      for (const one of page.items) requireNew(spool.add('address', reading.index, one.id, one), one.id);
     });
   }
 }
@@ -171,11 +171,11 @@ function notePage(reading: AccountReading, page: Page<unknown>): void {
   reading.total = page.total ?? reading.total;
 }
 
-function demandNew(isNew: boolean, key: string): void {
+function requireNew(isNew: boolean, key: string): void {
   if (!isNew) throw incomplete(`${key} is listed twice: the list moved while it was read`);
 }
 
-function demandTotal({ listed, total }: AccountReading): void {
+function requireTotal({ listed, total }: AccountReading): void {
   if (total !== null && listed < total) throw incomplete(`${listed} of ${total} came`);
 }
 

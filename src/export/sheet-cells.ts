@@ -1,7 +1,7 @@
 import { type Address, addressLine } from '../domain/address.ts';
-import { labelWithoutMark } from '../domain/mark.ts';
-import { isRefused, splitLine } from '../domain/street-split.ts';
-import { type Recipient, SETTING_COLUMNS } from '../domain/wish.ts';
+import { type Recipient, SETTING_COLUMNS } from '../domain/request.ts';
+import { isRefused, splitLine } from '../domain/street/street-split.ts';
+import { labelWithoutTag } from '../domain/tag.ts';
 import type { AvailableNumber, NumberState, StoredAddress } from '../providers/contract.ts';
 import {
   CANONICAL_COLUMNS,
@@ -9,8 +9,8 @@ import {
   EXPORT_COLUMNS,
   findColumn,
   PART_COLUMNS,
-} from '../sheet/columns.ts';
-import type { Coverage } from './coverage.ts';
+} from '../sheet/columns/columns.ts';
+import type { Coverage } from './compliance/coverage.ts';
 
 /** What stands behind the sheet's own columns; the first four are also columns of results.csv. */
 export const STATUS_COLUMNS = [
@@ -166,7 +166,7 @@ export function incompleteRow(owner: RowOwner, problem: string): RowCellsOut {
 
 function storedCells(stored: StoredAddress): RowCellsOut {
   const kind = Object.entries(stored.facts).find(([name]) => findColumn(name) === 'address_kind')?.[1] ?? '';
-  return { address_label: labelWithoutMark(stored.label), address_kind: kind };
+  return { address_label: labelWithoutTag(stored.label), address_kind: kind };
 }
 
 /** The provider's word on the address, verbatim; where it has none, that it took it for emergency use. */

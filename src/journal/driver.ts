@@ -97,7 +97,7 @@ export class Database {
 
   /** The statement is compiled when it is first used: most commands need a few of the journal's many. */
   prepare(sql: string): Statement {
-    this.#demandUsable();
+    this.#requireUsable();
     let compiled: EngineStatement | null = null;
     const statement = (): EngineStatement => {
       compiled ??= this.#use(() => this.#engine.prepare(sql));
@@ -168,11 +168,11 @@ export class Database {
   }
 
   #use<T>(work: () => T): T {
-    this.#demandUsable();
+    this.#requireUsable();
     return guarded(this.#path, work);
   }
 
-  #demandUsable(): void {
+  #requireUsable(): void {
     if (!this.#open) {
       throw new JournalError('The journal is closed.', {
         code: 'JOURNAL_CLOSED',

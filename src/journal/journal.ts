@@ -21,7 +21,7 @@ export interface Journal {
 
   startRun(run: RunRecord): void;
   endRun(runId: string, end: { finishedAt: string; exitCode: number; exitReason: string }): void;
-  /** Marks a run that had ended as going on again, and takes back the answers of rows that an operation answers. */
+  /** Tags a run that had ended as going on again, and takes back the answers of rows that an operation answers. */
   reopenRun(runId: string): void;
   /** Forgets a run's rows, operations, addresses and snapshot, so that it can be taken in anew. Its calls stay. */
   clearRun(runId: string): void;
@@ -96,8 +96,8 @@ export interface Journal {
   /** Calls with an intent and no outcome, or one that could not be settled. */
   callsInDoubt(runId: string): CallRecord[];
 
-  /** Numbers with an open window in any run of this state folder that is not finished: named at the start of each command. */
-  openWindows(): { runId: string; account: string; phoneNumber: string; since: string }[];
+  /** Numbers with an open gap in any run of this state folder that is not finished: named at the start of each command. */
+  openGaps(): { runId: string; account: string; phoneNumber: string; since: string }[];
 
   /** Accepted corrections: what the provider made of a place, so that a second apply asks nothing. */
   saveCorrection(accountKey: string, addressKey: string, correctedKey: string): void;

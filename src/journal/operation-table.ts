@@ -12,7 +12,7 @@ type OperationMethods =
   | 'nextDueMs'
   | 'countOperations'
   | 'findOperation'
-  | 'openWindows';
+  | 'openGaps';
 
 /** The columns that are searched by, and the whole record as JSON. */
 const COLUMNS = [
@@ -21,8 +21,8 @@ const COLUMNS = [
   'phone_number',
   'phase',
   'due_at_ms',
-  'window_opened_at',
-  'window_closed_at',
+  'gap_opened_at',
+  'gap_closed_at',
   'body',
 ];
 
@@ -57,9 +57,9 @@ export function operationTable(database: Database): Pick<Journal, OperationMetho
   const bySubject = database.prepare(
     'SELECT * FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
   );
-  const windows = database.prepare(`
-    SELECT run_id, account, phone_number, window_opened_at FROM operations
-    WHERE window_opened_at IS NOT NULL AND window_closed_at IS NULL ORDER BY seq`);
+  const gaps = database.prepare(`
+    SELECT run_id, account, phone_number, gap_opened_at FROM operations
+    WHERE gap_opened_at IS NOT NULL AND gap_closed_at IS NULL ORDER BY seq`);
   return {
     addOperation: (runId, operation) => {
       insert.run([...values(operation, undefined), runId, operation.operationId]);
@@ -87,12 +87,12 @@ export function operationTable(database: Database): Pick<Journal, OperationMetho
       return found;
     },
     findOperation: (runId, account, subject) => readFirst(bySubject.get([runId, account, subject])),
-    openWindows: () =>
-      windows.all([]).map((row) => ({
+    openGaps: () =>
+      gaps.all([]).map((row) => ({
         runId: textOf(row, 'run_id'),
         account: textOf(row, 'account'),
         phoneNumber: textOf(row, 'phone_number'),
-        since: textOf(row, 'window_opened_at'),
+        since: textOf(row, 'gap_opened_at'),
       })),
   };
 }
@@ -102,11 +102,11 @@ function values(operation: OperationRecord, dueAtMs: number | undefined): SqlVal
   return [
     operation.account,
     operation.subject,
-    operation.wish.phoneNumber || operation.subject,
+    operation.request.phoneNumber || operation.subject,
     operation.phase,
     operation.phase === 'waiting' ? (dueAtMs ?? 0) : null,
-    operation.windowOpenedAt,
-    operation.windowClosedAt,
+    operation.gapOpenedAt,
+    operation.gapClosedAt,
     toJson(operation),
   ];
 }

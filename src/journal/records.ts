@@ -1,5 +1,5 @@
 import type { Address } from '../domain/address.ts';
-import type { Wish } from '../domain/wish.ts';
+import type { Request } from '../domain/request.ts';
 import type { Problem } from '../errors/problem.ts';
 import type {
   AddressContent,
@@ -77,7 +77,7 @@ export interface RowRecord {
   readonly line: number;
   readonly cells: readonly string[];
   /** Null when the row has errors. */
-  readonly wish: Wish | null;
+  readonly request: Request | null;
   readonly problems: readonly Problem[];
   /** Operation that answers this row; empty when none is needed. */
   readonly operationId: string;
@@ -90,25 +90,25 @@ export type Instruction =
       readonly do: 'step';
       readonly step: Step /** Take the address id from this address record. */;
       readonly addressKey?: string;
-      readonly opensWindow?: boolean;
+      readonly opensGap?: boolean;
     }
   | {
       readonly do: 'await';
       readonly state: 'covered' | 'missing' | 'present' | 'absent' | 'settings' | 'switched';
       readonly on?: boolean;
-      readonly closesWindow?: boolean;
+      readonly closesGap?: boolean;
     };
 
 /** `waiting` = a poll is due at `dueAtMs`; `ended` = its outcome is final for this run. */
 export type OperationPhase = 'ready' | 'active' | 'waiting' | 'ended';
 
-/** One wish to be carried out, whatever number of rows asked for it. */
+/** One request to be carried out, whatever number of rows asked for it. */
 export interface OperationRecord {
   /** `op-000017`: from the position of its first row. */
   readonly operationId: string;
   readonly account: string;
   readonly subject: string;
-  readonly wish: Wish;
+  readonly request: Request;
   readonly program: readonly Instruction[];
   /** Index of the next instruction. */
   readonly next: number;
@@ -117,9 +117,9 @@ export interface OperationRecord {
   readonly before: NumberState | null;
   readonly beforeAddress: StoredAddress | null;
   readonly addressKey: string;
-  /** Wall-clock ISO time when the window opened and closed. */
-  readonly windowOpenedAt: string | null;
-  readonly windowClosedAt: string | null;
+  /** Wall-clock ISO time when the gap opened and closed. */
+  readonly gapOpenedAt: string | null;
+  readonly gapClosedAt: string | null;
   readonly outcome: RowOutcome | null;
   /** Order being followed, handle known from the last step. */
   readonly following: string;
@@ -134,7 +134,7 @@ export interface OperationRecord {
   readonly attempts: number;
   /** Provider's request id of the last changing call. */
   readonly requestId: string;
-  /** Set when the wish could not be met and the former address was put back. */
+  /** Set when the request could not be met and the former address was put back. */
   readonly putBackBecause: RowOutcome | null;
 }
 

@@ -17,7 +17,7 @@ type RowMethods = 'addRow' | 'rows' | 'rowsOfOperation' | 'setRowOperation' | 's
 /** The rows of the sheets. A row that is added again at the same position replaces the former one. */
 export function rowTable(database: Database): Pick<Journal, RowMethods> {
   const insert = database.prepare(`
-    INSERT OR REPLACE INTO sheet_rows (run_id, position, line, cells, wish, problems, has_errors, operation_id, result, outcome)
+    INSERT OR REPLACE INTO sheet_rows (run_id, position, line, cells, request, problems, has_errors, operation_id, result, outcome)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const inOrder = database.prepare(
     'SELECT * FROM sheet_rows WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?',
@@ -41,7 +41,7 @@ export function rowTable(database: Database): Pick<Journal, RowMethods> {
         row.position,
         row.line,
         toJson(row.cells),
-        toJson(row.wish),
+        toJson(row.request),
         toJson(row.problems),
         row.problems.some((problem) => problem.severity === 'error') ? 1 : 0,
         row.operationId,
@@ -80,7 +80,7 @@ function readRow(row: SqlRow): RowRecord {
     position: numberOf(row, 'position'),
     line: numberOf(row, 'line'),
     cells: jsonOf(row, 'cells'),
-    wish: jsonOrNull(row, 'wish'),
+    request: jsonOrNull(row, 'request'),
     problems: jsonOf(row, 'problems'),
     operationId: textOf(row, 'operation_id'),
     outcome: jsonOrNull(row, 'outcome'),

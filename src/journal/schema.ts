@@ -26,7 +26,7 @@ CREATE TABLE sheet_rows (
   position INTEGER NOT NULL,
   line INTEGER NOT NULL,
   cells TEXT NOT NULL,
-  wish TEXT,
+  request TEXT,
   problems TEXT NOT NULL,
   has_errors INTEGER NOT NULL,
   operation_id TEXT NOT NULL,
@@ -45,16 +45,16 @@ CREATE TABLE operations (
   phone_number TEXT NOT NULL,
   phase TEXT NOT NULL,
   due_at_ms REAL,
-  window_opened_at TEXT,
-  window_closed_at TEXT,
+  gap_opened_at TEXT,
+  gap_closed_at TEXT,
   body TEXT NOT NULL,
   UNIQUE (run_id, operation_id)
 ) STRICT;
 CREATE INDEX operations_in_order ON operations (run_id, seq);
 CREATE INDEX operations_to_take ON operations (run_id, account, phase, due_at_ms, seq);
 CREATE INDEX operations_by_subject ON operations (run_id, account, subject, seq);
-CREATE INDEX operations_with_window ON operations (seq)
-  WHERE window_opened_at IS NOT NULL AND window_closed_at IS NULL;
+CREATE INDEX operations_with_gap ON operations (seq)
+  WHERE gap_opened_at IS NOT NULL AND gap_closed_at IS NULL;
 
 CREATE TABLE addresses (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

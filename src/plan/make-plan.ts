@@ -1,23 +1,23 @@
-import { addressMark } from '../domain/mark.ts';
 import { addressKey } from '../domain/place-key.ts';
-import type { Wish } from '../domain/wish.ts';
+import type { Request } from '../domain/request.ts';
+import { addressTag } from '../domain/tag.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
+import { findReusable } from './addresses/find-reusable.ts';
+import { verdictOfStored } from './addresses/stored-verdict.ts';
 import { compose } from './compose.ts';
-import { findReusable } from './find-reusable.ts';
-import type { PlanAccount, PlanContext } from './plan-context.ts';
-import { planUndo } from './plan-undo.ts';
-import { type Planned, settledBy } from './planned.ts';
-import type { Present, Verb } from './present.ts';
+import type { PlanAccount, PlanContext } from './context/plan-context.ts';
+import { type Planned, settledBy } from './context/planned.ts';
+import type { Present, Verb } from './context/present.ts';
+import { SWITCH_IGNORED } from './context/switch-ignored.ts';
 import { operationsOf } from './read-state.ts';
-import { verdictOfStored } from './stored-verdict.ts';
-import { SWITCH_IGNORED } from './switch-ignored.ts';
+import { planUndo } from './undo/plan-undo.ts';
 
 /** What a plan would do at one account. */
 export interface PlanCounts {
   readonly account: string;
   readonly verbs: Map<Verb, number>;
-  windows: number;
+  gaps: number;
   /** Numbers of the account's snapshot that are covered now. */
   covered: number;
 }
@@ -28,7 +28,7 @@ export function makePlan(context: PlanContext, account: PlanAccount): PlanCounts
   const counts: PlanCounts = {
     account: account.name,
     verbs: new Map(),
-    windows: 0,
+    gaps: 0,
     covered: journal.countCovered(runId, account.name),
   };
   for (const operation of operationsOf(context, account.name)) {
@@ -36,9 +36,9 @@ export function makePlan(context: PlanContext, account: PlanAccount): PlanCounts
     const planned = planOperation(context, account, operation);
     journal.saveOperation(runId, planned.operation);
     if (planned.composed.kind !== 'program') continue;
-    const { verb, opensWindow } = planned.composed;
+    const { verb, opensGap } = planned.composed;
     counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
-    if (opensWindow) counts.windows++;
+    if (opensGap) counts.gaps++;
   }
   return counts;
 }
@@ -53,30 +53,35 @@ export function planOperation(
   const { journal, runId } = context;
   const { provider, name } = account;
   const { capabilities, accountKey } = provider;
-  const { wish } = operation;
+  const { request } = operation;
   const keyOf: Present['keyOf'] = (stored) =>
     addressKey(stored.address, stored.callerName ?? '', capabilities.callerNameIn);
   const number =
-    wish.phoneNumber === '' ? null : numberOf(journal.numberState(runId, name, wish.phoneNumber), wish);
+    request.phoneNumber === ''
+      ? null
+      : numberOf(journal.numberState(runId, name, request.phoneNumber), request);
   const currentId = number?.emergency.addressId ?? '';
   const stored = currentId === '' ? null : journal.storedAddressById(runId, name, currentId);
-  const place = wish.address ? addressKey(wish.address, wish.callerName, capabilities.callerNameIn) : '';
+  const place = request.address
+    ? addressKey(request.address, request.callerName, capabilities.callerNameIn)
+    : '';
   // A row may name the id that its new address is to have; such an address stands for itself alone.
-  const ownId = wish.action === 'add-address' ? wish.addressId : '';
+  const ownId = request.action === 'add-address' ? request.addressId : '';
   const key = ownId === '' ? place : `${place}|id:${ownId}`;
-  const content: AddressContent | null = wish.address && {
-    address: wish.address,
-    callerName: wish.callerName,
-    label: wish.addressLabel,
-    addressKind: wish.addressKind,
-    mark: ownId || addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24),
+  const content: AddressContent | null = request.address && {
+    address: request.address,
+    callerName: request.callerName,
+    label: request.addressLabel,
+    addressKind: request.addressKind,
+    tag: ownId || addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24),
   };
   const acceptedKey = place === '' ? null : journal.correction(accountKey, place);
   const reusable = place === '' || ownId !== '' ? null : findReusable(context, account, key, acceptedKey);
-  const named = wish.addressId === '' ? reusable : journal.storedAddressById(runId, name, wish.addressId);
+  const named =
+    request.addressId === '' ? reusable : journal.storedAddressById(runId, name, request.addressId);
   const composed = compose(
     {
-      wish,
+      request,
       number,
       stored,
       content,
@@ -91,18 +96,18 @@ export function planOperation(
     capabilities,
   );
   const beforeAddress =
-    stored ?? (wish.action === 'update-address' || wish.action === 'delete-address' ? named : null);
+    stored ?? (request.action === 'update-address' || request.action === 'delete-address' ? named : null);
   const base = {
     ...operation,
     before: number,
     beforeAddress,
     handle: number?.handle ?? '',
-    addressKey: wish.addressId === '' || ownId !== '' ? key : '',
+    addressKey: request.addressId === '' || ownId !== '' ? key : '',
   };
   if (composed.kind === 'settled') return settledBy(composed, base, provider.provider);
   const needsAddress =
-    (wish.addressId === '' || ownId !== '') &&
-    (wish.action === 'assign' || wish.action === 'validate' || wish.action === 'add-address');
+    (request.addressId === '' || ownId !== '') &&
+    (request.action === 'assign' || request.action === 'validate' || request.action === 'add-address');
   if (
     needsAddress &&
     content &&
@@ -115,24 +120,24 @@ export function planOperation(
 }
 
 /** The number as the row means it: `endpoint_id` names the handle where the provider shows none for the number alone. */
-function numberOf(state: NumberState | null, wish: Wish): NumberState | null {
-  return state === null || state.handle !== '' ? state : { ...state, handle: wish.endpointId };
+function numberOf(state: NumberState | null, request: Request): NumberState | null {
+  return state === null || state.handle !== '' ? state : { ...state, handle: request.endpointId };
 }
 
 /** For `validate --online`: notes every distinct address of the sheet to be asked about, without looking at numbers. */
 export function rememberForCheck(context: PlanContext, account: PlanAccount): void {
   const { capabilities, accountKey } = account.provider;
   for (const operation of operationsOf(context, account.name)) {
-    const { wish } = operation;
-    if (!wish.address || operation.phase === 'ended') continue;
-    const key = addressKey(wish.address, wish.callerName, capabilities.callerNameIn);
-    const mark = addressMark(accountKey, key, capabilities.mark?.maxChars ?? 24);
+    const { request } = operation;
+    if (!request.address || operation.phase === 'ended') continue;
+    const key = addressKey(request.address, request.callerName, capabilities.callerNameIn);
+    const tag = addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24);
     const content = {
-      address: wish.address,
-      callerName: wish.callerName,
-      label: wish.addressLabel,
-      addressKind: wish.addressKind,
-      mark,
+      address: request.address,
+      callerName: request.callerName,
+      label: request.addressLabel,
+      addressKind: request.addressKind,
+      tag,
     };
     rememberAddress(context, account, key, content, findReusable(context, account, key, null), operation);
     context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
@@ -147,7 +152,7 @@ function rememberAddress(
   reusable: StoredAddress | null,
   operation: OperationRecord,
 ): void {
-  const isWanted = operation.wish.action !== 'validate';
+  const isWanted = operation.request.action !== 'validate';
   const known = context.journal.address(context.runId, account.name, key);
   if (known) {
     if (isWanted && !known.isWanted) context.journal.saveAddress(context.runId, { ...known, isWanted });
@@ -162,7 +167,7 @@ function rememberAddress(
     createdByRun: false,
     verdict: reusable ? verdictOfStored(reusable) : null,
     outcome: null,
-    phoneNumber: operation.wish.phoneNumber,
+    phoneNumber: operation.request.phoneNumber,
     isWanted,
   });
 }

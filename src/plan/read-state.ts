@@ -1,8 +1,8 @@
 import { addressKey } from '../domain/place-key.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
-import { forEachBounded } from './bounded.ts';
-import type { PlanAccount, PlanContext } from './plan-context.ts';
+import { forEachBounded } from './context/bounded.ts';
+import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 
 /** From this many numbers on, the whole list is cheaper than one look-up each. */
 const LIST_FROM = 25;
@@ -30,9 +30,9 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   let wantsAddresses = false;
   let changesAddress = false;
   for (const operation of operationsOf(context, account.name)) {
-    if (operation.wish.phoneNumber !== '') needed++;
-    if (ADDRESS_ACTIONS.has(operation.wish.action)) wantsAddresses = true;
-    if (CHANGES_ADDRESS.has(operation.wish.action)) changesAddress = true;
+    if (operation.request.phoneNumber !== '') needed++;
+    if (ADDRESS_ACTIONS.has(operation.request.action)) wantsAddresses = true;
+    if (CHANGES_ADDRESS.has(operation.request.action)) changesAddress = true;
   }
   if (wantsAddresses && provider.capabilities.addressModel === 'own-resource') {
     for await (const page of provider.listAddresses(call)) {
@@ -61,8 +61,8 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   const concurrency = provider.capabilities.limits.concurrency;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
     // A number that no list shows may still be one that can be given an address.
-    if (operation.wish.phoneNumber === '' || listed.has(operation.wish.phoneNumber)) return;
-    const { phoneNumber } = operation.wish;
+    if (operation.request.phoneNumber === '' || listed.has(operation.request.phoneNumber)) return;
+    const { phoneNumber } = operation.request;
     const state =
       isListed && provider.unlistedNumber
         ? provider.unlistedNumber(phoneNumber)
@@ -74,9 +74,9 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
 /** A recipient that is there already needs no call: said at once, by the same look that settles a lost answer. */
 async function findRecipients(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
   for (const operation of operationsOf(context, account.name)) {
-    const { recipient } = operation.wish;
-    if (operation.wish.action !== 'add-recipient' || !recipient || operation.phase === 'ended') continue;
-    const seen = await account.provider.look({ kind: 'add-recipient', recipient, mark: '' }, call);
+    const { recipient } = operation.request;
+    if (operation.request.action !== 'add-recipient' || !recipient || operation.phase === 'ended') continue;
+    const seen = await account.provider.checkEffect({ kind: 'add-recipient', recipient, tag: '' }, call);
     if (seen.found !== 'done') continue;
     const outcome = {
       result: 'unchanged',

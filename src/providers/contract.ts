@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Address, AddressKind } from '../domain/address.ts';
 import type { Clock } from '../domain/clock.ts';
-import type { Action, NumberSettings, Recipient, SettingColumn, Wish } from '../domain/wish.ts';
+import type { Action, NumberSettings, Recipient, Request, SettingColumn } from '../domain/request.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Call, Transport } from '../http/transport.ts';
 
@@ -35,7 +35,7 @@ export interface Capabilities {
   readonly addressCheck: 'without-writing' | 'by-creating';
   /** What an address question needs beside the address. Sinch asks on a number of the project. */
   readonly addressCheckNeedsNumber: boolean;
-  /** `remove-then-add` opens an uncovered window on a change of address. */
+  /** `remove-then-add` opens an uncovered gap on a change of address. */
   readonly replacement: 'in-place' | 'remove-then-add';
   /** Asynchronous: a write is only the start, coverage is polled for. */
   readonly registration: 'asynchronous' | 'synchronous';
@@ -46,11 +46,11 @@ export interface Capabilities {
   /** Countries whose numbers can have an emergency address. */
   readonly countries: readonly string[];
   /**
-   * The mark by which the program finds what it made: field and its bound. `own` is the pattern of a mark of the user's
-   * own, where the field is the address's id; absent when the provider gives every id itself. The mark names an address, the
+   * The tag by which the program finds what it made: field and its bound. `own` is the pattern of a tag of the user's
+   * own, where the field is the address's id; absent when the provider gives every id itself. The tag names an address, the
    * same in every run, or (`names: 'order'`) one call of one run.
    */
-  readonly mark: {
+  readonly tag: {
     readonly field: string;
     readonly maxChars: number;
     readonly own?: string;
@@ -126,8 +126,8 @@ export interface StoredAddress {
   /** Null when the provider keeps no caller name with the address. */
   readonly callerName: string | null;
   readonly label: string;
-  /** The text of the mark field, verbatim; empty when none. */
-  readonly mark: string;
+  /** The text of the tag field, verbatim; empty when none. */
+  readonly tag: string;
   /** False when the provider has the address but not for emergency use. */
   readonly emergencyEnabled: boolean;
   /** Verbatim (VALID, GEOCODED, ...); empty when the provider says none. */
@@ -150,8 +150,8 @@ export interface AddressContent {
   readonly callerName: string;
   readonly label: string;
   readonly addressKind: AddressKind;
-  /** Our mark, letters and digits, at most `capabilities.mark.maxChars`. */
-  readonly mark: string;
+  /** Our tag, letters and digits, at most `capabilities.tag.maxChars`. */
+  readonly tag: string;
 }
 
 /** One changing call, as plain data: it can be written as a JSON line, reviewed, journalled, settled and undone. */
@@ -171,7 +171,7 @@ export type Step =
       readonly kind: 'disassociate';
       readonly phoneNumber: string;
       readonly handle: string;
-      readonly mark: string;
+      readonly tag: string;
     }
   | {
       readonly kind: 'switch-emergency';
@@ -202,7 +202,7 @@ export type Step =
       /** All settings as they stand, for providers that forget what is not sent again. */
       readonly present: NumberSettings;
     }
-  | { readonly kind: 'add-recipient'; readonly recipient: Recipient; readonly mark: string };
+  | { readonly kind: 'add-recipient'; readonly recipient: Recipient; readonly tag: string };
 export type StepKind = Step['kind'];
 
 /** What a step that was carried out left behind. */
@@ -219,7 +219,7 @@ export interface StepResult {
 }
 
 /** Answer of a look after an unknown outcome. `unclear` means that the reads do not settle it. */
-export type LookResult =
+export type EffectCheck =
   | { readonly found: 'done'; readonly result: StepResult }
   | { readonly found: 'absent' }
   | { readonly found: 'unclear'; readonly why: string };
@@ -277,8 +277,8 @@ export interface ProviderAccount {
    * before it are allowed. Every changing request is sent with `effect: true`.
    */
   execute(step: Step, call: Call): Promise<StepResult>;
-  /** Reads whether a step whose answer was lost took effect, by mark or by state. Never changes anything. */
-  look(step: Step, call: Call): Promise<LookResult>;
+  /** Reads whether a step whose answer was lost took effect, by tag or by state. Never changes anything. */
+  checkEffect(step: Step, call: Call): Promise<EffectCheck>;
 }
 
 /** How a setting of the config is given. */
@@ -302,7 +302,7 @@ export interface ProviderDefinition<Settings = unknown> {
   /** Config keys that hold base URLs with their live values, e.g. `base_url: https://api.twilio.com`. */
   readonly baseUrls: Readonly<Record<string, string>>;
   /** What this provider cannot hold, checked offline before any call. */
-  refuse(wish: Wish, row: number): readonly Problem[];
+  refuse(request: Request, row: number): readonly Problem[];
   create(settings: Settings, transport: Transport, options?: CreateOptions): ProviderAccount;
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutralise } from '../sheet/formula.ts';
+import { neutralise } from '../sheet/cells/formula.ts';
 import type { WriteText } from './out-folder.ts';
 
 export interface CsvOptions {

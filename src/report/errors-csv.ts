@@ -39,7 +39,7 @@ function* records(
 ): Generator<readonly string[]> {
   for (const problem of sheetProblems) yield line(problem, String(problem.row), '', '');
   for (const row of rows) {
-    const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.wish?.phoneNumber ?? '');
+    const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.request?.phoneNumber ?? '');
     const reference = cellOf(sheet, row, 'reference');
     for (const problem of problemsOf(sheet, row))
       yield line(problem, String(row.line), phoneNumber, reference);

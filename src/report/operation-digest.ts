@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { OperationRecord } from '../journal/records.ts';
 
 /*
- * Left out of the digest: `mark` names the run that would write it, `facts` (dates, labels) move without the emergency
+ * Left out of the digest: `tag` names the run that would write it, `facts` (dates, labels) move without the emergency
  * state moving. Everything else that decides what is sent, or what it was decided from, is in.
  */
-const LEFT_OUT: ReadonlySet<string> = new Set(['mark', 'facts']);
+const LEFT_OUT: ReadonlySet<string> = new Set(['tag', 'facts']);
 
 /**
  * Fingerprint of what an operation will do and of the state that it was planned from: SHA-256 in hex. Two plans made from
  * the same sheet and the same state at the provider have the same digests.
  */
 export function operationDigest(operation: OperationRecord): string {
-  const { account, subject, wish, program, before, beforeAddress, addressKey } = operation;
-  const text = canonical({ account, subject, wish, program, before, beforeAddress, addressKey });
+  const { account, subject, request, program, before, beforeAddress, addressKey } = operation;
+  const text = canonical({ account, subject, request, program, before, beforeAddress, addressKey });
   return createHash('sha256').update(text).digest('hex');
 }
 

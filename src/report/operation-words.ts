@@ -33,8 +33,8 @@ export function changeOf(operation: OperationRecord): string {
 
 function wordWithoutSteps(operation: OperationRecord): string {
   // Its creation is the address's own call, not a step of the operation.
-  if (operation.wish.action === 'add-address') return 'add';
-  if (operation.wish.action === 'validate') return 'check';
+  if (operation.request.action === 'add-address') return 'add';
+  if (operation.request.action === 'validate') return 'check';
   return operation.program.length > 0 ? 'wait' : 'none';
 }
 
@@ -69,7 +69,7 @@ function whyOf(operation: OperationRecord): string {
 
 function whyReplaced(operation: OperationRecord): string {
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
-  const { address } = operation.wish;
+  const { address } = operation.request;
   if (before === null || address === null) return 'the number has another address';
   if (!samePlace(before, address)) return 'the number has another address';
   return operation.before?.emergency.state === 'failed'
@@ -94,10 +94,8 @@ export function stepKinds(operation: OperationRecord): readonly StepKind[] {
 }
 
 /** Whether carrying it out leaves the number uncovered for a while. */
-export function opensWindow(operation: OperationRecord): boolean {
-  return operation.program.some(
-    (instruction) => instruction.do === 'step' && instruction.opensWindow === true,
-  );
+export function opensGap(operation: OperationRecord): boolean {
+  return operation.program.some((instruction) => instruction.do === 'step' && instruction.opensGap === true);
 }
 
 /** The address that the number has before, on one line; its id when only that is known; empty when it has none. */

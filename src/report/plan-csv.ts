@@ -1,8 +1,8 @@
 import { differenceText } from '../domain/word-difference.ts';
 import type { OperationRecord, RowRecord } from '../journal/records.ts';
-import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns.ts';
+import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
-import { addressBefore, changeOf, opensWindow, stepKinds } from './operation-words.ts';
+import { addressBefore, changeOf, opensGap, stepKinds } from './operation-words.ts';
 import type { WriteText } from './out-folder.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
 import { answerCells } from './results-csv.ts';
@@ -75,7 +75,7 @@ function plannedCells(row: RowRecord, operation: OperationRecord): typeof NOTHIN
   return {
     changes: changeOf(operation),
     calls: first ? String(stepKinds(operation).length) : '0',
-    opens_window: opensWindow(operation) ? 'yes' : 'no',
+    opens_window: opensGap(operation) ? 'yes' : 'no',
     address_before: addressBefore(operation),
   };
 }

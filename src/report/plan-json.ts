@@ -22,7 +22,7 @@ const planHead = z.strictObject({
   rows: z.number().int().nonnegative(),
   /** How many operations change what: `assign`, `replace`, `remove`, ... */
   counts: z.record(z.string(), z.number().int().nonnegative()),
-  /** Calls, time, windows and guards, as they were counted when the plan was made. */
+  /** Calls, time, gaps and guards, as they were counted when the plan was made. */
   preview: previewShape.optional(),
 });
 /** What a plan says of itself before its operations. */
@@ -71,7 +71,7 @@ function planOperationOf(operation: OperationRecord): PlanOperation {
     operation_id: operation.operationId,
     account: operation.account,
     subject: operation.subject,
-    action: operation.wish.action,
+    action: operation.request.action,
     changes: changeOf(operation),
     steps: [...stepKinds(operation)],
     before:

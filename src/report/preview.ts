@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
-import { changeOf, opensWindow, stepKinds } from './operation-words.ts';
+import { changeOf, opensGap, stepKinds } from './operation-words.ts';
 
 const previewAccount = z.strictObject({
   /** Operations by what they change: `assign`, `replace`, ... */
@@ -14,7 +14,7 @@ const previewAccount = z.strictObject({
   /** How long all these calls take at the configured pace; what the provider needs to register comes on top. */
   seconds: z.number(),
   /** Numbers that would be without an address for a moment. */
-  windows: z.number(),
+  gaps: z.number(),
   /** Addresses that only the real run will have checked, and the rows that name them. */
   unchecked_addresses: z.number(),
   unchecked_rows: z.number(),
@@ -27,7 +27,7 @@ export const previewShape = z.strictObject({
   reads: z.number(),
   /** Of the slowest account: accounts are worked on side by side. */
   seconds: z.number(),
-  windows: z.number(),
+  gaps: z.number(),
   /** How many of them would be open at once, at most. */
   windows_at_once: z.number(),
   unchecked_rows: z.number(),
@@ -69,7 +69,7 @@ export function countPreview(facts: PreviewFacts): Preview {
       changing_calls: open.toCreate,
       reads: Math.max(0, callsMade - changesMade),
       seconds: 0,
-      windows: 0,
+      gaps: 0,
       unchecked_addresses: open.unchecked.length,
       unchecked_rows: 0,
     });
@@ -80,7 +80,7 @@ export function countPreview(facts: PreviewFacts): Preview {
     const verb = changeOf(operation);
     account.changes[verb] = (account.changes[verb] ?? 0) + 1;
     account.changing_calls += stepKinds(operation).length;
-    if (opensWindow(operation)) account.windows += 1;
+    if (opensGap(operation)) account.gaps += 1;
     if (operation.program.some((each) => each.do === 'await'))
       awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
     if (unchecked.has(`${operation.account}|${operation.addressKey}`))
@@ -95,14 +95,14 @@ export function countPreview(facts: PreviewFacts): Preview {
   const all = [...accounts.values()];
   const sum = (of: (account: PreviewAccount) => number): number =>
     all.reduce((total, account) => total + of(account), 0);
-  const windows = sum((account) => account.windows);
+  const gaps = sum((account) => account.gaps);
   return {
     accounts: Object.fromEntries(accounts),
     changing_calls: sum((account) => account.changing_calls),
     reads: sum((account) => account.reads),
     seconds: Math.max(0, ...all.map(({ seconds }) => seconds)),
-    windows,
-    windows_at_once: Math.min(windows, facts.maxOpen),
+    gaps,
+    windows_at_once: Math.min(gaps, facts.maxOpen),
     unchecked_rows: sum((account) => account.unchecked_rows),
     guards: [...facts.guards],
   };

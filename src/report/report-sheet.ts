@@ -5,7 +5,7 @@ import {
   findColumn,
   type RESULT_COLUMNS,
   SUGGESTED_COLUMNS,
-} from '../sheet/columns.ts';
+} from '../sheet/columns/columns.ts';
 
 /** A column that the program writes behind the sheet's own. */
 export type ResultColumn = (typeof RESULT_COLUMNS)[number];

@@ -1,5 +1,5 @@
 import type { RowOutcome, RowRecord } from '../journal/records.ts';
-import { RESULT_COLUMNS } from '../sheet/columns.ts';
+import { RESULT_COLUMNS } from '../sheet/columns/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
 import { ownCells, type ReportSheet, type ResultColumn } from './report-sheet.ts';
@@ -36,8 +36,8 @@ export function answerCells(
     stage: outcome.stage,
     detail: outcome.detail,
     provider: outcome.provider ?? '',
-    resolved_account: row.wish?.account ?? '',
-    e164: row.wish?.phoneNumber ?? '',
+    resolved_account: row.request?.account ?? '',
+    e164: row.request?.phoneNumber ?? '',
     provider_address_id: outcome.providerAddressId ?? '',
     validation: outcome.validation ?? '',
     suggested_street: suggested?.street ?? '',

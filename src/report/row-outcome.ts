@@ -11,7 +11,7 @@ const SETTLED: ReadonlySet<Result> = new Set([
 ]);
 
 /**
- * How a row ended, for every row: what the run noted, else what its own problems say, else what its wish implies. All
+ * How a row ended, for every row: what the run noted, else what its own problems say, else what its request implies. All
  * result files and the summary ask here, so that they agree.
  */
 export function outcomeOf(row: RowRecord): RowOutcome {
@@ -27,7 +27,7 @@ export function outcomeOf(row: RowRecord): RowOutcome {
     const detail = more === 0 ? 'not sent: the row has an error' : `not sent: the row has ${more + 1} errors`;
     return { result: 'failed', stage: 'validate', detail, ...errorFields(problem) };
   }
-  if (row.wish?.action === 'ignore') {
+  if (row.request?.action === 'ignore') {
     return { result: 'skipped', stage: 'validate', detail: 'the row asks for nothing' };
   }
   return { result: 'not_attempted', stage: 'validate', detail: 'the run ended before this row was begun' };

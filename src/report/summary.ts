@@ -54,7 +54,7 @@ export interface Summary extends Readonly<Record<Result, number>> {
   readonly finished_at: string;
   readonly exit_code: number;
   readonly exit_reason: string;
-  /** Calls, time, windows and guards; of a plan only. */
+  /** Calls, time, gaps and guards; of a plan only. */
   readonly preview?: Preview;
   /** The other files of the run. */
   readonly files: readonly WrittenFile[];

@@ -1,15 +1,15 @@
 import { GuardError } from '../errors/app-error.ts';
-import { changeCounts } from './finish-run.ts';
-import type { RunContext } from './run-context.ts';
-import type { Confirmation } from './run-options.ts';
+import type { RunContext } from './context/run-context.ts';
+import type { Confirmation } from './context/run-options.ts';
+import { changeCounts } from './ending/finish-run.ts';
 
 /**
  * Asks a person before the first change, with what is about to happen; asks nothing when nothing would change.
  * @throws GuardError CONFIRMATION_REFUSED.
  */
-export async function demandConfirmation(
+export async function requireConfirmation(
   context: RunContext,
-  windows: ReadonlyMap<string, number>,
+  gaps: ReadonlyMap<string, number>,
   rows: { readonly taken: number; readonly bad: number },
 ): Promise<void> {
   const changes = changeCounts(context).filter(({ verb }) => verb !== 'wait');
@@ -26,7 +26,7 @@ export async function demandConfirmation(
       replace: count(name, (verb) => verb === 'replace'),
       remove: count(name, (verb) => verb === 'remove' || verb === 'release'),
       other: count(name, (verb) => !named.includes(verb)),
-      windows: windows.get(name) ?? 0,
+      gaps: gaps.get(name) ?? 0,
     })),
     changes: changes.reduce((sum, c) => sum + c.count, 0),
     leftOut: rows.bad,

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
-import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { operationsOf } from '../plan/read-state.ts';
-import { carryOut } from './carry-out.ts';
-import { deleteMade } from './delete-made.ts';
-import { EXIT_CODES } from './exit-codes.ts';
-import type { RunEnd } from './finish-run.ts';
-import type { SharedProgress } from './progress.ts';
-import { prune } from './prune.ts';
-import type { RunAccount, RunContext } from './run-context.ts';
-import { type SettleMode, settleAddresses } from './settle-addresses.ts';
+import { MADE_ADDRESS } from '../plan/undo/plan-undo-address.ts';
+import { prune } from './addresses/prune.ts';
+import { type SettleMode, settleAddresses } from './addresses/settle-addresses.ts';
+import type { SharedProgress } from './context/progress.ts';
+import type { RunAccount, RunContext } from './context/run-context.ts';
+import type { RunEnd } from './ending/finish-run.ts';
+import { carryOut } from './numbers/carry-out.ts';
+import { deleteMade } from './numbers/delete-made.ts';
 
 /**
  * The changing part of a run, the same for a new run and for one that goes on: each account settles all its addresses, then
@@ -48,7 +48,7 @@ async function carryOutAll(context: RunContext, accounts: readonly RunAccount[])
   const { host, journal, options } = context;
   const open = journal.countOperations(context.runId);
   const total = open.ready + open.active + open.waiting;
-  const shared: SharedProgress = { windows: pLimit(options.maxOpen), ended: 0 };
+  const shared: SharedProgress = { gaps: pLimit(options.maxOpen), ended: 0 };
   let settled = 0;
   let isCarryingOut = false;
   host.watcher.phase('address', null);

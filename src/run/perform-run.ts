@@ -4,21 +4,21 @@ import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts'
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
 import { detectedText } from '../sheet/detected.ts';
-import { type Begun, beginRun } from './begin-run.ts';
-import { demandConfirmation } from './confirmation.ts';
-import { demandOneAccount } from './demand-one-account.ts';
-import { judgeWish } from './judge-wish.ts';
+import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
+import { recoverCalls } from './calls/recover-calls.ts';
+import { requireConfirmation } from './confirmation.ts';
+import { requireOneAccount } from './context/require-one-account.ts';
+import { asProviderError, type RunAccount, type RunContext } from './context/run-context.ts';
+import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import { noteConfirmed } from './context/run-stage.ts';
+import { type Begun, beginRun } from './intake/begin-run.ts';
+import { type Intake, importRows } from './intake/import-rows.ts';
+import { openSource, type Source } from './intake/run-source.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
-import { deleteCheckLeftovers } from './recover-addresses.ts';
-import { recoverCalls } from './recover-calls.ts';
-import { asProviderError, type RunAccount, type RunContext } from './run-context.ts';
+import { refuseStale } from './outcomes/stale.ts';
 import { type Frame, inFrame, notBegun } from './run-frame.ts';
-import type { RunHost, RunOptions, RunReport } from './run-options.ts';
-import { openSource, type Source } from './run-source.ts';
-import { noteConfirmed } from './run-stage.ts';
-import { refuseStale } from './stale.ts';
-import { type Intake, takeIn } from './take-in.ts';
-import { verifyAccounts } from './verify-accounts.ts';
+import { judgeRequest } from './verification/judge-request.ts';
+import { verifyAccounts } from './verification/verify-accounts.ts';
 
 /**
  * Start here. One run from sheet to files: take in, check offline, read state, plan, guard, confirm, settle addresses, carry
@@ -49,7 +49,9 @@ export async function performFromSource(
   host.watcher.phase('read', null);
   if (source.detected) host.watcher.note(detectedText(source.detected));
   const capabilitiesOf = (name: string) => host.config.accounts.get(name)?.definition.capabilities;
-  const intake = await takeIn(journal, runId, source, capabilitiesOf, (rows) => host.watcher.progress(rows));
+  const intake = await importRows(journal, runId, source, capabilitiesOf, (rows) =>
+    host.watcher.progress(rows),
+  );
   for (const warning of source.warnings) host.watcher.warn(warning.message);
   const request = {
     ...begun,
@@ -79,7 +81,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   const { options, host } = context;
   const accounts = [...context.accounts.values()];
   if (options.command === 'verify') {
-    await verifyAccounts(context, judgeWish);
+    await verifyAccounts(context, judgeRequest);
     return frame.finish();
   }
   const counts = await readAndPlan(context, accounts);
@@ -114,7 +116,7 @@ export async function agreeTo(
   rows: Pick<Intake, 'taken' | 'bad'>,
 ): Promise<void> {
   enforceGuards(counts, context.options);
-  await demandConfirmation(context, new Map(counts.map((each) => [each.account, each.windows])), rows);
+  await requireConfirmation(context, new Map(counts.map((each) => [each.account, each.gaps])), rows);
 }
 
 /** Reads every account's state and makes its programs. @throws AccessError when no account can be read. */
@@ -135,7 +137,7 @@ export async function readAndPlan(
       }
     }),
   );
-  demandOneAccount(accounts);
+  requireOneAccount(accounts);
   return counts;
 }
 

@@ -1,29 +1,29 @@
 import type { Journal } from '../journal/journal.ts';
 import type { AddressRecord, OperationRecord, RunRecord } from '../journal/records.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
-import { undoWish } from '../plan/compose-undo.ts';
-import { leftByOperation } from '../plan/left-by-run.ts';
-import { MADE_ADDRESS } from '../plan/plan-undo-address.ts';
-import { type Begun, beginRun } from './begin-run.ts';
+import { undoRequest } from '../plan/undo/compose-undo.ts';
+import { leftByOperation } from '../plan/undo/left-by-run.ts';
+import { MADE_ADDRESS } from '../plan/undo/plan-undo-address.ts';
+import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import { noteConfirmed, noteUndone } from './context/run-stage.ts';
+import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
+import { type Begun, beginRun } from './intake/begin-run.ts';
+import { newOperation } from './intake/new-operation.ts';
+import { importRowsAgain, pastRun, type Taken } from './intake/past-run.ts';
 import { makeChanges } from './make-changes.ts';
-import { newOperation } from './new-operation.ts';
-import { pastRun, type Taken, takeInAgain } from './past-run.ts';
 import { agreeTo, readAndPlan } from './perform-run.ts';
 import { inFrame } from './run-frame.ts';
-import type { RunHost, RunOptions, RunReport } from './run-options.ts';
-import { noteConfirmed, noteUndone } from './run-stage.ts';
-import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
 
 /**
  * Puts back what an earlier run changed, as a run of its own: its operations are in the journal like those of any other,
- * so the same guards, the same windows and the same recovery hold for it. What was changed since is kept.
+ * so the same guards, the same gaps and the same recovery hold for it. What was changed since is kept.
  * @throws UsageError when there is no such run; GuardError when it has not ended or an account is locked.
  */
 export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
   const journal = await openJournal(options.stateDir);
   try {
     const past = pastRun(journal, options.ofRun ?? '');
-    demandAccounts(past, accountNamesOf(journal, past.runId), host);
+    requireAccounts(past, accountNamesOf(journal, past.runId), host);
     const begun = await beginRun(journal, past, options, host);
     return await undoFromPast({ ...begun, options, past }, host, journal);
   } finally {
@@ -40,7 +40,7 @@ export async function undoFromPast(
   const { past, options, runId } = begun;
   const accounts = accountNamesOf(journal, past.runId);
   host.watcher.phase('read', null);
-  const taken = takeInAgain(journal, past, runId, options, (_row, operation) =>
+  const taken = importRowsAgain(journal, past, runId, options, (_row, operation) =>
     toUndo(journal, past.runId, operation),
   );
   addMadeAddresses(journal, past.runId, runId, accounts, host);
@@ -65,7 +65,7 @@ function toUndo(journal: Journal, pastRunId: string, past: OperationRecord | nul
     outcome: { result: 'unchanged', stage: 'read', detail },
   });
   if (!past) return nothing('that run did nothing for this row');
-  if (past.wish.action === 'add-address') {
+  if (past.request.action === 'add-address') {
     const made = journal.address(pastRunId, past.account, past.addressKey);
     return made?.createdByRun === true
       ? { operation: deletion(journal, pastRunId, made, past.operationId) }
@@ -75,7 +75,7 @@ function toUndo(journal: Journal, pastRunId: string, past: OperationRecord | nul
   if (left.every(({ kinds }) => kinds.size === 0)) return nothing('that run changed nothing for this row');
   // An address that an undo deleted is made again; the subject of a deletion would have it deleted.
   const subject = past.subject.replace(MADE_ADDRESS, 'address-id:');
-  return { operation: newOperation(past.operationId, undoWish(past), subject) };
+  return { operation: newOperation(past.operationId, undoRequest(past), subject) };
 }
 
 /** The addresses that the run made for numbers have no row of their own, and go when no number uses them. */

@@ -1,20 +1,20 @@
 import type { OperationRecord, Result, RowRecord } from '../journal/records.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
-import { beginRun } from './begin-run.ts';
-import { judgePast } from './judge-past.ts';
-import { newOperation } from './new-operation.ts';
-import { pastRun, type Taken, takeInAgain } from './past-run.ts';
+import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
+import { beginRun } from './intake/begin-run.ts';
+import { newOperation } from './intake/new-operation.ts';
+import { importRowsAgain, pastRun, type Taken } from './intake/past-run.ts';
 import { performRun } from './perform-run.ts';
 import { inFrame } from './run-frame.ts';
-import type { RunHost, RunOptions, RunReport } from './run-options.ts';
-import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
-import { verifyAccounts } from './verify-accounts.ts';
+import { judgePast } from './verification/judge-past.ts';
+import { verifyAccounts } from './verification/verify-accounts.ts';
 
 const READ_BACK: ReadonlySet<Result> = new Set(['applied', 'unchanged', 'pending', 'unknown', 'undone']);
 
 /**
- * Reads back what a run applied, or what a sheet asks for, and marks what stands otherwise. Changes nothing and leaves the
+ * Reads back what a run applied, or what a sheet asks for, and tags what stands otherwise. Changes nothing and leaves the
  * earlier run's files as they are: it is a run of its own.
  * @throws UsageError when there is no such run or sheet.
  */
@@ -24,10 +24,10 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
   try {
     const past = pastRun(journal, options.ofRun);
     const accounts = accountNamesOf(journal, past.runId);
-    demandAccounts(past, accounts, host);
+    requireAccounts(past, accounts, host);
     const begun = await beginRun(journal, past, options, host);
     host.watcher.phase('read', null);
-    takeInAgain(journal, past, begun.runId, options, toVerify);
+    importRowsAgain(journal, past, begun.runId, options, toVerify);
     const { header, sheetName: name, sheetSha256: sha256 } = past;
     const request = { ...begun, options, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
     return await inFrame(request, host, journal, async (frame) => {
@@ -42,10 +42,10 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
 
 function toVerify(row: RowRecord, past: OperationRecord | null): Taken {
   const { result } = outcomeOf(row);
-  const isCheck = past?.wish.action === 'validate';
+  const isCheck = past?.request.action === 'validate';
   if (past && !isCheck && READ_BACK.has(result))
     return {
-      operation: { ...newOperation(past.operationId, past.wish, past.subject), following: past.following },
+      operation: { ...newOperation(past.operationId, past.request, past.subject), following: past.following },
     };
   const detail = isCheck || past === null ? 'nothing to read back' : `that run did not apply it (${result})`;
   return { outcome: { result: 'skipped', stage: 'verify', detail } };

@@ -4,24 +4,24 @@ import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { openOutFolder } from '../report/out-folder.ts';
-import type { Begun } from './begin-run.ts';
-import { demandOneAccount } from './demand-one-account.ts';
-import { finishOpenWindows } from './finish-open-windows.ts';
+import { recoverAddresses } from './addresses/recover-addresses.ts';
+import { recoverCalls } from './calls/recover-calls.ts';
+import { requireOneAccount } from './context/require-one-account.ts';
+import { asProviderError, type RunAccount } from './context/run-context.ts';
+import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
+import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
+import { storedOptions } from './context/stored-options.ts';
+import type { Begun } from './intake/begin-run.ts';
+import { pastRun } from './intake/past-run.ts';
+import { openSource } from './intake/run-source.ts';
+import { isUnfinished, newestUnfinished } from './intake/unfinished.ts';
 import { makeChanges } from './make-changes.ts';
-import { pastRun } from './past-run.ts';
+import { finishOpenGaps } from './numbers/finish-open-gaps.ts';
+import { recoverOperations, refreshNotBegun } from './numbers/recover-operations.ts';
 import { performFromSource } from './perform-run.ts';
 import { undoFromPast } from './perform-undo.ts';
-import { recoverAddresses } from './recover-addresses.ts';
-import { recoverCalls } from './recover-calls.ts';
-import { recoverOperations, refreshNotBegun } from './recover-operations.ts';
-import { asProviderError, type RunAccount } from './run-context.ts';
 import { type Frame, inFrame } from './run-frame.ts';
-import type { RunHost, RunOptions, RunReport } from './run-options.ts';
-import { openSource } from './run-source.ts';
-import { isConfirmed, livingHolder, noteHolder } from './run-stage.ts';
-import { accountNamesOf, demandAccounts, refuseOtherAccounts } from './same-accounts.ts';
-import { storedOptions } from './stored-options.ts';
-import { isUnfinished, newestUnfinished } from './unfinished.ts';
 
 /** What `e911 resume` asks for. */
 export interface ResumeRequest {
@@ -110,7 +110,7 @@ async function goOn(
 ): Promise<RunReport> {
   const { runId, startedAt, header } = run;
   const names = accountNamesOf(journal, runId);
-  demandAccounts(run, names, host);
+  requireAccounts(run, names, host);
   const out = await openOutFolder(run.outDir, { sameRun: true });
   const request = {
     runId,
@@ -141,10 +141,10 @@ async function proceed(frame: Frame): Promise<RunReport> {
     await recoverCalls(context, account);
     await recoverAddresses(context, account);
   });
-  demandOneAccount(accounts);
+  requireOneAccount(accounts);
   for (const account of accounts) if (!account.stopped) recoverOperations(context, account);
   const places = pLimit(context.options.maxOpen);
-  await eachAccount(accounts, (account) => finishOpenWindows(context, account, places));
+  await eachAccount(accounts, (account) => finishOpenGaps(context, account, places));
   await eachAccount(accounts, (account) => refreshNotBegun(context, account));
   return frame.finish(await makeChanges(context, accounts));
 }

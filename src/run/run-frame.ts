@@ -4,11 +4,11 @@ import type { Problem } from '../errors/problem.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OutFolder } from '../report/out-folder.ts';
-import { finishRun, type RunEnd } from './finish-run.ts';
-import { notePauses, type Pauses } from './pauses.ts';
-import type { NotBegun } from './row-answers.ts';
-import { isoNow, type RunAccount, type RunContext } from './run-context.ts';
-import type { RunHost, RunOptions, RunReport } from './run-options.ts';
+import { notePauses, type Pauses } from './context/pauses.ts';
+import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
+import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import { finishRun, type RunEnd } from './ending/finish-run.ts';
+import type { NotBegun } from './outcomes/row-answers.ts';
 
 /** A run that is in the journal already, and the accounts it needs. */
 export interface FrameRequest {

@@ -2,17 +2,17 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UsageError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
-import type { ColumnMapping } from './columns.ts';
+import { restore } from './cells/formula.ts';
+import type { ColumnMapping } from './columns/columns.ts';
+import { findHeader, isEmptyRow } from './columns/find-header.ts';
+import { columnLetters, dropTrailingEmpty, type Header } from './columns/map-header.ts';
+import { type FileFacts, inspectFile } from './csv/encoding.ts';
+import { type CsvOptions, openCsv } from './csv/open-csv.ts';
 import type { Detected } from './detected.ts';
-import { type FileFacts, inspectFile } from './encoding.ts';
-import { findHeader, isEmptyRow } from './find-header.ts';
-import { restore } from './formula.ts';
-import { columnLetters, dropTrailingEmpty, type Header } from './map-header.ts';
-import { type CsvOptions, openCsv } from './open-csv.ts';
-import { openWorkbook, type WorkbookOptions } from './open-workbook.ts';
-import { refuseWorkbook } from './refuse-workbook.ts';
-import { rowProblem } from './row-codes.ts';
 import type { RowSource } from './row-source.ts';
+import { rowProblem } from './rows/row-codes.ts';
+import { openWorkbook, type WorkbookOptions } from './workbook/open-workbook.ts';
+import { refuseWorkbook } from './workbook/refuse-workbook.ts';
 
 /** Longest cell of a row that is worked on, characters. */
 const MAX_CELL_CHARS = 100_000;
@@ -89,18 +89,22 @@ export async function openSheet(path: string, options: SheetOptions = {}): Promi
 
 async function openSource(path: string, facts: FileFacts, options: SheetOptions): Promise<RowSource> {
   if (facts.kind === 'text') {
-    demandNone(path, 'a text', { '--worksheet': options.worksheet });
+    requireNone(path, 'a text', { '--worksheet': options.worksheet });
     return openCsv(path, facts, options);
   }
   if (facts.kind === 'ole2') {
     throw refuseWorkbook(path, (await isProtected(path)) ? 'SHEET_WORKBOOK_PASSWORD' : 'SHEET_WORKBOOK_OLD');
   }
-  demandNone(path, 'a workbook', { '--delimiter': options.delimiter, '--encoding': options.encoding });
+  requireNone(path, 'a workbook', { '--delimiter': options.delimiter, '--encoding': options.encoding });
   return openWorkbook({ path, sha256: facts.sha256, bytes: facts.bytes }, options);
 }
 
 /** An option that says nothing about this kind of file was meant for another file. */
-function demandNone(path: string, kind: string, options: Readonly<Record<string, string | undefined>>): void {
+function requireNone(
+  path: string,
+  kind: string,
+  options: Readonly<Record<string, string | undefined>>,
+): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
     throw new UsageError(`${path} is ${kind}; ${name} says nothing about it.`, {

@@ -220,8 +220,8 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     const bad = await openWatched(browser, await report('naughty', content(naughty, naughtyRows())));
     for (const { page } of [plain, bad]) {
       await page.locator('.list-window .list-row').first().waitFor();
-      const marks = 'img, iframe, object, embed, base, form, link, video, audio, meta[http-equiv="refresh"]';
-      expect(await page.locator(marks).count()).toBe(0);
+      const tags = 'img, iframe, object, embed, base, form, link, video, audio, meta[http-equiv="refresh"]';
+      expect(await page.locator(tags).count()).toBe(0);
       const evil = await page.evaluate(() =>
         [...document.querySelectorAll('*')]
           .flatMap((element) => [...element.attributes])

@@ -3,15 +3,15 @@ import { stringify } from 'csv-stringify/sync';
 import { expect, it } from 'vitest';
 import type { Evidence, LeftFile } from './evidence.ts';
 import { violations } from './invariants.ts';
-import { changeSheet, wishOf } from './sheet.ts';
+import { changeSheet, requestOf } from './sheet.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const sheet = changeSheet();
 const [asked] = sheet;
 if (!asked) throw new Error('the sheet is empty');
 const phone = asked.phone_number;
-const wish = wishOf(asked);
-const place = wish.kind === 'assign' ? wish.place : '';
+const request = requestOf(asked);
+const place = request.kind === 'assign' ? request.place : '';
 const callerName = asked.caller_name;
 const old = { place: '645 HARRISON ST|STE 200|SAN FRANCISCO|CA|94105', callerName: 'Harbor Dental' };
 
@@ -83,8 +83,8 @@ it.each<[string, string, Partial<Evidence>]>([
   ],
   ['a write that was repeated', 'I2', { effects: [...good.effects, effect('associate', phone, 'AD2')] }],
   ['a number that is uncovered', 'I3', { after: uncovered }],
-  ['too many open windows', 'I3', { maxOpen: 0 }],
-  ['a window before its new address', 'I3', { effects: good.effects.slice(1) }],
+  ['too many open gaps', 'I3', { maxOpen: 0 }],
+  ['a gap before its new address', 'I3', { effects: good.effects.slice(1) }],
   ['an applied row that is not so', 'I4', { after: before }],
   ['a failed row that was changed', 'I4', { files: filesOf('failed') }],
   ['a file for everybody', 'I7', { files: filesOf('applied', 1, 0o644) }],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Evidence, LeftFile } from './evidence.ts';
-import { type SheetRow, type Wish, wishOf } from './sheet.ts';
+import { type Request, requestOf, type SheetRow } from './sheet.ts';
 import type { NumberView, Snapshot } from './snapshot.ts';
 
 /** One broken promise, by the name of its invariant in RELIABILITY 5.2. */
@@ -138,17 +138,18 @@ function checkAddresses(evidence: Evidence, rows: readonly ResultRow[] | null, r
     const same = [...after.addresses].filter(([other, each]) => other < id && key(each) === key(view));
     if (same.length > 0) report('I2', `${key(view)} is stored ${same.length + 1} times`);
     const isUsed = [...after.numbers.values()].some((number) => number.addressId === id);
-    const wishing = evidence.sheet.flatMap((row, index) => {
-      const wish = wishOf(row);
+    const requesting = evidence.sheet.flatMap((row, index) => {
+      const request = requestOf(row);
       const fits =
-        wish.kind === 'assign' &&
-        wish.place === view.place &&
-        (view.callerName === null || wish.callerName === view.callerName);
+        request.kind === 'assign' &&
+        request.place === view.place &&
+        (view.callerName === null || request.callerName === view.callerName);
       return fits ? [String(index + 2)] : [];
     });
-    if (wishing.length === 0) report('I2', `${key(view)} was made and nobody asked for it`);
+    if (requesting.length === 0) report('I2', `${key(view)} was made and nobody asked for it`);
     const applied = rows?.some(
-      (row) => wishing.includes(row['row'] ?? '') && ['applied', 'unchanged'].includes(row['result'] ?? ''),
+      (row) =>
+        requesting.includes(row['row'] ?? '') && ['applied', 'unchanged'].includes(row['result'] ?? ''),
     );
     if (!isUsed && applied) report('I2', `${key(view)} was made and no number uses it`);
   }
@@ -160,7 +161,7 @@ function phoneOf(subject: string): string {
 
 /** I2, I3 and I12 over time: nothing was written twice, and few numbers were uncovered at once. */
 function checkEffects(evidence: Evidence, report: Report): void {
-  const wishes = wishesByNumber(evidence.sheet);
+  const requests = requestsByNumber(evidence.sheet);
   const last = new Map<string, string>();
   const writes = new Map<string, number>();
   const open = new Set<string>();
@@ -171,11 +172,11 @@ function checkEffects(evidence: Evidence, report: Report): void {
     if (last.get(subject) === words) report('I2', `${words.trim()} was sent again for ${subject}`);
     last.set(subject, words);
     writes.set(subject, (writes.get(subject) ?? 0) + 1);
-    const wish = wishes.get(phone);
+    const request = requests.get(phone);
     if (kind === 'create-address') places.add(evidence.after.addresses.get(subject)?.place ?? '');
-    if (kind === 'disassociate' && wish?.kind === 'assign') {
+    if (kind === 'disassociate' && request?.kind === 'assign') {
       open.add(phone);
-      if (evidence.before.addresses.size > 0 && !places.has(wish.place))
+      if (evidence.before.addresses.size > 0 && !places.has(request.place))
         report('I3', `${phone} was uncovered before its new address was there`);
     }
     if (kind === 'associate') open.delete(phone);
@@ -198,9 +199,9 @@ function checkCoverage(evidence: Evidence, report: Report): void {
 }
 
 function uncovered(evidence: Evidence): string[] {
-  const wishes = wishesByNumber(evidence.sheet);
+  const requests = requestsByNumber(evidence.sheet);
   return [...evidence.before.numbers]
-    .filter(([phone, { covered }]) => covered && wishes.get(phone)?.kind !== 'remove')
+    .filter(([phone, { covered }]) => covered && requests.get(phone)?.kind !== 'remove')
     .filter(([phone]) => evidence.after.numbers.get(phone)?.covered !== true)
     .map(([phone]) => phone);
 }
@@ -208,9 +209,9 @@ function uncovered(evidence: Evidence): string[] {
 /** I11: numbers that are not in the sheet, and addresses that were there before, stand as they stood. */
 function checkStrangers(evidence: Evidence, report: Report): void {
   const { before, after } = evidence;
-  const wishes = wishesByNumber(evidence.sheet);
+  const requests = requestsByNumber(evidence.sheet);
   for (const [phone, view] of before.numbers)
-    if (!wishes.has(phone) && !sameNumber(view, after.numbers.get(phone)))
+    if (!requests.has(phone) && !sameNumber(view, after.numbers.get(phone)))
       report('I11', `${phone} is not in the sheet and was changed`);
   for (const [id, view] of before.addresses) {
     const now = after.addresses.get(id);
@@ -226,10 +227,10 @@ function checkRows(evidence: Evidence, rows: readonly ResultRow[], report: Repor
     if (!answer) continue;
     const result = answer['result'] ?? '';
     const phone = sheetRow.phone_number;
-    const wish = wishOf(sheetRow);
+    const request = requestOf(sheetRow);
     const now = evidence.after.numbers.get(phone);
     const say = (text: string): void => report('I4', `row ${index + 2} (${phone}) is ${result}, but ${text}`);
-    if ((result === 'applied' || result === 'unchanged') && !fulfils(now, wish))
+    if ((result === 'applied' || result === 'unchanged') && !fulfils(now, request))
       say(`the number stands at ${now?.covered ? now.place : 'no address'}`);
     if (!UNTOUCHED.has(result)) continue;
     const isNamed = evidence.exitCode === 9 && evidence.said.at(-1)?.includes(phone) === true;
@@ -239,13 +240,13 @@ function checkRows(evidence: Evidence, rows: readonly ResultRow[], report: Repor
   }
 }
 
-function fulfils(now: NumberView | undefined, wish: Wish): boolean {
-  if (wish.kind === 'nothing') return true;
-  if (wish.kind === 'remove') return now === undefined || (!now.covered && now.addressId === '');
+function fulfils(now: NumberView | undefined, request: Request): boolean {
+  if (request.kind === 'nothing') return true;
+  if (request.kind === 'remove') return now === undefined || (!now.covered && now.addressId === '');
   return (
     now?.covered === true &&
-    now.place === wish.place &&
-    (now.callerName === null || now.callerName === wish.callerName)
+    now.place === request.place &&
+    (now.callerName === null || now.callerName === request.callerName)
   );
 }
 
@@ -286,6 +287,6 @@ function checkSameEnd(evidence: Evidence, undisturbed: Snapshot, report: Report)
     report('I9', `${count(evidence.after)} addresses at the end, undisturbed ${count(undisturbed)}`);
 }
 
-function wishesByNumber(sheet: readonly SheetRow[]): Map<string, Wish> {
-  return new Map(sheet.map((row) => [row.phone_number, wishOf(row)]));
+function requestsByNumber(sheet: readonly SheetRow[]): Map<string, Request> {
+  return new Map(sheet.map((row) => [row.phone_number, requestOf(row)]));
 }

@@ -20,6 +20,6 @@ for (const { name, edits, trial, caughtBy } of PLANTED_BUGS) {
 }
 
 it('refuses to plant what does not stand in the program', async () => {
-  const edit = { file: 'run/perform-call.js', from: 'no such text', to: '' };
+  const edit = { file: 'run/calls/perform-call.js', from: 'no such text', to: '' };
   await expect(plant([edit])).rejects.toThrow('0 times, not once');
 });

@@ -27,7 +27,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'no look before a call is sent again',
     edits: [
       {
-        file: 'run/perform-call.js',
+        file: 'run/calls/perform-call.js',
         from: 'const settled = await settle(context, account, step, priority, new AbortController().signal);',
         to: "const settled = { found: 'absent' };",
       },
@@ -41,9 +41,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the intent is written after the call',
     edits: [
-      { file: 'run/perform-call.js', from: 'beforeSend: () => {', to: 'beforeSend() {}, afterSend: () => {' },
       {
-        file: 'run/perform-call.js',
+        file: 'run/calls/perform-call.js',
+        from: 'beforeSend: () => {',
+        to: 'beforeSend() {}, afterSend: () => {',
+      },
+      {
+        file: 'run/calls/perform-call.js',
         from: 'const result = await account.provider.execute(step, call);',
         to: 'const result = await account.provider.execute(step, call); call.afterSend();',
       },
@@ -59,7 +63,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an address is taken away before the new one is accepted',
     edits: [
       {
-        file: 'run/carry-out.js',
+        file: 'run/numbers/carry-out.js',
         from: "if (settled?.state === 'ready')",
         to: "if (settled?.state !== 'open')",
       },
@@ -68,11 +72,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I3',
   },
   {
-    name: 'a window is opened without a word in the journal',
+    name: 'a gap is opened without a word in the journal',
     edits: [
       {
-        file: 'run/advance.js',
-        from: 'operation = keep(context, { ...operation, windowOpenedAt: isoNow(context) });',
+        file: 'run/numbers/advance.js',
+        from: 'operation = keep(context, { ...operation, gapOpenedAt: isoNow(context) });',
         to: '/* forgotten */;',
       },
     ],
@@ -95,7 +99,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a row is left out of the results',
     edits: [
       {
-        file: 'run/finish-run.js',
+        file: 'run/ending/finish-run.js',
         from: 'const rows = () => journal.rows(runId);',
         to: 'const rows = function* () { for (const row of journal.rows(runId)) if (row.position !== 5) yield row; };',
       },
@@ -107,7 +111,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a lost answer is taken for success',
     edits: [
       {
-        file: 'run/perform-call.js',
+        file: 'run/calls/perform-call.js',
         from: "if (error.kind === 'unknown') {",
         to: "if (error.kind === 'unknown') { return { kind: 'done', result: { id: '', requestId: '' }, attempts: attempt };",
       },

@@ -18,7 +18,7 @@ const COLUMNS = [
   'country',
 ] as const;
 
-interface Wished extends PlaceText {
+interface Requested extends PlaceText {
   readonly callerName: string;
 }
 
@@ -29,7 +29,7 @@ const place = (
   city: string,
   region: string,
   postalCode: string,
-): Wished => ({ callerName, street, unit, city, region, postalCode });
+): Requested => ({ callerName, street, unit, city, region, postalCode });
 
 /** The first stands at every stand-in from the beginning; the last is known to nobody. */
 const PLACES = {
@@ -41,21 +41,21 @@ const PLACES = {
   nowhere: place('City Desk', '99999 Nowhere Ln', '', 'San Francisco', 'CA', '94105'),
 } as const;
 
-function row(phone: string | undefined, action: string, wished: Wished | null): SheetRow {
+function row(phone: string | undefined, action: string, requested: Requested | null): SheetRow {
   return {
     phone_number: phone ?? '',
     action,
-    caller_name: wished?.callerName ?? '',
-    street: wished?.street ?? '',
-    unit: wished?.unit ?? '',
-    city: wished?.city ?? '',
-    region: wished?.region ?? '',
-    postal_code: wished?.postalCode ?? '',
-    country: wished ? 'US' : '',
+    caller_name: requested?.callerName ?? '',
+    street: requested?.street ?? '',
+    unit: requested?.unit ?? '',
+    city: requested?.city ?? '',
+    region: requested?.region ?? '',
+    postal_code: requested?.postalCode ?? '',
+    country: requested ? 'US' : '',
   };
 }
 
-/** Twelve rows with every kind of wish: kept, shared, new, replaced, removed, asked twice, ignored. */
+/** Twelve rows with every kind of request: kept, shared, new, replaced, removed, asked twice, ignored. */
 export function documentedSheet(): SheetRow[] {
   const [kept, firstChange, secondChange, removed] = COVERED;
   const [reuses, first, second, third, fourth, bare, ignored] = FREE;
@@ -116,13 +116,13 @@ export function csvOf(rows: readonly SheetRow[]): string {
   return stringify([...rows], { header: true, columns: [...COLUMNS] });
 }
 
-/** What a row wishes for its number. */
-export type Wish =
+/** What a row requests for its number. */
+export type Request =
   | { readonly kind: 'assign'; readonly place: string; readonly callerName: string }
   | { readonly kind: 'remove' }
   | { readonly kind: 'nothing' };
 
-export function wishOf(row: SheetRow): Wish {
+export function requestOf(row: SheetRow): Request {
   if (row.action === 'remove') return { kind: 'remove' };
   if (row.action === 'ignore') return { kind: 'nothing' };
   const { street, unit, city, region, postal_code: postalCode } = row;

@@ -9,7 +9,7 @@ import type { Effect } from '../../src/sandbox/stand-in.ts';
 import { type ChaosPoint, type Ended, runCommand } from './command.ts';
 import { filesBelow } from './evidence.ts';
 import { type Violation, violations } from './invariants.ts';
-import { csvOf, documentedSheet, type SheetRow, wishOf } from './sheet.ts';
+import { csvOf, documentedSheet, requestOf, type SheetRow } from './sheet.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 import { configOf, createWorld, secretsOf, type WorldName } from './world.ts';
 
@@ -170,7 +170,7 @@ async function openNumbers(
 ): Promise<string[]> {
   const now = await snapshot();
   return sheet
-    .filter((row) => wishOf(row).kind === 'assign')
+    .filter((row) => requestOf(row).kind === 'assign')
     .map((row) => row.phone_number)
     .filter((phone) => before.numbers.get(phone)?.covered && now.numbers.get(phone)?.addressId === '');
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Arguments } from '../../src/cli/arguments.ts';
-import { confirmationText, confirmed } from '../../src/cli/confirm.ts';
+import { Arguments } from '../../src/cli/options/arguments.ts';
+import { confirmationText, confirmed } from '../../src/cli/screen/confirm.ts';
+import { Terminal } from '../../src/cli/screen/terminal.ts';
 import type { Session } from '../../src/cli/session.ts';
-import { Terminal } from '../../src/cli/terminal.ts';
 import { GuardError } from '../../src/errors/app-error.ts';
-import type { Confirmation } from '../../src/run/run-options.ts';
+import type { Confirmation } from '../../src/run/context/run-options.ts';
 import { fakeIo, fakeTerminal } from './fake-io.ts';
 
 const QUESTION: Confirmation = {
@@ -17,7 +17,7 @@ const QUESTION: Confirmation = {
       replace: 2,
       remove: 1,
       other: 0,
-      windows: 2,
+      gaps: 2,
     },
   ],
   changes: 7,
@@ -45,7 +45,7 @@ function session(
 }
 
 describe('the confirmation', () => {
-  it('names accounts, counts, windows and rows left out', () => {
+  it('names accounts, counts, gaps and rows left out', () => {
     const text = confirmationText(QUESTION);
     expect(text).toMatch(/hq +Twilio +4 +2 +1 +0 +2/);
     expect(text).toContain('7 changes from 12 rows');

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { EXIT_CODES } from '../../src/errors/exit-codes.ts';
 import { definitions } from '../../src/providers/registry.ts';
-import { EXIT_CODES } from '../../src/run/exit-codes.ts';
 import { fakeIo } from './fake-io.ts';
 
 const COMMANDS = [

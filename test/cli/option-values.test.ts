@@ -6,7 +6,7 @@ import {
   positiveInteger,
   rowRange,
   threshold,
-} from '../../src/cli/option-values.ts';
+} from '../../src/cli/options/option-values.ts';
 import { UsageError } from '../../src/errors/app-error.ts';
 
 function refuses(read: (option: string, text: string) => unknown, texts: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visible, visibleJson, visibleLines } from '../../src/cli/visible.ts';
+import { visible, visibleJson, visibleLines } from '../../src/cli/screen/visible.ts';
 
 const HOSTILE = [
   '\u001b]0;owned\u0007',

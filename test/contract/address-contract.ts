@@ -71,34 +71,40 @@ export function describeAddressContract(
       expect(stored?.callerName).toBe(isKeptHere ? content.callerName : null);
       expect(await collect(world.account.listAddresses(readCall()))).toEqual([stored]);
       expect(await world.account.findAddress(id, readCall())).toEqual(stored);
-      await carryOut(world, { ...step, mark: 'e911contract02' });
+      await carryOut(world, { ...step, tag: 'e911contract02' });
       expect(await collect(world.account.listAddresses(readCall()))).toHaveLength(2);
     });
 
-    it('is found again by its mark, and only by its own', async () => {
+    it('is found again by its tag, and only by its own', async () => {
       const world = await start();
       if (world.account.capabilities.addressModel === 'inside-number') return expectNoAddresses(world);
       const step = { kind: 'create-address', ...contentOf(exact) } as const;
-      expect(await world.account.look(step, readCall())).toEqual({ found: 'absent' });
+      expect(await world.account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
       const { id } = await carryOut(world, step);
-      expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done', result: { id } });
-      const shorter = { ...step, mark: step.mark.slice(0, -1) };
-      expect(await world.account.look(shorter, readCall())).toEqual({ found: 'absent' });
+      expect(await world.account.checkEffect(step, readCall())).toMatchObject({
+        found: 'done',
+        result: { id },
+      });
+      const shorter = { ...step, tag: step.tag.slice(0, -1) };
+      expect(await world.account.checkEffect(shorter, readCall())).toEqual({ found: 'absent' });
     });
 
-    it('fits its mark and label into the mark field', async () => {
+    it('fits its tag and label into the tag field', async () => {
       const world = await start();
-      const { mark } = world.account.capabilities;
-      if (mark === null || world.account.capabilities.addressModel === 'inside-number') {
+      const { tag } = world.account.capabilities;
+      if (tag === null || world.account.capabilities.addressModel === 'inside-number') {
         return expectNoAddresses(world);
       }
       const step = {
         kind: 'create-address',
-        ...contentOf(exact, 'e911'.padEnd(mark.maxChars, 'x')),
+        ...contentOf(exact, 'e911'.padEnd(tag.maxChars, 'x')),
         label: 'a label that is far too long for any field of a provider',
       } as const;
       const { id } = await carryOut(world, step);
-      expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done', result: { id } });
+      expect(await world.account.checkEffect(step, readCall())).toMatchObject({
+        found: 'done',
+        result: { id },
+      });
     });
 
     it('is changed, where it can be', async () => {
@@ -110,9 +116,9 @@ export function describeAddressContract(
         expect((await failureOf(carryOut(world, step))).kind).toBe('refused');
         return;
       }
-      expect(await world.account.look(step, readCall())).toEqual({ found: 'absent' });
+      expect(await world.account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
       await carryOut(world, step);
-      expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done' });
+      expect(await world.account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
       expect((await world.account.findAddress(id, readCall()))?.address.street).toBe(suggested.street);
     });
 
@@ -124,9 +130,9 @@ export function describeAddressContract(
         expect((await failureOf(carryOut(world, step))).kind).toBe('refused');
         return;
       }
-      expect(await world.account.look(step, readCall())).toEqual({ found: 'absent' });
+      expect(await world.account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
       await carryOut(world, step);
-      expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done' });
+      expect(await world.account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
       expect(await world.account.findAddress(id, readCall())).toBeNull();
     });
 

@@ -132,7 +132,7 @@ export function describeProviderContract(name: string, setup: ContractSetup): vo
         expect(first.emergency.state).toBe(isAsynchronous ? 'pending' : 'covered');
         const last = await settled(world, setup.numbers.free, result.following);
         expect(last.emergency).toMatchObject({ state: 'covered', addressId: step.addressId });
-        expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done' });
+        expect(await world.account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
       });
 
       it('bears the same association twice', async () => {
@@ -157,14 +157,14 @@ export function describeProviderContract(name: string, setup: ContractSetup): vo
       it('takes the address off again', async () => {
         const world = await start();
         const { handle } = await read(world, setup.numbers.covered);
-        const step = { kind: 'disassociate', phoneNumber: setup.numbers.covered, handle, mark: '' } as const;
-        expect(await world.account.look(step, readCall())).toEqual({ found: 'absent' });
+        const step = { kind: 'disassociate', phoneNumber: setup.numbers.covered, handle, tag: '' } as const;
+        expect(await world.account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
         const call = countedCall();
         await world.account.execute(step, call);
         expect(call.sent()).toBe(1);
         const last = await settled(world, setup.numbers.covered);
         expect(last.emergency).toMatchObject({ state: 'missing', addressId: '' });
-        expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done' });
+        expect(await world.account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
       });
 
       it('switches emergency calling with a call of its own, where there is one', async () => {
@@ -184,8 +184,10 @@ export function describeProviderContract(name: string, setup: ContractSetup): vo
         await carryOut(world, step);
         const after = await read(world, setup.numbers.covered);
         expect(after.emergency).toMatchObject({ switchedOn: false, addressId: emergency.addressId });
-        expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done' });
-        expect(await world.account.look({ ...step, on: true }, readCall())).toEqual({ found: 'absent' });
+        expect(await world.account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
+        expect(await world.account.checkEffect({ ...step, on: true }, readCall())).toEqual({
+          found: 'absent',
+        });
       });
     });
 
@@ -206,7 +208,7 @@ export function describeProviderContract(name: string, setup: ContractSetup): vo
             step: {
               kind: 'add-recipient',
               recipient: { email: 'desk@example.com', phone: '', description: 'desk' },
-              mark: 'e911contract01',
+              tag: 'e911contract01',
             },
           },
         ] as const;

@@ -33,7 +33,7 @@ export function describeTroubleContract(
       kind: 'disassociate',
       make: async (world) => {
         const { handle } = await read(world, setup.numbers.covered);
-        return { kind: 'disassociate', phoneNumber: setup.numbers.covered, handle, mark: 'e911contract01' };
+        return { kind: 'disassociate', phoneNumber: setup.numbers.covered, handle, tag: 'e911contract01' };
       },
     },
   ];
@@ -54,7 +54,7 @@ export function describeTroubleContract(
         const error = await failureOf(world.account.execute(step, call));
         expect(error.kind).toBe('unknown');
         expect(call.sent()).toBe(1);
-        expect(await world.account.look(step, readCall())).toMatchObject({ found: 'done' });
+        expect(await world.account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
         expect(countEffects(world, kind)).toBe(1);
       },
     );
@@ -70,7 +70,7 @@ export function describeTroubleContract(
         const error = await failureOf(world.account.execute(step, call));
         expect(error.kind).toBe('unknown');
         expect(call.sent()).toBe(1);
-        expect(await world.account.look(step, readCall())).toEqual({ found: 'absent' });
+        expect(await world.account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
         expect(countEffects(world, kind)).toBe(0);
       },
     );

@@ -36,9 +36,9 @@ test('numbers are found for sale, bought, changed and released, each with one ch
     ) ?? account.listNumbers(readCall()),
   );
   expect(first).toMatchObject({ phoneNumber: FOR_SALE, facts: { monthly_cost_eur: '1.25' } });
-  expect(await account.look(buy, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(buy, readCall())).toEqual({ found: 'absent' });
   await account.execute(buy, countedCall());
-  expect(await account.look(buy, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(buy, readCall())).toMatchObject({ found: 'done' });
   expect(await failureOf(account.execute(buy, countedCall()))).toMatchObject({
     kind: 'refused',
     status: 420,
@@ -46,9 +46,9 @@ test('numbers are found for sale, bought, changed and released, each with one ch
     providerMessage: 'method failed',
   });
   const release: Step = { ...buy, kind: 'release', handle: '' };
-  expect(await account.look(release, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(release, readCall())).toEqual({ found: 'absent' });
   await account.execute(release, countedCall());
-  expect(await account.look(release, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(release, readCall())).toMatchObject({ found: 'done' });
   expect(standIn.effects.map(({ kind }) => kind)).toEqual(['buy', 'release']);
   const urls = sent.map(({ url }) => url.origin);
   expect(new Set(urls)).toEqual(new Set(['https://rest.nexmo.com']));
@@ -61,12 +61,12 @@ test('an update sends the present settings again, and an empty value to clear on
   await account.execute({ ...number, settings: both, present: {} }, countedCall());
   const present = (await account.findNumber(FREE, readCall()))?.settings ?? {};
   const clear: Step = { ...number, settings: { inbound_sms_url: '""' }, present };
-  expect(await account.look(clear, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(clear, readCall())).toEqual({ found: 'absent' });
   await account.execute(clear, countedCall());
   expect(sent.at(-1)?.body).toBe('country=US&msisdn=14155550150&app_id=app-1&moHttpUrl=');
-  expect(await account.look(clear, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(clear, readCall())).toMatchObject({ found: 'done' });
   const hidden: Step = { ...number, settings: { smpp_system_type: 'inbound' }, present };
-  expect(await account.look(hidden, readCall())).toMatchObject({ found: 'unclear' });
+  expect(await account.checkEffect(hidden, readCall())).toMatchObject({ found: 'unclear' });
 });
 
 test('a number of a subaccount cannot be looked for', async () => {
@@ -74,7 +74,7 @@ test('a number of a subaccount cannot be looked for', async () => {
   const step: Step = { ...buy, settings: { subaccount_key: '1a2345b7' } };
   await account.execute(step, countedCall());
   expect(sent.at(-1)?.body).toContain('target_api_key=1a2345b7');
-  expect(await account.look(step, readCall())).toMatchObject({ found: 'unclear' });
+  expect(await account.checkEffect(step, readCall())).toMatchObject({ found: 'unclear' });
 });
 
 test.each([

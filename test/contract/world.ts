@@ -71,9 +71,9 @@ export function readCall(): Call {
   return { signal: new AbortController().signal, priority: 'read' };
 }
 
-/** Content with a mark of its own. */
-export function contentOf(address: Address, mark = 'e911contract01'): AddressContent {
-  return { address, callerName: 'Contract Test', label: 'front door', addressKind: 'business', mark };
+/** Content with a tag of its own. */
+export function contentOf(address: Address, tag = 'e911contract01'): AddressContent {
+  return { address, callerName: 'Contract Test', label: 'front door', addressKind: 'business', tag };
 }
 
 export async function collect<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {

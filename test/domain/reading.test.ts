@@ -7,7 +7,7 @@ import {
   namesNoBuilding,
   startsWithHouseNumber,
   unitAtEnd,
-} from '../../src/domain/street-shape.ts';
+} from '../../src/domain/street/street-shape.ts';
 import { createSuggester, editDistance } from '../../src/domain/suggest.ts';
 
 describe('a phone number', () => {

@@ -5,7 +5,7 @@ import { differenceText, wordDifference } from '../../src/domain/word-difference
 const words = fc.array(fc.constantFrom('1', 'Main', 'St', 'Ave', 'NY', 'é'), { maxLength: 12 });
 
 describe('the difference of two addresses', () => {
-  it('marks what was removed and added, word by word', () => {
+  it('tags what was removed and added, word by word', () => {
     expect(differenceText('645 Harrison St, NY', '700 Harrison St, NJ')).toBe(
       '[-645-] {+700+} Harrison St, [-NY-] {+NJ+}',
     );

@@ -129,7 +129,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
     ).toMatchObject({
       result: 'applied',
     });
-    // Without an id of the user's own, the id is our mark.
+    // Without an id of the user's own, the id is our tag.
     expect(await first({ ...added, address_id: '' })).toMatchObject({ result: 'applied' });
     expect(held().locations.at(-1)?.locationId).toMatch(/^e911[a-z2-7]+$/);
   });

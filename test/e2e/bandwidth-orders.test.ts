@@ -58,7 +58,7 @@ describe("Bandwidth's order-based API over the command", () => {
     expect(answer.status).toBe(201);
   }
 
-  it('applies a sheet with one order a number, each with a mark of its own, and then has nothing to do', async () => {
+  it('applies a sheet with one order a number, each with a tag of its own, and then has nothing to do', async () => {
     const { code, err } = await apply('numbers.csv');
     expect({ code, err }).toMatchObject({ code: 0 });
     const results = await newestResults(place);
@@ -77,10 +77,10 @@ describe("Bandwidth's order-based API over the command", () => {
       '+14155550101',
     ]);
     expect(effects('disassociate').map(({ subject }) => subject)).toEqual(['+14155550102']);
-    const marks = effects().map(({ detail }) => detail);
-    expect(new Set(marks).size).toBe(4);
+    const tags = effects().map(({ detail }) => detail);
+    expect(new Set(tags).size).toBe(4);
     const runId = path.basename(await newestRun(place));
-    for (const mark of marks) expect(mark).toMatch(new RegExp(`^e911-${runId}-\\d+$`));
+    for (const tag of tags) expect(tag).toMatch(new RegExp(`^e911-${runId}-\\d+$`));
 
     expect((await apply('numbers.csv')).code).toBe(0);
     expect(effects()).toHaveLength(4);
@@ -134,7 +134,7 @@ describe("Bandwidth's order-based API over the command", () => {
     expect(effects()).toHaveLength(1);
   });
 
-  it('shows what an ADJUSTED order registered instead, and never as the wish', async () => {
+  it('shows what an ADJUSTED order registered instead, and never as the request', async () => {
     const adjust = { StreetName: 'MAIN', PlusFour: '0001' };
     await control('switches', {
       outcomes: [{ number: '+14155550104', status: 'ADJUSTED_COMPLETE', adjust }],

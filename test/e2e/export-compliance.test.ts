@@ -44,8 +44,8 @@ describe('a compliance export', () => {
     return rows.find((row) => row['account'] === account && row['phone_number'] === phoneNumber);
   };
   const apply = async (rows: readonly string[], ...more: string[]): Promise<number | null> => {
-    await place.file('wishes.csv', `${HEADER}\n${rows.join('\n')}\n`);
-    return (await place.run('apply', 'wishes.csv', '--yes', '--force', ...more)).code;
+    await place.file('requests.csv', `${HEADER}\n${rows.join('\n')}\n`);
+    return (await place.run('apply', 'requests.csv', '--yes', '--force', ...more)).code;
   };
 
   it('is whole and without findings when every number is covered: exit 0, files named with their hashes', async () => {

@@ -167,8 +167,8 @@ describe('an export', () => {
     const { rows } = await exported(ended);
     expect(rows.length).toBeGreaterThan(3);
     // A new address gets its id from the provider, so a row that adds one names none.
-    const asWished = [{ action: 'update-address' }, { action: 'add-address', address_id: '' }];
-    for (const cells of asWished) {
+    const asRequested = [{ action: 'update-address' }, { action: 'add-address', address_id: '' }];
+    for (const cells of asRequested) {
       await place.file('same.csv', withCells(rows, cells));
       const ended = await place.run('apply', 'same.csv', '--yes');
       expect(ended, cells.action).toMatchObject({ code: 0 });

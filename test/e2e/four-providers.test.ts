@@ -7,7 +7,7 @@ import { addNumbers, coveredCities, mixedRows, sheetOf } from './mixed-sheet.ts'
 /** Rows of the large sheet: more than 40 for each account, from where lists are read in place of numbers. */
 const ROWS = 500;
 
-/** Wishes that providers refuse or correct: what a preview has to foresee. */
+/** Requests that providers refuse or correct: what a preview has to foresee. */
 const TROUBLE = [
   '+12125550190,,sinch,near,Example Kiosk,645 Harrison Street,,San Francisco,CA,94105,US',
   '+12125550191,,sinch,none,Example Kiosk,9999 Nowhere Rd,,Chicago,IL,60602,US',

@@ -108,7 +108,7 @@ describe('answers that are lost', () => {
   });
 });
 
-describe('uncovered windows', () => {
+describe('uncovered gaps', () => {
   let place: Place;
   beforeEach(async () => {
     place = await openPlace();

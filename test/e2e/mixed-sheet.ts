@@ -21,7 +21,7 @@ const PLACES = [
 const AREAS = { US: ['415', '212', '312', '602'], CA: ['416', '514', '604', '403'] } as const;
 const LINES_PER_AREA = 80;
 
-/** One wish of a generated sheet: a number that is not covered yet gets a place. */
+/** One request of a generated sheet: a number that is not covered yet gets a place. */
 export interface MixedRow {
   readonly account: string;
   /** `+` and digits. */

@@ -159,7 +159,7 @@ describe('actions on the numbers themselves', () => {
       result: 'pending',
       detail: expect.stringContaining('sms WAITING; voice WAITING'),
     });
-    // The same wish again waits for what is scheduled and asks for nothing.
+    // The same request again waits for what is scheduled and asks for nothing.
     expect((await apply([row], '--yes', '--wait', '1s')).code).toBe(6);
     expect(kinds('sinch')).toEqual(['update-number']);
     controls?.setSwitches({ provisioningDelayMs: 0, provisioningFailures: ['+14045550103'] });

@@ -14,7 +14,7 @@ const SHEET = `phone_number,action,caller_name,street,unit,city,region,postal_co
 interface Figures {
   readonly preview: {
     readonly changing_calls: number;
-    readonly windows: number;
+    readonly gaps: number;
     readonly windows_at_once: number;
     readonly unchecked_rows: number;
     readonly guards: readonly string[];
@@ -41,7 +41,7 @@ describe('the preview', () => {
     expect(await json('plan', 'plan.json')).toMatchObject({ preview });
     expect((await place.run('apply', 'numbers.csv', '--yes', '--out', 'run')).code).toBe(0);
     expect(place.effects()).toHaveLength(preview.changing_calls);
-    expect(preview).toMatchObject({ windows: 1, windows_at_once: 1, unchecked_rows: 3, guards: [] });
+    expect(preview).toMatchObject({ gaps: 1, windows_at_once: 1, unchecked_rows: 3, guards: [] });
     const results = async (file: string): Promise<(string | undefined)[]> =>
       (await csv(path.join(place.dir, file))).map((row) => row['result']);
     expect(await results('run/results.csv')).toEqual(
@@ -67,7 +67,7 @@ describe('the preview', () => {
     expect(tried.out).toContain("next: e911 apply 'my numbers.csv' --sandbox\n");
   });
 
-  it('marks what differs between the address before and after, in plan.csv and on the terminal', async () => {
+  it('tags what differs between the address before and after, in plan.csv and on the terminal', async () => {
     const { out } = await place.run('plan', 'numbers.csv', '--out', 'plan');
     const rows = await csv(path.join(place.dir, 'plan', 'plan.csv'));
     expect(rows[3]?.['difference']).toMatch(

@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CANONICAL_COLUMNS } from '../../src/sheet/columns.ts';
+import { CANONICAL_COLUMNS } from '../../src/sheet/columns/columns.ts';
 import { openSheet } from '../../src/sheet/open-sheet.ts';
 import { makeWorkbook, type Part, textRow, textSheet, worksheetXml } from '../sheet/zip-maker.ts';
 import { newestResults, newestRun, openPlace, type Place } from './command.ts';
@@ -104,7 +104,7 @@ describe('sheets as people have them', () => {
     }
   });
 
-  it('one number and one address in several spellings are one wish; two wishes are errors on both rows', async () => {
+  it('one number and one address in several spellings are one request; two requests are errors on both rows', async () => {
     const rows = [
       ['+12125550103', ...DESK],
       [

@@ -47,7 +47,7 @@ export function storedAddress(changes: Partial<StoredAddress> = {}): StoredAddre
     address: HARRISON,
     callerName: 'Harbor Dental',
     label: '',
-    mark: '',
+    tag: '',
     emergencyEnabled: true,
     status: '',
     facts: {},

@@ -44,7 +44,7 @@ async function read(
     async *listAddresses() {},
     findAddress: async () => null,
     execute: () => Promise.reject(new Error('An export changes nothing.')),
-    look: () => Promise.reject(new Error('An export changes nothing.')),
+    checkEffect: () => Promise.reject(new Error('An export changes nothing.')),
     ...more,
   };
   const open: OpenAccount = {

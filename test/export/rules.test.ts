@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { coverageOf, scopeOf } from '../../src/export/coverage.ts';
-import { FINDINGS, findingsOf, severityOf } from '../../src/export/findings.ts';
+import { coverageOf, scopeOf } from '../../src/export/compliance/coverage.ts';
+import { FINDINGS, findingsOf, severityOf } from '../../src/export/compliance/findings.ts';
 import { matchesFilter } from '../../src/export/number-match.ts';
 import { capabilities, numberFacts, numberState } from './facts.ts';
 

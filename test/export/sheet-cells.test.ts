@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressMark } from '../../src/domain/mark.ts';
-import { ACTIONS } from '../../src/domain/wish.ts';
+import { ACTIONS } from '../../src/domain/request.ts';
+import { addressTag } from '../../src/domain/tag.ts';
 import {
   addressCells,
   addressRow,
@@ -10,8 +10,8 @@ import {
   ROW_COLUMNS,
   STATUS_COLUMNS,
 } from '../../src/export/sheet-cells.ts';
-import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns.ts';
-import { mapHeader } from '../../src/sheet/map-header.ts';
+import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns/columns.ts';
+import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 import { HARRISON, numberFacts, numberState, storedAddress } from './facts.ts';
 
 const OWNER = { account: 'hq', provider: 'twilio' };
@@ -64,15 +64,15 @@ describe('a row', () => {
     expect(ACTIONS).toContain(row.action);
   });
 
-  it('of an address names it, and its label without our mark', () => {
-    const label = `${addressMark('twilio:test', 'p1|here', 24)} Front desk`;
+  it('of an address names it, and its label without our tag', () => {
+    const label = `${addressTag('twilio:test', 'p1|here', 24)} Front desk`;
     const row = addressRow(OWNER, storedAddress({ label, facts: { address_location_type: 'residential' } }));
     expect(row).toMatchObject({
       address_id: 'AD1',
       address_kind: 'residential',
       address_label: 'Front desk',
     });
-    // A text that only looks like a mark is the user's own.
+    // A text that only looks like a tag is the user's own.
     expect(addressRow(OWNER, storedAddress({ label: 'e911 desk' })).address_label).toBe('e911 desk');
   });
 

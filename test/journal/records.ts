@@ -1,4 +1,4 @@
-import { EMPTY_WISH } from '../../src/domain/empty-wish.ts';
+import { EMPTY_REQUEST } from '../../src/domain/empty-request.ts';
 import type {
   AddressRecord,
   OperationRecord,
@@ -7,7 +7,7 @@ import type {
   RunRecord,
 } from '../../src/journal/records.ts';
 import type { AddressContent, NumberState, Step, StoredAddress } from '../../src/providers/contract.ts';
-import { newOperation } from '../../src/run/new-operation.ts';
+import { newOperation } from '../../src/run/intake/new-operation.ts';
 
 /** Records with every field filled, for tests that look at one of them. */
 
@@ -26,7 +26,7 @@ export const CONTENT: AddressContent = {
   callerName: 'Zoë "Q" O’Neil, Ltd\n\u0000 \ud83d\ude80',
   label: 'HQ',
   addressKind: 'business',
-  mark: 'e911abc',
+  tag: 'e911abc',
 };
 
 export const OUTCOME: RowOutcome = {
@@ -60,9 +60,9 @@ export function phoneNumberOf(index: number): string {
   return `+1202555${String(index).padStart(6, '0')}`;
 }
 
-export function wishOf(index: number): NonNullable<RowRecord['wish']> {
+export function requestOf(index: number): NonNullable<RowRecord['request']> {
   return {
-    ...EMPTY_WISH,
+    ...EMPTY_REQUEST,
     action: 'assign',
     account: 'hq',
     reference: `ref-${index}`,
@@ -78,7 +78,7 @@ export function rowRecord(position: number, changes: Partial<RowRecord> = {}): R
     position,
     line: position + 1,
     cells: [phoneNumberOf(position), '1600 Pennsylvania Ave NW', '\u0000=1+1'],
-    wish: wishOf(position),
+    request: requestOf(position),
     problems: [],
     operationId: '',
     outcome: null,
@@ -88,7 +88,7 @@ export function rowRecord(position: number, changes: Partial<RowRecord> = {}): R
 
 export function operationRecord(index: number, changes: Partial<OperationRecord> = {}): OperationRecord {
   return {
-    ...newOperation(`op-${String(index).padStart(6, '0')}`, wishOf(index), phoneNumberOf(index)),
+    ...newOperation(`op-${String(index).padStart(6, '0')}`, requestOf(index), phoneNumberOf(index)),
     program: [
       { do: 'step', step: stepOf(index), addressKey: 'key-1' },
       { do: 'await', state: 'covered' },
@@ -138,7 +138,7 @@ export function storedAddress(id: string): StoredAddress {
     address: ADDRESS,
     callerName: 'ACME',
     label: '',
-    mark: 'e911abc',
+    tag: 'e911abc',
     emergencyEnabled: true,
     status: '',
     facts: {},

@@ -62,7 +62,7 @@ describe('rows', () => {
       message: 'no',
       hint: '',
     };
-    const bad = rowRecord(3, { wish: null, problems: [{ ...problem, severity: 'error' }] });
+    const bad = rowRecord(3, { request: null, problems: [{ ...problem, severity: 'error' }] });
     const warned = rowRecord(1, { problems: [{ ...problem, severity: 'warning' }], outcome: OUTCOME });
     for (const row of [bad, rowRecord(2), warned]) journal.addRow('r1', row);
     expect([...journal.rows('r1')]).toStrictEqual([warned, rowRecord(2), bad]);
@@ -174,17 +174,17 @@ describe('operations', () => {
     expect(journal.countOperations('r1').ended).toBe(601);
   });
 
-  it('name the numbers with an open window, of any run', async () => {
+  it('name the numbers with an open gap, of any run', async () => {
     const journal = await journalWithRun();
     journal.startRun(runRecord('r2'));
-    const windowOpenedAt = '2025-01-02T03:10:00.000Z';
-    journal.addOperation('r1', operationRecord(1, { windowOpenedAt, phase: 'waiting' }));
-    journal.addOperation('r1', operationRecord(2, { windowOpenedAt, windowClosedAt: windowOpenedAt }));
+    const gapOpenedAt = '2025-01-02T03:10:00.000Z';
+    journal.addOperation('r1', operationRecord(1, { gapOpenedAt, phase: 'waiting' }));
+    journal.addOperation('r1', operationRecord(2, { gapOpenedAt, gapClosedAt: gapOpenedAt }));
     journal.addOperation('r2', operationRecord(3, { account: 'other', subject: 'x' }));
-    journal.saveOperation('r2', operationRecord(3, { account: 'other', subject: 'x', windowOpenedAt }));
-    expect(journal.openWindows()).toEqual([
-      { runId: 'r1', account: 'hq', phoneNumber: phoneNumberOf(1), since: windowOpenedAt },
-      { runId: 'r2', account: 'other', phoneNumber: phoneNumberOf(3), since: windowOpenedAt },
+    journal.saveOperation('r2', operationRecord(3, { account: 'other', subject: 'x', gapOpenedAt }));
+    expect(journal.openGaps()).toEqual([
+      { runId: 'r1', account: 'hq', phoneNumber: phoneNumberOf(1), since: gapOpenedAt },
+      { runId: 'r2', account: 'other', phoneNumber: phoneNumberOf(3), since: gapOpenedAt },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeCsv } from '../../src/report/csv-cells.ts';
-import { restore } from '../../src/sheet/formula.ts';
+import { restore } from '../../src/sheet/cells/formula.ts';
 import { written } from './rows.ts';
 
 const asCsv = (header: string[], rows: string[][], bom = false) =>

@@ -8,7 +8,7 @@ import { openOutFolder } from '../../src/report/out-folder.ts';
 import { PLAN_COLUMNS, writePlanCsv } from '../../src/report/plan-csv.ts';
 import { type PlanHead, readPlanJson, writePlanJson } from '../../src/report/plan-json.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
-import { ended, HEADER, operation, PLACE, records, row, wish, written } from './rows.ts';
+import { ended, HEADER, operation, PLACE, records, request, row, written } from './rows.ts';
 
 const HEAD: PlanHead = {
   version: 1,
@@ -30,8 +30,8 @@ const replaced = operation('op-000003', {
   program: [
     {
       do: 'step',
-      step: { kind: 'disassociate', phoneNumber: '+1', handle: 'PN1', mark: 'm' },
-      opensWindow: true,
+      step: { kind: 'disassociate', phoneNumber: '+1', handle: 'PN1', tag: 'm' },
+      opensGap: true,
     },
     ...operation('x').program,
   ],
@@ -40,7 +40,7 @@ const replaced = operation('op-000003', {
     address: PLACE,
     callerName: 'Example',
     label: '',
-    mark: '',
+    tag: '',
     emergencyEnabled: true,
     status: '',
     facts: {},
@@ -120,7 +120,7 @@ describe('the digest of an operation', () => {
     expect(operationDigest({ ...base, before: { ...stateBefore(), facts: { date_updated: 'now' } } })).toBe(
       digest,
     );
-    expect(operationDigest({ ...base, wish: wish({ callerName: 'Other' }) })).not.toBe(digest);
+    expect(operationDigest({ ...base, request: request({ callerName: 'Other' }) })).not.toBe(digest);
     expect(operationDigest(replaced)).not.toBe(digest);
     const moved = { ...stateBefore(), emergency: { ...stateBefore().emergency, addressId: 'AD9' } };
     expect(operationDigest({ ...base, before: moved })).not.toBe(digest);
@@ -159,7 +159,7 @@ describe('plan.csv', () => {
     const only = (
       program: typeof replaced.program,
       action: 'enable' | 'add-address' | 'validate' | 'assign',
-    ) => changeOf(operation('x', { program, wish: wish({ action }) }));
+    ) => changeOf(operation('x', { program, request: request({ action }) }));
     const off = {
       do: 'step',
       step: { kind: 'switch-emergency', phoneNumber: '+1', handle: 'P', on: false },

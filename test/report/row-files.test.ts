@@ -3,9 +3,9 @@ import { writeErrorsCsv } from '../../src/report/errors-csv.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
 import { writeResultsCsv } from '../../src/report/results-csv.ts';
 import { writeRetryCsv } from '../../src/report/retry-csv.ts';
-import { RESULT_COLUMNS } from '../../src/sheet/columns.ts';
-import { mapHeader } from '../../src/sheet/map-header.ts';
-import { ended, HEADER, PLACE, problem, records, row, wish, written } from './rows.ts';
+import { RESULT_COLUMNS } from '../../src/sheet/columns/columns.ts';
+import { mapHeader } from '../../src/sheet/columns/map-header.ts';
+import { ended, HEADER, PLACE, problem, records, request, row, written } from './rows.ts';
 
 const sheet = reportSheet('run-1', HEADER);
 const plain = { bom: false };
@@ -26,8 +26,8 @@ describe('results.csv', () => {
         outcome: ended('applied', { attempts: 2, uncoveredSeconds: 0, emergencyStatus: 'registered' }),
       }),
       row(2, { outcome: ended('needs_review', { suggested: PLACE, validation: 'near' }) }),
-      row(3, { wish: null, problems: [problem('ROW_STREET_MISSING'), problem('ROW_CITY_MISSING')] }),
-      row(4, { wish: wish({ action: 'ignore' }) }),
+      row(3, { request: null, problems: [problem('ROW_STREET_MISSING'), problem('ROW_CITY_MISSING')] }),
+      row(4, { request: request({ action: 'ignore' }) }),
       row(5),
     ];
     const text = await written((write) => writeResultsCsv(write, sheet, rows, plain));
@@ -72,7 +72,7 @@ describe('results.csv', () => {
 describe('errors.csv', () => {
   it('has a line per problem of a row and one for its failure, each with the number and reference as typed', async () => {
     const rows = [
-      row(1, { wish: null, problems: ['A', 'B', 'C'].map((code) => problem(`ROW_${code}`)) }),
+      row(1, { request: null, problems: ['A', 'B', 'C'].map((code) => problem(`ROW_${code}`)) }),
       row(2, { problems: [problem('ROW_WARNING', { severity: 'warning' })], outcome: FAILED }),
       row(3, { outcome: ended('applied') }),
     ];

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
-import { EMPTY_WISH } from '../../src/domain/empty-wish.ts';
-import type { Wish } from '../../src/domain/wish.ts';
+import { EMPTY_REQUEST } from '../../src/domain/empty-request.ts';
+import type { Request } from '../../src/domain/request.ts';
 import { cellProblem, type Problem } from '../../src/errors/problem.ts';
 import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
 import type { WriteText } from '../../src/report/out-folder.ts';
-import { newOperation } from '../../src/run/new-operation.ts';
+import { newOperation } from '../../src/run/intake/new-operation.ts';
 
 /** The header of the sheets in these tests; `Notes` is a column that the program does not know. */
 export const HEADER = ['Number', 'action', 'reference', 'street', 'ZIP', 'Notes'];
@@ -19,9 +19,9 @@ export const PLACE = {
   country: 'US',
 } as const;
 
-export function wish(facts: Partial<Wish> = {}): Wish {
+export function request(facts: Partial<Request> = {}): Request {
   return {
-    ...EMPTY_WISH,
+    ...EMPTY_REQUEST,
     action: 'assign',
     account: 'hq',
     reference: 'r1',
@@ -45,7 +45,7 @@ export function row(position: number, facts: Partial<RowRecord> = {}): RowRecord
       '02139',
       '',
     ],
-    wish: wish({ phoneNumber: `+1415555${String(100 + position).padStart(4, '0')}` }),
+    request: request({ phoneNumber: `+1415555${String(100 + position).padStart(4, '0')}` }),
     problems: [],
     operationId: '',
     outcome: null,
@@ -77,10 +77,10 @@ export function operation(id: string, facts: Partial<OperationRecord> = {}): Ope
     callerName: 'Example',
     label: '',
     addressKind: 'business',
-    mark: 'e911r1',
+    tag: 'e911r1',
   } as const;
   return {
-    ...newOperation(id, wish(), '+14155550100'),
+    ...newOperation(id, request(), '+14155550100'),
     program: [
       {
         do: 'step',

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../src/domain/wish.ts';
+import { ACTIONS } from '../../src/domain/request.ts';
 import { createJudge, loadPlaces } from '../../src/sandbox/places.ts';
 import { STAND_INS } from '../../src/sandbox/registry.ts';
-import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns.ts';
-import { mapHeader } from '../../src/sheet/map-header.ts';
+import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns/columns.ts';
+import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const lines = (name: string): string[][] => parse(file(name));

@@ -31,7 +31,7 @@ const FACTS: SummaryFacts = {
 
 const ROWS = [
   ...RESULTS.map((result, index) => row(index + 1, { outcome: ended(result, { uncoveredSeconds: index }) })),
-  row(20, { wish: null, problems: [problem('ROW_X')] }),
+  row(20, { request: null, problems: [problem('ROW_X')] }),
 ];
 
 it('counts each result once, and the counts add up to the rows', async () => {

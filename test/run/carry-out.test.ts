@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { describe, expect, it } from 'vitest';
 import type { OperationRecord } from '../../src/journal/records.ts';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
-import { carryOut } from '../../src/run/carry-out.ts';
+import { carryOut } from '../../src/run/numbers/carry-out.ts';
 import { operationRecord, stepOf } from '../journal/records.ts';
 import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
@@ -20,7 +20,7 @@ async function outcomes(lostAt: number, operations: readonly OperationRecord[]) 
   const account = fakeAccount({ execute });
   const { context, journal } = await fakeRun(account);
   for (const operation of operations) journal.addOperation(RUN, operation);
-  const shared = { windows: pLimit(1), ended: 0 };
+  const shared = { gaps: pLimit(1), ended: 0 };
   await carryOut(context, account, { shared, failed: 0, total: operations.length, halted: null });
   return [...journal.operations(RUN)].map(({ outcome }) => outcome);
 }
@@ -41,7 +41,7 @@ describe('when an account is lost', () => {
   });
 
   it('a number that stands without its address is failed', async () => {
-    const opening = { ...step(1), opensWindow: true } as OperationRecord['program'][number];
+    const opening = { ...step(1), opensGap: true } as OperationRecord['program'][number];
     const [uncovered] = await outcomes(2, [
       operationRecord(1, { addressKey: '', program: [opening, step(1)] }),
     ]);

@@ -3,7 +3,7 @@ import { type FailureKind, ProviderError } from '../../src/errors/provider-error
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/sqlite-journal.ts';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
-import type { RunAccount, RunContext } from '../../src/run/run-context.ts';
+import type { RunAccount, RunContext } from '../../src/run/context/run-context.ts';
 import { testFolder } from '../journal/folder.ts';
 import { runRecord } from '../journal/records.ts';
 
@@ -26,7 +26,7 @@ export function fakeAccount(calls: Partial<ProviderAccount>): RunAccount {
     addressModel: 'own-resource',
     registration: 'asynchronous',
     limits: { requestsPerSecond: 10, burst: 1, concurrency: 1, source: '' },
-    mark: null,
+    tag: null,
   } as Partial<ProviderAccount['capabilities']>;
   const provider = { provider: 'twilio', accountKey: 'twilio:test', capabilities, ...calls };
   return { name: 'hq', stopped: null, provider: provider as ProviderAccount };

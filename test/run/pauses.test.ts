@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notePauses } from '../../src/run/pauses.ts';
+import { notePauses } from '../../src/run/context/pauses.ts';
 import { createFakeClock } from '../http/fake-clock.ts';
 
 describe('the pauses of a run', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
-import { performCall } from '../../src/run/perform-call.ts';
+import { performCall } from '../../src/run/calls/perform-call.ts';
 import { stepOf } from '../journal/records.ts';
 import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
@@ -16,11 +16,11 @@ async function perform(changes: boolean) {
     if (calls === 1) throw failure('unknown');
     return DONE;
   };
-  const look: ProviderAccount['look'] = async (step) => {
+  const checkEffect: ProviderAccount['checkEffect'] = async (step) => {
     looks.push(step);
     return { found: 'absent' };
   };
-  const account = fakeAccount({ execute, look });
+  const account = fakeAccount({ execute, checkEffect });
   const { context, journal } = await fakeRun(account);
   const { signal } = new AbortController();
   const end = await performCall(context, account, 'op-000001', stepOf(1), 'start', signal);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../src/journal/records.ts';
-import { answerRows } from '../../src/run/row-answers.ts';
+import { answerRows } from '../../src/run/outcomes/row-answers.ts';
 import { notBegun } from '../../src/run/run-frame.ts';
 import { operationRecord, rowRecord, stepOf } from '../journal/records.ts';
 import { fakeRun, RUN } from './fake-run.ts';

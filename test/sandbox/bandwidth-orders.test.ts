@@ -14,8 +14,8 @@ describe('the form of an order is checked at once', () => {
     ['a number that is none', orderXml(['15550100']), '5070'],
     ['a number with its country code', orderXml(['14155550150']), '5070'],
     ['a number twice', orderXml([FREE, FREE]), '5072'],
-    ['a long mark', orderXml([FREE], { CustomerOrderId: 'x'.repeat(41) }), '1011'],
-    ['a mark with an underscore', orderXml([FREE], { CustomerOrderId: 'a_b' }), '1013'],
+    ['a long tag', orderXml([FREE], { CustomerOrderId: 'x'.repeat(41) }), '1011'],
+    ['a tag with an underscore', orderXml([FREE], { CustomerOrderId: 'a_b' }), '1013'],
     ['no caller name', orderXml([FREE], { CallerName: '' }), '8110'],
     ['a long caller name', orderXml([FREE], { CallerName: 'x'.repeat(51) }), '8001'],
     ['a caller name with a sign', orderXml([FREE], { CallerName: 'A &amp; B' }), '8002'],
@@ -55,7 +55,7 @@ describe('the form of an order is checked at once', () => {
 describe('the life of an order', () => {
   it('is RECEIVED, PROCESSING and COMPLETE, and covers its number in the end only', () => {
     const { ask } = openOrders({ switches: { orderDelayMs: 1000 } });
-    const placed = ask(PLACED, orderXml([FREE], { CustomerOrderId: 'mark 1' }));
+    const placed = ask(PLACED, orderXml([FREE], { CustomerOrderId: 'tag 1' }));
     expect(placed.status).toBe(201);
     // Lower case in the answer to POST, upper case in the answer to GET.
     const id = /<orderId>([^<]+)</.exec(placed.body)?.[1] ?? '';
@@ -155,7 +155,7 @@ describe('lists', () => {
     const { ask } = openOrders();
     const ids = [FREE, ANOTHER, FREE].map((number, at) =>
       textIn(
-        ask(PLACED, orderXml([number], { CustomerOrderId: `mark ${at}` }), { nowMs: at * 1000 }),
+        ask(PLACED, orderXml([number], { CustomerOrderId: `tag ${at}` }), { nowMs: at * 1000 }),
         'orderId',
       ),
     );
@@ -164,11 +164,11 @@ describe('lists', () => {
         ([, id]) => id ?? '',
       );
     expect(idsOf(`tn=${FREE}`)).toEqual([ids[2], ids[0]]);
-    expect(idsOf('customerOrderId=mark+1')).toEqual([ids[1]]);
+    expect(idsOf('customerOrderId=tag+1')).toEqual([ids[1]]);
     expect(idsOf('status=COMPLETE&nobodyKnows=1')).toEqual([...ids].reverse());
     const detailed = ask(`GET /e911s?tn=${ANOTHER}&orderDetails=true`);
     expect(detailed.body).not.toContain('CustomerOrderId');
-    expect(ask(`GET /e911s/${ids[1]}`).body).toContain('<CustomerOrderId>mark 1</CustomerOrderId>');
+    expect(ask(`GET /e911s/${ids[1]}`).body).toContain('<CustomerOrderId>tag 1</CustomerOrderId>');
   });
 
   it.each(['tn=415', 'status=DONE', 'createdDateFrom=yesterday'])(

@@ -37,7 +37,7 @@ export const HARRISON = {
   region: 'CA',
   postalCode: '94105',
   isoCountry: 'US',
-  friendlyName: 'mark 1',
+  friendlyName: 'tag 1',
   emergencyEnabled: true,
   autoCorrectAddress: false,
 };

@@ -37,7 +37,7 @@ test('a near address is corrected silently unless the caller forbids it', async 
     code: 21629,
     moreInfo: 'https://www.twilio.com/docs/errors/21629',
     message:
-      'Failed to validate address. Check the suggested address. | FriendlyName: mark 1, ' +
+      'Failed to validate address. Check the suggested address. | FriendlyName: tag 1, ' +
       'CustomerName: Harbor Dental & Sons, Street: 645 HARRISON ST, Locality: SAN FRANCISCO, Region: CA, ' +
       'PostalCode: 94105, IsoCountry: US',
   });

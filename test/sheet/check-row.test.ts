@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cellProblem } from '../../src/errors/problem.ts';
 import type { Capabilities } from '../../src/providers/contract.ts';
-import { type CheckedAccount, createRowChecker } from '../../src/sheet/check-row.ts';
-import { mapHeader } from '../../src/sheet/map-header.ts';
+import { mapHeader } from '../../src/sheet/columns/map-header.ts';
+import { type CheckedAccount, createRowChecker } from '../../src/sheet/rows/check-row.ts';
 
 const CAPABILITIES: Capabilities = {
   title: 'Provider A',
@@ -16,7 +16,7 @@ const CAPABILITIES: Capabilities = {
   emergencySwitch: 'none',
   listShowsEmergency: true,
   countries: ['US', 'CA', 'GB'],
-  mark: null,
+  tag: null,
   settingColumns: [],
   exports: ['numbers'],
   limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: 'test' },
@@ -28,13 +28,13 @@ const ACCOUNTS: ReadonlyMap<string, CheckedAccount> = new Map<string, CheckedAcc
     {
       provider: 'twilio' as const,
       capabilities: CAPABILITIES,
-      refuse: (wish, row) =>
-        wish.callerName.length > 30
+      refuse: (request, row) =>
+        request.callerName.length > 30
           ? [
               cellProblem({
                 row,
                 column: 'caller_name',
-                value: wish.callerName,
+                value: request.callerName,
                 code: 'OWN',
                 message: 'm',
                 hint: 'h',
@@ -77,15 +77,20 @@ function check(row: Record<string, string>, more: { defaultAccount?: string | un
     defaultAccount: 'defaultAccount' in more ? more.defaultAccount : 'main',
     defaultCountry: 'US',
   });
-  const { wish, problems } = checker.check({ position: 1, line: 2, cells: Object.values(row), problems: [] });
-  return { wish, problems, codes: problems.map((problem) => problem.code) };
+  const { request, problems } = checker.check({
+    position: 1,
+    line: 2,
+    cells: Object.values(row),
+    problems: [],
+  });
+  return { request, problems, codes: problems.map((problem) => problem.code) };
 }
 
 describe('a good row', () => {
-  it('becomes a wish', () => {
-    const { wish, problems } = check({ ...GOOD, reference: 'r1', region: 'california', country: 'usa' });
+  it('becomes a request', () => {
+    const { request, problems } = check({ ...GOOD, reference: 'r1', region: 'california', country: 'usa' });
     expect(problems).toEqual([]);
-    expect(wish).toMatchObject({
+    expect(request).toMatchObject({
       action: 'assign',
       account: 'main',
       reference: 'r1',
@@ -105,7 +110,7 @@ describe('a good row', () => {
       street_name: 'Harrison',
       street_suffix: 'St',
     };
-    expect(check({ ...rest, ...parts, plus_four: '1234' }).wish?.address).toMatchObject({
+    expect(check({ ...rest, ...parts, plus_four: '1234' }).request?.address).toMatchObject({
       street: '645B N Harrison St',
       parts: { houseNumber: '645', houseSuffix: 'B' },
       postalCode: '94105-1234',
@@ -115,20 +120,20 @@ describe('a good row', () => {
   });
 
   it('may name an existing address', () => {
-    expect(check({ phone_number: '+12025550123', address_id: 'AD1' }).wish).toMatchObject({
+    expect(check({ phone_number: '+12025550123', address_id: 'AD1' }).request).toMatchObject({
       address: null,
       addressId: 'AD1',
     });
     expect(check({ ...GOOD, address_id: 'AD1' })).toMatchObject({
       codes: ['ROW_ADDRESS_UNUSED'],
-      wish: { address: null },
+      request: { address: null },
     });
   });
 
   it('to be ignored is not looked at', () => {
     expect(check({ ...GOOD, action: 'ignore', phone_number: 'x' })).toMatchObject({
       problems: [],
-      wish: { action: 'ignore' },
+      request: { action: 'ignore' },
     });
   });
 });
@@ -180,9 +185,9 @@ describe('a bad row', () => {
     ['ROW_RECIPIENT_PHONE', { account: 'numbers', action: 'add-recipient', recipient_phone: '12' }],
     ['OWN', { caller_name: 'x'.repeat(31) }],
   ])('says %s for %j', (code, change) => {
-    const { wish, problems, codes } = check({ ...GOOD, ...change });
+    const { request, problems, codes } = check({ ...GOOD, ...change });
     expect(codes).toEqual([code]);
-    expect(wish).toBeNull();
+    expect(request).toBeNull();
     expect(problems[0]).toMatchObject({ row: 2, severity: 'error' });
     expect(problems[0]?.hint).not.toBe('');
   });
@@ -228,7 +233,7 @@ describe('a bad row', () => {
       hint: 'h',
     });
     expect(checker.check({ position: 1, line: 2, cells: ['x'], problems: [problem] })).toEqual({
-      wish: null,
+      request: null,
       problems: [problem],
     });
   });
@@ -246,14 +251,14 @@ describe('a cell that a spreadsheet or an address book has dressed up', () => {
   ])('is the number all the same: %s', (_, phone_number) => {
     expect(check({ ...GOOD, phone_number })).toMatchObject({
       problems: [],
-      wish: { phoneNumber: '+12025550123' },
+      request: { phoneNumber: '+12025550123' },
     });
   });
 
   it('is the address all the same', () => {
-    const { wish, problems } = check({ ...GOOD, city: '\u00A0San\u2007Francisco\u200B', unit: '# 12' });
+    const { request, problems } = check({ ...GOOD, city: '\u00A0San\u2007Francisco\u200B', unit: '# 12' });
     expect(problems).toEqual([]);
-    expect(wish?.address).toMatchObject({ city: 'San Francisco', unit: '# 12' });
+    expect(request?.address).toMatchObject({ city: 'San Francisco', unit: '# 12' });
   });
 });
 
@@ -268,8 +273,8 @@ describe('a doubtful row', () => {
       { street: 'Rose Cottage', region: '', postal_code: 'SW1A 1AA', country: 'GB' },
     ],
   ])('is warned of with %s', (code, change) => {
-    const { wish, problems } = check({ ...GOOD, ...change });
+    const { request, problems } = check({ ...GOOD, ...change });
     expect(problems).toMatchObject([{ code, severity: 'warning' }]);
-    expect(wish).not.toBeNull();
+    expect(request).not.toBeNull();
   });
 });

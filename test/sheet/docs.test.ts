@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { WORKBOOK_REFUSALS } from '../../src/sheet/refuse-workbook.ts';
-import { ROW_CODES } from '../../src/sheet/row-codes.ts';
+import { ROW_CODES } from '../../src/sheet/rows/row-codes.ts';
+import { WORKBOOK_REFUSALS } from '../../src/sheet/workbook/refuse-workbook.ts';
 
 const ROOM = new URL('../../src/sheet/', import.meta.url);
 
@@ -13,7 +13,7 @@ it('the page about sheets names every code that reading one can give, and no oth
     ...Object.keys(WORKBOOK_REFUSALS),
     'ROW_WISHES_CONFLICT',
   ]);
-  for (const file of await readdir(ROOM)) {
+  for (const file of (await readdir(ROOM, { recursive: true })).filter((name) => name.endsWith('.ts'))) {
     const source = await readFile(new URL(file, ROOM), 'utf8');
     for (const match of source.matchAll(/code: '(SHEET_[A-Z0-9_]+)'/g)) given.add(match[1] ?? '');
   }

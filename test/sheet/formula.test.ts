@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, restore } from '../../src/sheet/formula.ts';
+import { neutralise, restore } from '../../src/sheet/cells/formula.ts';
 
 const tricky = fc
   .array(

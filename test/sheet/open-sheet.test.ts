@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors/app-error.ts';
-import { RESULT_COLUMNS } from '../../src/sheet/columns.ts';
-import { neutralise } from '../../src/sheet/formula.ts';
+import { neutralise } from '../../src/sheet/cells/formula.ts';
+import { RESULT_COLUMNS } from '../../src/sheet/columns/columns.ts';
 import { openSheet, type SheetOptions, type SheetRow } from '../../src/sheet/open-sheet.ts';
 
 let folder = '';

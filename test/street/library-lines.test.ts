@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRefused, splitLine } from '../../src/domain/street-split.ts';
+import { isRefused, splitLine } from '../../src/domain/street/street-split.ts';
 import { readLines } from './read-lines.ts';
 
 describe('the seventy lines that street parsers were compared with', () => {

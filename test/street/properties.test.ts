@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldWord } from '../../src/domain/abbreviation.ts';
+import { foldWord } from '../../src/domain/street/abbreviation.ts';
 import {
   joinHouseNumber,
   joinStreet,
@@ -8,8 +8,8 @@ import {
   splitHouseNumber,
   splitOneLine,
   zipParts,
-} from '../../src/domain/street-line.ts';
-import { isRefused, splitLine, splitStreet } from '../../src/domain/street-split.ts';
+} from '../../src/domain/street/street-line.ts';
+import { isRefused, splitLine, splitStreet } from '../../src/domain/street/street-split.ts';
 import { readLines } from './read-lines.ts';
 
 /** The words of texts, sorted; a hyphen that parts unit and house or number and fraction is a gap like any other. */

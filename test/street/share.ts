@@ -1,4 +1,4 @@
-import { isRefused, type Refused, splitLine } from '../../src/domain/street-split.ts';
+import { isRefused, type Refused, splitLine } from '../../src/domain/street/street-split.ts';
 import { readLines } from './read-lines.ts';
 
 /*

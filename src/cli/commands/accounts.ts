@@ -1,12 +1,12 @@
 import type { CommandModule } from 'yargs';
 import type { AccountEntry } from '../../config/config.ts';
 import { openAccount } from '../../config/open-account.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
-import { openSetting } from '../open-setting.ts';
-import { idleOptions, settingOptions } from '../options.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { idleOptions, settingOptions } from '../options/options.ts';
+import { textTable } from '../screen/text-table.ts';
 import type { CommandContext, Session } from '../session.ts';
-import { textTable } from '../text-table.ts';
 
 /** `e911 accounts check` */
 export function accountsCommand(context: CommandContext): CommandModule {
@@ -44,10 +44,10 @@ interface Checked {
 
 async function checkAccounts(session: Session): Promise<number> {
   const { terminal, args } = session;
-  const setting = await openSetting(session);
+  const workspace = await openWorkspace(session);
   try {
     const only = args.text('account');
-    const entries = [...setting.config.accounts.values()].filter(
+    const entries = [...workspace.config.accounts.values()].filter(
       (entry) => only === undefined || entry.name === only,
     );
     const checked = await Promise.all(entries.map((entry) => checkOne(session, entry)));
@@ -71,7 +71,7 @@ async function checkAccounts(session: Session): Promise<number> {
     );
     return exit.code;
   } finally {
-    await setting.close();
+    await workspace.close();
   }
 }
 

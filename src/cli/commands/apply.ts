@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
+import { planOptions, settingOptions, sheetOptions, stateOptions } from '../options/options.ts';
 import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 

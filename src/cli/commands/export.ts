@@ -1,17 +1,17 @@
 import type { CommandModule, Options } from 'yargs';
 import { performExport } from '../../export/perform-export.ts';
-import { openSetting } from '../open-setting.ts';
-import { nameOpenWindows } from '../open-windows.ts';
-import { idleOptions, settingOptions, stateOptions } from '../options.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { idleOptions, settingOptions, stateOptions } from '../options/options.ts';
 import {
   DEFAULT_AVAILABLE,
   DEFAULT_SHARED_FROM,
   EXPORT_KINDS,
   readExportOptions,
-} from '../read-export-options.ts';
+} from '../options/read-export-options.ts';
+import { nameOpenGaps } from '../screen/open-gaps.ts';
+import { showExport } from '../screen/show-export.ts';
+import { watchProgress } from '../screen/watch-progress.ts';
 import type { CommandContext, CommandManners, Session } from '../session.ts';
-import { showExport } from '../show-export.ts';
-import { watchProgress } from '../watch-progress.ts';
 
 const FILTER = 'Which numbers:';
 const COMPLIANCE = 'Comparing and proving:';
@@ -79,19 +79,19 @@ export function exportCommand(context: CommandContext): CommandModule {
 }
 
 async function exportState(session: Session): Promise<number> {
-  await nameOpenWindows(session);
-  const setting = await openSetting(session);
+  await nameOpenGaps(session);
+  const workspace = await openWorkspace(session);
   const watcher = watchProgress(session);
   try {
     const { io, stop } = session;
     const { clock, random, operator, host } = io;
-    const options = readExportOptions(session, setting.config);
+    const options = readExportOptions(session, workspace.config);
     const report = await performExport(options, {
       clock,
       random,
       operator,
       host,
-      config: setting.config,
+      config: workspace.config,
       watcher,
       stop,
     });
@@ -100,6 +100,6 @@ async function exportState(session: Session): Promise<number> {
     return report.exitCode;
   } finally {
     watcher.close();
-    await setting.close();
+    await workspace.close();
   }
 }

@@ -1,9 +1,9 @@
 import type { CommandModule } from 'yargs';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Capabilities, ProviderDefinition } from '../../providers/contract.ts';
 import { definitions } from '../../providers/registry.ts';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { visible } from '../screen/visible.ts';
 import type { CommandContext, Session } from '../session.ts';
-import { visible } from '../visible.ts';
 
 /** `e911 providers` */
 export function providersCommand(context: CommandContext): CommandModule {
@@ -34,7 +34,7 @@ const FIELD_WORDS: {
   addressCheckNeedsNumber: (value) => ['the check needs a number', yesOrNo(value)],
   replacement: (value) => [
     'an address is replaced',
-    value === 'in-place' ? 'in place' : 'by removing the old one first (a short window without an address)',
+    value === 'in-place' ? 'in place' : 'by removing the old one first (a short gap without an address)',
   ],
   registration: (value) => [
     'registration is',
@@ -46,8 +46,8 @@ const FIELD_WORDS: {
   ],
   listShowsEmergency: (value) => ['the list shows emergency state', yesOrNo(value)],
   countries: (value) => ['countries', value.join(', ')],
-  mark: (value) => [
-    'its own mark on addresses',
+  tag: (value) => [
+    'its own tag on addresses',
     value === null
       ? 'none'
       : `${value.field}, ${value.maxChars} characters${value.own === undefined ? '' : '; add-address takes your own (address_id)'}`,

@@ -1,12 +1,12 @@
 import type { CommandModule } from 'yargs';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { resumeRun } from '../../run/resume-run.ts';
-import { nameOpenWindows } from '../open-windows.ts';
-import { durationMs, positiveInteger, threshold } from '../option-values.ts';
-import { configOption, planOptions, sheetOptions, stateOptions } from '../options.ts';
+import { durationMs, positiveInteger, threshold } from '../options/option-values.ts';
+import { configOption, planOptions, sheetOptions, stateOptions } from '../options/options.ts';
 import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
+import { nameOpenGaps } from '../screen/open-gaps.ts';
+import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, stateDirOf } from '../session.ts';
-import { visible } from '../visible.ts';
 
 /** `e911 resume [run]` */
 export function resumeCommand(context: CommandContext): CommandModule {
@@ -50,7 +50,7 @@ async function resume(session: Session): Promise<number> {
       ...(maxErrors === undefined ? {} : { maxErrors }),
     },
   };
-  await nameOpenWindows(session);
+  await nameOpenGaps(session);
   const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
   if (exitCode !== null) return exitCode;
   const { code } = EXIT_CODES.done;

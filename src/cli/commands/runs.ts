@@ -1,14 +1,14 @@
 import type { CommandModule } from 'yargs';
 import { UsageError } from '../../errors/app-error.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
-import { fromJournal, type OpenWindow, sameSetting, windowSentence } from '../open-windows.ts';
-import { positiveInteger } from '../option-values.ts';
-import { idleOptions, stateOptions } from '../options.ts';
+import { positiveInteger } from '../options/option-values.ts';
+import { idleOptions, stateOptions } from '../options/options.ts';
+import { fromJournal, gapSentence, type OpenGap, sameSetting } from '../screen/open-gaps.ts';
+import { textTable } from '../screen/text-table.ts';
+import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
-import { textTable } from '../text-table.ts';
-import { visible } from '../visible.ts';
 
 const DEFAULT_LISTED = 20;
 
@@ -48,12 +48,12 @@ async function chooseAnswer(session: Session): Promise<number> {
 async function listUncovered(session: Session): Promise<number> {
   const { terminal, args } = session;
   const runId = args.text('run');
-  const all = await fromJournal<OpenWindow[]>(session, (journal) => journal.openWindows(), []);
-  const windows = all.filter((window) => runId === undefined || window.runId === runId);
-  const exit = windows.length === 0 ? EXIT_CODES.done : EXIT_CODES.uncovered;
+  const all = await fromJournal<OpenGap[]>(session, (journal) => journal.openGaps(), []);
+  const gaps = all.filter((gap) => runId === undefined || gap.runId === runId);
+  const exit = gaps.length === 0 ? EXIT_CODES.done : EXIT_CODES.uncovered;
   if (terminal.options.json) {
     terminal.json({
-      uncovered: windows.map((one) => ({
+      uncovered: gaps.map((one) => ({
         run_id: one.runId,
         account: one.account,
         phone_number: one.phoneNumber,
@@ -62,18 +62,18 @@ async function listUncovered(session: Session): Promise<number> {
       exit_code: exit.code,
       exit_reason: exit.reason,
     });
-  } else if (windows.length === 0) {
+  } else if (gaps.length === 0) {
     terminal.answer('No number is left without an address.');
   } else {
     terminal.answer(
       textTable(
         ['number', 'account', 'since', 'run'],
-        windows.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
+        gaps.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
       ),
     );
-    terminal.answer(`next: e911 resume ${windows[0]?.runId ?? ''}${sameSetting(session)}`, 'bold');
+    terminal.answer(`next: e911 resume ${gaps[0]?.runId ?? ''}${sameSetting(session)}`, 'bold');
   }
-  for (const window of windows) terminal.alert(windowSentence(window), 'red');
+  for (const gap of gaps) terminal.alert(gapSentence(gap), 'red');
   return exit.code;
 }
 

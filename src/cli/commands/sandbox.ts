@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { UsageError } from '../../errors/app-error.ts';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { factor, portNumber, wholeMs } from '../option-values.ts';
+import { factor, portNumber, wholeMs } from '../options/option-values.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
 
 const GROUP = 'Sandbox:';

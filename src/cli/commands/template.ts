@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { UsageError } from '../../errors/app-error.ts';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { textTable } from '../screen/text-table.ts';
+import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
 import { templateNames, templateText } from '../templates.ts';
-import { textTable } from '../text-table.ts';
-import { visible } from '../visible.ts';
 
 /** `e911 template [name]` */
 export function templateCommand(context: CommandContext): CommandModule {

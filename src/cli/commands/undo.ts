@@ -1,11 +1,11 @@
 import type { CommandModule } from 'yargs';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { performUndo } from '../../run/perform-undo.ts';
-import { nameOpenWindows } from '../open-windows.ts';
-import { choose, configOption, planOptions, sheetOptions, stateOptions } from '../options.ts';
-import { readRunOptions } from '../read-run-options.ts';
+import { choose, configOption, planOptions, sheetOptions, stateOptions } from '../options/options.ts';
+import { readRunOptions } from '../options/read-run-options.ts';
+import { runIdOf } from '../options/run-target.ts';
 import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
-import { runIdOf } from '../run-target.ts';
+import { nameOpenGaps } from '../screen/open-gaps.ts';
 import type { CommandContext, Session } from '../session.ts';
 
 /** `e911 undo <run>` */
@@ -31,7 +31,7 @@ export function undoCommand(context: CommandContext): CommandModule {
 async function undo(session: Session): Promise<number> {
   const ofRun = runIdOf(session.args.text('run') ?? '');
   const options = { ...readRunOptions(session, 'undo'), input: ofRun, ofRun };
-  await nameOpenWindows(session);
+  await nameOpenGaps(session);
   const exitCode = await inRunSession(session, (host) => performUndo(options, host));
   return exitCode ?? EXIT_CODES.done.code;
 }

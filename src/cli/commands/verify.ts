@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
-import { EXIT_CODES } from '../../run/exit-codes.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { performVerify } from '../../run/perform-verify.ts';
-import { fromJournal, nameOpenWindows } from '../open-windows.ts';
-import { choose, idleOptions, planOptions, settingOptions, sheetOptions, stateOptions } from '../options.ts';
-import { readRunOptions } from '../read-run-options.ts';
+import {
+  choose,
+  idleOptions,
+  planOptions,
+  settingOptions,
+  sheetOptions,
+  stateOptions,
+} from '../options/options.ts';
+import { readRunOptions } from '../options/read-run-options.ts';
+import { looksLikeRunId, runIdOf } from '../options/run-target.ts';
 import { inRunSession } from '../run-sheet.ts';
-import { looksLikeRunId, runIdOf } from '../run-target.ts';
+import { fromJournal, nameOpenGaps } from '../screen/open-gaps.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
 
 /** `e911 verify <run or sheet>` */
@@ -34,7 +41,7 @@ export function verifyCommand(context: CommandContext): CommandModule {
 async function verify(session: Session): Promise<number> {
   const typed = session.args.text('what') ?? '';
   const options = readRunOptions(session, 'verify');
-  await nameOpenWindows(session);
+  await nameOpenGaps(session);
   const ofRun = await runOf(session, typed);
   const input = ofRun ?? typedPath(session, typed);
   const exitCode = await inRunSession(session, (host) => performVerify({ ...options, input, ofRun }, host));

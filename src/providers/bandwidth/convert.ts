@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Address } from '../../domain/address.ts';
-import { joinStreet, joinZip, zipParts } from '../../domain/street-line.ts';
-import { isRefused, splitStreet } from '../../domain/street-split.ts';
+import { joinStreet, joinZip, zipParts } from '../../domain/street/street-line.ts';
+import { isRefused, splitStreet } from '../../domain/street/street-split.ts';
 import type { XmlElement } from '../../http/xml.ts';
 import { cannot } from './errors.ts';
 import { textOf } from './wire.ts';

@@ -1,23 +1,23 @@
-import { isRefused, splitStreet } from '../../domain/street-split.ts';
-import type { Wish } from '../../domain/wish.ts';
+import type { Request } from '../../domain/request.ts';
+import { isRefused, splitStreet } from '../../domain/street/street-split.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 
 /** Longest texts. Source: Bandwidth's Dynamic Location Routing document and error 8001, verified 2026-11-21. */
-const LIMITS: readonly { column: string; chars: number; value: (wish: Wish) => string }[] = [
-  { column: 'caller_name', chars: 50, value: (wish) => wish.callerName },
-  { column: 'house_number', chars: 45, value: (wish) => wish.address?.parts?.houseNumber ?? '' },
-  { column: 'street_name', chars: 200, value: (wish) => wish.address?.parts?.streetName ?? '' },
-  { column: 'street_suffix', chars: 45, value: (wish) => wish.address?.parts?.streetSuffix ?? '' },
-  { column: 'unit', chars: 60, value: (wish) => wish.address?.unit ?? '' },
-  { column: 'city', chars: 100, value: (wish) => wish.address?.city ?? '' },
+const LIMITS: readonly { column: string; chars: number; value: (request: Request) => string }[] = [
+  { column: 'caller_name', chars: 50, value: (request) => request.callerName },
+  { column: 'house_number', chars: 45, value: (request) => request.address?.parts?.houseNumber ?? '' },
+  { column: 'street_name', chars: 200, value: (request) => request.address?.parts?.streetName ?? '' },
+  { column: 'street_suffix', chars: 45, value: (request) => request.address?.parts?.streetSuffix ?? '' },
+  { column: 'unit', chars: 60, value: (request) => request.address?.unit ?? '' },
+  { column: 'city', chars: 100, value: (request) => request.address?.city ?? '' },
 ];
 
-/** What Bandwidth cannot hold of a wish, in either dialect. */
-export function refuse(wish: Wish, row: number): readonly Problem[] {
-  if (wish.action === 'ignore') return [];
+/** What Bandwidth cannot hold of a request, in either dialect. */
+export function refuse(request: Request, row: number): readonly Problem[] {
+  if (request.action === 'ignore') return [];
   const problems: Problem[] = [];
   for (const { column, chars, value } of LIMITS) {
-    const text = value(wish);
+    const text = value(request);
     if (text.length <= chars) continue;
     problems.push(
       cellProblem({
@@ -30,7 +30,7 @@ export function refuse(wish: Wish, row: number): readonly Problem[] {
       }),
     );
   }
-  if (wish.action === 'assign' && wish.callerName.trim() === '') {
+  if (request.action === 'assign' && request.callerName.trim() === '') {
     problems.push(
       cellProblem({
         row,
@@ -42,12 +42,12 @@ export function refuse(wish: Wish, row: number): readonly Problem[] {
       }),
     );
   }
-  return [...problems, ...addressProblems(wish, row)];
+  return [...problems, ...addressProblems(request, row)];
 }
 
-function addressProblems(wish: Wish, row: number): readonly Problem[] {
-  const { address } = wish;
-  if (address === null || wish.addressId !== '') return [];
+function addressProblems(request: Request, row: number): readonly Problem[] {
+  const { address } = request;
+  if (address === null || request.addressId !== '') return [];
   if (address.country !== 'US' && address.country !== 'CA') {
     return [
       cellProblem({

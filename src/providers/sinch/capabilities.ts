@@ -19,8 +19,8 @@ export const capabilities: Capabilities = {
   emergencySwitch: 'none',
   listShowsEmergency: false,
   countries: ['US', 'CA', 'GB'],
-  // The display name of an address cannot be read back, so nothing that is written can be found by a mark.
-  mark: null,
+  // The display name of an address cannot be read back, so nothing that is written can be found by a tag.
+  tag: null,
   settingColumns: [
     'display_name',
     'sms_service_plan_id',

@@ -6,8 +6,8 @@ import {
   joinZip,
   splitHouseNumber,
   zipParts,
-} from '../../domain/street-line.ts';
-import { isRefused } from '../../domain/street-split.ts';
+} from '../../domain/street/street-line.ts';
+import { isRefused } from '../../domain/street/street-split.ts';
 import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
 import { pendingOf, settingsOf } from './number-settings.ts';
 import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';

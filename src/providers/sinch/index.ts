@@ -69,7 +69,7 @@ function createSinch(
     updateStages: updateSteps,
     searchAvailable: (filter, call) => searchAvailable(api, filter, call),
     execute: (step, call) => execute(api, step, call),
-    look: (step, call) => look(api, step, call),
+    checkEffect: (step, call) => look(api, step, call),
   };
 }
 

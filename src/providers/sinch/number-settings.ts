@@ -1,4 +1,4 @@
-import type { NumberSettings, SettingColumn } from '../../domain/wish.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
 import type { NumberState } from '../contract.ts';
 import type { WireNumber } from './wire.ts';
 

@@ -1,20 +1,20 @@
-import type { Wish } from '../../domain/wish.ts';
+import type { Request } from '../../domain/request.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import { capabilities, NUMBER_TYPES } from './capabilities.ts';
 import { displayName, toWireAddress } from './convert.ts';
 import { NAME_HINT } from './errors.ts';
 import { VOICE_TARGETS } from './number-settings.ts';
 
-/** What Sinch cannot hold of a wish. Source: Active Number API, verified 2026-11-21. */
-export function refuse(wish: Wish, row: number): readonly Problem[] {
-  if (wish.action === 'ignore') return [];
+/** What Sinch cannot hold of a request. Source: Active Number API, verified 2026-11-21. */
+export function refuse(request: Request, row: number): readonly Problem[] {
+  if (request.action === 'ignore') return [];
   const problems: Problem[] = [];
   const add = (column: string, value: string, code: string, message: string, hint: string): void => {
     problems.push(cellProblem({ row, column, value, code, message, hint }));
   };
-  const { address, settings } = wish;
+  const { address, settings } = request;
   if (address !== null) {
-    if (displayName({ callerName: wish.callerName, label: wish.addressLabel }) === '') {
+    if (displayName({ callerName: request.callerName, label: request.addressLabel }) === '') {
       // Sinch never shows the name it was given, so a row of an export may have none. Only writing needs it (addressBody).
       const text = {
         code: 'SINCH_NAME_MISSING',
@@ -48,9 +48,9 @@ export function refuse(wish: Wish, row: number): readonly Problem[] {
       );
     }
   }
-  if (wish.addressId !== '') {
+  if (request.addressId !== '') {
     const hint = 'Give the address itself.';
-    add('address_id', wish.addressId, 'SINCH_ADDRESS_ID', 'Addresses have no id at Sinch.', hint);
+    add('address_id', request.addressId, 'SINCH_ADDRESS_ID', 'Addresses have no id at Sinch.', hint);
   }
   const { voice_type = '', number_type = '', sms_campaign_id = '', display_name = '' } = settings;
   if (voice_type !== '' && !(voice_type in VOICE_TARGETS)) {
@@ -66,11 +66,11 @@ export function refuse(wish: Wish, row: number): readonly Problem[] {
     const hint = `Use ${NUMBER_TYPES.join(', ')}.`;
     add('number_type', number_type, 'SINCH_NUMBER_TYPE', 'Sinch has no such number type.', hint);
   }
-  if (sms_campaign_id !== '' && wish.numberCountry !== 'US') {
+  if (sms_campaign_id !== '' && request.numberCountry !== 'US') {
     const message = 'Campaigns are for US numbers only.';
     add('sms_campaign_id', sms_campaign_id, 'SINCH_CAMPAIGN_COUNTRY', message, 'Leave it empty.');
   }
-  if (wish.action === 'buy' && display_name !== '') {
+  if (request.action === 'buy' && display_name !== '') {
     const message = 'Sinch takes no display name with a rent.';
     add('display_name', display_name, 'SINCH_RENT_NAME', message, 'Set it with action=update after buying.');
   }

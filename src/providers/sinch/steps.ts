@@ -1,7 +1,7 @@
 import { samePlace } from '../../domain/place-key.ts';
-import type { SettingColumn } from '../../domain/wish.ts';
+import type { SettingColumn } from '../../domain/request.ts';
 import type { Call } from '../../http/transport.ts';
-import type { AddressContent, LookResult, NumberState, Step, StepResult } from '../contract.ts';
+import type { AddressContent, EffectCheck, NumberState, Step, StepResult } from '../contract.ts';
 import type { SinchApi } from './api.ts';
 import { displayName, toAddress, toEmergency, toNumberState, toWireAddress } from './convert.ts';
 import { cannot, NAME_HINT, unreadable } from './errors.ts';
@@ -75,7 +75,7 @@ export async function execute(api: SinchApi, step: Step, call: Call): Promise<St
 }
 
 /** Reads whether a step took effect. */
-export async function look(api: SinchApi, step: Step, call: Call): Promise<LookResult> {
+export async function look(api: SinchApi, step: Step, call: Call): Promise<EffectCheck> {
   switch (step.kind) {
     case 'associate':
     case 'disassociate':
@@ -112,7 +112,7 @@ function tookEffect(step: OnNumber, { emergency, settings, settingsFailed }: Num
   );
 }
 
-function found(isDone: boolean, phoneNumber: string): LookResult {
+function found(isDone: boolean, phoneNumber: string): EffectCheck {
   return isDone
     ? { found: 'done', result: { id: phoneNumber, handle: phoneNumber, requestId: '' } }
     : { found: 'absent' };

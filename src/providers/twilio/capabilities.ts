@@ -27,7 +27,7 @@ export const capabilities: Capabilities = {
   emergencySwitch: 'own-call',
   listShowsEmergency: true,
   countries: ['US', 'CA', 'GB'],
-  mark: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
+  tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
   settingColumns: [],
   exports: ['numbers', 'addresses'],
   limits: {

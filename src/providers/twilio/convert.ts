@@ -4,11 +4,11 @@ import { FRIENDLY_NAME_CHARS } from './capabilities.ts';
 import type { WireAddress, WireNumber } from './wire.ts';
 
 /**
- * FriendlyName of an address that we make: the mark, then as much of the label as fits into 32 characters. The label is
- * for people; the mark alone finds the address again.
+ * FriendlyName of an address that we make: the tag, then as much of the label as fits into 32 characters. The label is
+ * for people; the tag alone finds the address again.
  */
-export function friendlyName(mark: string, label: string): string {
-  const wanted = [mark, label].filter((part) => part !== '').join(' ');
+export function friendlyName(tag: string, label: string): string {
+  const wanted = [tag, label].filter((part) => part !== '').join(' ');
   let name = '';
   for (const character of wanted) {
     // Whole characters only: half of a surrogate pair is not text.
@@ -20,9 +20,9 @@ export function friendlyName(mark: string, label: string): string {
   return name.trimEnd();
 }
 
-/** Whether a FriendlyName carries exactly this mark; a longer mark that begins alike is another's. */
-export function carriesMark(name: string, mark: string): boolean {
-  return mark !== '' && (name === mark || name.startsWith(`${mark} `));
+/** Whether a FriendlyName carries exactly this tag; a longer tag that begins alike is another's. */
+export function carriesTag(name: string, tag: string): boolean {
+  return tag !== '' && (name === tag || name.startsWith(`${tag} `));
 }
 
 /** Form fields of an address to create. Twilio's own correction is always off: nothing unapproved is stored. */
@@ -38,8 +38,8 @@ export function updateFields(content: AddressContent): Record<string, string> {
   return { ...fields, StreetSecondary: content.address.unit };
 }
 
-function addressFields({ address, callerName, mark, label }: AddressContent) {
-  const name = friendlyName(mark, label);
+function addressFields({ address, callerName, tag, label }: AddressContent) {
+  const name = friendlyName(tag, label);
   return {
     CustomerName: callerName,
     Street: address.street,
@@ -69,7 +69,7 @@ export function toStoredAddress(wire: WireAddress): StoredAddress {
     },
     callerName: wire.customer_name ?? '',
     label: name,
-    mark: name,
+    tag: name,
     emergencyEnabled: wire.emergency_enabled === true,
     // An address has no emergency status of its own at Twilio; `validated` would be read as one and is not.
     status: '',

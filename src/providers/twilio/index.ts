@@ -42,7 +42,7 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
       return found && toStoredAddress(found.body);
     },
     execute: (step, call) => execute(api, step, call),
-    look: (step, call) => look(api, step, call),
+    checkEffect: (step, call) => look(api, step, call),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Wish } from '../../domain/wish.ts';
+import type { Request } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
@@ -11,67 +11,68 @@ const REFUSALS: readonly Refusal[] = [
   {
     // CustomerName is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
     column: 'caller_name',
-    value: (wish) => wish.callerName,
+    value: (request) => request.callerName,
     severity: 'error',
     code: 'TWILIO_CALLER_NAME_MISSING',
     message: 'Twilio needs a customer name with each address.',
     hint: 'Fill in caller_name.',
-    applies: (wish) => writesAddress(wish) && wish.callerName.trim() === '',
+    applies: (request) => writesAddress(request) && request.callerName.trim() === '',
   },
   {
     // "CustomerName: 16 four-byte or 21 three-byte characters". Address reference, verified 2026-11-21.
     column: 'caller_name',
-    value: (wish) => wish.callerName,
+    value: (request) => request.callerName,
     severity: 'error',
     code: 'TWILIO_CALLER_NAME_LONG',
     message: `Twilio holds ${CUSTOMER_NAME_BYTES} bytes of caller name.`,
     hint: 'Shorten caller_name; letters with accents count as two bytes, many others as three.',
-    applies: (wish) =>
-      writesAddress(wish) && Buffer.byteLength(wish.callerName, 'utf8') > CUSTOMER_NAME_BYTES,
+    applies: (request) =>
+      writesAddress(request) && Buffer.byteLength(request.callerName, 'utf8') > CUSTOMER_NAME_BYTES,
   },
   {
     // Region is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
     column: 'region',
-    value: (wish) => wish.address?.region ?? '',
+    value: (request) => request.address?.region ?? '',
     severity: 'error',
     code: 'TWILIO_REGION_MISSING',
     message: 'Twilio needs a region with each address.',
     hint: 'Fill in region: the state, the province, or in GB the county or nation.',
-    applies: (wish) => writesAddress(wish) && wish.address?.region === '',
+    applies: (request) => writesAddress(request) && request.address?.region === '',
   },
   {
     // "in the US, Canada and the UK". Emergency Calling for SIP Trunking API, verified 2026-11-21.
     column: 'country',
-    value: (wish) => wish.address?.country ?? '',
+    value: (request) => request.address?.country ?? '',
     severity: 'error',
     code: 'TWILIO_ADDRESS_COUNTRY',
     message: 'Twilio registers emergency addresses in the US, Canada and the UK only.',
     hint: 'Use US, CA or GB, or leave this row to another provider.',
-    applies: (wish) => writesAddress(wish) && !capabilities.countries.includes(wish.address?.country ?? ''),
+    applies: (request) =>
+      writesAddress(request) && !capabilities.countries.includes(request.address?.country ?? ''),
   },
   {
     // "^AD[0-9a-fA-F]{32}$". 2010-04-01 specification, verified 2026-11-21.
     column: 'address_id',
-    value: (wish) => wish.addressId,
+    value: (request) => request.addressId,
     severity: 'error',
     code: 'TWILIO_ADDRESS_ID_FORM',
     message: 'This is not the id of a Twilio address.',
     hint: 'An address id is AD and 32 hexadecimal digits.',
-    applies: (wish) => wish.addressId !== '' && !/^AD[0-9a-fA-F]{32}$/.test(wish.addressId),
+    applies: (request) => request.addressId !== '' && !/^AD[0-9a-fA-F]{32}$/.test(request.addressId),
   },
   {
     // FriendlyName: 32 characters for emergency addresses. Address reference, verified 2026-11-21.
     column: 'address_label',
-    value: (wish) => wish.addressLabel,
+    value: (request) => request.addressLabel,
     severity: 'warning',
     code: 'TWILIO_ADDRESS_LABEL_CUT',
-    message: `Twilio holds ${FRIENDLY_NAME_CHARS} characters of label, which begin with the program's mark: this one will be cut.`,
+    message: `Twilio holds ${FRIENDLY_NAME_CHARS} characters of label, which begin with the program's tag: this one will be cut.`,
     hint: 'Shorten address_label if its end matters.',
-    applies: (wish) => writesAddress(wish) && wish.addressLabel.length > FRIENDLY_NAME_CHARS,
+    applies: (request) => writesAddress(request) && request.addressLabel.length > FRIENDLY_NAME_CHARS,
   },
 ];
 
-/** What Twilio cannot hold of a wish; all of it, in column order of the table. */
-export function refuse(wish: Wish, row: number): readonly Problem[] {
-  return refusalsOf(REFUSALS, wish, row);
+/** What Twilio cannot hold of a request; all of it, in column order of the table. */
+export function refuse(request: Request, row: number): readonly Problem[] {
+  return refusalsOf(REFUSALS, request, row);
 }

@@ -1,8 +1,8 @@
 import type { Call } from '../../http/transport.ts';
-import type { LookResult, NumberState, Step, StepResult, StoredAddress } from '../contract.ts';
+import type { EffectCheck, NumberState, Step, StepResult, StoredAddress } from '../contract.ts';
 import type { Answered, TwilioApi } from './api.ts';
 import {
-  carriesMark,
+  carriesTag,
   createFields,
   differences,
   friendlyName,
@@ -75,7 +75,7 @@ export async function execute(api: TwilioApi, step: Step, call: Call): Promise<S
 }
 
 /** Reads whether a step took effect. */
-export async function look(api: TwilioApi, step: Step, call: Call): Promise<LookResult> {
+export async function look(api: TwilioApi, step: Step, call: Call): Promise<EffectCheck> {
   switch (step.kind) {
     case 'create-address':
       return await lookForCreated(api, step, call);
@@ -85,8 +85,8 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Look
         return unclear(`The address ${step.addressId} is gone.`);
       }
       const present = toStoredAddress(found.body);
-      const name = friendlyName(step.mark, step.label);
-      const isSame = differences(present, step).length === 0 && (name === '' || present.mark === name);
+      const name = friendlyName(step.tag, step.label);
+      const isSame = differences(present, step).length === 0 && (name === '' || present.tag === name);
       return isSame ? doneWith(present, found.requestId) : { found: 'absent' };
     }
     case 'delete-address': {
@@ -109,13 +109,13 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Look
 type Created = Extract<Step, { kind: 'create-address' }>;
 type OnNumber = Extract<Step, { kind: 'associate' | 'disassociate' | 'switch-emergency' }>;
 
-async function lookForCreated(api: TwilioApi, step: Created, call: Call): Promise<LookResult> {
-  if (step.mark === '') {
-    return unclear('The address was sent without a mark, so it cannot be told from others.');
+async function lookForCreated(api: TwilioApi, step: Created, call: Call): Promise<EffectCheck> {
+  if (step.tag === '') {
+    return unclear('The address was sent without a tag, so it cannot be told from others.');
   }
   // Not filtered by EmergencyEnabled: an address made without it must be found too, or a second one would be made.
   for await (const page of api.listAddresses({ CustomerName: step.callerName }, call)) {
-    const own = page.find((address) => carriesMark(address.friendly_name ?? '', step.mark));
+    const own = page.find((address) => carriesTag(address.friendly_name ?? '', step.tag));
     if (own) {
       const present = toStoredAddress(own);
       const flaw = flawOf(present, step.callerName);
@@ -125,8 +125,8 @@ async function lookForCreated(api: TwilioApi, step: Created, call: Call): Promis
   return { found: 'absent' };
 }
 
-function lookAtNumber(step: OnNumber, { handle, emergency }: NumberState): LookResult {
-  const done: LookResult = { found: 'done', result: { id: handle, handle, requestId: '' } };
+function lookAtNumber(step: OnNumber, { handle, emergency }: NumberState): EffectCheck {
+  const done: EffectCheck = { found: 'done', result: { id: handle, handle, requestId: '' } };
   const { state, addressId, switchedOn } = emergency;
   if (step.kind === 'switch-emergency') {
     if (switchedOn === null) {
@@ -196,10 +196,10 @@ function notOurs(step: Step) {
   );
 }
 
-function doneWith(present: StoredAddress, requestId: string): LookResult {
+function doneWith(present: StoredAddress, requestId: string): EffectCheck {
   return { found: 'done', result: { id: present.id, stored: present, requestId } };
 }
 
-function unclear(why: string): LookResult {
+function unclear(why: string): EffectCheck {
   return { found: 'unclear', why };
 }

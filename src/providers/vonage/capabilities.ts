@@ -28,7 +28,7 @@ export const capabilities: Capabilities = {
   listShowsEmergency: false,
   // No page names the countries; these are the ones with numbers and addresses that the vendor's examples use or sell.
   countries: ['US', 'CA', 'GB'],
-  mark: { field: 'address_name', maxChars: ADDRESS_NAME_CHARS },
+  tag: { field: 'address_name', maxChars: ADDRESS_NAME_CHARS },
   settingColumns: [
     'number_type',
     'features',

@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address.ts';
-import type { NumberSettings, SettingColumn } from '../../domain/wish.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
 import type {
   AddressContent,
   AvailableNumber,
@@ -44,10 +44,10 @@ export function msisdnOf(phoneNumber: string): string {
   return phoneNumber.replace(/^\+/, '');
 }
 
-/** `address_name` of an address that we make: the mark, then as much of the label as fits; empty when both are. */
-export function addressName(mark: string, label: string): string {
+/** `address_name` of an address that we make: the tag, then as much of the label as fits; empty when both are. */
+export function addressName(tag: string, label: string): string {
   let name = '';
-  for (const character of [mark, label].filter((part) => part !== '').join(' ')) {
+  for (const character of [tag, label].filter((part) => part !== '').join(' ')) {
     // Whole characters only: half of a surrogate pair is not text.
     if (name.length + character.length > ADDRESS_NAME_CHARS) {
       break;
@@ -58,9 +58,9 @@ export function addressName(mark: string, label: string): string {
 }
 
 /** Body of an address to create. Empty fields are left out. */
-export function createFields({ address, addressKind, mark, label }: AddressContent): Record<string, string> {
+export function createFields({ address, addressKind, tag, label }: AddressContent): Record<string, string> {
   const fields = {
-    address_name: addressName(mark, label),
+    address_name: addressName(tag, label),
     address_line1: address.street,
     address_line2: address.unit,
     city: address.city,
@@ -93,7 +93,7 @@ export function toStoredAddress(wire: WireAddress): StoredAddress {
     address: toAddress(wire),
     callerName: null,
     label: name,
-    mark: name,
+    tag: name,
     // `emergency` is the only type there is; an answer that leaves it out is of this API all the same.
     emergencyEnabled: (wire.type ?? 'emergency') === 'emergency',
     status: '',

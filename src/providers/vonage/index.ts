@@ -46,7 +46,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     },
     searchAvailable: (filter, call) => upTo(searchAvailable(api, filter, call), filter.limit),
     execute: (step, call) => execute(api, step, call),
-    look: (step, call) => look(api, step, call),
+    checkEffect: (step, call) => look(api, step, call),
   };
 }
 

@@ -24,7 +24,7 @@ export async function* numberPages(
       throw incompleteList(operation, `there were ${total} numbers, and at page ${index} only ${count}`);
     }
     total = count;
-    takeIn(
+    importRows(
       operation,
       index,
       numbers.map(({ msisdn }) => msisdn),
@@ -69,7 +69,7 @@ export async function* addressPages(
     if (items.length === 0 && (page < pages || page > 1)) {
       throw incompleteList(operation, `page ${page} of ${pages} is empty`);
     }
-    takeIn(
+    importRows(
       operation,
       page,
       items.map(({ id }) => id),
@@ -82,7 +82,7 @@ export async function* addressPages(
   }
 }
 
-function takeIn(operation: string, page: number, keys: readonly string[], seen: Set<string>): void {
+function importRows(operation: string, page: number, keys: readonly string[], seen: Set<string>): void {
   for (const key of keys) {
     // Something before it was taken away or came in while the list was read: what moved past is not known.
     if (seen.has(key)) {

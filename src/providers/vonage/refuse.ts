@@ -1,10 +1,10 @@
-import type { SettingColumn, Wish } from '../../domain/wish.ts';
+import type { Request, SettingColumn } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { ADDRESS_NAME_CHARS } from './capabilities.ts';
 import { FEATURES, UPDATE_FIELDS } from './convert.ts';
 
-/** Mark and space that stand before the label in `address_name`. */
+/** Tag and space that stand before the label in `address_name`. */
 const MARK_CHARS = 25;
 
 /** What Vonage cannot hold, each with its source and the day it was last looked at. */
@@ -12,37 +12,38 @@ const REFUSALS: readonly Refusal[] = [
   {
     // address_name: 2 to 32 characters. Emergency Calling Provisioning reference, verified 2026-11-21.
     column: 'address_label',
-    value: (wish) => wish.addressLabel,
+    value: (request) => request.addressLabel,
     severity: 'warning',
     code: 'VONAGE_ADDRESS_LABEL_CUT',
-    message: `Vonage holds ${ADDRESS_NAME_CHARS} characters of address name, which begin with the program's mark: this label will be cut.`,
+    message: `Vonage holds ${ADDRESS_NAME_CHARS} characters of address name, which begin with the program's tag: this label will be cut.`,
     hint: 'Shorten address_label if its end matters.',
-    applies: (wish) => writesAddress(wish) && wish.addressLabel.length > ADDRESS_NAME_CHARS - MARK_CHARS,
+    applies: (request) =>
+      writesAddress(request) && request.addressLabel.length > ADDRESS_NAME_CHARS - MARK_CHARS,
   },
   {
     // "voiceCallbackType: sip, tel, app". Numbers reference, verified 2026-11-21.
     column: 'voice_target_type',
-    value: (wish) => wish.settings.voice_target_type ?? '',
+    value: (request) => request.settings.voice_target_type ?? '',
     severity: 'error',
     code: 'VONAGE_VOICE_TARGET_TYPE',
     message: 'Vonage forwards calls to sip, tel or app only.',
     hint: 'Write sip for a SIP URI or tel for a telephone number; for an application fill in app_id instead.',
-    applies: (wish) => isNone(wish, 'voice_target_type', ['sip', 'tel', 'app']),
+    applies: (request) => isNone(request, 'voice_target_type', ['sip', 'tel', 'app']),
   },
   {
     // "The app value is deprecated and will be removed in future". Numbers reference, verified 2026-11-21.
     column: 'voice_target_type',
-    value: (wish) => wish.settings.voice_target_type ?? '',
+    value: (request) => request.settings.voice_target_type ?? '',
     severity: 'warning',
     code: 'VONAGE_VOICE_TARGET_APP',
     message: 'Vonage is going to take away the voice target type app.',
     hint: 'Fill in app_id and leave voice_target_type empty.',
-    applies: (wish) => wish.settings.voice_target_type === 'app',
+    applies: (request) => request.settings.voice_target_type === 'app',
   },
   {
     // "This must be used with the voiceCallbackValue parameter". Numbers reference, verified 2026-11-21.
     column: 'voice_target',
-    value: (wish) => wish.settings.voice_target ?? '',
+    value: (request) => request.settings.voice_target ?? '',
     severity: 'error',
     code: 'VONAGE_VOICE_TARGET_PAIR',
     message: 'voice_target and voice_target_type go together.',
@@ -52,57 +53,57 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "landline, mobile-lvn, landline-toll-free". Numbers reference, verified 2026-11-21.
     column: 'number_type',
-    value: (wish) => wish.settings.number_type ?? '',
+    value: (request) => request.settings.number_type ?? '',
     severity: 'error',
     code: 'VONAGE_NUMBER_TYPE',
     message: 'Vonage has no such type of number.',
     hint: 'Use landline, mobile-lvn or landline-toll-free.',
-    applies: (wish) => isNone(wish, 'number_type', ['landline', 'mobile-lvn', 'landline-toll-free']),
+    applies: (request) => isNone(request, 'number_type', ['landline', 'mobile-lvn', 'landline-toll-free']),
   },
   {
     // The seven sets of the parameter `features`. Numbers reference, verified 2026-11-21.
     column: 'features',
-    value: (wish) => wish.settings.features ?? '',
+    value: (request) => request.settings.features ?? '',
     severity: 'error',
     code: 'VONAGE_FEATURES',
     message: 'Vonage has no such set of features.',
     hint: `Use one of: ${FEATURES.join(' · ')}.`,
-    applies: (wish) => isNone(wish, 'features', FEATURES),
+    applies: (request) => isNone(request, 'features', FEATURES),
   },
   {
     // Buy takes country, msisdn and target_api_key only. Numbers reference, verified 2026-11-21.
     column: 'action',
-    value: (wish) => wish.action,
+    value: (request) => request.action,
     severity: 'error',
     code: 'VONAGE_BUY_SETTING',
     message: 'Vonage takes no settings with a purchase.',
     hint: 'Buy the number first, then set it with action=update.',
-    applies: (wish) => laterSettings(wish).length > 0,
+    applies: (request) => laterSettings(request).length > 0,
   },
   {
     // "If you'd like to perform an action on a subaccount, provide the api_key of that account". Numbers reference, verified 2026-11-21.
     column: 'subaccount_key',
-    value: (wish) => wish.settings.subaccount_key ?? '',
+    value: (request) => request.settings.subaccount_key ?? '',
     severity: 'warning',
     code: 'VONAGE_SUBACCOUNT_UNSEEN',
     message: "This account does not list its subaccounts' numbers: what was done there cannot be read back.",
     hint: 'Give the subaccount an account of its own in the config to have its numbers looked at.',
-    applies: (wish) => Boolean(wish.settings.subaccount_key),
+    applies: (request) => Boolean(request.settings.subaccount_key),
   },
 ];
 
 /** The settings that a row gives and that a purchase cannot carry. */
-function laterSettings({ action, settings }: Wish): string[] {
+function laterSettings({ action, settings }: Request): string[] {
   return action === 'buy' ? UPDATE_FIELDS.map(([column]) => column).filter((column) => settings[column]) : [];
 }
 
-/** What Vonage cannot hold of a wish; all of it, in column order of the table. */
-export function refuse(wish: Wish, row: number): readonly Problem[] {
-  return refusalsOf(REFUSALS, wish, row);
+/** What Vonage cannot hold of a request; all of it, in column order of the table. */
+export function refuse(request: Request, row: number): readonly Problem[] {
+  return refusalsOf(REFUSALS, request, row);
 }
 
 /** Whether a setting is given and is none of the known values. */
-function isNone({ settings }: Wish, column: SettingColumn, known: readonly string[]): boolean {
+function isNone({ settings }: Request, column: SettingColumn, known: readonly string[]): boolean {
   const value = settings[column] ?? '';
   return value !== '' && !known.includes(value);
 }

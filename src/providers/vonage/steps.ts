@@ -1,7 +1,7 @@
-import { startsWithMark } from '../../domain/mark.ts';
-import type { SettingColumn } from '../../domain/wish.ts';
+import type { SettingColumn } from '../../domain/request.ts';
+import { startsWithTag } from '../../domain/tag.ts';
 import type { Call } from '../../http/transport.ts';
-import type { LookResult, NumberState, Step, StepResult } from '../contract.ts';
+import type { EffectCheck, NumberState, Step, StepResult } from '../contract.ts';
 import type { VonageApi } from './api.ts';
 import {
   addressName,
@@ -63,7 +63,7 @@ export async function execute(api: VonageApi, step: Step, call: Call): Promise<S
     case 'create-address': {
       const { body, requestId } = await api.createAddress(createFields(step), step.address, call);
       const stored = toStoredAddress(body);
-      if (stored.mark !== addressName(step.mark, step.label)) {
+      if (stored.tag !== addressName(step.tag, step.label)) {
         throw missed(step.kind, requestId, `the name of ${stored.id} is not the one that was sent`);
       }
       return { id: stored.id, stored, requestId };
@@ -147,7 +147,7 @@ function numberFields(step: OnOwned): Record<string, string> {
 }
 
 /** Reads whether a step took effect. */
-export async function look(api: VonageApi, step: Step, call: Call): Promise<LookResult> {
+export async function look(api: VonageApi, step: Step, call: Call): Promise<EffectCheck> {
   switch (step.kind) {
     case 'create-address':
       return await lookForCreated(api, step, call);
@@ -167,13 +167,13 @@ export async function look(api: VonageApi, step: Step, call: Call): Promise<Look
   }
 }
 
-async function lookForCreated(api: VonageApi, step: Of<'create-address'>, call: Call): Promise<LookResult> {
-  if (step.mark === '') {
-    return unclear('The address was sent without a mark, so it cannot be told from others.');
+async function lookForCreated(api: VonageApi, step: Of<'create-address'>, call: Call): Promise<EffectCheck> {
+  if (step.tag === '') {
+    return unclear('The address was sent without a tag, so it cannot be told from others.');
   }
   // The list has no filter: all of it is read.
   for await (const { items } of api.listAddresses(call)) {
-    const own = items.find((address) => startsWithMark(address.address_name ?? '', step.mark));
+    const own = items.find((address) => startsWithTag(address.address_name ?? '', step.tag));
     if (own) {
       const stored = toStoredAddress(own);
       return { found: 'done', result: { id: stored.id, stored, requestId: '' } };
@@ -186,7 +186,7 @@ async function lookAtEmergency(
   api: VonageApi,
   step: Of<'associate' | 'disassociate'>,
   call: Call,
-): Promise<LookResult> {
+): Promise<EffectCheck> {
   const handle = msisdnOf(step.phoneNumber);
   const present = await api.fetchEmergency(handle, call);
   const { addressId, callerName } = toEmergency(present ?? { number: handle });
@@ -200,7 +200,7 @@ async function lookAtEmergency(
     : { found: 'absent' };
 }
 
-async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<LookResult> {
+async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<EffectCheck> {
   if (target(step) !== '') {
     return unclear(
       `The number is in the subaccount ${target(step)}, whose numbers this account does not list.`,
@@ -208,7 +208,7 @@ async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<L
   }
   const handle = msisdnOf(step.phoneNumber);
   const owned = await findOwned(api, step.phoneNumber, call);
-  const done: LookResult = { found: 'done', result: { id: handle, handle, requestId: '' } };
+  const done: EffectCheck = { found: 'done', result: { id: handle, handle, requestId: '' } };
   if (step.kind === 'release') {
     return owned ? { found: 'absent' } : done;
   }
@@ -220,7 +220,11 @@ async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<L
   return step.kind === 'buy' ? done : lookAtSettings(step, toNumberState(owned), done);
 }
 
-function lookAtSettings(step: Of<'update-number'>, { settings }: NumberState, done: LookResult): LookResult {
+function lookAtSettings(
+  step: Of<'update-number'>,
+  { settings }: NumberState,
+  done: EffectCheck,
+): EffectCheck {
   const asked = UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
     (column) => step.settings[column] !== undefined,
   );
@@ -244,6 +248,6 @@ function notOurs(step: Step) {
   );
 }
 
-function unclear(why: string): LookResult {
+function unclear(why: string): EffectCheck {
   return { found: 'unclear', why };
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/problem.ts';
 import type { RowRecord } from '../../journal/records.ts';
-import { isRowCode, ROW_CODES } from '../../sheet/row-codes.ts';
+import { isRowCode, ROW_CODES } from '../../sheet/rows/row-codes.ts';
 import { problemsOf } from '../errors-csv.ts';
 import type { ReportSheet } from '../report-sheet.ts';
 import { outcomeOf } from '../row-outcome.ts';
@@ -39,7 +39,7 @@ export function countRun(
   };
   for (const problem of sheetProblems) note(problem, problem.row === 0 ? 'the header' : String(problem.row));
   for (const row of rows) {
-    const account = row.wish?.account ?? NO_ACCOUNT;
+    const account = row.request?.account ?? NO_ACCOUNT;
     const counts = accounts.get(account) ?? {};
     const { result } = outcomeOf(row);
     counts[result] = (counts[result] ?? 0) + 1;

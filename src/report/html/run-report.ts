@@ -144,7 +144,7 @@ function previewTable(preview: Preview): FixedTable[] {
         account.changing_calls.toLocaleString('en-US'),
         account.reads.toLocaleString('en-US'),
         durationText(account.seconds),
-        account.windows.toLocaleString('en-US'),
+        account.gaps.toLocaleString('en-US'),
         account.unchecked_rows.toLocaleString('en-US'),
       ]),
     },

@@ -48,17 +48,17 @@ function runRow(sheet: ReportSheet, row: RowRecord, operation: OperationRecord |
   const before = outcome.addressBefore ?? '';
   return [
     String(row.line),
-    row.wish?.phoneNumber || cellOf(sheet, row, 'phone_number'),
-    row.wish?.account ?? '',
+    row.request?.phoneNumber || cellOf(sheet, row, 'phone_number'),
+    row.request?.account ?? '',
     outcome.result,
     outcome.errorMessage ?? (outcome.detail || (operation === null ? '' : changeAndWhy(operation))),
     before,
     // What is not changed stays as it was, whatever was asked for.
     outcome.addressAfter ?? before,
     outcome.hint ?? '',
-    row.wish?.action ?? cellOf(sheet, row, 'action'),
-    row.wish?.reference ?? cellOf(sheet, row, 'reference'),
-    row.wish?.address ? addressLine(row.wish.address) : '',
+    row.request?.action ?? cellOf(sheet, row, 'action'),
+    row.request?.reference ?? cellOf(sheet, row, 'reference'),
+    row.request?.address ? addressLine(row.request.address) : '',
     outcome.suggested ? addressLine(outcome.suggested) : '',
     outcome.validation ?? '',
     outcome.emergencyStatus ?? '',

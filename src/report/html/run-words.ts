@@ -58,9 +58,9 @@ function previewSentences({ totals, preview }: RunReportFacts): string[] {
   const sentences = [
     `${many(planned, 'row')} of ${totals.rows.toLocaleString('en-US')} would be carried out, in ${many(preview.changing_calls, 'changing call')} and about ${durationText(preview.seconds)}.`,
   ];
-  if (preview.windows > 0)
+  if (preview.gaps > 0)
     sentences.push(
-      `${many(preview.windows, 'number')} would be uncovered for a moment, at most ${preview.windows_at_once} at once.`,
+      `${many(preview.gaps, 'number')} would be uncovered for a moment, at most ${preview.windows_at_once} at once.`,
     );
   return sentences;
 }

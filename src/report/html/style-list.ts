@@ -27,10 +27,10 @@ input::placeholder { color: var(--muted); opacity: 1; }
 .list-row { display: grid; grid-template-columns: var(--columns); column-gap: 1rem; padding: 0 1rem; min-width: 56rem; align-items: center; }
 .list-head { position: sticky; top: 0; z-index: 1; height: 2.4rem; background: var(--surface); border-bottom: 1px solid var(--line-strong); }
 .list-size { position: relative; min-width: 56rem; overflow: hidden; }
-.list-window { position: absolute; inset: 0 0 auto; will-change: transform; }
-.list-window .list-row { height: 48px; border-bottom: 1px solid var(--line); cursor: pointer; }
-.list-window .list-row:hover { background: var(--page); }
-.list-window .list-row:focus-visible { outline-offset: -2px; }
+.list-gap { position: absolute; inset: 0 0 auto; will-change: transform; }
+.list-gap .list-row { height: 48px; border-bottom: 1px solid var(--line); cursor: pointer; }
+.list-gap .list-row:hover { background: var(--page); }
+.list-gap .list-row:focus-visible { outline-offset: -2px; }
 .cell { min-width: 0; max-height: 2.7em; line-height: 1.35; overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; unicode-bidi: isolate; }
 
 .aside, .shape-number { color: var(--muted); }

@@ -8,7 +8,7 @@ import { createTransport } from '../../../src/http/account-transport.ts';
 import { createRedactor } from '../../../src/http/redact.ts';
 import type { ProviderDefinition } from '../../../src/providers/contract.ts';
 import { definitions } from '../../../src/providers/registry.ts';
-import type { RunHost } from '../../../src/run/run-options.ts';
+import type { RunHost } from '../../../src/run/context/run-options.ts';
 import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 import { watchJournalWrites } from '../journal-writes.mjs';
 import { secretsOf } from '../world.ts';

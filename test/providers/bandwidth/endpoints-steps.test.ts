@@ -17,7 +17,7 @@ const content: AddressContent = {
   callerName: 'R & D',
   label: 'HQ <1>',
   addressKind: 'business',
-  mark: 'MARK01',
+  tag: 'MARK01',
 };
 const BASE = '/api/accounts/9900911/e911s';
 const associate: Step = {
@@ -64,11 +64,11 @@ describe('a location', () => {
       );
     }
     const there = scripted(xml({ Location: location('MARK01') }));
-    expect(await there.account.look({ kind: 'create-address', ...content }, call())).toMatchObject({
+    expect(await there.account.checkEffect({ kind: 'create-address', ...content }, call())).toMatchObject({
       found: 'done',
     });
     const gone = scripted({ status: 404, body: '' });
-    expect(await gone.account.look({ kind: 'create-address', ...content }, call())).toEqual({
+    expect(await gone.account.checkEffect({ kind: 'create-address', ...content }, call())).toEqual({
       found: 'absent',
     });
   });
@@ -105,13 +105,13 @@ describe('an endpoint', () => {
       EndpointListResponse: { totalCount: '2', endpoints: [endpoint('ep1'), endpoint('ep2')] },
     });
     expect((await failureOf(scripted(list).account.execute(associate, call()))).kind).toBe('refused');
-    const step: Step = { kind: 'disassociate', phoneNumber: '+19195551212', handle: 'ep2', mark: '' };
+    const step: Step = { kind: 'disassociate', phoneNumber: '+19195551212', handle: 'ep2', tag: '' };
     const { account, requests } = scripted({ status: 200, body: '' }, { status: 404, body: '' });
     await account.execute(step, call());
     expect(requests.map(ask)).toEqual([`DELETE ${BASE}/ep2`]);
-    expect(await account.look(step, call())).toMatchObject({ found: 'done' });
+    expect(await account.checkEffect(step, call())).toMatchObject({ found: 'done' });
     const still = scripted(xml({ Endpoint: endpoint('ep2') }));
-    expect(await still.account.look(step, call())).toEqual({ found: 'absent' });
+    expect(await still.account.checkEffect(step, call())).toEqual({ found: 'absent' });
   });
 
   it('is switched with the whole of it', async () => {
@@ -128,7 +128,7 @@ describe('an endpoint', () => {
 
 describe('a notification recipient', () => {
   const recipient = { email: 'Desk@example.com', phone: '+14155550100', description: 'Desk' };
-  const step: Step = { kind: 'add-recipient', recipient, mark: '' };
+  const step: Step = { kind: 'add-recipient', recipient, tag: '' };
   const list = (...items: Readonly<Record<string, string>>[]) =>
     xml({ NotificationRecipientListResponse: { notificationRecipients: items } });
 
@@ -143,7 +143,7 @@ describe('a notification recipient', () => {
   });
 
   it('is there when e-mail and telephone are, however they are written', async () => {
-    const look = (text: string) => scripted(text).account.look(step, call());
+    const look = (text: string) => scripted(text).account.checkEffect(step, call());
     const there = { id: '7', emailAddress: 'desk@EXAMPLE.com', phoneNumber: '(415) 555-0100' };
     expect(await look(list(there))).toEqual({ found: 'done', result: { id: '7', requestId: '' } });
     expect(await look(list({ ...there, phoneNumber: '' }))).toEqual({ found: 'absent' });

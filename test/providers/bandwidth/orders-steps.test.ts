@@ -25,7 +25,7 @@ const disassociate = {
   kind: 'disassociate',
   phoneNumber: NUMBER,
   handle: NUMBER,
-  mark: 'e911-run-8',
+  tag: 'e911-run-8',
 } as const;
 const taken = (orderId: string) =>
   xml('E911OrderResponse', { E911Order: { orderId, ProcessingStatus: 'RECEIVED' } }, 201);
@@ -35,7 +35,7 @@ const sentBody = ({ requests }: ReturnType<typeof scripted>) =>
   readXml(requests[0]?.body ?? '', { lists: [] }).content;
 
 describe('an order', () => {
-  it('is of one number, with our mark, and pieces as they were written', async () => {
+  it('is of one number, with our tag, and pieces as they were written', async () => {
     const world = scripted(taken('o-1'));
     expect(await world.account.execute(associate, call())).toMatchObject({ id: 'o-1', following: 'o-1' });
     expect(world.sent()).toEqual(['POST /api/accounts/9900/e911s']);
@@ -118,9 +118,9 @@ describe('a look for an order whose answer was lost', () => {
   const found = (marked: XmlElement, ...listed: readonly XmlElement[]) =>
     scripted(orderList(...listed), xml('E911Order', marked), held(), held());
 
-  it('finds the one with its mark, which the list leaves out', async () => {
+  it('finds the one with its tag, which the list leaves out', async () => {
     const world = found(order({ CustomerOrderId: 'e911-run-7', ProcessingStatus: 'FAILED' }), order());
-    expect(await world.account.look(associate, call())).toMatchObject({
+    expect(await world.account.checkEffect(associate, call())).toMatchObject({
       found: 'done',
       result: { following: 'o-1' },
     });
@@ -129,7 +129,7 @@ describe('a look for an order whose answer was lost', () => {
     );
   });
 
-  it('takes neither another mark, nor another number, nor an order of the other kind', async () => {
+  it('takes neither another tag, nor another number, nor an order of the other kind', async () => {
     const strange = [
       order({ CustomerOrderId: 'e911-run-70' }),
       order({ CustomerOrderId: 'e911-run-7', TelephoneNumbers: { TelephoneNumber: '2125550100' } }),
@@ -137,20 +137,24 @@ describe('a look for an order whose answer was lost', () => {
     ];
     for (const marked of strange) {
       const { account } = scripted(orderList(order()), xml('E911Order', marked), NOT_THERE);
-      expect(await account.look(associate, call())).toEqual({ found: 'absent' });
+      expect(await account.checkEffect(associate, call())).toEqual({ found: 'absent' });
     }
   });
 
   it('goes by what the number shows when there is no order', async () => {
     expect(
-      await scripted(NOT_THERE, held({ AddressLine2: 'FL 2' })).account.look(associate, call()),
+      await scripted(NOT_THERE, held({ AddressLine2: 'FL 2' })).account.checkEffect(associate, call()),
     ).toMatchObject({
       found: 'done',
     });
     const other = held({ AddressLine2: 'FL 2', Name: 'Somebody Else' });
-    expect(await scripted(NOT_THERE, other).account.look(associate, call())).toEqual({ found: 'absent' });
-    expect(await scripted(NOT_THERE, held()).account.look(disassociate, call())).toEqual({ found: 'absent' });
-    expect(await scripted(NOT_THERE, NOT_THERE).account.look(disassociate, call())).toMatchObject({
+    expect(await scripted(NOT_THERE, other).account.checkEffect(associate, call())).toEqual({
+      found: 'absent',
+    });
+    expect(await scripted(NOT_THERE, held()).account.checkEffect(disassociate, call())).toEqual({
+      found: 'absent',
+    });
+    expect(await scripted(NOT_THERE, NOT_THERE).account.checkEffect(disassociate, call())).toMatchObject({
       found: 'done',
     });
   });

@@ -7,7 +7,7 @@ import { CANADIAN, COVERED, FREE, openProject } from './project.ts';
 const associate = (phoneNumber: string, address: Address) =>
   ({ kind: 'associate', phoneNumber, handle: phoneNumber, addressId: '', ...contentOf(address) }) as const;
 const remove = (phoneNumber: string) =>
-  ({ kind: 'disassociate', phoneNumber, handle: phoneNumber, mark: '' }) as const;
+  ({ kind: 'disassociate', phoneNumber, handle: phoneNumber, tag: '' }) as const;
 
 const TORONTO: Address = {
   street: '100 QUEEN ST W',
@@ -25,15 +25,15 @@ test.each([
 ])('%s is read back as it was written', async (_name, phoneNumber, address) => {
   const { account } = openProject();
   const step = associate(phoneNumber, address);
-  expect(await account.look(step, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
   await account.execute(step, countedCall());
   expect((await account.findNumber(phoneNumber, readCall()))?.emergency).toMatchObject({
     state: 'covered',
     address,
   });
-  expect(await account.look(step, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
   const elsewhere = { ...step, address: { ...address, postalCode: '94105' } };
-  expect(await account.look(elsewhere, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(elsewhere, readCall())).toEqual({ found: 'absent' });
 });
 
 test('the street goes out as number and rest, with unit and ZIP+4 apart', async () => {

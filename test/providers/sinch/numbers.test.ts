@@ -120,14 +120,14 @@ test('numbers are found for rent, rented once and released', async () => {
     country: 'US',
     settings: { ...settings, number_type: 'LOCAL' },
   };
-  expect(await account.look(buy, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(buy, readCall())).toEqual({ found: 'absent' });
   await account.execute(buy, countedCall());
   expect(JSON.parse(of('buy')[0]?.body ?? '')).toEqual({
     smsConfiguration: { servicePlanId: 'plan-1' },
     voiceConfiguration: { type: 'EST', trunkId: 'trunk-1' },
     callbackUrl: 'https://example.com/sinch',
   });
-  expect(await account.look(buy, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(buy, readCall())).toMatchObject({ found: 'done' });
   expect((await account.findNumber(FOR_RENT, readCall()))?.settings).toMatchObject(settings);
   expect(await failureOf(account.execute(buy, countedCall()))).toMatchObject({
     kind: 'refused',
@@ -141,7 +141,7 @@ test('numbers are found for rent, rented once and released', async () => {
     settings: {},
   };
   await account.execute(release, countedCall());
-  expect(await account.look(release, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(release, readCall())).toMatchObject({ found: 'done' });
   expect(standIn.effects.map(({ kind }) => kind)).toEqual(['buy', 'release']);
 });
 
@@ -204,7 +204,7 @@ test('what is scheduled counts as set and is pending until it has ended', async 
   await account.execute(step, countedCall());
   const scheduled = await account.findNumber(FREE, readCall());
   expect(scheduled).toMatchObject({ settings, settingsPending: 'sms WAITING; voice WAITING' });
-  expect(await account.look(step, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
   time.nowMs = 5000;
   expect(await account.findNumber(FREE, readCall())).toMatchObject({ settings, settingsPending: '' });
 });
@@ -219,7 +219,7 @@ test('what was scheduled and failed does not count as set', async () => {
   expect(failed?.settingsPending).toBe('');
   expect(failed?.settingsFailed).toMatchObject({ sms_service_plan_id: 'FAILED INTERNAL_ERROR' });
   // It had been carried out, and sending it again would only fail again.
-  expect(await account.look(step, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
 });
 
 test('a look compares each setting', async () => {
@@ -231,7 +231,7 @@ test('a look compares each setting', async () => {
   };
   await account.execute({ ...number, settings, present: {} }, countedCall());
   const look = (asked: Record<string, string>) =>
-    account.look({ ...number, settings: asked, present: {} }, readCall());
+    account.checkEffect({ ...number, settings: asked, present: {} }, readCall());
   expect(await look(settings)).toMatchObject({ found: 'done' });
   for (const column of ['display_name', 'sms_service_plan_id', 'callback_url', 'voice_app_id']) {
     expect(await look({ ...settings, [column]: 'other' }), column).toEqual({ found: 'absent' });

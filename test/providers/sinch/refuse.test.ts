@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Wish } from '../../../src/domain/wish.ts';
+import type { Request } from '../../../src/domain/request.ts';
 import { sinch } from '../../../src/providers/sinch/index.ts';
 import { PLACES } from '../../contract/served-world.ts';
-import { wishOf } from '../wish-of.ts';
+import { requestOf } from '../request-of.ts';
 
 const assign = { action: 'assign', callerName: 'City Desk', address: PLACES.exact } as const;
 
-test.each<[string, Partial<Wish>, string[]]>([
+test.each<[string, Partial<Request>, string[]]>([
   ['an address with a name', assign, []],
   ['an address without any name', { ...assign, callerName: '' }, ['SINCH_NAME_MISSING']],
   [
@@ -34,6 +34,6 @@ test.each<[string, Partial<Wish>, string[]]>([
   ],
   ['a rent with a display name', { action: 'buy', settings: { display_name: 'Desk' } }, ['SINCH_RENT_NAME']],
   ['a row that is left alone', { action: 'ignore', settings: { voice_type: 'SIP' } }, []],
-])('%s', (_name, wish, expected) => {
-  expect(sinch.refuse(wishOf(wish), 2).map(({ code }) => code)).toEqual(expected);
+])('%s', (_name, request, expected) => {
+  expect(sinch.refuse(requestOf(request), 2).map(({ code }) => code)).toEqual(expected);
 });

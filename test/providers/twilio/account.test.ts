@@ -28,7 +28,7 @@ const content: AddressContent = {
   callerName: 'A & B',
   label: 'Lobby',
   addressKind: 'business',
-  mark: 'e911abc',
+  tag: 'e911abc',
 };
 const stored = {
   sid: sid('AD'),
@@ -138,7 +138,7 @@ describe('a change', () => {
       { status: 200, body: number(1) },
     ]);
     await account.execute({ kind: 'associate', ...on, addressId, ...content }, call());
-    await account.execute({ kind: 'disassociate', ...on, mark: '' }, call());
+    await account.execute({ kind: 'disassociate', ...on, tag: '' }, call());
     await account.execute({ kind: 'switch-emergency', ...on, on: true }, call());
     expect(requests.map(({ body }) => body)).toEqual([
       `EmergencyAddressSid=${addressId}`,
@@ -250,7 +250,7 @@ describe('a look at an association', () => {
     ['something-new', sid('AD', 1), 'unclear'],
   ])('that shows %s with %s finds it %s', async (status, addressSid, found) => {
     const shown = number(1, { emergency_address_status: status, emergency_address_sid: addressSid });
-    expect((await scripted([page(null, shown)]).account.look(step, call())).found).toBe(found);
+    expect((await scripted([page(null, shown)]).account.checkEffect(step, call())).found).toBe(found);
   });
 });
 

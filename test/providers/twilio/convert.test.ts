@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriesMark, friendlyName, toNumberState } from '../../../src/providers/twilio/convert.ts';
+import { carriesTag, friendlyName, toNumberState } from '../../../src/providers/twilio/convert.ts';
 import { readSuggestion } from '../../../src/providers/twilio/suggestion.ts';
 import { WireNumber } from '../../../src/providers/twilio/wire.ts';
 import { sid } from './scripted-transport.ts';
@@ -55,7 +55,7 @@ describe('the emergency state of a number', () => {
 });
 
 describe('the friendly name', () => {
-  it('is the mark, then as much of the label as fits', () => {
+  it('is the tag, then as much of the label as fits', () => {
     expect(friendlyName('e911abc', '')).toBe('e911abc');
     expect(friendlyName('e911abc', 'Lobby')).toBe('e911abc Lobby');
     expect(friendlyName('e911abc', 'x'.repeat(40))).toHaveLength(32);
@@ -68,10 +68,10 @@ describe('the friendly name', () => {
     }
   });
 
-  it('belongs to a mark only when the whole mark is there', () => {
-    expect(carriesMark('e911abc Lobby', 'e911abc')).toBe(true);
-    expect(carriesMark('e911abcd', 'e911abc')).toBe(false);
-    expect(carriesMark('Lobby', '')).toBe(false);
+  it('belongs to a tag only when the whole tag is there', () => {
+    expect(carriesTag('e911abc Lobby', 'e911abc')).toBe(true);
+    expect(carriesTag('e911abcd', 'e911abc')).toBe(false);
+    expect(carriesTag('Lobby', '')).toBe(false);
   });
 });
 

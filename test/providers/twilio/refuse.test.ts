@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Wish } from '../../../src/domain/wish.ts';
+import type { Request } from '../../../src/domain/request.ts';
 import { refuse } from '../../../src/providers/twilio/refuse.ts';
 import { sid } from './scripted-transport.ts';
 
-const wish: Wish = {
+const request: Request = {
   action: 'assign',
   account: 'hq-twilio',
   reference: '',
@@ -26,9 +26,9 @@ const wish: Wish = {
   settings: {},
   recipient: null,
 };
-const codes = (changes: Partial<Wish>) => refuse({ ...wish, ...changes }, 7).map(({ code }) => code);
-const place = (changes: Partial<NonNullable<Wish['address']>>) => ({
-  address: wish.address && { ...wish.address, ...changes },
+const codes = (changes: Partial<Request>) => refuse({ ...request, ...changes }, 7).map(({ code }) => code);
+const place = (changes: Partial<NonNullable<Request['address']>>) => ({
+  address: request.address && { ...request.address, ...changes },
 });
 
 describe('what Twilio cannot hold', () => {
@@ -59,7 +59,7 @@ describe('what Twilio cannot hold', () => {
   });
 
   it('names the row, the column and the way out', () => {
-    const [problem] = refuse({ ...wish, callerName: '' }, 7);
+    const [problem] = refuse({ ...request, callerName: '' }, 7);
     expect(problem).toMatchObject({ row: 7, column: 'caller_name', severity: 'error' });
     expect(problem?.hint).not.toBe('');
   });

@@ -16,7 +16,7 @@ test('the contact name changes alone, the address and its resource stay', async 
     callerName: 'Night Desk',
   } as const;
   // The address is right already, so only the name tells that it has not been carried out.
-  expect(await account.look(step, readCall())).toEqual({ found: 'absent' });
+  expect(await account.checkEffect(step, readCall())).toEqual({ found: 'absent' });
   await account.execute(step, countedCall());
   const patch = sent.find(({ method }) => method === 'PATCH');
   expect(JSON.parse(patch?.body ?? '')).toEqual({ address: { id: addressId }, contact_name: 'Night Desk' });
@@ -24,7 +24,7 @@ test('the contact name changes alone, the address and its resource stay', async 
     ...before?.emergency,
     callerName: 'Night Desk',
   });
-  expect(await account.look(step, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
   expect(standIn.effects.map(({ kind }) => kind)).toEqual(['associate']);
 });
 
@@ -39,7 +39,7 @@ test('a row without a name leaves the contact name as it is', async () => {
     ...contentOf(PLACES.exact),
     callerName: '',
   } as const;
-  expect(await account.look(step, readCall())).toMatchObject({ found: 'done' });
+  expect(await account.checkEffect(step, readCall())).toMatchObject({ found: 'done' });
   await account.execute(step, countedCall());
   expect(sent.find(({ method }) => method === 'PATCH')?.body).not.toContain('contact_name');
   expect((await account.findNumber(COVERED, readCall()))?.emergency.callerName).toBe('Harbor Dental');
@@ -47,7 +47,7 @@ test('a row without a name leaves the contact name as it is', async () => {
 
 test('an address is taken off with an empty id, and the contact name stays', async () => {
   const { account, sent, standIn } = openAccount();
-  await account.execute({ kind: 'disassociate', phoneNumber: COVERED, handle: '', mark: '' }, countedCall());
+  await account.execute({ kind: 'disassociate', phoneNumber: COVERED, handle: '', tag: '' }, countedCall());
   const patch = sent.find(({ method }) => method === 'PATCH');
   expect(patch?.body).toBe('{"address":{"id":""}}');
   expect(patch?.url.href).toBe('https://api.nexmo.com/v1/emergency/numbers/14155550100');
@@ -86,7 +86,7 @@ test.each([
       effect ? { status, text: JSON.stringify(problem) } : undefined,
     );
     const error = await failureOf(
-      account.execute({ kind: 'disassociate', phoneNumber: COVERED, handle: '', mark: '' }, countedCall()),
+      account.execute({ kind: 'disassociate', phoneNumber: COVERED, handle: '', tag: '' }, countedCall()),
     );
     expect(error).toMatchObject({ kind, status, providerCode: fragment });
     expect(error.providerMessage).toContain('because');

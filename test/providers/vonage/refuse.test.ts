@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Wish } from '../../../src/domain/wish.ts';
+import type { Request } from '../../../src/domain/request.ts';
 import { vonage } from '../../../src/providers/vonage/index.ts';
-import { wishOf } from '../wish-of.ts';
+import { requestOf } from '../request-of.ts';
 
-function refusals(wish: Partial<Wish>): string[] {
-  return vonage.refuse(wishOf(wish), 2).map(({ code, severity }) => `${severity} ${code}`);
+function refusals(request: Partial<Request>): string[] {
+  return vonage.refuse(requestOf(request), 2).map(({ code, severity }) => `${severity} ${code}`);
 }
 
 test.each([
@@ -37,6 +37,6 @@ test.each([
   ['forwarding taken away', { settings: { voice_target_type: '', voice_target: '' } }, []],
   ['an unknown number type', { settings: { number_type: 'mobile' } }, ['error VONAGE_NUMBER_TYPE']],
   ['an unknown set of features', { settings: { features: 'FAX' } }, ['error VONAGE_FEATURES']],
-] as const)('%s', (_name, wish, expected) => {
-  expect(refusals(wish)).toEqual(expected);
+] as const)('%s', (_name, request, expected) => {
+  expect(refusals(request)).toEqual(expected);
 });

@@ -1,5 +1,5 @@
 import type { Address } from '../../../domain/address.ts';
-import type { Recipient } from '../../../domain/wish.ts';
+import type { Recipient } from '../../../domain/request.ts';
 import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { StoredAddress } from '../../contract.ts';

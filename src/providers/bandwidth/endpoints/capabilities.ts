@@ -27,7 +27,7 @@ export const capabilities: Capabilities = {
   countries: ['US', 'CA'],
   // Letters and digits; the documents name 32, 50 and 128 as the bound, and 32 fits all of them.
   // "You can provide your own custom location ID" (the seed, createLocation).
-  mark: { field: 'locationId', maxChars: 32, own: '^[A-Za-z0-9]{1,32}$' },
+  tag: { field: 'locationId', maxChars: 32, own: '^[A-Za-z0-9]{1,32}$' },
   settingColumns: [],
   exports: ['numbers', 'addresses', 'recipients'],
   limits: {

@@ -41,6 +41,6 @@ function createEndpoints(settings: BandwidthSettings, transport: Transport): Pro
       yield { items: await api.listRecipients(call), total: null };
     },
     execute: (step, call) => execute(api, step, call),
-    look: (step, call) => look(api, step, call),
+    checkEffect: (step, call) => look(api, step, call),
   };
 }

@@ -1,5 +1,5 @@
 import type { Call } from '../../../http/transport.ts';
-import type { LookResult, Step, StoredAddress } from '../../contract.ts';
+import type { EffectCheck, Step, StoredAddress } from '../../contract.ts';
 import { isSameText, toTelephoneNumber, toWireAddress } from '../convert.ts';
 import type { EndpointsApi } from './api.ts';
 import { findEndpoint, type OnNumber } from './find.ts';
@@ -7,11 +7,11 @@ import { notOurs } from './steps.ts';
 import type { Endpoint } from './wire.ts';
 
 /** Reads whether a step took effect. */
-export async function look(api: EndpointsApi, step: Step, call: Call): Promise<LookResult> {
+export async function look(api: EndpointsApi, step: Step, call: Call): Promise<EffectCheck> {
   switch (step.kind) {
     case 'create-address': {
-      if (step.mark === '') return unclear('The location was sent without an id of its own.');
-      const found = await api.fetchLocation(step.mark, call);
+      if (step.tag === '') return unclear('The location was sent without an id of its own.');
+      const found = await api.fetchLocation(step.tag, call);
       if (found === null) return { found: 'absent' };
       return found.emergencyEnabled ? done(found) : unclear(`The location ${found.id} is ${found.status}.`);
     }
@@ -49,9 +49,9 @@ export async function look(api: EndpointsApi, step: Step, call: Call): Promise<L
   }
 }
 
-function lookAtEndpoint(step: OnNumber, endpoint: Endpoint | null): LookResult {
+function lookAtEndpoint(step: OnNumber, endpoint: Endpoint | null): EffectCheck {
   const handle = endpoint?.endpointId ?? '';
-  const result: LookResult = { found: 'done', result: { id: handle || step.handle, handle, requestId: '' } };
+  const result: EffectCheck = { found: 'done', result: { id: handle || step.handle, handle, requestId: '' } };
   if (step.kind === 'disassociate') return endpoint === null ? result : { found: 'absent' };
   if (endpoint === null) {
     return step.kind === 'associate'
@@ -72,17 +72,17 @@ function lookAtEndpoint(step: OnNumber, endpoint: Endpoint | null): LookResult {
 /** Whether the location holds what was sent, piece by piece. */
 function isSame(found: StoredAddress, step: Extract<Step, { kind: 'update-address' }>): boolean {
   const present = Object.values(toWireAddress('look', found.address));
-  const wished = Object.values(toWireAddress('look', step.address));
+  const requested = Object.values(toWireAddress('look', step.address));
   return (
-    isSameText(present.join('|'), wished.join('|')) &&
+    isSameText(present.join('|'), requested.join('|')) &&
     (step.label === '' || isSameText(found.label, step.label))
   );
 }
 
-function done(stored: StoredAddress): LookResult {
+function done(stored: StoredAddress): EffectCheck {
   return { found: 'done', result: { id: stored.id, stored, requestId: '' } };
 }
 
-function unclear(why: string): LookResult {
+function unclear(why: string): EffectCheck {
   return { found: 'unclear', why };
 }

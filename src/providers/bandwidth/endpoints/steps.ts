@@ -10,8 +10,8 @@ import { locationDocument } from './wire.ts';
 export async function execute(api: EndpointsApi, step: Step, call: Call): Promise<StepResult> {
   switch (step.kind) {
     case 'create-address': {
-      const content = locationDocument(step.kind, step.mark, step);
-      return written(step.kind, step.mark, await api.createLocation(content, call));
+      const content = locationDocument(step.kind, step.tag, step);
+      return written(step.kind, step.tag, await api.createLocation(content, call));
     }
     case 'update-address': {
       const content = locationDocument(step.kind, step.addressId, step);
@@ -56,7 +56,7 @@ async function associate(
   const present =
     step.handle === '' ? await findEndpoint(api, step.phoneNumber, call) : await endpointOf(api, step, call);
   const telephoneNumber = toTelephoneNumber(step.phoneNumber);
-  const wished = {
+  const requested = {
     endpointId: present?.endpointId ?? '',
     // An identifier needs a letter (8015), so the number alone is none.
     alternateEndUserId: present?.alternateEndUserId || `tn${telephoneNumber}`,
@@ -67,9 +67,9 @@ async function associate(
   };
   const { body, answer } =
     present === null
-      ? await api.createEndpoint(wished, call)
-      : await api.updateEndpoint('associate', wished, call);
-  const id = body?.endpointId || wished.endpointId;
+      ? await api.createEndpoint(requested, call)
+      : await api.updateEndpoint('associate', requested, call);
+  const id = body?.endpointId || requested.endpointId;
   if (id === '' || (body !== null && body.locationId !== step.addressId)) {
     throw unreadable('associate', answer, 'the endpoint does not show the location');
   }

@@ -1,4 +1,4 @@
-import type { Recipient } from '../../../domain/wish.ts';
+import type { Recipient } from '../../../domain/request.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../../contract.ts';
 import { toAddress, toPhoneNumber, toWireAddress } from '../convert.ts';
@@ -75,7 +75,7 @@ export function toStoredAddress(element: XmlElement): StoredAddress {
     address,
     callerName: null,
     label: textOf(element, 'description'),
-    mark: id,
+    tag: id,
     emergencyEnabled: status.toUpperCase() !== 'INVALID',
     status,
     ...(status.toUpperCase() === 'VALID' ? {} : { unverified: unverifiedText(status) }),

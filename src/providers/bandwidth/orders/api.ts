@@ -115,13 +115,13 @@ export function createApi(settings: BandwidthSettings, transport: Transport) {
     },
 
     /**
-     * The orders of a number, newest first, at most 1000 of the last two years; with a mark only those that were found by
+     * The orders of a number, newest first, at most 1000 of the last two years; with a tag only those that were found by
      * it. A parameter that Bandwidth does not know is ignored there, so the caller looks at each order again.
      */
-    async findOrders(phoneNumber: string, mark: string, call: Call): Promise<readonly Order[]> {
+    async findOrders(phoneNumber: string, tag: string, call: Call): Promise<readonly Order[]> {
       const operation = 'find-orders';
       const query = new URLSearchParams({ tn: toTelephoneNumber(phoneNumber) });
-      if (mark !== '') query.set('customerOrderId', mark);
+      if (tag !== '') query.set('customerOrderId', tag);
       query.set('orderDetails', 'true');
       const answer = await fetch(operation, `/e911s?${query}`, call);
       if (answer === null) return [];

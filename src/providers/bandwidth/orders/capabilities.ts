@@ -14,8 +14,8 @@ export const capabilities: Capabilities = {
   emergencySwitch: 'none',
   listShowsEmergency: false,
   countries: ['US', 'CA'],
-  // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no mark.
-  mark: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
+  // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no tag.
+  tag: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
   settingColumns: [],
   exports: ['numbers'],
   limits: {

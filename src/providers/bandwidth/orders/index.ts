@@ -35,7 +35,7 @@ function createOrders(settings: BandwidthSettings, transport: Transport): Provid
     findAddress: async () => null,
     checkAddress: (content, _phoneNumber, call) => api.checkAddress(content, call),
     execute: (step, call) => execute(api, step, call),
-    look: (step, call) => look(api, step, call),
+    checkEffect: (step, call) => look(api, step, call),
   };
 }
 

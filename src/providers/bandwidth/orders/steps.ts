@@ -1,7 +1,7 @@
 import { correctionKind } from '../../../domain/correction.ts';
 import { ProviderError } from '../../../errors/provider-error.ts';
 import type { Call } from '../../../http/transport.ts';
-import type { LookResult, Step, StepResult } from '../../contract.ts';
+import type { EffectCheck, Step, StepResult } from '../../contract.ts';
 import { isSameText } from '../convert.ts';
 import { cannot } from '../errors.ts';
 import type { OrdersApi } from './api.ts';
@@ -16,7 +16,7 @@ export async function execute(api: OrdersApi, step: Step, call: Call): Promise<S
   const content =
     step.kind === 'associate'
       ? assignDocument(step.kind, step.phoneNumber, step)
-      : removeDocument(step.phoneNumber, step.mark);
+      : removeDocument(step.phoneNumber, step.tag);
   try {
     const { orderId, requestId } = await api.createOrder(step.kind, content, call);
     return resultOf(step, orderId, requestId);
@@ -34,10 +34,10 @@ function competing(error: unknown): string {
   return isDuplicate ? competingOrder(error.providerMessage ?? '') : '';
 }
 
-/** Reads whether an order was taken: by its mark, else by what the number shows. */
-export async function look(api: OrdersApi, step: Step, call: Call): Promise<LookResult> {
+/** Reads whether an order was taken: by its tag, else by what the number shows. */
+export async function look(api: OrdersApi, step: Step, call: Call): Promise<EffectCheck> {
   if (!isOrderStep(step)) throw notOurs(step);
-  const order = step.mark === '' ? null : await findMarked(api, step, call);
+  const order = step.tag === '' ? null : await findTagged(api, step, call);
   if (order !== null) return { found: 'done', result: resultOf(step, order.orderId, '') };
   const present = await api.fetchAddress(step.phoneNumber, call);
   const isDone =
@@ -49,11 +49,11 @@ export async function look(api: OrdersApi, step: Step, call: Call): Promise<Look
   return isDone ? { found: 'done', result: resultOf(step, '', '') } : { found: 'absent' };
 }
 
-/** The order of this step: its mark, its number, its kind. The list leaves the mark out, so each order is read by itself. */
-async function findMarked(api: OrdersApi, step: OrderStep, call: Call): Promise<Order | null> {
-  for (const listed of await api.findOrders(step.phoneNumber, step.mark, call)) {
-    const order = listed.mark === '' ? await api.fetchOrder(listed.orderId, call) : listed;
-    if (order === null || order.mark !== step.mark || !order.numbers.includes(step.phoneNumber)) continue;
+/** The order of this step: its tag, its number, its kind. The list leaves the tag out, so each order is read by itself. */
+async function findTagged(api: OrdersApi, step: OrderStep, call: Call): Promise<Order | null> {
+  for (const listed of await api.findOrders(step.phoneNumber, step.tag, call)) {
+    const order = listed.tag === '' ? await api.fetchOrder(listed.orderId, call) : listed;
+    if (order === null || order.tag !== step.tag || !order.numbers.includes(step.phoneNumber)) continue;
     if (order.removes === (step.kind === 'disassociate')) return order;
   }
   return null;

@@ -1,6 +1,6 @@
 import type { Address } from '../../../domain/address.ts';
 import { readRegion } from '../../../domain/region.ts';
-import { joinStreet } from '../../../domain/street-line.ts';
+import { joinStreet } from '../../../domain/street/street-line.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent } from '../../contract.ts';
 import { toAddress, toPhoneNumber, toTelephoneNumber, toWireAddress, type WireAddress } from '../convert.ts';
@@ -28,7 +28,7 @@ export interface OrderError {
 export interface Order {
   readonly orderId: string;
   /** CustomerOrderId; empty when absent, as it is in the list of orders. */
-  readonly mark: string;
+  readonly tag: string;
   /** Verbatim. */
   readonly status: string;
   /** Whether it takes the address off its numbers. */
@@ -71,17 +71,17 @@ export function addressElement(given: WireAddress): XmlElement {
 /** @throws ProviderError `refused` when the street cannot be split */
 export function assignDocument(operation: string, phoneNumber: string, content: AddressContent): XmlElement {
   return {
-    CustomerOrderId: content.mark === '' ? undefined : content.mark,
+    CustomerOrderId: content.tag === '' ? undefined : content.tag,
     TelephoneNumbers: { TelephoneNumber: toTelephoneNumber(phoneNumber) },
     CallerName: content.callerName,
     Address: addressElement(toWireAddress(operation, content.address)),
   };
 }
 
-/** The body of an order that takes a number's address away; the mark is its customer order id. */
-export function removeDocument(phoneNumber: string, mark: string): XmlElement {
+/** The body of an order that takes a number's address away; the tag is its customer order id. */
+export function removeDocument(phoneNumber: string, tag: string): XmlElement {
   return {
-    CustomerOrderId: mark === '' ? undefined : mark,
+    CustomerOrderId: tag === '' ? undefined : tag,
     TelephoneNumbers: { TelephoneNumber: toTelephoneNumber(phoneNumber) },
     DeleteTNSpecificE911Address: 'true',
   };
@@ -120,7 +120,7 @@ function toOrder(element: XmlElement): Order {
   const [address] = itemsOf(element, 'addresses', 'address');
   return {
     orderId: textOf(element, 'orderId'),
-    mark: textOf(element, 'customerOrderId'),
+    tag: textOf(element, 'customerOrderId'),
     status: textOf(element, 'processingStatus', 'orderStatus'),
     // The documents about an order need not repeat the flag: an order on a number that carries no address takes it off.
     removes:

@@ -136,7 +136,7 @@ export function listRows(
   };
   shownRows.addEventListener('click', (event) => {
     const place = placeOf(event);
-    // Selecting text to copy it is no wish to open the row.
+    // Selecting text to copy it is no request to open the row.
     if (place < 0 || String(window.getSelection()) !== '') return;
     active = place;
     open(place);

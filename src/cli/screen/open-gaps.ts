@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { shellWord } from '../../domain/shell-word.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { JOURNAL_FILE, openJournal } from '../../journal/sqlite-journal.ts';
+import { type Session, stateDirOf } from '../session.ts';
+import { visible } from './visible.ts';
+
+export type OpenGap = ReturnType<Journal['openGaps']>[number];
+
+/** Reads something from the journal of the command's state folder; the fallback when there is no journal yet. Makes no file. @throws JournalError */
+export async function fromJournal<T>(
+  session: Session,
+  read: (journal: Journal) => T,
+  fallback: T,
+): Promise<T> {
+  const stateDir = stateDirOf(session);
+  if (!existsSync(path.join(stateDir, JOURNAL_FILE))) return fallback;
+  const journal = await openJournal(stateDir);
+  try {
+    return read(journal);
+  } finally {
+    journal.close();
+  }
+}
+
+/** Names on stderr every number that an unfinished run left without an emergency address, and what to type. Returns how many. */
+export async function nameOpenGaps(session: Session): Promise<number> {
+  const gaps = await fromJournal(session, (journal) => journal.openGaps(), []);
+  for (const gap of gaps) session.terminal.alert(gapSentence(gap), 'red');
+  for (const runId of new Set(gaps.map((gap) => gap.runId))) {
+    const command = `e911 resume ${visible(runId)}${sameSetting(session)}`;
+    session.terminal.alert(`       To finish it: ${command}`, 'plain');
+  }
+  return gaps.length;
+}
+
+/** At a second signal: what stands open, and how to go on. Returns the exit code of uncovered numbers when there are any. */
+export async function nameWhatIsLeft(session: Session): Promise<number | undefined> {
+  const uncovered = await nameOpenGaps(session);
+  session.terminal.alert(`To go on: e911 resume${sameSetting(session)}`, 'plain');
+  return uncovered > 0 ? EXIT_CODES.uncovered.code : undefined;
+}
+
+/** ` --config FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
+export function sameSetting(session: Session): string {
+  const words = ['config', 'state'].flatMap((name) => {
+    const typed = session.args.text(name);
+    return typed === undefined ? [] : [` --${name} ${shellWord(visible(typed))}`];
+  });
+  return words.join('');
+}
+
+/** One uncovered number in a sentence that can be read out to somebody. */
+export function gapSentence(gap: OpenGap): string {
+  const { phoneNumber, account, since, runId } = gap;
+  return `WITHOUT AN EMERGENCY ADDRESS since ${since}: ${visible(phoneNumber)} (${visible(account)}, run ${visible(runId)})`;
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { ExportOptions, ExportReport } from '../../export/export-options.ts';
+import { type Session, shortened } from '../session.ts';
+import { textTable } from './text-table.ts';
+import { visible } from './visible.ts';
+
+/** Shows how an export ended: a table of accounts, counts, files, and what to type next; one object with `--json`. */
+export function showExport(session: Session, report: ExportReport, options: ExportOptions): void {
+  const { terminal } = session;
+  for (const { account, problem, hint, reached } of report.readings) {
+    if (problem === '' || report.exitCode === EXIT_CODES.interrupted.code) continue;
+    const what = reached ? 'was not read to its end' : 'could not be reached';
+    terminal.alert(`INCOMPLETE: ${visible(account)} ${what}: ${problem}`, 'red');
+    if (hint !== '') terminal.alert(`       ${hint}`, 'plain');
+  }
+  if (terminal.options.json) {
+    terminal.json(asJson(report));
+    return;
+  }
+  if (report.files.length === 0) return;
+  terminal.answer(
+    textTable(
+      ['account', 'provider', report.kind, 'pages', 'by the provider', 'read to its end'],
+      report.readings.map((reading) => [
+        reading.account,
+        reading.title,
+        String(reading.rows),
+        String(reading.pages),
+        reading.total === null ? '-' : String(reading.total),
+        reading.problem === '' ? 'yes' : 'NO',
+      ]),
+    ),
+  );
+  for (const line of countLines(report)) terminal.answer(line);
+  for (const { name } of report.files) {
+    terminal.answer(`  ${shortened(session, path.join(report.outDir, name))}`);
+  }
+  terminal.answer(
+    `${report.exitReason} (exit ${report.exitCode})`,
+    report.exitCode === 0 ? 'green' : 'yellow',
+  );
+  const next = nextStep(report, options);
+  if (next !== '') terminal.answer(`next: ${shortened(session, next)}`, 'bold');
+}
+
+function countLines({ coverage, changes, findings }: ExportReport): string[] {
+  const told = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([word, count]) => `${count} ${word}`)
+      .join(', ') || 'none';
+  return [
+    ...(Object.keys(coverage).length === 0 ? [] : [`status: ${told(coverage)}`]),
+    ...(changes === null
+      ? []
+      : [
+          `changes: ${changes.added} added, ${changes.removed} removed, ${changes.changed} changed, ${changes.newlyFailing} newly failing`,
+        ]),
+    ...(findings === null ? [] : [`findings: ${told(findings.byCode)}`]),
+  ];
+}
+
+function nextStep(report: ExportReport, options: ExportOptions): string {
+  if (!report.complete) return 'mend what is named above, then the same command again';
+  const [main] = report.files;
+  if (main === undefined || options.compliance !== null) return '';
+  return `set action in ${path.join(report.outDir, main.name)} where something is to be done, then: e911 plan ${path.join(report.outDir, main.name)}`;
+}
+
+function asJson(report: ExportReport): unknown {
+  const { changes, findings } = report;
+  return {
+    export_id: report.exportId,
+    kind: report.kind,
+    complete: report.complete,
+    rows: report.rows,
+    out: report.outDir,
+    files: report.files,
+    accounts: report.readings.map((reading) => ({
+      account: reading.account,
+      provider: reading.title,
+      rows: reading.rows,
+      pages: reading.pages,
+      listed: reading.listed,
+      total: reading.total,
+      complete: reading.problem === '',
+      reached: reading.reached,
+      problem: reading.problem,
+      hint: reading.hint,
+    })),
+    status: report.coverage,
+    changes: changes && {
+      added: changes.added,
+      removed: changes.removed,
+      changed: changes.changed,
+      newly_failing: changes.newlyFailing,
+    },
+    findings: findings && { by_severity: findings.bySeverity, by_code: findings.byCode },
+    exit_code: report.exitCode,
+    exit_reason: report.exitReason,
+  };
+}

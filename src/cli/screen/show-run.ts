@@ -1,0 +1,124 @@
+import path from 'node:path';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { RESULTS } from '../../journal/records.ts';
+import { changesText, durationText, type Preview } from '../../report/preview.ts';
+import type { RunReport } from '../../run/context/run-options.ts';
+import { type Session, shortened } from '../session.ts';
+import { textTable } from './text-table.ts';
+import { visible } from './visible.ts';
+
+/** Exits after which nothing was sent, or less than was asked for: said on stderr too, where a script's log shows it. */
+const STOPPED: ReadonlySet<number> = new Set([
+  EXIT_CODES.usage.code,
+  EXIT_CODES.invalidSheet.code,
+  EXIT_CODES.guard.code,
+  EXIT_CODES.access.code,
+]);
+
+/** The end of a run on stdout: what changed, how the rows ended, where the files are, what to type next. */
+export function showRun(session: Session, report: RunReport): void {
+  const { terminal } = session;
+  nameUncovered(session, report);
+  if (STOPPED.has(report.exitCode)) terminal.alert(`stopped: ${report.exitReason}`, 'red');
+  if (terminal.options.json) {
+    terminal.json(runAsJson(report));
+    return;
+  }
+  for (const block of runBlocks(session, report)) terminal.answer(`${block}\n`);
+  const style = report.exitCode === EXIT_CODES.done.code ? 'green' : 'yellow';
+  terminal.answer(`${visible(report.exitReason)} (exit ${report.exitCode})`, style);
+  if (report.next !== '') terminal.answer(`next: ${visible(shortened(session, report.next))}`, 'bold');
+}
+
+function runBlocks(session: Session, report: RunReport): string[] {
+  const { summary } = report;
+  const blocks = [
+    `${summary.command} ${visible(summary.sheet.name)}: ${summary.rows} rows, run ${report.runId}`,
+  ];
+  if (summary.preview !== undefined) {
+    blocks.push(...previewBlocks(summary.preview));
+  } else if (report.changes.length > 0) {
+    blocks.push(
+      textTable(
+        ['account', 'change', 'count'],
+        report.changes.map((one) => [one.account, one.verb, String(one.count)]),
+      ),
+    );
+  }
+  const counted = RESULTS.filter((result) => summary.results[result] > 0);
+  if (counted.length > 0) {
+    blocks.push(
+      textTable(
+        ['result', 'rows'],
+        counted.map((result) => [result, String(summary.results[result])]),
+      ),
+    );
+  }
+  if (report.examples.length > 0) {
+    blocks.push(
+      textTable(
+        ['row', 'result', 'number', 'what'],
+        report.examples.map((one) => [String(one.row), one.result, one.phoneNumber, one.text]),
+      ),
+    );
+  }
+  const names = [...summary.files.map((file) => file.name), 'summary.json'];
+  const folder = shortened(session, `${report.outDir}${path.sep}`);
+  blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
+  return blocks;
+}
+
+/** What the real run would do at each account: changes, calls and time, gaps, what nobody has checked yet, and guards. */
+function previewBlocks(preview: Preview): string[] {
+  const table = textTable(
+    ['account', 'changing calls', 'reads', 'about', 'uncovered', 'unchecked rows', 'changes'],
+    Object.entries(preview.accounts).map(([name, account]) => [
+      name,
+      String(account.changing_calls),
+      String(account.reads),
+      durationText(account.seconds),
+      String(account.gaps),
+      String(account.unchecked_rows),
+      changesText(account.changes),
+    ]),
+  );
+  const lines: string[] = [];
+  if (preview.gaps > 0)
+    lines.push(
+      `${preview.gaps} numbers would be uncovered for a moment, at most ${preview.windows_at_once} at once.`,
+    );
+  if (preview.unchecked_rows > 0)
+    lines.push(
+      `The addresses of ${preview.unchecked_rows} rows are checked only on creation; --check-by-create checks them now.`,
+    );
+  for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
+  const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
+  return lines.length === 0 ? accounts : [...accounts, lines.join('\n')];
+}
+
+function nameUncovered(session: Session, report: RunReport): void {
+  for (const one of report.uncovered) {
+    session.terminal.alert(
+      `WITHOUT AN EMERGENCY ADDRESS NOW: ${visible(one.phoneNumber)} (${visible(one.account)})`,
+      'red',
+    );
+  }
+}
+
+/** The report in the names that `--json` is written with. */
+export function runAsJson(report: RunReport): Record<string, unknown> {
+  return {
+    run_id: report.runId,
+    out_dir: report.outDir,
+    exit_code: report.exitCode,
+    exit_reason: report.exitReason,
+    changes: report.changes,
+    examples: report.examples.map(({ phoneNumber, ...example }) => ({
+      ...example,
+      phone_number: phoneNumber,
+    })),
+    uncovered: report.uncovered.map((one) => ({ account: one.account, phone_number: one.phoneNumber })),
+    next: report.next,
+    summary: report.summary,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Address, AddressKind } from './address.ts';
+
+/** Everything a row may ask for (CONTRACT section 5). */
+export const ACTIONS = [
+  'assign',
+  'remove',
+  'validate',
+  'enable',
+  'disable',
+  'add-address',
+  'update-address',
+  'delete-address',
+  'buy',
+  'release',
+  'update',
+  'add-recipient',
+  'ignore',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The columns of the group "number settings" (CONTRACT section 5). */
+export const SETTING_COLUMNS = [
+  'number_type',
+  'features',
+  'display_name',
+  'app_id',
+  'inbound_sms_url',
+  'smpp_system_type',
+  'voice_target_type',
+  'voice_target',
+  'voice_status_url',
+  'sms_service_plan_id',
+  'sms_campaign_id',
+  'voice_type',
+  'voice_app_id',
+  'callback_url',
+  'subaccount_key',
+] as const;
+export type SettingColumn = (typeof SETTING_COLUMNS)[number];
+
+/** Settings that a row names; a column that is absent from the sheet or empty in the row is not in the record. The text `""` (two quotes) in a cell asks for an empty value. */
+export type NumberSettings = Readonly<Partial<Record<SettingColumn, string>>>;
+
+export interface Recipient {
+  readonly email: string;
+  readonly phone: string;
+  readonly description: string;
+}
+
+/** A checked row: one request about one number, address or recipient. All fields are typed and trusted from here on. */
+export interface Request {
+  readonly action: Action;
+  /** Account name from the config. */
+  readonly account: string;
+  readonly reference: string;
+  /** `+` and digits; empty for actions that name no number. */
+  readonly phoneNumber: string;
+  /** Country of the number (ISO alpha-2), empty when there is no number. */
+  readonly numberCountry: string;
+  readonly callerName: string;
+  /** Null when the row gives no address (remove, enable, address_id only, ...). */
+  readonly address: Address | null;
+  readonly addressKind: AddressKind;
+  readonly addressLabel: string;
+  /** Use this existing address; empty when the row writes one. */
+  readonly addressId: string;
+  readonly endpointId: string;
+  readonly settings: NumberSettings;
+  readonly recipient: Recipient | null;
+}

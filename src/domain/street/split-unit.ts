@@ -1,0 +1,109 @@
+import { loneUnitDesignator, STRONG_UNIT_WORDS, unitDesignator } from './abbreviation.ts';
+import { type Refused, refuse, type Token, written } from './split-tokens.ts';
+import { CORE_TYPES } from './split-words.ts';
+
+/** The line without its units, and the units as they were written, left to right. */
+export interface WithoutUnit {
+  readonly rest: readonly Token[];
+  readonly unit: string;
+  /** The unit was cut off without a comma by a designator that can also be a street word: `Rear`, `Front`. */
+  readonly soft: boolean;
+}
+
+/** `5`, `B`, `4B`, `PH1`, `3-C`, `B12`, `5EN`, `#210`; a longer word of letters is no unit value. */
+const UNIT_VALUE =
+  /^#?(?:[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|\d+(?!ST$|ND$|RD$|TH$|ER$|RE$)[A-Z]{2}|[A-Z]-[A-Z])$/;
+const NUMBER_SIGN = /^#[A-Z0-9]+(?:-[A-Z0-9]+)?$/;
+const GLUED = /^([A-Z]+)#?\d+[A-Z]?$/;
+/** A value after a designator; `Lot Rd` and `Key St` are streets. */
+function isUnitValue(key: string): boolean {
+  return UNIT_VALUE.test(key) && !CORE_TYPES.has(key);
+}
+
+const FLOOR_ORDINAL = /^\d+(?:ST|ND|RD|TH|E|ER|RE|EME|IEME)$/;
+/** Words that name a part of a building and also stand in street names (Front St, Key Blvd, Pier Ave). */
+const WEAK_VALUE_WORDS = new Set(['KEY', 'LOT', 'PIER', 'SLIP', 'SPACE', 'STOP', 'HANGAR', 'LOCAL', 'PORTE']);
+
+function isGluedUnit(key: string): boolean {
+  const word = GLUED.exec(key)?.[1];
+  return word !== undefined && STRONG_UNIT_WORDS.has(word);
+}
+
+interface Tail {
+  readonly length: number;
+  readonly soft: boolean;
+}
+
+/** How many words at the end are one unit; null when the line does not end in one. */
+function unitAtEnd(list: readonly Token[]): Tail | null {
+  const last = list.at(-1)?.key ?? '';
+  const before = list.at(-2);
+  const beforeKey = before?.key ?? '';
+  const third = list.at(-3)?.key ?? '';
+  if (beforeKey === '#' && /^[A-Z0-9-]+$/.test(last)) {
+    return { length: unitDesignator(third) === undefined ? 2 : 3, soft: false };
+  }
+  if (unitDesignator(beforeKey) !== undefined && isUnitValue(last)) {
+    const commaFirst = list.at(-3)?.comma === true;
+    return { length: 2, soft: WEAK_VALUE_WORDS.has(beforeKey) && !commaFirst };
+  }
+  if (NUMBER_SIGN.test(last)) {
+    return { length: loneUnitDesignator(beforeKey) === undefined ? 1 : 2, soft: false };
+  }
+  if (isGluedUnit(last)) return { length: 1, soft: false };
+  const standard = unitDesignator(last);
+  if ((standard === 'FL' || standard === 'ETAGE') && FLOOR_ORDINAL.test(beforeKey)) {
+    return { length: 2, soft: false };
+  }
+  if (loneUnitDesignator(beforeKey) !== undefined && /^#?\d+[A-Z]?$/.test(last)) {
+    return { length: 2, soft: before?.comma !== true && list.at(-3)?.comma !== true };
+  }
+  if (loneUnitDesignator(last) !== undefined) return { length: 1, soft: before?.comma !== true };
+  return null;
+}
+
+/** How many words at the start are a unit: `Apt 5,` `Unit 4` `#5`. */
+function unitAtStart(list: readonly Token[]): number {
+  const first = list[0]?.key ?? '';
+  const second = list[1]?.key ?? '';
+  const third = list[2]?.key ?? '';
+  if (STRONG_UNIT_WORDS.has(first) && second === '#' && isUnitValue(third)) return 3;
+  if (STRONG_UNIT_WORDS.has(first) && unitDesignator(first) !== undefined && isUnitValue(second)) return 2;
+  if (isGluedUnit(first) || /^#[A-Z0-9]+$/.test(first)) return 1;
+  if (first === '#' && /^[A-Z0-9]+$/.test(second)) return 2;
+  return 0;
+}
+
+/** Takes the units off both ends of a line. Refuses what is a unit and cannot be told from the street. */
+export function takeUnits(list: readonly Token[]): WithoutUnit | Refused {
+  let rest = list;
+  let soft = false;
+  const units: string[] = [];
+  for (let tail = unitAtEnd(rest); tail !== null && rest.length > tail.length; tail = unitAtEnd(rest)) {
+    units.unshift(written(rest.slice(-tail.length)));
+    soft ||= tail.soft;
+    rest = rest.slice(0, -tail.length);
+  }
+  const start = unitAtStart(rest);
+  if (start > 0) {
+    if (units.length > 0) {
+      return refuse('the line has a unit before and after the street', 'street', 'unit');
+    }
+    units.push(written(rest.slice(0, start)));
+    rest = rest.slice(start);
+  }
+  const stray = rest.find(
+    (token, at) =>
+      (token.key.includes('#') && !(at === 0 && /^#[A-Z0-9]+-\d+[A-Z]?$/.test(token.key))) ||
+      (STRONG_UNIT_WORDS.has(token.key) && !isSainte(rest, at)),
+  );
+  if (stray !== undefined) {
+    return refuse(`"${stray.raw}" inside the street is not a clear unit`, 'street', 'unit');
+  }
+  return { rest, unit: units.join(' '), soft };
+}
+
+/** `Ste` before a name is Sainte (rue Ste Catherine), not a suite. */
+function isSainte(list: readonly Token[], at: number): boolean {
+  return list[at]?.key === 'STE' && /^[A-Z][A-Z-]{3,}$/.test(list[at + 1]?.key ?? '');
+}

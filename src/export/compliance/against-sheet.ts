@@ -1,0 +1,172 @@
+import type { Config } from '../../config/config.ts';
+import { type Address, addressLine } from '../../domain/address.ts';
+import { samePlace } from '../../domain/place-key.ts';
+import type { Request } from '../../domain/request.ts';
+import { openSheet, type Sheet, type SheetRow } from '../../sheet/open-sheet.ts';
+import { type CheckedAccount, createRowChecker } from '../../sheet/rows/check-row.ts';
+import type { NumberFacts } from '../export-rows.ts';
+import type { Spool } from '../spool.ts';
+import type { FindingCode } from './findings.ts';
+
+/** One way in which a sheet and the live state say different things. */
+export interface Difference {
+  readonly account: string;
+  readonly phoneNumber: string;
+  readonly code: Extract<
+    FindingCode,
+    'not-at-provider' | 'not-in-sheet' | 'differs-from-sheet' | 'sheet-row-unreadable'
+  >;
+  /** Row of the sheet; empty when the sheet has none. */
+  readonly line: string;
+  readonly inSheet: string;
+  readonly live: string;
+}
+
+/** What a sheet says of one number. */
+export interface SheetWord {
+  readonly line: number;
+  /** Null: the number is to have no address. */
+  readonly address: Address | null;
+  /** Use of an existing address by its id; empty when the row writes one. */
+  readonly addressId: string;
+  readonly callerName: string;
+}
+
+/** A sheet that was laid down for comparison. */
+export interface LoadedSheet {
+  readonly name: string;
+  readonly sha256: string;
+  /** Rows that could not be read, as differences. */
+  readonly unreadable: readonly Difference[];
+  /** Rows about accounts that were not asked. */
+  readonly elsewhere: number;
+}
+
+/** So many rows are named; of more, only the number is told. */
+const MOST_NAMED = 1_000;
+
+/**
+ * Lays a sheet down in the spool by account and number. Rows with action `ignore` count for what they say: an export is a
+ * sheet as well.
+ * @throws UsageError when the sheet cannot be read.
+ */
+export async function loadSheet(
+  path: string,
+  config: Config,
+  accounts: ReadonlyMap<string, number>,
+  spool: Spool,
+): Promise<LoadedSheet> {
+  const sheet = await openSheet(path);
+  const checker = createRowChecker({
+    mapping: sheet.mapping,
+    accounts: new Map([...config.accounts].map(([name, { definition }]) => [name, checked(definition)])),
+    defaultAccount: config.defaults.account ?? (accounts.size === 1 ? [...accounts.keys()][0] : undefined),
+    defaultCountry: config.defaults.country ?? '',
+  });
+  const unreadable: Difference[] = [];
+  let elsewhere = 0;
+  for await (const row of sheet.rows()) {
+    const { request, problems } = checker.check(meant(row, sheet));
+    if (request === null) {
+      if (unreadable.length < MOST_NAMED) {
+        unreadable.push(unreadableRow(row, sheet, problems[0]?.message ?? ''));
+      }
+      continue;
+    }
+    const account = accounts.get(request.account);
+    if (account === undefined) elsewhere += 1;
+    else if (request.phoneNumber !== '')
+      spool.put('sheet', account, request.phoneNumber, wordOf(request, row.line));
+  }
+  return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere };
+}
+
+function checked(definition: CheckedAccount): CheckedAccount {
+  const { provider, capabilities, refuse } = definition;
+  return { provider, capabilities, refuse };
+}
+
+type ReadColumn = 'action' | 'street' | 'street_name' | 'address_id' | 'phone_number';
+
+function cellOf(row: SheetRow, { mapping }: Sheet, column: ReadColumn): string {
+  const index = mapping.columns.get(column);
+  return index === undefined ? '' : (row.cells[index] ?? '').trim();
+}
+
+/** The row with `ignore` read as the request that its cells spell out: an address to have, or none. */
+function meant(row: SheetRow, sheet: Sheet): SheetRow {
+  if (cellOf(row, sheet, 'action').toLowerCase() !== 'ignore') return row;
+  const places = ['street', 'street_name', 'address_id'] as const;
+  const hasAddress = places.some((column) => cellOf(row, sheet, column) !== '');
+  const index = sheet.mapping.columns.get('action') ?? -1;
+  return { ...row, cells: row.cells.with(index, hasAddress ? 'assign' : 'remove') };
+}
+
+function wordOf(request: Request, line: number): SheetWord {
+  const { address, addressId, callerName } = request;
+  return { line, address, addressId, callerName };
+}
+
+function unreadableRow(row: SheetRow, sheet: Sheet, message: string): Difference {
+  return {
+    account: '',
+    phoneNumber: cellOf(row, sheet, 'phone_number'),
+    code: 'sheet-row-unreadable',
+    line: String(row.line),
+    inSheet: message,
+    live: '',
+  };
+}
+
+/** How a live number and its row differ; null when they agree. A number out of scope need not be in the sheet. */
+export function differenceOf(facts: NumberFacts, word: SheetWord | null, account: string): Difference | null {
+  const { phoneNumber } = facts.number;
+  const live = liveText(facts);
+  if (word === null) {
+    return facts.coverage === 'not in scope'
+      ? null
+      : { account, phoneNumber, code: 'not-in-sheet', line: '', inSheet: '', live };
+  }
+  if (agrees(facts, word)) return null;
+  const line = String(word.line);
+  return { account, phoneNumber, code: 'differs-from-sheet', line, inSheet: sheetText(word), live };
+}
+
+/** The rows of the sheet that no live number answered. */
+export function* unanswered(
+  spool: Spool,
+  accounts: readonly { readonly account: string }[],
+): Generator<Difference> {
+  for (const { account, key, body } of spool.all<SheetWord>('sheet')) {
+    yield {
+      account: accounts[account]?.account ?? '',
+      phoneNumber: key,
+      code: 'not-at-provider',
+      line: String(body.line),
+      inSheet: sheetText(body),
+      live: '',
+    };
+  }
+}
+
+function agrees(facts: NumberFacts, word: SheetWord): boolean {
+  const { address, callerName, number } = facts;
+  if (word.addressId !== '') return number.emergency.addressId === word.addressId;
+  if (word.address === null) return address === null;
+  if (address === null || !samePlace(address, word.address)) return false;
+  // A row that names nobody asks for no name, and a name that nobody knows cannot be another.
+  return word.callerName === '' || callerName === '' || folded(callerName) === folded(word.callerName);
+}
+
+const folded = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
+
+function sheetText(word: SheetWord): string {
+  if (word.addressId !== '') return `address ${word.addressId}`;
+  const place = word.address === null ? 'no emergency address' : addressLine(word.address);
+  return [word.address === null ? '' : word.callerName, place].filter(Boolean).join(': ');
+}
+
+function liveText({ address, callerName, number }: NumberFacts): string {
+  if (address === null) return number.emergency.addressId || 'no emergency address';
+  return [callerName, addressLine(address)].filter(Boolean).join(': ');
+}

@@ -1,0 +1,111 @@
+import { writeCsv } from '../../report/csv-cells.ts';
+import { writeExportReport } from '../../report/html/export-report.ts';
+import type { WrittenFile } from '../../report/out-folder.ts';
+import type { ExportContext, Written } from '../export-context.ts';
+import type { ChangeCounts, FindingCounts } from '../export-options.ts';
+import { writeChangesOf } from '../write-sheet-export.ts';
+import type { Difference } from './against-sheet.ts';
+import { complianceReport } from './compliance-report.ts';
+import {
+  COMPLIANCE_COLUMNS,
+  COMPLIANCE_COMPARISON,
+  complianceRows,
+  DIFFERENCE_COLUMNS,
+  type Evaluation,
+  evaluate,
+  incompleteCells,
+} from './compliance-rows.ts';
+import { FINDINGS } from './findings.ts';
+import { keepAsLast } from './last-export.ts';
+import { manifestOf } from './manifest.ts';
+
+/** All that the files of a compliance set are made from, once everything is read and worked out. */
+export interface ComplianceSet {
+  readonly context: ExportContext;
+  readonly evaluation: Evaluation;
+  readonly findings: FindingCounts;
+  readonly changes: ChangeCounts;
+  /** `2026-11-21`, UTC. */
+  readonly observedOn: string;
+  readonly finishedAt: string;
+  /** The files written so far, with the number of rows of each. */
+  readonly files: readonly (WrittenFile & { readonly rows: number })[];
+}
+
+/** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html and manifest.json (CONTRACT section 9). */
+export async function writeComplianceSet(context: ExportContext): Promise<Written> {
+  const { options, out, place, spool, accounts, readings, earlier, host } = context;
+  const observedOn = context.startedAt.slice(0, 10);
+  const csv = { bom: options.bom };
+  const sharedFrom = options.compliance?.sharedFrom ?? Number.POSITIVE_INFINITY;
+  const evaluation = evaluate({ spool, accounts, readings, sheet: earlier.sheet, sharedFrom, observedOn });
+  const files: (WrittenFile & { rows: number })[] = [];
+
+  let rows = 0;
+  const main = await out.writeFile(place.main, async (write) => {
+    rows = (await writeCsv(write, COMPLIANCE_COLUMNS, mainRecords(context), csv)) - cutOffCount(context);
+  });
+  files.push({ ...main, rows });
+  let changes: ChangeCounts = { added: 0, removed: 0, changed: 0, newlyFailing: 0 };
+  if (place.changes !== null) {
+    const file = await out.writeFile(place.changes, async (write) => {
+      changes = await writeChangesOf(context, write, COMPLIANCE_COMPARISON, complianceRows(spool));
+    });
+    files.push({ ...file, rows: changes.added + changes.removed + changes.changed });
+  }
+  if (place.differences !== null) {
+    const file = await out.writeFile(place.differences, async (write) => {
+      await writeCsv(write, DIFFERENCE_COLUMNS, differenceRecords(context), csv);
+    });
+    files.push({ ...file, rows: evaluation.differences });
+  }
+
+  const finishedAt = new Date(host.clock.wallMs()).toISOString();
+  const findings = countFindings(evaluation);
+  const set: ComplianceSet = { context, evaluation, findings, changes, observedOn, finishedAt, files };
+  if (place.report !== null) {
+    files.push({ ...(await writeExportReport(out, complianceReport({ ...set, files: [...files] }))), rows });
+  }
+  const written: WrittenFile[] = [...files];
+  if (place.manifest !== null) {
+    const text = `${JSON.stringify(manifestOf(set), null, 2)}\n`;
+    written.push(await out.writeFile(place.manifest, (write) => write(text)));
+  }
+  if (cutOffCount(context) === 0) keepAsLast(context, main, finishedAt);
+  return { files: written, rows, coverage: evaluation.coverage, changes, findings };
+}
+
+function cutOffCount({ readings }: ExportContext): number {
+  return readings.filter(({ problem }) => problem !== '').length;
+}
+
+function* mainRecords({ readings, spool }: ExportContext): Generator<readonly string[]> {
+  for (const reading of readings) {
+    if (reading.problem === '') continue;
+    const cells = incompleteCells(reading);
+    yield COMPLIANCE_COLUMNS.map((column) => cells[column] ?? '');
+  }
+  for (const { cells } of complianceRows(spool)) {
+    yield COMPLIANCE_COLUMNS.map((column) => cells[column] ?? '');
+  }
+}
+
+function* differenceRecords({ readings, spool }: ExportContext): Generator<readonly string[]> {
+  for (const { account, problem } of readings) {
+    if (problem !== '') yield [account, '', 'INCOMPLETE', '', '', problem];
+  }
+  for (const { body } of spool.all<Difference>('difference')) {
+    yield [body.account, body.phoneNumber, body.code, body.line, body.inSheet, body.live];
+  }
+}
+
+function countFindings({ codes }: Evaluation): FindingCounts {
+  const bySeverity: Record<string, number> = { error: 0, warning: 0 };
+  const byCode: Record<string, number> = {};
+  for (const [code, { count }] of [...codes].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const { severity } = FINDINGS[code];
+    bySeverity[severity] = (bySeverity[severity] ?? 0) + count;
+    byCode[code] = count;
+  }
+  return { bySeverity, byCode };
+}

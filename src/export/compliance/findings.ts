@@ -1,0 +1,122 @@
+import type { NumberFacts } from '../export-rows.ts';
+
+/** How much a finding weighs: an error is a number that is not covered, a warning is something to look at. */
+export type FindingSeverity = 'error' | 'warning';
+
+interface Sort {
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Every sort of finding of a compliance export, once, the gravest first. A code is never renamed. */
+export const FINDINGS = {
+  'no-address': {
+    severity: 'error',
+    message: 'The number has no emergency address.',
+    hint: 'Set action to assign in an export of this number, fill in the address, and apply it.',
+  },
+  'registration-failed': {
+    severity: 'error',
+    message: 'The provider could not register the address.',
+    hint: 'Correct the address and assign it again.',
+  },
+  'removal-failed': {
+    severity: 'error',
+    message: 'The provider could not take the address away; it does not say that it is registered.',
+    hint: 'Assign the address that the number should have.',
+  },
+  'being-removed': {
+    severity: 'error',
+    message: 'The address is being taken away.',
+    hint: 'Assign an address, unless the number is given up.',
+  },
+  disabled: {
+    severity: 'error',
+    message: 'The number has an address, and emergency calling is switched off.',
+    hint: 'Set action to enable, or to assign.',
+  },
+  'not-at-provider': {
+    severity: 'error',
+    message: 'The sheet has the number, and the account does not.',
+    hint: 'Correct the account or the number in the sheet, or find out where the number went.',
+  },
+  pending: {
+    severity: 'warning',
+    message: 'The registration is not finished.',
+    hint: 'Export again later; if it stays, ask the provider.',
+  },
+  unknown: {
+    severity: 'warning',
+    message: 'The provider does not say whether the number is covered.',
+    hint: 'Look at the number in the provider’s console.',
+  },
+  'address-unreadable': {
+    severity: 'warning',
+    message: 'The number is covered, and the provider does not show by which address.',
+    hint: 'Look at the address in the provider’s console.',
+  },
+  'no-unit': {
+    severity: 'warning',
+    message: 'Other numbers in this building name a unit, and this one does not.',
+    hint: 'Fill in unit, so that help finds the door.',
+  },
+  'shared-address': {
+    severity: 'warning',
+    message: 'A great many numbers have this one address.',
+    hint: 'Make sure that the people behind these numbers are really there; --shared-from sets how many are many.',
+  },
+  'not-in-sheet': {
+    severity: 'warning',
+    message: 'The account has the number, and the sheet does not.',
+    hint: 'Add the number to the sheet.',
+  },
+  'differs-from-sheet': {
+    severity: 'warning',
+    message: 'What the provider has is not what the sheet says.',
+    hint: 'Apply the sheet, or correct it.',
+  },
+  'sheet-row-unreadable': {
+    severity: 'warning',
+    message: 'A row of the sheet has errors and could not be compared.',
+    hint: 'e911 validate SHEET names them.',
+  },
+} as const satisfies Record<string, Sort>;
+export type FindingCode = keyof typeof FINDINGS;
+
+/** What a number's neighbours say of it. */
+export interface Neighbours {
+  /** Numbers in scope with exactly this place, itself included. */
+  readonly atPlace: number;
+  /** Numbers in scope of the same building that name a unit. */
+  readonly withUnit: number;
+}
+
+/** What is wrong with one number, by itself and beside its neighbours; nothing when it is out of scope. */
+export function findingsOf(facts: NumberFacts, neighbours: Neighbours, sharedFrom: number): FindingCode[] {
+  const { coverage, number, address } = facts;
+  const found: FindingCode[] = [];
+  if (coverage === 'not in scope') return found;
+  if (coverage === 'missing') found.push('no-address');
+  if (coverage === 'failed') {
+    found.push(number.emergency.state === 'failed' ? 'registration-failed' : 'removal-failed');
+  }
+  if (coverage === 'pending') found.push(number.emergency.state === 'removing' ? 'being-removed' : 'pending');
+  if (coverage === 'disabled') found.push('disabled');
+  if (coverage === 'unknown') found.push('unknown');
+  if (coverage === 'covered' && address === null) found.push('address-unreadable');
+  if (address !== null && neighbours.withUnit > 0 && !hasUnit(facts)) found.push('no-unit');
+  if (address !== null && neighbours.atPlace >= sharedFrom) found.push('shared-address');
+  return found;
+}
+
+/** Whether the address names a unit, in its own column or at the end of the street. */
+export function hasUnit({ placeParts }: Pick<NumberFacts, 'placeParts'>): boolean {
+  return placeParts !== null && placeParts.unit !== '';
+}
+
+/** The gravest severity among findings; empty when there are none. */
+export function severityOf(codes: readonly FindingCode[]): FindingSeverity | '' {
+  if (codes.some((code) => FINDINGS[code].severity === 'error')) return 'error';
+  return codes.length > 0 ? 'warning' : '';
+}

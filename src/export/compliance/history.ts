@@ -1,0 +1,75 @@
+import type { Address } from '../../domain/address.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { OperationRecord, Result, RunRecord } from '../../journal/records.ts';
+import type { Spool } from '../spool.ts';
+
+/** By which run and whom, and when. */
+export interface DoneBy {
+  /** ISO time. */
+  readonly at: string;
+  readonly runId: string;
+  readonly operator: string;
+}
+
+/** The last change that this program made to a number. */
+export interface ChangedBy extends DoneBy {
+  /** What it set; null when it took the address away or set none. */
+  readonly address: Address | null;
+  readonly callerName: string;
+  /** What stood there before; null when nothing did. */
+  readonly previous: Address | null;
+}
+
+/** Where the history of a number is kept in the spool. */
+export const historyKey = (phoneNumber: string): string => `number:${phoneNumber}`;
+/** Where the history of an address is kept in the spool. */
+export const placeHistoryKey = (addressKey: string): string => `place:${addressKey}`;
+
+const MANY_RUNS = 1_000_000;
+const CHECKED: ReadonlySet<Result> = new Set<Result>(['applied', 'unchanged', 'valid']);
+
+/**
+ * Reads what the journal knows of the accounts' numbers: when each was last changed and last checked. Later runs overwrite
+ * earlier ones, so one pass in order of time is enough.
+ */
+export function loadHistory(journal: Journal, accounts: ReadonlyMap<string, number>, spool: Spool): void {
+  const oldestFirst = journal.runs(MANY_RUNS).reverse();
+  for (const run of oldestFirst) {
+    spool.together(() => {
+      for (const operation of journal.operations(run.runId)) {
+        const account = accounts.get(operation.account);
+        if (account !== undefined) noteOperation(spool, account, run, operation);
+      }
+      for (const [name, account] of accounts) noteAddresses(journal, spool, run, name, account);
+    });
+  }
+}
+
+function noteOperation(spool: Spool, account: number, run: RunRecord, operation: OperationRecord): void {
+  const { request, outcome } = operation;
+  if (outcome === null || request.phoneNumber === '') return;
+  const at = outcome.finishedAt ?? run.finishedAt ?? run.startedAt;
+  const by: DoneBy = { at, runId: run.runId, operator: run.operator };
+  const key = historyKey(request.phoneNumber);
+  if (operation.writes > 0) {
+    const changed: ChangedBy = {
+      ...by,
+      address: outcome.result === 'applied' || outcome.result === 'pending' ? request.address : null,
+      callerName: request.callerName,
+      previous: operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null,
+    };
+    spool.put('changed-by', account, key, changed);
+  }
+  const names = request.address !== null || request.addressId !== '';
+  if (names && CHECKED.has(outcome.result)) spool.put('checked-by', account, key, by);
+}
+
+/** An address that a run had accepted by the provider counts as checked for every number that has it. */
+function noteAddresses(journal: Journal, spool: Spool, run: RunRecord, name: string, account: number): void {
+  // A plan without --check-by-create asks nobody: what it finds ready was accepted at another time.
+  if (run.command === 'plan' && run.options['checkByCreate'] !== true) return;
+  const by: DoneBy = { at: run.finishedAt ?? run.startedAt, runId: run.runId, operator: run.operator };
+  for (const record of journal.addresses(run.runId, name, 'ready')) {
+    spool.put('checked-by', account, placeHistoryKey(record.addressKey), by);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Journal } from '../../journal/journal.ts';
+import type { ProviderAccount } from '../../providers/contract.ts';
+
+/** One account as far as planning looks at it. */
+export interface PlanAccount {
+  readonly name: string;
+  readonly provider: ProviderAccount;
+}
+
+/** What planning needs of a run: which one it is, what it is for, its journal, and the signal that stops its reads. */
+export interface PlanContext {
+  readonly runId: string;
+  readonly journal: Journal;
+  readonly options: {
+    readonly command: string;
+    /** The earlier run that is undone; undefined when the input is a sheet or a plan. */
+    readonly ofRun: string | undefined;
+  };
+  readonly host: { readonly stop: AbortSignal };
+}

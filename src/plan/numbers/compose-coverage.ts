@@ -1,0 +1,160 @@
+import { samePlace } from '../../domain/place-key.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Instruction } from '../../journal/records.ts';
+import type {
+  AddressContent,
+  Capabilities,
+  NumberState,
+  Step,
+  StoredAddress,
+} from '../../providers/contract.ts';
+import { notInAccount, takeOff, turn, UNCOVER } from '../context/number-steps.ts';
+import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
+
+const COVER = { do: 'await', state: 'covered' } as const satisfies Instruction;
+
+/** The instruction that gives a number its address. */
+export type Associate = Extract<Instruction, { do: 'step' }> & {
+  readonly step: Extract<Step, { kind: 'associate' }>;
+};
+
+/** The number has this address and is covered; another present address is replaced. */
+export function composeAssign(present: Present, capabilities: Capabilities): Composed {
+  const { number, content, request } = present;
+  if (!number) return notInAccount();
+  if (request.addressId !== '') {
+    if (!present.named)
+      return failed(
+        'ADDRESS_NOT_FOUND',
+        'address_id',
+        `There is no address ${request.addressId} in this account.`,
+        'Leave address_id empty to have the address found or made.',
+      );
+    if (!present.named.emergencyEnabled)
+      return failed(
+        'ADDRESS_NOT_FOR_EMERGENCY',
+        'address_id',
+        `Address ${request.addressId} is not enabled for emergency use.`,
+        'Give the address itself and leave address_id empty.',
+      );
+  }
+  const target = request.addressId !== '' && present.named ? contentOf(present.named, request) : content;
+  if (!target)
+    return failed(
+      'ADDRESS_MISSING',
+      'street',
+      'The row names no address.',
+      'Fill in street, city, region and postal_code, or address_id.',
+    );
+  const associate: Associate = {
+    do: 'step',
+    step: {
+      kind: 'associate',
+      phoneNumber: number.phoneNumber,
+      handle: number.handle,
+      addressId: request.addressId,
+      ...target,
+    },
+    ...(request.addressId === '' ? { addressKey: present.addressKey } : {}),
+  };
+  const off =
+    number.emergency.switchedOn === false &&
+    capabilities.emergencySwitch === 'own-call' &&
+    !present.switchIgnored;
+  const enable = off ? [turn(number, true)] : [];
+  const isSame = sameAddress(present, target, capabilities);
+  const { state } = number.emergency;
+  if (isSame && state === 'covered') {
+    if (
+      enable.length === 0 &&
+      !(capabilities.emergencySwitch === 'field' && number.emergency.switchedOn === false)
+    ) {
+      return unchanged(present, 'covered by this address already', number.emergency.addressId);
+    }
+    return capabilities.emergencySwitch === 'field'
+      ? { kind: 'program', program: [associate, COVER], verb: 'enable', opensGap: false }
+      : { kind: 'program', program: enable, verb: 'enable', opensGap: false };
+  }
+  if (isSame && state === 'pending')
+    return { kind: 'program', program: [...enable, COVER], verb: 'wait', opensGap: false };
+  return moveTo(number, associate, enable, capabilities);
+}
+
+/**
+ * Puts a number on an address, whatever it has now: replaced in place where the provider can, else taken off first, which
+ * opens a gap when the number is covered. `enable` goes right behind the association.
+ */
+export function moveTo(
+  number: NumberState,
+  associate: Associate,
+  enable: readonly Instruction[],
+  capabilities: Capabilities,
+): Extract<Composed, { kind: 'program' }> {
+  const { state } = number.emergency;
+  // A number that is losing its address takes a new one when it has lost it: until then another order works on it.
+  if (capabilities.replacement === 'in-place' && state !== 'removing') {
+    return {
+      kind: 'program',
+      program: [associate, COVER],
+      verb: state === 'missing' ? 'assign' : 'replace',
+      opensGap: false,
+    };
+  }
+  if (state === 'missing') {
+    return { kind: 'program', program: [associate, ...enable, COVER], verb: 'assign', opensGap: false };
+  }
+  if (state === 'removing') {
+    return {
+      kind: 'program',
+      program: [UNCOVER, associate, ...enable, COVER],
+      verb: 'assign',
+      opensGap: false,
+    };
+  }
+  const opensGap = state === 'covered' || state === 'pending' || state === 'unknown';
+  return {
+    kind: 'program',
+    verb: 'replace',
+    opensGap,
+    program: [
+      { ...takeOff(number, associate.step.tag), opensGap },
+      UNCOVER,
+      associate,
+      ...enable,
+      { ...COVER, closesGap: opensGap },
+    ],
+  };
+}
+
+/** Whether the number has the requested address now, whatever the spelling. */
+function sameAddress(present: Present, target: AddressContent, capabilities: Capabilities): boolean {
+  const { number, stored, request } = present;
+  if (!number) return false;
+  if (request.addressId !== '') return number.emergency.addressId === request.addressId;
+  const address = stored?.address ?? number.emergency.address;
+  if (!address) return false;
+  const isAccepted = (it: Parameters<Present['keyOf']>[0]): boolean =>
+    present.acceptedKey !== null && present.keyOf(it) === present.acceptedKey;
+  if (stored && isAccepted(stored)) return true;
+  const { callerName: given } = number.emergency;
+  if (!samePlace(address, target.address) && !isAccepted({ address, callerName: given })) return false;
+  const callerName =
+    capabilities.callerNameIn === 'address' ? (stored?.callerName ?? null) : number.emergency.callerName;
+  // A row that names nobody asks for no other name.
+  if (target.callerName === '') return true;
+  return callerName === null || foldName(callerName) === foldName(target.callerName);
+}
+
+function foldName(name: string): string {
+  return name.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+function contentOf(stored: StoredAddress, request: Request): AddressContent {
+  return {
+    address: stored.address,
+    callerName: stored.callerName ?? request.callerName,
+    label: stored.label,
+    addressKind: request.addressKind,
+    tag: '',
+  };
+}

@@ -1,0 +1,36 @@
+import type { Instruction } from '../../journal/records.ts';
+import type { Capabilities } from '../../providers/contract.ts';
+import { notInAccount, takeOff, turn, UNCOVER } from '../context/number-steps.ts';
+import { type Composed, type Present, unchanged } from '../context/present.ts';
+
+/** The number has no emergency address. */
+export function composeRemove(present: Present, capabilities: Capabilities): Composed {
+  const { number } = present;
+  if (!number) return notInAccount();
+  if (number.ambiguous !== undefined) {
+    // One of several goes, and the others keep the number covered: there is no state to wait for.
+    return { kind: 'program', program: [takeOff(number)], verb: 'remove', opensGap: false };
+  }
+  const { state, addressId, address, switchedOn } = number.emergency;
+  if (state === 'missing' && addressId === '' && address === null) {
+    return unchanged(present, 'it has no emergency address');
+  }
+  const isSwitchedByCall = capabilities.emergencySwitch === 'own-call' && switchedOn === true;
+  const drop: Instruction[] = state === 'removing' ? [] : [takeOff(number)];
+  const disable: Instruction[] = isSwitchedByCall ? [turn(number, false)] : [];
+  return { kind: 'program', program: [...drop, UNCOVER, ...disable], verb: 'remove', opensGap: false };
+}
+
+/** Emergency calling on or off, the address kept. */
+export function composeSwitch(present: Present, on: boolean): Composed {
+  const { number } = present;
+  if (!number) return notInAccount();
+  if (number.emergency.switchedOn === on)
+    return unchanged(present, `emergency calling is ${on ? 'on' : 'off'} already`);
+  return {
+    kind: 'program',
+    verb: on ? 'enable' : 'disable',
+    opensGap: false,
+    program: [turn(number, on), { do: 'await', state: 'switched', on }],
+  };
+}

@@ -1,0 +1,177 @@
+import type { NumberSettings, Request, SettingColumn } from '../../domain/request.ts';
+import type { OperationRecord } from '../../journal/records.ts';
+import type { Capabilities, NumberState, StepKind } from '../../providers/contract.ts';
+import { turn } from '../context/number-steps.ts';
+import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
+import { type Associate, moveTo } from '../numbers/compose-coverage.ts';
+import { composeNumber } from '../numbers/compose-number.ts';
+import { composeRemove, composeSwitch } from '../numbers/compose-removal.ts';
+import type { LeftBehind } from './left-by-run.ts';
+import { differsFromLeft, hasNoAddress, type Standing, standingText, standsAs } from './number-match.ts';
+
+/** What undoing one operation about a number starts from. */
+export interface UndoCase {
+  /** The operation as that run left it in the journal, its before-image in it. */
+  readonly past: OperationRecord;
+  /** What it left behind; two possibilities when its last call was never settled. */
+  readonly left: readonly LeftBehind[];
+  readonly present: Present;
+  /** How to give the number its former address; null when that address is not known any more. */
+  readonly associate: Associate | null;
+}
+
+/** A program that puts a number back to where it stood before, or why there is none. Pure. */
+export function composeUndo(undo: UndoCase, capabilities: Capabilities): Composed {
+  const { past, present, left } = undo;
+  const did = (kind: StepKind): boolean => left.some(({ kinds }) => kinds.has(kind));
+  if (did('release')) return undoRelease(present);
+  if (!present.number) return kept('it is not in this account any more');
+  if (present.number.ambiguous !== undefined) return kept(present.number.ambiguous);
+  if (did('buy')) return undoBuy(present, present.number);
+  if (did('update-number')) return undoSettings(undo, present.number);
+  const { before } = past;
+  if (!before) return failed('CANNOT_BE_UNDONE', '', 'How it stood before is not known.', 'Set it by hand.');
+  const now: Standing = { number: present.number, stored: present.stored };
+  const then: Standing = { number: before, stored: past.beforeAddress };
+  if (standsAs(now, then, capabilities)) return unchanged(present, 'it stands as before that run');
+  if (left.every((each) => differsFromLeft(now, each, capabilities) !== null)) return kept(standingText(now));
+  const touchedAddress = left.some(({ address }) => address !== undefined);
+  if (!touchedAddress) return composeSwitch(present, before.emergency.switchedOn === true);
+  return hasNoAddress(before)
+    ? takeOff(present, before, capabilities)
+    : putOn(undo, present.number, before, capabilities);
+}
+
+/** What is said of something that was changed since: it is kept. */
+export function kept(now: string): Composed {
+  return {
+    kind: 'settled',
+    outcome: {
+      result: 'skipped',
+      stage: 'validate',
+      detail: `kept, because it was changed since that run: ${now}`,
+      errorCode: 'CHANGED_SINCE',
+      errorMessage: `It was changed since that run, so it was left alone. Now: ${now}`,
+      hint: 'Look at it; if it is to go back all the same, do that with a sheet of its own.',
+    },
+  };
+}
+
+function undoRelease(present: Present): Composed {
+  if (present.number) return unchanged(present, 'the number is in the account again');
+  return failed(
+    'CANNOT_BE_UNDONE',
+    'phone_number',
+    'A released number cannot be taken back.',
+    'If the provider still offers it, buy it again with action buy.',
+  );
+}
+
+function undoBuy(present: Present, number: NumberState): Composed {
+  if (!hasNoAddress(number)) return kept(standingText({ number, stored: present.stored }));
+  return composeNumber(present, 'release');
+}
+
+function undoSettings({ past, left, present }: UndoCase, number: NumberState): Composed {
+  const written = left.at(-1)?.settings ?? {};
+  const former: NumberSettings = past.before?.settings ?? {};
+  const columns = Object.keys(written) as SettingColumn[];
+  const text = (settings: NumberSettings, column: SettingColumn): string => settings[column] ?? '';
+  const moved = columns.filter(
+    (column) =>
+      text(number.settings, column) !== text(former, column) &&
+      left.every(({ settings }) => text(number.settings, column) !== text(settings ?? {}, column)) &&
+      // What the provider has accepted and not finished shows neither value yet.
+      !(number.settingsPending !== '' && text(number.settings, column) === ''),
+  );
+  if (moved.length > 0)
+    return kept(moved.map((column) => `${column} is ${text(number.settings, column) || 'empty'}`).join(', '));
+  // Neither before nor now, though it was written: the provider does not show this setting.
+  const hidden = columns.filter(
+    (column) =>
+      text(written, column) !== '' && text(former, column) === '' && text(number.settings, column) === '',
+  );
+  const target = Object.fromEntries(columns.map((column) => [column, text(former, column)]));
+  const composed = composeNumber({ ...present, request: { ...present.request, settings: target } }, 'update');
+  if (composed.kind === 'program' || hidden.length === 0 || number.settingsPending !== '') return composed;
+  return unchanged(
+    present,
+    `the settings shown are as before; the provider does not show ${hidden.join(' and ')}, set by that run or not`,
+  );
+}
+
+/** Takes the address off; the switch goes back to where it stood. */
+function takeOff(present: Present, before: NumberState, capabilities: Capabilities): Composed {
+  const composed = composeRemove(present, capabilities);
+  if (composed.kind !== 'program' || before.emergency.switchedOn === false) return composed;
+  const program = composed.program.filter((i) => i.do !== 'step' || i.step.kind !== 'switch-emergency');
+  return { ...composed, program };
+}
+
+function putOn(
+  { associate, present }: UndoCase,
+  number: NumberState,
+  before: NumberState,
+  capabilities: Capabilities,
+): Composed {
+  if (!associate)
+    return failed(
+      'ADDRESS_BEFORE_UNKNOWN',
+      '',
+      `Its former address ${before.emergency.addressId} is gone and its text is not known.`,
+      'Give the number its address with a sheet.',
+    );
+  const { emergencySwitch } = capabilities;
+  const was = before.emergency.switchedOn;
+  const turns =
+    emergencySwitch === 'own-call' && !present.switchIgnored && was !== number.emergency.switchedOn;
+  const moved = moveTo(number, associate, turns && was === true ? [turn(number, true)] : [], capabilities);
+  // Where the switch is a field of the association, writing the address has turned it on.
+  if (emergencySwitch === 'field' && was === false)
+    return {
+      ...moved,
+      program: [...moved.program, turn(number, false), { do: 'await', state: 'switched', on: false }],
+    };
+  return turns && was === false ? { ...moved, program: [...moved.program, turn(number, false)] } : moved;
+}
+
+/** The request that stands for putting an operation back, in the words of a sheet. Depends on the past alone. */
+export function undoRequest(past: OperationRecord): Request {
+  const { request, before, beforeAddress } = past;
+  const plain: Request = { ...request, address: null, addressId: '', settings: {}, recipient: null };
+  switch (request.action) {
+    case 'buy':
+      return { ...plain, action: 'release', settings: request.settings };
+    case 'release':
+      return { ...plain, action: 'buy' };
+    case 'update':
+      return plain;
+    case 'enable':
+    case 'disable':
+      return { ...plain, action: request.action === 'enable' ? 'disable' : 'enable' };
+    case 'update-address':
+    case 'delete-address':
+      return {
+        ...plain,
+        action: request.action === 'delete-address' ? 'add-address' : 'update-address',
+        address: beforeAddress?.address ?? null,
+        callerName: beforeAddress?.callerName ?? '',
+        addressId: beforeAddress?.id ?? '',
+      };
+    case 'add-address':
+      return { ...plain, action: 'delete-address' };
+    case 'add-recipient':
+    case 'validate':
+    case 'ignore':
+      return { ...request, action: 'ignore' };
+    default: {
+      const isBare = before !== null && hasNoAddress(before);
+      return {
+        ...plain,
+        action: isBare ? 'remove' : 'assign',
+        callerName: beforeAddress?.callerName ?? before?.emergency.callerName ?? request.callerName,
+        address: isBare ? null : (beforeAddress?.address ?? before?.emergency.address ?? null),
+      };
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { NumberSettings } from '../../domain/request.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { CallRecord, OperationRecord } from '../../journal/records.ts';
+import type { AddressContent, Step, StepKind } from '../../providers/contract.ts';
+import { registeredId } from '../addresses/registered-address.ts';
+
+/** The address that a run left on a number; `addressId` is empty where addresses live inside the number. */
+export interface LeftAddress extends AddressContent {
+  readonly addressId: string;
+}
+
+/** What an operation left behind, as far as it changed something. Absent: it did not touch that. */
+export interface LeftBehind {
+  readonly kinds: ReadonlySet<StepKind>;
+  /** Null: it took the address off. */
+  readonly address?: LeftAddress | null;
+  readonly switchedOn?: boolean;
+  readonly settings?: NumberSettings;
+  /** The new text of an address that was changed by itself. */
+  readonly updated?: Extract<Step, { kind: 'update-address' }>;
+}
+
+/**
+ * Reads from the journal what an operation of a run left behind. Two answers when the outcome of its last call was never
+ * settled: without and with that call.
+ */
+export function leftByOperation(
+  journal: Journal,
+  runId: string,
+  operation: OperationRecord,
+): readonly LeftBehind[] {
+  const calls = journal.callsOf(runId, operation.operationId);
+  const certain = calls.filter(({ state }) => state === 'done' || state === 'adopted');
+  const last = calls.at(-1);
+  const inDoubt = last && (last.state === 'intended' || last.state === 'unknown') ? [last] : [];
+  const folded = inDoubt.length === 0 ? [fold(certain)] : [fold(certain), fold([...certain, ...inDoubt])];
+  return folded.map((left) => (left.address ? { ...left, address: asStored(left.address) } : left));
+
+  /** In the provider's own form of then, where that is known: an accepted correction is no later change. */
+  function asStored(address: LeftAddress): LeftAddress {
+    const id = address.addressId || registeredId(operation.request.phoneNumber);
+    const stored = journal.storedAddressById(runId, operation.account, id);
+    return stored
+      ? { ...address, address: stored.address, callerName: stored.callerName ?? address.callerName }
+      : address;
+  }
+}
+
+function fold(calls: readonly CallRecord[]): LeftBehind {
+  let left: LeftBehind = { kinds: new Set() };
+  for (const { step } of calls)
+    left = { ...left, ...change(left, step), kinds: new Set([...left.kinds, step.kind]) };
+  return left;
+}
+
+function change(left: LeftBehind, step: Step): Partial<LeftBehind> {
+  switch (step.kind) {
+    case 'associate':
+      return { address: step };
+    case 'disassociate':
+      return { address: null };
+    case 'switch-emergency':
+      return { switchedOn: step.on };
+    case 'update-number':
+      return { settings: { ...left.settings, ...step.settings } };
+    case 'update-address':
+      return { updated: step };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,159 @@
+import type { OperationRecord } from '../../journal/records.ts';
+import type { StoredAddress } from '../../providers/contract.ts';
+import { contentAgain, keyOf } from '../addresses/address-again.ts';
+import { findReusable } from '../addresses/find-reusable.ts';
+import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
+import { type Planned, settledBy } from '../context/planned.ts';
+import { type Composed, failed, type Present } from '../context/present.ts';
+import { SWITCH_IGNORED } from '../context/switch-ignored.ts';
+import type { Associate } from '../numbers/compose-coverage.ts';
+import { composeUndo } from './compose-undo.ts';
+import { leftByOperation } from './left-by-run.ts';
+import { hasNoAddress } from './number-match.ts';
+import { deleteMade, MADE_ADDRESS, recipientStays, recreate, updateBack } from './plan-undo-address.ts';
+
+/**
+ * Turns an operation of an undo into the program that puts back what the earlier run changed, from the snapshot and the
+ * before-images of the journal. Reads and writes only the journal.
+ */
+export function planUndo(context: PlanContext, account: PlanAccount, operation: OperationRecord): Planned {
+  const { journal, runId, options } = context;
+  const { provider, name } = account;
+  const pastRun = options.ofRun ?? '';
+  const past = journal.operation(pastRun, operation.operationId);
+  const number =
+    operation.request.phoneNumber === ''
+      ? null
+      : journal.numberState(runId, name, operation.request.phoneNumber);
+  const currentId = number?.emergency.addressId ?? '';
+  const stored = currentId === '' ? null : journal.storedAddressById(runId, name, currentId);
+  const base: OperationRecord = {
+    ...operation,
+    before: number,
+    beforeAddress: stored,
+    handle: number?.handle ?? '',
+  };
+  const done = (composed: Composed, changed: Partial<OperationRecord> = {}): Planned => {
+    const planned = { ...base, ...changed };
+    if (composed.kind === 'settled') return settledBy(composed, planned, provider.provider);
+    return { composed, operation: { ...planned, program: composed.program } };
+  };
+  if (operation.subject.startsWith(MADE_ADDRESS)) {
+    const made = journal.storedAddressById(runId, name, operation.request.addressId);
+    return done(deleteMade(account, operation, made), { beforeAddress: made });
+  }
+  if (!past) return done(failed('CANNOT_BE_UNDONE', '', 'That run does not know this row.', ''));
+  const left = leftByOperation(journal, pastRun, past);
+  const did = (kind: 'update-address' | 'delete-address' | 'add-recipient'): boolean =>
+    left.some(({ kinds }) => kinds.has(kind));
+  if (did('add-recipient')) return done(recipientStays());
+  if (did('delete-address')) return recreate(context, account, past, done);
+  if (did('update-address')) {
+    const now = journal.storedAddressById(runId, name, past.beforeAddress?.id ?? '');
+    return done(updateBack(context, account, past, left, now), { beforeAddress: now });
+  }
+  const associate = formerAssociation(context, account, past, number?.handle ?? '');
+  const composed = composeUndo(
+    { past, left, present: presentOf(context, account, operation, { number, stored }), associate },
+    provider.capabilities,
+  );
+  const isUsed =
+    composed.kind === 'program' &&
+    composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate');
+  if (!isUsed || !associate) return done(composed);
+  rememberFormer(context, account, past, associate);
+  return done(composed, { addressKey: associate.addressKey ?? '' });
+}
+
+function presentOf(
+  context: PlanContext,
+  account: PlanAccount,
+  { request }: OperationRecord,
+  { number, stored }: Pick<Present, 'number' | 'stored'>,
+): Present {
+  const { provider } = account;
+  return {
+    request,
+    number,
+    stored,
+    content: null,
+    addressKey: '',
+    named: null,
+    acceptedKey: null,
+    keyOf: (each) => keyOf(each, provider.capabilities),
+    usedBy: [],
+    stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
+    switchIgnored: context.journal.fact(provider.accountKey, SWITCH_IGNORED) !== null,
+  };
+}
+
+/** How to give a number its address of before: the old resource when it still reads the same, else one of the same content. */
+function formerAssociation(
+  context: PlanContext,
+  account: PlanAccount,
+  past: OperationRecord,
+  handle: string,
+): Associate | null {
+  const { before, beforeAddress } = past;
+  if (!before || hasNoAddress(before)) return null;
+  const { capabilities } = account.provider;
+  const { addressId, address } = before.emergency;
+  const standing = context.journal.storedAddressById(context.runId, account.name, addressId);
+  const former = beforeAddress ?? (address ? bare(address, addressId) : standing);
+  if (!former) return null;
+  const isUnchanged = standing !== null && keyOf(standing, capabilities) === keyOf(former, capabilities);
+  const callerName = former.callerName ?? before.emergency.callerName ?? past.request.callerName;
+  return {
+    do: 'step',
+    step: {
+      kind: 'associate',
+      phoneNumber: past.request.phoneNumber,
+      handle,
+      addressId: '',
+      ...contentAgain(account, former, past.request.addressKind),
+      callerName,
+    },
+    addressKey: isUnchanged ? `id|${addressId}` : keyOf(former, capabilities),
+  };
+}
+
+function bare(address: StoredAddress['address'], id: string): StoredAddress {
+  return {
+    id,
+    address,
+    callerName: null,
+    label: '',
+    tag: '',
+    emergencyEnabled: true,
+    status: '',
+    facts: {},
+  };
+}
+
+/** Notes the former address as one that the numbers of this run wait for: ready when it is there, else to be made again. */
+function rememberFormer(
+  context: PlanContext,
+  account: PlanAccount,
+  past: OperationRecord,
+  { step, addressKey: key = '' }: Associate,
+): void {
+  const { journal, runId } = context;
+  if (journal.address(runId, account.name, key)) return;
+  const { kind: _kind, phoneNumber, handle: _handle, addressId: _id, ...content } = step;
+  const isInside = account.provider.capabilities.addressModel === 'inside-number';
+  const id = key.startsWith('id|')
+    ? (past.before?.emergency.addressId ?? '')
+    : (findReusable(context, account, key, null)?.id ?? '');
+  journal.saveAddress(runId, {
+    account: account.name,
+    addressKey: key,
+    content,
+    state: isInside || id !== '' ? 'ready' : 'open',
+    providerAddressId: id,
+    createdByRun: false,
+    verdict: isInside || id !== '' ? { kind: 'exact' } : null,
+    outcome: null,
+    phoneNumber,
+    isWanted: true,
+  });
+}

@@ -1,0 +1,64 @@
+import { isOwnTag } from '../../domain/tag.ts';
+import { operationsOf } from '../../plan/read-state.ts';
+import { performCall } from '../calls/perform-call.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+
+/**
+ * Deletes the addresses that this run left without a number, if they carry our tag (`--prune`). Asks the provider which
+ * addresses are in use now; deletes nothing when it cannot say. Returns how many were deleted.
+ */
+export async function prune(context: RunContext, account: RunAccount): Promise<number> {
+  const { provider, name } = account;
+  if (provider.capabilities.addressModel !== 'own-resource' || account.stopped || context.host.stop.aborted)
+    return 0;
+  const left = new Set<string>();
+  for (const operation of operationsOf(context, name)) {
+    const stored = operation.beforeAddress;
+    if (operation.outcome?.result === 'applied' && operation.before && stored && isOwnTag(stored.tag))
+      left.add(stored.id);
+  }
+  if (left.size === 0) return 0;
+  try {
+    const unused = await notInUse(context, account, left);
+    let deleted = 0;
+    for (const addressId of unused) {
+      const end = await performCall(
+        context,
+        account,
+        `prune:${addressId}`,
+        { kind: 'delete-address', addressId },
+        'start',
+        context.host.stop,
+      );
+      if (end.kind === 'done') deleted++;
+      else context.host.watcher.warn(`${name}: address ${addressId} was not deleted: ${end.error.message}`);
+    }
+    return deleted;
+  } catch (caught) {
+    context.host.watcher.warn(`${name}: nothing was pruned: ${asProviderError(caught).message}`);
+    return 0;
+  }
+}
+
+/**
+ * Which of the addresses no number of the account uses now, as the provider says.
+ * @throws ProviderError, IncompleteListError when it cannot say.
+ */
+export async function notInUse(
+  context: RunContext,
+  { provider }: RunAccount,
+  addressIds: Iterable<string>,
+): Promise<Set<string>> {
+  const unused = new Set(addressIds);
+  const call = { signal: context.host.stop, priority: 'read' as const };
+  for await (const page of provider.listNumbers(call)) {
+    for (const number of page.items) {
+      if (unused.size === 0) return unused;
+      const state = provider.capabilities.listShowsEmergency
+        ? number
+        : await provider.findNumber(number.phoneNumber, call);
+      if (state) unused.delete(state.emergency.addressId);
+    }
+  }
+  return unused;
+}

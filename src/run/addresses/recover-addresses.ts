@@ -1,0 +1,88 @@
+import type { AddressRecord, CallRecord } from '../../journal/records.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import type { StepResult } from '../../providers/contract.ts';
+import { performCall } from '../calls/perform-call.ts';
+import { ledger, unsettledError } from '../calls/recover-calls.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { unknownOutcome } from '../outcomes/address-outcomes.ts';
+import { made, modeFor } from './settle-addresses.ts';
+
+interface Creation {
+  readonly step: Extract<CallRecord['step'], { kind: 'create-address' }>;
+  readonly result: StepResult;
+  readonly attempts: number;
+}
+
+/** Address creations that were carried out and whose address was not deleted again, of one owner. */
+function standing(calls: readonly CallRecord[]): Creation[] {
+  const made = new Map<string, Creation>();
+  for (const { step, result, attempt } of calls) {
+    if (step.kind === 'create-address' && result) made.set(result.id, { step, result, attempts: attempt });
+    if (step.kind === 'delete-address') made.delete(step.addressId);
+  }
+  return [...made.values()];
+}
+
+/** Brings the addresses of an account to where their calls have brought them: what was made is used, what is in doubt says so. */
+export async function recoverAddresses(context: RunContext, account: RunAccount): Promise<void> {
+  await forEachBounded(
+    notSettled(context, account),
+    account.provider.capabilities.limits.concurrency,
+    (record) => recoverAddress(context, account, record),
+  );
+}
+
+function* notSettled({ journal, runId }: RunContext, account: RunAccount): Generator<AddressRecord> {
+  for (const record of journal.addresses(runId, account.name)) {
+    if (record.state === 'open' || record.state === 'unknown') yield record;
+  }
+}
+
+async function recoverAddress(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+): Promise<void> {
+  const { done, unsettled } = ledger(context, `address:${record.addressKey}`);
+  const { journal, runId } = context;
+  if (unsettled) {
+    const outcome = unknownOutcome(unsettledError(account, unsettled));
+    return journal.saveAddress(runId, { ...record, state: 'unknown', outcome });
+  }
+  const open: AddressRecord = { ...record, state: 'open', outcome: null };
+  const creation = standing(done).at(-1);
+  if (!creation) return journal.saveAddress(runId, open);
+  const { kind: _kind, ...content } = creation.step;
+  const isCorrected = content.tag !== record.content.tag && modeFor(context, record, 'create') === 'create';
+  await made(
+    context,
+    account,
+    isCorrected
+      ? { ...open, verdict: { kind: 'near', suggested: content.address, message: 'Taken over.' } }
+      : open,
+    content,
+    { kind: 'done', result: creation.result, attempts: creation.attempts },
+    modeFor(context, record, 'create'),
+  );
+}
+
+/** Deletes the addresses that an interrupted check left behind: they were made only to be checked. */
+export async function deleteCheckLeftovers(context: RunContext, account: RunAccount): Promise<void> {
+  const byOwner = new Map<string, CallRecord[]>();
+  for (const call of context.journal.calls(context.runId)) {
+    if (call.account !== account.name || !call.owner.startsWith('address:')) continue;
+    if (call.state !== 'done' && call.state !== 'adopted') continue;
+    byOwner.set(call.owner, [...(byOwner.get(call.owner) ?? []), call]);
+  }
+  for (const [owner, calls] of byOwner) {
+    for (const { result } of standing(calls)) {
+      try {
+        const step = { kind: 'delete-address', addressId: result.id } as const;
+        await performCall(context, account, owner, step, 'start', context.host.stop);
+      } catch (caught) {
+        account.stopped ??= asProviderError(caught);
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import { acceptable, correctionKind } from '../../domain/correction.ts';
+import { addressKey } from '../../domain/place-key.ts';
+import { addressTag, isOwnTag } from '../../domain/tag.ts';
+import type { ProviderError } from '../../errors/provider-error.ts';
+import type { AddressRecord } from '../../journal/records.ts';
+import { verdictOfStored } from '../../plan/addresses/stored-verdict.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import type { AddressContent, AddressVerdict } from '../../providers/contract.ts';
+import { type CallEnd, performCall } from '../calls/perform-call.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes/address-outcomes.ts';
+import { isUnsent } from '../outcomes/end-operation.ts';
+
+/** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
+export type SettleMode = 'create' | 'check' | 'ask';
+
+/** How far an address may be settled: one that no row keeps is never left at the provider. */
+export function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
+  if (mode !== 'create' || record.isWanted) return mode;
+  return context.options.checkByCreate ? 'check' : 'ask';
+}
+
+/**
+ * Settles every distinct address of an account before its first number is touched: found, made, corrected as far as
+ * `--accept` allows, or refused. Each answer is in the journal when this returns.
+ * @throws ProviderError `credentials`.
+ */
+export async function settleAddresses(
+  context: RunContext,
+  account: RunAccount,
+  mode: SettleMode,
+  progress: () => void,
+): Promise<void> {
+  const { capabilities } = account.provider;
+  const open = context.journal.addresses(context.runId, account.name, 'open');
+  await forEachBounded(open, capabilities.limits.concurrency, async (record) => {
+    if (context.host.stop.aborted || account.stopped) return;
+    try {
+      if (capabilities.addressCheck === 'without-writing') await ask(context, account, record);
+      else await createOrLeave(context, account, record, modeFor(context, record, mode));
+    } catch (caught) {
+      account.stopped = asProviderError(caught);
+    }
+    progress();
+  });
+}
+
+async function ask(context: RunContext, account: RunAccount, record: AddressRecord): Promise<void> {
+  const { provider } = account;
+  if (!provider.checkAddress) return;
+  const call = { signal: context.host.stop, priority: 'read' as const };
+  try {
+    const verdict = await provider.checkAddress(record.content, record.phoneNumber, call);
+    if (verdict.kind === 'exact' || verdict.kind === 'unverified')
+      return save(context, { ...record, state: 'ready', verdict });
+    if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));
+    if (!accepts(context, record.content, verdict)) return save(context, inReview(record, verdict));
+    const content = corrected(account, record.content, verdict);
+    const { accountKey, capabilities } = provider;
+    const key = addressKey(content.address, content.callerName, capabilities.callerNameIn);
+    context.journal.saveCorrection(accountKey, record.addressKey, key);
+    save(context, { ...record, state: 'ready', verdict, content });
+  } catch (caught) {
+    const error = asProviderError(caught);
+    if (error.kind === 'credentials') throw error;
+    if (context.host.stop.aborted) return;
+    save(context, { ...record, state: 'refused', outcome: addressFailure(error) });
+  }
+}
+
+async function createOrLeave(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  mode: SettleMode,
+): Promise<void> {
+  if (mode === 'ask') return;
+  const { content } = record;
+  // An address that is deleted again must never be taken for one that stays: it gets a tag of its own.
+  const tag =
+    mode === 'create'
+      ? content.tag
+      : addressTag(
+          account.provider.accountKey,
+          `check|${context.runId}|${record.addressKey}`,
+          account.provider.capabilities.tag?.maxChars ?? 24,
+        );
+  await create(context, account, record, { ...content, tag }, mode);
+}
+
+async function create(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  content: AddressContent,
+  mode: SettleMode,
+): Promise<void> {
+  const owner = `address:${record.addressKey}`;
+  const end = await performCall(
+    context,
+    account,
+    owner,
+    { kind: 'create-address', ...content },
+    'start',
+    context.host.stop,
+  );
+  if (end.kind === 'unknown')
+    return save(context, { ...record, state: 'unknown', outcome: unknownOutcome(end.error) });
+  // Stopped before it was sent: the address stays open for a run that goes on.
+  if (end.kind === 'refused' && context.host.stop.aborted && isUnsent(end.error)) return;
+  if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
+  await made(context, account, record, content, end, mode);
+}
+
+/** What becomes of an address that the provider has made: kept, or deleted again when it is not what may be kept. */
+export async function made(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  content: AddressContent,
+  end: Extract<CallEnd, { kind: 'done' }>,
+  mode: SettleMode,
+): Promise<void> {
+  const { result } = end;
+  const rewritten: AddressVerdict | null =
+    result.stored && correctionKind(content.address, result.stored.address) !== 'none'
+      ? {
+          kind: 'near',
+          suggested: result.stored.address,
+          message: 'The provider stored the address in another form.',
+        }
+      : null;
+  const isAccepted = rewritten?.kind !== 'near' || accepts(context, content, rewritten);
+  if (mode === 'check' || !isAccepted) await takeAway(context, account, record, result.id);
+  if (rewritten?.kind === 'near' && !isAccepted) return save(context, inReview(record, rewritten));
+  const verdict: AddressVerdict = record.verdict ?? rewritten ?? verdictOfStored(result.stored);
+  if (mode === 'check') return save(context, { ...record, state: 'ready', verdict });
+  const storedKey =
+    result.stored &&
+    addressKey(result.stored.address, content.callerName, account.provider.capabilities.callerNameIn);
+  // An id that a row asks for is about that row; what the place is called elsewhere is not learned from it.
+  if (storedKey && storedKey !== record.addressKey && isOwnTag(content.tag)) {
+    context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
+  }
+  if (result.stored && storedKey)
+    context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
+  save(context, {
+    ...record,
+    content,
+    state: 'ready',
+    providerAddressId: result.id,
+    createdByRun: true,
+    verdict,
+  });
+}
+
+/** Deletes an address that is not to be kept. Finished in spite of a stop, and said when it cannot be done. */
+async function takeAway(
+  context: RunContext,
+  account: RunAccount,
+  { addressKey: key }: AddressRecord,
+  addressId: string,
+): Promise<void> {
+  const warn = (error: ProviderError): void =>
+    context.host.watcher.warn(
+      `${account.name}: address ${addressId} was made, is not to be kept, and could not be deleted: ${error.message}`,
+    );
+  const step = { kind: 'delete-address', addressId } as const;
+  const { signal } = new AbortController();
+  try {
+    const end = await performCall(context, account, `address:${key}`, step, 'finish', signal);
+    if (end.kind !== 'done') warn(end.error);
+  } catch (caught) {
+    warn(asProviderError(caught));
+    throw caught;
+  }
+}
+
+async function refused(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  content: AddressContent,
+  error: ProviderError,
+  mode: SettleMode,
+): Promise<void> {
+  const { verdict } = error;
+  if (verdict?.kind !== 'near') {
+    return save(context, {
+      ...record,
+      state: 'refused',
+      verdict: verdict ?? null,
+      outcome: addressFailure(error),
+    });
+  }
+  // A second suggestion for its own suggestion would go round for ever.
+  if (record.verdict !== null || !accepts(context, content, verdict))
+    return save(context, inReview(record, verdict, error));
+  const better = corrected(account, content, verdict);
+  const betterKey = addressKey(better.address, better.callerName, account.provider.capabilities.callerNameIn);
+  if (!isOwnTag(content.tag)) return create(context, account, { ...record, verdict }, better, mode);
+  context.journal.saveCorrection(account.provider.accountKey, record.addressKey, betterKey);
+  const known = context.journal
+    .storedAddressesByKey(context.runId, account.name, betterKey)
+    .find((s) => s.emergencyEnabled);
+  if (known) {
+    return save(context, {
+      ...record,
+      content: better,
+      state: 'ready',
+      providerAddressId: known.id,
+      verdict,
+    });
+  }
+  await create(context, account, { ...record, verdict }, better, mode);
+}
+
+function accepts(
+  context: RunContext,
+  asked: AddressContent,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+): boolean {
+  return acceptable(context.options.accept, correctionKind(asked.address, verdict.suggested));
+}
+
+function corrected(
+  account: RunAccount,
+  content: AddressContent,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+): AddressContent {
+  const { capabilities, accountKey } = account.provider;
+  const key = addressKey(verdict.suggested, content.callerName, capabilities.callerNameIn);
+  return {
+    ...content,
+    address: verdict.suggested,
+    tag: isOwnTag(content.tag) ? addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24) : content.tag,
+  };
+}
+
+function save(context: RunContext, record: AddressRecord): void {
+  context.journal.saveAddress(context.runId, record);
+}

@@ -1,0 +1,51 @@
+import { IncompleteListError } from '../../errors/app-error.ts';
+import { ProviderError } from '../../errors/provider-error.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { RowOutcome } from '../../journal/records.ts';
+import type { ProviderAccount } from '../../providers/contract.ts';
+import type { RunHost, RunOptions } from './run-options.ts';
+
+/** One account of a run. */
+export interface RunAccount {
+  readonly name: string;
+  readonly provider: ProviderAccount;
+  /** Why nothing more is sent to this account; null while it works. */
+  stopped: ProviderError | null;
+}
+
+/** What every part of a run needs: its id, its journal, its accounts, and what the outside gave it. */
+export interface RunContext {
+  readonly runId: string;
+  readonly options: RunOptions;
+  readonly host: RunHost;
+  readonly journal: Journal;
+  readonly accounts: ReadonlyMap<string, RunAccount>;
+}
+
+/** Now, as ISO text for people and files. */
+export function isoNow(context: Pick<RunContext, 'host'>): string {
+  return new Date(context.host.clock.wallMs()).toISOString();
+}
+
+/** A provider's failure as the fields of a result row. */
+export function failureFields(error: ProviderError): Partial<RowOutcome> {
+  return {
+    errorCode: error.code,
+    errorMessage: error.message,
+    hint: error.hint,
+    ...(error.providerCode === undefined ? {} : { providerCode: error.providerCode }),
+    ...(error.providerMessage === undefined ? {} : { providerMessage: error.providerMessage }),
+    ...(error.requestId === undefined ? {} : { providerRequestId: error.requestId }),
+  };
+}
+
+/**
+ * A provider's failure as a ProviderError; anything else is a fault of ours and is thrown on. A list that was not read to
+ * its end tells nothing of what it lacks: it stops its own account at the most, and never a run with open gaps.
+ */
+export function asProviderError(error: unknown): ProviderError {
+  if (error instanceof ProviderError) return error;
+  if (!(error instanceof IncompleteListError)) throw error;
+  const { message, hint } = error;
+  return new ProviderError(message, { kind: 'unknown', provider: '', operation: 'list', hint, cause: error });
+}

@@ -1,0 +1,42 @@
+import { GuardError, UsageError } from '../../errors/app-error.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { RunRecord } from '../../journal/records.ts';
+import type { RunContext } from './run-context.ts';
+import type { RunHost } from './run-options.ts';
+import { accountKeyThen } from './run-stage.ts';
+
+/** The names of the accounts that a run worked with. */
+export function accountNamesOf(journal: Journal, runId: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const operation of journal.operations(runId)) names.add(operation.account);
+  return names;
+}
+
+/** @throws UsageError when the config lacks an account of the run. */
+export function requireAccounts(run: RunRecord, names: ReadonlySet<string>, host: RunHost): void {
+  const missing = [...names].filter((name) => !host.config.accounts.has(name));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `Run ${run.runId} needs the account ${missing.join(', ')}, which is not in the config.`,
+    {
+      code: 'ACCOUNT_UNKNOWN',
+      hint: 'Give the config file that the run was started with: --config FILE.',
+    },
+  );
+}
+
+/** @throws GuardError when an account's name stands for another provider account now than when the run changed things. */
+export function refuseOtherAccounts(
+  journal: Journal,
+  runId: string,
+  context: Pick<RunContext, 'accounts'>,
+): void {
+  for (const { name, provider } of context.accounts.values()) {
+    const then = accountKeyThen(journal, runId, name);
+    if (then === null || then === provider.accountKey) continue;
+    throw new GuardError(`The account ${name} is not the provider account that the run was started with.`, {
+      code: 'ACCOUNT_MOVED',
+      hint: 'Give the config file that the run was started with: --config FILE.',
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { isoNow, type RunContext } from '../context/run-context.ts';
+import { accountKeyThen } from '../context/run-stage.ts';
+
+/** Results after which a number that a row wanted covered was seen covered. */
+const COVERED: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone']);
+
+/** Gaps that an earlier run left open and this run has closed by covering the number are open no more. */
+export function closeOlderGaps(context: RunContext): void {
+  const { journal, runId, accounts } = context;
+  for (const gap of journal.openGaps()) {
+    const account = accounts.get(gap.account);
+    if (gap.runId === runId || !account) continue;
+    if (accountKeyThen(journal, gap.runId, gap.account) !== account.provider.accountKey) continue;
+    const now = journal.findOperation(runId, gap.account, `number:${gap.phoneNumber}`);
+    if (now?.request.action !== 'assign' || !COVERED.has(now.outcome?.result ?? '')) continue;
+    const then = journal.findOperation(gap.runId, gap.account, `number:${gap.phoneNumber}`);
+    if (then) journal.saveOperation(gap.runId, { ...then, gapClosedAt: isoNow(context) });
+  }
+}

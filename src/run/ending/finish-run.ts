@@ -1,0 +1,216 @@
+import { shellWord } from '../../domain/shell-word.ts';
+import { EXIT_CODES, type ExitName } from '../../errors/exit-codes.ts';
+import type { Problem } from '../../errors/problem.ts';
+import type { CallStats } from '../../http/account-transport.ts';
+import { writeErrorsCsv } from '../../report/errors-csv.ts';
+import type { Pause } from '../../report/html/page-content.ts';
+import { changeOf } from '../../report/operation-words.ts';
+import type { OutFolder, WrittenFile } from '../../report/out-folder.ts';
+import { writePlanCsv } from '../../report/plan-csv.ts';
+import { writePlanJson } from '../../report/plan-json.ts';
+import { reportSheet } from '../../report/report-sheet.ts';
+import { writeResultsCsv } from '../../report/results-csv.ts';
+import { writeRetryCsv } from '../../report/retry-csv.ts';
+import { buildSummary, countRows, writeSummary } from '../../report/summary.ts';
+import { readDetected } from '../../sheet/detected.ts';
+import { isoNow, type RunContext } from '../context/run-context.ts';
+import type { RunReport } from '../context/run-options.ts';
+import { isConfirmed } from '../context/run-stage.ts';
+import { answerRows, type NotBegun } from '../outcomes/row-answers.ts';
+import { closeOlderGaps } from './close-older-gaps.ts';
+import { exitOf, uncoveredOf } from './exit-of-run.ts';
+import { examplesOf } from './run-examples.ts';
+import { previewOf, writeReport } from './run-report.ts';
+
+/** What the end of a run is made of beside the journal. */
+export interface RunEnd {
+  readonly out: OutFolder;
+  readonly header: readonly string[];
+  readonly sheet: { readonly name: string; readonly sha256: string };
+  readonly sheetProblems: readonly Problem[];
+  readonly startedAt: string;
+  readonly stats: ReadonlyMap<string, CallStats>;
+  readonly deleted: number;
+  /** Set when something other than the rows decides the exit code. */
+  readonly exit: { readonly name: ExitName; readonly reason: string } | null;
+  readonly notBegun: NotBegun;
+  /** Times in which providers asked for nothing to be sent. */
+  readonly pauses: readonly Pause[];
+  /** Guards that would stop the real run, a sentence each. */
+  readonly guards: readonly string[];
+  /** Whether the plan was made and is written down. */
+  readonly hasPlan: boolean;
+}
+
+/** Answers every row, writes the files of CONTRACT section 6 and decides the exit code. */
+export async function finishRun(context: RunContext, end: RunEnd): Promise<RunReport> {
+  const { journal, runId, options } = context;
+  context.host.watcher.phase('files', null);
+  answerRows(context, end.notBegun);
+  const rows = () => journal.rows(runId);
+  closeOlderGaps(context);
+  const uncovered = uncoveredOf(context);
+  const totals = countRows(rows());
+  const exit = exitOf(context, end, totals.results, uncovered.length);
+  const sheet = reportSheet(runId, end.header);
+  const csv = { bom: options.bom };
+  const files: WrittenFile[] = [];
+  files.push(
+    await end.out.writeFile(
+      'results.csv',
+      async (write) => void (await writeResultsCsv(write, sheet, rows(), csv)),
+    ),
+  );
+  files.push(
+    await end.out.writeFile(
+      'errors.csv',
+      async (write) => void (await writeErrorsCsv(write, sheet, end.sheetProblems, rows(), csv)),
+    ),
+  );
+  // The rows of an undo or a verification ask for what was applied: fed in again they would apply it.
+  if (options.ofRun === undefined && options.command !== 'verify') {
+    files.push(
+      await end.out.writeFile(
+        'retry.csv',
+        async (write) => void (await writeRetryCsv(write, sheet, rows(), csv)),
+      ),
+    );
+  }
+  const preview = previewOf(context, end);
+  if (end.hasPlan) {
+    const find = (operationId: string) => journal.operation(runId, operationId);
+    files.push(
+      await end.out.writeFile(
+        'plan.csv',
+        async (write) => void (await writePlanCsv(write, sheet, rows(), find, csv)),
+      ),
+    );
+    const plan = await writePlanJson(
+      end.out,
+      { ...planHead(context, end, totals.rows), preview },
+      journal.operations(runId),
+    );
+    files.push(plan.file);
+  }
+  const finishedAt = isoNow(context);
+  const next = nextCommand(context, end, exit.code);
+  // A check of the sheet alone is looked at in the terminal and in errors.csv; the page would cost more than the check.
+  if (options.command !== 'validate') {
+    const ended = { finishedAt, exit, next, totals, preview, uncovered, files };
+    files.push(await writeReport(context, end, ended));
+  }
+  const summary = buildSummary(
+    {
+      runId,
+      command: options.command,
+      sheet: end.sheet,
+      detected: readDetected(journal.run(runId)?.options['detected']),
+      calls: Object.fromEntries(
+        [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
+      ),
+      addresses: addressCounts(context, end.deleted),
+      startedAt: end.startedAt,
+      finishedAt,
+      exitCode: exit.code,
+      exitReason: exit.reason,
+      preview,
+      files,
+    },
+    totals,
+  );
+  await writeSummary(end.out, summary);
+  journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
+  return {
+    runId,
+    outDir: end.out.path,
+    exitCode: exit.code,
+    exitReason: exit.reason,
+    summary,
+    changes: options.command === 'validate' || options.command === 'verify' ? [] : changeCounts(context),
+    examples: examplesOf(context),
+    uncovered,
+    next,
+  };
+}
+
+/** Counts of what each account's operations change, `none` left out. */
+export function changeCounts(context: Pick<RunContext, 'journal' | 'runId'>): RunReport['changes'] {
+  const counts = new Map<string, { account: string; verb: string; count: number }>();
+  for (const operation of context.journal.operations(context.runId)) {
+    const verb = changeOf(operation);
+    if (verb === 'none') continue;
+    const key = `${operation.account}|${verb}`;
+    const known = counts.get(key) ?? { account: operation.account, verb, count: 0 };
+    known.count++;
+    counts.set(key, known);
+  }
+  return [...counts.values()].sort((a, b) => (a.account + a.verb < b.account + b.verb ? -1 : 1));
+}
+
+function planHead(context: RunContext, end: RunEnd, rows: number): Parameters<typeof writePlanJson>[1] {
+  const counts: Record<string, number> = {};
+  for (const { verb, count } of changeCounts(context)) counts[verb] = (counts[verb] ?? 0) + count;
+  return {
+    version: 1,
+    run_id: context.runId,
+    made_at: isoNow(context),
+    sheet: { name: end.sheet.name, sha256: end.sheet.sha256 },
+    header: [...end.header],
+    options: { accept: context.options.accept },
+    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
+      name,
+      account_key: provider.accountKey,
+    })),
+    rows,
+    counts,
+  };
+}
+
+function addressCounts(
+  context: RunContext,
+  deleted: number,
+): { distinct: number; created: number; reused: number; deleted: number } {
+  const counts = { distinct: 0, created: 0, reused: 0, deleted };
+  for (const account of context.accounts.keys()) {
+    for (const record of context.journal.addresses(context.runId, account)) {
+      counts.distinct++;
+      if (record.createdByRun) counts.created++;
+      else if (record.state === 'ready' && record.providerAddressId !== '') counts.reused++;
+    }
+  }
+  return counts;
+}
+
+/** Whether the run itself can go on, so that no sheet needs to be mended first. */
+function isUnfinishedExit(context: RunContext, exitCode: number): boolean {
+  const { interrupted, terminated, uncovered, unsettled, pending, access } = EXIT_CODES;
+  const isOpen = [interrupted, terminated, uncovered, unsettled, pending, access].some(
+    ({ code }) => code === exitCode,
+  );
+  return isOpen && isConfirmed(context.journal, context.runId);
+}
+
+function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string {
+  const { command, input, ofRun } = context.options;
+  if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
+    return `e911 apply ${shellWord(`${end.out.path}/plan.json`)}`;
+  if (command === 'validate' && exitCode === 0) return `e911 plan ${shellWord(input)}`;
+  if (exitCode === 0) return '';
+  if ((command === 'apply' || command === 'undo') && isUnfinishedExit(context, exitCode))
+    return `e911 resume ${context.runId}`;
+  if (command === 'verify') {
+    const isFinding = exitCode === EXIT_CODES.findings.code || exitCode === EXIT_CODES.uncovered.code;
+    const longer = exitCode === EXIT_CODES.pending.code ? ' --wait 1h' : '';
+    return isFinding ? applyAgain(context) : `e911 verify ${shellWord(ofRun ?? input)}${longer}`;
+  }
+  if (command === 'undo') return `e911 undo ${ofRun ?? ''}`;
+  const retry = shellWord(`${end.out.path}/retry.csv`);
+  return `mend ${retry}, then: e911 ${command} ${retry}`;
+}
+
+/** What brings a verified sheet, or the sheet of a verified run, back to what it asks for. */
+function applyAgain({ journal, options }: RunContext): string {
+  const past = options.ofRun === undefined ? null : journal.run(options.ofRun);
+  const input = past ? past.options['input'] : options.input;
+  return past?.command === 'undo' || typeof input !== 'string' ? '' : `e911 plan ${shellWord(input)}`;
+}

@@ -1,0 +1,109 @@
+import { ERRORS_FROM, exceeds } from '../../plan/guards.ts';
+import { writeRunReport } from '../../report/html/run-report.ts';
+import type { WrittenFile } from '../../report/out-folder.ts';
+import { countPreview, type Preview } from '../../report/preview.ts';
+import { reportSheet } from '../../report/report-sheet.ts';
+import type { RowTotals } from '../../report/summary.ts';
+import type { RunContext } from '../context/run-context.ts';
+import { answerOf } from '../outcomes/row-answers.ts';
+import type { RunEnd } from './finish-run.ts';
+
+/** The figures of a preview; undefined when no plan was made. */
+export function previewOf(context: RunContext, end: RunEnd): Preview | undefined {
+  if (!end.hasPlan || context.options.command !== 'plan') return undefined;
+  return countPreview({
+    journal: context.journal,
+    runId: context.runId,
+    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
+      name,
+      capabilities: provider.capabilities,
+      limits: limitsOf(context, name),
+      callsMade: end.stats.get(name)?.total ?? 0,
+      changesMade: changesMade(context, name),
+    })),
+    maxOpen: context.options.maxOpen,
+    guards: [...end.guards, ...failingGuard(context)],
+    isPlanned: (operation) =>
+      operation.phase !== 'ended' && answerOf(context, operation, null).result === 'would_apply',
+  });
+}
+
+/** Too many refused addresses halt a run on its way; how many there are is known as soon as they have been checked. */
+function failingGuard(context: RunContext): string[] {
+  const { journal, runId, options } = context;
+  let total = 0;
+  let failed = 0;
+  for (const operation of journal.operations(runId)) {
+    if (operation.phase === 'ended') continue;
+    total += 1;
+    if (answerOf(context, operation, null).result === 'failed') failed += 1;
+  }
+  if (!exceeds(options.maxErrors, failed, total, ERRORS_FROM)) return [];
+  return [
+    `${failed} of ${total} changes would fail, more than --max-errors allows; the run would stop itself on the way`,
+  ];
+}
+
+const changesMade = ({ journal, runId }: RunContext, account: string): number =>
+  journal
+    .callSeconds(runId)
+    .reduce((sum, second) => sum + (second.account === account ? second.calls : 0), 0);
+
+/** The pace that the config gives an account. */
+function limitsOf(
+  context: RunContext,
+  name: string,
+): Parameters<typeof countPreview>[0]['accounts'][number]['limits'] {
+  const entry = context.host.config.accounts.get(name);
+  if (entry === undefined) throw new Error(`the account ${name} is open and not in the config`);
+  return entry.limits;
+}
+
+/** Writes report.html for a run that has ended, beside its other files. */
+export async function writeReport(
+  context: RunContext,
+  end: RunEnd,
+  facts: {
+    readonly totals: RowTotals;
+    readonly preview: Preview | undefined;
+    readonly finishedAt: string;
+    readonly exit: { readonly code: number; readonly reason: string };
+    readonly next: string;
+    readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
+    readonly files: readonly WrittenFile[];
+  },
+): Promise<WrittenFile> {
+  const { journal, runId } = context;
+  const run = journal.run(runId);
+  if (run === null) throw new Error(`run ${runId} is not in the journal`);
+  return writeRunReport(end.out, {
+    run,
+    finishedAt: facts.finishedAt,
+    exitCode: facts.exit.code,
+    exitReason: facts.exit.reason,
+    next: facts.next,
+    sheet: reportSheet(runId, end.header),
+    sheetProblems: end.sheetProblems,
+    rows: () => journal.rows(runId),
+    operationOf: (operationId) => journal.operation(runId, operationId),
+    totals: facts.totals,
+    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
+      name,
+      title: provider.capabilities.title,
+    })),
+    calls: Object.fromEntries(
+      [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
+    ),
+    timeline: {
+      seconds: journal.callSeconds(runId),
+      pauses: end.pauses,
+      limits: [...context.accounts.keys()].map((account) => ({
+        account,
+        perSecond: limitsOf(context, account).requestsPerSecond,
+      })),
+    },
+    preview: facts.preview ?? null,
+    uncovered: facts.uncovered,
+    files: facts.files,
+  });
+}

@@ -1,0 +1,47 @@
+import type { Journal } from '../../journal/journal.ts';
+import type { RunRecord } from '../../journal/records.ts';
+import { type OutFolder, openOutFolder } from '../../report/out-folder.ts';
+import { isoNow } from '../context/run-context.ts';
+import { newRunId } from '../context/run-id.ts';
+import type { RunHost, RunOptions } from '../context/run-options.ts';
+import { noteHolder } from '../context/run-stage.ts';
+
+/** A run that stands in the journal without a row. */
+export interface Begun {
+  readonly runId: string;
+  readonly out: OutFolder;
+  readonly startedAt: string;
+}
+
+/**
+ * Begins a run: its folder is made, its record is in the journal. `noted` is kept with the options.
+ * @throws UsageError OUT_EXISTS or OUT_NOT_WRITABLE.
+ */
+export async function beginRun(
+  journal: Journal,
+  sheet: Pick<RunRecord, 'sheetName' | 'sheetSha256' | 'header'>,
+  options: RunOptions,
+  host: RunHost,
+  noted: Readonly<Record<string, unknown>> = {},
+): Promise<Begun> {
+  const runId = newRunId(host);
+  const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
+  const startedAt = isoNow({ host });
+  const { sheetName, sheetSha256, header } = sheet;
+  journal.startRun({
+    runId,
+    command: options.command,
+    sheetName,
+    sheetSha256,
+    header,
+    options: { ...options, ...noted },
+    operator: host.operator,
+    outDir: out.path,
+    startedAt,
+    finishedAt: null,
+    exitCode: null,
+    exitReason: '',
+  });
+  noteHolder(journal, runId, host);
+  return { runId, out, startedAt };
+}

@@ -1,0 +1,117 @@
+import type { Journal } from '../../journal/journal.ts';
+import type { RowOutcome, RowRecord } from '../../journal/records.ts';
+import { requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
+import type { Capabilities } from '../../providers/contract.ts';
+import { foldColumnName } from '../../sheet/columns/columns.ts';
+import type { Sheet, SheetRow } from '../../sheet/open-sheet.ts';
+import { newOperation } from './new-operation.ts';
+import type { Source } from './run-source.ts';
+
+const BATCH_ROWS = 500;
+
+/** What the sheet added up to. */
+export interface Intake {
+  /** Rows that take part (not left out by --rows, --where or --limit). */
+  taken: number;
+  /** Of them, rows that cannot be carried out. */
+  bad: number;
+  readonly accounts: Set<string>;
+}
+
+/**
+ * Reads the sheet once into the journal: each row with its request or its problems, and one operation for each distinct request.
+ * Equal requests about one number share an operation; different requests are errors on all their rows.
+ */
+export async function importRows(
+  journal: Journal,
+  runId: string,
+  source: Source,
+  capabilitiesOf: (account: string) => Capabilities | undefined,
+  progress: (rows: number) => void,
+): Promise<Intake> {
+  const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
+  let batch: SheetRow[] = [];
+  let read = 0;
+  const flush = (): void => {
+    journal.together(() => {
+      for (const row of batch) addRow(journal, runId, row, source, capabilitiesOf, intake);
+    });
+    batch = [];
+    progress(read);
+  };
+  for await (const row of source.rows()) {
+    read++;
+    batch.push(row);
+    if (batch.length >= BATCH_ROWS) flush();
+  }
+  flush();
+  return intake;
+}
+
+function addRow(
+  journal: Journal,
+  runId: string,
+  row: SheetRow,
+  source: Source,
+  capabilitiesOf: (account: string) => Capabilities | undefined,
+  intake: Intake,
+): void {
+  const base = { position: row.position, line: row.line, cells: row.cells, operationId: '', outcome: null };
+  const leftOutBy = source.leftOutBy(row, intake.taken);
+  if (leftOutBy !== '') {
+    const outcome: RowOutcome = { result: 'skipped', stage: 'read', detail: `left out by ${leftOutBy}` };
+    journal.addRow(runId, { ...base, request: null, problems: [], outcome });
+    return;
+  }
+  intake.taken++;
+  const { request, problems } = source.check(row);
+  const record: RowRecord = { ...base, request, problems };
+  if (!request) {
+    intake.bad++;
+    journal.addRow(runId, record);
+    return;
+  }
+  const capabilities = capabilitiesOf(request.account);
+  if (request.action === 'ignore' || !capabilities) {
+    journal.addRow(runId, record);
+    return;
+  }
+  intake.accounts.add(request.account);
+  const subject = requestSubject(request, capabilities);
+  const known = journal.findOperation(runId, request.account, subject);
+  if (!known) {
+    const operation = newOperation(`op-${String(row.position).padStart(6, '0')}`, request, subject);
+    journal.addOperation(runId, operation);
+    journal.addRow(runId, { ...record, operationId: operation.operationId });
+    return;
+  }
+  journal.addRow(runId, { ...record, operationId: known.operationId });
+  if (known.outcome === null && sameRequest(known.request, request)) return;
+  intake.bad += known.outcome === null ? journal.rowsOfOperation(runId, known.operationId).length : 1;
+  if (known.outcome !== null) return;
+  const lines = journal.rowsOfOperation(runId, known.operationId).map((each) => each.line);
+  journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
+}
+
+function conflict(subject: string, lines: readonly number[]): RowOutcome {
+  const what = subject.slice(subject.indexOf(':') + 1).split('|')[0] ?? '';
+  return {
+    result: 'failed',
+    stage: 'validate',
+    detail: '',
+    errorCode: 'ROW_WISHES_CONFLICT',
+    errorColumn: subject.startsWith('number:') ? 'phone_number' : 'action',
+    errorMessage: `Rows ${lines.join(' and ')} ask for different things for ${what}, so none of them is carried out.`,
+    hint: 'Keep the row that is right and delete the others.',
+  };
+}
+
+/** The place of a column by the sheet's own name for it or by ours; -1 when there is none. */
+export function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: string): number {
+  const folded = foldColumnName(name);
+  const own = sheet.header.findIndex((cell) => foldColumnName(cell) === folded);
+  if (own >= 0) return own;
+  for (const [canonical, index] of sheet.mapping.columns)
+    if (foldColumnName(canonical) === folded) return index;
+  return -1;
+}

@@ -1,0 +1,29 @@
+import type { Request } from '../../domain/request.ts';
+import type { OperationRecord } from '../../journal/records.ts';
+
+/** An operation that nothing is known of but its request. */
+export function newOperation(operationId: string, request: Request, subject: string): OperationRecord {
+  return {
+    operationId,
+    account: request.account,
+    subject,
+    request,
+    program: [],
+    next: 0,
+    phase: 'ready',
+    before: null,
+    beforeAddress: null,
+    addressKey: '',
+    gapOpenedAt: null,
+    gapClosedAt: null,
+    outcome: null,
+    following: '',
+    handle: '',
+    waitUntilMs: null,
+    polls: 0,
+    writes: 0,
+    attempts: 0,
+    requestId: '',
+    putBackBecause: null,
+  };
+}

@@ -1,0 +1,143 @@
+import type { Request } from '../../domain/request.ts';
+import { GuardError, UsageError } from '../../errors/app-error.ts';
+import type { Problem } from '../../errors/problem.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { RowRecord } from '../../journal/records.ts';
+import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
+import type { Detected } from '../../sheet/detected.ts';
+import { openSheet, type SheetRow } from '../../sheet/open-sheet.ts';
+import { createRowChecker } from '../../sheet/rows/check-row.ts';
+import type { RunHost, RunOptions } from '../context/run-options.ts';
+import { columnIndex } from './import-rows.ts';
+import { rowFilter } from './row-filter.ts';
+
+/** Where a run's rows come from: a sheet, or the rows of a plan that was reviewed. */
+export interface Source {
+  readonly name: string;
+  readonly sha256: string;
+  readonly header: readonly string[];
+  readonly warnings: readonly Problem[];
+  /** How the sheet was read; null for a plan, which was read before. */
+  readonly detected: Detected | null;
+  /** The options in force: those of the plan where a plan is applied. */
+  readonly options: RunOptions;
+  readonly plan: PlanFile | null;
+  rows(): AsyncIterable<SheetRow>;
+  check(row: SheetRow): { request: Request | null; problems: readonly Problem[] };
+  /** By which option a row is left out, given how many rows were taken already; empty when it takes part. */
+  leftOutBy(row: SheetRow, taken: number): string;
+}
+
+/** @throws UsageError when the sheet cannot be read; GuardError when a plan was edited, is used up or is not known here. */
+export async function openSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
+  if (!options.input.toLowerCase().endsWith('.json')) return sheetSource(options, host);
+  if (options.command === 'apply') return planSource(options, journal);
+  throw new UsageError(`${options.input} is no sheet; ${options.command} reads CSV or XLSX.`, {
+    code: 'SHEET_IS_PLAN',
+    hint: 'A plan.json is carried out with e911 apply; plan.csv and report.html beside it show what it holds.',
+  });
+}
+
+/**
+ * A plan is carried out as it was reviewed, whole: an option that would choose or change rows is refused, since leaving it
+ * unheeded would change more than was meant.
+ * @throws UsageError PLAN_OPTION_UNFIT
+ */
+function requireAsReviewed(options: RunOptions, plan: PlanFile, accept: RunOptions['accept']): void {
+  const { account } = options;
+  const unfit = {
+    '--rows': options.rows !== undefined,
+    '--where': options.where !== undefined,
+    '--limit': options.limit !== undefined,
+    '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
+    '--accept': options.accept !== 'none' && options.accept !== accept,
+  };
+  const [name] = Object.entries(unfit).find(([, isUnfit]) => isUnfit) ?? [];
+  if (name === undefined) return;
+  throw new UsageError(`A plan is carried out exactly as it was reviewed; ${name} would change it.`, {
+    code: 'PLAN_OPTION_UNFIT',
+    hint: `Leave ${name} away, or make a plan with it: e911 plan <sheet> ${name} ...`,
+  });
+}
+
+async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
+  const { config } = host;
+  const sheet = await openSheet(options.input, {
+    delimiter: options.delimiter,
+    encoding: options.encoding,
+    headerRow: options.headerRow,
+    worksheet: options.worksheet,
+    maxXlsxMb: options.maxXlsxMb,
+  });
+  const leftOutBy = rowFilter(options, sheet.header, (name) => columnIndex(sheet, name));
+  const checker = createRowChecker({
+    mapping: sheet.mapping,
+    accounts: new Map(
+      [...config.accounts].map(([name, { definition }]) => [
+        name,
+        { provider: definition.provider, capabilities: definition.capabilities, refuse: definition.refuse },
+      ]),
+    ),
+    defaultAccount:
+      options.account ??
+      config.defaults.account ??
+      (config.accounts.size === 1 ? [...config.accounts.keys()][0] : undefined),
+    defaultCountry: config.defaults.country ?? '',
+  });
+  return {
+    name: sheet.name,
+    sha256: sheet.sha256,
+    header: sheet.header,
+    warnings: sheet.warnings,
+    detected: sheet.detected,
+    options,
+    plan: null,
+    rows: () => sheet.rows(),
+    check: (row) => checker.check(row),
+    leftOutBy,
+  };
+}
+
+async function planSource(options: RunOptions, journal: Journal): Promise<Source> {
+  const plan = await readPlanJson(options.input);
+  const planned = plan.head.options['accept'];
+  const accept = planned === 'formatting' || planned === 'all' ? planned : 'none';
+  requireAsReviewed(options, plan, accept);
+  const usedBy = journal.fact(`plan:${plan.digest}`, 'applied');
+  if (usedBy !== null) {
+    throw new GuardError(`This plan was applied already, by run ${usedBy}.`, {
+      code: 'PLAN_USED',
+      hint: 'Make a new plan of the same sheet with e911 plan: what is done already is unchanged in it.',
+    });
+  }
+  const made = journal.run(plan.head.run_id);
+  if (!made) {
+    throw new GuardError(`The plan ${plan.head.run_id} is not known in ${options.stateDir}.`, {
+      code: 'PLAN_UNKNOWN',
+      hint: 'Give the --state folder that the plan was made with, or make a new plan here.',
+    });
+  }
+  const recorded = new WeakMap<SheetRow, RowRecord>();
+  async function* rows(): AsyncGenerator<SheetRow> {
+    for (const row of journal.rows(plan.head.run_id)) {
+      const sheetRow: SheetRow = { position: row.position, line: row.line, cells: row.cells, problems: [] };
+      recorded.set(sheetRow, row);
+      yield sheetRow;
+    }
+  }
+  return {
+    name: made.sheetName,
+    sha256: made.sheetSha256,
+    header: made.header,
+    warnings: [],
+    detected: null,
+    options: { ...options, accept },
+    plan,
+    rows,
+    check: (row) => ({
+      request: recorded.get(row)?.request ?? null,
+      problems: recorded.get(row)?.problems ?? [],
+    }),
+    leftOutBy: (row) => (recorded.get(row)?.outcome?.stage === 'read' ? 'the plan' : ''),
+  };
+}

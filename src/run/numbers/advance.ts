@@ -1,0 +1,99 @@
+import type { ProviderError } from '../../errors/provider-error.ts';
+import type { Priority } from '../../http/transport.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { performCall } from '../calls/perform-call.ts';
+import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { checkedOutcome } from '../outcomes/checked-address.ts';
+import {
+  endOperation,
+  failedOutcome,
+  interruptedOutcome,
+  isUncovered,
+  isUnsent,
+  keep,
+} from '../outcomes/end-operation.ts';
+import { resolveStep, settledAddress } from './resolve-step.ts';
+import { FIRST_POLL_MS } from './wait.ts';
+
+/** Where an operation stands after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
+export interface Advanced {
+  readonly operation: OperationRecord;
+  readonly refusedInGap: ProviderError | null;
+}
+
+/**
+ * Carries out an operation's instructions up to its next wait or its end. Every step forward is in the journal when it is
+ * made, so that a restart goes on from there.
+ */
+export async function advance(
+  context: RunContext,
+  account: RunAccount,
+  start: OperationRecord,
+  priority: Priority,
+  signal: AbortSignal,
+): Promise<Advanced> {
+  let operation: OperationRecord = { ...start, phase: 'active' };
+  for (;;) {
+    const instruction = operation.program[operation.next];
+    if (!instruction)
+      return {
+        operation: endOperation(context, operation, appliedOutcome(context, operation)),
+        refusedInGap: null,
+      };
+    if (instruction.do === 'await') {
+      const firstPollMs = account.provider.capabilities.registration === 'synchronous' ? 0 : FIRST_POLL_MS;
+      const nowMs = context.host.clock.wallMs();
+      operation = { ...operation, phase: 'waiting', polls: 0, waitUntilMs: nowMs + context.options.waitMs };
+      context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
+      return { operation, refusedInGap: null };
+    }
+    const step = resolveStep(context, operation, instruction);
+    if (instruction.opensGap) operation = keep(context, { ...operation, gapOpenedAt: isoNow(context) });
+    const end = await performCall(context, account, operation.operationId, step, priority, signal);
+    operation = { ...operation, attempts: operation.attempts + end.attempts };
+    if (end.kind === 'done') {
+      operation = keep(context, {
+        ...operation,
+        next: operation.next + 1,
+        writes: operation.writes + 1,
+        handle: end.result.handle ?? operation.handle,
+        following: end.result.following ?? operation.following,
+        requestId: end.result.requestId,
+      });
+      continue;
+    }
+    if (end.kind === 'refused' && signal.aborted && isUnsent(end.error)) {
+      const outcome = interruptedOutcome(operation.writes > 0);
+      const unopened = instruction.opensGap ? { ...operation, gapOpenedAt: null } : operation;
+      return { operation: endOperation(context, unopened, outcome), refusedInGap: null };
+    }
+    if (end.kind === 'refused' && isUncovered(operation) && !instruction.opensGap) {
+      return { operation: keep(context, operation), refusedInGap: end.error };
+    }
+    // A refused opening call left the number as it was: there is no gap.
+    if (end.kind === 'refused' && instruction.opensGap) operation = { ...operation, gapOpenedAt: null };
+    const failed = failedOutcome(end.kind, end.error);
+    // Half done and kept from going on is no failure yet: a run that goes on finishes it.
+    const isHalfDone = end.kind === 'refused' && operation.writes > 0 && isUnsent(end.error);
+    const outcome: RowOutcome = isHalfDone
+      ? { ...failed, result: 'pending', detail: 'begun, not finished', hint: 'Type e911 resume to go on.' }
+      : failed;
+    return { operation: endOperation(context, operation, outcome), refusedInGap: null };
+  }
+}
+
+function appliedOutcome(context: RunContext, operation: OperationRecord): RowOutcome {
+  if (operation.request.action === 'validate')
+    return checkedOutcome(settledAddress(context, operation), 'address');
+  if (operation.request.action === 'add-address') {
+    const isNew = settledAddress(context, operation)?.createdByRun === true;
+    return {
+      result: isNew ? 'applied' : 'unchanged',
+      stage: 'address',
+      detail: isNew ? '' : 'the address is there already',
+    };
+  }
+  return operation.writes === 0
+    ? { result: 'unchanged', stage: 'verify', detail: 'it became so without a write' }
+    : { result: 'applied', stage: 'verify', detail: '' };
+}

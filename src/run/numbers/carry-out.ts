@@ -1,0 +1,158 @@
+import type { ProviderError } from '../../errors/provider-error.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import { operationsOf } from '../../plan/read-state.ts';
+import { MADE_ADDRESS } from '../../plan/undo/plan-undo-address.ts';
+import {
+  accountStopped,
+  finished,
+  notAttempted,
+  notChecked,
+  opensGap,
+  type Progress,
+} from '../context/progress.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { endOperation, failedOutcome, interruptedOutcome, isUncovered } from '../outcomes/end-operation.ts';
+import { advance } from './advance.ts';
+import { pollWaiting } from './poll-waiting.ts';
+import { runGap } from './run-gap.ts';
+
+/**
+ * Carries out an account's operations: additions and removals side by side with their polls, changes that uncover a number
+ * a few at a time, the first of them alone. Returns when every operation has ended.
+ */
+export async function carryOut(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
+  let starting = true;
+  let writing = true;
+  const plain = startPlain(context, account, progress).finally(() => {
+    writing = false;
+  });
+  const starters = Promise.all([plain, runGaps(context, account, progress)]).finally(() => {
+    starting = false;
+  });
+  const polls = pollWaiting(context, account, progress, {
+    mayGrow: () => starting,
+    isWriting: () => writing,
+  });
+  await Promise.all([starters, polls]);
+}
+
+async function startPlain(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
+  // Plain operations that wait are polled; a gap that waits is seen through here, by whoever opened it.
+  const isPlain = (operation: OperationRecord) => !opensGap(operation) && operation.phase !== 'waiting';
+  const plain = unfinished(context, account, isPlain);
+  await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
+    const refusal = cannotStart(context, account, operation, progress);
+    if (refusal) return finished(context, account, endOperation(context, operation, refusal), progress);
+    try {
+      const moved = await advance(context, account, operation, 'start', context.host.stop);
+      if (moved.operation.phase === 'ended') finished(context, account, moved.operation, progress);
+    } catch (caught) {
+      stopAccount(context, account, operation, caught, progress);
+    }
+  });
+}
+
+async function runGaps(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
+  let canary: OperationRecord | null = null;
+  const changes = () => unfinished(context, account, opensGap);
+  const change = async (operation: OperationRecord): Promise<OperationRecord> => {
+    const refusal = cannotStart(context, account, operation, progress);
+    // A gap left waiting by an earlier process, of an account that is lost: its wait would only be slept through.
+    const isLost = account.stopped !== null && operation.phase === 'waiting';
+    if (refusal && (!isUncovered(operation) || isLost)) {
+      const ended = endOperation(context, operation, refusal);
+      finished(context, account, ended, progress);
+      return ended;
+    }
+    try {
+      const ended = await runGap(context, account, operation);
+      finished(context, account, ended, progress);
+      return ended;
+    } catch (caught) {
+      return stopAccount(context, account, operation, caught, progress);
+    }
+  };
+  for (const operation of changes()) {
+    canary = await progress.shared.gaps(() => change(operation));
+    const { result } = canary.outcome ?? { result: 'failed' };
+    // A change that never opened its gap says nothing about the next one.
+    if (canary.gapOpenedAt === null) continue;
+    if (result !== 'applied' && result !== 'undone' && !progress.halted) {
+      progress.halted = notAttempted(
+        'CANARY_FAILED',
+        `The first change of address (${canary.request.phoneNumber}) did not go through, so no other was started.`,
+        'Look at that row first; then feed retry.csv in.',
+      );
+    }
+    break;
+  }
+  await forEachBounded(changes(), context.options.maxOpen, async (operation) => {
+    await progress.shared.gaps(() => change(operation));
+  });
+}
+
+function cannotStart(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  progress: Progress,
+): RowOutcome | null {
+  const isBegun = operation.writes > 0;
+  if (context.host.stop.aborted) return interruptedOutcome(isBegun);
+  if (account.stopped)
+    return isBegun ? leftBegun(operation, account.stopped) : accountStopped(account.stopped);
+  // What is begun is finished whatever happened to others.
+  if (progress.halted && !isBegun) return progress.halted;
+  const isAddressOnly = operation.request.action === 'validate' || operation.request.action === 'add-address';
+  if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined))
+    return null;
+  const settled = context.journal.address(context.runId, account.name, operation.addressKey);
+  if (settled?.state === 'ready') return null;
+  if (settled?.state === 'open' && operation.request.action === 'validate') return notChecked(account);
+  return (
+    settled?.outcome ??
+    notAttempted('ADDRESS_NOT_SETTLED', 'Its address was not settled.', 'Type e911 resume to go on.')
+  );
+}
+
+function stopAccount(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  caught: unknown,
+  progress: Progress,
+): OperationRecord {
+  const error = asProviderError(caught);
+  account.stopped ??= error;
+  const live = context.journal.operation(context.runId, operation.operationId) ?? operation;
+  const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(live, error);
+  const ended = endOperation(context, live, outcome);
+  finished(context, account, ended, progress);
+  return ended;
+}
+
+/**
+ * A row that was half done when its account was lost. A run that goes on finishes it. `failed` says that nothing was changed
+ * or that something is wrong, so only a number that stands without its address is called so.
+ */
+function leftBegun(operation: OperationRecord, error: ProviderError): RowOutcome {
+  return {
+    ...failedOutcome('refused', error),
+    ...accountStopped(error),
+    result: isUncovered(operation) ? 'failed' : 'pending',
+    detail: 'begun, not finished',
+  };
+}
+
+function* unfinished(
+  context: RunContext,
+  account: RunAccount,
+  keep: (operation: OperationRecord) => boolean,
+): Generator<OperationRecord> {
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.phase === 'ended') continue;
+    // An address that an undo deletes is in use until the numbers are done.
+    if (!operation.subject.startsWith(MADE_ADDRESS) && keep(operation)) yield operation;
+  }
+}

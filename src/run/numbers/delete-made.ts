@@ -1,0 +1,70 @@
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { operationsOf } from '../../plan/read-state.ts';
+import { MADE_ADDRESS } from '../../plan/undo/plan-undo-address.ts';
+import { notInUse } from '../addresses/prune.ts';
+import { accountStopped, notAttempted } from '../context/progress.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { endOperation } from '../outcomes/end-operation.ts';
+import { advance } from './advance.ts';
+
+/**
+ * Deletes the addresses that the undone run made, once the numbers have their former ones: only those that no number uses
+ * now, as the provider says. Returns how many were deleted.
+ */
+export async function deleteMade(context: RunContext, account: RunAccount): Promise<number> {
+  const open: OperationRecord[] = [];
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.subject.startsWith(MADE_ADDRESS) && operation.phase !== 'ended') open.push(operation);
+  }
+  if (open.length === 0) return 0;
+  const idOf = ({ subject }: OperationRecord): string => subject.slice(MADE_ADDRESS.length);
+  let deleted = 0;
+  try {
+    const isHeld = account.stopped !== null || context.host.stop.aborted;
+    const unused = isHeld ? new Set<string>() : await notInUse(context, account, open.map(idOf));
+    for (const operation of open) {
+      const refusal = cannotDelete(context, account, unused.has(idOf(operation)));
+      if (refusal) {
+        endOperation(context, operation, refusal);
+        if (refusal.result === 'skipped')
+          context.host.watcher.warn(
+            `${account.name}: the address ${idOf(operation)} stays: ${refusal.detail}.`,
+          );
+        continue;
+      }
+      const { operation: ended } = await advance(context, account, operation, 'start', context.host.stop);
+      if (ended.outcome?.result === 'undone') deleted++;
+      else
+        context.host.watcher.warn(
+          `${account.name}: the address ${idOf(operation)} was not deleted: ${ended.outcome?.errorMessage ?? ''}`,
+        );
+    }
+  } catch (caught) {
+    const error = asProviderError(caught);
+    account.stopped ??= error;
+    for (const { operationId } of open) {
+      const live = context.journal.operation(context.runId, operationId);
+      if (live && live.phase !== 'ended') endOperation(context, live, accountStopped(error));
+    }
+  }
+  return deleted;
+}
+
+function cannotDelete(context: RunContext, account: RunAccount, isUnused: boolean): RowOutcome | null {
+  if (context.host.stop.aborted)
+    return notAttempted(
+      'INTERRUPTED',
+      'The run was interrupted before this row.',
+      'Type e911 resume to go on.',
+    );
+  if (account.stopped) return accountStopped(account.stopped);
+  if (isUnused) return null;
+  return {
+    result: 'skipped',
+    stage: 'address',
+    detail: 'kept, because numbers use it',
+    errorCode: 'ADDRESS_IN_USE',
+    errorMessage: 'The address was made by that run and is in use, so it was kept.',
+    hint: 'Give those numbers another address first, then undo again.',
+  };
+}

@@ -1,0 +1,108 @@
+import { samePlace } from '../../domain/place-key.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { SWITCH_IGNORED } from '../../plan/context/switch-ignored.ts';
+import type { NumberState } from '../../providers/contract.ts';
+import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { adjustedOutcome } from '../outcomes/adjusted.ts';
+import { requestedStep } from './resolve-step.ts';
+
+/** What one poll says about a waiting operation. */
+export type PollAnswer =
+  | { readonly kind: 'reached'; readonly adjusted?: Partial<RowOutcome> }
+  | { readonly kind: 'not-yet' }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly isSetting?: boolean;
+      /** Code, words and hint of the provider, where it gives them. */
+      readonly said?: Pick<RowOutcome, 'providerCode' | 'providerMessage' | 'hint'>;
+    };
+
+/** Compares a number's live state with what the operation waits for. A state word nobody knows is never success. */
+export function judgePoll(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState | null,
+): PollAnswer {
+  const instruction = operation.program[operation.next];
+  if (instruction?.do !== 'await') return { kind: 'reached' };
+  if (instruction.state === 'absent') return { kind: state === null ? 'reached' : 'not-yet' };
+  // A number that was bought a moment ago may not be listed yet.
+  if (instruction.state === 'present') return { kind: state === null ? 'not-yet' : 'reached' };
+  if (!state) return { kind: 'failed', message: 'The number is not in the account any more.' };
+  const { emergency } = state;
+  switch (instruction.state) {
+    case 'settings': {
+      const [failed] = Object.entries(state.settingsFailed ?? {}).filter(([column]) =>
+        asks(operation, column),
+      );
+      if (failed)
+        return {
+          kind: 'failed',
+          isSetting: true,
+          message: `The provider reports ${failed[1]} for ${failed[0]}.`,
+        };
+      return { kind: state.settingsPending === '' ? 'reached' : 'not-yet' };
+    }
+    case 'switched':
+      return { kind: emergency.switchedOn === instruction.on ? 'reached' : 'not-yet' };
+    case 'missing':
+      if (emergency.state === 'removal-failed') return registrationFailed(state);
+      return { kind: emergency.state === 'missing' && emergency.addressId === '' ? 'reached' : 'not-yet' };
+    case 'covered': {
+      if (emergency.state === 'failed') return registrationFailed(state);
+      if (emergency.state !== 'covered') return { kind: 'not-yet' };
+      const asked = requestedStep(context, operation)?.address ?? operation.request.address;
+      const adjusted = asked && adjustedOutcome(context, account, operation, asked, state);
+      if (adjusted) return { kind: 'reached', adjusted };
+      if (!hasRequestedAddress(context, account, operation, state)) return { kind: 'not-yet' };
+      noteIgnoredSwitch(context, account, operation, state);
+      return { kind: 'reached' };
+    }
+  }
+}
+
+function registrationFailed({ emergency }: NumberState): PollAnswer {
+  const { status, failure, failureCode, failureHint } = emergency;
+  const said = {
+    ...(failureCode === undefined ? {} : { providerCode: failureCode }),
+    ...(failure === '' ? {} : { providerMessage: failure }),
+    ...(failureHint ? { hint: failureHint } : {}),
+  };
+  return { kind: 'failed', message: `The provider reports ${status}. ${failure}`.trim(), said };
+}
+
+/** Whether a step of the operation sets this column. */
+function asks(operation: OperationRecord, column: string): boolean {
+  return operation.program.some((i) => i.do === 'step' && 'settings' in i.step && column in i.step.settings);
+}
+
+/** Whether the number has the address that the operation associates. */
+export function hasRequestedAddress(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState,
+): boolean {
+  const wanted = requestedStep(context, operation);
+  if (!wanted) return true;
+  if (account.provider.capabilities.addressModel === 'own-resource')
+    return state.emergency.addressId === wanted.addressId;
+  return state.emergency.address !== null && samePlace(state.emergency.address, wanted.address);
+}
+
+/** Twilio is said to ignore the switch since 2021-10 (PROVIDERS 1.3): then it is no sign, and asking again is a wasted write. */
+function noteIgnoredSwitch(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState,
+): void {
+  const asked = operation.program.some(
+    (i) => i.do === 'step' && i.step.kind === 'switch-emergency' && i.step.on,
+  );
+  if (asked && state.emergency.switchedOn === false) {
+    context.journal.saveFact(account.provider.accountKey, SWITCH_IGNORED, isoNow(context));
+  }
+}

@@ -1,0 +1,149 @@
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import { operationsOf } from '../../plan/read-state.ts';
+import type { NumberState } from '../../providers/contract.ts';
+import { finished, opensGap, type Progress } from '../context/progress.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { endOperation } from '../outcomes/end-operation.ts';
+import { advance } from './advance.ts';
+import { judgePoll } from './judge-poll.ts';
+import { passWait, pollAgain } from './wait.ts';
+
+/** From this many due polls on, the whole list is read instead of each number, where the list shows enough. */
+const BULK_POLL_FROM = 40;
+/** While writes are still going out, polls only take their turns away: the list is read when this many are due. */
+const BULK_POLL_BESIDE_WRITES = 200;
+const POLL_BATCH = 1_000;
+const IDLE_MS = 100;
+
+/** Polls what waits for the provider until nothing waits and nothing new can come. */
+export async function pollWaiting(
+  context: RunContext,
+  account: RunAccount,
+  progress: Progress,
+  starters: { mayGrow(): boolean; isWriting(): boolean },
+): Promise<void> {
+  const { clock, stop } = context.host;
+  for (;;) {
+    const waiting = context.journal
+      .takeOperations(context.runId, account.name, 'waiting', POLL_BATCH, clock.wallMs())
+      .filter((operation) => !opensGap(operation));
+    const inBulk = account.provider.capabilities.listShowsEmergency;
+    const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
+    if (waiting.length > 0 && isWorthIt) {
+      await pollBatch(context, account, waiting, progress);
+      continue;
+    }
+    const dueMs = nextPlainDueMs(context, account);
+    if (dueMs === null && !starters.mayGrow()) return;
+    const pauseMs =
+      dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
+    if (dueMs !== null && !starters.mayGrow())
+      context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
+    await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);
+    if (stop.aborted || account.stopped) endWaiting(context, account, progress);
+  }
+}
+
+function nextPlainDueMs(context: RunContext, account: RunAccount): number | null {
+  return context.journal.nextDueMs(context.runId, account.name);
+}
+
+async function pollBatch(
+  context: RunContext,
+  account: RunAccount,
+  waiting: readonly OperationRecord[],
+  progress: Progress,
+): Promise<void> {
+  const { provider } = account;
+  const call = { signal: context.host.stop, priority: 'read' as const };
+  try {
+    const seen = new Map<string, NumberState>();
+    const inBulk = provider.capabilities.listShowsEmergency && waiting.length >= BULK_POLL_FROM;
+    if (inBulk) {
+      const wanted = new Set(waiting.map((operation) => operation.request.phoneNumber));
+      for await (const page of provider.listNumbers(call)) {
+        for (const state of page.items) if (wanted.has(state.phoneNumber)) seen.set(state.phoneNumber, state);
+      }
+    }
+    await forEachBounded(waiting, provider.capabilities.limits.concurrency, async (operation) => {
+      const { phoneNumber } = operation.request;
+      const state = inBulk
+        ? (seen.get(phoneNumber) ?? provider.unlistedNumber?.(phoneNumber) ?? null)
+        : await provider.findNumber(phoneNumber, call, operation.following);
+      await afterPoll(context, account, operation, state, progress);
+    });
+  } catch (caught) {
+    const error = asProviderError(caught);
+    if (error.kind === 'credentials') account.stopped = error;
+    for (const operation of waiting) {
+      const live = context.journal.operation(context.runId, operation.operationId);
+      if (live?.phase !== 'waiting') continue;
+      const later = pollAgain(context, live, live.before?.emergency.status ?? '');
+      if (later.phase === 'ended') finished(context, account, later, progress);
+    }
+    if (account.stopped || context.host.stop.aborted) endWaiting(context, account, progress);
+  }
+}
+
+async function afterPoll(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState | null,
+  progress: Progress,
+): Promise<void> {
+  const answer = judgePoll(context, account, operation, state);
+  if (answer.kind === 'not-yet') {
+    const later = pollAgain(context, operation, waitedFor(operation, state));
+    if (later.phase === 'ended') finished(context, account, later, progress);
+    return;
+  }
+  if (answer.kind === 'failed') {
+    const outcome: RowOutcome = {
+      result: 'failed',
+      stage: 'verify',
+      detail: '',
+      emergencyStatus: state?.emergency.status ?? '',
+      errorCode: answer.isSetting ? 'SETTING_FAILED' : 'REGISTRATION_FAILED',
+      errorMessage: answer.message,
+      hint: `Check the ${answer.isSetting ? 'setting' : 'address'} with the provider and feed retry.csv in again.`,
+      ...answer.said,
+    };
+    return finished(context, account, endOperation(context, operation, outcome), progress);
+  }
+  const passed = passWait(context, operation);
+  const moved = await advance(context, account, passed, 'finish', context.host.stop);
+  if (moved.operation.phase !== 'ended') return;
+  const outcome = {
+    ...(moved.operation.outcome ?? failedEmpty),
+    ...answer.adjusted,
+    emergencyStatus: state?.emergency.status ?? '',
+  };
+  const shown: OperationRecord = { ...moved.operation, outcome };
+  context.journal.saveOperation(context.runId, shown);
+  finished(context, account, shown, progress);
+}
+
+/** The provider's own word for what is being waited for. */
+function waitedFor(operation: OperationRecord, state: NumberState | null): string {
+  const instruction = operation.program[operation.next];
+  const isSetting = instruction?.do === 'await' && instruction.state === 'settings';
+  return (isSetting ? state?.settingsPending : state?.emergency.status) ?? '';
+}
+
+const failedEmpty: RowOutcome = { result: 'failed', stage: 'verify', detail: '' };
+
+/** A stop or a lost account: what was written and not confirmed yet is pending, and stays so in the files. */
+function endWaiting(context: RunContext, account: RunAccount, progress: Progress): void {
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.phase !== 'waiting' || opensGap(operation)) continue;
+    const outcome: RowOutcome = {
+      result: 'pending',
+      stage: 'verify',
+      detail: 'not confirmed by the provider when the run was stopped',
+      hint: 'Type e911 resume to go on waiting, or e911 verify to look.',
+    };
+    finished(context, account, endOperation(context, operation, outcome), progress);
+  }
+}

@@ -1,0 +1,118 @@
+import type { OperationRecord } from '../../journal/records.ts';
+import { planOperation } from '../../plan/make-plan.ts';
+import { operationsOf, readState } from '../../plan/read-state.ts';
+import { operationDigest } from '../../report/operation-digest.ts';
+import { ledger, unsettledError } from '../calls/recover-calls.ts';
+import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { endOperation, failedOutcome, isUncovered } from '../outcomes/end-operation.ts';
+import { staleOutcome } from '../outcomes/stale.ts';
+import { hasRequestedAddress } from './judge-poll.ts';
+
+/** Results that are no end: a run that goes on takes such rows up again. */
+const OPEN_RESULTS: ReadonlySet<string> = new Set(['not_attempted', 'pending', 'unknown']);
+
+/**
+ * Brings the operations of an account to where their calls have brought them, and takes those up again that had not come to
+ * an end. Reads and writes only the journal.
+ */
+export function recoverOperations(context: RunContext, account: RunAccount): void {
+  for (const operation of operationsOf(context, account.name)) {
+    if (operation.phase === 'ended' && !isOpen(operation)) continue;
+    const caughtUp = catchUp(context, operation);
+    const { unsettled } = ledger(context, operation.operationId);
+    if (unsettled) {
+      endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
+      continue;
+    }
+    const nowMs = context.host.clock.wallMs();
+    const waits = caughtUp.program[caughtUp.next]?.do === 'await';
+    const isBegun = caughtUp.writes > 0 || isUncovered(caughtUp);
+    const again: OperationRecord = {
+      ...caughtUp,
+      phase: waits && caughtUp.phase !== 'ready' && isBegun ? 'waiting' : isBegun ? 'active' : 'ready',
+      outcome: null,
+      polls: 0,
+      waitUntilMs: waits ? nowMs + context.options.waitMs : null,
+    };
+    context.journal.saveOperation(context.runId, again, nowMs);
+  }
+}
+
+function isOpen(operation: OperationRecord): boolean {
+  const { result, errorCode } = operation.outcome ?? {};
+  return (
+    isUncovered(operation) ||
+    (result !== undefined && OPEN_RESULTS.has(result)) ||
+    (result === 'failed' && errorCode === 'ACCOUNT_STOPPED')
+  );
+}
+
+/** A call whose outcome came into the journal just before the end, without the step forward that it allows. */
+function catchUp(context: RunContext, operation: OperationRecord): OperationRecord {
+  const { done, attempts, unsettled } = ledger(context, operation.operationId);
+  const result = done[operation.writes]?.result;
+  if (result) {
+    return {
+      ...operation,
+      attempts,
+      next: operation.next + 1,
+      writes: operation.writes + 1,
+      handle: result.handle ?? operation.handle,
+      following: result.following ?? operation.following,
+      requestId: result.requestId,
+    };
+  }
+  const instruction = operation.program[operation.next];
+  // A call that may have opened the gap leaves it open until somebody has seen the number.
+  const neverOpened = !unsettled && instruction?.do === 'step' && instruction.opensGap === true;
+  return neverOpened ? { ...operation, attempts, gapOpenedAt: null } : { ...operation, attempts };
+}
+
+/**
+ * Looks at a number that stood without an address when its run ended. When somebody has covered it since, the gap is
+ * closed: with the requested address the operation has come to its end, with another one that is kept.
+ */
+export async function closeIfCovered(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+): Promise<OperationRecord> {
+  const call = { signal: new AbortController().signal, priority: 'finish' as const };
+  const state = await account.provider.findNumber(operation.request.phoneNumber, call, operation.following);
+  if (state?.emergency.state !== 'covered') return operation;
+  const closed: OperationRecord = { ...operation, gapClosedAt: isoNow(context) };
+  if (hasRequestedAddress(context, account, operation, state))
+    return endOperation(context, closed, { result: 'applied', stage: 'verify', detail: '' });
+  const former = operation.before?.emergency;
+  if (former && former.addressId !== '' && former.addressId === state.emergency.addressId) return operation;
+  return endOperation(context, closed, {
+    ...staleOutcome(context),
+    detail: 'somebody gave the number another address meanwhile; it was kept',
+  });
+}
+
+/**
+ * Reads the present state again and looks at every operation that was not begun: it is carried out only if it still starts
+ * from what it was planned from, is `unchanged` if it has become true by itself, and is `failed` with code `stale` otherwise.
+ */
+export async function refreshNotBegun(context: RunContext, account: RunAccount): Promise<void> {
+  const notBegun: string[] = [];
+  for (const { operationId, phase, writes } of operationsOf(context, account.name)) {
+    if (phase === 'ready' && writes === 0) notBegun.push(operationId);
+  }
+  if (notBegun.length === 0) return;
+  try {
+    await readState(context, account);
+  } catch (caught) {
+    account.stopped = asProviderError(caught);
+    return;
+  }
+  for (const operationId of notBegun) {
+    const operation = context.journal.operation(context.runId, operationId);
+    if (!operation || operation.phase === 'ended') continue;
+    const now = planOperation(context, account, operation).operation;
+    if (now.phase === 'ended') context.journal.saveOperation(context.runId, now);
+    else if (operationDigest(now) !== operationDigest(operation))
+      endOperation(context, operation, staleOutcome(context));
+  }
+}

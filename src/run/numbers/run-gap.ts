@@ -1,0 +1,168 @@
+import { ProviderError } from '../../errors/provider-error.ts';
+import type { Instruction, OperationRecord, RowOutcome } from '../../journal/records.ts';
+import type { NumberState } from '../../providers/contract.ts';
+import { asProviderError, failureFields, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { endOperation, isUncovered } from '../outcomes/end-operation.ts';
+import { advance } from './advance.ts';
+import { judgePoll } from './judge-poll.ts';
+import { passWait, pollAgain } from './wait.ts';
+
+const REFUSED_RETRY_MS = 5_000;
+const REFUSED_RETRY_CAP_MS = 30_000;
+/** The first tries come quickly: many refusals pass within a second, and each second counts. */
+const REFUSED_FIRST_MS = 500;
+
+/**
+ * Carries one change of address from the first call to covered again, without letting go in between: nothing new is
+ * started, a stop only keeps it from beginning, and if the new address cannot be had, the old one is put back.
+ */
+export async function runGap(
+  context: RunContext,
+  account: RunAccount,
+  start: OperationRecord,
+): Promise<OperationRecord> {
+  // A stop must not cut an open gap short, so the calls inside it get a signal of their own.
+  const { signal } = new AbortController();
+  let operation = start;
+  let refusals = 0;
+  const deadlineMs = context.host.clock.monotonicMs() + context.options.waitMs;
+  for (;;) {
+    if (operation.phase === 'waiting') operation = await waitInGap(context, account, operation, signal);
+    if (operation.phase === 'ended') return operation;
+    const moved = await advance(
+      context,
+      account,
+      operation,
+      isUncovered(operation) ? 'finish' : 'start',
+      signal,
+    );
+    operation = moved.operation;
+    if (!moved.refusedInGap) {
+      if (operation.phase === 'ended') return operation;
+      continue;
+    }
+    if (context.host.clock.monotonicMs() >= deadlineMs) {
+      if (operation.putBackBecause) return endOperation(context, operation, lostOutcome(moved.refusedInGap));
+      return putBack(context, account, operation, moved.refusedInGap);
+    }
+    const waitMs = Math.min(
+      REFUSED_RETRY_CAP_MS,
+      refusals === 0 ? REFUSED_FIRST_MS : REFUSED_RETRY_MS * refusals,
+    );
+    refusals++;
+    context.host.watcher.waiting(
+      `${account.name}: ${operation.request.phoneNumber} is between addresses; the provider refuses the new one for now, trying again in ${Math.ceil(waitMs / 1000)} s`,
+    );
+    await context.host.clock.sleep(waitMs);
+  }
+}
+
+async function waitInGap(
+  context: RunContext,
+  account: RunAccount,
+  start: OperationRecord,
+  signal: AbortSignal,
+): Promise<OperationRecord> {
+  let operation = start;
+  while (operation.phase === 'waiting') {
+    await context.host.clock.sleep(
+      operation.polls === 0 ? 300 : Math.min(10_000, 500 * 1.5 ** operation.polls),
+    );
+    let state: NumberState | null;
+    try {
+      state = await account.provider.findNumber(
+        operation.request.phoneNumber,
+        { signal, priority: 'finish' },
+        operation.following,
+      );
+    } catch (caught) {
+      const error = asProviderError(caught);
+      operation = pollAgain(context, operation, error.message);
+      continue;
+    }
+    const answer = judgePoll(context, account, operation, state);
+    if (answer.kind === 'reached') return passWait(context, operation);
+    if (answer.kind === 'not-yet') {
+      operation = pollAgain(context, operation, state?.emergency.status ?? 'missing');
+      continue;
+    }
+    const error = new ProviderError(answer.message, {
+      kind: 'refused',
+      provider: account.provider.provider,
+      operation: 'await',
+      providerMessage: state?.emergency.status,
+      hint: 'Check the address with the provider.',
+    });
+    if (!isUncovered(operation))
+      return endOperation(context, operation, {
+        result: 'failed',
+        stage: 'verify',
+        detail: '',
+        ...failureFields(error),
+      });
+    if (operation.putBackBecause) return endOperation(context, operation, lostOutcome(error));
+    return putBack(context, account, operation, error);
+  }
+  return operation;
+}
+
+/** The new address cannot be had: the former one is associated again, and the row says both. */
+async function putBack(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  error: ProviderError,
+): Promise<OperationRecord> {
+  const { before, beforeAddress } = operation;
+  if (!before || before.emergency.addressId === '')
+    return endOperation(context, operation, lostOutcome(error));
+  const requested = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
+  if (requested?.do !== 'step' || requested.step.kind !== 'associate')
+    return endOperation(context, operation, lostOutcome(error));
+  const because: RowOutcome = {
+    result: 'failed',
+    stage: 'assign',
+    detail: 'the former address was put back',
+    ...failureFields(error),
+    hint: `The number is covered by its former address again. ${error.hint}`.trim(),
+  };
+  const program: Instruction[] = [
+    {
+      do: 'step',
+      step: {
+        ...requested.step,
+        addressId: before.emergency.addressId,
+        ...(beforeAddress
+          ? {
+              address: beforeAddress.address,
+              callerName: beforeAddress.callerName ?? '',
+              label: beforeAddress.label,
+              tag: beforeAddress.tag,
+            }
+          : {}),
+      },
+    },
+    { do: 'await', state: 'covered', closesGap: true },
+  ];
+  const back: OperationRecord = {
+    ...operation,
+    program,
+    next: 0,
+    phase: 'active',
+    waitUntilMs: null,
+    putBackBecause: because,
+  };
+  context.journal.saveOperation(context.runId, back);
+  return runGap(context, account, back);
+}
+
+function lostOutcome(error: ProviderError): RowOutcome {
+  return {
+    result: 'failed',
+    stage: 'assign',
+    detail: 'the number stands without an emergency address',
+    ...failureFields(error),
+    errorCode: 'NUMBER_UNCOVERED',
+    hint: `Give the number an address by hand now, then feed retry.csv in. ${error.hint}`.trim(),
+  };
+}

@@ -1,0 +1,61 @@
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { isoNow, type RunContext } from '../context/run-context.ts';
+import { endOperation, keep } from '../outcomes/end-operation.ts';
+
+/** How long the provider is left alone before the first look at what it was asked for. */
+export const FIRST_POLL_MS = 500;
+const POLL_CAP_MS = 15_000;
+const POLL_GROWTH = 1.6;
+
+/** Milliseconds to the next look after so many that have not found what is waited for. */
+export function pollIntervalMs(polls: number): number {
+  return Math.min(POLL_CAP_MS, FIRST_POLL_MS * POLL_GROWTH ** polls);
+}
+
+/** Notes a poll that has not reached its goal, and when the next is due; ends the operation as pending when the wait is over. */
+export function pollAgain(context: RunContext, operation: OperationRecord, status: string): OperationRecord {
+  const nowMs = context.host.clock.wallMs();
+  if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs)
+    return endOperation(context, operation, pendingOutcome(context, operation, status));
+  const intervalMs = pollIntervalMs(operation.polls);
+  const later = { ...operation, polls: operation.polls + 1 };
+  context.journal.saveOperation(context.runId, later, nowMs + intervalMs);
+  return later;
+}
+
+/** Steps past a wait that was reached. The gap closes when the number is covered again. */
+export function passWait(context: RunContext, operation: OperationRecord): OperationRecord {
+  const instruction = operation.program[operation.next];
+  const closes = instruction?.do === 'await' && instruction.closesGap === true;
+  return keep(context, {
+    ...operation,
+    phase: 'active',
+    next: operation.next + 1,
+    waitUntilMs: null,
+    ...(closes ? { gapClosedAt: isoNow(context) } : {}),
+  });
+}
+
+function pendingOutcome(context: RunContext, operation: OperationRecord, status: string): RowOutcome {
+  const instruction = operation.program[operation.next];
+  const hint = 'Type e911 runs to see it; the provider may still finish. Feed retry.csv in later.';
+  if (instruction?.do === 'await' && instruction.state === 'switched') {
+    return {
+      result: 'failed',
+      stage: 'verify',
+      detail: '',
+      emergencyStatus: status,
+      errorCode: 'SWITCH_HAD_NO_EFFECT',
+      errorColumn: 'action',
+      errorMessage: `The provider accepted the call, but emergency calling did not switch ${instruction.on ? 'on' : 'off'} within the wait.`,
+      hint: 'Some accounts ignore this switch; coverage then follows the address alone: use assign or remove.',
+    };
+  }
+  return {
+    result: 'pending',
+    stage: 'verify',
+    detail: `still ${status} after ${Math.round(context.options.waitMs / 1000)} s`,
+    emergencyStatus: status,
+    hint,
+  };
+}

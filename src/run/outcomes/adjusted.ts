@@ -1,0 +1,56 @@
+import { type Address, addressLine } from '../../domain/address.ts';
+import { acceptable, correctionKind } from '../../domain/correction.ts';
+import { addressKey } from '../../domain/place-key.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { registeredId } from '../../plan/addresses/registered-address.ts';
+import type { NumberState } from '../../providers/contract.ts';
+import type { RunAccount, RunContext } from '../context/run-context.ts';
+
+/**
+ * What a row says when the provider registered another address than the one that was sent (Bandwidth's ADJUSTED orders):
+ * `applied` only as far as `--accept` covers the change, else `needs_review` on a number that is covered. Null when the
+ * address was registered as it was sent.
+ */
+export function adjustedOutcome(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  requested: Address,
+  { emergency }: NumberState,
+): Partial<RowOutcome> | null {
+  const made = emergency.address;
+  if (emergency.isAdjusted !== true || made === null) return null;
+  const kind = correctionKind(requested, made);
+  if (kind === 'none') return null;
+  remember(context, account, operation, made, emergency);
+  const shown = { validation: 'near', suggested: made, addressAfter: addressLine(made) };
+  if (acceptable(context.options.accept, kind)) {
+    const { provider } = account;
+    const key = addressKey(made, operation.request.callerName, provider.capabilities.callerNameIn);
+    context.journal.saveCorrection(provider.accountKey, operation.addressKey, key);
+    return { ...shown, detail: 'the provider changed the address while registering it; accepted' };
+  }
+  return {
+    ...shown,
+    result: 'needs_review',
+    detail: 'covered, but not by the address as it was written',
+    errorCode: 'ADDRESS_ADJUSTED',
+    errorColumn: 'street',
+    errorMessage: `The provider registered another form of the address (${emergency.status}): ${addressLine(made)}.`,
+    hint: 'The number is covered by the address of address_after. If it is right, put it into the row; if not, correct the row and apply it again.',
+  };
+}
+
+/** What the run left is what was registered: undo and verify compare with that, and call nothing a later change. */
+function remember(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  made: Address,
+  { callerName, status }: NumberState['emergency'],
+): void {
+  const id = registeredId(operation.request.phoneNumber);
+  const plain = { label: '', tag: '', emergencyEnabled: true, facts: {} };
+  const stored = { ...plain, id, address: made, callerName, status };
+  context.journal.saveStoredAddress(context.runId, account.name, id, stored);
+}

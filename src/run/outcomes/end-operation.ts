@@ -1,0 +1,59 @@
+import type { ProviderError } from '../../errors/provider-error.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { notAttempted } from '../context/progress.ts';
+import { failureFields, isoNow, type RunContext } from '../context/run-context.ts';
+
+/** Whether the number stands without an address because of this operation. */
+export function isUncovered(operation: OperationRecord): boolean {
+  return operation.gapOpenedAt !== null && operation.gapClosedAt === null;
+}
+
+/** Writes the operation down as it stands now, and returns it. */
+export function keep(context: RunContext, operation: OperationRecord): OperationRecord {
+  context.journal.saveOperation(context.runId, operation);
+  return operation;
+}
+
+/** Ends an operation for this run. */
+export function endOperation(
+  context: RunContext,
+  operation: OperationRecord,
+  outcome: RowOutcome,
+): OperationRecord {
+  const given = operation.putBackBecause ?? outcome;
+  const isPutBack = context.options.command === 'undo' && given.result === 'applied';
+  const final: RowOutcome = isPutBack ? { ...given, result: 'undone' } : given;
+  const ended: OperationRecord = {
+    ...operation,
+    phase: 'ended',
+    waitUntilMs: null,
+    outcome: { ...final, finishedAt: isoNow(context) },
+  };
+  context.journal.saveOperation(context.runId, ended);
+  return ended;
+}
+
+/** Whether a call that a stop kept back certainly did nothing. */
+export function isUnsent(error: ProviderError): boolean {
+  return error.kind === 'not-sent' || error.kind === 'throttled';
+}
+
+/** How an operation ends for now that a stop came before; a run that goes on takes it up again. */
+export function interruptedOutcome(isBegun: boolean): RowOutcome {
+  const hint = 'Type e911 resume to go on.';
+  return isBegun
+    ? { result: 'pending', stage: 'assign', detail: 'begun, and interrupted before its last call', hint }
+    : notAttempted('INTERRUPTED', 'The run was interrupted before this row.', hint);
+}
+
+/** How a failed call ends its row. */
+export function failedOutcome(kind: 'refused' | 'unknown', error: ProviderError): RowOutcome {
+  return kind === 'refused'
+    ? { result: 'failed', stage: 'assign', detail: '', ...failureFields(error) }
+    : {
+        result: 'unknown',
+        stage: 'assign',
+        detail: 'the answer was lost and reading did not settle it',
+        ...failureFields(error),
+      };
+}

@@ -1,0 +1,130 @@
+import { addressLine } from '../../domain/address.ts';
+import type { AddressRecord, OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { changeAndWhy } from '../../report/operation-words.ts';
+import type { RunAccount, RunContext } from '../context/run-context.ts';
+import { validationText } from './address-outcomes.ts';
+import { checkedOutcome } from './checked-address.ts';
+
+/** Why rows were not begun, when a guard or a refusal stopped the run before them. */
+export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;
+
+/** Gives every row of the run that has no outcome yet the one of its operation. Reads and writes in batches. */
+export function answerRows(context: RunContext, notBegun: NotBegun): void {
+  const { journal, runId } = context;
+  let batch: { position: number; outcome: RowOutcome }[] = [];
+  const flush = (): void => {
+    journal.together(() => {
+      for (const { position, outcome } of batch) journal.setRowOutcome(runId, position, outcome);
+    });
+    batch = [];
+  };
+  for (const row of journal.rows(runId)) {
+    if (row.outcome !== null || row.operationId === '') continue;
+    const operation = journal.operation(runId, row.operationId);
+    if (!operation) continue;
+    batch.push({ position: row.position, outcome: answerOf(context, operation, notBegun) });
+    if (batch.length >= 500) flush();
+  }
+  flush();
+}
+
+/** The whole answer to one operation: how it ended, and what is known around it. */
+export function answerOf(context: RunContext, operation: OperationRecord, notBegun: NotBegun): RowOutcome {
+  const account = context.accounts.get(operation.account);
+  const record =
+    operation.addressKey === ''
+      ? null
+      : context.journal.address(context.runId, operation.account, operation.addressKey);
+  const outcome = operation.outcome ?? openAnswer(context, operation, account, record, notBegun);
+  const isDone = ['applied', 'undone', 'would_apply', 'pending'].includes(outcome.result);
+  const after = isDone ? requestedAddress(operation, record) : undefined;
+  const before = operation.beforeAddress?.address ?? operation.before?.emergency.address;
+  return {
+    ...(account ? { provider: account.provider.provider } : {}),
+    ...(record && account ? { validation: validationText(record, account.provider.capabilities.title) } : {}),
+    ...(record && record.providerAddressId !== '' ? { providerAddressId: record.providerAddressId } : {}),
+    ...(record?.verdict?.kind === 'near' ? { suggested: record.verdict.suggested } : {}),
+    ...(before ? { addressBefore: addressLine(before) } : {}),
+    ...(after !== undefined ? { addressAfter: after } : {}),
+    ...(operation.before ? { emergencyStatus: operation.before.emergency.status } : {}),
+    ...(operation.requestId === '' ? {} : { providerRequestId: operation.requestId }),
+    ...(operation.attempts > 0 ? { attempts: operation.attempts } : {}),
+    ...begunAt(context, operation),
+    ...uncovered(context, operation),
+    ...outcome,
+  };
+}
+
+function openAnswer(
+  context: RunContext,
+  operation: OperationRecord,
+  account: RunAccount | undefined,
+  record: AddressRecord | null,
+  notBegun: NotBegun,
+): RowOutcome {
+  const { command } = context.options;
+  const begun = begunAnswer(context, operation);
+  if (begun) return begun;
+  if (record?.outcome) return record.outcome;
+  if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
+  if (account?.stopped) {
+    return {
+      result: 'not_attempted',
+      stage: 'validate',
+      detail: '',
+      errorCode: 'ACCOUNT_STOPPED',
+      errorMessage: account.stopped.message,
+      hint: account.stopped.hint,
+    };
+  }
+  if (command === 'validate') return checkedOutcome(record, 'validate');
+  if (command === 'plan') {
+    if (operation.request.action === 'validate') {
+      return record?.state === 'ready'
+        ? checkedOutcome(record, 'address')
+        : { result: 'skipped', stage: 'address', detail: 'not checked yet' };
+    }
+    return {
+      result: 'would_apply',
+      stage: 'validate',
+      detail: changeAndWhy(operation),
+    };
+  }
+  return { result: 'not_attempted', stage: 'assign', detail: 'the run ended before this row was begun' };
+}
+
+/** A row that an interrupted process had begun and this one could not go on with; null when nothing was sent for it. */
+function begunAnswer(context: RunContext, operation: OperationRecord): RowOutcome | null {
+  const hint = 'Type e911 resume to go on with it.';
+  const calls = context.journal.callsOf(context.runId, operation.operationId);
+  const last = calls.at(-1)?.state;
+  if (last === 'intended' || last === 'unknown')
+    return { result: 'unknown', stage: 'assign', detail: 'the answer was lost and not looked for yet', hint };
+  return calls.some(({ state }) => state === 'done' || state === 'adopted')
+    ? { result: 'pending', stage: 'assign', detail: 'begun, and not brought to its end yet', hint }
+    : null;
+}
+
+function requestedAddress(operation: OperationRecord, record: AddressRecord | null): string | undefined {
+  if (operation.request.action === 'remove' || operation.request.action === 'delete-address') return '';
+  if (record) return addressLine(record.content.address);
+  const step = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
+  if (step?.do === 'step' && step.step.kind === 'associate') return addressLine(step.step.address);
+  return operation.request.address ? addressLine(operation.request.address) : undefined;
+}
+
+/** When the operation's first changing call was sent; nothing for a row that needed none. */
+function begunAt(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'startedAt'> {
+  if (operation.attempts === 0) return {};
+  const first = context.journal.callsOf(context.runId, operation.operationId).at(0);
+  return first === undefined ? {} : { startedAt: first.sentAt };
+}
+
+function uncovered(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'uncoveredSeconds'> {
+  if (operation.gapOpenedAt === null) return {};
+  const untilMs =
+    operation.gapClosedAt === null ? context.host.clock.wallMs() : Date.parse(operation.gapClosedAt);
+  return {
+    uncoveredSeconds: Math.max(0, Math.round((untilMs - Date.parse(operation.gapOpenedAt)) / 100) / 10),
+  };
+}

@@ -1,0 +1,164 @@
+import { addressLine } from '../../domain/address.ts';
+import { addressKey } from '../../domain/place-key.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { type LeftBehind, leftByOperation } from '../../plan/undo/left-by-run.ts';
+import { differsFromLeft, hasNoAddress, type Standing, standingText } from '../../plan/undo/number-match.ts';
+import type { NumberState, Step } from '../../providers/contract.ts';
+import type { RunAccount, RunContext } from '../context/run-context.ts';
+import { asItShould, drifted, lostCoverage } from '../outcomes/drift.ts';
+import type { Judge } from './verify-accounts.ts';
+
+const AGAIN = 'If it is to be as that run made it, apply the sheet again; what is right costs no write.';
+
+/** Judges an operation of an earlier run by what that run left behind. */
+export const judgePast: Judge = async (context, account, operation, number) => {
+  const { journal, options } = context;
+  const past = journal.operation(options.ofRun ?? '', operation.operationId);
+  if (!past) return { result: 'skipped', stage: 'verify', detail: 'that run does not know this row' };
+  if (past.request.phoneNumber === '') return judgeByItself(context, account, past);
+  if (past.request.action === 'release')
+    return number
+      ? drifted('phone_number', 'the number is in the account again', AGAIN)
+      : asItShould('released');
+  if (!number) return drifted('phone_number', 'the number is not in this account any more', AGAIN);
+  if (past.request.action === 'buy') return asItShould('the number is in the account');
+  const left = expected(journal, options.ofRun ?? '', past);
+  if (past.request.action === 'update') return judgeSettings(context, account, past, left, number);
+  const addressId = number.emergency.addressId;
+  const stored = addressId === '' ? null : journal.storedAddressById(context.runId, account.name, addressId);
+  const now: Standing = { number, stored };
+  return { ...shownAddresses(left, now), ...judgeNumber(account, past, left, now) };
+};
+
+/** What must be true of the number: what the run left, or what it found when there was nothing to do. */
+function expected(journal: Journal, runId: string, past: OperationRecord): LeftBehind {
+  const left = leftByOperation(journal, runId, past).at(-1) ?? { kinds: new Set() };
+  if (left.kinds.size > 0) return left;
+  const { request, before, beforeAddress } = past;
+  if (request.action === 'remove') return { ...left, address: null };
+  if (request.action === 'enable' || request.action === 'disable')
+    return { ...left, switchedOn: request.action === 'enable' };
+  if (request.action === 'update') return { ...left, settings: request.settings };
+  const address = beforeAddress?.address ?? before?.emergency.address ?? request.address;
+  if (!address) return left;
+  return {
+    ...left,
+    address: {
+      address,
+      addressId: before?.emergency.addressId ?? '',
+      callerName: beforeAddress?.callerName ?? before?.emergency.callerName ?? '',
+      label: '',
+      addressKind: request.addressKind,
+      tag: '',
+    },
+  };
+}
+
+function judgeNumber(
+  account: RunAccount,
+  past: OperationRecord,
+  left: LeftBehind,
+  now: Standing,
+): RowOutcome {
+  const { state, status, failure } = now.number.emergency;
+  const was = past.outcome?.result;
+  const wasCovered = was !== 'pending' || past.before?.emergency.state === 'covered';
+  const text = standingText(now);
+  if (left.address && (hasNoAddress(now.number) || state === 'missing' || state === 'failed'))
+    return wasCovered ? lostCoverage(text) : drifted('street', `${text} ${failure}`.trim(), AGAIN);
+  const column = differsFromLeft(now, left, account.provider.capabilities);
+  if (column === 'caller_name') return drifted(column, callerText(now), AGAIN);
+  if (column === 'action')
+    return drifted(column, `emergency calling is ${now.number.emergency.switchedOn ? 'on' : 'off'}`, AGAIN);
+  if (column) return drifted(column, text, AGAIN);
+  if (left.address === undefined) return asItShould('as applied');
+  const isGoal = left.address === null ? state === 'missing' : state === 'covered';
+  if (isGoal)
+    return asItShould(left.address === null ? 'without an address, as applied' : 'covered, as applied');
+  if (state === 'pending' || state === 'removing')
+    return {
+      result: 'pending',
+      stage: 'verify',
+      detail: `the provider says ${status || state}`,
+      hint: 'Verify again later, with a longer --wait.',
+    };
+  return drifted('street', `the provider says ${status || state}`, AGAIN);
+}
+
+function callerText({ number, stored }: Standing): string {
+  return `the caller's name is ${number.emergency.callerName ?? stored?.callerName ?? ''}`;
+}
+
+function shownAddresses(left: LeftBehind, { number, stored }: Standing): Partial<RowOutcome> {
+  const present = stored?.address ?? number.emergency.address;
+  return {
+    ...(left.address === undefined
+      ? {}
+      : { addressBefore: left.address === null ? '' : addressLine(left.address.address) }),
+    addressAfter: present ? addressLine(present) : '',
+  };
+}
+
+async function judgeSettings(
+  context: RunContext,
+  account: RunAccount,
+  past: OperationRecord,
+  left: LeftBehind,
+  number: NumberState,
+): Promise<RowOutcome> {
+  if (number.settingsPending !== '')
+    return { result: 'pending', stage: 'verify', detail: `the provider says ${number.settingsPending}` };
+  const settings = left.settings ?? {};
+  const step: Step = {
+    kind: 'update-number',
+    phoneNumber: number.phoneNumber,
+    handle: number.handle,
+    country: past.request.numberCountry,
+    settings,
+    present: number.settings,
+  };
+  const seen = await account.provider.checkEffect(step, { signal: context.host.stop, priority: 'read' });
+  if (seen.found === 'done') return asItShould('set as applied');
+  // What cannot be read is neither as it should nor otherwise.
+  if (seen.found === 'unclear')
+    return { result: 'skipped', stage: 'verify', detail: `not to be read back: ${seen.why}` };
+  const columns = Object.entries(settings).filter(
+    ([column, value]) =>
+      (Object.entries(number.settings).find(([name]) => name === column)?.[1] ?? '') !== value,
+  );
+  const now = columns.map(
+    ([column]) =>
+      `${column} is ${Object.entries(number.settings).find(([name]) => name === column)?.[1] || 'empty'}`,
+  );
+  return drifted(columns[0]?.[0] ?? '', now.join(', '), AGAIN);
+}
+
+/** An address or a recipient by itself. Recipients that are there were found when the state was read. */
+function judgeByItself(context: RunContext, account: RunAccount, past: OperationRecord): RowOutcome {
+  const { journal, runId, options } = context;
+  const { action } = past.request;
+  if (action === 'add-recipient') return drifted('recipient_email', 'the recipient is not there', AGAIN);
+  const record = journal.address(options.ofRun ?? '', account.name, past.addressKey);
+  const id = action === 'add-address' ? (record?.providerAddressId ?? '') : past.request.addressId;
+  const isKnown = id !== '' || past.outcome?.providerAddressId !== undefined;
+  const present = journal.storedAddressById(
+    runId,
+    account.name,
+    id || (past.outcome?.providerAddressId ?? ''),
+  );
+  if (action === 'delete-address')
+    return present ? drifted('address_id', 'the address is there again', AGAIN) : asItShould('deleted');
+  if (!isKnown) return { result: 'skipped', stage: 'verify', detail: 'nothing to read back' };
+  if (!present) return drifted('address_id', 'the address is gone', AGAIN);
+  const { callerNameIn } = account.provider.capabilities;
+  const wanted =
+    leftByOperation(journal, options.ofRun ?? '', past).at(-1)?.updated ??
+    journal.storedAddressById(options.ofRun ?? '', account.name, present.id) ??
+    record?.content;
+  const isSame =
+    !wanted ||
+    addressKey(wanted.address, wanted.callerName ?? '', callerNameIn) ===
+      addressKey(present.address, present.callerName ?? '', callerNameIn);
+  return isSame ? asItShould('as applied') : drifted('street', addressLine(present.address), AGAIN);
+}

@@ -1,0 +1,39 @@
+import { planOperation } from '../../plan/make-plan.ts';
+import { standingText } from '../../plan/undo/number-match.ts';
+import { changeOf } from '../../report/operation-words.ts';
+import { asItShould, drifted } from '../outcomes/drift.ts';
+import type { Judge } from './verify-accounts.ts';
+
+const HINT = 'If the row is right, apply the sheet; else correct the row.';
+
+/** Judges a row of a sheet by what a plan of it would do now: nothing, wait, or change something. */
+export const judgeRequest: Judge = async (context, account, operation, number) => {
+  const { operation: planned, composed } = planOperation(context, account, operation);
+  if (composed.kind === 'settled') {
+    const { outcome } = composed;
+    if (outcome.result !== 'unchanged') return outcome;
+    const { state, status } = number?.emergency ?? { state: 'unknown', status: '' };
+    // "Unchanged" may rest on a state that the provider has not finished.
+    return state === 'removing' || state === 'pending' || (number?.settingsPending ?? '') !== ''
+      ? { result: 'pending', stage: 'verify', detail: `the provider says ${status || state}` }
+      : asItShould(outcome.detail);
+  }
+  if (composed.verb === 'check')
+    return {
+      result: 'skipped',
+      stage: 'verify',
+      detail: 'an address that is only to be checked leaves nothing to verify',
+    };
+  if (composed.verb === 'wait')
+    return {
+      result: 'pending',
+      stage: 'verify',
+      detail: `the provider says ${number?.emergency.status ?? ''}`.trim(),
+    };
+  const addressId = number?.emergency.addressId ?? '';
+  const stored =
+    addressId === '' ? null : context.journal.storedAddressById(context.runId, account.name, addressId);
+  const now = number ? standingText({ number, stored }) : 'it is not there';
+  const column = operation.request.address ? 'street' : 'action';
+  return drifted(column, `${now}; an apply would ${changeOf(planned)}`, HINT);
+};

@@ -1,0 +1,115 @@
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import { operationsOf, readState } from '../../plan/read-state.ts';
+import type { NumberState } from '../../providers/contract.ts';
+import { requireOneAccount } from '../context/require-one-account.ts';
+import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { pollIntervalMs } from '../numbers/wait.ts';
+
+/** From this many pending numbers on, the whole list is read instead of each number, where the list shows enough. */
+const LIST_FROM = 40;
+
+/** Says how an operation stands, given its number as it is now; `pending` asks to be looked at again. Changes nothing. */
+export type Judge = (
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  number: NumberState | null,
+) => Promise<RowOutcome>;
+
+/**
+ * Reads every account's present state and judges each operation by it; what the provider has not finished is looked at again
+ * until `--wait` is over. Makes no write.
+ * @throws AccessError when no account can be read.
+ */
+export async function verifyAccounts(context: RunContext, judge: Judge): Promise<void> {
+  const accounts = [...context.accounts.values()];
+  context.host.watcher.phase('state', null);
+  await Promise.all(
+    accounts.map(async (account) => {
+      try {
+        await readState(context, account);
+        await judgeAccount(context, account, judge);
+      } catch (caught) {
+        account.stopped = asProviderError(caught);
+      }
+    }),
+  );
+  context.host.watcher.waiting(null);
+  requireOneAccount(accounts);
+}
+
+async function judgeAccount(context: RunContext, account: RunAccount, judge: Judge): Promise<void> {
+  const { journal, runId, host } = context;
+  const { concurrency } = account.provider.capabilities.limits;
+  let pending: string[] = [];
+  await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
+    const { phoneNumber } = operation.request;
+    const number = phoneNumber === '' ? null : journal.numberState(runId, account.name, phoneNumber);
+    if (operation.phase === 'ended' || host.stop.aborted) return;
+    if (await note(context, account, operation, number, judge)) pending.push(operation.operationId);
+  });
+  const deadlineMs = host.clock.monotonicMs() + context.options.waitMs;
+  for (let polls = 0; pending.length > 0 && host.clock.monotonicMs() < deadlineMs; polls++) {
+    host.watcher.waiting(`${account.name}: waiting for the provider to finish ${pending.length} numbers`);
+    const pauseMs = pollIntervalMs(polls);
+    const leftMs = deadlineMs - host.clock.monotonicMs();
+    await host.clock.sleep(Math.min(pauseMs, leftMs), host.stop).catch(() => undefined);
+    if (host.stop.aborted) return;
+    pending = await pollOnce(context, account, pending, judge);
+  }
+}
+
+/** Reads the pending numbers again; returns the operations that are pending still. */
+async function pollOnce(
+  context: RunContext,
+  account: RunAccount,
+  pending: readonly string[],
+  judge: Judge,
+): Promise<string[]> {
+  const { journal, runId, host } = context;
+  const { provider } = account;
+  const call = { signal: host.stop, priority: 'read' as const };
+  const inBulk = provider.capabilities.listShowsEmergency && pending.length >= LIST_FROM;
+  if (inBulk) {
+    for await (const page of provider.listNumbers(call))
+      for (const state of page.items) journal.saveNumberState(runId, account.name, state);
+  }
+  const still: string[] = [];
+  await forEachBounded(pending, provider.capabilities.limits.concurrency, async (operationId) => {
+    const operation = journal.operation(runId, operationId);
+    if (!operation) return;
+    const { phoneNumber } = operation.request;
+    const number = inBulk
+      ? journal.numberState(runId, account.name, phoneNumber)
+      : await provider.findNumber(phoneNumber, call, operation.following);
+    if (number) journal.saveNumberState(runId, account.name, number);
+    if (await note(context, account, operation, number, judge)) still.push(operationId);
+  });
+  return still;
+}
+
+/** Writes down how an operation stands; true when it is pending. */
+async function note(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  number: NumberState | null,
+  judge: Judge,
+): Promise<boolean> {
+  const outcome = await judge(context, account, operation, number);
+  context.journal.saveOperation(context.runId, {
+    ...operation,
+    before: number,
+    phase: 'ended',
+    outcome: {
+      ...(number
+        ? { emergencyStatus: number.emergency.status, providerAddressId: number.emergency.addressId }
+        : {}),
+      ...outcome,
+      stage: 'verify',
+      finishedAt: isoNow(context),
+    },
+  });
+  return outcome.result === 'pending';
+}

@@ -1,0 +1,170 @@
+import type { Address } from '../../domain/address.ts';
+import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
+import { type Action, type NumberSettings, type Request, SETTING_COLUMNS } from '../../domain/request.ts';
+import type { Capabilities } from '../../providers/contract.ts';
+import type { CanonicalColumn } from '../columns/columns.ts';
+import { hasAddress, type Report, readAddress } from './check-address.ts';
+import { ROW_CODES, type RowCode } from './row-codes.ts';
+import type { RowCells } from './row-schema.ts';
+
+/** What a row of each action must hold. `if-given` is checked when it is there. */
+export interface Needs {
+  readonly number: 'required' | 'if-given' | 'none';
+  readonly address: boolean;
+  readonly addressId: 'required' | 'instead' | 'none';
+  readonly isEmergency: boolean;
+}
+
+const NUMBER_ONLY: Needs = { number: 'required', address: false, addressId: 'none', isEmergency: true };
+const NUMBER_ITSELF: Needs = { ...NUMBER_ONLY, isEmergency: false };
+const ADDRESS_ONLY: Needs = { number: 'none', address: true, addressId: 'none', isEmergency: false };
+
+/** What a row of each action has to give. */
+export const NEEDS: Readonly<Record<Exclude<Action, 'ignore'>, Needs>> = {
+  assign: { number: 'required', address: true, addressId: 'instead', isEmergency: true },
+  remove: NUMBER_ONLY,
+  validate: { number: 'if-given', address: true, addressId: 'instead', isEmergency: true },
+  enable: NUMBER_ONLY,
+  disable: NUMBER_ONLY,
+  'add-address': ADDRESS_ONLY,
+  'update-address': { ...ADDRESS_ONLY, addressId: 'required' },
+  'delete-address': { ...ADDRESS_ONLY, address: false, addressId: 'required' },
+  buy: NUMBER_ITSELF,
+  release: NUMBER_ITSELF,
+  update: NUMBER_ITSELF,
+  'add-recipient': { number: 'none', address: false, addressId: 'none', isEmergency: false },
+};
+
+const PHONE_CODES: Readonly<Record<PhoneFault, RowCode>> = {
+  scientific: 'ROW_PHONE_SCIENTIFIC',
+  decimal: 'ROW_PHONE_DECIMAL',
+  extension: 'ROW_PHONE_EXTENSION',
+  letters: 'ROW_PHONE_LETTERS',
+  characters: 'ROW_PHONE_CHARACTERS',
+  'no-country': 'ROW_PHONE_NO_COUNTRY',
+  'plus-lost': 'ROW_PHONE_PLUS_LOST',
+  invalid: 'ROW_PHONE_INVALID',
+};
+
+const NAMED_WITH_ADDRESS: ReadonlySet<Action> = new Set(['assign', 'validate', 'add-address']);
+
+/** What is known of a row before its parts are read. */
+export interface RowContext {
+  /** Empty when unknown. */
+  readonly country: string;
+  readonly needs: Needs;
+  readonly action: Action;
+  readonly capabilities: Capabilities | undefined;
+}
+
+/** The row's number and its country, empty when the action takes none or it cannot be read. */
+export function readNumber(
+  cells: RowCells,
+  context: RowContext,
+  report: Report,
+): { phoneNumber: string; country: string } {
+  const none = { phoneNumber: '', country: '' };
+  const { needs, capabilities } = context;
+  if (needs.number === 'none') return none;
+  const asksOnNumber = context.action === 'validate' && capabilities?.addressCheckNeedsNumber === true;
+  if (cells.phone_number === '') {
+    if (asksOnNumber) {
+      report('ROW_PHONE_MISSING', 'phone_number', {
+        message: `${capabilities.title} checks an address for a phone number, and the row has none.`,
+      });
+    } else if (needs.number === 'required') report('ROW_PHONE_MISSING', 'phone_number');
+    return none;
+  }
+  const reading = readPhoneNumber(cells.phone_number, context.country);
+  if (!reading.ok) {
+    const code = PHONE_CODES[reading.fault];
+    report(code, 'phone_number', { message: `${ROW_CODES[code].title}${reading.why && ` ${reading.why}`}` });
+    return none;
+  }
+  if (!reading.assigned) report('ROW_PHONE_UNASSIGNED', 'phone_number', { severity: 'warning' });
+  if (needs.isEmergency && capabilities !== undefined && !capabilities.countries.includes(reading.country)) {
+    report('ROW_NUMBER_COUNTRY', 'phone_number', {
+      message: `The number is of ${reading.country}; ${capabilities.title} has emergency addresses for numbers of ${capabilities.countries.join(', ')}.`,
+    });
+  }
+  return { phoneNumber: reading.phoneNumber, country: reading.country };
+}
+
+/** The address that the row writes; null when it writes none or an existing one is named in its place. */
+export function readAddressOfRow(cells: RowCells, context: RowContext, report: Report): Address | null {
+  const { needs, capabilities, country } = context;
+  if (needs.addressId === 'required' && cells.address_id === '')
+    report('ROW_ADDRESS_ID_MISSING', 'address_id');
+  if (!needs.address) return null;
+  const ownAddressId = capabilities?.tag?.own;
+  const isOwnId = ownAddressId !== undefined && new RegExp(ownAddressId).test(cells.address_id);
+  if (context.action === 'add-address' && cells.address_id !== '' && !isOwnId) {
+    report('ROW_ADDRESS_ID_NOT_POSSIBLE', 'address_id', {
+      message: ownAddressId
+        ? `"${cells.address_id}" cannot be the id of a new address.`
+        : `${capabilities?.title ?? 'The provider'} gives a new address its id itself.`,
+      hint: ownAddressId
+        ? 'Use up to 32 letters and digits, or leave address_id empty.'
+        : 'Leave address_id empty, or use update-address to change an address that is there.',
+    });
+  }
+  const checksWritten = context.action === 'validate' && hasAddress(cells);
+  if (needs.addressId === 'instead' && cells.address_id !== '' && !checksWritten) {
+    if (hasAddress(cells)) report('ROW_ADDRESS_UNUSED', 'address_id', { severity: 'warning' });
+    return null;
+  }
+  if (
+    capabilities?.callerNameIn === 'address' &&
+    NAMED_WITH_ADDRESS.has(context.action) &&
+    cells.caller_name === ''
+  ) {
+    report('ROW_CALLER_NAME_MISSING', 'caller_name', {
+      message: `${capabilities.title} needs a caller name with each address.`,
+    });
+  }
+  if (country === '') {
+    if (cells.country === '') {
+      report('ROW_COUNTRY_UNKNOWN', 'country', { message: 'The row names no country for its address.' });
+    }
+  } else if (capabilities !== undefined && !capabilities.countries.includes(country)) {
+    report('ROW_ADDRESS_COUNTRY', 'country', {
+      message: `The address is in ${country}; ${capabilities.title} takes emergency addresses in ${capabilities.countries.join(', ')}.`,
+    });
+  }
+  return readAddress(cells, country, report);
+}
+
+/** Only for actions on the number itself; other rows may carry setting columns of an export without meaning them. */
+export function readSettings(
+  cells: RowCells,
+  action: Action,
+  capabilities: Capabilities | undefined,
+  report: Report,
+): NumberSettings {
+  if (action !== 'buy' && action !== 'update' && action !== 'release') return {};
+  const given = SETTING_COLUMNS.filter((column) => cells[column] !== '');
+  if (action === 'update' && given.length === 0) report('ROW_SETTING_MISSING', 'action');
+  const settings: Partial<Record<(typeof SETTING_COLUMNS)[number], string>> = {};
+  for (const column of given) {
+    settings[column] = cells[column] === '""' ? '' : cells[column];
+    if (action !== 'release' && capabilities !== undefined && !capabilities.settingColumns.includes(column)) {
+      report('ROW_SETTING_NOT_POSSIBLE', column satisfies CanonicalColumn, {
+        message: `${capabilities.title} has no ${column}. It has: ${capabilities.settingColumns.join(', ') || 'none'}.`,
+      });
+    }
+  }
+  return settings;
+}
+
+/** The person to notify, of an `add-recipient` row. */
+export function readRecipient(cells: RowCells, country: string, report: Report): Request['recipient'] {
+  const { recipient_email: email, recipient_phone: given, recipient_description: description } = cells;
+  if (email === '' && given === '') report('ROW_RECIPIENT_MISSING', 'recipient_email');
+  if (given === '') return { email, phone: '', description };
+  const reading = readPhoneNumber(given, country);
+  if (reading.ok) return { email, phone: reading.phoneNumber, description };
+  report('ROW_RECIPIENT_PHONE', 'recipient_phone', {
+    message: `${ROW_CODES[PHONE_CODES[reading.fault]].title}${reading.why && ` ${reading.why}`}`,
+  });
+  return { email, phone: '', description };
+}

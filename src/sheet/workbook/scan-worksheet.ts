@@ -1,0 +1,166 @@
+import { refuseWorkbook } from './refuse-workbook.ts';
+import { requireNoDoctype } from './workbook-parts.ts';
+import { readAttributes } from './xml-tags.ts';
+import { tooLarge } from './zip-file.ts';
+
+/** What a first pass over the bytes of a worksheet tells, before a library reads its cells. */
+export interface WorksheetScan {
+  readonly cells: number;
+  /** Column, from 0 -> the digit format that all its numbers are shown with (`00000`). */
+  readonly digitColumns: ReadonlyMap<number, string>;
+}
+
+/** Rows and columns of a worksheet (ECMA-376; XFD and 1048576 are the last). */
+const MAX_ROWS = 1_048_576;
+const MAX_COLUMNS = 16_384;
+/** Places from the first to the last cell of each row, in all: a million rows of sixty columns. */
+const MAX_PLACES = 64_000_000;
+/** Longest piece from one row to the next, characters; a row of 16,384 full cells has about 2 million. */
+const MAX_ROW_CHARS = 48 * 1024 * 1024;
+/** Enough for a word that the edge of two chunks cuts. */
+const SEAM_CHARS = 8;
+
+/**
+ * Walks through a worksheet's XML: where its cells stand, whether a formula has no stored result, and in which columns
+ * numbers are shown with leading zeros.
+ * @throws UsageError when a cell stands where none can, the part is cut off, or a formula has no result.
+ */
+export async function scanWorksheet(
+  path: string,
+  chunks: AsyncIterable<Buffer>,
+  digitFormats: ReadonlyMap<number, string>,
+): Promise<WorksheetScan> {
+  const walk = new Walk(path, digitFormats);
+  // What was not walked through yet, and its last characters by themselves: the whole is put together only where it is cut.
+  let rest = '';
+  let tail = '';
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    // One character for each byte: what is looked for is ASCII, and no letter can be cut in two.
+    const text = chunk.toString('latin1');
+    if (isFirst && !/^(?:\u00EF\u00BB\u00BF)?\s*</.test(text)) {
+      throw refuseWorkbook(path, 'SHEET_WORKBOOK_DAMAGED', { detail: 'a worksheet is no XML in UTF-8' });
+    }
+    isFirst = false;
+    const seam = tail + text;
+    const cut = Math.max(seam.lastIndexOf('<row'), seam.lastIndexOf(':row'));
+    const end = rest.length - tail.length + cut;
+    rest += text;
+    if (cut >= 0 && end > 0) {
+      walk.read(rest.slice(0, end));
+      rest = rest.slice(end);
+    }
+    tail = seam.slice(Math.max(cut, seam.length - SEAM_CHARS, 0));
+    if (rest.length > MAX_ROW_CHARS) throw tooLarge(path, 'a row of it has more than 48 MB');
+  }
+  walk.read(rest);
+  if (!/<\/(?:[\w.-]{1,99}:)?worksheet\s*>\s*$/.test(rest.slice(-2000))) {
+    throw refuseWorkbook(path, 'SHEET_WORKBOOK_DAMAGED', { detail: 'the end of the worksheet is missing' });
+  }
+  return walk.result();
+}
+
+/** Start and end of the elements that matter, with the text right behind: a row, a cell, its formula, its value. */
+const ELEMENT = /<(\/?)(?:[\w.-]{1,99}:)?(row|c|f|v)(\s[^<>]*|\/)?>([^<]*)/g;
+
+interface ScannedCell {
+  readonly name: string;
+  readonly column: number;
+  readonly isNumber: boolean;
+  readonly style: number;
+  hasFormula: boolean;
+  value: string;
+}
+
+class Walk {
+  readonly #path: string;
+  readonly #formats: ReadonlyMap<number, string>;
+  /** Column -> the one format of its numbers; null when they have several. */
+  readonly #columns = new Map<number, string | null>();
+  #cells = 0;
+  #places = 0;
+  #row = 0;
+  #column = -1;
+  #cell: ScannedCell | null = null;
+
+  constructor(path: string, formats: ReadonlyMap<number, string>) {
+    this.#path = path;
+    this.#formats = formats;
+  }
+
+  read(text: string): void {
+    requireNoDoctype(this.#path, text);
+    for (const [, slash, element, inside = '', behind = ''] of text.matchAll(ELEMENT)) {
+      const isEnd = slash === '/';
+      if (element === 'row') {
+        if (!isEnd) this.#startRow(readAttributes(inside).get('r'));
+      } else if (element === 'c') {
+        if (!isEnd) this.#startCell(readAttributes(inside));
+        if (isEnd || inside.endsWith('/')) this.#endCell();
+      } else if (this.#cell !== null && !isEnd) {
+        if (element === 'f') this.#cell.hasFormula = true;
+        else this.#cell.value = behind;
+      }
+    }
+  }
+
+  result(): WorksheetScan {
+    const digitColumns = new Map<number, string>();
+    for (const [column, format] of this.#columns) if (format) digitColumns.set(column, format);
+    return { cells: this.#cells, digitColumns };
+  }
+
+  #startRow(given: string | undefined): void {
+    const row = given === undefined ? this.#row + 1 : Number(given);
+    if (!Number.isInteger(row) || row <= this.#row || row > MAX_ROWS) this.#refuse(`row ${given}`);
+    this.#row = row;
+    this.#column = -1;
+  }
+
+  #startCell(attributes: ReadonlyMap<string, string>): void {
+    const given = attributes.get('r');
+    const column = given === undefined ? this.#column + 1 : columnOf(given, this.#row);
+    if (column <= this.#column || column >= MAX_COLUMNS) this.#refuse(`cell ${given ?? 'without a name'}`);
+    this.#places += column - this.#column;
+    this.#column = column;
+    this.#cells++;
+    if (this.#places > MAX_PLACES) {
+      throw tooLarge(this.#path, `its rows reach over more than ${MAX_PLACES / 1e6} million places`);
+    }
+    this.#cell = {
+      name: given ?? `in row ${this.#row}`,
+      column,
+      isNumber: (attributes.get('t') ?? 'n') === 'n',
+      style: Number(attributes.get('s') ?? '-1'),
+      hasFormula: false,
+      value: '',
+    };
+  }
+
+  #endCell(): void {
+    const cell = this.#cell;
+    this.#cell = null;
+    if (cell === null || !cell.isNumber) return;
+    if (cell.value === '') {
+      // A formula whose result is an empty text has the type of a text; this one was never computed.
+      if (cell.hasFormula) {
+        throw refuseWorkbook(this.#path, 'SHEET_FORMULA_NO_VALUE', { detail: `cell ${cell.name}` });
+      }
+      return;
+    }
+    const format = this.#formats.get(cell.style) ?? null;
+    const known = this.#columns.get(cell.column);
+    this.#columns.set(cell.column, known === undefined || known === format ? format : null);
+  }
+
+  #refuse(detail: string): never {
+    throw refuseWorkbook(this.#path, 'SHEET_WORKBOOK_REFERENCE', { detail: detail.slice(0, 60) });
+  }
+}
+
+/** Column of `B7`, from 0; past every limit when the text names no cell of the row. */
+function columnOf(reference: string, row: number): number {
+  const [, letters = '', digits = ''] = /^([A-Za-z]{1,3})(\d{1,7})$/.exec(reference) ?? [];
+  if (letters === '' || Number(digits) !== row) return MAX_COLUMNS;
+  return [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
