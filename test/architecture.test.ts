@@ -150,6 +150,13 @@ function circle(): string[] | null {
   return null;
 }
 
+/** The folder of a room that a file is in, `.` for the room itself; null for a file of another room. */
+function innerFolder(room: string, file: string): string | null {
+  return file.startsWith(`${room}/`) && textOf.has(file)
+    ? path.posix.dirname(path.posix.relative(room, file))
+    : null;
+}
+
 describe('the rooms of the program', () => {
   it('reads every form of import', () => {
     const forms = [
@@ -196,6 +203,19 @@ describe('the rooms of the program', () => {
       new Set(['bandwidth/endpoints', 'bandwidth/orders']),
     );
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  it('hold inner folders that import one way, types included', () => {
+    for (const room of ['export']) {
+      const between = imports.flatMap(({ from, to }) => {
+        const [here, there] = [innerFolder(room, from), innerFolder(room, to)];
+        return here === null || there === null || here === there ? [] : [`${here} -> ${there}`];
+      });
+      const both = [...new Set(between)].filter((way) =>
+        between.includes(way.split(' -> ').reverse().join(' -> ')),
+      );
+      expect(both).toEqual([]);
+    }
   });
 
   it('have no imports of files that are not there', () => {

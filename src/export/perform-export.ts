@@ -8,21 +8,22 @@ import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
 import { SWITCH_IGNORED } from '../plan/context/switch-ignored.ts';
 import { openOutFolder } from '../report/out-folder.ts';
 import { newRunId } from '../run/context/run-id.ts';
-import { chooseAccounts } from './choose-accounts.ts';
-import { loadOld } from './compare.ts';
+import { loadOld } from './comparison/compare.ts';
 import { loadSheet } from './compliance/against-sheet.ts';
 import { writeComplianceSet } from './compliance/compliance-set.ts';
-import { loadHistory } from './compliance/history.ts';
 import { loadLast } from './compliance/last-export.ts';
-import type { Earlier, ExportContext } from './export-context.ts';
-import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './export-options.ts';
-import { reportOf, stopped } from './export-outcome.ts';
-import type { RowAccount } from './export-rows.ts';
-import { COMPARISONS } from './export-rows.ts';
-import { placeOfFiles } from './place-of-files.ts';
-import { readAccount } from './read-account.ts';
-import { openSpool } from './spool.ts';
-import { writeSheetExport } from './write-sheet-export.ts';
+import { chooseAccounts } from './context/choose-accounts.ts';
+import type { Earlier } from './context/earlier.ts';
+import type { ExportContext } from './context/export-context.ts';
+import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './context/export-options.ts';
+import { reportOf, stopped } from './context/export-outcome.ts';
+import { placeOfFiles } from './context/place-of-files.ts';
+import type { RowAccount } from './context/row-account.ts';
+import { openSpool } from './context/spool.ts';
+import { loadHistory } from './numbers/history.ts';
+import { readAccount } from './reading/read-account.ts';
+import { COMPARISONS } from './sheet/export-rows.ts';
+import { writeSheetExport } from './sheet/write-sheet-export.ts';
 
 /**
  * Start here. One export: accounts are read side by side into a spool, each at its own pace, and written one after the

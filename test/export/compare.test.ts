@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Comparison, loadOld, writeChanges } from '../../src/export/compare.ts';
-import type { ChangeCounts } from '../../src/export/export-options.ts';
-import { openSpool, type Spool } from '../../src/export/spool.ts';
+import { type Comparison, loadOld, writeChanges } from '../../src/export/comparison/compare.ts';
+import type { ChangeCounts } from '../../src/export/context/export-options.ts';
+import { openSpool, type Spool } from '../../src/export/context/spool.ts';
 
 const COMPARISON: Comparison = { key: ['phone_number'], state: 'state', ignored: new Set(['facts']) };
 const ACCOUNTS = new Map([

@@ -1,5 +1,5 @@
 import type { Address } from '../../src/domain/address.ts';
-import type { NumberFacts } from '../../src/export/export-rows.ts';
+import type { NumberFacts } from '../../src/export/numbers/number-facts.ts';
 import type { NumberState, StoredAddress } from '../../src/providers/contract.ts';
 import { capabilities } from '../../src/providers/twilio/capabilities.ts';
 

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenAccount } from '../../src/config/open-account.ts';
 import { ProviderError } from '../../src/errors/provider-error.ts';
-import type { AccountReading } from '../../src/export/export-options.ts';
-import { readAccount } from '../../src/export/read-account.ts';
-import { openSpool, type Spool } from '../../src/export/spool.ts';
+import type { AccountReading } from '../../src/export/context/export-options.ts';
+import { openSpool, type Spool } from '../../src/export/context/spool.ts';
+import { readAccount } from '../../src/export/reading/read-account.ts';
 import type { NumberState, Page, ProviderAccount } from '../../src/providers/contract.ts';
 import { capabilities, numberState } from './facts.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { coverageOf, scopeOf } from '../../src/export/compliance/coverage.ts';
 import { FINDINGS, findingsOf, severityOf } from '../../src/export/compliance/findings.ts';
-import { matchesFilter } from '../../src/export/number-match.ts';
+import { coverageOf, scopeOf } from '../../src/export/numbers/coverage.ts';
+import { matchesFilter } from '../../src/export/reading/matches-filter.ts';
 import { capabilities, numberFacts, numberState } from './facts.ts';
 
 const ALONE = { atPlace: 1, withUnit: 0 };

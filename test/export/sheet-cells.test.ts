@@ -9,7 +9,7 @@ import {
   numberRow,
   ROW_COLUMNS,
   STATUS_COLUMNS,
-} from '../../src/export/sheet-cells.ts';
+} from '../../src/export/sheet/sheet-cells.ts';
 import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns/columns.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 import { HARRISON, numberFacts, numberState, storedAddress } from './facts.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ExportReportContent, writeExportReport } from '../../src/report/html/export-report.ts';
+import { type ExportReportContent, writeExportReport } from '../../src/report/html/export-page.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
 
 const CONTENT: ExportReportContent = {

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { readCountry } from '../../domain/region.ts';
 import { UsageError } from '../../errors/app-error.ts';
-import type { ExportOptions } from '../../export/export-options.ts';
-import { requireConsistent } from '../../export/require-consistent.ts';
+import type { ExportOptions } from '../../export/context/export-options.ts';
+import { requireConsistent } from '../../export/context/require-consistent.ts';
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
 import { type Session, stateDirOf, typedPath } from '../session.ts';
 import type { Arguments } from './arguments.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import type { ExportOptions, ExportReport } from '../../export/export-options.ts';
+import type { ExportOptions, ExportReport } from '../../export/context/export-options.ts';
 import { type Session, shortened } from '../session.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';

@@ -4,23 +4,9 @@ import { samePlace } from '../../domain/place-key.ts';
 import type { Request } from '../../domain/request.ts';
 import { openSheet, type Sheet, type SheetRow } from '../../sheet/open-sheet.ts';
 import { type CheckedAccount, createRowChecker } from '../../sheet/rows/check-row.ts';
-import type { NumberFacts } from '../export-rows.ts';
-import type { Spool } from '../spool.ts';
-import type { FindingCode } from './findings.ts';
-
-/** One way in which a sheet and the live state say different things. */
-export interface Difference {
-  readonly account: string;
-  readonly phoneNumber: string;
-  readonly code: Extract<
-    FindingCode,
-    'not-at-provider' | 'not-in-sheet' | 'differs-from-sheet' | 'sheet-row-unreadable'
-  >;
-  /** Row of the sheet; empty when the sheet has none. */
-  readonly line: string;
-  readonly inSheet: string;
-  readonly live: string;
-}
+import type { Difference, LoadedSheet } from '../context/earlier.ts';
+import type { Spool } from '../context/spool.ts';
+import type { NumberFacts } from '../numbers/number-facts.ts';
 
 /** What a sheet says of one number. */
 export interface SheetWord {
@@ -30,16 +16,6 @@ export interface SheetWord {
   /** Use of an existing address by its id; empty when the row writes one. */
   readonly addressId: string;
   readonly callerName: string;
-}
-
-/** A sheet that was laid down for comparison. */
-export interface LoadedSheet {
-  readonly name: string;
-  readonly sha256: string;
-  /** Rows that could not be read, as differences. */
-  readonly unreadable: readonly Difference[];
-  /** Rows about accounts that were not asked. */
-  readonly elsewhere: number;
 }
 
 /** So many rows are named; of more, only the number is told. */

@@ -1,9 +1,9 @@
-import type { ExportReportContent } from '../../report/html/export-report.ts';
+import type { ExportReportContent } from '../../report/html/export-page.ts';
 import type { FixedTable, TableColumn, Tone } from '../../report/html/page-content.ts';
-import type { Difference } from './against-sheet.ts';
+import type { Difference } from '../context/earlier.ts';
+import { COVERAGES, type Coverage } from '../numbers/coverage.ts';
 import { type ComplianceColumn, complianceRows } from './compliance-rows.ts';
 import type { ComplianceSet } from './compliance-set.ts';
-import { COVERAGES, type Coverage } from './coverage.ts';
 import { FINDINGS } from './findings.ts';
 
 const TONES: Readonly<Record<Coverage, Tone>> = {

@@ -1,18 +1,14 @@
 import { addressLine } from '../../domain/address.ts';
-import type { Comparison, PresentRow } from '../compare.ts';
-import type { AccountReading } from '../export-options.ts';
-import { addressKeyOf, type NumberFacts, numbersOf, type RowAccount } from '../export-rows.ts';
-import type { Spool } from '../spool.ts';
-import {
-  type Difference,
-  differenceOf,
-  type LoadedSheet,
-  type SheetWord,
-  unanswered,
-} from './against-sheet.ts';
-import { COVERAGES, type Coverage, scopeOf } from './coverage.ts';
+import type { Comparison, PresentRow } from '../comparison/compare.ts';
+import type { Difference, LoadedSheet } from '../context/earlier.ts';
+import type { AccountReading } from '../context/export-options.ts';
+import type { RowAccount } from '../context/row-account.ts';
+import type { Spool } from '../context/spool.ts';
+import { COVERAGES, type Coverage, scopeOf } from '../numbers/coverage.ts';
+import { type ChangedBy, type DoneBy, historyKey, placeHistoryKey } from '../numbers/history.ts';
+import { addressKeyOf, type NumberFacts, numbersOf } from '../numbers/number-facts.ts';
+import { differenceOf, type SheetWord, unanswered } from './against-sheet.ts';
 import { FINDINGS, type FindingCode, findingsOf, hasUnit, severityOf } from './findings.ts';
-import { type ChangedBy, type DoneBy, historyKey, placeHistoryKey } from './history.ts';
 
 /** The columns of compliance.csv (CONTRACT section 9). */
 export const COMPLIANCE_COLUMNS = [

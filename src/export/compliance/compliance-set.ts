@@ -1,10 +1,10 @@
 import { writeCsv } from '../../report/csv-cells.ts';
-import { writeExportReport } from '../../report/html/export-report.ts';
+import { writeExportReport } from '../../report/html/export-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
-import type { ExportContext, Written } from '../export-context.ts';
-import type { ChangeCounts, FindingCounts } from '../export-options.ts';
-import { writeChangesOf } from '../write-sheet-export.ts';
-import type { Difference } from './against-sheet.ts';
+import { writeChangesOf } from '../comparison/compare.ts';
+import type { Difference } from '../context/earlier.ts';
+import type { ExportContext, Written } from '../context/export-context.ts';
+import type { ChangeCounts, FindingCounts } from '../context/export-options.ts';
 import { complianceReport } from './compliance-report.ts';
 import {
   COMPLIANCE_COLUMNS,

@@ -1,4 +1,4 @@
-import type { NumberFacts } from '../export-rows.ts';
+import type { NumberFacts } from '../numbers/number-facts.ts';
 
 /** How much a finding weighs: an error is a number that is not covered, a warning is something to look at. */
 export type FindingSeverity = 'error' | 'warning';

@@ -1,21 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { loadOld, type OldExport } from '../compare.ts';
-import type { ExportContext } from '../export-context.ts';
+import { loadOld } from '../comparison/compare.ts';
+import type { LastOfAccount, OldExport } from '../context/earlier.ts';
+import type { ExportContext } from '../context/export-context.ts';
 import { COMPLIANCE_COMPARISON } from './compliance-rows.ts';
 
 /** The compliance export that an account was in last, as the journal keeps it. */
 interface LastExport {
   readonly path: string;
-  readonly sha256: string;
-  readonly finishedAt: string;
-}
-
-/** What became of an account's last compliance export. `changed`: the file is not the one that was written, so it proves nothing. */
-export interface LastOfAccount {
-  readonly account: string;
-  readonly state: 'compared' | 'none' | 'gone' | 'changed';
-  /** Empty when there was none. */
   readonly sha256: string;
   readonly finishedAt: string;
 }

@@ -1,4 +1,4 @@
-import type { AccountReading } from '../export-options.ts';
+import type { AccountReading } from '../context/export-options.ts';
 import type { ComplianceSet } from './compliance-set.ts';
 
 /** The form of manifest.json; a later form has a higher number. */

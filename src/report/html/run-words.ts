@@ -1,7 +1,7 @@
 import type { Result } from '../../journal/records.ts';
 import { durationText } from '../preview.ts';
 import type { PageContent, Tone } from './page-content.ts';
-import type { RunReportFacts } from './run-report.ts';
+import type { RunReportFacts } from './run-page.ts';
 
 /** What a command's page is called. */
 export const KIND_OF_COMMAND: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { ERRORS_FROM, exceeds } from '../../plan/guards.ts';
-import { writeRunReport } from '../../report/html/run-report.ts';
+import { writeRunReport } from '../../report/html/run-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import { countPreview, type Preview } from '../../report/preview.ts';
 import { reportSheet } from '../../report/report-sheet.ts';

@@ -1,7 +1,7 @@
 import { existsSync, unlinkSync } from 'node:fs';
-import { jsonOf, numberOf, textOf } from '../journal/columns.ts';
-import { prepareDatabaseFile } from '../journal/database-file.ts';
-import { openPlainDatabase, type SqlValue, type Statement } from '../journal/driver.ts';
+import { jsonOf, numberOf, textOf } from '../../journal/columns.ts';
+import { prepareDatabaseFile } from '../../journal/database-file.ts';
+import { openPlainDatabase, type SqlValue, type Statement } from '../../journal/driver.ts';
 
 /** What is laid down: numbers and addresses as read, and what is worked out of them. */
 export type SpoolKind =

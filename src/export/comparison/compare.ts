@@ -1,9 +1,10 @@
-import type { CsvOptions } from '../report/csv-cells.ts';
-import { writeCsv } from '../report/csv-cells.ts';
-import type { WriteText } from '../report/out-folder.ts';
-import type { ChangeCounts } from './export-options.ts';
+import { type CsvOptions, writeCsv } from '../../report/csv-cells.ts';
+import type { WriteText } from '../../report/out-folder.ts';
+import type { OldExport } from '../context/earlier.ts';
+import type { ExportContext } from '../context/export-context.ts';
+import type { ChangeCounts } from '../context/export-options.ts';
+import type { Spool } from '../context/spool.ts';
 import { openTable } from './read-table.ts';
-import type { Spool } from './spool.ts';
 
 /** How two exports of one kind are laid side by side. */
 export interface Comparison {
@@ -33,16 +34,6 @@ const HOW = ['columns', 'before', 'after', 'state_before', 'state_after'] as con
 
 const keyText = (comparison: Comparison, cells: Readonly<Record<string, string>>): string =>
   comparison.key.map((column) => cells[column] ?? '').join(' ');
-
-/** What an earlier export knew, in the spool. */
-export interface OldExport {
-  /** Accounts that are compared; of the others nothing is said. */
-  readonly accounts: ReadonlySet<number>;
-  readonly columns: ReadonlySet<string>;
-  /** Accounts that the earlier export did not hold whole: what is new there may have been there before. */
-  readonly cutOff: ReadonlySet<number>;
-  readonly sha256: string;
-}
 
 /**
  * Lays an earlier export down in the spool, as far as it is about the accounts asked.
@@ -82,6 +73,23 @@ export async function loadOld(
     cutOff,
     sha256: table.sha256,
   };
+}
+
+/** changes.csv of any export. */
+export function writeChangesOf(
+  context: ExportContext,
+  write: WriteText,
+  comparison: Comparison,
+  present: Iterable<PresentRow>,
+): Promise<ChangeCounts> {
+  return writeChanges(write, {
+    comparison,
+    old: context.earlier.old,
+    present,
+    accounts: context.readings.map(({ account, problem }) => ({ name: account, problem })),
+    spool: context.spool,
+    csv: { bom: context.options.bom },
+  });
 }
 
 /**

@@ -1,7 +1,7 @@
-import { UsageError } from '../errors/app-error.ts';
-import { restore } from '../sheet/cells/formula.ts';
-import { inspectFile } from '../sheet/csv/encoding.ts';
-import { openCsv } from '../sheet/csv/open-csv.ts';
+import { UsageError } from '../../errors/app-error.ts';
+import { restore } from '../../sheet/cells/formula.ts';
+import { inspectFile } from '../../sheet/csv/encoding.ts';
+import { openCsv } from '../../sheet/csv/open-csv.ts';
 
 /** A CSV file that this program wrote, perhaps saved again by a spreadsheet: its header and its rows by column name. */
 export interface Table {

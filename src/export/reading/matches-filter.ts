@@ -1,5 +1,5 @@
-import type { NumberFilter, NumberState } from '../providers/contract.ts';
-import { matchesCountryAndPattern } from '../providers/number-filter.ts';
+import type { NumberFilter, NumberState } from '../../providers/contract.ts';
+import { matchesCountryAndPattern } from '../../providers/number-filter.ts';
 
 const ordered = (features: string): string[] => features.toUpperCase().split(',').filter(Boolean);
 

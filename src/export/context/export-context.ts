@@ -1,11 +1,9 @@
-import type { Journal } from '../journal/journal.ts';
-import type { OutFolder, WrittenFile } from '../report/out-folder.ts';
-import type { OldExport } from './compare.ts';
-import type { LoadedSheet } from './compliance/against-sheet.ts';
-import type { LastOfAccount } from './compliance/last-export.ts';
+import type { Journal } from '../../journal/journal.ts';
+import type { OutFolder, WrittenFile } from '../../report/out-folder.ts';
+import type { Earlier } from './earlier.ts';
 import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './export-options.ts';
-import type { RowAccount } from './export-rows.ts';
 import type { ExportPlace } from './place-of-files.ts';
+import type { RowAccount } from './row-account.ts';
 import type { Spool } from './spool.ts';
 
 /** What every part of one export needs. */
@@ -24,16 +22,6 @@ export interface ExportContext {
   readonly journal: Journal | null;
   readonly startedAt: string;
   readonly earlier: Earlier;
-}
-
-/** What the live state is held against; read before the first call. */
-export interface Earlier {
-  /** Null when there is nothing to compare with. */
-  readonly old: OldExport | null;
-  /** Of a compliance export: what became of each account's last one. */
-  readonly last: readonly LastOfAccount[];
-  /** The sheet of `--against`; null when none was given. */
-  readonly sheet: LoadedSheet | null;
 }
 
 /** What the files came to. */

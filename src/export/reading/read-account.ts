@@ -1,12 +1,12 @@
-import type { OpenAccount } from '../config/open-account.ts';
-import { AccessError, IncompleteListError } from '../errors/app-error.ts';
-import { ProviderError } from '../errors/provider-error.ts';
-import type { Call } from '../http/transport.ts';
-import { forEachBounded } from '../plan/context/bounded.ts';
-import type { ExportKind, NumberFilter, NumberState, Page, StoredAddress } from '../providers/contract.ts';
-import type { AccountReading } from './export-options.ts';
-import { matchesFilter } from './number-match.ts';
-import type { Spool, SpoolKind } from './spool.ts';
+import type { OpenAccount } from '../../config/open-account.ts';
+import { AccessError, IncompleteListError } from '../../errors/app-error.ts';
+import { ProviderError } from '../../errors/provider-error.ts';
+import type { Call } from '../../http/transport.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import type { ExportKind, NumberFilter, NumberState, Page, StoredAddress } from '../../providers/contract.ts';
+import type { AccountReading } from '../context/export-options.ts';
+import type { Spool, SpoolKind } from '../context/spool.ts';
+import { matchesFilter } from './matches-filter.ts';
 
 /** So many numbers that cannot be read one by one, and the account is given up: each has cost several attempts. */
 const MOST_UNREADABLE = 10;

@@ -1,16 +1,17 @@
-import { type Address, addressLine } from '../domain/address.ts';
-import { type Recipient, SETTING_COLUMNS } from '../domain/request.ts';
-import { isRefused, splitLine } from '../domain/street/street-split.ts';
-import { labelWithoutTag } from '../domain/tag.ts';
-import type { AvailableNumber, NumberState, StoredAddress } from '../providers/contract.ts';
+import { type Address, addressLine } from '../../domain/address.ts';
+import { type Recipient, SETTING_COLUMNS } from '../../domain/request.ts';
+import { isRefused, splitLine } from '../../domain/street/street-split.ts';
+import { labelWithoutTag } from '../../domain/tag.ts';
+import type { AvailableNumber, NumberState, StoredAddress } from '../../providers/contract.ts';
 import {
   CANONICAL_COLUMNS,
   type CanonicalColumn,
   EXPORT_COLUMNS,
   findColumn,
   PART_COLUMNS,
-} from '../sheet/columns/columns.ts';
-import type { Coverage } from './compliance/coverage.ts';
+} from '../../sheet/columns/columns.ts';
+import type { RowOwner } from '../context/row-account.ts';
+import type { Coverage } from '../numbers/coverage.ts';
 
 /** What stands behind the sheet's own columns; the first four are also columns of results.csv. */
 export const STATUS_COLUMNS = [
@@ -30,12 +31,6 @@ export const ROW_COLUMNS: readonly (CanonicalColumn | StatusColumn)[] = [
 
 /** One row of an export by column; a column that is not named is empty. */
 export type RowCellsOut = Partial<Record<CanonicalColumn | StatusColumn, string>>;
-
-/** What every row of an account begins with. */
-export interface RowOwner {
-  readonly account: string;
-  readonly provider: string;
-}
 
 function begin({ account, provider }: RowOwner): RowCellsOut {
   return { action: 'ignore', account, provider };
@@ -60,16 +55,6 @@ export function addressCells(address: Address): RowCellsOut {
     parts.postDirectional,
   ];
   return { ...Object.fromEntries(PART_COLUMNS.map((column, at) => [column, pieces[at] ?? ''])), ...rest };
-}
-
-/** The address that a number has, in the same order of trust as the planner: the address itself, then what the number shows. */
-export function addressOf(number: NumberState, stored: StoredAddress | null): Address | null {
-  return stored?.address ?? number.emergency.address;
-}
-
-/** The caller name that the provider shows; null when it shows none. */
-export function callerNameOf(number: NumberState, stored: StoredAddress | null): string | null {
-  return stored?.callerName ?? number.emergency.callerName;
 }
 
 /** A number as a row of the next sheet. */

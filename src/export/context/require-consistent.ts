@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/app-error.ts';
+import { UsageError } from '../../errors/app-error.ts';
 import type { ExportOptions } from './export-options.ts';
 
 /** @throws UsageError when options do not go together. */

@@ -1,7 +1,7 @@
 import type { Address } from '../../domain/address.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, Result, RunRecord } from '../../journal/records.ts';
-import type { Spool } from '../spool.ts';
+import type { Spool } from '../context/spool.ts';
 
 /** By which run and whom, and when. */
 export interface DoneBy {

@@ -1,6 +1,6 @@
-import type { ExportKind, NumberFilter } from '../providers/contract.ts';
-import type { WrittenFile } from '../report/out-folder.ts';
-import type { RunHost } from '../run/context/run-options.ts';
+import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
+import type { WrittenFile } from '../../report/out-folder.ts';
+import type { RunHost } from '../../run/context/run-options.ts';
 
 /** What one `e911 export` asks for. */
 export interface ExportOptions {

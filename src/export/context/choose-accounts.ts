@@ -1,7 +1,7 @@
-import type { AccountEntry, Config } from '../config/config.ts';
-import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import { UsageError } from '../errors/app-error.ts';
-import type { ExportKind } from '../providers/contract.ts';
+import type { AccountEntry, Config } from '../../config/config.ts';
+import { createSuggester, didYouMean } from '../../domain/suggest.ts';
+import { UsageError } from '../../errors/app-error.ts';
+import type { ExportKind } from '../../providers/contract.ts';
 
 /**
  * The accounts of an export, in the order of the config: those asked for, or every one whose provider has this kind.

@@ -1,8 +1,7 @@
-import { type CsvOptions, writeCsv } from '../report/csv-cells.ts';
-import type { WriteText } from '../report/out-folder.ts';
-import { type Comparison, type PresentRow, writeChanges } from './compare.ts';
-import type { ExportContext, Written } from './export-context.ts';
-import type { ChangeCounts } from './export-options.ts';
+import { type CsvOptions, writeCsv } from '../../report/csv-cells.ts';
+import { writeChangesOf } from '../comparison/compare.ts';
+import type { ExportContext, Written } from '../context/export-context.ts';
+import type { ChangeCounts } from '../context/export-options.ts';
 import { COMPARISONS, exportRows } from './export-rows.ts';
 import { incompleteRow, ROW_COLUMNS } from './sheet-cells.ts';
 
@@ -35,21 +34,4 @@ export async function writeSheetExport(context: ExportContext): Promise<Written>
     changes = await writeChangesOf(context, write, COMPARISONS[options.kind], present);
   });
   return { files: [main, file], rows, coverage, changes, findings: null };
-}
-
-/** changes.csv of any export. */
-export function writeChangesOf(
-  context: ExportContext,
-  write: WriteText,
-  comparison: Comparison,
-  present: Iterable<PresentRow>,
-): Promise<ChangeCounts> {
-  return writeChanges(write, {
-    comparison,
-    old: context.earlier.old,
-    present,
-    accounts: context.readings.map(({ account, problem }) => ({ name: account, problem })),
-    spool: context.spool,
-    csv: { bom: context.options.bom },
-  });
 }

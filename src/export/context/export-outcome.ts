@@ -1,4 +1,4 @@
-import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportContext, Written } from './export-context.ts';
 import type { ExportReport } from './export-options.ts';
 

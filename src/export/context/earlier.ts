@@ -1,0 +1,56 @@
+/** What the live state is held against; read before the first call. */
+export interface Earlier {
+  /** Null when there is nothing to compare with. */
+  readonly old: OldExport | null;
+  /** Of a compliance export: what became of each account's last one. */
+  readonly last: readonly LastOfAccount[];
+  /** The sheet of `--against`; null when none was given. */
+  readonly sheet: LoadedSheet | null;
+}
+
+/** What an earlier export knew, in the spool. */
+export interface OldExport {
+  /** Accounts that are compared; of the others nothing is said. */
+  readonly accounts: ReadonlySet<number>;
+  readonly columns: ReadonlySet<string>;
+  /** Accounts that the earlier export did not hold whole: what is new there may have been there before. */
+  readonly cutOff: ReadonlySet<number>;
+  readonly sha256: string;
+}
+
+/** What became of an account's last compliance export. `changed`: the file is not the one that was written, so it proves nothing. */
+export interface LastOfAccount {
+  readonly account: string;
+  readonly state: 'compared' | 'none' | 'gone' | 'changed';
+  /** Empty when there was none. */
+  readonly sha256: string;
+  readonly finishedAt: string;
+}
+
+/** A sheet that was laid down for comparison. */
+export interface LoadedSheet {
+  readonly name: string;
+  readonly sha256: string;
+  /** Rows that could not be read, as differences. */
+  readonly unreadable: readonly Difference[];
+  /** Rows about accounts that were not asked. */
+  readonly elsewhere: number;
+}
+
+/** In which way a sheet and an account differ; each is a finding as well. */
+export type DifferenceCode =
+  | 'not-at-provider'
+  | 'not-in-sheet'
+  | 'differs-from-sheet'
+  | 'sheet-row-unreadable';
+
+/** One way in which a sheet and the live state say different things. */
+export interface Difference {
+  readonly account: string;
+  readonly phoneNumber: string;
+  readonly code: DifferenceCode;
+  /** Row of the sheet; empty when the sheet has none. */
+  readonly line: string;
+  readonly inSheet: string;
+  readonly live: string;
+}
