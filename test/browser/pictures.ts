@@ -42,7 +42,7 @@ const TROUBLE = [
 async function take(browser: Browser, report: string, name: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: 1_000 }, colorScheme: 'light' });
   await page.goto(`file://${report}`);
-  await page.locator('.list-window .list-row').first().waitFor();
+  await page.locator('.list-view .list-row').first().waitFor();
   const whole = await page.locator('html').boundingBox();
   const file = path.join(PICTURES, name);
   const height = Math.min(HEIGHT, Math.floor(whole?.height ?? HEIGHT));

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -124,7 +125,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
 
   const found = (): Promise<string> => big.page.locator('.found').innerText();
   const firstCell = (column: number): Promise<string> =>
-    big.page.locator('.list-window .list-row').first().locator('.cell').nth(column).innerText();
+    big.page.locator('.list-view .list-row').first().locator('.cell').nth(column).innerText();
   async function search(text: string, expected: string): Promise<void> {
     await big.page.getByRole('searchbox').fill(text);
     await expect.poll(found, { timeout: 20_000 }).toBe(expected);
@@ -133,7 +134,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
   it('lists 100,000 rows with a few dozen elements', async () => {
     expect(await found()).toBe('100,000 rows');
     expect(await big.page.getByRole('table', { name: 'Rows' }).getAttribute('aria-rowcount')).toBe('100001');
-    expect(await big.page.locator('.list-window .list-row').count()).toBeLessThan(60);
+    expect(await big.page.locator('.list-view .list-row').count()).toBeLessThan(60);
   });
 
   it('searches all of them: words in any order, without accents, numbers however they are written', async () => {
@@ -172,7 +173,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
 
   it('is used with the keyboard: to the last row, opened, moved on, closed', async () => {
     const { page } = big;
-    await page.locator('.list-window .list-row').first().focus();
+    await page.locator('.list-view .list-row').first().focus();
     await page.keyboard.press('End');
     const focused = page.locator('.list-row:focus');
     expect(await focused.locator('.cell').first().innerText()).toBe(String(ROWS + 1));
@@ -208,9 +209,14 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
   });
 
   it('draws the run over time', async () => {
-    expect(await big.page.locator('.plot canvas').count()).toBe(1);
-    expect(await big.page.locator('.drawing').isVisible()).toBe(false);
-    await big.page.locator('.plot .u-over').hover({ position: { x: 500, y: 40 } });
+    expect(await big.page.locator('.drawing .rate').count()).toBe(1);
+    const widthOf = async (): Promise<string | null> => big.page.locator('.drawing').getAttribute('viewBox');
+    const wide = await widthOf();
+    await big.page.setViewportSize({ width: 700, height: 900 });
+    await expect.poll(widthOf).not.toBe(wide);
+    await big.page.setViewportSize({ width: 1280, height: 900 });
+    await expect.poll(widthOf).toBe(wide);
+    await big.page.locator('.plot').hover({ position: { x: 500, y: 40 } });
     expect(await big.page.locator('output').innerText()).toMatch(/UTC: \d\.\d calls per second/);
   });
 
@@ -219,7 +225,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     const plain = await openWatched(browser, await report('plain', content('plain', [...naughtyRows()])));
     const bad = await openWatched(browser, await report('naughty', content(naughty, naughtyRows())));
     for (const { page } of [plain, bad]) {
-      await page.locator('.list-window .list-row').first().waitFor();
+      await page.locator('.list-view .list-row').first().waitFor();
       const tags = 'img, iframe, object, embed, base, form, link, video, audio, meta[http-equiv="refresh"]';
       expect(await page.locator(tags).count()).toBe(0);
       const evil = await page.evaluate(() =>
@@ -245,7 +251,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
       browser,
       await report('texts', content('x', naughtyRows())),
     );
-    await page.locator('.list-window .list-row').first().click();
+    await page.locator('.list-view .list-row').first().click();
     const shown = await page.evaluate((count) => {
       const sheet = document.querySelector('dialog');
       const noteOf = (): string | null | undefined =>

@@ -86,8 +86,8 @@ describe('the report of an export', () => {
   it('says INCOMPLETE first of all when something was cut off', async () => {
     const text = await page({ ...CONTENT, incomplete: ['hq: page 2 was missing'] });
     expect(text).toContain('INCOMPLETE. 2 numbers');
-    expect(text).toContain('<li>hq: page 2 was missing</li>');
-    expect(text).toContain('tone-bad');
+    expect(text).toContain('"lines":["hq: page 2 was missing"]');
+    expect(text).toContain('"tone":"bad","headline":"INCOMPLETE.');
   });
 
   it('reads rows that come one by one', async () => {

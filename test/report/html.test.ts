@@ -1,21 +1,36 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { html, scriptJson } from '../../src/report/html/markup.ts';
+import { pageFrame } from '../../src/report/html/page-template.ts';
 import { countRun } from '../../src/report/html/run-counts.ts';
 import { RUN_ROW_COLUMNS, runRows } from '../../src/report/html/run-rows.ts';
-import { timelineOf } from '../../src/report/html/timeline.ts';
+import { scriptJson } from '../../src/report/html/script-json.ts';
+import { timelineData } from '../../src/report/html/timeline-data.ts';
 import { durationText } from '../../src/report/preview.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
 import { ended, HEADER, operation, PLACE, problem, row } from './rows.ts';
 
 const SHEET = reportSheet('run-1', HEADER);
 
-describe('markup', () => {
-  it('escapes every text, and leaves markup as it is', () => {
-    const cell = html`<b title="${'"><script>'}">${"<img onerror='x'>"}&</b>`;
-    expect(cell.text).toBe('<b title="&quot;&gt;&lt;script&gt;">&lt;img onerror=&#39;x&#39;&gt;&</b>');
-    expect(html`${[html`<i>${1}</i>`, null, false]}`.text).toBe('<i>1</i>');
+describe('the frame of a page', () => {
+  it('escapes its texts, fills each place once, and names its script and style in the policy', async () => {
+    const texts = { title: `"><script>{{script}}</script>&'`, headline: '{{data}}', withoutScripts: '<!--' };
+    const { before, after } = await pageFrame(texts);
+    expect(before).toContain('<title>&quot;&gt;&lt;script&gt;{{script}}&lt;/script&gt;&amp;&#39;</title>');
+    expect(before).toContain('<p>{{data}}</p>');
+    expect(before).toContain('&lt;!--</p>');
+    const hashOf = (text: string | undefined): string =>
+      createHash('sha256')
+        .update(text ?? '', 'utf8')
+        .digest('base64');
+    const script = /<script>(.*)<\/script>/s.exec(after)?.[1];
+    const style = /<style>(.*)<\/style>/s.exec(before)?.[1];
+    expect(before).toContain(
+      `script-src &#39;sha256-${hashOf(script)}&#39;; style-src &#39;sha256-${hashOf(style)}&#39;`,
+    );
   });
+});
 
+describe('the data of a page', () => {
   it('writes JSON that cannot end its script element and reads back the same', () => {
     const value = ['</script><script>', '<!--', '\u2028', ']]>'];
     const text = scriptJson(value);
@@ -73,7 +88,7 @@ describe('the run over time', () => {
       second: 1_000 + index,
       calls: index % 3,
     }));
-    const data = timelineOf({ seconds, pauses: [], limits: [{ account: 'hq', perSecond: 20 }] });
+    const data = timelineData({ seconds, pauses: [], limits: [{ account: 'hq', perSecond: 20 }] });
     const rates = data?.accounts[0]?.rates ?? [];
     expect(rates.length).toBeLessThanOrEqual(602);
     const calls = rates.reduce((sum, rate) => sum + rate * (data?.step ?? 0), 0);
@@ -81,7 +96,7 @@ describe('the run over time', () => {
   });
 
   it('is nothing when nothing was sent', () => {
-    expect(timelineOf({ seconds: [], pauses: [], limits: [{ account: 'hq', perSecond: 20 }] })).toBeNull();
+    expect(timelineData({ seconds: [], pauses: [], limits: [{ account: 'hq', perSecond: 20 }] })).toBeNull();
   });
 });
 

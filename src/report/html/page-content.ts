@@ -59,7 +59,27 @@ export interface Timeline {
   readonly limits: readonly { readonly account: string; readonly perSecond: number }[];
 }
 
-/** A small table that stands in the page whole. */
+/** The calls of one account over time. */
+export interface AccountTimeline {
+  readonly name: string;
+  /** Requests per second that the account is kept below. */
+  readonly limit: number;
+  /** Calls per second in each step. */
+  readonly rates: readonly number[];
+  /** Pauses from and until, in seconds since 1970. */
+  readonly pauses: readonly (readonly [number, number])[];
+}
+
+/** A run over time in as many steps as a drawing can show. */
+export interface TimelineData {
+  /** Seconds since 1970. */
+  readonly start: number;
+  /** Seconds of each step. */
+  readonly step: number;
+  readonly accounts: readonly AccountTimeline[];
+}
+
+/** A small table that the page shows whole. */
 export interface FixedTable {
   readonly title: string;
   readonly note: string;
@@ -138,3 +158,9 @@ export interface PageContent {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
+
+/** What the page's script is given: the content with its timeline drawn together; the rows follow in elements of their own. */
+export type PageData = Omit<PageContent, 'timeline' | 'rows'> & {
+  readonly timeline: TimelineData | null;
+  readonly rows: Omit<RowTable, 'rows'> | null;
+};
