@@ -26,8 +26,8 @@ import { COMPARISONS } from './sheet/export-rows.ts';
 import { writeSheetExport } from './sheet/write-sheet-export.ts';
 
 /**
- * Start here. One export: accounts are read side by side into a spool, each at its own pace, and written one after the
- * other. Changes nothing at a provider. What cannot be read is said in the files and by exit code 8.
+ * Start here. One export: reads accounts side by side into a spool, each at its own pace, and writes them one after the
+ * other. Changes nothing at a provider. The files and exit code 8 say what could not be read.
  * @throws UsageError before the first call.
  */
 export async function performExport(options: ExportOptions, host: ExportHost): Promise<ExportReport> {
@@ -59,7 +59,7 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     if (journal !== null) loadHistory(journal, context.indexOf, spool);
     if (options.compare !== undefined && Object.keys(options.filter).length > 0) {
       host.watcher.warn(
-        'Compared with filters: what the earlier export holds beyond them counts as removed, unless it was made with the same.',
+        'Comparing with filters: a number of the earlier export that the filters leave out counts as removed. Use the filters of the earlier export.',
       );
     }
     await readAll(context, opened);

@@ -85,7 +85,7 @@ describe('the preview', () => {
     expect(preview.guards).toEqual([expect.stringContaining('more than --max-replace 0')]);
     expect(out).toContain('A guard would stop this: ');
     expect(await readFile(path.join(place.dir, 'plan', 'report.html'), 'utf8')).toContain(
-      'A guard would stop the real run',
+      'A guard would stop this run',
     );
     expect((await place.run('apply', 'numbers.csv', '--yes', '--max-replace', '0')).code).toBe(4);
     expect(place.effects()).toEqual([]);

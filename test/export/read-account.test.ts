@@ -90,7 +90,7 @@ describe('reading an account', () => {
 
   it('is not whole when fewer come than the provider counts', async () => {
     const reading = await read([{ items: numbers(1, 2), total: 3 }]);
-    expect(reading.problem).toMatch(/2 of 3 came/);
+    expect(reading.problem).toMatch(/states 3 items and listed 2/);
     expect(laidDown()).toHaveLength(2);
   });
 

@@ -6,13 +6,13 @@ import type { ChangeCounts } from '../context/export-options.ts';
 import type { Spool } from '../context/spool.ts';
 import { openTable } from './read-table.ts';
 
-/** How two exports of one kind are laid side by side. */
+/** How two exports of one kind are compared. */
 export interface Comparison {
   /** Columns that name a row within its account. */
   readonly key: readonly string[];
   /** The column with the coverage; undefined when rows have none. */
   readonly state: string | undefined;
-  /** Columns whose change is no change: the request, and what moves by itself. */
+  /** Columns whose difference is not a change: the request, and what changes by itself. */
   readonly ignored: ReadonlySet<string>;
 }
 
@@ -26,7 +26,7 @@ interface OldRow {
   readonly cells: Readonly<Record<string, string>>;
 }
 
-/** Words that count as failing when a number comes to them. */
+/** States that count as failing when a covered number changes to them. */
 const FAILING = new Set(['failed', 'missing', 'disabled', 'unknown', 'pending']);
 const SUMMARY = ['caller_name', 'street', 'unit', 'city', 'region', 'postal_code', 'country', 'address'];
 const WHAT = ['change', 'newly_failing', 'account'] as const;
@@ -36,7 +36,7 @@ const keyText = (comparison: Comparison, cells: Readonly<Record<string, string>>
   comparison.key.map((column) => cells[column] ?? '').join(' ');
 
 /**
- * Lays an earlier export down in the spool, as far as it is about the accounts asked.
+ * Puts the rows of an earlier export that are about the accounts asked into the spool.
  * @throws UsageError when the file is no export of this kind.
  */
 export async function loadOld(
@@ -93,8 +93,8 @@ export function writeChangesOf(
 }
 
 /**
- * Writes changes.csv: what was added, removed and changed since the earlier export, and what fails since. An account that
- * was not read to its end loses nothing here: what did not come may well be there.
+ * Writes changes.csv: what was added, removed and changed since the earlier export, and what started to fail. An account that
+ * was not read to the end has no removed numbers here: what was not listed may still be there.
  */
 export async function writeChanges(
   write: WriteText,
@@ -132,7 +132,7 @@ function* changeRecords(
   for (const [index, { name, problem }] of accounts.entries()) {
     if (problem !== '') yield { change: 'INCOMPLETE', account: name, after: problem };
     else if (old?.cutOff.has(index)) {
-      yield { change: 'INCOMPLETE', account: name, before: 'the earlier export did not hold all of it' };
+      yield { change: 'INCOMPLETE', account: name, before: 'the earlier export holds only a part of it' };
     }
   }
   if (old === null) return;

@@ -26,7 +26,7 @@ export async function openTable(path: string, required: readonly string[]): Prom
   }
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length > 0) {
-    throw unfit(`${path} is no earlier export of this kind: it has no column ${missing.join(', ')}`);
+    throw unfit(`${path} is not an earlier export of this kind: it has no column ${missing.join(', ')}`);
   }
   return {
     sha256: facts.sha256,

@@ -18,11 +18,11 @@ export interface SheetWord {
   readonly callerName: string;
 }
 
-/** So many rows are named; of more, only the number is told. */
+/** Rows that are named; of further ones only the count is given. */
 const MOST_NAMED = 1_000;
 
 /**
- * Lays a sheet down in the spool by account and number. Rows with action `ignore` count for what they say: an export is a
+ * Puts a sheet into the spool by account and number. Rows with action `ignore` count for what they say: an export is a
  * sheet as well.
  * @throws UsageError when the sheet cannot be read.
  */
@@ -130,7 +130,7 @@ function agrees(facts: NumberFacts, word: SheetWord): boolean {
   if (word.addressId !== '') return number.emergency.addressId === word.addressId;
   if (word.address === null) return address === null;
   if (address === null || !samePlace(address, word.address)) return false;
-  // A row that names nobody asks for no name, and a name that nobody knows cannot be another.
+  // A row without a name asks for none, and a name that is not known cannot differ.
   return word.callerName === '' || callerName === '' || folded(callerName) === folded(word.callerName);
 }
 

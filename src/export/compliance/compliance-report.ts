@@ -25,7 +25,7 @@ const COLUMNS: readonly (TableColumn & { readonly column: ComplianceColumn })[] 
   { column: 'finding', label: 'Finding', shape: 'text', isFilter: false },
   { column: 'caller_name', label: 'Caller name', shape: 'text', isFilter: false },
   { column: 'address', label: 'Address', shape: 'text', isFilter: false },
-  { column: 'provider_status', label: 'In the provider’s word', shape: 'detail', isFilter: false },
+  { column: 'provider_status', label: 'Status in the provider’s words', shape: 'detail', isFilter: false },
   { column: 'scope_reason', label: 'Scope', shape: 'detail', isFilter: false },
   { column: 'last_validated_at', label: 'Last validated', shape: 'detail', isFilter: false },
   { column: 'last_validated_run', label: 'by run', shape: 'detail', isFilter: false },
@@ -35,7 +35,7 @@ const COLUMNS: readonly (TableColumn & { readonly column: ComplianceColumn })[] 
   { column: 'previous_address', label: 'Address before', shape: 'detail', isFilter: false },
 ];
 
-/** So many differences stand in the page; differences.csv has all. */
+/** The page shows this many differences; differences.csv has all. */
 const MOST_SHOWN = 100;
 
 /**
@@ -107,8 +107,8 @@ function tablesOf(set: ComplianceSet): FixedTable[] {
   const tables: FixedTable[] = [
     {
       title: 'Since the last export',
-      // Which one, and when, stands in the manifest alone: here it would make each page differ from the last.
-      note: 'changes.csv names each number; manifest.json says which export of each account it was compared with.',
+      // Only the manifest says which export and when: here it would make each page differ from the last.
+      note: 'changes.csv names each number; manifest.json names the earlier export of each account.',
       columns: [
         { label: 'Change', isNumber: false },
         { label: 'Numbers', isNumber: true },

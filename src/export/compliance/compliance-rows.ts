@@ -10,7 +10,7 @@ import { addressKeyOf, type NumberFacts, numbersOf } from '../numbers/number-fac
 import { differenceOf, type SheetWord, unanswered } from './against-sheet.ts';
 import { FINDINGS, type FindingCode, findingsOf, hasUnit, severityOf } from './findings.ts';
 
-/** The columns of compliance.csv (CONTRACT section 9). */
+/** The columns of compliance.csv (docs/contract.md, compliance set). */
 export const COMPLIANCE_COLUMNS = [
   'provider',
   'account',
@@ -86,7 +86,7 @@ interface EvaluationParts {
   readonly observedOn: string;
 }
 
-/** Works out every row of compliance.csv and every difference, and lays them down in the spool (`row`, `difference`). */
+/** Works out every row of compliance.csv and every difference, and puts them into the spool (`row`, `difference`). */
 export function evaluate(parts: EvaluationParts): Evaluation {
   const { spool, accounts, readings, sheet } = parts;
   notePlaces(spool, accounts);
@@ -124,7 +124,7 @@ export function evaluate(parts: EvaluationParts): Evaluation {
     coverage[facts.coverage] += 1;
     const counts = ofAccount[facts.account];
     if (counts !== undefined) counts[facts.coverage] += 1;
-    const found = findingsOf(facts, neighboursOf(spool, facts), parts.sharedFrom);
+    const found = findingsOf(facts, neighborsOf(spool, facts), parts.sharedFrom);
     for (const code of found) note(code, facts.number.phoneNumber);
     const difference = sheet === null ? null : takeDifference(spool, facts, owner);
     if (difference !== null) noteDifference(difference);
@@ -133,7 +133,7 @@ export function evaluate(parts: EvaluationParts): Evaluation {
   }
   for (const difference of sheet?.unreadable ?? []) noteDifference(difference);
   if (sheet !== null) {
-    // What an account that was cut off did not show may well be there.
+    // A number that an incomplete list does not show may still be there.
     const whole = new Set(readings.filter(({ problem }) => problem === '').map(({ account }) => account));
     for (const difference of unanswered(spool, accounts)) {
       if (whole.has(difference.account)) noteDifference(difference);
@@ -143,7 +143,7 @@ export function evaluate(parts: EvaluationParts): Evaluation {
   return { numbers, inScope, coverage, coverageOf: ofAccount, codes, differences };
 }
 
-/** Each number in scope with its place, so that neighbours can be counted. */
+/** Each number in scope with its place, to count the numbers at one place. */
 function notePlaces(spool: Spool, accounts: readonly RowAccount[]): void {
   for (const facts of numbersOf(spool, accounts)) {
     if (facts.coverage === 'not in scope' || facts.placeParts === null) continue;
@@ -152,7 +152,7 @@ function notePlaces(spool: Spool, accounts: readonly RowAccount[]): void {
   }
 }
 
-function neighboursOf(spool: Spool, { placeParts }: NumberFacts) {
+function neighborsOf(spool: Spool, { placeParts }: NumberFacts) {
   if (placeParts === null) return { atPlace: 0, withUnit: 0 };
   const { place, building } = placeParts;
   return { atPlace: spool.countPlace('place', place), withUnit: spool.countUnits('place', building) };
@@ -221,7 +221,7 @@ export function* complianceRows(spool: Spool): Generator<PresentRow> {
   for (const { account, body } of spool.all<Record<string, string>>('row')) yield { account, cells: body };
 }
 
-/** The row that says in compliance.csv itself that an account is not whole. */
+/** The row that says in compliance.csv itself that an account is incomplete. */
 export function incompleteCells({ account, provider, problem }: AccountReading): ComplianceCells {
   return { provider, account, status: 'unknown', finding: `INCOMPLETE: ${problem}`, severity: 'error' };
 }

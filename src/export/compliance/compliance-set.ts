@@ -32,7 +32,7 @@ export interface ComplianceSet {
   readonly files: readonly (WrittenFile & { readonly rows: number })[];
 }
 
-/** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html and manifest.json (CONTRACT section 9). */
+/** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html and manifest.json (docs/contract.md, compliance set). */
 export async function writeComplianceSet(context: ExportContext): Promise<Written> {
   const { options, out, place, spool, accounts, readings, earlier, host } = context;
   const observedOn = context.startedAt.slice(0, 10);

@@ -1,6 +1,6 @@
 import type { NumberFacts } from '../numbers/number-facts.ts';
 
-/** How much a finding weighs: an error is a number that is not covered, a warning is something to look at. */
+/** How much a finding weighs: an error is a number that is not covered, a warning is something to check. */
 export type FindingSeverity = 'error' | 'warning';
 
 interface Sort {
@@ -9,7 +9,7 @@ interface Sort {
   readonly hint: string;
 }
 
-/** Every sort of finding of a compliance export, once, the gravest first. A code is never renamed. */
+/** Every kind of finding of a compliance export, the most severe first. A code is never renamed. */
 export const FINDINGS = {
   'no-address': {
     severity: 'error',
@@ -23,77 +23,77 @@ export const FINDINGS = {
   },
   'removal-failed': {
     severity: 'error',
-    message: 'The provider could not take the address away; it does not say that it is registered.',
+    message: 'The provider could not remove the address and does not report it as registered.',
     hint: 'Assign the address that the number should have.',
   },
   'being-removed': {
     severity: 'error',
-    message: 'The address is being taken away.',
-    hint: 'Assign an address, unless the number is given up.',
+    message: 'The provider is removing the address.',
+    hint: 'Assign an address, unless you are giving up the number.',
   },
   disabled: {
     severity: 'error',
-    message: 'The number has an address, and emergency calling is switched off.',
+    message: 'The number has an address, but emergency calling is switched off.',
     hint: 'Set action to enable, or to assign.',
   },
   'not-at-provider': {
     severity: 'error',
-    message: 'The sheet has the number, and the account does not.',
-    hint: 'Correct the account or the number in the sheet, or find out where the number went.',
+    message: 'The number is in the sheet but not in the account.',
+    hint: 'Correct the account or the number in the sheet, or find out where the number is now.',
   },
   pending: {
     severity: 'warning',
     message: 'The registration is not finished.',
-    hint: 'Export again later; if it stays, ask the provider.',
+    hint: 'Export again later; if it is still pending, ask the provider.',
   },
   unknown: {
     severity: 'warning',
     message: 'The provider does not say whether the number is covered.',
-    hint: 'Look at the number in the provider’s console.',
+    hint: 'Check the number in the provider’s console.',
   },
   'address-unreadable': {
     severity: 'warning',
-    message: 'The number is covered, and the provider does not show by which address.',
-    hint: 'Look at the address in the provider’s console.',
+    message: 'The number is covered, but the provider does not show the address.',
+    hint: 'Check the address in the provider’s console.',
   },
   'no-unit': {
     severity: 'warning',
-    message: 'Other numbers in this building name a unit, and this one does not.',
-    hint: 'Fill in unit, so that help finds the door.',
+    message: 'Other numbers in this building have a unit, this one does not.',
+    hint: 'Fill in unit, so that responders find the door.',
   },
   'shared-address': {
     severity: 'warning',
-    message: 'A great many numbers have this one address.',
-    hint: 'Make sure that the people behind these numbers are really there; --shared-from sets how many are many.',
+    message: 'Many numbers have this one address.',
+    hint: 'Make sure that the people behind these numbers are really there; --shared-from sets the limit.',
   },
   'not-in-sheet': {
     severity: 'warning',
-    message: 'The account has the number, and the sheet does not.',
+    message: 'The number is in the account but not in the sheet.',
     hint: 'Add the number to the sheet.',
   },
   'differs-from-sheet': {
     severity: 'warning',
-    message: 'What the provider has is not what the sheet says.',
+    message: 'The provider has something other than the sheet says.',
     hint: 'Apply the sheet, or correct it.',
   },
   'sheet-row-unreadable': {
     severity: 'warning',
     message: 'A row of the sheet has errors and could not be compared.',
-    hint: 'e911 validate SHEET names them.',
+    hint: 'Run: e911 validate SHEET, which names the errors.',
   },
 } as const satisfies Record<string, Sort>;
 export type FindingCode = keyof typeof FINDINGS;
 
-/** What a number's neighbours say of it. */
-export interface Neighbours {
+/** What other numbers show about a number. */
+export interface Neighbors {
   /** Numbers in scope with exactly this place, itself included. */
   readonly atPlace: number;
   /** Numbers in scope of the same building that name a unit. */
   readonly withUnit: number;
 }
 
-/** What is wrong with one number, by itself and beside its neighbours; nothing when it is out of scope. */
-export function findingsOf(facts: NumberFacts, neighbours: Neighbours, sharedFrom: number): FindingCode[] {
+/** What is wrong with one number, by itself and beside its neighbors; nothing when it is out of scope. */
+export function findingsOf(facts: NumberFacts, neighbors: Neighbors, sharedFrom: number): FindingCode[] {
   const { coverage, number, address } = facts;
   const found: FindingCode[] = [];
   if (coverage === 'not in scope') return found;
@@ -105,8 +105,8 @@ export function findingsOf(facts: NumberFacts, neighbours: Neighbours, sharedFro
   if (coverage === 'disabled') found.push('disabled');
   if (coverage === 'unknown') found.push('unknown');
   if (coverage === 'covered' && address === null) found.push('address-unreadable');
-  if (address !== null && neighbours.withUnit > 0 && !hasUnit(facts)) found.push('no-unit');
-  if (address !== null && neighbours.atPlace >= sharedFrom) found.push('shared-address');
+  if (address !== null && neighbors.withUnit > 0 && !hasUnit(facts)) found.push('no-unit');
+  if (address !== null && neighbors.atPlace >= sharedFrom) found.push('shared-address');
   return found;
 }
 
@@ -115,7 +115,7 @@ export function hasUnit({ placeParts }: Pick<NumberFacts, 'placeParts'>): boolea
   return placeParts !== null && placeParts.unit !== '';
 }
 
-/** The gravest severity among findings; empty when there are none. */
+/** The highest severity among findings; empty when there are none. */
 export function severityOf(codes: readonly FindingCode[]): FindingSeverity | '' {
   if (codes.some((code) => FINDINGS[code].severity === 'error')) return 'error';
   return codes.length > 0 ? 'warning' : '';

@@ -15,7 +15,7 @@ interface LastExport {
 const FACT = 'last-compliance-export';
 
 /**
- * Lays down what the accounts' last compliance exports say of them; `--compare` names another one in their place.
+ * Puts the accounts' last compliance exports into the spool; `--compare` names another one in their place.
  * @throws UsageError when the named file is no compliance export.
  */
 export async function loadLast(
@@ -58,7 +58,7 @@ export async function loadLast(
   return { old: { ...first, accounts, cutOff: union(found.map(({ cutOff }) => cutOff)) }, last };
 }
 
-/** Keeps this export as the last one of its accounts. Only for one that is whole: a part of it is nothing to compare with. */
+/** Keeps this export as the last one of its accounts. Only for one that is complete: a part is nothing to compare with. */
 export function keepAsLast(
   context: ExportContext,
   file: { name: string; sha256: string },

@@ -5,7 +5,7 @@ import type { ComplianceSet } from './compliance-set.ts';
 const MANIFEST_VERSION = 1;
 
 /**
- * manifest.json as plain data: who asked whom for what and when, how far it came, and the SHA-256 of each file. All times
+ * manifest.json as plain data: who read which accounts and when, how complete that is, and the SHA-256 of each file. All times
  * are in members that end in `_at`; everything else is the same for two exports of one state.
  */
 export function manifestOf(set: ComplianceSet): unknown {

@@ -5,7 +5,7 @@ import type { ExportKind } from '../../providers/contract.ts';
 
 /**
  * The accounts of an export, in the order of the config: those asked for, or every one whose provider has this kind.
- * @throws UsageError when one is not there or cannot give it.
+ * @throws UsageError when one is not in the config or its provider does not have the kind.
  */
 export function chooseAccounts(config: Config, asked: readonly string[], kind: ExportKind): AccountEntry[] {
   const names = [...config.accounts.keys()];
@@ -32,6 +32,6 @@ export function chooseAccounts(config: Config, asked: readonly string[], kind: E
   if (chosen.length > 0) return chosen;
   throw new UsageError(`No account of the config has ${kind} to export.`, {
     code: 'EXPORT_NOT_POSSIBLE',
-    hint: 'e911 providers shows what each provider has.',
+    hint: 'Run: e911 providers, which shows what each provider has.',
   });
 }

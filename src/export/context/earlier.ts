@@ -1,8 +1,8 @@
-/** What the live state is held against; read before the first call. */
+/** What the live state is compared with; read before the first call. */
 export interface Earlier {
   /** Null when there is nothing to compare with. */
   readonly old: OldExport | null;
-  /** Of a compliance export: what became of each account's last one. */
+  /** Of a compliance export: the last one of each account. */
   readonly last: readonly LastOfAccount[];
   /** The sheet of `--against`; null when none was given. */
   readonly sheet: LoadedSheet | null;
@@ -10,15 +10,15 @@ export interface Earlier {
 
 /** What an earlier export knew, in the spool. */
 export interface OldExport {
-  /** Accounts that are compared; of the others nothing is said. */
+  /** Accounts that are compared. */
   readonly accounts: ReadonlySet<number>;
   readonly columns: ReadonlySet<string>;
-  /** Accounts that the earlier export did not hold whole: what is new there may have been there before. */
+  /** Accounts that the earlier export held in part: a number that seems new may have been there before. */
   readonly cutOff: ReadonlySet<number>;
   readonly sha256: string;
 }
 
-/** What became of an account's last compliance export. `changed`: the file is not the one that was written, so it proves nothing. */
+/** The state of an account's last compliance export. `changed`: the file was edited since, so it proves nothing. */
 export interface LastOfAccount {
   readonly account: string;
   readonly state: 'compared' | 'none' | 'gone' | 'changed';
@@ -27,7 +27,7 @@ export interface LastOfAccount {
   readonly finishedAt: string;
 }
 
-/** A sheet that was laid down for comparison. */
+/** A sheet that was read for comparison. */
 export interface LoadedSheet {
   readonly name: string;
   readonly sha256: string;

@@ -7,7 +7,7 @@ export function reportOf(context: ExportContext, written: Written): ExportReport
   const { readings, options } = context;
   const complete = readings.every(({ problem }) => problem === '');
   const found = Object.values(written.findings?.bySeverity ?? {}).some((count) => count > 0);
-  // Of a compliance set there are files that say INCOMPLETE; an export that reached nobody is none.
+  // The files of a compliance set say INCOMPLETE themselves; a plain export that reached no account has nothing to say.
   const reachedNobody = options.compliance === null && readings.every(({ reached }) => !reached);
   const cutOff = reachedNobody ? EXIT_CODES.access : EXIT_CODES.incomplete;
   const exit = !complete ? cutOff : found ? EXIT_CODES.findings : EXIT_CODES.done;
@@ -17,7 +17,9 @@ export function reportOf(context: ExportContext, written: Written): ExportReport
     kind: options.kind,
     outDir: context.out.path,
     exitCode: exit.code,
-    exitReason: complete ? exit.reason : `INCOMPLETE: ${names.join(', ')} was not read to its end`,
+    exitReason: complete
+      ? exit.reason
+      : `INCOMPLETE: ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} not read to the end`,
     complete,
     rows: written.rows,
     files: written.files,
@@ -28,7 +30,7 @@ export function reportOf(context: ExportContext, written: Written): ExportReport
   };
 }
 
-/** Interrupted: no file is written, so that none can be taken for an export. */
+/** Interrupted: no file is written, because a part of an export could pass for the whole. */
 export function stopped(context: ExportContext): ExportReport {
   const written = { files: [], rows: 0, coverage: {}, changes: null, findings: null };
   const { code, reason } = EXIT_CODES.interrupted;

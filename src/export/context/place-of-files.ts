@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ExportOptions } from './export-options.ts';
 
-/** Where an export goes: its folder, and what its files are called there. */
+/** Where an export is written: its folder and the names of its files. */
 export interface ExportPlace {
   readonly folder: string;
   /** numbers.csv, compliance.csv, ... */

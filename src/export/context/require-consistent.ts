@@ -9,21 +9,18 @@ export function requireConsistent(options: ExportOptions): void {
   };
   const hasFilter = Object.keys(filter).length > 0;
   if (hasFilter && kind !== 'numbers' && kind !== 'available') {
-    refuse(`The filters choose numbers; ${kind} are exported whole.`, 'Leave the filters away.');
+    refuse(`Filters choose numbers; ${kind} are always exported in full.`, 'Leave out the filters.');
   }
   if (compliance !== null && kind !== 'numbers') {
-    refuse('--compliance is about numbers.', 'e911 export --compliance');
+    refuse('--compliance exports numbers only.', 'e911 export --compliance');
   }
   if (compliance !== null && hasFilter) {
-    refuse(
-      'A compliance export is of all numbers.',
-      'Leave the filters away; --account may choose accounts.',
-    );
+    refuse('A compliance export covers all numbers.', 'Leave out the filters; --account chooses accounts.');
   }
   if (compliance !== null && out?.toLowerCase().endsWith('.csv') === true) {
-    refuse('A compliance export is a folder of files.', 'Give a folder with --out.');
+    refuse('A compliance export is a folder of files, not one CSV file.', 'Give a folder with --out.');
   }
   if (compare !== undefined && filter.limit !== undefined) {
-    refuse('A list that --limit cuts cannot be compared.', 'Leave --limit or --compare away.');
+    refuse('A list that --limit cuts cannot be compared.', 'Leave out --limit or --compare.');
   }
 }

@@ -3,7 +3,7 @@ import { jsonOf, numberOf, textOf } from '../../journal/columns.ts';
 import { prepareDatabaseFile } from '../../journal/database-file.ts';
 import { openPlainDatabase, type SqlValue, type Statement } from '../../journal/driver.ts';
 
-/** What is laid down: numbers and addresses as read, and what is worked out of them. */
+/** What the spool holds: numbers and addresses as read, and what was worked out from them. */
 export type SpoolKind =
   | 'number'
   | 'address'
@@ -17,7 +17,7 @@ export type SpoolKind =
   | 'row'
   | 'difference';
 
-/** One laid-down item: which account (its place among those asked), its key in it, and itself. */
+/** One item: its account (its place among those asked), its key in that account, and its body. */
 export interface Spooled<T> {
   readonly account: number;
   readonly key: string;
@@ -25,8 +25,8 @@ export interface Spooled<T> {
 }
 
 /**
- * A sorted heap on the disk for the time of one export: accounts are read side by side, and written one after the other
- * by key, without any of it growing in memory. Nothing of it outlives the export.
+ * A temporary sorted store on disk: accounts are read side by side and written one after the other by key, and memory does
+ * not grow. It is deleted when the export ends.
  */
 export interface Spool {
   /** Several writes as one. */
@@ -76,7 +76,7 @@ CREATE INDEX items_by_building ON items (kind, building) WHERE building <> '' AN
 export async function openSpool(path: string): Promise<Spool> {
   prepareDatabaseFile(path);
   const database = await openPlainDatabase(path, 0);
-  // It is thrown away whatever happens, so nothing of it needs to last.
+  // The file is always deleted at the end, so nothing has to be durable.
   database.prepare('PRAGMA journal_mode = MEMORY').all([]);
   database.exec('PRAGMA synchronous = OFF');
   database.exec('PRAGMA temp_store = MEMORY');

@@ -1,6 +1,6 @@
 import type { Capabilities, NumberState } from '../../providers/contract.ts';
 
-/** A number's coverage in the words of an export (CONTRACT section 9). */
+/** A number's coverage in the words of an export (docs/contract.md, compliance set). */
 export const COVERAGES = [
   'covered',
   'pending',
@@ -12,7 +12,7 @@ export const COVERAGES = [
 ] as const;
 export type Coverage = (typeof COVERAGES)[number];
 
-/** Whether somebody could call 911 from a number at this provider, and why, in a sentence's words. */
+/** Whether 911 can be called from a number at this provider, and why, in words. */
 export interface Scope {
   readonly inScope: boolean;
   readonly why: string;
@@ -21,7 +21,7 @@ export interface Scope {
 /** Whether a number has to be covered, and why. */
 export function scopeOf(number: NumberState, capabilities: Capabilities): Scope {
   if (number.voiceCapable === false) {
-    return { inScope: false, why: 'the number has no voice: nobody can call from it' };
+    return { inScope: false, why: 'the number has no voice: it cannot place calls' };
   }
   if (number.country !== '' && !capabilities.countries.includes(number.country)) {
     const why = `${capabilities.title} has no emergency addresses for numbers of ${number.country}`;
@@ -33,8 +33,8 @@ export function scopeOf(number: NumberState, capabilities: Capabilities): Scope 
 }
 
 /**
- * Covered is only what the provider reports as registered and switched on: an address that is being taken away is not, and
- * a word that nobody knows is not.
+ * Covered is only what the provider reports as registered and switched on: an address that is being removed is not, and an
+ * unknown status is not.
  * @param switchIgnored the account is known to ignore its emergency switch, so what it shows there says nothing
  */
 export function coverageOf(

@@ -13,10 +13,10 @@ export interface DoneBy {
 
 /** The last change that this program made to a number. */
 export interface ChangedBy extends DoneBy {
-  /** What it set; null when it took the address away or set none. */
+  /** What it set; null when it removed the address or set none. */
   readonly address: Address | null;
   readonly callerName: string;
-  /** What stood there before; null when nothing did. */
+  /** The address before; null when there was none. */
   readonly previous: Address | null;
 }
 
@@ -66,7 +66,7 @@ function noteOperation(spool: Spool, account: number, run: RunRecord, operation:
 
 /** An address that a run had accepted by the provider counts as checked for every number that has it. */
 function noteAddresses(journal: Journal, spool: Spool, run: RunRecord, name: string, account: number): void {
-  // A plan without --check-by-create asks nobody: what it finds ready was accepted at another time.
+  // A plan without --check-by-create asks no provider: the addresses it finds were accepted earlier.
   if (run.command === 'plan' && run.options['checkByCreate'] !== true) return;
   const by: DoneBy = { at: run.finishedAt ?? run.startedAt, runId: run.runId, operator: run.operator };
   for (const record of journal.addresses(run.runId, name, 'ready')) {

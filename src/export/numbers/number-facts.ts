@@ -13,7 +13,7 @@ export interface NumberFacts {
   readonly number: NumberState;
   readonly stored: StoredAddress | null;
   readonly address: Address | null;
-  /** As the provider shows it, or as this program gave it to this address; empty when nobody knows. */
+  /** As the provider shows it, or as this program gave it to this address; empty when it is not known. */
   readonly callerName: string;
   readonly coverage: Coverage;
   /** The address as a building and a unit in it, the same for all spellings; null when there is no address. */

@@ -4,8 +4,8 @@ import { matchesCountryAndPattern } from '../../providers/number-filter.ts';
 const ordered = (features: string): string[] => features.toUpperCase().split(',').filter(Boolean);
 
 /**
- * Whether a listed number is one that was asked for. Looked at here for every provider alike: one that does not know a
- * filter answers with everything, and a filter is a request, not a promise.
+ * Whether a listed number is one that was asked for. Checked here for every provider: one that ignores a filter
+ * answers with everything.
  */
 export function matchesFilter(number: NumberState, filter: NumberFilter): boolean {
   const { settings, facts } = number;

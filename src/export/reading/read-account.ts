@@ -8,7 +8,7 @@ import type { AccountReading } from '../context/export-options.ts';
 import type { Spool, SpoolKind } from '../context/spool.ts';
 import { matchesFilter } from './matches-filter.ts';
 
-/** So many numbers that cannot be read one by one, and the account is given up: each has cost several attempts. */
+/** Numbers that cannot be read by themselves before the account is given up: each costs several attempts. */
 const MOST_UNREADABLE = 10;
 
 export interface ReadParts {
@@ -17,7 +17,7 @@ export interface ReadParts {
   readonly spool: Spool;
   readonly filter: NumberFilter;
   readonly call: Call;
-  /** Told how many items more were read. */
+  /** Called with how many more items were read. */
   readonly onRead: (items: number) => void;
 }
 
@@ -172,16 +172,17 @@ function notePage(reading: AccountReading, page: Page<unknown>): void {
 }
 
 function requireNew(isNew: boolean, key: string): void {
-  if (!isNew) throw incomplete(`${key} is listed twice: the list moved while it was read`);
+  if (!isNew) throw incomplete(`${key} is listed twice: the list changed while it was read`);
 }
 
 function requireTotal({ listed, total }: AccountReading): void {
-  if (total !== null && listed < total) throw incomplete(`${listed} of ${total} came`);
+  if (total !== null && listed < total)
+    throw incomplete(`the provider states ${total} ${total === 1 ? 'item' : 'items'} and listed ${listed}`);
 }
 
 function incomplete(why: string): IncompleteListError {
-  return new IncompleteListError(`The list was not read to its end: ${why}.`, {
+  return new IncompleteListError(`The list could not be read to the end: ${why}.`, {
     code: 'EXPORT_LIST_INCOMPLETE',
-    hint: 'Export again when nothing else changes the account.',
+    hint: 'Export again when no other program changes the account.',
   });
 }

@@ -13,7 +13,7 @@ import {
 import type { RowOwner } from '../context/row-account.ts';
 import type { Coverage } from '../numbers/coverage.ts';
 
-/** What stands behind the sheet's own columns; the first four are also columns of results.csv. */
+/** The columns after the sheet's own; the first four are also columns of results.csv. */
 export const STATUS_COLUMNS = [
   'provider',
   'provider_address_id',
@@ -23,7 +23,7 @@ export const STATUS_COLUMNS = [
 ] as const;
 export type StatusColumn = (typeof STATUS_COLUMNS)[number];
 
-/** `plus_four` stands within `postal_code`. */
+/** `plus_four` is part of `postal_code`. */
 export const ROW_COLUMNS: readonly (CanonicalColumn | StatusColumn)[] = [
   ...CANONICAL_COLUMNS.filter((column) => column !== 'plus_four'),
   ...STATUS_COLUMNS,
@@ -91,7 +91,8 @@ export function numberRow(
     longitude: facts['longitude'] || (stored?.facts['longitude'] ?? ''),
     settings_pending: number.settingsPending,
     facts: factsText(facts),
-    export_note: address === null && emergency.addressId !== '' ? 'the address itself cannot be read' : '',
+    export_note:
+      address === null && emergency.addressId !== '' ? 'the provider does not show the address' : '',
   };
 }
 
@@ -113,7 +114,7 @@ export function addressRow(owner: RowOwner, stored: StoredAddress): RowCellsOut 
     latitude: stored.facts['latitude'] ?? '',
     longitude: stored.facts['longitude'] ?? '',
     facts: factsText(stored.facts),
-    export_note: addressLine(stored.address) === '' ? 'the address itself cannot be read' : '',
+    export_note: addressLine(stored.address) === '' ? 'the provider does not show the address' : '',
   };
 }
 
@@ -144,7 +145,7 @@ export function availableRow(owner: RowOwner, number: AvailableNumber): RowCells
   };
 }
 
-/** The row that says in the file itself that an account is not whole. It is ignored when it comes back. */
+/** The row that says in the file itself that an account is incomplete. It is ignored when the file is read again. */
 export function incompleteRow(owner: RowOwner, problem: string): RowCellsOut {
   return { ...begin(owner), export_note: `INCOMPLETE: ${problem}` };
 }
@@ -154,7 +155,7 @@ function storedCells(stored: StoredAddress): RowCellsOut {
   return { address_label: labelWithoutTag(stored.label), address_kind: kind };
 }
 
-/** The provider's word on the address, verbatim; where it has none, that it took it for emergency use. */
+/** The provider's status of the address, verbatim; where it has none, whether the address is accepted for emergency use. */
 function validationOf(stored: StoredAddress): string {
   return stored.status || (stored.emergencyEnabled ? 'accepted' : 'not for emergency use');
 }

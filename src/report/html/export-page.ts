@@ -29,7 +29,7 @@ export interface ExportReportContent {
     readonly pagesRead: number;
     /** How many rows the provider says there are; null when it does not say. */
     readonly total: number | null;
-    /** Empty when it was read to its end; otherwise why not. */
+    /** Empty when it was read to the end; otherwise why not. */
     readonly problem: string;
     /** Rows by `ResultKind.key`, for the chart. */
     readonly counts: Readonly<Record<string, number>>;
@@ -72,7 +72,7 @@ function exportPage(content: ExportReportContent): PageContent {
   const hasErrors = content.findings.some(({ severity }) => severity === 'error');
   const cutOff: Notice[] = isWhole
     ? []
-    : [{ tone: 'bad', title: 'INCOMPLETE: this is not the whole state', lines: content.incomplete }];
+    : [{ tone: 'bad', title: 'INCOMPLETE: not everything could be read', lines: content.incomplete }];
   return {
     kind: content.kind === 'compliance' ? 'Compliance export' : 'Export',
     title: content.title,
@@ -109,21 +109,21 @@ function chartOf(content: ExportReportContent): AccountChart | null {
 function readTable(content: ExportReportContent): FixedTable {
   return {
     title: 'What was read',
-    note: 'Every page is counted against the total that the provider gives, where it gives one.',
+    note: 'The count of every list is compared with the total that the provider states, where it states one.',
     columns: [
       { label: 'Account', isNumber: false },
       { label: 'Provider', isNumber: false },
       { label: 'Rows', isNumber: true },
       { label: 'Pages read', isNumber: true },
-      { label: 'Total by the provider', isNumber: true },
-      { label: 'Read to its end', isNumber: false },
+      { label: 'Total stated by the provider', isNumber: true },
+      { label: 'Read to the end', isNumber: false },
     ],
     rows: content.accounts.map((account) => [
       account.name,
       account.provider,
       String(account.rows),
       String(account.pagesRead),
-      account.total === null ? 'not given' : String(account.total),
+      account.total === null ? 'not stated' : String(account.total),
       account.problem === '' ? 'yes' : `no: ${account.problem}`,
     ]),
   };

@@ -1,4 +1,4 @@
-/** How a thing is to be taken: colours and order follow from it. */
+/** What a value means to the reader; colors and order follow from it. */
 export type Tone = 'good' | 'planned' | 'waiting' | 'attention' | 'bad' | 'quiet';
 
 /** One number that a reader looks for first. */
@@ -8,7 +8,7 @@ export interface Figure {
   readonly tone: Tone;
 }
 
-/** Something to read before anything else: a guard that would stop it, what was cut off, numbers left uncovered. */
+/** Something to read before anything else: a guard that would stop the run, what could not be read, numbers without an address. */
 export interface Notice {
   readonly tone: Tone;
   readonly title: string;
@@ -132,7 +132,7 @@ export interface RowTable {
   readonly kinds: readonly ResultKind[];
   /** Each as many cells as there are columns. */
   readonly rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>;
-  /** Where the same rows stand whole, for what a printout leaves out: `results.csv`. */
+  /** The file with the same rows and all columns, for what paper leaves out: `results.csv`. */
   readonly file: string;
 }
 

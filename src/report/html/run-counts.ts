@@ -9,7 +9,7 @@ import type { ProblemGroup } from './page-content.ts';
 const EXAMPLES_EACH = 12;
 const MOST_GROUPS = 60;
 
-/** Under this name stand the rows that never got as far as an account. */
+/** The name that groups the rows that name no account of the config. */
 export const NO_ACCOUNT = 'not sent';
 
 /** What one reading of the rows comes to for a page. Grows with the kinds of problems, never with the rows. */

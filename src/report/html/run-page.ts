@@ -92,14 +92,14 @@ function noticesOf({ uncovered, preview }: RunReportFacts): Notice[] {
   if (uncovered.length > 0) {
     notices.push({
       tone: 'bad',
-      title: 'Without an emergency address now',
+      title: 'No emergency address right now',
       lines: uncovered.map(({ phoneNumber, account }) => `${phoneNumber} (${account})`),
     });
   }
   if (preview !== null && preview.guards.length > 0) {
     notices.push({
       tone: 'attention',
-      title: 'A guard would stop the real run',
+      title: 'A guard would stop this run',
       lines: preview.guards.map((guard) => `${guard}.`),
     });
   }
@@ -116,7 +116,7 @@ function chartOf({ accounts }: RunReportFacts, counts: RunCounts): AccountChart 
     kinds: RESULT_KINDS,
     accounts: names.map((name) => ({
       name,
-      note: titles.get(name) ?? (name === NO_ACCOUNT ? 'rows with errors, or left out' : ''),
+      note: titles.get(name) ?? (name === NO_ACCOUNT ? 'rows with errors, or skipped' : ''),
       counts: counts.accounts.get(name) ?? {},
     })),
   };
@@ -127,15 +127,15 @@ function previewTable(preview: Preview): FixedTable[] {
   const text = (label: string) => ({ label, isNumber: false });
   return [
     {
-      title: 'What the real run would do',
-      note: 'Times are at the configured pace; what a provider takes to register comes on top. A number is uncovered only where its provider replaces an address by taking the old one off first.',
+      title: 'What this plan would do',
+      note: 'Times are at the configured pace, without the time that a provider needs to register an address. A number has no address for a moment only where its provider must remove the old address first.',
       columns: [
         text('Account'),
         text('Changes'),
         number('Changing calls'),
         number('Reads'),
         number('About'),
-        number('Uncovered for a moment'),
+        number('Without an address for a moment'),
         number('Rows not checked yet'),
       ],
       rows: Object.entries(preview.accounts).map(([name, account]) => [
@@ -166,7 +166,7 @@ function callTable({ calls }: RunReportFacts): FixedTable[] {
       note: '',
       columns: [
         { label: 'Account', isNumber: false },
-        ...['Calls', 'Per second', 'Repeated', 'Asked to slow down'].map((label) => ({
+        ...['Calls', 'Per second', 'Repeated', 'Slowed by the provider'].map((label) => ({
           label,
           isNumber: true,
         })),
