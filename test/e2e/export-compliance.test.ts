@@ -14,7 +14,11 @@ interface Manifest {
     readonly numbers_by_provider: number | null;
     readonly last_export: { readonly state: string; readonly sha256: string } | null;
   }[];
-  readonly counts: { readonly numbers: number; readonly findings_by_code: Readonly<Record<string, number>> };
+  readonly counts: {
+    readonly numbers: number;
+    readonly findings_by_code: Readonly<Record<string, number>>;
+    readonly changes: Readonly<Record<string, number>>;
+  };
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
 }
 
@@ -168,6 +172,50 @@ describe('a compliance export', () => {
     expect(ended.code).toBe(0);
   });
 
+  it('keeps the last change of address through changes of settings, of the switch, and of another number', async () => {
+    const settings = async (line: string): Promise<number | null> => {
+      await place.file('settings.csv', `phone_number,action,account,inbound_sms_url\n${line}\n`);
+      return (await place.run('apply', 'settings.csv', '--yes')).code;
+    };
+    expect(await apply([`+14155550160,assign,vonage,${SPRING}`])).toBe(0);
+    expect(await apply([`+14155550160,assign,vonage,${HARRISON}`])).toBe(0);
+    const changed = await rowOf((await comply('--account', 'vonage')).dir, 'vonage', '+14155550160');
+    expect(await settings('+14155550160,update,vonage,https://example.com/sms')).toBe(0);
+    const after = await rowOf((await comply('--account', 'vonage')).dir, 'vonage', '+14155550160');
+    expect(after).toMatchObject({
+      previous_address: '200 N SPRING ST, LOS ANGELES, CA 90012, US',
+      last_changed_run: changed?.['last_changed_run'],
+      last_changed_at: changed?.['last_changed_at'],
+    });
+    expect(await apply([`+14155550100,assign,twilio,${SPRING}`])).toBe(0);
+    const assigned = await rowOf((await comply('--account', 'twilio')).dir, 'twilio', '+14155550100');
+    expect(await apply(['+14155550100,disable,twilio,,,,,,,'], '--wait', '5s')).toBe(0);
+    const disabled = await rowOf((await comply('--account', 'twilio')).dir, 'twilio', '+14155550100');
+    expect(disabled).toMatchObject({ status: 'disabled', last_changed_run: assigned?.['last_changed_run'] });
+    expect(disabled?.['previous_address']).toBe(assigned?.['previous_address']);
+  });
+
+  it('counts no change where only findings differ, and tells these apart', async () => {
+    await comply('--account', 'bandwidth');
+    const { dir, manifest } = await comply('--account', 'bandwidth', '--shared-from', '1');
+    expect(manifest.counts.findings_by_code).toEqual({ 'shared-address': 4 });
+    expect(manifest.counts.changes).toEqual({
+      added: 0,
+      removed: 0,
+      changed: 0,
+      newly_failing: 0,
+      findings_changed: 4,
+    });
+    const changes = await csv(path.join(dir, 'changes.csv'));
+    expect(changes).toHaveLength(4);
+    expect(changes[0]).toMatchObject({
+      change: 'finding',
+      columns: '',
+      findings_new: 'shared-address',
+      findings_gone: '',
+    });
+  });
+
   it('does not compare with a last export that was edited since', async () => {
     const first = await comply('--account', 'bandwidth');
     await place.file(
@@ -205,6 +253,29 @@ describe('a compliance export', () => {
       'not-in-sheet': 1,
       'sheet-row-unreadable': 1,
     });
+  });
+
+  it('names a number once when its row cannot be read, in the row of the number too', async () => {
+    const unread = HARRISON.replace('94105', '');
+    const lines = [
+      `+14155550100,assign,bandwidth,${HARRISON}`,
+      `+14155550101,assign,bandwidth,${unread}`,
+      `(415) 555-0102,assign,bandwidth,${unread}`,
+      `+14155550103,fly,bandwidth,${HARRISON}`,
+      `+14155550177,assign,bandwidth,${unread}`,
+    ];
+    await place.file('sheet.csv', `${HEADER}\n${lines.join('\n')}\n`);
+    const { dir, manifest } = await comply('--account', 'bandwidth', '--against', 'sheet.csv');
+    const differences = await csv(path.join(dir, 'differences.csv'));
+    expect(differences.map((row) => [row['difference'], row['phone_number'], row['sheet_row']])).toEqual([
+      ['sheet-row-unreadable', '+14155550101', '3'],
+      ['sheet-row-unreadable', '+14155550102', '4'],
+      ['sheet-row-unreadable', '+14155550103', '5'],
+      ['sheet-row-unreadable', '+14155550177', '6'],
+    ]);
+    expect(differences[0]?.['at_provider']).toContain('645 HARRISON ST');
+    expect(manifest.counts.findings_by_code).toEqual({ 'sheet-row-unreadable': 4 });
+    expect((await rowOf(dir, 'bandwidth', '+14155550101'))?.['finding']).toMatch(/^sheet-row-unreadable: /);
   });
 
   it('finds a number without unit in a building of units, and many numbers at one address', async () => {

@@ -79,7 +79,14 @@ describe('a comparison with an earlier export', () => {
       before: 'street: 1 Main St; state: covered',
       after: 'street: 1 Oak St; state: failed',
     });
-    expect(counts).toEqual({ added: 1, removed: 1, changed: 1, newlyFailing: 1 });
+    expect(counts).toEqual({
+      added: 1,
+      removed: 1,
+      changed: 1,
+      newlyFailing: 1,
+      findingsChanged: 0,
+      rows: 3,
+    });
   });
 
   it('claims nothing to be gone from an account that was not read to its end', async () => {

@@ -55,7 +55,7 @@ function countLines({ coverage, changes, findings }: ExportReport): string[] {
     ...(changes === null
       ? []
       : [
-          `changes: ${changes.added} added, ${changes.removed} removed, ${changes.changed} changed, ${changes.newlyFailing} newly failing`,
+          `changes: ${changes.added} added, ${changes.removed} removed, ${changes.changed} changed, ${changes.newlyFailing} newly failing${changes.findingsChanged > 0 ? `, ${changes.findingsChanged} with other findings` : ''}`,
         ]),
     ...(findings === null ? [] : [`findings: ${told(findings.byCode)}`]),
   ];
@@ -95,6 +95,7 @@ function asJson(report: ExportReport): unknown {
       removed: changes.removed,
       changed: changes.changed,
       newly_failing: changes.newlyFailing,
+      ...(report.findings === null ? {} : { findings_changed: changes.findingsChanged }),
     },
     findings: findings && { by_severity: findings.bySeverity, by_code: findings.byCode },
     exit_code: report.exitCode,

@@ -12,6 +12,8 @@ export interface Comparison {
   readonly key: readonly string[];
   /** The column with the coverage; undefined when rows have none. */
   readonly state: string | undefined;
+  /** The column with the codes of findings, compared apart from the state; undefined when rows have none. */
+  readonly findings?: string;
   /** Columns whose difference is not a change: the request, and what changes by itself. */
   readonly ignored: ReadonlySet<string>;
 }
@@ -31,6 +33,7 @@ const FAILING = new Set(['failed', 'missing', 'disabled', 'unknown', 'pending'])
 const SUMMARY = ['caller_name', 'street', 'unit', 'city', 'region', 'postal_code', 'country', 'address'];
 const WHAT = ['change', 'newly_failing', 'account'] as const;
 const HOW = ['columns', 'before', 'after', 'state_before', 'state_after'] as const;
+const FINDINGS = ['findings_new', 'findings_gone'] as const;
 
 const keyText = (comparison: Comparison, cells: Readonly<Record<string, string>>): string =>
   comparison.key.map((column) => cells[column] ?? '').join(' ');
@@ -107,8 +110,9 @@ export async function writeChanges(
     readonly csv: CsvOptions;
   },
 ): Promise<ChangeCounts> {
-  const counts = { added: 0, removed: 0, changed: 0, newlyFailing: 0 };
-  const header = [...WHAT, ...parts.comparison.key, ...HOW];
+  const counts = { added: 0, removed: 0, changed: 0, newlyFailing: 0, findingsChanged: 0, rows: 0 };
+  const { key, findings } = parts.comparison;
+  const header = [...WHAT, ...key, ...HOW, ...(findings === undefined ? [] : FINDINGS)];
   const records = changeRecords(parts, counts);
   await writeCsv(
     write,
@@ -141,15 +145,16 @@ function* changeRecords(
     const key = keyText(comparison, cells);
     const before = spool.get<OldRow>('old', account, key);
     if (before !== null) spool.remove('old', account, key);
+    if (before === null && old.cutOff.has(account)) continue;
     const record = before === null ? added(comparison, cells) : changed(parts, old, before.cells, cells);
-    if (record === null || (before === null && old.cutOff.has(account))) continue;
-    counts[before === null ? 'added' : 'changed'] += 1;
-    if (record['newly_failing'] === 'yes') counts.newlyFailing += 1;
+    if (record === null) continue;
+    count(counts, record);
     yield { account: nameOf(account), ...keyCells(comparison, cells), ...record };
   }
   for (const { account, body } of spool.all<OldRow>('old')) {
     if (accounts[account]?.problem !== '') continue;
     counts.removed += 1;
+    counts.rows += 1;
     yield {
       change: 'removed',
       account: nameOf(account),
@@ -196,9 +201,11 @@ function changed(
     (column) =>
       old.columns.has(column) &&
       !comparison.ignored.has(column) &&
+      column !== comparison.findings &&
       (before[column] ?? '') !== (after[column] ?? ''),
   );
-  if (columns.length === 0) return null;
+  const found = findingsChanged(comparison, old, before, after);
+  if (columns.length === 0) return found === null ? null : { change: 'finding', ...found };
   const [from, to] = [stateOf(comparison, before), stateOf(comparison, after)];
   const fails = from !== to && (to === 'failed' || (from === 'covered' && FAILING.has(to)));
   const told = (cells: Readonly<Record<string, string>>): string =>
@@ -211,5 +218,29 @@ function changed(
     after: told(after),
     state_before: from,
     state_after: to,
+    ...found,
   };
+}
+
+/** The findings that came and went; null when they are the same, or when the earlier export has no codes of findings. */
+function findingsChanged(
+  { findings }: Comparison,
+  old: OldExport,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): Record<string, string> | null {
+  if (findings === undefined || !old.columns.has(findings)) return null;
+  const [was, is] = [before, after].map((cells) => (cells[findings] ?? '').split(' ').filter(Boolean));
+  const missingIn = (others: readonly string[] = [], codes: readonly string[] = []): string =>
+    codes.filter((code) => !others.includes(code)).join(' ');
+  const found = { findings_new: missingIn(was, is), findings_gone: missingIn(is, was) };
+  return found.findings_new === '' && found.findings_gone === '' ? null : found;
+}
+
+function count(counts: Counts, record: Readonly<Record<string, string>>): void {
+  counts.rows += 1;
+  if (record['change'] === 'added') counts.added += 1;
+  if (record['change'] === 'changed') counts.changed += 1;
+  if (record['newly_failing'] === 'yes') counts.newlyFailing += 1;
+  if ((record['findings_new'] ?? '') + (record['findings_gone'] ?? '') !== '') counts.findingsChanged += 1;
 }

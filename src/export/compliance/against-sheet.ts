@@ -1,6 +1,8 @@
 import type { Config } from '../../config/config.ts';
 import { type Address, addressLine } from '../../domain/address.ts';
+import { readPhoneNumber } from '../../domain/phone-number.ts';
 import { samePlace } from '../../domain/place-key.ts';
+import { readCountry } from '../../domain/region.ts';
 import type { Request } from '../../domain/request.ts';
 import { openSheet, type Sheet, type SheetRow } from '../../sheet/open-sheet.ts';
 import { type CheckedAccount, createRowChecker } from '../../sheet/rows/check-row.ts';
@@ -33,10 +35,12 @@ export async function loadSheet(
   spool: Spool,
 ): Promise<LoadedSheet> {
   const sheet = await openSheet(path);
+  const only = accounts.size === 1 ? [...accounts.keys()][0] : undefined;
+  const defaultAccount = config.defaults.account ?? only ?? '';
   const checker = createRowChecker({
     mapping: sheet.mapping,
     accounts: new Map([...config.accounts].map(([name, { definition }]) => [name, checked(definition)])),
-    defaultAccount: config.defaults.account ?? (accounts.size === 1 ? [...accounts.keys()][0] : undefined),
+    defaultAccount: defaultAccount === '' ? undefined : defaultAccount,
     defaultCountry: config.defaults.country ?? '',
   });
   const unreadable: Difference[] = [];
@@ -44,9 +48,18 @@ export async function loadSheet(
   for await (const row of sheet.rows()) {
     const { request, problems } = checker.check(meant(row, sheet));
     if (request === null) {
-      if (unreadable.length < MOST_NAMED) {
-        unreadable.push(unreadableRow(row, sheet, problems[0]?.message ?? ''));
+      const difference = unreadableRow(row, sheet, problems[0]?.message ?? '', config);
+      const name = difference.account || defaultAccount;
+      const index = accounts.get(name);
+      if (index === undefined && config.accounts.has(name)) {
+        elsewhere += 1;
+        continue;
       }
+      const isKept =
+        index !== undefined && difference.phoneNumber.startsWith('+')
+          ? spool.add('unreadable', index, difference.phoneNumber, difference)
+          : false;
+      if (!isKept && unreadable.length < MOST_NAMED) unreadable.push(difference);
       continue;
     }
     const account = accounts.get(request.account);
@@ -62,7 +75,7 @@ function checked(definition: CheckedAccount): CheckedAccount {
   return { provider, capabilities, refuse };
 }
 
-type ReadColumn = 'action' | 'street' | 'street_name' | 'address_id' | 'phone_number';
+type ReadColumn = 'action' | 'street' | 'street_name' | 'address_id' | 'phone_number' | 'account' | 'country';
 
 function cellOf(row: SheetRow, { mapping }: Sheet, column: ReadColumn): string {
   const index = mapping.columns.get(column);
@@ -83,10 +96,14 @@ function wordOf(request: Request, line: number): SheetWord {
   return { line, address, addressId, callerName };
 }
 
-function unreadableRow(row: SheetRow, sheet: Sheet, message: string): Difference {
+/** A row with errors; its number as it is written where that cannot be read either. */
+function unreadableRow(row: SheetRow, sheet: Sheet, message: string, config: Config): Difference {
+  const text = cellOf(row, sheet, 'phone_number');
+  const country = readCountry(cellOf(row, sheet, 'country')) ?? config.defaults.country ?? '';
+  const reading = readPhoneNumber(text, country);
   return {
-    account: '',
-    phoneNumber: cellOf(row, sheet, 'phone_number'),
+    account: cellOf(row, sheet, 'account'),
+    phoneNumber: reading.ok ? reading.phoneNumber : text,
     code: 'sheet-row-unreadable',
     line: String(row.line),
     inSheet: message,
@@ -94,18 +111,39 @@ function unreadableRow(row: SheetRow, sheet: Sheet, message: string): Difference
   };
 }
 
-/** How a live number and its row differ; null when they agree. A number out of scope need not be in the sheet. */
-export function differenceOf(facts: NumberFacts, word: SheetWord | null, account: string): Difference | null {
+/**
+ * How a live number and its row differ; null when they agree. Takes the row out of the spool: what is left there at the
+ * end, no live number answered. A number out of scope need not be in the sheet.
+ */
+export function takeDifference(spool: Spool, facts: NumberFacts, account: string): Difference | null {
   const { phoneNumber } = facts.number;
+  const word = spool.get<SheetWord>('sheet', facts.account, phoneNumber);
   const live = liveText(facts);
   if (word === null) {
+    // The row is there and cannot be read: that is one difference, not two.
+    const unreadable = spool.get<Difference>('unreadable', facts.account, phoneNumber);
+    if (unreadable !== null) {
+      spool.remove('unreadable', facts.account, phoneNumber);
+      return { ...unreadable, account, live };
+    }
     return facts.coverage === 'not in scope'
       ? null
       : { account, phoneNumber, code: 'not-in-sheet', line: '', inSheet: '', live };
   }
+  spool.remove('sheet', facts.account, phoneNumber);
   if (agrees(facts, word)) return null;
   const line = String(word.line);
   return { account, phoneNumber, code: 'differs-from-sheet', line, inSheet: sheetText(word), live };
+}
+
+/** The rows with errors that no live number answered. */
+export function* unreadableRows(
+  spool: Spool,
+  accounts: readonly { readonly account: string }[],
+): Generator<Difference> {
+  for (const { account, body } of spool.all<Difference>('unreadable')) {
+    yield { ...body, account: accounts[account]?.account ?? '' };
+  }
 }
 
 /** The rows of the sheet that no live number answered. */

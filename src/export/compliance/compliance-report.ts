@@ -118,6 +118,7 @@ function tablesOf(set: ComplianceSet): FixedTable[] {
         counted('removed', changes.removed),
         counted('changed', changes.changed),
         counted('newly failing', changes.newlyFailing),
+        counted('with other findings', changes.findingsChanged),
       ],
     },
   ];

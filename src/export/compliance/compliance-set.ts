@@ -11,10 +11,9 @@ import {
   COMPLIANCE_COMPARISON,
   complianceRows,
   DIFFERENCE_COLUMNS,
-  type Evaluation,
-  evaluate,
   incompleteCells,
 } from './compliance-rows.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
 import { FINDINGS } from './findings.ts';
 import { keepAsLast } from './last-export.ts';
 import { manifestOf } from './manifest.ts';
@@ -46,12 +45,19 @@ export async function writeComplianceSet(context: ExportContext): Promise<Writte
     rows = (await writeCsv(write, COMPLIANCE_COLUMNS, mainRecords(context), csv)) - cutOffCount(context);
   });
   files.push({ ...main, rows });
-  let changes: ChangeCounts = { added: 0, removed: 0, changed: 0, newlyFailing: 0 };
+  let changes: ChangeCounts = {
+    added: 0,
+    removed: 0,
+    changed: 0,
+    newlyFailing: 0,
+    findingsChanged: 0,
+    rows: 0,
+  };
   if (place.changes !== null) {
     const file = await out.writeFile(place.changes, async (write) => {
       changes = await writeChangesOf(context, write, COMPLIANCE_COMPARISON, complianceRows(spool));
     });
-    files.push({ ...file, rows: changes.added + changes.removed + changes.changed });
+    files.push({ ...file, rows: changes.rows });
   }
   if (place.differences !== null) {
     const file = await out.writeFile(place.differences, async (write) => {

@@ -39,6 +39,7 @@ export function manifestOf(set: ComplianceSet): unknown {
         removed: changes.removed,
         changed: changes.changed,
         newly_failing: changes.newlyFailing,
+        findings_changed: changes.findingsChanged,
       },
       differences: evaluation.differences,
     },

@@ -80,6 +80,10 @@ export interface ChangeCounts {
   readonly removed: number;
   readonly changed: number;
   readonly newlyFailing: number;
+  /** Numbers with other findings than before, whether their state changed or not; 0 where there are no findings. */
+  readonly findingsChanged: number;
+  /** Rows of changes.csv, without those that say INCOMPLETE. */
+  readonly rows: number;
 }
 
 export interface FindingCounts {

@@ -11,6 +11,7 @@ export type SpoolKind =
   | 'available'
   | 'old'
   | 'sheet'
+  | 'unreadable'
   | 'changed-by'
   | 'checked-by'
   | 'place'

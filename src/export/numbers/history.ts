@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { OperationRecord, Result, RunRecord } from '../../journal/records.ts';
+import type { CallRecord, OperationRecord, Result, RunRecord } from '../../journal/records.ts';
+import type { AddressContent } from '../../providers/contract.ts';
 import type { Spool } from '../context/spool.ts';
 
 /** By which run and whom, and when. */
@@ -11,7 +12,7 @@ export interface DoneBy {
   readonly operator: string;
 }
 
-/** The last change that this program made to a number. */
+/** The last change that this program made to the address of a number. */
 export interface ChangedBy extends DoneBy {
   /** What it set; null when it removed the address or set none. */
   readonly address: Address | null;
@@ -38,30 +39,52 @@ export function loadHistory(journal: Journal, accounts: ReadonlyMap<string, numb
     spool.together(() => {
       for (const operation of journal.operations(run.runId)) {
         const account = accounts.get(operation.account);
-        if (account !== undefined) noteOperation(spool, account, run, operation);
+        if (account !== undefined) noteOperation({ journal, spool }, account, run, operation);
       }
       for (const [name, account] of accounts) noteAddresses(journal, spool, run, name, account);
     });
   }
 }
 
-function noteOperation(spool: Spool, account: number, run: RunRecord, operation: OperationRecord): void {
+function noteOperation(
+  { journal, spool }: { readonly journal: Journal; readonly spool: Spool },
+  account: number,
+  run: RunRecord,
+  operation: OperationRecord,
+): void {
   const { request, outcome } = operation;
   if (outcome === null || request.phoneNumber === '') return;
   const at = outcome.finishedAt ?? run.finishedAt ?? run.startedAt;
   const by: DoneBy = { at, runId: run.runId, operator: run.operator };
   const key = historyKey(request.phoneNumber);
-  if (operation.writes > 0) {
+  const left =
+    operation.writes > 0 ? addressLeft(journal.callsOf(run.runId, operation.operationId)) : undefined;
+  if (left !== undefined) {
+    const previous = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
     const changed: ChangedBy = {
       ...by,
-      address: outcome.result === 'applied' || outcome.result === 'pending' ? request.address : null,
-      callerName: request.callerName,
-      previous: operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null,
+      address: left?.address ?? null,
+      callerName: left?.callerName ?? '',
+      previous,
     };
     spool.put('changed-by', account, key, changed);
   }
   const names = request.address !== null || request.addressId !== '';
   if (names && CHECKED.has(outcome.result)) spool.put('checked-by', account, key, by);
+}
+
+/**
+ * What the calls of an operation left as the number's address: null when they removed it, undefined when they changed
+ * something else (settings, the emergency switch). A call whose outcome is unknown counts: it may have taken effect.
+ */
+function addressLeft(calls: readonly CallRecord[]): AddressContent | null | undefined {
+  let left: AddressContent | null | undefined;
+  for (const { step, state } of calls) {
+    if (state === 'not-sent' || state === 'refused' || state === 'absent') continue;
+    if (step.kind === 'associate') left = step;
+    if (step.kind === 'disassociate' || step.kind === 'release') left = null;
+  }
+  return left;
 }
 
 /** An address that a run had accepted by the provider counts as checked for every number that has it. */
