@@ -86,7 +86,9 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   undici: ['http/wire.ts'],
   'fast-xml-parser': ['http/xml.ts', 'sandbox/twilio/render.ts'],
   'csv-parse': ['sheet/csv/open-csv.ts'],
-  'csv-parse/sync': ['sandbox/places.ts'],
+  'csv-parse/sync': ['sandbox/places.ts', 'sheet/csv/delimiter.ts'],
+  'fastest-levenshtein': ['domain/suggest.ts'],
+  diff: ['domain/word-difference.ts'],
   'csv-stringify/sync': ['report/csv-cells.ts'],
   'hucre/xlsx': ['sheet/workbook/workbook-worker.ts'],
   'iconv-lite': ['sheet/csv/encoding.ts'],
@@ -205,7 +207,7 @@ describe('the rooms of the program', () => {
   });
 
   it('hold inner folders that import one way, types included', () => {
-    for (const room of ['export', 'report']) {
+    for (const room of ['export', 'report', 'sheet']) {
       const between = imports.flatMap(({ from, to }) => {
         const [here, there] = [innerFolder(room, from), innerFolder(room, to)];
         return here === null || there === null || here === there ? [] : [`${here} -> ${there}`];

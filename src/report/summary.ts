@@ -1,5 +1,5 @@
 import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
-import { type Detected, type DetectedFields, detectedFields } from '../sheet/detected.ts';
+import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
 import type { Preview } from './preview.ts';
 import { outcomeOf } from './row-outcome.ts';

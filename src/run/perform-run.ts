@@ -3,7 +3,7 @@ import { openJournal } from '../journal/sqlite-journal.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
-import { detectedText } from '../sheet/detected.ts';
+import { detectedText } from '../sheet/source/detected.ts';
 import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
 import { recoverCalls } from './calls/recover-calls.ts';
 import { requireConfirmation } from './confirmation.ts';

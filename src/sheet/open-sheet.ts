@@ -2,15 +2,16 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { UsageError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
+import { rowProblem } from '../errors/row-codes.ts';
 import { restore } from './cells/formula.ts';
 import type { ColumnMapping } from './columns/columns.ts';
 import { findHeader, isEmptyRow } from './columns/find-header.ts';
 import { columnLetters, dropTrailingEmpty, type Header } from './columns/map-header.ts';
 import { type FileFacts, inspectFile } from './csv/encoding.ts';
 import { type CsvOptions, openCsv } from './csv/open-csv.ts';
-import type { Detected } from './detected.ts';
-import type { RowSource } from './row-source.ts';
-import { rowProblem } from './rows/row-codes.ts';
+import type { Detected } from './source/detected.ts';
+import type { RowSource } from './source/row-source.ts';
+import type { SheetRow } from './source/sheet-row.ts';
 import { openWorkbook, type WorkbookOptions } from './workbook/open-workbook.ts';
 import { refuseWorkbook } from './workbook/refuse-workbook.ts';
 
@@ -22,17 +23,6 @@ export interface SheetOptions extends CsvOptions, WorkbookOptions {
   readonly encoding?: string | undefined;
   /** Spreadsheet row of the header, from 1; found out when absent. */
   readonly headerRow?: number | undefined;
-}
-
-export interface SheetRow {
-  /** 1-based place among the rows that are not empty. */
-  readonly position: number;
-  /** The row number that a spreadsheet shows: the header counts, a cell of several lines does not. */
-  readonly line: number;
-  /** As many as `Sheet.header`. Missing cells of a ragged row are empty; surplus ones are joined onto the last. */
-  readonly cells: readonly string[];
-  /** What was wrong with the row as such; such a row is checked no further. */
-  readonly problems: readonly Problem[];
 }
 
 /** A sheet whose header was understood. Its rows are read from the file each time they are asked for. */

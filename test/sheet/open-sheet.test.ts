@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors/app-error.ts';
 import { neutralise } from '../../src/sheet/cells/formula.ts';
 import { RESULT_COLUMNS } from '../../src/sheet/columns/columns.ts';
-import { openSheet, type SheetOptions, type SheetRow } from '../../src/sheet/open-sheet.ts';
+import { openSheet, type SheetOptions } from '../../src/sheet/open-sheet.ts';
+import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
 
 let folder = '';
 let files = 0;

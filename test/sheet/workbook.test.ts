@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SheetOptions, SheetRow } from '../../src/sheet/open-sheet.ts';
+import type { SheetOptions } from '../../src/sheet/open-sheet.ts';
+import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
 import { type MadeWorkbook, makeWorkbook, makeZip, textRow, textSheet, worksheetXml } from './zip-maker.ts';
 
 /*

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/problem.ts';
+import { isRowCode, ROW_CODES } from '../../errors/row-codes.ts';
 import type { RowRecord } from '../../journal/records.ts';
-import { isRowCode, ROW_CODES } from '../../sheet/rows/row-codes.ts';
 import { problemsOf } from '../errors-csv.ts';
 import type { ReportSheet } from '../report-sheet.ts';
 import { outcomeOf } from '../row-outcome.ts';

@@ -12,7 +12,7 @@ import { reportSheet } from '../../report/report-sheet.ts';
 import { writeResultsCsv } from '../../report/results-csv.ts';
 import { writeRetryCsv } from '../../report/retry-csv.ts';
 import { buildSummary, countRows, writeSummary } from '../../report/summary.ts';
-import { readDetected } from '../../sheet/detected.ts';
+import { readDetected } from '../../sheet/source/detected.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { isConfirmed } from '../context/run-stage.ts';

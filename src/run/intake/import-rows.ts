@@ -1,13 +1,16 @@
+import { ROW_CODES } from '../../errors/row-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowOutcome, RowRecord } from '../../journal/records.ts';
 import { requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { foldColumnName } from '../../sheet/columns/columns.ts';
-import type { Sheet, SheetRow } from '../../sheet/open-sheet.ts';
+import type { Sheet } from '../../sheet/open-sheet.ts';
+import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { newOperation } from './new-operation.ts';
 import type { Source } from './run-source.ts';
 
 const BATCH_ROWS = 500;
+const CONFLICT = 'ROW_WISHES_CONFLICT';
 
 /** What the sheet added up to. */
 export interface Intake {
@@ -99,10 +102,10 @@ function conflict(subject: string, lines: readonly number[]): RowOutcome {
     result: 'failed',
     stage: 'validate',
     detail: '',
-    errorCode: 'ROW_WISHES_CONFLICT',
+    errorCode: CONFLICT,
     errorColumn: subject.startsWith('number:') ? 'phone_number' : 'action',
     errorMessage: `Rows ${lines.join(' and ')} ask for different things for ${what}, so none of them is carried out.`,
-    hint: 'Keep the row that is right and delete the others.',
+    hint: ROW_CODES[CONFLICT].hint,
   };
 }
 

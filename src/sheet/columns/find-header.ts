@@ -1,8 +1,7 @@
 import { UsageError } from '../../errors/app-error.ts';
-import { countKnownColumns, HEADER_SEARCH_ROWS } from '../csv/delimiter.ts';
-import { emptySheet } from '../csv/encoding.ts';
-import type { FileRow, RowSource } from '../row-source.ts';
-import { suggestColumn } from './columns.ts';
+import { emptySheet } from '../source/empty-sheet.ts';
+import type { FileRow, RowSource } from '../source/row-source.ts';
+import { countKnownColumns, HEADER_SEARCH_ROWS, suggestColumn } from './columns.ts';
 import { dropTrailingEmpty, type Header, mapHeader } from './map-header.ts';
 
 /** A header further down is a mistyped number, and the rows above it are held in memory. */

@@ -1,8 +1,8 @@
 import { didYouMean } from '../../domain/suggest.ts';
 import { UsageError } from '../../errors/app-error.ts';
 import type { Problem } from '../../errors/problem.ts';
+import { rowProblem } from '../../errors/row-codes.ts';
 import { restore } from '../cells/formula.ts';
-import { rowProblem } from '../rows/row-codes.ts';
 import {
   type CanonicalColumn,
   type ColumnMapping,

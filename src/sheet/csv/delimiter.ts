@@ -1,11 +1,9 @@
-import { findColumn } from '../columns/columns.ts';
-import type { Detected } from '../detected.ts';
+import { CsvError, parse } from 'csv-parse/sync';
+import { countKnownColumns, HEADER_SEARCH_ROWS } from '../columns/columns.ts';
+import type { Detected } from '../source/detected.ts';
 
 /** What may stand between two cells. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
-
-/** A header is looked for in this many rows from the top. */
-export const HEADER_SEARCH_ROWS = 10;
 
 const SEPARATOR_LINE = /^"?sep=([^\r\n])"?(?:\r\n|\n|\r)/i;
 
@@ -16,13 +14,14 @@ export function readSeparatorLine(head: string): { delimiter: string; chars: num
 }
 
 /**
- * The delimiter of a text, from its beginning: the one that makes some row name the most columns we know; with no
- * such row, the one found most steadily outside quotes.
+ * The delimiter of a text, from its beginning: the one with which some row names the most known columns; with no such row,
+ * the one found most steadily outside quotes. csv-parse's own `delimiter_auto` cannot be used: it counts the characters of
+ * a text, so the commas inside addresses win over semicolons, and it fails on a letter outside ASCII.
  */
 export function detectDelimiter(head: string): string {
   let best = { delimiter: ',', known: 0, steady: 0 };
   for (const delimiter of DELIMITERS) {
-    const rows = splitRows(head, delimiter, HEADER_SEARCH_ROWS);
+    const rows = splitRows(head, delimiter);
     const known = Math.max(0, ...rows.map(countKnownColumns));
     const steady = countSteadyCells(rows);
     if (known > best.known || (known === best.known && steady > best.steady)) {
@@ -52,11 +51,6 @@ export function detectLineEnding(head: string): Detected['lineEnding'] {
   return found.size > 1 ? 'mixed' : (only ?? '');
 }
 
-/** How many different columns of ours the cells of a row name. */
-export function countKnownColumns(cells: readonly string[]): number {
-  return new Set(cells.map(findColumn).filter((column) => column !== undefined)).size;
-}
-
 /** Cells beyond the first that most rows agree on. */
 function countSteadyCells(rows: readonly string[][]): number {
   const counts = new Map<number, number>();
@@ -66,33 +60,23 @@ function countSteadyCells(rows: readonly string[][]): number {
   return Math.max(0, ...[...counts].map(([cells, times]) => times * (cells - 1)));
 }
 
-/** The first rows of a text cut at a delimiter outside quotes. A rough reading, good enough to count with. */
-function splitRows(text: string, delimiter: string, limit: number): string[][] {
+/** The first rows of a text. Its end may be cut off inside a quoted cell, so rows are taken as they come. */
+function splitRows(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
-  let row: string[] = [];
-  let cell = '';
-  let quoted = false;
-  for (let index = 0; index < text.length && rows.length < limit; index++) {
-    const char = text.charAt(index);
-    if (char === '"' && quoted && text[index + 1] === '"') {
-      cell += char;
-      index++;
-    } else if (char === '"' && (quoted || cell === '')) {
-      quoted = !quoted;
-    } else if (quoted) {
-      cell += char;
-    } else if (char === delimiter) {
-      row.push(cell);
-      cell = '';
-    } else if (char === '\n' || char === '\r') {
-      if (char === '\r' && text[index + 1] === '\n') index++;
-      rows.push([...row, cell]);
-      row = [];
-      cell = '';
-    } else {
-      cell += char;
-    }
+  try {
+    parse(text, {
+      delimiter,
+      to: HEADER_SEARCH_ROWS,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      relax_quotes: true,
+      on_record: (record: string[]) => {
+        rows.push(record);
+        return null;
+      },
+    });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
   }
-  if (rows.length < limit && (cell !== '' || row.length > 0)) rows.push([...row, cell]);
   return rows;
 }

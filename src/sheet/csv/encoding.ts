@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
 import { UsageError } from '../../errors/app-error.ts';
+import { emptySheet } from '../source/empty-sheet.ts';
 import { refuseWorkbook } from '../workbook/refuse-workbook.ts';
 
 /** What one reading of all bytes tells: enough to decode and to recognise the file again. */
@@ -180,14 +181,6 @@ async function requireFile(path: string): Promise<void> {
     });
   }
   if (facts.size === 0) throw emptySheet(path);
-}
-
-/** The error of a sheet without any content. */
-export function emptySheet(path: string): UsageError {
-  return new UsageError(`${path} is empty.`, {
-    code: 'SHEET_EMPTY',
-    hint: 'Type: e911 template, for a sheet to start from.',
-  });
 }
 
 function kindOf(head: Buffer): FileFacts['kind'] {

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { UsageError } from '../../errors/app-error.ts';
 import { wellFormed } from '../cells/well-formed.ts';
-import type { FileRow, RowSource } from '../row-source.ts';
+import type { FileRow, RowSource } from '../source/row-source.ts';
 import { detectDelimiter, detectLineEnding, readSeparatorLine } from './delimiter.ts';
 import { decodeHead, type FileFacts, readText } from './encoding.ts';
 

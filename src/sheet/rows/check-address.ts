@@ -9,8 +9,8 @@ import {
 } from '../../domain/street/street-shape.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import type { Severity } from '../../errors/problem.ts';
+import type { RowCode } from '../../errors/row-codes.ts';
 import { type CanonicalColumn, PART_COLUMNS } from '../columns/columns.ts';
-import type { RowCode } from './row-codes.ts';
 import type { RowCells } from './row-schema.ts';
 
 /** Takes one problem of the row: code, column, and what is known more exactly than the table of codes does. */

@@ -3,12 +3,12 @@ import { readCountry } from '../../domain/region.ts';
 import { ACTIONS, type Action, type Request } from '../../domain/request.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import type { Problem } from '../../errors/problem.ts';
+import { rowProblem } from '../../errors/row-codes.ts';
 import type { Capabilities, ProviderDefinition, ProviderName } from '../../providers/contract.ts';
 import { type ColumnMapping, suggestAction } from '../columns/columns.ts';
-import type { SheetRow } from '../open-sheet.ts';
+import type { SheetRow } from '../source/sheet-row.ts';
 import type { Report } from './check-address.ts';
 import { NEEDS, readAddressOfRow, readNumber, readRecipient, readSettings } from './request-parts.ts';
-import { rowProblem } from './row-codes.ts';
 import { checkCells, type RowCells, readCellsOfRow } from './row-schema.ts';
 
 /** What the checks need to know of an account of the config. */

@@ -1,10 +1,10 @@
 import type { Address } from '../../domain/address.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
 import { type Action, type NumberSettings, type Request, SETTING_COLUMNS } from '../../domain/request.ts';
+import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import type { CanonicalColumn } from '../columns/columns.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';
-import { ROW_CODES, type RowCode } from './row-codes.ts';
 import type { RowCells } from './row-schema.ts';
 
 /** What a row of each action must hold. `if-given` is checked when it is there. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../errors/problem.ts';
+import { isRowCode, type RowCode, rowProblem } from '../../errors/row-codes.ts';
 import { CANONICAL_COLUMNS, type CanonicalColumn, type ColumnMapping } from '../columns/columns.ts';
-import { isRowCode, type RowCode, rowProblem } from './row-codes.ts';
 
 /** The cells of a row by column, cleaned of what nobody sees; empty where the sheet has no such column. */
 export type RowCells = Readonly<Record<CanonicalColumn, string>>;

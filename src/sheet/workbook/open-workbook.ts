@@ -1,5 +1,5 @@
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
-import type { RowSource } from '../row-source.ts';
+import type { RowSource } from '../source/row-source.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
 import { scanWorksheet } from './scan-worksheet.ts';
 import { readWorkbookParts, requireNoDoctype, type Worksheet } from './workbook-parts.ts';

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FileRow } from '../row-source.ts';
+import type { FileRow } from '../source/row-source.ts';
 import { isWorkbookRefusal, refuseWorkbook } from './refuse-workbook.ts';
 
 /** What the reading thread is given. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { streamXlsxRows } from 'hucre/xlsx';
 import { cellText } from '../cells/cell-text.ts';
-import type { FileRow } from '../row-source.ts';
+import type { FileRow } from '../source/row-source.ts';
 import type { FromWorker, ToWorker } from './workbook-rows.ts';
 
 /*

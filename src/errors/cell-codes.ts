@@ -1,0 +1,132 @@
+/*
+ * Problems of the sheet and of single cells: what each says when nothing more exact is known, and what to do. A code is
+ * never renamed and never reused for something else.
+ */
+export const CELL_CODES = {
+  SHEET_COLUMN_UNKNOWN: {
+    title: 'Unknown column: copied to the output, otherwise ignored.',
+    hint: 'Rename the column if it holds something to send, or leave it as it is.',
+  },
+  SHEET_TITLE_ROWS: {
+    title: 'The header is not in row 1; the rows above it are skipped.',
+    hint: 'If this is not the header row, name it: --header-row N.',
+  },
+  SHEET_ENCODING_GUESSED: {
+    title: 'The file does not declare its encoding.',
+    hint: 'Check a name with an accent. If it is wrong, save the sheet as "CSV UTF-8" or use --encoding.',
+  },
+  SHEET_CELL_TOO_LONG: {
+    title: 'The cell is longer than 100,000 characters.',
+    hint: 'Check for a missing or extra quotation mark in this row or the row before.',
+  },
+  SHEET_ROW_RAGGED: {
+    title: 'The row and the header have different numbers of cells.',
+    hint: 'Put quotation marks around a cell that contains the delimiter, and keep the delimiter of an empty cell. Excel drops the delimiters of empty cells at the end of a row; save the sheet as .xlsx to avoid that.',
+  },
+  ROW_CONTROL_CHARACTER: {
+    title: 'The cell contains a line break, a tab, or another control character.',
+    hint: 'Type the cell again on one line.',
+  },
+  ROW_CELL_ERROR: {
+    title: 'The cell contains a spreadsheet error, or the # signs of a column that is too narrow.',
+    hint: 'Fix the formula or widen the column, and save the sheet again.',
+  },
+  ROW_ID_SCIENTIFIC: {
+    title: 'The spreadsheet changed the ID to scientific notation; its last digits are lost.',
+    hint: 'Format the column as text and paste the IDs from their source again.',
+  },
+  ROW_LETTERS_LOST: {
+    title: 'The cell contains a replacement character where a letter was lost.',
+    hint: 'Export the sheet as "CSV UTF-8" again from the program that has the original letters.',
+  },
+  ROW_TOO_LONG: { title: 'The cell is too long for this column.', hint: 'Shorten it.' },
+  ROW_ACTION_UNKNOWN: {
+    title: 'Unknown action.',
+    hint: 'To list the actions of each provider, type: e911 providers',
+  },
+  ROW_ACTION_NOT_POSSIBLE: {
+    title: 'The provider does not support this action.',
+    hint: 'Choose another action, or another account for this row.',
+  },
+  ROW_ACCOUNT_UNKNOWN: {
+    title: 'The config has no such account.',
+    hint: 'Correct the name, or add the account to e911.config.yaml.',
+  },
+  ROW_ACCOUNT_MISSING: {
+    title: 'The row names no account, and there is no default account.',
+    hint: 'Fill in account, use --account NAME, or set defaults.account in e911.config.yaml.',
+  },
+  ROW_PHONE_MISSING: {
+    title: 'The row has no phone number.',
+    hint: 'Fill in phone_number, for example +12025550123.',
+  },
+  ROW_PHONE_SCIENTIFIC: {
+    title: 'The spreadsheet changed the number to scientific notation; its last digits are lost.',
+    hint: 'Format the column as text and paste the numbers from their source again.',
+  },
+  ROW_PHONE_DECIMAL: {
+    title: 'The spreadsheet changed the number to a decimal.',
+    hint: 'Format the column as text and remove the decimal part.',
+  },
+  ROW_PHONE_EXTENSION: {
+    title: 'The number has an extension; an emergency address belongs to a whole number.',
+    hint: 'Remove the extension. To locate a desk, use the unit column.',
+  },
+  ROW_PHONE_LETTERS: { title: 'The number contains letters.', hint: 'Write the number in digits.' },
+  ROW_PHONE_CHARACTERS: {
+    title: 'The cell contains characters that a single phone number cannot have.',
+    hint: 'Write one number per row, for example +12025550123.',
+  },
+  ROW_PHONE_NO_COUNTRY: {
+    title: 'The number has no country code, and the row names no country.',
+    hint: 'Write it as +12025550123, or fill in country.',
+  },
+  ROW_PHONE_PLUS_LOST: {
+    title: 'The number is not valid in its country, but with a + in front it is valid in another one.',
+    hint: 'If the + was lost, format the column as text and add it; otherwise correct the number.',
+  },
+  ROW_PHONE_INVALID: {
+    title: 'This is not a valid phone number.',
+    hint: 'Compare it with the list of numbers at the provider.',
+  },
+  ROW_PHONE_UNASSIGNED: {
+    title: 'The area code of this number is not in use.',
+    hint: 'Check the area code.',
+  },
+  ROW_NUMBER_COUNTRY: {
+    title: 'The provider has no emergency addresses for numbers of this country.',
+    hint: 'Check the country code of the number, or use an account of another provider.',
+  },
+  ROW_ADDRESS_ID_MISSING: {
+    title: 'This action needs the ID of an existing address.',
+    hint: 'Copy the ID from the list of addresses at the provider: e911 export addresses',
+  },
+  ROW_ADDRESS_ID_NOT_POSSIBLE: {
+    title: 'A new address cannot have this ID.',
+    hint: 'Leave address_id empty.',
+  },
+  ROW_SETTING_MISSING: {
+    title: 'The row changes no setting of the number.',
+    hint: 'Fill in at least one setting column of this provider.',
+  },
+  ROW_SETTING_NOT_POSSIBLE: {
+    title: 'The provider does not have this setting.',
+    hint: 'Empty the cell, or move the row to an account of another provider.',
+  },
+  ROW_RECIPIENT_MISSING: {
+    title: 'The row has no recipient to notify.',
+    hint: 'Fill in recipient_email or recipient_phone.',
+  },
+  ROW_RECIPIENT_EMAIL: {
+    title: 'This is not a valid email address.',
+    hint: 'Write it as name@example.com.',
+  },
+  ROW_RECIPIENT_PHONE: {
+    title: 'The phone number of the recipient is not valid.',
+    hint: 'Write it as +12025550123.',
+  },
+  ROW_WISHES_CONFLICT: {
+    title: 'Several rows request different things for the same number or address.',
+    hint: 'Keep the row that is right and delete the others.',
+  },
+} as const satisfies Record<string, { readonly title: string; readonly hint: string }>;
