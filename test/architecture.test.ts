@@ -55,7 +55,7 @@ const PROVIDERS = ['twilio', 'vonage', 'sinch', 'bandwidth'];
 
 /** What each room may lean on; `type` in front: for its types alone. A room that is not named leans on nothing. */
 const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
-  errors: ['type contract'],
+  errors: ['domain', 'type contract'],
   http: ['type domain', 'errors', 'type contract'],
   contract: ['type domain', 'errors', 'type http'],
   ...Object.fromEntries(

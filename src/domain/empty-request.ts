@@ -15,4 +15,6 @@ export const EMPTY_REQUEST: Request = {
   endpointId: '',
   settings: {},
   recipient: null,
+  unused: [],
+  unusedAddress: null,
 };

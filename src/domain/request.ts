@@ -1,4 +1,5 @@
 import type { Address, AddressKind } from './address.ts';
+import type { UnusedCell } from './request-columns.ts';
 
 /** Everything a row may ask for (CONTRACT section 5). */
 export const ACTIONS = [
@@ -67,4 +68,8 @@ export interface Request {
   readonly endpointId: string;
   readonly settings: NumberSettings;
   readonly recipient: Recipient | null;
+  /** Filled cells that the action does not consume at this provider; the plan compares them with the present state. */
+  readonly unused: readonly UnusedCell[];
+  /** The whole address that unused cells write; null when they write none or only a part of one. */
+  readonly unusedAddress: Address | null;
 }

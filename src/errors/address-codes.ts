@@ -11,10 +11,6 @@ export const ADDRESS_CODES = {
     title: 'The provider has no emergency addresses in this country.',
     hint: 'Check country, or use an account of another provider.',
   },
-  ROW_ADDRESS_UNUSED: {
-    title: 'The row has an address_id, so the address written beside it is not used.',
-    hint: 'To register the written address, empty address_id; to use the existing one, empty the address columns.',
-  },
   ROW_STREET_MISSING: {
     title: 'The row has no street.',
     hint: 'Fill in street, or house_number and street_name.',

@@ -44,6 +44,10 @@ export const CELL_CODES = {
     title: 'Unknown action.',
     hint: 'To list the actions of each provider, type: e911 providers',
   },
+  ROW_CELL_UNUSED: {
+    title: 'The action of this row does not use this cell.',
+    hint: 'Clear the cell, or use an action that writes it.',
+  },
   ROW_ACTION_NOT_POSSIBLE: {
     title: 'The provider does not support this action.',
     hint: 'Choose another action, or another account for this row.',

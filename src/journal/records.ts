@@ -68,6 +68,8 @@ export interface RowOutcome {
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly uncoveredSeconds?: number;
+  /** Further problems of the row's cells, found when the plan was made. */
+  readonly problems?: readonly Problem[];
 }
 
 export interface RowRecord {
@@ -109,6 +111,8 @@ export interface OperationRecord {
   readonly account: string;
   readonly subject: string;
   readonly request: Request;
+  /** Found when the plan was made: cells that the request does not use. Their `row` is 0. */
+  readonly problems: readonly Problem[];
   readonly program: readonly Instruction[];
   /** Index of the next instruction. */
   readonly next: number;

@@ -1,6 +1,7 @@
 import { addressKey } from '../domain/place-key.ts';
 import type { Request } from '../domain/request.ts';
 import { addressTag } from '../domain/tag.ts';
+import type { Problem } from '../errors/problem.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
 import { findReusable } from './addresses/find-reusable.ts';
@@ -8,10 +9,11 @@ import { verdictOfStored } from './addresses/stored-verdict.ts';
 import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
-import type { Present, Verb } from './context/present.ts';
+import { type Composed, failed, type Present, type Verb } from './context/present.ts';
 import { SWITCH_IGNORED } from './context/switch-ignored.ts';
 import { operationsOf } from './read-state.ts';
 import { planUndo } from './undo/plan-undo.ts';
+import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
 
 /** What a plan would do at one account. */
 export interface PlanCounts {
@@ -79,7 +81,7 @@ export function planOperation(
   const reusable = place === '' || ownId !== '' ? null : findReusable(context, account, key, acceptedKey);
   const named =
     request.addressId === '' ? reusable : journal.storedAddressById(runId, name, request.addressId);
-  const composed = compose(
+  const wanted = compose(
     {
       request,
       number,
@@ -97,8 +99,18 @@ export function planOperation(
   );
   const beforeAddress =
     stored ?? (request.action === 'update-address' || request.action === 'delete-address' ? named : null);
+  const written = request.addressId === '' ? (reusable ?? stored) : null;
+  const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
+  const problems = [
+    ...unusedProblems(request, { number, stored: request.addressId === '' ? stored : named }, capabilities),
+    ...(composesAddress(request)
+      ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
+      : []),
+  ];
+  const composed = refusedByCells(wanted, problems);
   const base = {
     ...operation,
+    problems,
     before: number,
     beforeAddress,
     handle: number?.handle ?? '',
@@ -117,6 +129,19 @@ export function planOperation(
     rememberAddress(context, account, key, content, reusable, operation);
   }
   return { composed, operation: { ...base, program: composed.program } };
+}
+
+/** Whether the request writes an address unless one that is there serves. */
+function composesAddress({ action }: Request): boolean {
+  return action === 'assign' || action === 'add-address';
+}
+
+/** A row with a cell that it plainly means and that its action cannot carry out is left alone as a whole. */
+function refusedByCells(composed: Composed, problems: readonly Problem[]): Composed {
+  const error = problems.find(({ severity }) => severity === 'error');
+  const isFailed = composed.kind === 'settled' && composed.outcome.result === 'failed';
+  if (error === undefined || isFailed) return composed;
+  return failed(error.code, error.column, error.message, error.hint);
 }
 
 /** The number as the row means it: `endpoint_id` names the handle where the provider shows none for the number alone. */

@@ -57,6 +57,11 @@ export interface Capabilities {
     readonly names?: 'order';
   } | null;
   readonly settingColumns: readonly SettingColumn[];
+  /**
+   * The columns that each action sends to the provider or compares with its state, beside `KEY_COLUMNS`. A filled cell of
+   * any other column is named in a problem of its row: nothing in a sheet is dropped without a word.
+   */
+  readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
   readonly exports: readonly ExportKind[];
   readonly limits: Limits & { readonly source: string };
 }

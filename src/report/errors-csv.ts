@@ -50,7 +50,9 @@ function* records(
 export function problemsOf(sheet: ReportSheet, row: RowRecord): readonly Problem[] {
   const outcome = outcomeOf(row);
   const code = outcome.errorCode ?? '';
-  if (code === '' || row.problems.some((problem) => problem.code === code)) return row.problems;
+  const found = (outcome.problems ?? []).map((problem) => ({ ...problem, row: row.line }));
+  const problems = [...row.problems, ...found];
+  if (code === '' || problems.some((problem) => problem.code === code)) return problems;
   const column = outcome.errorColumn ?? '';
   const failure = cellProblem({
     row: row.line,
@@ -62,7 +64,7 @@ export function problemsOf(sheet: ReportSheet, row: RowRecord): readonly Problem
     message: outcome.errorMessage ?? outcome.detail,
     hint: outcome.hint ?? '',
   });
-  return [...row.problems, failure];
+  return [...problems, failure];
 }
 
 function line(problem: Problem, row: string, phoneNumber: string, reference: string): readonly string[] {

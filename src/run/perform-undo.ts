@@ -129,6 +129,8 @@ function deletion(
       endpointId: '',
       settings: {},
       recipient: null,
+      unused: [],
+      unusedAddress: null,
     },
     `${MADE_ADDRESS}${id}`,
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellProblem } from '../../src/errors/problem.ts';
 import type { Capabilities } from '../../src/providers/contract.ts';
+import { capabilities } from '../../src/providers/twilio/capabilities.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 import { type CheckedAccount, createRowChecker } from '../../src/sheet/rows/check-row.ts';
 
@@ -18,6 +19,7 @@ const CAPABILITIES: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   tag: null,
   settingColumns: [],
+  consumes: capabilities.consumes,
   exports: ['numbers'],
   limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: 'test' },
 };
@@ -125,8 +127,8 @@ describe('a good row', () => {
       addressId: 'AD1',
     });
     expect(check({ ...GOOD, address_id: 'AD1' })).toMatchObject({
-      codes: ['ROW_ADDRESS_UNUSED'],
-      request: { address: null },
+      codes: [],
+      request: { address: null, unusedAddress: { street: GOOD.street }, unused: expect.arrayContaining([]) },
     });
   });
 

@@ -53,6 +53,12 @@ const FIELD_WORDS: {
       : `${value.field}, ${value.maxChars} characters${value.own === undefined ? '' : '; add-address takes your own (address_id)'}`,
   ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
+  consumes: (value) => [
+    'columns per action',
+    Object.entries(value)
+      .map(([action, columns]) => `${action}: ${columns.join(' ') || 'none'}`)
+      .join(' · '),
+  ],
   exports: (value) => ['can list', value.length === 0 ? 'nothing' : value.join(', ')],
   limits: (value) => [
     'pace',

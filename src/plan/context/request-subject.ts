@@ -35,6 +35,7 @@ export function sameRequest(one: Request, other: Request): boolean {
       ? other.address === null
       : other.address !== null && samePlace(one.address, other.address)) &&
     JSON.stringify(one.settings) === JSON.stringify(other.settings) &&
+    JSON.stringify(one.unused) === JSON.stringify(other.unused) &&
     JSON.stringify(one.recipient) === JSON.stringify(other.recipient)
   );
 }

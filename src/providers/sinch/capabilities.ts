@@ -1,3 +1,4 @@
+import { ADDRESS_COLUMNS } from '../../domain/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** The types that a listing has to be asked for one by one. Source: Active Number API, verified 2026-11-21. */
@@ -31,6 +32,20 @@ export const capabilities: Capabilities = {
     'number_type',
     'features',
   ],
+  // The label is sent as displayName when the row gives no caller name.
+  consumes: {
+    assign: ['caller_name', ...ADDRESS_COLUMNS],
+    validate: ['caller_name', ...ADDRESS_COLUMNS],
+    buy: ['sms_service_plan_id', 'sms_campaign_id', 'voice_type', 'voice_app_id', 'callback_url'],
+    update: [
+      'display_name',
+      'sms_service_plan_id',
+      'sms_campaign_id',
+      'voice_type',
+      'voice_app_id',
+      'callback_url',
+    ],
+  },
   exports: ['numbers', 'available'],
   limits: {
     requestsPerSecond: 5,

@@ -1,3 +1,4 @@
+import { ADDRESS_COLUMNS } from '../../domain/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** Longest FriendlyName of an address that is used for emergency calls, in characters. Source: vendor's Address reference, verified 2026-11-21. */
@@ -29,6 +30,14 @@ export const capabilities: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
   settingColumns: [],
+  // CustomerName and FriendlyName belong to the address; a number that gets an existing address brings neither.
+  consumes: {
+    assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    validate: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    'add-address': ['caller_name', ...ADDRESS_COLUMNS, 'address_label'],
+    'update-address': ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    'delete-address': ['address_id'],
+  },
   exports: ['numbers', 'addresses'],
   limits: {
     requestsPerSecond: 20,

@@ -1,3 +1,4 @@
+import { ADDRESS_COLUMNS } from '../../domain/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** Longest `address_name`, in characters; the shortest is 2. Source: vendor's Emergency Calling Provisioning reference, verified 2026-11-21. */
@@ -40,6 +41,24 @@ export const capabilities: Capabilities = {
     'voice_status_url',
     'subaccount_key',
   ],
+  // contact_name belongs to the number, address_name and address_location_type to the address.
+  consumes: {
+    assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_kind', 'address_id'],
+    validate: [...ADDRESS_COLUMNS, 'address_label', 'address_kind', 'address_id'],
+    'add-address': [...ADDRESS_COLUMNS, 'address_label', 'address_kind'],
+    'delete-address': ['address_id'],
+    buy: ['subaccount_key'],
+    release: ['subaccount_key'],
+    update: [
+      'app_id',
+      'inbound_sms_url',
+      'smpp_system_type',
+      'voice_target_type',
+      'voice_target',
+      'voice_status_url',
+      'subaccount_key',
+    ],
+  },
   exports: ['numbers', 'addresses', 'available'],
   limits: {
     requestsPerSecond: 1,

@@ -1,4 +1,7 @@
+import type { Request } from '../../domain/request.ts';
+import type { Problem } from '../../errors/problem.ts';
 import { ROW_CODES } from '../../errors/row-codes.ts';
+import { unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowOutcome, RowRecord } from '../../journal/records.ts';
 import { requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
@@ -67,7 +70,10 @@ function addRow(
     return;
   }
   intake.taken++;
-  const { request, problems } = source.check(row);
+  const checked = source.check(row);
+  const { request } = checked;
+  const isOffline = source.options.command === 'validate' && !source.options.online;
+  const problems = isOffline ? [...checked.problems, ...notCompared(request, row.line)] : checked.problems;
   const record: RowRecord = { ...base, request, problems };
   if (!request) {
     intake.bad++;
@@ -94,6 +100,18 @@ function addRow(
   if (known.outcome !== null) return;
   const lines = journal.rowsOfOperation(runId, known.operationId).map((each) => each.line);
   journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
+}
+
+/** Offline, a cell that its action does not use cannot be compared with the present state; the plan does that. */
+function notCompared(request: Request | null, line: number): Problem[] {
+  return (request?.unused ?? []).map((cell) =>
+    unusedCellProblem(
+      cell,
+      'warning',
+      `The action ${request?.action} does not write it; e911 plan compares it with the present state.`,
+      line,
+    ),
+  );
 }
 
 function conflict(subject: string, lines: readonly number[]): RowOutcome {

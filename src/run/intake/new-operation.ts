@@ -8,6 +8,7 @@ export function newOperation(operationId: string, request: Request, subject: str
     account: request.account,
     subject,
     request,
+    problems: [],
     program: [],
     next: 0,
     phase: 'ready',

@@ -51,6 +51,7 @@ export function answerOf(context: RunContext, operation: OperationRecord, notBeg
     ...(operation.attempts > 0 ? { attempts: operation.attempts } : {}),
     ...begunAt(context, operation),
     ...uncovered(context, operation),
+    ...(operation.problems.length > 0 ? { problems: operation.problems } : {}),
     ...outcome,
   };
 }

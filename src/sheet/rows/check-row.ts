@@ -10,6 +10,7 @@ import type { SheetRow } from '../source/sheet-row.ts';
 import type { Report } from './check-address.ts';
 import { NEEDS, readAddressOfRow, readNumber, readRecipient, readSettings } from './request-parts.ts';
 import { checkCells, type RowCells, readCellsOfRow } from './row-schema.ts';
+import { findUnused, type Unused, unusedOfNewNumber } from './unused-cells.ts';
 
 /** What the checks need to know of an account of the config. */
 export interface CheckedAccount {
@@ -54,7 +55,13 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       });
     }
     const account = readAccount(cells, report);
-    const request = readRequest(cells, action ?? 'assign', account, report);
+    const read = readRequest(cells, action ?? 'assign', account, report);
+    const known = account?.known.capabilities;
+    const request =
+      action === null || known === undefined || !known.actions.includes(action)
+        ? read
+        : { ...read, ...unusedOf(cells, action, known, problems) };
+    if (known !== undefined) problems.push(...unusedOfNewNumber(request, known, row.line));
     if (account !== null && action !== null) {
       // What our own check has said of a column, the provider's need not say again.
       const said = new Set(problems.filter(isError).map((problem) => problem.column));
@@ -66,6 +73,16 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       );
     }
     return { request: problems.some(isError) ? null : request, problems };
+  }
+
+  function unusedOf(
+    cells: RowCells,
+    action: Exclude<Action, 'ignore'>,
+    capabilities: Capabilities,
+    problems: readonly Problem[],
+  ): Unused {
+    const country = readCountry(cells.country) ?? options.defaultCountry;
+    return findUnused(cells, action, { capabilities, country, problems });
   }
 
   function ignoredRequest(cells: RowCells): Request {
@@ -118,6 +135,8 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       endpointId: cells.endpoint_id,
       settings: readSettings(cells, action, capabilities, report),
       recipient: action === 'add-recipient' ? readRecipient(cells, country, report) : null,
+      unused: [],
+      unusedAddress: null,
     };
   }
 

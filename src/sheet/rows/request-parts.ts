@@ -110,7 +110,6 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
   }
   const checksWritten = context.action === 'validate' && hasAddress(cells);
   if (needs.addressId === 'instead' && cells.address_id !== '' && !checksWritten) {
-    if (hasAddress(cells)) report('ROW_ADDRESS_UNUSED', 'address_id', { severity: 'warning' });
     return null;
   }
   if (
@@ -142,11 +141,12 @@ export function readSettings(
   report: Report,
 ): NumberSettings {
   if (action !== 'buy' && action !== 'update' && action !== 'release') return {};
+  const consumed = capabilities?.consumes[action] ?? SETTING_COLUMNS;
   const given = SETTING_COLUMNS.filter((column) => cells[column] !== '');
   if (action === 'update' && given.length === 0) report('ROW_SETTING_MISSING', 'action');
   const settings: Partial<Record<(typeof SETTING_COLUMNS)[number], string>> = {};
   for (const column of given) {
-    settings[column] = cells[column] === '""' ? '' : cells[column];
+    if (consumed.includes(column)) settings[column] = cells[column] === '""' ? '' : cells[column];
     if (action !== 'release' && capabilities !== undefined && !capabilities.settingColumns.includes(column)) {
       report('ROW_SETTING_NOT_POSSIBLE', column satisfies CanonicalColumn, {
         message: `${capabilities.title} has no ${column}. It has: ${capabilities.settingColumns.join(', ') || 'none'}.`,

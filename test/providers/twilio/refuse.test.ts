@@ -25,6 +25,8 @@ const request: Request = {
   endpointId: '',
   settings: {},
   recipient: null,
+  unused: [],
+  unusedAddress: null,
 };
 const codes = (changes: Partial<Request>) => refuse({ ...request, ...changes }, 7).map(({ code }) => code);
 const place = (changes: Partial<NonNullable<Request['address']>>) => ({

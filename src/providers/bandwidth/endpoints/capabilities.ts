@@ -1,3 +1,4 @@
+import { ADDRESS_COLUMNS, RECIPIENT_COLUMNS } from '../../../domain/request-columns.ts';
 import type { Capabilities } from '../../contract.ts';
 
 /** What the endpoints dialect can do. Source: "Bandwidth Emergency Calling API" (the seed), verified 2026-11-21. */
@@ -29,6 +30,14 @@ export const capabilities: Capabilities = {
   // "You can provide your own custom location ID" (the seed, createLocation).
   tag: { field: 'locationId', maxChars: 32, own: '^[A-Za-z0-9]{1,32}$' },
   settingColumns: [],
+  consumes: {
+    assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    validate: [...ADDRESS_COLUMNS, 'address_id'],
+    'add-address': [...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    'update-address': [...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    'delete-address': ['address_id'],
+    'add-recipient': RECIPIENT_COLUMNS,
+  },
   exports: ['numbers', 'addresses', 'recipients'],
   limits: {
     requestsPerSecond: 10,

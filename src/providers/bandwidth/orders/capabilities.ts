@@ -1,3 +1,4 @@
+import { ADDRESS_COLUMNS } from '../../../domain/request-columns.ts';
 import type { Capabilities } from '../../contract.ts';
 
 /** What the orders dialect can do. Source: Bandwidth's Numbers API specification (E911 part), verified 2026-11-21. */
@@ -17,6 +18,10 @@ export const capabilities: Capabilities = {
   // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no tag.
   tag: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
   settingColumns: [],
+  consumes: {
+    assign: ['caller_name', ...ADDRESS_COLUMNS],
+    validate: ADDRESS_COLUMNS,
+  },
   exports: ['numbers'],
   limits: {
     requestsPerSecond: 5,

@@ -1,0 +1,180 @@
+import { samePlace } from '../domain/place-key.ts';
+import type { Action, Request, SettingColumn } from '../domain/request.ts';
+import { ADDRESS_COLUMNS, type UnusedCell } from '../domain/request-columns.ts';
+import { labelWithoutTag } from '../domain/tag.ts';
+import type { Problem, Severity } from '../errors/problem.ts';
+import { isMeant, unusedCellProblem } from '../errors/unused-cell.ts';
+import type { Capabilities, NumberState, StoredAddress } from '../providers/contract.ts';
+
+/** The present state that the cells of one request are compared with. */
+export interface ComparedState {
+  /** Null when the number is not in the account, or the request names none. */
+  readonly number: NumberState | null;
+  /** The address that the number has, or the one that `address_id` names. */
+  readonly stored: StoredAddress | null;
+}
+
+/** What is there in place of a cell's value. `unknown`: the provider has it and does not show it. */
+type Seen =
+  | { readonly is: 'same' | 'absent' | 'unknown' }
+  | { readonly is: 'different'; readonly value: string };
+
+const ADDRESS: ReadonlySet<string> = new Set(ADDRESS_COLUMNS);
+/** These end with less than there was: what is gone already does not contradict the row. */
+const REMOVING: ReadonlySet<Action> = new Set(['remove', 'release', 'delete-address']);
+
+/**
+ * Problems of the cells that the row's action neither sends nor compares, after comparing them with the present state here:
+ * a cell that says what is there already is no problem.
+ */
+export function unusedProblems(
+  request: Request,
+  state: ComparedState,
+  capabilities: Capabilities,
+): Problem[] {
+  const isAddressSame = sameAddress(request, state);
+  return request.unused.flatMap((cell) => {
+    const seen = isAddressSame && ADDRESS.has(cell.column) ? SAME : see(cell, request, state, capabilities);
+    if (seen.is === 'same') return [];
+    if (seen.is === 'absent' && REMOVING.has(request.action) && !isSetting(cell, capabilities)) return [];
+    return [
+      unusedCellProblem(
+        cell,
+        severityOf(cell, request, seen, capabilities),
+        why(request, seen, capabilities),
+      ),
+    ];
+  });
+}
+
+const SAME: Seen = { is: 'same' };
+
+function severityOf(cell: UnusedCell, request: Request, seen: Seen, capabilities: Capabilities): Severity {
+  const isError = seen.is !== 'unknown' && isMeant(cell, request.action, capabilities.settingColumns);
+  return isError ? 'error' : 'warning';
+}
+
+function isSetting(cell: UnusedCell, { settingColumns }: Capabilities): boolean {
+  return settingColumns.some((column) => column === cell.column);
+}
+
+function why({ action }: Request, seen: Seen, { title }: Capabilities): string {
+  const does = `The action ${action} does not write it at ${title}`;
+  switch (seen.is) {
+    case 'different':
+      return `${does}, where the present value is "${seen.value}".`;
+    case 'unknown':
+      return `${does}, and ${title} does not show the present value.`;
+    default:
+      return `${does}, where there is no such value now.`;
+  }
+}
+
+function sameAddress({ unusedAddress }: Request, state: ComparedState): boolean {
+  const present = presentAddress(state);
+  return unusedAddress !== null && present !== null && samePlace(unusedAddress, present);
+}
+
+function presentAddress({ number, stored }: ComparedState) {
+  return stored?.address ?? number?.emergency.address ?? null;
+}
+
+function see(cell: UnusedCell, request: Request, state: ComparedState, capabilities: Capabilities): Seen {
+  const { number, stored } = state;
+  switch (cell.column) {
+    case 'caller_name':
+      return seeCallerName(cell, state, capabilities);
+    case 'address_label':
+      return compared(cell, stored && labelWithoutTag(stored.label));
+    case 'address_kind':
+      return compared(cell, stored?.facts['address_location_type'] || null);
+    case 'address_id':
+      return compared(cell, number?.emergency.addressId || null);
+    default:
+      if (ADDRESS.has(cell.column)) return seeAddressPart(cell, request, state);
+      return compared(cell, number?.settings[cell.column as SettingColumn] || null);
+  }
+}
+
+function seeCallerName(cell: UnusedCell, state: ComparedState, { callerNameIn }: Capabilities): Seen {
+  const present = presentAddress(state);
+  if (present === null) return { is: 'absent' };
+  const name = callerNameIn === 'address' ? state.stored?.callerName : state.number?.emergency.callerName;
+  return name === null || name === undefined ? { is: 'unknown' } : compared(cell, name);
+}
+
+/** A part of an address by itself: the row does not write a whole one. */
+function seeAddressPart(cell: UnusedCell, { unusedAddress }: Request, state: ComparedState): Seen {
+  const present = presentAddress(state);
+  if (present === null) return { is: 'absent' };
+  if (unusedAddress !== null) return { is: 'different', value: shown(present, cell.column) };
+  const value = shown(present, cell.column);
+  const isPart = fold(value).split(' ').includes(fold(cell.value)) || fold(value) === fold(cell.value);
+  return isPart ? SAME : { is: 'different', value };
+}
+
+function shown(address: StoredAddress['address'], column: string): string {
+  switch (column) {
+    case 'unit':
+      return address.unit;
+    case 'city':
+      return address.city;
+    case 'region':
+      return address.region;
+    case 'postal_code':
+    case 'plus_four':
+      return address.postalCode;
+    default:
+      return address.street;
+  }
+}
+
+function compared(cell: UnusedCell, value: string | null): Seen {
+  if (value === null || value === '') return cell.value === '""' ? SAME : { is: 'absent' };
+  return fold(value) === fold(cell.value) ? SAME : { is: 'different', value };
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/**
+ * Warnings of cells that the action consumes only when it writes, for a row that writes nothing or uses an address that is
+ * there: its label is another, or the provider does not show the caller name it holds.
+ */
+export function unwrittenProblems(
+  request: Request,
+  state: ComparedState & { readonly isUnchanged: boolean },
+  capabilities: Capabilities,
+): Problem[] {
+  const { stored, number, isUnchanged } = state;
+  const consumed = capabilities.consumes[request.action] ?? [];
+  const problems: Problem[] = [];
+  if (stored && request.addressLabel !== '' && consumed.includes('address_label')) {
+    const label = labelWithoutTag(stored.label);
+    if (fold(label) !== fold(request.addressLabel)) {
+      const cell = { column: 'address_label', value: request.addressLabel };
+      const what = label === '' ? 'has no label' : `has the label "${label}"`;
+      problems.push(
+        unusedCellProblem(cell, 'warning', `The address exists already (${stored.id}) and ${what}.`),
+      );
+    }
+  }
+  const isNameHidden =
+    capabilities.callerNameIn === 'number' && number !== null && number.emergency.callerName === null;
+  if (isUnchanged && isNameHidden && request.callerName !== '' && consumed.includes('caller_name')) {
+    const cell = { column: 'caller_name', value: request.callerName };
+    problems.push(
+      unusedCellProblem(
+        cell,
+        'warning',
+        `The number has this address already, and ${capabilities.title} does not show the name it holds, so the two were not compared.`,
+      ),
+    );
+  }
+  return problems;
+}

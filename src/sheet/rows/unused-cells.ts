@@ -1,0 +1,73 @@
+import type { Address } from '../../domain/address.ts';
+import type { Action, Request } from '../../domain/request.ts';
+import { ADDRESS_COLUMNS, KEY_COLUMNS, type UnusedCell } from '../../domain/request-columns.ts';
+import type { Problem } from '../../errors/problem.ts';
+import { isMeant, unusedCellProblem } from '../../errors/unused-cell.ts';
+import type { Capabilities } from '../../providers/contract.ts';
+import { CANONICAL_COLUMNS } from '../columns/columns.ts';
+import { hasAddress, type Report, readAddress } from './check-address.ts';
+import type { RowCells } from './row-schema.ts';
+
+/** What a row holds that its action neither sends nor compares. */
+export interface Unused {
+  readonly unused: readonly UnusedCell[];
+  readonly unusedAddress: Address | null;
+}
+
+/**
+ * The filled cells that an action does not consume at this provider. A column that a problem of the row names already is
+ * left out: each thing is said once.
+ * @param country of the row's address, ISO alpha-2; empty when unknown
+ */
+export function findUnused(
+  cells: RowCells,
+  action: Exclude<Action, 'ignore'>,
+  row: {
+    readonly capabilities: Capabilities;
+    readonly country: string;
+    readonly problems: readonly Problem[];
+  },
+): Unused {
+  const consumed = consumedColumns(cells, action, row.capabilities);
+  const named = new Set(row.problems.map(({ column }) => column));
+  const unused = CANONICAL_COLUMNS.filter(
+    (column) => cells[column] !== '' && !consumed.has(column) && !named.has(column),
+  ).map((column) => ({ column, value: cells[column] }));
+  const isAddressUnused = hasAddress(cells) && !consumed.has('street');
+  return { unused, unusedAddress: isAddressUnused ? wholeAddress(cells, row.country) : null };
+}
+
+function consumedColumns(
+  cells: RowCells,
+  action: Exclude<Action, 'ignore'>,
+  { consumes, callerNameIn }: Capabilities,
+): ReadonlySet<string> {
+  const consumed = new Set<string>([...KEY_COLUMNS, ...(consumes[action] ?? [])]);
+  if (action === 'assign' && cells.address_id !== '' && consumed.has('address_id')) {
+    // An existing address is used as it is, and with it the caller name where the address holds it.
+    for (const column of [...ADDRESS_COLUMNS, 'address_label', 'address_kind']) consumed.delete(column);
+    if (callerNameIn === 'address') consumed.delete('caller_name');
+  }
+  if (action === 'validate' && cells.address_id !== '' && hasAddress(cells)) consumed.delete('address_id');
+  return consumed;
+}
+
+/** The address as a written one is read; null when it is not whole, so that its cells are compared one by one. */
+function wholeAddress(cells: RowCells, country: string): Address | null {
+  let isWhole = country !== '';
+  const report: Report = (_code, _column, more) => {
+    if (more?.severity !== 'warning') isWhole = false;
+  };
+  const address = readAddress(cells, country, report);
+  return isWhole ? address : null;
+}
+
+/** A number that is to be bought has no present state to compare with, so what the purchase cannot carry is an error at once. */
+export function unusedOfNewNumber(request: Request, capabilities: Capabilities, row: number): Problem[] {
+  if (request.action !== 'buy') return [];
+  return request.unused
+    .filter((cell) => isMeant(cell, request.action, capabilities.settingColumns))
+    .map((cell) =>
+      unusedCellProblem(cell, 'error', `The action buy does not write it at ${capabilities.title}.`, row),
+    );
+}
