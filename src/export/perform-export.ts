@@ -49,14 +49,14 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
       out,
       place,
       spool,
-      accounts: opened.map((open) => rowAccount(open, journal)),
+      accounts: await Promise.all(opened.map((open) => rowAccount(open, journal))),
       readings,
       indexOf: new Map(opened.map(({ name }, index) => [name, index])),
       journal,
       startedAt: now(host),
     };
     const context: ExportContext = { ...base, earlier: await loadEarlier(base) };
-    if (journal !== null) loadHistory(journal, context.indexOf, spool);
+    if (journal !== null) await loadHistory(journal, context.indexOf, spool);
     if (options.compare !== undefined && Object.keys(options.filter).length > 0) {
       host.watcher.warn(
         'Comparing with filters: a number of the earlier export that the filters leave out counts as removed. Use the filters of the earlier export.',
@@ -70,7 +70,7 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     return reportOf(context, written);
   } finally {
     spool.close();
-    journal?.close();
+    await journal?.close();
     await Promise.all(opened.map((open) => open.close()));
   }
 }
@@ -102,12 +102,12 @@ function openOne(entry: AccountEntry, host: ExportHost): OpenAccount {
   return openAccount(entry, { clock, random, onPause });
 }
 
-function rowAccount({ name, provider }: OpenAccount, journal: Journal | null): RowAccount {
+async function rowAccount({ name, provider }: OpenAccount, journal: Journal | null): Promise<RowAccount> {
   return {
     account: name,
     provider: provider.provider,
     capabilities: provider.capabilities,
-    switchIgnored: (journal?.fact(provider.accountKey, SWITCH_IGNORED) ?? null) !== null,
+    switchIgnored: ((await journal?.fact(provider.accountKey, SWITCH_IGNORED)) ?? null) !== null,
   };
 }
 

@@ -75,7 +75,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
   async function dispatch(request: HttpRequest, call: Call): Promise<HttpAnswer> {
     if (call.signal.aborted) throw call.signal.reason;
     // The same call goes along with the reads before an effect: those are not what the journal waits for.
-    if (request.effect) call.beforeSend?.();
+    if (request.effect) await call.beforeSend?.();
     pacer.dispatched();
     counter.sent(request.operation);
     // A change that is on its way is waited for: cutting it off would only make its outcome unknown.

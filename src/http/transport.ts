@@ -30,8 +30,11 @@ export type Priority = 'finish' | 'read' | 'start';
 export interface Call {
   readonly signal: AbortSignal;
   readonly priority: Priority;
-  /** Called after the pace was waited for and before a changing request is sent. An effect without it is a fault of ours. */
-  readonly beforeSend?: (() => void) | undefined;
+  /**
+   * Called, and waited for, when a changing request has its turn and before it is sent: the request leaves only when its
+   * intent is durable. An effect without it is an internal error.
+   */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
 /** Sends requests of one account at its pace. */

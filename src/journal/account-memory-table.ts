@@ -1,33 +1,33 @@
 import { textOf } from './columns.ts';
-import type { Database } from './driver.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 
 /** What outlives the runs: accepted corrections and observations about an account. The last word counts. */
 export function accountMemoryTable(
-  database: Database,
+  commits: GroupCommit,
 ): Pick<Journal, 'saveCorrection' | 'correction' | 'saveFact' | 'fact'> {
-  const upsertCorrection = database.prepare(
+  const upsertCorrection = commits.prepare(
     'INSERT OR REPLACE INTO corrections (account_key, address_key, corrected_key) VALUES (?, ?, ?)',
   );
-  const oneCorrection = database.prepare(
+  const oneCorrection = commits.prepare(
     'SELECT corrected_key FROM corrections WHERE account_key = ? AND address_key = ?',
   );
-  const upsertFact = database.prepare(
+  const upsertFact = commits.prepare(
     'INSERT OR REPLACE INTO facts (account_key, fact, value) VALUES (?, ?, ?)',
   );
-  const oneFact = database.prepare('SELECT value FROM facts WHERE account_key = ? AND fact = ?');
+  const oneFact = commits.prepare('SELECT value FROM facts WHERE account_key = ? AND fact = ?');
   return {
-    saveCorrection: (accountKey, addressKey, correctedKey) => {
+    saveCorrection: async (accountKey, addressKey, correctedKey) => {
       upsertCorrection.run([accountKey, addressKey, correctedKey]);
     },
-    correction: (accountKey, addressKey) => {
+    correction: async (accountKey, addressKey) => {
       const row = oneCorrection.get([accountKey, addressKey]);
       return row === null ? null : textOf(row, 'corrected_key');
     },
-    saveFact: (accountKey, fact, value) => {
+    saveFact: async (accountKey, fact, value) => {
       upsertFact.run([accountKey, fact, value]);
     },
-    fact: (accountKey, fact) => {
+    fact: async (accountKey, fact) => {
       const row = oneFact.get([accountKey, fact]);
       return row === null ? null : textOf(row, 'value');
     },

@@ -1,27 +1,26 @@
 import { inBatches, jsonOf, toJson } from './columns.ts';
-import type { Database, SqlRow } from './driver.ts';
+import type { SqlRow } from './driver.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { AddressRecord } from './records.ts';
 
 /** The distinct places of the runs, in the order in which they were first saved. */
-export function addressTable(database: Database): Pick<Journal, 'saveAddress' | 'address' | 'addresses'> {
-  const upsert = database.prepare(`
+export function addressTable(commits: GroupCommit): Pick<Journal, 'saveAddress' | 'address' | 'addresses'> {
+  const upsert = commits.prepare(`
     INSERT INTO addresses (run_id, account, address_key, state, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (run_id, account, address_key) DO UPDATE SET state = excluded.state, body = excluded.body`);
-  const one = database.prepare(
-    'SELECT * FROM addresses WHERE run_id = ? AND account = ? AND address_key = ?',
-  );
-  const inOrder = database.prepare(
+  const one = commits.prepare('SELECT * FROM addresses WHERE run_id = ? AND account = ? AND address_key = ?');
+  const inOrder = commits.prepare(
     'SELECT * FROM addresses WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
-  const inState = database.prepare(
+  const inState = commits.prepare(
     'SELECT * FROM addresses WHERE run_id = ? AND account = ? AND state = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   return {
-    saveAddress: (runId, address) => {
+    saveAddress: async (runId, address) => {
       upsert.run([runId, address.account, address.addressKey, address.state, toJson(address)]);
     },
-    address: (runId, account, addressKey) => {
+    address: async (runId, account, addressKey) => {
       const row = one.get([runId, account, addressKey]);
       return row === null ? null : readAddress(row);
     },

@@ -1,4 +1,3 @@
-import { JournalError } from '../errors/app-error.ts';
 import {
   inBatches,
   jsonOf,
@@ -9,30 +8,30 @@ import {
   textOrNull,
   toJson,
 } from './columns.ts';
-import type { Database, SqlRow } from './driver.ts';
+import type { SqlRow } from './driver.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { CallRecord } from './records.ts';
 
 /** Every changing call of the runs: written before it is sent, completed when its answer is known. */
 export function callTable(
-  database: Database,
+  commits: GroupCommit,
 ): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt'> {
-  const insert = database.prepare(`
+  const insert = commits.prepare(`
     INSERT INTO calls (run_id, account, account_key, owner, step, attempt, sent_at, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, 'intended')`);
-  const complete = database.prepare(
+  const complete = commits.prepare(
     'UPDATE calls SET state = ?, result = ?, finished_at = ?, error = ? WHERE call_id = ?',
   );
-  const ofOwner = database.prepare('SELECT * FROM calls WHERE run_id = ? AND owner = ? ORDER BY call_id');
-  const inDoubt = database.prepare(
+  const ofOwner = commits.prepare('SELECT * FROM calls WHERE run_id = ? AND owner = ? ORDER BY call_id');
+  const inDoubt = commits.prepare(
     "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
   );
-  const inOrder = database.prepare(
+  const inOrder = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND call_id > ? ORDER BY call_id LIMIT ?',
   );
   return {
-    intend: (call) => {
-      refuseInside(database);
+    intend: async (call) => {
       const { lastInsertRowid } = insert.run([
         call.runId,
         call.account,
@@ -42,26 +41,18 @@ export function callTable(
         call.attempt,
         call.sentAt,
       ]);
+      await commits.committed();
       return lastInsertRowid;
     },
-    conclude: (callId, end) =>
+    conclude: async (callId, end) =>
       mustHaveChanged(
         complete.run([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId]),
         `call ${callId}`,
       ),
-    callsOf: (runId, owner) => ofOwner.all([runId, owner]).map(readCall),
+    callsOf: async (runId, owner) => ofOwner.all([runId, owner]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
-    callsInDoubt: (runId) => inDoubt.all([runId]).map(readCall),
+    callsInDoubt: async (runId) => inDoubt.all([runId]).map(readCall),
   };
-}
-
-/** Inside `together` an intent would not be durable when it returns, and the call would leave before its record. */
-function refuseInside(database: Database): void {
-  if (!database.inTransaction) return;
-  throw new JournalError('An intent must be journalled by itself, not together with other writes.', {
-    code: 'JOURNAL_INTENT_NOT_DURABLE',
-    hint: 'This is a fault of the program; please report it.',
-  });
 }
 
 function readCall(row: SqlRow): CallRecord {

@@ -13,6 +13,11 @@ const KNOWN_ERRORS = [
   { words: /locked|busy/i, code: 'JOURNAL_BUSY', hint: 'Another run is writing to it; try again.' },
   { words: /full/i, code: 'JOURNAL_FULL', hint: 'Free disk space, then type `e911 resume`.' },
   {
+    words: /constraint/i,
+    code: 'JOURNAL_CONSTRAINT',
+    hint: 'Internal error (this is a bug; please report it).',
+  },
+  {
     words: /malformed|not a database|corrupt/i,
     code: 'JOURNAL_DAMAGED',
     hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',
@@ -33,4 +38,12 @@ function engineError(path: string, cause: unknown): JournalError {
     hint: known?.hint ?? 'Check the disk and the rights of the state folder.',
     cause,
   });
+}
+
+/** SQLite takes a statement back alone, and keeps its transaction, after these errors. */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['JOURNAL_CONSTRAINT', 'JOURNAL_UNBINDABLE']);
+
+/** Whether the failed write changed nothing, and what was written beside it is unharmed. */
+export function isWithoutEffect(cause: unknown): boolean {
+  return cause instanceof JournalError && WITHOUT_EFFECT.has(cause.code);
 }

@@ -1,5 +1,6 @@
 import { inBatches, jsonOf, mustHaveChanged, numberOf, numberOrNull, textOf, toJson } from './columns.ts';
-import type { Database, SqlRow, SqlValue } from './driver.ts';
+import type { SqlRow, SqlValue } from './driver.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { OperationPhase, OperationRecord } from './records.ts';
 
@@ -27,67 +28,67 @@ const COLUMNS = [
 ];
 
 /** The operations of the runs, in the order in which they were added. */
-export function operationTable(database: Database): Pick<Journal, OperationMethods> {
-  const insert = database.prepare(
+export function operationTable(commits: GroupCommit): Pick<Journal, OperationMethods> {
+  const insert = commits.prepare(
     `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
   );
-  const update = database.prepare(
+  const update = commits.prepare(
     `UPDATE operations SET ${COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE run_id = ? AND operation_id = ?`,
   );
-  const one = database.prepare('SELECT * FROM operations WHERE run_id = ? AND operation_id = ?');
-  const inOrder = database.prepare(
+  const one = commits.prepare('SELECT * FROM operations WHERE run_id = ? AND operation_id = ?');
+  const inOrder = commits.prepare(
     'SELECT * FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   // Only waiting operations have a due time, so that the others are ordered by age alone.
-  const take = database.prepare(
+  const take = commits.prepare(
     'SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = ? ORDER BY due_at_ms, seq LIMIT ?',
   );
-  const takeDue = database.prepare(`
+  const takeDue = commits.prepare(`
     SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting' AND due_at_ms <= ?
     ORDER BY due_at_ms, seq LIMIT ?`);
-  const nextDue = database.prepare(
+  const nextDue = commits.prepare(
     "SELECT MIN(due_at_ms) AS due FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting'",
   );
-  const countAll = database.prepare(
+  const countAll = commits.prepare(
     'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? GROUP BY phase',
   );
-  const countOfAccount = database.prepare(
+  const countOfAccount = commits.prepare(
     'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? AND account = ? GROUP BY phase',
   );
-  const bySubject = database.prepare(
+  const bySubject = commits.prepare(
     'SELECT * FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
   );
-  const gaps = database.prepare(`
+  const gaps = commits.prepare(`
     SELECT run_id, account, phone_number, gap_opened_at FROM operations
     WHERE gap_opened_at IS NOT NULL AND gap_closed_at IS NULL ORDER BY seq`);
   return {
-    addOperation: (runId, operation) => {
+    addOperation: async (runId, operation) => {
       insert.run([...values(operation, undefined), runId, operation.operationId]);
     },
-    saveOperation: (runId, operation, dueAtMs) =>
+    saveOperation: async (runId, operation, dueAtMs) =>
       mustHaveChanged(
         update.run([...values(operation, dueAtMs), runId, operation.operationId]),
         `operation ${operation.operationId} of run ${runId}`,
       ),
-    operation: (runId, operationId) => readFirst(one.get([runId, operationId])),
+    operation: async (runId, operationId) => readFirst(one.get([runId, operationId])),
     operations: (runId) => inBatches(inOrder, [runId], 'seq', readOperation),
-    takeOperations: (runId, account, phase, limit, nowMs) =>
+    takeOperations: async (runId, account, phase, limit, nowMs) =>
       (phase === 'waiting' && nowMs !== undefined
         ? takeDue.all([runId, account, nowMs, limit])
         : take.all([runId, account, phase, limit])
       ).map(readOperation),
-    nextDueMs: (runId, account) => {
+    nextDueMs: async (runId, account) => {
       const row = nextDue.get([runId, account]);
       return row === null ? null : numberOrNull(row, 'due');
     },
-    countOperations: (runId, account) => {
+    countOperations: async (runId, account) => {
       const found: Record<OperationPhase, number> = { ready: 0, active: 0, waiting: 0, ended: 0 };
       const rows = account === undefined ? countAll.all([runId]) : countOfAccount.all([runId, account]);
       for (const row of rows) found[textOf(row, 'phase') as OperationPhase] = numberOf(row, 'total');
       return found;
     },
-    findOperation: (runId, account, subject) => readFirst(bySubject.get([runId, account, subject])),
-    openGaps: () =>
+    findOperation: async (runId, account, subject) => readFirst(bySubject.get([runId, account, subject])),
+    openGaps: async () =>
       gaps.all([]).map((row) => ({
         runId: textOf(row, 'run_id'),
         account: textOf(row, 'account'),

@@ -175,3 +175,6 @@ export interface CallRecord {
   readonly result: StepResult | null;
   readonly finishedAt: string | null;
 }
+
+/** Records one after another: from the journal, or a list. */
+export type Stream<T> = AsyncIterable<T> | Iterable<T>;

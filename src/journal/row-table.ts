@@ -8,34 +8,35 @@ import {
   textOrNull,
   toJson,
 } from './columns.ts';
-import type { Database, SqlRow } from './driver.ts';
+import type { SqlRow } from './driver.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import { RESULTS, type Result, type RowRecord } from './records.ts';
 
 type RowMethods = 'addRow' | 'rows' | 'rowsOfOperation' | 'setRowOperation' | 'setRowOutcome' | 'countRows';
 
 /** The rows of the sheets. A row that is added again at the same position replaces the former one. */
-export function rowTable(database: Database): Pick<Journal, RowMethods> {
-  const insert = database.prepare(`
+export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
+  const insert = commits.prepare(`
     INSERT OR REPLACE INTO sheet_rows (run_id, position, line, cells, request, problems, has_errors, operation_id, result, outcome)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const inOrder = database.prepare(
+  const inOrder = commits.prepare(
     'SELECT * FROM sheet_rows WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?',
   );
-  const ofOperation = database.prepare(
+  const ofOperation = commits.prepare(
     "SELECT * FROM sheet_rows WHERE run_id = ? AND operation_id = ? AND operation_id <> '' ORDER BY position",
   );
-  const setOperation = database.prepare(
+  const setOperation = commits.prepare(
     'UPDATE sheet_rows SET operation_id = ? WHERE run_id = ? AND position = ?',
   );
-  const setOutcome = database.prepare(
+  const setOutcome = commits.prepare(
     'UPDATE sheet_rows SET result = ?, outcome = ? WHERE run_id = ? AND position = ?',
   );
-  const counts = database.prepare(
+  const counts = commits.prepare(
     'SELECT result, COUNT(*) AS total, SUM(has_errors) AS errors FROM sheet_rows WHERE run_id = ? GROUP BY result',
   );
   return {
-    addRow: (runId, row) => {
+    addRow: async (runId, row) => {
       insert.run([
         runId,
         row.position,
@@ -50,15 +51,15 @@ export function rowTable(database: Database): Pick<Journal, RowMethods> {
       ]);
     },
     rows: (runId) => inBatches(inOrder, [runId], 'position', readRow),
-    rowsOfOperation: (runId, operationId) => ofOperation.all([runId, operationId]).map(readRow),
-    setRowOperation: (runId, position, operationId) =>
+    rowsOfOperation: async (runId, operationId) => ofOperation.all([runId, operationId]).map(readRow),
+    setRowOperation: async (runId, position, operationId) =>
       mustHaveChanged(setOperation.run([operationId, runId, position]), `row ${position} of run ${runId}`),
-    setRowOutcome: (runId, position, outcome) =>
+    setRowOutcome: async (runId, position, outcome) =>
       mustHaveChanged(
         setOutcome.run([outcome.result, toJson(outcome), runId, position]),
         `row ${position} of run ${runId}`,
       ),
-    countRows: (runId) => {
+    countRows: async (runId) => {
       const byResult: Partial<Record<Result, number>> = {};
       let total = 0;
       let withErrors = 0;

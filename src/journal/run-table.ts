@@ -1,5 +1,6 @@
 import { jsonOf, mustHaveChanged, numberOrNull, textOf, textOrNull, toJson } from './columns.ts';
-import type { Database, SqlRow } from './driver.ts';
+import type { SqlRow } from './driver.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { RunRecord } from './records.ts';
 
@@ -9,26 +10,26 @@ type RunMethods = 'startRun' | 'endRun' | 'reopenRun' | 'clearRun' | 'run' | 'ru
 const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses'];
 
 /** The runs of a state folder. */
-export function runTable(database: Database): Pick<Journal, RunMethods> {
-  const insert = database.prepare(`
+export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
+  const insert = commits.prepare(`
     INSERT INTO runs (run_id, command, sheet_name, sheet_sha256, header, options, operator, out_dir,
       started_at, finished_at, exit_code, exit_reason)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  const end = database.prepare(
+  const end = commits.prepare(
     'UPDATE runs SET finished_at = ?, exit_code = ?, exit_reason = ? WHERE run_id = ?',
   );
-  const reopen = database.prepare(
+  const reopen = commits.prepare(
     "UPDATE runs SET finished_at = NULL, exit_code = NULL, exit_reason = '' WHERE run_id = ?",
   );
-  const unanswer = database.prepare(
+  const unanswer = commits.prepare(
     "UPDATE sheet_rows SET result = NULL, outcome = NULL WHERE run_id = ? AND operation_id <> ''",
   );
-  const clear = TAKEN_IN.map((table) => database.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
-  const one = database.prepare('SELECT * FROM runs WHERE run_id = ?');
+  const clear = TAKEN_IN.map((table) => commits.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
+  const one = commits.prepare('SELECT * FROM runs WHERE run_id = ?');
   // By the order of their starts, not by their times: a wall clock may be set back.
-  const newest = database.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
+  const newest = commits.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
   return {
-    startRun: (run) => {
+    startRun: async (run) => {
       insert.run([
         run.runId,
         run.command,
@@ -43,23 +44,24 @@ export function runTable(database: Database): Pick<Journal, RunMethods> {
         run.exitCode,
         run.exitReason,
       ]);
+      await commits.committed();
     },
-    endRun: (runId, { finishedAt, exitCode, exitReason }) =>
-      mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`),
-    reopenRun: (runId) =>
-      database.transaction(() => {
-        mustHaveChanged(reopen.run([runId]), `run ${runId}`);
-        unanswer.run([runId]);
-      }),
-    clearRun: (runId) =>
-      database.transaction(() => {
-        for (const statement of clear) statement.run([runId]);
-      }),
-    run: (runId) => {
+    endRun: async (runId, { finishedAt, exitCode, exitReason }) => {
+      mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
+      await commits.committed();
+    },
+    reopenRun: async (runId) => {
+      mustHaveChanged(reopen.run([runId]), `run ${runId}`);
+      unanswer.run([runId]);
+    },
+    clearRun: async (runId) => {
+      for (const statement of clear) statement.run([runId]);
+    },
+    run: async (runId) => {
       const row = one.get([runId]);
       return row === null ? null : readRun(row);
     },
-    runs: (limit) => newest.all([limit]).map(readRun),
+    runs: async (limit) => newest.all([limit]).map(readRun),
   };
 }
 

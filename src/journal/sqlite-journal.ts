@@ -4,6 +4,7 @@ import { addressTable } from './address-table.ts';
 import { callSeconds } from './call-seconds.ts';
 import { callTable } from './call-table.ts';
 import { type Database, openDatabase } from './driver.ts';
+import { groupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import { operationTable } from './operation-table.ts';
 import { rowTable } from './row-table.ts';
@@ -31,16 +32,23 @@ export async function openJournal(stateDir: string): Promise<Journal> {
 }
 
 function journalOn(database: Database): Journal {
+  const commits = groupCommit(database);
   return {
-    together: (work) => database.transaction(work),
-    ...runTable(database),
-    ...rowTable(database),
-    ...operationTable(database),
-    ...addressTable(database),
-    ...snapshotTable(database),
-    ...callTable(database),
-    ...callSeconds(database),
-    ...accountMemoryTable(database),
-    close: () => database.close(),
+    ...runTable(commits),
+    ...rowTable(commits),
+    ...operationTable(commits),
+    ...addressTable(commits),
+    ...snapshotTable(commits),
+    ...callTable(commits),
+    ...callSeconds(commits),
+    ...accountMemoryTable(commits),
+    flush: commits.committed,
+    close: async () => {
+      try {
+        commits.end();
+      } finally {
+        database.close();
+      }
+    },
   };
 }

@@ -25,18 +25,18 @@ export interface PlanCounts {
 }
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
-export function makePlan(context: PlanContext, account: PlanAccount): PlanCounts {
+export async function makePlan(context: PlanContext, account: PlanAccount): Promise<PlanCounts> {
   const { journal, runId } = context;
   const counts: PlanCounts = {
     account: account.name,
     verbs: new Map(),
     gaps: 0,
-    covered: journal.countCovered(runId, account.name),
+    covered: await journal.countCovered(runId, account.name),
   };
-  for (const operation of operationsOf(context, account.name)) {
+  for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended') continue;
-    const planned = planOperation(context, account, operation);
-    journal.saveOperation(runId, planned.operation);
+    const planned = await planOperation(context, account, operation);
+    await journal.saveOperation(runId, planned.operation);
     if (planned.composed.kind !== 'program') continue;
     const { verb, opensGap } = planned.composed;
     counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
@@ -46,11 +46,11 @@ export function makePlan(context: PlanContext, account: PlanAccount): PlanCounts
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */
-export function planOperation(
+export async function planOperation(
   context: PlanContext,
   account: PlanAccount,
   operation: OperationRecord,
-): Planned {
+): Promise<Planned> {
   if (context.options.command === 'undo') return planUndo(context, account, operation);
   const { journal, runId } = context;
   const { provider, name } = account;
@@ -61,9 +61,9 @@ export function planOperation(
   const number =
     request.phoneNumber === ''
       ? null
-      : numberOf(journal.numberState(runId, name, request.phoneNumber), request);
+      : numberOf(await journal.numberState(runId, name, request.phoneNumber), request);
   const currentId = number?.emergency.addressId ?? '';
-  const stored = currentId === '' ? null : journal.storedAddressById(runId, name, currentId);
+  const stored = currentId === '' ? null : await journal.storedAddressById(runId, name, currentId);
   const place = request.address
     ? addressKey(request.address, request.callerName, capabilities.callerNameIn)
     : '';
@@ -77,10 +77,11 @@ export function planOperation(
     addressKind: request.addressKind,
     tag: ownId || addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24),
   };
-  const acceptedKey = place === '' ? null : journal.correction(accountKey, place);
-  const reusable = place === '' || ownId !== '' ? null : findReusable(context, account, key, acceptedKey);
+  const acceptedKey = place === '' ? null : await journal.correction(accountKey, place);
+  const reusable =
+    place === '' || ownId !== '' ? null : await findReusable(context, account, key, acceptedKey);
   const named =
-    request.addressId === '' ? reusable : journal.storedAddressById(runId, name, request.addressId);
+    request.addressId === '' ? reusable : await journal.storedAddressById(runId, name, request.addressId);
   const wanted = compose(
     {
       request,
@@ -91,9 +92,9 @@ export function planOperation(
       named,
       acceptedKey,
       keyOf,
-      usedBy: named ? journal.numbersUsingAddress(runId, name, named.id) : [],
+      usedBy: named ? await journal.numbersUsingAddress(runId, name, named.id) : [],
       stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
-      switchIgnored: journal.fact(accountKey, SWITCH_IGNORED) !== null,
+      switchIgnored: (await journal.fact(accountKey, SWITCH_IGNORED)) !== null,
     },
     capabilities,
   );
@@ -126,7 +127,7 @@ export function planOperation(
     (composed.program.length === 0 ||
       composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate'))
   ) {
-    rememberAddress(context, account, key, content, reusable, operation);
+    await rememberAddress(context, account, key, content, reusable, operation);
   }
   return { composed, operation: { ...base, program: composed.program } };
 }
@@ -150,9 +151,9 @@ function numberOf(state: NumberState | null, request: Request): NumberState | nu
 }
 
 /** For `validate --online`: notes every distinct address of the sheet to be asked about, without looking at numbers. */
-export function rememberForCheck(context: PlanContext, account: PlanAccount): void {
+export async function rememberForCheck(context: PlanContext, account: PlanAccount): Promise<void> {
   const { capabilities, accountKey } = account.provider;
-  for (const operation of operationsOf(context, account.name)) {
+  for await (const operation of operationsOf(context, account.name)) {
     const { request } = operation;
     if (!request.address || operation.phase === 'ended') continue;
     const key = addressKey(request.address, request.callerName, capabilities.callerNameIn);
@@ -164,26 +165,33 @@ export function rememberForCheck(context: PlanContext, account: PlanAccount): vo
       addressKind: request.addressKind,
       tag,
     };
-    rememberAddress(context, account, key, content, findReusable(context, account, key, null), operation);
-    context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
+    await rememberAddress(
+      context,
+      account,
+      key,
+      content,
+      await findReusable(context, account, key, null),
+      operation,
+    );
+    await context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
   }
 }
 
-function rememberAddress(
+async function rememberAddress(
   context: PlanContext,
   account: PlanAccount,
   key: string,
   content: AddressContent,
   reusable: StoredAddress | null,
   operation: OperationRecord,
-): void {
+): Promise<void> {
   const isWanted = operation.request.action !== 'validate';
-  const known = context.journal.address(context.runId, account.name, key);
+  const known = await context.journal.address(context.runId, account.name, key);
   if (known) {
-    if (isWanted && !known.isWanted) context.journal.saveAddress(context.runId, { ...known, isWanted });
+    if (isWanted && !known.isWanted) await context.journal.saveAddress(context.runId, { ...known, isWanted });
     return;
   }
-  context.journal.saveAddress(context.runId, {
+  await context.journal.saveAddress(context.runId, {
     account: account.name,
     addressKey: key,
     content,

@@ -29,19 +29,17 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   let needed = 0;
   let wantsAddresses = false;
   let changesAddress = false;
-  for (const operation of operationsOf(context, account.name)) {
+  for await (const operation of operationsOf(context, account.name)) {
     if (operation.request.phoneNumber !== '') needed++;
     if (ADDRESS_ACTIONS.has(operation.request.action)) wantsAddresses = true;
     if (CHANGES_ADDRESS.has(operation.request.action)) changesAddress = true;
   }
   if (wantsAddresses && provider.capabilities.addressModel === 'own-resource') {
     for await (const page of provider.listAddresses(call)) {
-      journal.together(() => {
-        for (const stored of page.items) {
-          const key = addressKey(stored.address, stored.callerName ?? '', provider.capabilities.callerNameIn);
-          journal.saveStoredAddress(runId, account.name, key, stored);
-        }
-      });
+      for (const stored of page.items) {
+        const key = addressKey(stored.address, stored.callerName ?? '', provider.capabilities.callerNameIn);
+        await journal.saveStoredAddress(runId, account.name, key, stored);
+      }
     }
   }
   await findRecipients(context, account, call);
@@ -50,12 +48,10 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   const isListed = (needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency;
   if (isListed) {
     for await (const page of provider.listNumbers(call)) {
-      journal.together(() => {
-        for (const state of page.items) {
-          listed.add(state.phoneNumber);
-          journal.saveNumberState(runId, account.name, state);
-        }
-      });
+      for (const state of page.items) {
+        listed.add(state.phoneNumber);
+        await journal.saveNumberState(runId, account.name, state);
+      }
     }
   }
   const concurrency = provider.capabilities.limits.concurrency;
@@ -67,13 +63,13 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
       isListed && provider.unlistedNumber
         ? provider.unlistedNumber(phoneNumber)
         : await provider.findNumber(phoneNumber, call);
-    if (state) journal.saveNumberState(runId, account.name, state);
+    if (state) await journal.saveNumberState(runId, account.name, state);
   });
 }
 
 /** A recipient that is there already needs no call: said at once, by the same look that settles a lost answer. */
 async function findRecipients(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
-  for (const operation of operationsOf(context, account.name)) {
+  for await (const operation of operationsOf(context, account.name)) {
     const { recipient } = operation.request;
     if (operation.request.action !== 'add-recipient' || !recipient || operation.phase === 'ended') continue;
     const seen = await account.provider.checkEffect({ kind: 'add-recipient', recipient, tag: '' }, call);
@@ -83,13 +79,13 @@ async function findRecipients(context: PlanContext, account: PlanAccount, call: 
       stage: 'validate',
       detail: 'the recipient is there already',
     } as const;
-    context.journal.saveOperation(context.runId, { ...operation, phase: 'ended', outcome });
+    await context.journal.saveOperation(context.runId, { ...operation, phase: 'ended', outcome });
   }
 }
 
 /** The operations of one account, in sheet order. */
-export function* operationsOf(context: PlanContext, account: string): Generator<OperationRecord> {
-  for (const operation of context.journal.operations(context.runId)) {
+export async function* operationsOf(context: PlanContext, account: string): AsyncGenerator<OperationRecord> {
+  for await (const operation of context.journal.operations(context.runId)) {
     if (operation.account === account) yield operation;
   }
 }

@@ -19,13 +19,13 @@ const BOM = '\uFEFF';
 export async function writeCsv(
   write: WriteText,
   header: readonly string[],
-  records: Iterable<readonly string[]>,
+  records: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
   options: CsvOptions,
 ): Promise<number> {
   if (options.bom) await write(BOM);
   let batch: string[][] = [safeCells(header)];
   let count = 0;
-  for (const record of records) {
+  for await (const record of records) {
     batch.push(safeCells(record));
     count += 1;
     if (batch.length >= BATCH) {

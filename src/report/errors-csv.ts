@@ -1,5 +1,5 @@
 import { cellProblem, type Problem } from '../errors/problem.ts';
-import type { RowRecord } from '../journal/records.ts';
+import type { RowRecord, Stream } from '../journal/records.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
@@ -26,19 +26,19 @@ export async function writeErrorsCsv(
   write: WriteText,
   sheet: ReportSheet,
   sheetProblems: Iterable<Problem>,
-  rows: Iterable<RowRecord>,
+  rows: Stream<RowRecord>,
   options: CsvOptions,
 ): Promise<number> {
   return writeCsv(write, ERROR_COLUMNS, records(sheet, sheetProblems, rows), options);
 }
 
-function* records(
+async function* records(
   sheet: ReportSheet,
   sheetProblems: Iterable<Problem>,
-  rows: Iterable<RowRecord>,
-): Generator<readonly string[]> {
+  rows: Stream<RowRecord>,
+): AsyncGenerator<readonly string[]> {
   for (const problem of sheetProblems) yield line(problem, String(problem.row), '', '');
-  for (const row of rows) {
+  for await (const row of rows) {
     const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.request?.phoneNumber ?? '');
     const reference = cellOf(sheet, row, 'reference');
     for (const problem of problemsOf(sheet, row))

@@ -1,5 +1,5 @@
 import { differenceText } from '../domain/word-difference.ts';
-import type { OperationRecord, RowRecord } from '../journal/records.ts';
+import type { OperationRecord, RowRecord, Stream } from '../journal/records.ts';
 import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import { addressBefore, changeOf, opensGap, stepKinds } from './operation-words.ts';
@@ -38,20 +38,20 @@ const OWN_COLUMNS: ReadonlySet<string> = new Set(['phone_number', 'action', 'acc
 export async function writePlanCsv(
   write: WriteText,
   sheet: ReportSheet,
-  rows: Iterable<RowRecord>,
-  operationOf: (operationId: string) => OperationRecord | null,
+  rows: Stream<RowRecord>,
+  operationOf: (operationId: string) => Promise<OperationRecord | null>,
   options: CsvOptions,
 ): Promise<number> {
   return writeCsv(write, PLAN_COLUMNS, records(sheet, rows, operationOf), options);
 }
 
-function* records(
+async function* records(
   sheet: ReportSheet,
-  rows: Iterable<RowRecord>,
-  operationOf: (operationId: string) => OperationRecord | null,
-): Generator<readonly string[]> {
-  for (const row of rows) {
-    const operation = row.operationId === '' ? null : operationOf(row.operationId);
+  rows: Stream<RowRecord>,
+  operationOf: (operationId: string) => Promise<OperationRecord | null>,
+): AsyncGenerator<readonly string[]> {
+  for await (const row of rows) {
+    const operation = row.operationId === '' ? null : await operationOf(row.operationId);
     const answer = answerCells(row, outcomeOf(row), sheet.runId);
     const planned = operation === null ? NOTHING_PLANNED : plannedCells(row, operation);
     const before = answer.address_before || planned.address_before;

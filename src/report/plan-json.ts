@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { GuardError, UsageError } from '../errors/app-error.ts';
-import type { OperationRecord } from '../journal/records.ts';
+import type { OperationRecord, Stream } from '../journal/records.ts';
 import { operationDigest } from './operation-digest.ts';
 import { addressBefore, changeOf, stepKinds } from './operation-words.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
@@ -94,7 +94,7 @@ function planOperationOf(operation: OperationRecord): PlanOperation {
 export async function writePlanJson(
   out: OutFolder,
   head: PlanHead,
-  operations: Iterable<OperationRecord>,
+  operations: Stream<OperationRecord>,
 ): Promise<{ file: WrittenFile; digest: string }> {
   const hash = createHash('sha256');
   let digest = '';
@@ -103,7 +103,7 @@ export async function writePlanJson(
     addLine(hash, headText);
     await write(`${headText}${HEAD_END}`);
     let count = 0;
-    for (const operation of operations) {
+    for await (const operation of operations) {
       const text = oneLine(planOperationOf(operation));
       addLine(hash, text);
       await write(`${count === 0 ? '\n' : ',\n'}${text}`);

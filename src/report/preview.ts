@@ -52,17 +52,17 @@ export interface PreviewFacts {
   readonly maxOpen: number;
   readonly guards: readonly string[];
   /** Whether the operation would be carried out. */
-  readonly isPlanned: (operation: OperationRecord) => boolean;
+  readonly isPlanned: (operation: OperationRecord) => Promise<boolean>;
 }
 
 /** Counts what the plan in the journal would do, call by call. */
-export function countPreview(facts: PreviewFacts): Preview {
+export async function countPreview(facts: PreviewFacts): Promise<Preview> {
   const { journal, runId } = facts;
   const accounts = new Map<string, PreviewAccount>();
   const awaited = new Map<string, number>();
   const unchecked = new Set<string>();
   for (const { name, callsMade, changesMade, capabilities } of facts.accounts) {
-    const open = countAddresses(journal, runId, name, capabilities);
+    const open = await countAddresses(journal, runId, name, capabilities);
     for (const key of open.unchecked) unchecked.add(`${name}|${key}`);
     accounts.set(name, {
       changes: {},
@@ -74,9 +74,9 @@ export function countPreview(facts: PreviewFacts): Preview {
       unchecked_rows: 0,
     });
   }
-  for (const operation of journal.operations(runId)) {
+  for await (const operation of journal.operations(runId)) {
     const account = accounts.get(operation.account);
-    if (!account || !facts.isPlanned(operation)) continue;
+    if (!account || !(await facts.isPlanned(operation))) continue;
     const verb = changeOf(operation);
     account.changes[verb] = (account.changes[verb] ?? 0) + 1;
     account.changing_calls += stepKinds(operation).length;
@@ -84,7 +84,7 @@ export function countPreview(facts: PreviewFacts): Preview {
     if (operation.program.some((each) => each.do === 'await'))
       awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
     if (unchecked.has(`${operation.account}|${operation.addressKey}`))
-      account.unchecked_rows += journal.rowsOfOperation(runId, operation.operationId).length;
+      account.unchecked_rows += (await journal.rowsOfOperation(runId, operation.operationId)).length;
   }
   for (const { name, limits, capabilities } of facts.accounts) {
     const account = accounts.get(name);
@@ -109,17 +109,17 @@ export function countPreview(facts: PreviewFacts): Preview {
 }
 
 /** Addresses that the run would create, and those that nobody has checked yet. */
-function countAddresses(
+async function countAddresses(
   journal: Journal,
   runId: string,
   account: string,
   capabilities: Capabilities,
-): { toCreate: number; unchecked: string[] } {
+): Promise<{ toCreate: number; unchecked: string[] }> {
   const isCreated =
     capabilities.addressModel === 'own-resource' && capabilities.addressCheck === 'by-creating';
   let toCreate = 0;
   const unchecked: string[] = [];
-  for (const address of journal.addresses(runId, account)) {
+  for await (const address of journal.addresses(runId, account)) {
     if (address.state === 'open') unchecked.push(address.addressKey);
     const isUsable = address.state === 'open' || address.state === 'ready';
     if (isCreated && isUsable && address.isWanted && address.providerAddressId === '') toCreate += 1;

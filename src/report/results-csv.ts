@@ -1,4 +1,4 @@
-import type { RowOutcome, RowRecord } from '../journal/records.ts';
+import type { RowOutcome, RowRecord, Stream } from '../journal/records.ts';
 import { RESULT_COLUMNS } from '../sheet/columns/columns.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
@@ -9,15 +9,15 @@ import { outcomeOf } from './row-outcome.ts';
 export async function writeResultsCsv(
   write: WriteText,
   sheet: ReportSheet,
-  rows: Iterable<RowRecord>,
+  rows: Stream<RowRecord>,
   options: CsvOptions,
 ): Promise<number> {
   const header = [...sheet.header, ...RESULT_COLUMNS];
   return writeCsv(write, header, records(sheet, rows), options);
 }
 
-function* records(sheet: ReportSheet, rows: Iterable<RowRecord>): Generator<readonly string[]> {
-  for (const row of rows) {
+async function* records(sheet: ReportSheet, rows: Stream<RowRecord>): AsyncGenerator<readonly string[]> {
+  for await (const row of rows) {
     const answer = answerCells(row, outcomeOf(row), sheet.runId);
     yield [...ownCells(sheet, row), ...RESULT_COLUMNS.map((column) => answer[column])];
   }

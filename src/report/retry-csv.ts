@@ -1,4 +1,4 @@
-import type { RowRecord } from '../journal/records.ts';
+import type { RowRecord, Stream } from '../journal/records.ts';
 import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import type { WriteText } from './out-folder.ts';
 import { ownCells, RETRY_COLUMNS, type ReportSheet } from './report-sheet.ts';
@@ -13,14 +13,14 @@ import { needsRetry, outcomeOf } from './row-outcome.ts';
 export async function writeRetryCsv(
   write: WriteText,
   sheet: ReportSheet,
-  rows: Iterable<RowRecord>,
+  rows: Stream<RowRecord>,
   options: CsvOptions,
 ): Promise<number> {
   return writeCsv(write, [...sheet.header, ...RETRY_COLUMNS], records(sheet, rows), options);
 }
 
-function* records(sheet: ReportSheet, rows: Iterable<RowRecord>): Generator<readonly string[]> {
-  for (const row of rows) {
+async function* records(sheet: ReportSheet, rows: Stream<RowRecord>): AsyncGenerator<readonly string[]> {
+  for await (const row of rows) {
     const outcome = outcomeOf(row);
     if (!needsRetry(outcome)) continue;
     const answer = answerCells(row, outcome, sheet.runId);

@@ -1,4 +1,4 @@
-import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
+import { RESULTS, type Result, type RowRecord, type Stream } from '../journal/records.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
 import type { Preview } from './preview.ts';
@@ -85,11 +85,11 @@ export interface RowTotals {
 }
 
 /** Counts the rows as the result files show them. */
-export function countRows(rows: Iterable<RowRecord>): RowTotals {
+export async function countRows(rows: Stream<RowRecord>): Promise<RowTotals> {
   const results = noResults();
   let count = 0;
   let uncoveredSecondsMax = 0;
-  for (const row of rows) {
+  for await (const row of rows) {
     const outcome = outcomeOf(row);
     results[outcome.result] += 1;
     count += 1;

@@ -12,7 +12,7 @@ export async function requireConfirmation(
   gaps: ReadonlyMap<string, number>,
   rows: { readonly taken: number; readonly bad: number },
 ): Promise<void> {
-  const changes = changeCounts(context).filter(({ verb }) => verb !== 'wait');
+  const changes = (await changeCounts(context)).filter(({ verb }) => verb !== 'wait');
   if (changes.length === 0) return;
   const count = (account: string, isCounted: (verb: string) => boolean): number =>
     changes.filter((c) => c.account === account && isCounted(c.verb)).reduce((sum, c) => sum + c.count, 0);

@@ -25,7 +25,7 @@ export async function makeChanges(
     if (context.options.command === 'undo') deleted += await deleteMade(context, account);
     else if (context.options.prune) deleted += await prune(context, account);
   }
-  return { deleted, exit: haltedExit(context) ?? notDeletedExit(context) };
+  return { deleted, exit: (await haltedExit(context)) ?? (await notDeletedExit(context)) };
 }
 
 /** Settles the addresses of all accounts side by side. */
@@ -46,7 +46,7 @@ export async function settleAll(
 
 async function carryOutAll(context: RunContext, accounts: readonly RunAccount[]): Promise<void> {
   const { host, journal, options } = context;
-  const open = journal.countOperations(context.runId);
+  const open = await journal.countOperations(context.runId);
   const total = open.ready + open.active + open.waiting;
   const shared: SharedProgress = { gaps: pLimit(options.maxOpen), ended: 0 };
   let settled = 0;
@@ -64,7 +64,7 @@ async function carryOutAll(context: RunContext, accounts: readonly RunAccount[])
       await carryOut(context, account, {
         shared,
         failed: 0,
-        total: countOpen(context, account),
+        total: await countOpen(context, account),
         halted: null,
       });
     }),
@@ -72,17 +72,17 @@ async function carryOutAll(context: RunContext, accounts: readonly RunAccount[])
   host.watcher.waiting(null);
 }
 
-function countOpen(context: RunContext, account: RunAccount): number {
+async function countOpen(context: RunContext, account: RunAccount): Promise<number> {
   let count = 0;
-  for (const operation of operationsOf(context, account.name)) if (operation.phase !== 'ended') count++;
+  for await (const operation of operationsOf(context, account.name)) if (operation.phase !== 'ended') count++;
   return count;
 }
 
 /** An address that an undo could not delete may have no row to say so. */
-function notDeletedExit({ journal, runId, options }: RunContext): RunEnd['exit'] {
+async function notDeletedExit({ journal, runId, options }: RunContext): Promise<RunEnd['exit']> {
   if (options.command !== 'undo') return null;
   const left: string[] = [];
-  for (const { subject, outcome } of journal.operations(runId)) {
+  for await (const { subject, outcome } of journal.operations(runId)) {
     const isOpen = outcome?.result === 'failed' || outcome?.result === 'unknown';
     if (subject.startsWith(MADE_ADDRESS) && isOpen) left.push(subject.slice(MADE_ADDRESS.length));
   }
@@ -91,8 +91,8 @@ function notDeletedExit({ journal, runId, options }: RunContext): RunEnd['exit']
 }
 
 /** A run that stopped itself on the way says so in its exit code. */
-function haltedExit(context: RunContext): RunEnd['exit'] {
-  for (const operation of context.journal.operations(context.runId)) {
+async function haltedExit(context: RunContext): Promise<RunEnd['exit']> {
+  for await (const operation of context.journal.operations(context.runId)) {
     const { errorCode, errorMessage } = operation.outcome ?? {};
     if (errorCode === 'MAX_ERRORS' || errorCode === 'CANARY_FAILED')
       return { name: 'guard', reason: errorMessage ?? EXIT_CODES.guard.reason };

@@ -34,7 +34,7 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
     const begun = await beginRun(journal, sheet, source.options, host, { detected });
     return await performFromSource({ ...begun, source }, host, journal);
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 
@@ -93,8 +93,8 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
   await agreeTo(context, counts, intake);
-  if (source.plan) context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
-  noteConfirmed(context);
+  if (source.plan) await context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
+  await noteConfirmed(context);
   return frame.finish(await makeChanges(context, accounts));
 }
 
@@ -130,8 +130,8 @@ export async function readAndPlan(
     accounts.map(async (account) => {
       try {
         await readState(context, account);
-        if (context.options.command === 'validate') rememberForCheck(context, account);
-        else counts.push(makePlan(context, account));
+        if (context.options.command === 'validate') await rememberForCheck(context, account);
+        else counts.push(await makePlan(context, account));
       } catch (caught) {
         account.stopped = asProviderError(caught);
       }

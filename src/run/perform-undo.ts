@@ -22,12 +22,12 @@ import { inFrame } from './run-frame.ts';
 export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
   const journal = await openJournal(options.stateDir);
   try {
-    const past = pastRun(journal, options.ofRun ?? '');
-    requireAccounts(past, accountNamesOf(journal, past.runId), host);
+    const past = await pastRun(journal, options.ofRun ?? '');
+    requireAccounts(past, await accountNamesOf(journal, past.runId), host);
     const begun = await beginRun(journal, past, options, host);
     return await undoFromPast({ ...begun, options, past }, host, journal);
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 
@@ -38,40 +38,40 @@ export async function undoFromPast(
   journal: Journal,
 ): Promise<RunReport> {
   const { past, options, runId } = begun;
-  const accounts = accountNamesOf(journal, past.runId);
+  const accounts = await accountNamesOf(journal, past.runId);
   host.watcher.phase('read', null);
-  const taken = importRowsAgain(journal, past, runId, options, (_row, operation) =>
+  const taken = await importRowsAgain(journal, past, runId, options, (_row, operation) =>
     toUndo(journal, past.runId, operation),
   );
-  addMadeAddresses(journal, past.runId, runId, accounts, host);
+  await addMadeAddresses(journal, past.runId, runId, accounts, host);
   const { header, sheetName: name, sheetSha256: sha256 } = past;
   const request = { ...begun, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
   return inFrame(request, host, journal, async (frame) => {
     const { context } = frame;
-    refuseOtherAccounts(journal, past.runId, context);
+    await refuseOtherAccounts(journal, past.runId, context);
     await frame.lock();
     const running = [...context.accounts.values()];
     const counts = await readAndPlan(context, running);
     await agreeTo(context, counts, { taken, bad: 0 });
-    noteConfirmed(context);
+    await noteConfirmed(context);
     const isWhole = !options.rows && !options.where && options.limit === undefined;
-    if (isWhole) noteUndone(journal, past, runId);
+    if (isWhole) await noteUndone(journal, past, runId);
     return frame.finish(await makeChanges(context, running));
   });
 }
 
-function toUndo(journal: Journal, pastRunId: string, past: OperationRecord | null): Taken {
+async function toUndo(journal: Journal, pastRunId: string, past: OperationRecord | null): Promise<Taken> {
   const nothing = (detail: string): Taken => ({
     outcome: { result: 'unchanged', stage: 'read', detail },
   });
   if (!past) return nothing('that run did nothing for this row');
   if (past.request.action === 'add-address') {
-    const made = journal.address(pastRunId, past.account, past.addressKey);
+    const made = await journal.address(pastRunId, past.account, past.addressKey);
     return made?.createdByRun === true
-      ? { operation: deletion(journal, pastRunId, made, past.operationId) }
+      ? { operation: await deletion(journal, pastRunId, made, past.operationId) }
       : nothing('that run made no address for this row');
   }
-  const left = leftByOperation(journal, pastRunId, past);
+  const left = await leftByOperation(journal, pastRunId, past);
   if (left.every(({ kinds }) => kinds.size === 0)) return nothing('that run changed nothing for this row');
   // An address that an undo deleted is made again; the subject of a deletion would have it deleted.
   const subject = past.subject.replace(MADE_ADDRESS, 'address-id:');
@@ -79,40 +79,36 @@ function toUndo(journal: Journal, pastRunId: string, past: OperationRecord | nul
 }
 
 /** The addresses that the run made for numbers have no row of their own, and go when no number uses them. */
-function addMadeAddresses(
+async function addMadeAddresses(
   journal: Journal,
   pastRunId: string,
   runId: string,
   accounts: Iterable<string>,
   host: RunHost,
-): void {
+): Promise<void> {
   let count = 0;
-  journal.together(() => {
-    for (const name of accounts) {
-      const capabilities = host.config.accounts.get(name)?.definition.capabilities;
-      for (const made of journal.addresses(pastRunId, name)) {
-        if (!made.createdByRun || made.providerAddressId === '' || !capabilities) continue;
-        if (journal.findOperation(runId, name, `${MADE_ADDRESS}${made.providerAddressId}`)) continue;
-        // One that a row asked for by itself stays when that row is left out.
-        if (journal.findOperation(pastRunId, name, `address:${made.addressKey}`)) continue;
-        count++;
-        journal.addOperation(
-          runId,
-          deletion(journal, pastRunId, made, `made-${String(count).padStart(6, '0')}`),
-        );
-      }
+  for (const name of accounts) {
+    const capabilities = host.config.accounts.get(name)?.definition.capabilities;
+    for await (const made of journal.addresses(pastRunId, name)) {
+      if (!made.createdByRun || made.providerAddressId === '' || !capabilities) continue;
+      if (await journal.findOperation(runId, name, `${MADE_ADDRESS}${made.providerAddressId}`)) continue;
+      // One that a row asked for by itself stays when that row is left out.
+      if (await journal.findOperation(pastRunId, name, `address:${made.addressKey}`)) continue;
+      count++;
+      const operationId = `made-${String(count).padStart(6, '0')}`;
+      await journal.addOperation(runId, await deletion(journal, pastRunId, made, operationId));
     }
-  });
+  }
 }
 
-function deletion(
+async function deletion(
   journal: Journal,
   pastRunId: string,
   made: AddressRecord,
   operationId: string,
-): OperationRecord {
+): Promise<OperationRecord> {
   const id = made.providerAddressId;
-  const stored = journal.storedAddressById(pastRunId, made.account, id);
+  const stored = await journal.storedAddressById(pastRunId, made.account, id);
   return newOperation(
     operationId,
     {

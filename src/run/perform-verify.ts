@@ -22,21 +22,21 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
   if (options.ofRun === undefined) return performRun(options, host);
   const journal = await openJournal(options.stateDir);
   try {
-    const past = pastRun(journal, options.ofRun);
-    const accounts = accountNamesOf(journal, past.runId);
+    const past = await pastRun(journal, options.ofRun);
+    const accounts = await accountNamesOf(journal, past.runId);
     requireAccounts(past, accounts, host);
     const begun = await beginRun(journal, past, options, host);
     host.watcher.phase('read', null);
-    importRowsAgain(journal, past, begun.runId, options, toVerify);
+    await importRowsAgain(journal, past, begun.runId, options, toVerify);
     const { header, sheetName: name, sheetSha256: sha256 } = past;
     const request = { ...begun, options, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
     return await inFrame(request, host, journal, async (frame) => {
-      refuseOtherAccounts(journal, past.runId, frame.context);
+      await refuseOtherAccounts(journal, past.runId, frame.context);
       await verifyAccounts(frame.context, judgePast);
       return frame.finish();
     });
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 

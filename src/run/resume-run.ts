@@ -41,20 +41,21 @@ export interface ResumeRequest {
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
   const journal = await openJournal(request.stateDir);
   try {
-    const run = request.runId === undefined ? newestUnfinished(journal) : journal.run(request.runId);
+    const run =
+      request.runId === undefined ? await newestUnfinished(journal) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
       throw new UsageError(`There is no run ${JSON.stringify(request.runId)} in this state folder.`, {
         code: 'RUN_UNKNOWN',
         hint: 'See e911 runs; runs of another folder are found with --state DIR.',
       });
     }
-    if (!run || !isUnfinished(journal, run)) return null;
+    if (!run || !(await isUnfinished(journal, run))) return null;
     const options = { ...storedOptions(run), ...request.overrides, stateDir: request.stateDir };
-    return isConfirmed(journal, run.runId)
+    return (await isConfirmed(journal, run.runId))
       ? await goOn(run, options, host, journal)
       : await beginAnew(run, options, host, journal);
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 
@@ -65,7 +66,7 @@ async function beginAnew(
   host: RunHost,
   journal: Journal,
 ): Promise<RunReport> {
-  const pid = livingHolder(journal, run.runId, host);
+  const pid = await livingHolder(journal, run.runId, host);
   if (pid !== null && run.finishedAt === null) {
     throw new GuardError(`Run ${run.runId} is still going on in process ${pid}.`, {
       code: 'RUN_STILL_GOING',
@@ -74,9 +75,9 @@ async function beginAnew(
   }
   const begin = await beginning(run, options, host, journal);
   const out = await openOutFolder(run.outDir, { sameRun: true });
-  journal.reopenRun(run.runId);
-  journal.clearRun(run.runId);
-  noteHolder(journal, run.runId, host);
+  await journal.reopenRun(run.runId);
+  await journal.clearRun(run.runId);
+  await noteHolder(journal, run.runId, host);
   const { runId, startedAt } = run;
   return begin({ runId, startedAt, out });
 }
@@ -89,7 +90,7 @@ async function beginning(
   journal: Journal,
 ): Promise<(begun: Begun) => Promise<RunReport>> {
   if (options.command === 'undo') {
-    const past = pastRun(journal, options.ofRun ?? '');
+    const past = await pastRun(journal, options.ofRun ?? '');
     return (begun) => undoFromPast({ ...begun, options, past }, host, journal);
   }
   const source = await openSource(options, host, journal);
@@ -109,7 +110,7 @@ async function goOn(
   journal: Journal,
 ): Promise<RunReport> {
   const { runId, startedAt, header } = run;
-  const names = accountNamesOf(journal, runId);
+  const names = await accountNamesOf(journal, runId);
   requireAccounts(run, names, host);
   const out = await openOutFolder(run.outDir, { sameRun: true });
   const request = {
@@ -123,10 +124,10 @@ async function goOn(
     accounts: names,
   };
   return inFrame(request, host, journal, async (frame) => {
-    refuseOtherAccounts(journal, runId, frame.context);
+    await refuseOtherAccounts(journal, runId, frame.context);
     await frame.lock();
-    journal.reopenRun(runId);
-    noteHolder(journal, runId, host);
+    await journal.reopenRun(runId);
+    await noteHolder(journal, runId, host);
     return proceed(frame);
   });
 }
@@ -142,7 +143,7 @@ async function proceed(frame: Frame): Promise<RunReport> {
     await recoverAddresses(context, account);
   });
   requireOneAccount(accounts);
-  for (const account of accounts) if (!account.stopped) recoverOperations(context, account);
+  for (const account of accounts) if (!account.stopped) await recoverOperations(context, account);
   const places = pLimit(context.options.maxOpen);
   await eachAccount(accounts, (account) => finishOpenGaps(context, account, places));
   await eachAccount(accounts, (account) => refreshNotBegun(context, account));

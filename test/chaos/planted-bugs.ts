@@ -43,13 +43,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'run/calls/perform-call.js',
-        from: 'beforeSend: () => {',
-        to: 'beforeSend() {}, afterSend: () => {',
+        from: 'beforeSend: async () => {',
+        to: 'async beforeSend() {}, afterSend: async () => {',
       },
       {
         file: 'run/calls/perform-call.js',
         from: 'const result = await account.provider.execute(step, call);',
-        to: 'const result = await account.provider.execute(step, call); call.afterSend();',
+        to: 'const result = await account.provider.execute(step, call); await call.afterSend();',
       },
     ],
     trial: {
@@ -76,7 +76,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'run/numbers/advance.js',
-        from: 'operation = keep(context, { ...operation, gapOpenedAt: isoNow(context) });',
+        from: 'operation = await keep(context, { ...operation, gapOpenedAt: isoNow(context) });',
         to: '/* forgotten */;',
       },
     ],
@@ -101,7 +101,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       {
         file: 'run/ending/finish-run.js',
         from: 'const rows = () => journal.rows(runId);',
-        to: 'const rows = function* () { for (const row of journal.rows(runId)) if (row.position !== 5) yield row; };',
+        to: 'const rows = async function* () { for await (const row of journal.rows(runId)) if (row.position !== 5) yield row; };',
       },
     ],
     trial: { world: 'bandwidth' },

@@ -10,7 +10,7 @@ export function connect(standIn: StandIn, override: Answerer = () => undefined) 
   const time = { nowMs: 0 };
   const transport: Transport = {
     async send(request, call) {
-      if (request.effect) call.beforeSend?.();
+      if (request.effect) await call.beforeSend?.();
       sent.push(request);
       const own = override(request);
       if (own) return { status: 200, headers: {}, text: '', requestId: '', ...own };

@@ -59,7 +59,7 @@ export function countedCall(): CountedCall {
   return {
     signal: new AbortController().signal,
     priority: 'start',
-    beforeSend: () => {
+    beforeSend: async () => {
       sent += 1;
     },
     sent: () => sent,

@@ -98,7 +98,7 @@ describe('what may be sent', () => {
     const at: number[] = [];
     const call: Call = {
       ...plainCall,
-      beforeSend: () => {
+      beforeSend: async () => {
         at.push(clock.monotonicMs());
         expect(sent).toHaveLength(1);
       },
@@ -111,7 +111,7 @@ describe('what may be sent', () => {
 
   it('nothing leaves when the journal cannot be written', async () => {
     const { send, sent } = setUp(() => ok());
-    const beforeSend = () => {
+    const beforeSend = async () => {
       throw new Error('disk full');
     };
     await expect(send(write, { ...plainCall, beforeSend })).rejects.toThrow('disk full');
@@ -123,7 +123,7 @@ describe('what may be sent', () => {
       limits: { requestsPerSecond: 1, burst: 1, concurrency: 1 },
     });
     const stop = new AbortController();
-    const call = { ...plainCall, signal: stop.signal, beforeSend: () => undefined };
+    const call = { ...plainCall, signal: stop.signal, beforeSend: async () => undefined };
     const first = transport.send(write, call);
     await first;
     const waiting = [transport.send(write, call), transport.send(read, call)].map(failureOf);
@@ -140,14 +140,14 @@ describe('repeating', () => {
   it('never repeats an effect', async () => {
     for (const status of [429, 500, 503]) {
       const { send, sent } = setUp(() => ok('', status));
-      const answer = await send(write, { ...plainCall, beforeSend: () => undefined });
+      const answer = await send(write, { ...plainCall, beforeSend: async () => undefined });
       expect(answer.status).toBe(status);
       expect(sent).toHaveLength(1);
     }
     const { send, sent } = setUp(() => {
       throw unknown;
     });
-    const error = await failureOf(send(write, { ...plainCall, beforeSend: () => undefined }));
+    const error = await failureOf(send(write, { ...plainCall, beforeSend: async () => undefined }));
     expect(error.kind).toBe('unknown');
     expect(sent).toHaveLength(1);
   });

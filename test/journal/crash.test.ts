@@ -17,20 +17,20 @@ it('loses no acknowledged intent when the process is killed', async () => {
     const acknowledged = child.lines.map(Number);
     const journal = await openJournal(stateDir);
     try {
-      const inDoubt = new Set(journal.callsInDoubt(runId).map((call) => call.callId));
-      const lost = acknowledged.filter((callId, index) => {
-        const [call, ...more] = journal.callsOf(runId, `op-${index + 1}`);
-        return (
-          more.length > 0 || call?.callId !== callId || (call.state === 'intended') !== inDoubt.has(callId)
-        );
-      });
+      const inDoubt = new Set((await journal.callsInDoubt(runId)).map((call) => call.callId));
+      const lost: number[] = [];
+      for (const [index, callId] of acknowledged.entries()) {
+        const [call, ...more] = await journal.callsOf(runId, `op-${index + 1}`);
+        const isKept = call?.callId === callId && (call.state === 'intended') === inDoubt.has(callId);
+        if (more.length > 0 || !isKept) lost.push(callId);
+      }
       expect(lost).toEqual([]);
       // Every third one was concluded; the very last conclusion may have been cut off.
       const undecided = acknowledged.filter((callId, index) => (index + 1) % 3 === 0 && inDoubt.has(callId));
       expect(undecided.filter((callId) => callId !== acknowledged.at(-1))).toEqual([]);
       expect(inDoubt.size).toBeGreaterThan(0);
     } finally {
-      journal.close();
+      await journal.close();
     }
   }
 });

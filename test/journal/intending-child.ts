@@ -5,9 +5,9 @@ import { runRecord, stepOf } from './records.ts';
 /** Writes intents until it is killed, and prints the id of each one after it was acknowledged. */
 const [stateDir = '', runId = ''] = process.argv.slice(2);
 const journal = await openJournal(stateDir);
-journal.startRun(runRecord(runId));
+await journal.startRun(runRecord(runId));
 for (let index = 1; ; index += 1) {
-  const callId = journal.intend({
+  const callId = await journal.intend({
     runId,
     account: 'hq',
     accountKey: 'twilio|AC1',
@@ -17,5 +17,6 @@ for (let index = 1; ; index += 1) {
     sentAt: '2025-01-02T03:04:05.000Z',
   });
   writeSync(1, `${callId}\n`);
-  if (index % 3 === 0) journal.conclude(callId, { state: 'done', finishedAt: '2025-01-02T03:04:06.000Z' });
+  if (index % 3 === 0)
+    await journal.conclude(callId, { state: 'done', finishedAt: '2025-01-02T03:04:06.000Z' });
 }

@@ -27,5 +27,5 @@ export function scriptedTransport(answers: readonly ScriptedAnswer[]): {
 }
 
 export function call(): Call {
-  return { signal: new AbortController().signal, priority: 'start', beforeSend: () => undefined };
+  return { signal: new AbortController().signal, priority: 'start', beforeSend: async () => undefined };
 }

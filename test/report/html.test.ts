@@ -7,6 +7,7 @@ import { scriptJson } from '../../src/report/html/script-json.ts';
 import { timelineData } from '../../src/report/html/timeline-data.ts';
 import { durationText } from '../../src/report/preview.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
+import { all } from '../journal/all.ts';
 import { ended, HEADER, operation, PLACE, problem, row } from './rows.ts';
 
 const SHEET = reportSheet('run-1', HEADER);
@@ -40,14 +41,18 @@ describe('the data of a page', () => {
 });
 
 describe('the problems of a run', () => {
-  it('are gathered by code, errors first, the most frequent first, with the first rows of each', () => {
+  it('are gathered by code, errors first, the most frequent first, with the first rows of each', async () => {
     const twice = problem('TWO', { row: 2 });
     const rows = [
       row(1, { problems: [problem('ONE'), twice] }),
       row(2, { problems: [twice] }),
       row(3, { problems: [problem('MILD', { severity: 'warning' })] }),
     ];
-    const { problems, accounts } = countRun(SHEET, [problem('HEAD', { row: 0, severity: 'warning' })], rows);
+    const { problems, accounts } = await countRun(
+      SHEET,
+      [problem('HEAD', { row: 0, severity: 'warning' })],
+      rows,
+    );
     expect(problems.map(({ code, count, examples }) => [code, count, examples])).toEqual([
       ['TWO', 2, ['2', '3']],
       ['ONE', 1, ['2']],
@@ -62,20 +67,20 @@ describe('the rows of a run', () => {
   const cell = (cells: readonly string[], label: string): string | undefined =>
     cells[RUN_ROW_COLUMNS.findIndex((column) => column.label === label)];
 
-  it('have as many cells as there are columns, and say what would change and why', () => {
+  it('have as many cells as there are columns, and say what would change and why', async () => {
     const planned = row(1, {
       operationId: 'op-000001',
       outcome: ended('applied', { addressAfter: '1 A St' }),
     });
-    const [cells = []] = [...runRows(SHEET, [planned], () => operation('op-000001'))];
+    const [cells = []] = await all(runRows(SHEET, [planned], async () => operation('op-000001')));
     expect(cells).toHaveLength(RUN_ROW_COLUMNS.length);
     expect(cell(cells, 'What and why')).toBe('assign: the number has no emergency address');
     expect(cell(cells, 'Address after')).toBe('1 A St');
   });
 
-  it('show an address that nothing was done to as it was', () => {
+  it('show an address that nothing was done to as it was', async () => {
     const failed = row(1, { outcome: ended('failed', { addressBefore: '1 A St', suggested: PLACE }) });
-    const [cells = []] = [...runRows(SHEET, [failed], () => null)];
+    const [cells = []] = await all(runRows(SHEET, [failed], async () => null));
     expect(cell(cells, 'Address after')).toBe('1 A St');
     expect(cell(cells, 'The provider suggests')).toContain('HARRISON');
   });

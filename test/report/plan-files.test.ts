@@ -137,7 +137,9 @@ describe('plan.csv', () => {
       row(4, { outcome: ended('unchanged') }),
     ];
     const text = await written((out) =>
-      writePlanCsv(out, reportSheet('run-1', HEADER), rows, (id) => known.get(id) ?? null, { bom: false }),
+      writePlanCsv(out, reportSheet('run-1', HEADER), rows, async (id) => known.get(id) ?? null, {
+        bom: false,
+      }),
     );
     const read = records(text);
     expect(Object.keys(read[0] ?? {})).toEqual([...PLAN_COLUMNS]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OperationRecord } from '../../src/journal/records.ts';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
 import { carryOut } from '../../src/run/numbers/carry-out.ts';
+import { all } from '../journal/all.ts';
 import { operationRecord, stepOf } from '../journal/records.ts';
 import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
@@ -12,17 +13,17 @@ const step = (index: number): OperationRecord['program'][number] => ({ do: 'step
 async function outcomes(lostAt: number, operations: readonly OperationRecord[]) {
   let changes = 0;
   const execute: ProviderAccount['execute'] = async (_step, call) => {
-    call.beforeSend?.();
+    await call.beforeSend?.();
     changes += 1;
     if (changes >= lostAt) throw failure('credentials');
     return { id: 'PN1', requestId: `RQ${changes}` };
   };
   const account = fakeAccount({ execute });
   const { context, journal } = await fakeRun(account);
-  for (const operation of operations) journal.addOperation(RUN, operation);
+  for (const operation of operations) await journal.addOperation(RUN, operation);
   const shared = { gaps: pLimit(1), ended: 0 };
   await carryOut(context, account, { shared, failed: 0, total: operations.length, halted: null });
-  return [...journal.operations(RUN)].map(({ outcome }) => outcome);
+  return (await all(journal.operations(RUN))).map(({ outcome }) => outcome);
 }
 
 describe('when an account is lost', () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { type FailureKind, ProviderError } from '../../src/errors/provider-error.ts';
 import type { Journal } from '../../src/journal/journal.ts';
@@ -39,7 +40,7 @@ export async function fakeRun(
 ): Promise<{ readonly context: RunContext; readonly journal: Journal }> {
   const journal = await openJournal(testFolder());
   onTestFinished(() => journal.close());
-  journal.startRun(runRecord(RUN));
+  await journal.startRun(runRecord(RUN));
   let nowMs = 0;
   const options: Partial<RunContext['options']> = {
     command: 'apply',
@@ -54,6 +55,8 @@ export async function fakeRun(
       monotonicMs: () => nowMs,
       sleep: async (ms) => {
         nowMs += ms;
+        // The journal commits in a turn of its own.
+        await nextTurn();
       },
     },
     random: () => 0.5,

@@ -16,9 +16,9 @@ const RUN = 'run-1';
 async function twoOpenGaps() {
   const journal = await openJournal(testFolder());
   onTestFinished(() => journal.close());
-  journal.startRun(runRecord(RUN));
+  await journal.startRun(runRecord(RUN));
   for (const index of [1, 2]) {
-    journal.addOperation(
+    await journal.addOperation(
       RUN,
       operationRecord(index, {
         phase: 'active',
@@ -76,7 +76,7 @@ describe('the gaps that an interrupted run left open', () => {
     answer();
     await refused;
     const { operationId } = operationRecord(2);
-    expect(journal.operation(RUN, operationId)).toMatchObject({
+    expect(await journal.operation(RUN, operationId)).toMatchObject({
       phase: 'ended',
       outcome: { result: 'applied' },
     });

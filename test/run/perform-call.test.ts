@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
 import { performCall } from '../../src/run/calls/perform-call.ts';
+import { all } from '../journal/all.ts';
 import { stepOf } from '../journal/records.ts';
 import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
@@ -12,7 +13,7 @@ async function perform(changes: boolean) {
   const looks: unknown[] = [];
   const execute: ProviderAccount['execute'] = async (_step, call) => {
     calls += 1;
-    if (calls > 1 || changes) call.beforeSend?.();
+    if (calls > 1 || changes) await call.beforeSend?.();
     if (calls === 1) throw failure('unknown');
     return DONE;
   };
@@ -24,7 +25,7 @@ async function perform(changes: boolean) {
   const { context, journal } = await fakeRun(account);
   const { signal } = new AbortController();
   const end = await performCall(context, account, 'op-000001', stepOf(1), 'start', signal);
-  return { end, looks, journalled: [...journal.calls(RUN)].map(({ state }) => state) };
+  return { end, looks, journalled: (await all(journal.calls(RUN))).map(({ state }) => state) };
 }
 
 describe('a lost answer', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../src/journal/records.ts';
 import { answerRows } from '../../src/run/outcomes/row-answers.ts';
 import { notBegun } from '../../src/run/run-frame.ts';
+import { all } from '../journal/all.ts';
 import { operationRecord, rowRecord, stepOf } from '../journal/records.ts';
 import { fakeRun, RUN } from './fake-run.ts';
 
@@ -12,10 +13,10 @@ const UNREACHABLE = notBegun('PROVIDER_UNREACHABLE', 'No account could be read.'
 async function resultAfter(calls: readonly CallRecord['state'][]) {
   const { context, journal } = await fakeRun(null);
   const operation = operationRecord(1, { phase: 'active' });
-  journal.addOperation(RUN, operation);
-  journal.addRow(RUN, rowRecord(1, { operationId: operation.operationId }));
+  await journal.addOperation(RUN, operation);
+  await journal.addRow(RUN, rowRecord(1, { operationId: operation.operationId }));
   for (const [at, state] of calls.entries()) {
-    const callId = journal.intend({
+    const callId = await journal.intend({
       runId: RUN,
       account: 'hq',
       accountKey: 'twilio:test',
@@ -24,10 +25,10 @@ async function resultAfter(calls: readonly CallRecord['state'][]) {
       attempt: at + 1,
       sentAt: AT,
     });
-    if (state !== 'intended') journal.conclude(callId, { state, finishedAt: AT });
+    if (state !== 'intended') await journal.conclude(callId, { state, finishedAt: AT });
   }
-  answerRows(context, UNREACHABLE);
-  const [row] = journal.rows(RUN);
+  await answerRows(context, UNREACHABLE);
+  const [row] = await all(journal.rows(RUN));
   return row?.outcome;
 }
 

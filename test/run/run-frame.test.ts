@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../src/errors/app-error.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
 import { inFrame } from '../../src/run/run-frame.ts';
+import { all } from '../journal/all.ts';
 import { testFolder } from '../journal/folder.ts';
 import { operationRecord, rowRecord } from '../journal/records.ts';
 import { fakeRun, RUN } from './fake-run.ts';
@@ -11,8 +12,8 @@ async function unreadRun(reason: Error | null) {
   const stop = new AbortController();
   const { context, journal } = await fakeRun(null, stop.signal);
   const { operationId } = operationRecord(1);
-  journal.addOperation(RUN, operationRecord(1));
-  journal.addRow(RUN, rowRecord(1, { operationId }));
+  await journal.addOperation(RUN, operationRecord(1));
+  await journal.addRow(RUN, rowRecord(1, { operationId }));
   const request = {
     runId: RUN,
     options: context.options,
@@ -27,7 +28,7 @@ async function unreadRun(reason: Error | null) {
     if (reason) stop.abort(reason);
     throw new AccessError('No account could be read.', { code: 'PROVIDER_UNREACHABLE', hint: '' });
   });
-  const [row] = journal.rows(RUN);
+  const [row] = await all(journal.rows(RUN));
   return { exitCode, outcome: row?.outcome };
 }
 

@@ -84,8 +84,13 @@ interface ListedRun {
 
 async function listRuns(session: Session): Promise<number> {
   const limit = session.args.parsed('limit', positiveInteger, DEFAULT_LISTED);
-  const read = (journal: Journal): ListedRun[] =>
-    journal.runs(limit).map((run) => ({ run, rows: journal.countRows(run.runId).total }));
+  const read = async (journal: Journal): Promise<ListedRun[]> =>
+    Promise.all(
+      (await journal.runs(limit)).map(async (run) => ({
+        run,
+        rows: (await journal.countRows(run.runId)).total,
+      })),
+    );
   const listed = await fromJournal<ListedRun[]>(session, read, []);
   const { terminal } = session;
   if (terminal.options.json) {
@@ -113,9 +118,9 @@ async function listRuns(session: Session): Promise<number> {
 async function showOneRun(session: Session, runId: string): Promise<number> {
   const found = await fromJournal(
     session,
-    (journal) => {
-      const run = journal.run(runId);
-      return run === null ? null : { run, counts: journal.countRows(runId) };
+    async (journal) => {
+      const run = await journal.run(runId);
+      return run === null ? null : { run, counts: await journal.countRows(runId) };
     },
     null,
   );

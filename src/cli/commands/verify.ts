@@ -51,7 +51,11 @@ async function verify(session: Session): Promise<number> {
 /** The run that was meant; undefined when it is a sheet. */
 async function runOf(session: Session, typed: string): Promise<string | undefined> {
   const id = runIdOf(typed);
-  const isKnown = await fromJournal(session, (journal) => journal.run(id) !== null, false);
+  const isKnown = await fromJournal<boolean>(
+    session,
+    async (journal) => (await journal.run(id)) !== null,
+    false,
+  );
   const isRun = isKnown || (looksLikeRunId(id) && !existsSync(typedPath(session, typed)));
   return isRun ? id : undefined;
 }

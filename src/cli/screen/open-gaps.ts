@@ -7,27 +7,27 @@ import { JOURNAL_FILE, openJournal } from '../../journal/sqlite-journal.ts';
 import { type Session, stateDirOf } from '../session.ts';
 import { visible } from './visible.ts';
 
-export type OpenGap = ReturnType<Journal['openGaps']>[number];
+export type OpenGap = Awaited<ReturnType<Journal['openGaps']>>[number];
 
 /** Reads something from the journal of the command's state folder; the fallback when there is no journal yet. Makes no file. @throws JournalError */
 export async function fromJournal<T>(
   session: Session,
-  read: (journal: Journal) => T,
+  read: (journal: Journal) => Promise<T>,
   fallback: T,
 ): Promise<T> {
   const stateDir = stateDirOf(session);
   if (!existsSync(path.join(stateDir, JOURNAL_FILE))) return fallback;
   const journal = await openJournal(stateDir);
   try {
-    return read(journal);
+    return await read(journal);
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 
 /** Names on stderr every number that an unfinished run left without an emergency address, and what to type. Returns how many. */
 export async function nameOpenGaps(session: Session): Promise<number> {
-  const gaps = await fromJournal(session, (journal) => journal.openGaps(), []);
+  const gaps = await fromJournal<OpenGap[]>(session, (journal) => journal.openGaps(), []);
   for (const gap of gaps) session.terminal.alert(gapSentence(gap), 'red');
   for (const runId of new Set(gaps.map((gap) => gap.runId))) {
     const command = `e911 resume ${visible(runId)}${sameSetting(session)}`;

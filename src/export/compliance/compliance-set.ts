@@ -77,7 +77,7 @@ export async function writeComplianceSet(context: ExportContext): Promise<Writte
     const text = `${JSON.stringify(manifestOf(set), null, 2)}\n`;
     written.push(await out.writeFile(place.manifest, (write) => write(text)));
   }
-  if (cutOffCount(context) === 0) keepAsLast(context, main, finishedAt);
+  if (cutOffCount(context) === 0) await keepAsLast(context, main, finishedAt);
   return { files: written, rows, coverage: evaluation.coverage, changes, findings };
 }
 

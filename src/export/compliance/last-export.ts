@@ -35,7 +35,7 @@ export async function loadLast(
   const last: LastOfAccount[] = [];
   const found: OldExport[] = [];
   for (const { account, accountKey, index } of readings) {
-    const known = readFact(context, accountKey);
+    const known = await readFact(context, accountKey);
     if (known === null) {
       last.push({ account, state: 'none', sha256: '', finishedAt: '' });
       continue;
@@ -59,18 +59,21 @@ export async function loadLast(
 }
 
 /** Keeps this export as the last one of its accounts. Only for one that is complete: a part is nothing to compare with. */
-export function keepAsLast(
+export async function keepAsLast(
   context: ExportContext,
   file: { name: string; sha256: string },
   finishedAt: string,
-): void {
+): Promise<void> {
   const kept: LastExport = { path: path.join(context.out.path, file.name), sha256: file.sha256, finishedAt };
   for (const { accountKey } of context.readings) {
-    context.journal?.saveFact(accountKey, FACT, JSON.stringify(kept));
+    await context.journal?.saveFact(accountKey, FACT, JSON.stringify(kept));
   }
 }
 
-function readFact({ journal }: Pick<ExportContext, 'journal'>, accountKey: string): LastExport | null {
-  const text = journal?.fact(accountKey, FACT) ?? null;
+async function readFact(
+  { journal }: Pick<ExportContext, 'journal'>,
+  accountKey: string,
+): Promise<LastExport | null> {
+  const text = (await journal?.fact(accountKey, FACT)) ?? null;
   return text === null ? null : (JSON.parse(text) as LastExport);
 }

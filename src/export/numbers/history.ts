@@ -33,32 +33,34 @@ const CHECKED: ReadonlySet<Result> = new Set<Result>(['applied', 'unchanged', 'v
  * Reads what the journal knows of the accounts' numbers: when each was last changed and last checked. Later runs overwrite
  * earlier ones, so one pass in order of time is enough.
  */
-export function loadHistory(journal: Journal, accounts: ReadonlyMap<string, number>, spool: Spool): void {
-  const oldestFirst = journal.runs(MANY_RUNS).reverse();
+export async function loadHistory(
+  journal: Journal,
+  accounts: ReadonlyMap<string, number>,
+  spool: Spool,
+): Promise<void> {
+  const oldestFirst = (await journal.runs(MANY_RUNS)).reverse();
   for (const run of oldestFirst) {
-    spool.together(() => {
-      for (const operation of journal.operations(run.runId)) {
-        const account = accounts.get(operation.account);
-        if (account !== undefined) noteOperation({ journal, spool }, account, run, operation);
-      }
-      for (const [name, account] of accounts) noteAddresses(journal, spool, run, name, account);
-    });
+    for await (const operation of journal.operations(run.runId)) {
+      const account = accounts.get(operation.account);
+      if (account !== undefined) await noteOperation({ journal, spool }, account, run, operation);
+    }
+    for (const [name, account] of accounts) await noteAddresses(journal, spool, run, name, account);
   }
 }
 
-function noteOperation(
+async function noteOperation(
   { journal, spool }: { readonly journal: Journal; readonly spool: Spool },
   account: number,
   run: RunRecord,
   operation: OperationRecord,
-): void {
+): Promise<void> {
   const { request, outcome } = operation;
   if (outcome === null || request.phoneNumber === '') return;
   const at = outcome.finishedAt ?? run.finishedAt ?? run.startedAt;
   const by: DoneBy = { at, runId: run.runId, operator: run.operator };
   const key = historyKey(request.phoneNumber);
   const left =
-    operation.writes > 0 ? addressLeft(journal.callsOf(run.runId, operation.operationId)) : undefined;
+    operation.writes > 0 ? addressLeft(await journal.callsOf(run.runId, operation.operationId)) : undefined;
   if (left !== undefined) {
     const previous = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
     const changed: ChangedBy = {
@@ -88,11 +90,17 @@ function addressLeft(calls: readonly CallRecord[]): AddressContent | null | unde
 }
 
 /** An address that a run had accepted by the provider counts as checked for every number that has it. */
-function noteAddresses(journal: Journal, spool: Spool, run: RunRecord, name: string, account: number): void {
+async function noteAddresses(
+  journal: Journal,
+  spool: Spool,
+  run: RunRecord,
+  name: string,
+  account: number,
+): Promise<void> {
   // A plan without --check-by-create asks no provider: the addresses it finds were accepted earlier.
   if (run.command === 'plan' && run.options['checkByCreate'] !== true) return;
   const by: DoneBy = { at: run.finishedAt ?? run.startedAt, runId: run.runId, operator: run.operator };
-  for (const record of journal.addresses(run.runId, name, 'ready')) {
+  for await (const record of journal.addresses(run.runId, name, 'ready')) {
     spool.put('checked-by', account, placeHistoryKey(record.addressKey), by);
   }
 }

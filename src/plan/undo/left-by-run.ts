@@ -24,22 +24,24 @@ export interface LeftBehind {
  * Reads from the journal what an operation of a run left behind. Two answers when the outcome of its last call was never
  * settled: without and with that call.
  */
-export function leftByOperation(
+export async function leftByOperation(
   journal: Journal,
   runId: string,
   operation: OperationRecord,
-): readonly LeftBehind[] {
-  const calls = journal.callsOf(runId, operation.operationId);
+): Promise<readonly LeftBehind[]> {
+  const calls = await journal.callsOf(runId, operation.operationId);
   const certain = calls.filter(({ state }) => state === 'done' || state === 'adopted');
   const last = calls.at(-1);
   const inDoubt = last && (last.state === 'intended' || last.state === 'unknown') ? [last] : [];
   const folded = inDoubt.length === 0 ? [fold(certain)] : [fold(certain), fold([...certain, ...inDoubt])];
-  return folded.map((left) => (left.address ? { ...left, address: asStored(left.address) } : left));
+  return Promise.all(
+    folded.map(async (left) => (left.address ? { ...left, address: await asStored(left.address) } : left)),
+  );
 
   /** In the provider's own form of then, where that is known: an accepted correction is no later change. */
-  function asStored(address: LeftAddress): LeftAddress {
+  async function asStored(address: LeftAddress): Promise<LeftAddress> {
     const id = address.addressId || registeredId(operation.request.phoneNumber);
-    const stored = journal.storedAddressById(runId, operation.account, id);
+    const stored = await journal.storedAddressById(runId, operation.account, id);
     return stored
       ? { ...address, address: stored.address, callerName: stored.callerName ?? address.callerName }
       : address;

@@ -14,19 +14,19 @@ import type { LeftBehind } from './left-by-run.ts';
 export const MADE_ADDRESS = 'made-address:';
 
 /** An address that was deleted is made again, unless one that reads so is there. */
-export function recreate(
+export async function recreate(
   context: PlanContext,
   account: PlanAccount,
   past: OperationRecord,
   done: (composed: Composed, changed?: Partial<OperationRecord>) => Planned,
-): Planned {
+): Promise<Planned> {
   const former = past.beforeAddress;
   if (!former)
     return done(
       failed('ADDRESS_BEFORE_UNKNOWN', 'address_id', 'The text of the deleted address is not known.', ''),
     );
   const key = keyOf(former, account.provider.capabilities);
-  const there = findReusable(context, account, key, null);
+  const there = await findReusable(context, account, key, null);
   if (there) {
     const detail = 'an address that reads so is there';
     return done(
@@ -37,8 +37,8 @@ export function recreate(
       { beforeAddress: there },
     );
   }
-  if (!context.journal.address(context.runId, account.name, key)) {
-    context.journal.saveAddress(context.runId, {
+  if (!(await context.journal.address(context.runId, account.name, key))) {
+    await context.journal.saveAddress(context.runId, {
       account: account.name,
       addressKey: key,
       content: contentAgain(account, former, past.request.addressKind),
@@ -55,13 +55,13 @@ export function recreate(
 }
 
 /** An address that was changed gets its old text back, unless it was changed again or is in use. */
-export function updateBack(
+export async function updateBack(
   context: PlanContext,
   account: PlanAccount,
   past: OperationRecord,
   left: readonly LeftBehind[],
   now: StoredAddress | null,
-): Composed {
+): Promise<Composed> {
   const { capabilities } = account.provider;
   const former = past.beforeAddress;
   if (!now || !former) return kept('the address is gone');
@@ -73,7 +73,7 @@ export function updateBack(
     };
   const isAsLeft = left.some(({ updated }) => updated && keyOf(updated, capabilities) === present);
   if (!isAsLeft) return kept(`the address reads ${addressLine(now.address)}`);
-  const usedBy = context.journal.numbersUsingAddress(context.runId, account.name, now.id);
+  const usedBy = await context.journal.numbersUsingAddress(context.runId, account.name, now.id);
   if (usedBy.length > 0) return kept(`${usedBy.slice(0, 3).join(', ')} use it`);
   // The label holds the whole former text of the field, tag and all.
   const { callerName, address, label } = former;

@@ -16,17 +16,21 @@ import { deleteMade, MADE_ADDRESS, recipientStays, recreate, updateBack } from '
  * Turns an operation of an undo into the program that puts back what the earlier run changed, from the snapshot and the
  * before-images of the journal. Reads and writes only the journal.
  */
-export function planUndo(context: PlanContext, account: PlanAccount, operation: OperationRecord): Planned {
+export async function planUndo(
+  context: PlanContext,
+  account: PlanAccount,
+  operation: OperationRecord,
+): Promise<Planned> {
   const { journal, runId, options } = context;
   const { provider, name } = account;
   const pastRun = options.ofRun ?? '';
-  const past = journal.operation(pastRun, operation.operationId);
+  const past = await journal.operation(pastRun, operation.operationId);
   const number =
     operation.request.phoneNumber === ''
       ? null
-      : journal.numberState(runId, name, operation.request.phoneNumber);
+      : await journal.numberState(runId, name, operation.request.phoneNumber);
   const currentId = number?.emergency.addressId ?? '';
-  const stored = currentId === '' ? null : journal.storedAddressById(runId, name, currentId);
+  const stored = currentId === '' ? null : await journal.storedAddressById(runId, name, currentId);
   const base: OperationRecord = {
     ...operation,
     before: number,
@@ -39,38 +43,38 @@ export function planUndo(context: PlanContext, account: PlanAccount, operation: 
     return { composed, operation: { ...planned, program: composed.program } };
   };
   if (operation.subject.startsWith(MADE_ADDRESS)) {
-    const made = journal.storedAddressById(runId, name, operation.request.addressId);
+    const made = await journal.storedAddressById(runId, name, operation.request.addressId);
     return done(deleteMade(account, operation, made), { beforeAddress: made });
   }
   if (!past) return done(failed('CANNOT_BE_UNDONE', '', 'That run does not know this row.', ''));
-  const left = leftByOperation(journal, pastRun, past);
+  const left = await leftByOperation(journal, pastRun, past);
   const did = (kind: 'update-address' | 'delete-address' | 'add-recipient'): boolean =>
     left.some(({ kinds }) => kinds.has(kind));
   if (did('add-recipient')) return done(recipientStays());
   if (did('delete-address')) return recreate(context, account, past, done);
   if (did('update-address')) {
-    const now = journal.storedAddressById(runId, name, past.beforeAddress?.id ?? '');
-    return done(updateBack(context, account, past, left, now), { beforeAddress: now });
+    const now = await journal.storedAddressById(runId, name, past.beforeAddress?.id ?? '');
+    return done(await updateBack(context, account, past, left, now), { beforeAddress: now });
   }
-  const associate = formerAssociation(context, account, past, number?.handle ?? '');
+  const associate = await formerAssociation(context, account, past, number?.handle ?? '');
   const composed = composeUndo(
-    { past, left, present: presentOf(context, account, operation, { number, stored }), associate },
+    { past, left, present: await presentOf(context, account, operation, { number, stored }), associate },
     provider.capabilities,
   );
   const isUsed =
     composed.kind === 'program' &&
     composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate');
   if (!isUsed || !associate) return done(composed);
-  rememberFormer(context, account, past, associate);
+  await rememberFormer(context, account, past, associate);
   return done(composed, { addressKey: associate.addressKey ?? '' });
 }
 
-function presentOf(
+async function presentOf(
   context: PlanContext,
   account: PlanAccount,
   { request }: OperationRecord,
   { number, stored }: Pick<Present, 'number' | 'stored'>,
-): Present {
+): Promise<Present> {
   const { provider } = account;
   return {
     request,
@@ -83,22 +87,22 @@ function presentOf(
     keyOf: (each) => keyOf(each, provider.capabilities),
     usedBy: [],
     stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
-    switchIgnored: context.journal.fact(provider.accountKey, SWITCH_IGNORED) !== null,
+    switchIgnored: (await context.journal.fact(provider.accountKey, SWITCH_IGNORED)) !== null,
   };
 }
 
 /** How to give a number its address of before: the old resource when it still reads the same, else one of the same content. */
-function formerAssociation(
+async function formerAssociation(
   context: PlanContext,
   account: PlanAccount,
   past: OperationRecord,
   handle: string,
-): Associate | null {
+): Promise<Associate | null> {
   const { before, beforeAddress } = past;
   if (!before || hasNoAddress(before)) return null;
   const { capabilities } = account.provider;
   const { addressId, address } = before.emergency;
-  const standing = context.journal.storedAddressById(context.runId, account.name, addressId);
+  const standing = await context.journal.storedAddressById(context.runId, account.name, addressId);
   const former = beforeAddress ?? (address ? bare(address, addressId) : standing);
   if (!former) return null;
   const isUnchanged = standing !== null && keyOf(standing, capabilities) === keyOf(former, capabilities);
@@ -131,20 +135,20 @@ function bare(address: StoredAddress['address'], id: string): StoredAddress {
 }
 
 /** Notes the former address as one that the numbers of this run wait for: ready when it is there, else to be made again. */
-function rememberFormer(
+async function rememberFormer(
   context: PlanContext,
   account: PlanAccount,
   past: OperationRecord,
   { step, addressKey: key = '' }: Associate,
-): void {
+): Promise<void> {
   const { journal, runId } = context;
-  if (journal.address(runId, account.name, key)) return;
+  if (await journal.address(runId, account.name, key)) return;
   const { kind: _kind, phoneNumber, handle: _handle, addressId: _id, ...content } = step;
   const isInside = account.provider.capabilities.addressModel === 'inside-number';
   const id = key.startsWith('id|')
     ? (past.before?.emergency.addressId ?? '')
-    : (findReusable(context, account, key, null)?.id ?? '');
-  journal.saveAddress(runId, {
+    : ((await findReusable(context, account, key, null))?.id ?? '');
+  await journal.saveAddress(runId, {
     account: account.name,
     addressKey: key,
     content,

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/problem.ts';
 import { isRowCode, ROW_CODES } from '../../errors/row-codes.ts';
-import type { RowRecord } from '../../journal/records.ts';
+import type { RowRecord, Stream } from '../../journal/records.ts';
 import { problemsOf } from '../errors-csv.ts';
 import type { ReportSheet } from '../report-sheet.ts';
 import { outcomeOf } from '../row-outcome.ts';
@@ -20,11 +20,11 @@ export interface RunCounts {
 }
 
 /** Counts results per account and gathers the problems by their code, errors first, the most frequent first. */
-export function countRun(
+export async function countRun(
   sheet: ReportSheet,
   sheetProblems: Iterable<Problem>,
-  rows: Iterable<RowRecord>,
-): RunCounts {
+  rows: Stream<RowRecord>,
+): Promise<RunCounts> {
   const accounts = new Map<string, Record<string, number>>();
   const groups = new Map<string, ProblemGroup & { count: number; examples: string[] }>();
   const note = (problem: Problem, line: string): void => {
@@ -38,7 +38,7 @@ export function countRun(
       groups.set(problem.code, { ...groupOf(problem), count: 1, examples: [line] });
   };
   for (const problem of sheetProblems) note(problem, problem.row === 0 ? 'the header' : String(problem.row));
-  for (const row of rows) {
+  for await (const row of rows) {
     const account = row.request?.account ?? NO_ACCOUNT;
     const counts = accounts.get(account) ?? {};
     const { result } = outcomeOf(row);

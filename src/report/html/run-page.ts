@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors/problem.ts';
-import type { OperationRecord, Result, RowRecord, RunRecord } from '../../journal/records.ts';
+import type { OperationRecord, Result, RowRecord, RunRecord, Stream } from '../../journal/records.ts';
 import type { OutFolder, WrittenFile } from '../out-folder.ts';
 import { changesText, durationText, type Preview } from '../preview.ts';
 import type { ReportSheet } from '../report-sheet.ts';
@@ -31,8 +31,8 @@ export interface RunReportFacts {
   readonly sheet: ReportSheet;
   readonly sheetProblems: readonly Problem[];
   /** Reads the rows from the start, each time it is asked. */
-  readonly rows: () => Iterable<RowRecord>;
-  readonly operationOf: (operationId: string) => OperationRecord | null;
+  readonly rows: () => Stream<RowRecord>;
+  readonly operationOf: (operationId: string) => Promise<OperationRecord | null>;
   readonly totals: RowTotals;
   readonly accounts: readonly { readonly name: string; readonly title: string }[];
   readonly calls: Readonly<Record<string, CallCounts>>;
@@ -49,7 +49,7 @@ export interface RunReportFacts {
  * @throws UsageError, AppError as `OutFolder.writeFile` does.
  */
 export async function writeRunReport(out: OutFolder, facts: RunReportFacts): Promise<WrittenFile> {
-  return writePage(out, runPage(facts, countRun(facts.sheet, facts.sheetProblems, facts.rows())));
+  return writePage(out, runPage(facts, await countRun(facts.sheet, facts.sheetProblems, facts.rows())));
 }
 
 function runPage(facts: RunReportFacts, counts: RunCounts): PageContent {

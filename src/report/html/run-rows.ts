@@ -1,5 +1,5 @@
 import { addressLine } from '../../domain/address.ts';
-import type { OperationRecord, RowRecord } from '../../journal/records.ts';
+import type { OperationRecord, RowRecord, Stream } from '../../journal/records.ts';
 import { problemsOf } from '../errors-csv.ts';
 import { changeAndWhy } from '../operation-words.ts';
 import { cellOf, type ReportSheet } from '../report-sheet.ts';
@@ -32,13 +32,13 @@ export const RUN_ROW_COLUMNS: readonly TableColumn[] = [
 ];
 
 /** The rows of a run as cells of `RUN_ROW_COLUMNS`, read one at a time. */
-export function* runRows(
+export async function* runRows(
   sheet: ReportSheet,
-  rows: Iterable<RowRecord>,
-  operationOf: (operationId: string) => OperationRecord | null,
-): Generator<readonly string[]> {
-  for (const row of rows) {
-    yield runRow(sheet, row, row.operationId === '' ? null : operationOf(row.operationId));
+  rows: Stream<RowRecord>,
+  operationOf: (operationId: string) => Promise<OperationRecord | null>,
+): AsyncGenerator<readonly string[]> {
+  for await (const row of rows) {
+    yield runRow(sheet, row, row.operationId === '' ? null : await operationOf(row.operationId));
   }
 }
 

@@ -12,7 +12,7 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
   if (provider.capabilities.addressModel !== 'own-resource' || account.stopped || context.host.stop.aborted)
     return 0;
   const left = new Set<string>();
-  for (const operation of operationsOf(context, name)) {
+  for await (const operation of operationsOf(context, name)) {
     const stored = operation.beforeAddress;
     if (operation.outcome?.result === 'applied' && operation.before && stored && isOwnTag(stored.tag))
       left.add(stored.id);

@@ -32,8 +32,11 @@ export async function recoverAddresses(context: RunContext, account: RunAccount)
   );
 }
 
-function* notSettled({ journal, runId }: RunContext, account: RunAccount): Generator<AddressRecord> {
-  for (const record of journal.addresses(runId, account.name)) {
+async function* notSettled(
+  { journal, runId }: RunContext,
+  account: RunAccount,
+): AsyncGenerator<AddressRecord> {
+  for await (const record of journal.addresses(runId, account.name)) {
     if (record.state === 'open' || record.state === 'unknown') yield record;
   }
 }
@@ -43,7 +46,7 @@ async function recoverAddress(
   account: RunAccount,
   record: AddressRecord,
 ): Promise<void> {
-  const { done, unsettled } = ledger(context, `address:${record.addressKey}`);
+  const { done, unsettled } = await ledger(context, `address:${record.addressKey}`);
   const { journal, runId } = context;
   if (unsettled) {
     const outcome = unknownOutcome(unsettledError(account, unsettled));
@@ -69,7 +72,7 @@ async function recoverAddress(
 /** Deletes the addresses that an interrupted check left behind: they were made only to be checked. */
 export async function deleteCheckLeftovers(context: RunContext, account: RunAccount): Promise<void> {
   const byOwner = new Map<string, CallRecord[]>();
-  for (const call of context.journal.calls(context.runId)) {
+  for await (const call of context.journal.calls(context.runId)) {
     if (call.account !== account.name || !call.owner.startsWith('address:')) continue;
     if (call.state !== 'done' && call.state !== 'adopted') continue;
     byOwner.set(call.owner, [...(byOwner.get(call.owner) ?? []), call]);

@@ -58,13 +58,13 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
     const content = corrected(account, record.content, verdict);
     const { accountKey, capabilities } = provider;
     const key = addressKey(content.address, content.callerName, capabilities.callerNameIn);
-    context.journal.saveCorrection(accountKey, record.addressKey, key);
-    save(context, { ...record, state: 'ready', verdict, content });
+    await context.journal.saveCorrection(accountKey, record.addressKey, key);
+    await save(context, { ...record, state: 'ready', verdict, content });
   } catch (caught) {
     const error = asProviderError(caught);
     if (error.kind === 'credentials') throw error;
     if (context.host.stop.aborted) return;
-    save(context, { ...record, state: 'refused', outcome: addressFailure(error) });
+    await save(context, { ...record, state: 'refused', outcome: addressFailure(error) });
   }
 }
 
@@ -140,11 +140,11 @@ export async function made(
     addressKey(result.stored.address, content.callerName, account.provider.capabilities.callerNameIn);
   // An id that a row asks for is about that row; what the place is called elsewhere is not learned from it.
   if (storedKey && storedKey !== record.addressKey && isOwnTag(content.tag)) {
-    context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
+    await context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
   }
   if (result.stored && storedKey)
-    context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
-  save(context, {
+    await context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
+  await save(context, {
     ...record,
     content,
     state: 'ready',
@@ -199,10 +199,10 @@ async function refused(
   const better = corrected(account, content, verdict);
   const betterKey = addressKey(better.address, better.callerName, account.provider.capabilities.callerNameIn);
   if (!isOwnTag(content.tag)) return create(context, account, { ...record, verdict }, better, mode);
-  context.journal.saveCorrection(account.provider.accountKey, record.addressKey, betterKey);
-  const known = context.journal
-    .storedAddressesByKey(context.runId, account.name, betterKey)
-    .find((s) => s.emergencyEnabled);
+  await context.journal.saveCorrection(account.provider.accountKey, record.addressKey, betterKey);
+  const known = (await context.journal.storedAddressesByKey(context.runId, account.name, betterKey)).find(
+    (s) => s.emergencyEnabled,
+  );
   if (known) {
     return save(context, {
       ...record,
@@ -237,6 +237,6 @@ function corrected(
   };
 }
 
-function save(context: RunContext, record: AddressRecord): void {
-  context.journal.saveAddress(context.runId, record);
+async function save(context: RunContext, record: AddressRecord): Promise<void> {
+  await context.journal.saveAddress(context.runId, record);
 }

@@ -41,7 +41,7 @@ export async function performCall(
       // A stop does not keep a lost answer from being looked for.
       const settled = await settle(context, account, step, priority, new AbortController().signal);
       if (settled.found === 'done') {
-        context.journal.conclude(sent.callId, {
+        await context.journal.conclude(sent.callId, {
           state: 'adopted',
           result: settled.result,
           finishedAt: isoNow(context),
@@ -49,7 +49,7 @@ export async function performCall(
         return { kind: 'done', result: settled.result, attempts: attempt };
       }
       if (settled.found === 'unclear') return { kind: 'unknown', error, attempts: attempt };
-      context.journal.conclude(sent.callId, {
+      await context.journal.conclude(sent.callId, {
         state: 'absent',
         finishedAt: isoNow(context),
         error: error.message,
@@ -82,8 +82,8 @@ async function sendOnce(
   const call: Call = {
     signal,
     priority,
-    beforeSend: () => {
-      callId = context.journal.intend({
+    beforeSend: async () => {
+      callId = await context.journal.intend({
         runId: context.runId,
         account: account.name,
         accountKey: account.provider.accountKey,
@@ -96,14 +96,15 @@ async function sendOnce(
   };
   try {
     const result = await account.provider.execute(step, call);
-    if (callId >= 0) context.journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
+    if (callId >= 0)
+      await context.journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
     return { result };
   } catch (caught) {
     const error = asProviderError(caught);
     // What was lost was a read before the change: nothing has left, so there is nothing to look for.
     if (callId < 0) return { error: error.kind === 'unknown' ? notSent(error) : error, callId };
     const state = error.kind === 'unknown' ? 'unknown' : error.kind === 'refused' ? 'refused' : 'not-sent';
-    context.journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
+    await context.journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
     return { error, callId };
   }
 }

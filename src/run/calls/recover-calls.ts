@@ -13,9 +13,9 @@ const LATE_ARRIVAL_MS = 10_000;
  */
 export async function recoverCalls(context: RunContext, account: RunAccount): Promise<void> {
   const { journal, runId } = context;
-  const inDoubt = journal
-    .callsInDoubt(runId)
-    .filter((call) => call.account === account.name && isLastOfOwner(context, call));
+  const inDoubt = (await journal.callsInDoubt(runId)).filter(
+    async (call) => call.account === account.name && (await isLastOfOwner(context, call)),
+  );
   await forEachBounded(inDoubt, account.provider.capabilities.limits.concurrency, async (call) => {
     // A stop does not keep a lost answer from being looked for.
     const checkEffect = () => settle(context, account, call.step, 'finish', new AbortController().signal);
@@ -27,9 +27,9 @@ export async function recoverCalls(context: RunContext, account: RunAccount): Pr
     }
     const finishedAt = isoNow(context);
     if (seen.found === 'done')
-      journal.conclude(call.callId, { state: 'adopted', result: seen.result, finishedAt });
-    else if (seen.found === 'absent') journal.conclude(call.callId, { state: 'absent', finishedAt });
-    else journal.conclude(call.callId, { state: 'unknown', finishedAt, error: seen.why });
+      await journal.conclude(call.callId, { state: 'adopted', result: seen.result, finishedAt });
+    else if (seen.found === 'absent') await journal.conclude(call.callId, { state: 'absent', finishedAt });
+    else await journal.conclude(call.callId, { state: 'unknown', finishedAt, error: seen.why });
   });
 }
 
@@ -43,15 +43,15 @@ function canWait({ provider }: RunAccount, { step }: CallRecord): boolean {
 }
 
 /** The calls of an owner that were carried out, in order, and whether its last one could not be settled. */
-export function ledger(
+export async function ledger(
   context: RunContext,
   owner: string,
-): {
+): Promise<{
   readonly done: readonly CallRecord[];
   readonly unsettled: CallRecord | null;
   readonly attempts: number;
-} {
-  const calls = context.journal.callsOf(context.runId, owner);
+}> {
+  const calls = await context.journal.callsOf(context.runId, owner);
   const last = calls.at(-1);
   return {
     done: calls.filter(({ state }) => state === 'done' || state === 'adopted'),
@@ -74,6 +74,6 @@ export function unsettledError(account: RunAccount, call: CallRecord): ProviderE
 }
 
 /** An earlier attempt that a later one of the same owner has replaced needs no look any more. */
-function isLastOfOwner(context: RunContext, call: CallRecord): boolean {
-  return context.journal.callsOf(context.runId, call.owner).at(-1)?.callId === call.callId;
+async function isLastOfOwner(context: RunContext, call: CallRecord): Promise<boolean> {
+  return (await context.journal.callsOf(context.runId, call.owner)).at(-1)?.callId === call.callId;
 }

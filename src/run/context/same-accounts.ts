@@ -6,9 +6,9 @@ import type { RunHost } from './run-options.ts';
 import { accountKeyThen } from './run-stage.ts';
 
 /** The names of the accounts that a run worked with. */
-export function accountNamesOf(journal: Journal, runId: string): ReadonlySet<string> {
+export async function accountNamesOf(journal: Journal, runId: string): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
-  for (const operation of journal.operations(runId)) names.add(operation.account);
+  for await (const operation of journal.operations(runId)) names.add(operation.account);
   return names;
 }
 
@@ -26,13 +26,13 @@ export function requireAccounts(run: RunRecord, names: ReadonlySet<string>, host
 }
 
 /** @throws GuardError when an account's name stands for another provider account now than when the run changed things. */
-export function refuseOtherAccounts(
+export async function refuseOtherAccounts(
   journal: Journal,
   runId: string,
   context: Pick<RunContext, 'accounts'>,
-): void {
+): Promise<void> {
   for (const { name, provider } of context.accounts.values()) {
-    const then = accountKeyThen(journal, runId, name);
+    const then = await accountKeyThen(journal, runId, name);
     if (then === null || then === provider.accountKey) continue;
     throw new GuardError(`The account ${name} is not the provider account that the run was started with.`, {
       code: 'ACCOUNT_MOVED',

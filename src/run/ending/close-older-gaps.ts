@@ -5,15 +5,15 @@ import { accountKeyThen } from '../context/run-stage.ts';
 const COVERED: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone']);
 
 /** Gaps that an earlier run left open and this run has closed by covering the number are open no more. */
-export function closeOlderGaps(context: RunContext): void {
+export async function closeOlderGaps(context: RunContext): Promise<void> {
   const { journal, runId, accounts } = context;
-  for (const gap of journal.openGaps()) {
+  for (const gap of await journal.openGaps()) {
     const account = accounts.get(gap.account);
     if (gap.runId === runId || !account) continue;
-    if (accountKeyThen(journal, gap.runId, gap.account) !== account.provider.accountKey) continue;
-    const now = journal.findOperation(runId, gap.account, `number:${gap.phoneNumber}`);
+    if ((await accountKeyThen(journal, gap.runId, gap.account)) !== account.provider.accountKey) continue;
+    const now = await journal.findOperation(runId, gap.account, `number:${gap.phoneNumber}`);
     if (now?.request.action !== 'assign' || !COVERED.has(now.outcome?.result ?? '')) continue;
-    const then = journal.findOperation(gap.runId, gap.account, `number:${gap.phoneNumber}`);
-    if (then) journal.saveOperation(gap.runId, { ...then, gapClosedAt: isoNow(context) });
+    const then = await journal.findOperation(gap.runId, gap.account, `number:${gap.phoneNumber}`);
+    if (then) await journal.saveOperation(gap.runId, { ...then, gapClosedAt: isoNow(context) });
   }
 }

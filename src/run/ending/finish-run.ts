@@ -46,12 +46,12 @@ export interface RunEnd {
 export async function finishRun(context: RunContext, end: RunEnd): Promise<RunReport> {
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
-  answerRows(context, end.notBegun);
+  await answerRows(context, end.notBegun);
   const rows = () => journal.rows(runId);
-  closeOlderGaps(context);
-  const uncovered = uncoveredOf(context);
-  const totals = countRows(rows());
-  const exit = exitOf(context, end, totals.results, uncovered.length);
+  await closeOlderGaps(context);
+  const uncovered = await uncoveredOf(context);
+  const totals = await countRows(rows());
+  const exit = await exitOf(context, end, totals.results, uncovered.length);
   const sheet = reportSheet(runId, end.header);
   const csv = { bom: options.bom };
   const files: WrittenFile[] = [];
@@ -76,9 +76,9 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       ),
     );
   }
-  const preview = previewOf(context, end);
+  const preview = await previewOf(context, end);
   if (end.hasPlan) {
-    const find = (operationId: string) => journal.operation(runId, operationId);
+    const find = async (operationId: string) => await journal.operation(runId, operationId);
     files.push(
       await end.out.writeFile(
         'plan.csv',
@@ -87,13 +87,13 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     );
     const plan = await writePlanJson(
       end.out,
-      { ...planHead(context, end, totals.rows), preview },
+      { ...(await planHead(context, end, totals.rows)), preview },
       journal.operations(runId),
     );
     files.push(plan.file);
   }
   const finishedAt = isoNow(context);
-  const next = nextCommand(context, end, exit.code);
+  const next = await nextCommand(context, end, exit.code);
   // A check of the sheet alone is looked at in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const ended = { finishedAt, exit, next, totals, preview, uncovered, files };
@@ -104,11 +104,11 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
       runId,
       command: options.command,
       sheet: end.sheet,
-      detected: readDetected(journal.run(runId)?.options['detected']),
+      detected: readDetected((await journal.run(runId))?.options['detected']),
       calls: Object.fromEntries(
         [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
       ),
-      addresses: addressCounts(context, end.deleted),
+      addresses: await addressCounts(context, end.deleted),
       startedAt: end.startedAt,
       finishedAt,
       exitCode: exit.code,
@@ -119,24 +119,27 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     totals,
   );
   await writeSummary(end.out, summary);
-  journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
+  await journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
   return {
     runId,
     outDir: end.out.path,
     exitCode: exit.code,
     exitReason: exit.reason,
     summary,
-    changes: options.command === 'validate' || options.command === 'verify' ? [] : changeCounts(context),
-    examples: examplesOf(context),
+    changes:
+      options.command === 'validate' || options.command === 'verify' ? [] : await changeCounts(context),
+    examples: await examplesOf(context),
     uncovered,
     next,
   };
 }
 
 /** Counts of what each account's operations change, `none` left out. */
-export function changeCounts(context: Pick<RunContext, 'journal' | 'runId'>): RunReport['changes'] {
+export async function changeCounts(
+  context: Pick<RunContext, 'journal' | 'runId'>,
+): Promise<RunReport['changes']> {
   const counts = new Map<string, { account: string; verb: string; count: number }>();
-  for (const operation of context.journal.operations(context.runId)) {
+  for await (const operation of context.journal.operations(context.runId)) {
     const verb = changeOf(operation);
     if (verb === 'none') continue;
     const key = `${operation.account}|${verb}`;
@@ -147,9 +150,13 @@ export function changeCounts(context: Pick<RunContext, 'journal' | 'runId'>): Ru
   return [...counts.values()].sort((a, b) => (a.account + a.verb < b.account + b.verb ? -1 : 1));
 }
 
-function planHead(context: RunContext, end: RunEnd, rows: number): Parameters<typeof writePlanJson>[1] {
+async function planHead(
+  context: RunContext,
+  end: RunEnd,
+  rows: number,
+): Promise<Parameters<typeof writePlanJson>[1]> {
   const counts: Record<string, number> = {};
-  for (const { verb, count } of changeCounts(context)) counts[verb] = (counts[verb] ?? 0) + count;
+  for (const { verb, count } of await changeCounts(context)) counts[verb] = (counts[verb] ?? 0) + count;
   return {
     version: 1,
     run_id: context.runId,
@@ -166,13 +173,13 @@ function planHead(context: RunContext, end: RunEnd, rows: number): Parameters<ty
   };
 }
 
-function addressCounts(
+async function addressCounts(
   context: RunContext,
   deleted: number,
-): { distinct: number; created: number; reused: number; deleted: number } {
+): Promise<{ distinct: number; created: number; reused: number; deleted: number }> {
   const counts = { distinct: 0, created: 0, reused: 0, deleted };
   for (const account of context.accounts.keys()) {
-    for (const record of context.journal.addresses(context.runId, account)) {
+    for await (const record of context.journal.addresses(context.runId, account)) {
       counts.distinct++;
       if (record.createdByRun) counts.created++;
       else if (record.state === 'ready' && record.providerAddressId !== '') counts.reused++;
@@ -182,26 +189,26 @@ function addressCounts(
 }
 
 /** Whether the run itself can go on, so that no sheet needs to be mended first. */
-function isUnfinishedExit(context: RunContext, exitCode: number): boolean {
+async function isUnfinishedExit(context: RunContext, exitCode: number): Promise<boolean> {
   const { interrupted, terminated, uncovered, unsettled, pending, access } = EXIT_CODES;
   const isOpen = [interrupted, terminated, uncovered, unsettled, pending, access].some(
     ({ code }) => code === exitCode,
   );
-  return isOpen && isConfirmed(context.journal, context.runId);
+  return isOpen && (await isConfirmed(context.journal, context.runId));
 }
 
-function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string {
+async function nextCommand(context: RunContext, end: RunEnd, exitCode: number): Promise<string> {
   const { command, input, ofRun } = context.options;
   if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
     return `e911 apply ${shellWord(`${end.out.path}/plan.json`)}`;
   if (command === 'validate' && exitCode === 0) return `e911 plan ${shellWord(input)}`;
   if (exitCode === 0) return '';
-  if ((command === 'apply' || command === 'undo') && isUnfinishedExit(context, exitCode))
+  if ((command === 'apply' || command === 'undo') && (await isUnfinishedExit(context, exitCode)))
     return `e911 resume ${context.runId}`;
   if (command === 'verify') {
     const isFinding = exitCode === EXIT_CODES.findings.code || exitCode === EXIT_CODES.uncovered.code;
     const longer = exitCode === EXIT_CODES.pending.code ? ' --wait 1h' : '';
-    return isFinding ? applyAgain(context) : `e911 verify ${shellWord(ofRun ?? input)}${longer}`;
+    return isFinding ? await applyAgain(context) : `e911 verify ${shellWord(ofRun ?? input)}${longer}`;
   }
   if (command === 'undo') return `e911 undo ${ofRun ?? ''}`;
   const retry = shellWord(`${end.out.path}/retry.csv`);
@@ -209,8 +216,8 @@ function nextCommand(context: RunContext, end: RunEnd, exitCode: number): string
 }
 
 /** What brings a verified sheet, or the sheet of a verified run, back to what it asks for. */
-function applyAgain({ journal, options }: RunContext): string {
-  const past = options.ofRun === undefined ? null : journal.run(options.ofRun);
+async function applyAgain({ journal, options }: RunContext): Promise<string> {
+  const past = options.ofRun === undefined ? null : await journal.run(options.ofRun);
   const input = past ? past.options['input'] : options.input;
   return past?.command === 'undo' || typeof input !== 'string' ? '' : `e911 plan ${shellWord(input)}`;
 }

@@ -12,11 +12,11 @@ const LONGEST_TYPED = 40;
 const PLANNED_EACH = 3;
 
 /** The first rows of each result, and of each kind of change in a preview, in the order of the results. */
-export function examplesOf(context: RunContext): RunReport['examples'] {
+export async function examplesOf(context: RunContext): Promise<RunReport['examples']> {
   const seen = new Map<string, number>();
   const examples: RunReport['examples'][number][] = [];
-  const sheet = reportSheet(context.runId, context.journal.run(context.runId)?.header ?? []);
-  for (const row of context.journal.rows(context.runId)) {
+  const sheet = reportSheet(context.runId, (await context.journal.run(context.runId))?.header ?? []);
+  for await (const row of context.journal.rows(context.runId)) {
     const outcome = outcomeOf(row);
     const isPlanned = outcome.result === 'would_apply';
     const kind = isPlanned ? `${outcome.result} ${outcome.detail.split(':')[0]}` : outcome.result;

@@ -9,34 +9,36 @@ import { answerOf } from '../outcomes/row-answers.ts';
 import type { RunEnd } from './finish-run.ts';
 
 /** The figures of a preview; undefined when no plan was made. */
-export function previewOf(context: RunContext, end: RunEnd): Preview | undefined {
+export async function previewOf(context: RunContext, end: RunEnd): Promise<Preview | undefined> {
   if (!end.hasPlan || context.options.command !== 'plan') return undefined;
   return countPreview({
     journal: context.journal,
     runId: context.runId,
-    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
-      name,
-      capabilities: provider.capabilities,
-      limits: limitsOf(context, name),
-      callsMade: end.stats.get(name)?.total ?? 0,
-      changesMade: changesMade(context, name),
-    })),
+    accounts: await Promise.all(
+      [...context.accounts.values()].map(async ({ name, provider }) => ({
+        name,
+        capabilities: provider.capabilities,
+        limits: limitsOf(context, name),
+        callsMade: end.stats.get(name)?.total ?? 0,
+        changesMade: await changesMade(context, name),
+      })),
+    ),
     maxOpen: context.options.maxOpen,
-    guards: [...end.guards, ...failingGuard(context)],
-    isPlanned: (operation) =>
-      operation.phase !== 'ended' && answerOf(context, operation, null).result === 'would_apply',
+    guards: [...end.guards, ...(await failingGuard(context))],
+    isPlanned: async (operation) =>
+      operation.phase !== 'ended' && (await answerOf(context, operation, null)).result === 'would_apply',
   });
 }
 
 /** Too many refused addresses halt a run on its way; how many there are is known as soon as they have been checked. */
-function failingGuard(context: RunContext): string[] {
+async function failingGuard(context: RunContext): Promise<string[]> {
   const { journal, runId, options } = context;
   let total = 0;
   let failed = 0;
-  for (const operation of journal.operations(runId)) {
+  for await (const operation of journal.operations(runId)) {
     if (operation.phase === 'ended') continue;
     total += 1;
-    if (answerOf(context, operation, null).result === 'failed') failed += 1;
+    if ((await answerOf(context, operation, null)).result === 'failed') failed += 1;
   }
   if (!exceeds(options.maxErrors, failed, total, ERRORS_FROM)) return [];
   return [
@@ -44,10 +46,11 @@ function failingGuard(context: RunContext): string[] {
   ];
 }
 
-const changesMade = ({ journal, runId }: RunContext, account: string): number =>
-  journal
-    .callSeconds(runId)
-    .reduce((sum, second) => sum + (second.account === account ? second.calls : 0), 0);
+const changesMade = async ({ journal, runId }: RunContext, account: string): Promise<number> =>
+  (await journal.callSeconds(runId)).reduce(
+    (sum, second) => sum + (second.account === account ? second.calls : 0),
+    0,
+  );
 
 /** The pace that the config gives an account. */
 function limitsOf(
@@ -74,7 +77,7 @@ export async function writeReport(
   },
 ): Promise<WrittenFile> {
   const { journal, runId } = context;
-  const run = journal.run(runId);
+  const run = await journal.run(runId);
   if (run === null) throw new Error(`run ${runId} is not in the journal`);
   return writeRunReport(end.out, {
     run,
@@ -85,7 +88,7 @@ export async function writeReport(
     sheet: reportSheet(runId, end.header),
     sheetProblems: end.sheetProblems,
     rows: () => journal.rows(runId),
-    operationOf: (operationId) => journal.operation(runId, operationId),
+    operationOf: async (operationId) => await journal.operation(runId, operationId),
     totals: facts.totals,
     accounts: [...context.accounts.values()].map(({ name, provider }) => ({
       name,
@@ -95,7 +98,7 @@ export async function writeReport(
       [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
     ),
     timeline: {
-      seconds: journal.callSeconds(runId),
+      seconds: await journal.callSeconds(runId),
       pauses: end.pauses,
       limits: [...context.accounts.keys()].map((account) => ({
         account,

@@ -28,7 +28,7 @@ export async function beginRun(
   const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
   const startedAt = isoNow({ host });
   const { sheetName, sheetSha256, header } = sheet;
-  journal.startRun({
+  await journal.startRun({
     runId,
     command: options.command,
     sheetName,
@@ -42,6 +42,6 @@ export async function beginRun(
     exitCode: null,
     exitReason: '',
   });
-  noteHolder(journal, runId, host);
+  await noteHolder(journal, runId, host);
   return { runId, out, startedAt };
 }

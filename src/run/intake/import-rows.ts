@@ -12,7 +12,7 @@ import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { newOperation } from './new-operation.ts';
 import type { Source } from './run-source.ts';
 
-const BATCH_ROWS = 500;
+const PROGRESS_ROWS = 500;
 const CONFLICT = 'ROW_WISHES_CONFLICT';
 
 /** What the sheet added up to. */
@@ -36,37 +36,28 @@ export async function importRows(
   progress: (rows: number) => void,
 ): Promise<Intake> {
   const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
-  let batch: SheetRow[] = [];
   let read = 0;
-  const flush = (): void => {
-    journal.together(() => {
-      for (const row of batch) addRow(journal, runId, row, source, capabilitiesOf, intake);
-    });
-    batch = [];
-    progress(read);
-  };
   for await (const row of source.rows()) {
-    read++;
-    batch.push(row);
-    if (batch.length >= BATCH_ROWS) flush();
+    await addRow(journal, runId, row, source, capabilitiesOf, intake);
+    if (++read % PROGRESS_ROWS === 0) progress(read);
   }
-  flush();
+  progress(read);
   return intake;
 }
 
-function addRow(
+async function addRow(
   journal: Journal,
   runId: string,
   row: SheetRow,
   source: Source,
   capabilitiesOf: (account: string) => Capabilities | undefined,
   intake: Intake,
-): void {
+): Promise<void> {
   const base = { position: row.position, line: row.line, cells: row.cells, operationId: '', outcome: null };
   const leftOutBy = source.leftOutBy(row, intake.taken);
   if (leftOutBy !== '') {
     const outcome: RowOutcome = { result: 'skipped', stage: 'read', detail: `left out by ${leftOutBy}` };
-    journal.addRow(runId, { ...base, request: null, problems: [], outcome });
+    await journal.addRow(runId, { ...base, request: null, problems: [], outcome });
     return;
   }
   intake.taken++;
@@ -77,29 +68,29 @@ function addRow(
   const record: RowRecord = { ...base, request, problems };
   if (!request) {
     intake.bad++;
-    journal.addRow(runId, record);
+    await journal.addRow(runId, record);
     return;
   }
   const capabilities = capabilitiesOf(request.account);
   if (request.action === 'ignore' || !capabilities) {
-    journal.addRow(runId, record);
+    await journal.addRow(runId, record);
     return;
   }
   intake.accounts.add(request.account);
   const subject = requestSubject(request, capabilities);
-  const known = journal.findOperation(runId, request.account, subject);
+  const known = await journal.findOperation(runId, request.account, subject);
   if (!known) {
     const operation = newOperation(`op-${String(row.position).padStart(6, '0')}`, request, subject);
-    journal.addOperation(runId, operation);
-    journal.addRow(runId, { ...record, operationId: operation.operationId });
+    await journal.addOperation(runId, operation);
+    await journal.addRow(runId, { ...record, operationId: operation.operationId });
     return;
   }
-  journal.addRow(runId, { ...record, operationId: known.operationId });
+  await journal.addRow(runId, { ...record, operationId: known.operationId });
   if (known.outcome === null && sameRequest(known.request, request)) return;
-  intake.bad += known.outcome === null ? journal.rowsOfOperation(runId, known.operationId).length : 1;
+  intake.bad += known.outcome === null ? (await journal.rowsOfOperation(runId, known.operationId)).length : 1;
   if (known.outcome !== null) return;
-  const lines = journal.rowsOfOperation(runId, known.operationId).map((each) => each.line);
-  journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
+  const lines = (await journal.rowsOfOperation(runId, known.operationId)).map((each) => each.line);
+  await journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
 }
 
 /** Offline, a cell that its action does not use cannot be compared with the present state; the plan does that. */

@@ -5,14 +5,12 @@ import { foldColumnName } from '../../sheet/columns/columns.ts';
 import type { RunOptions } from '../context/run-options.ts';
 import { rowFilter } from './row-filter.ts';
 
-const BATCH_ROWS = 500;
-
 /**
  * An earlier run that changed something or tried to.
  * @throws UsageError when there is none of that id or it was a mere preview; GuardError when it has not come to its end.
  */
-export function pastRun(journal: Journal, runId: string): RunRecord {
-  const run = journal.run(runId);
+export async function pastRun(journal: Journal, runId: string): Promise<RunRecord> {
+  const run = await journal.run(runId);
   if (!run) {
     throw new UsageError(`There is no run ${JSON.stringify(runId)} in this state folder.`, {
       code: 'RUN_UNKNOWN',
@@ -41,47 +39,37 @@ export type Taken = { readonly operation: OperationRecord } | { readonly outcome
  * Takes the rows of an earlier run into a new one, cells and lines as they were. `take` is asked for each row that the
  * options choose; rows that one operation answered have one again. Returns how many rows take part.
  */
-export function importRowsAgain(
+export async function importRowsAgain(
   journal: Journal,
   past: RunRecord,
   runId: string,
   options: RunOptions,
-  take: (row: RowRecord, operation: OperationRecord | null) => Taken,
-): number {
+  take: (row: RowRecord, operation: OperationRecord | null) => Taken | Promise<Taken>,
+): Promise<number> {
   const leftOutBy = rowFilter(options, past.header, (name) =>
     past.header.findIndex((cell) => foldColumnName(cell) === foldColumnName(name)),
   );
   let taken = 0;
-  const add = (row: RowRecord): void => {
+  const add = async (row: RowRecord): Promise<void> => {
     const plain = { ...row, problems: [], operationId: '', outcome: null };
     const option = leftOutBy(row, taken);
     if (option !== '') {
       const outcome: RowOutcome = { result: 'skipped', stage: 'read', detail: `left out by ${option}` };
-      journal.addRow(runId, { ...plain, outcome });
+      await journal.addRow(runId, { ...plain, outcome });
       return;
     }
     taken++;
-    const before = row.operationId === '' ? null : journal.operation(past.runId, row.operationId);
-    const answer = take(row, before);
+    const before = row.operationId === '' ? null : await journal.operation(past.runId, row.operationId);
+    const answer = await take(row, before);
     if ('outcome' in answer) {
-      journal.addRow(runId, { ...plain, outcome: answer.outcome });
+      await journal.addRow(runId, { ...plain, outcome: answer.outcome });
       return;
     }
     const { operation } = answer;
-    if (!journal.operation(runId, operation.operationId)) journal.addOperation(runId, operation);
-    journal.addRow(runId, { ...plain, operationId: operation.operationId });
+    if (!(await journal.operation(runId, operation.operationId)))
+      await journal.addOperation(runId, operation);
+    await journal.addRow(runId, { ...plain, operationId: operation.operationId });
   };
-  let batch: RowRecord[] = [];
-  const flush = (): void => {
-    journal.together(() => {
-      for (const row of batch) add(row);
-    });
-    batch = [];
-  };
-  for (const row of journal.rows(past.runId)) {
-    batch.push(row);
-    if (batch.length >= BATCH_ROWS) flush();
-  }
-  flush();
+  for await (const row of journal.rows(past.runId)) await add(row);
   return taken;
 }

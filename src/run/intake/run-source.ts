@@ -104,14 +104,14 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   const planned = plan.head.options['accept'];
   const accept = planned === 'formatting' || planned === 'all' ? planned : 'none';
   requireAsReviewed(options, plan, accept);
-  const usedBy = journal.fact(`plan:${plan.digest}`, 'applied');
+  const usedBy = await journal.fact(`plan:${plan.digest}`, 'applied');
   if (usedBy !== null) {
     throw new GuardError(`This plan was applied already, by run ${usedBy}.`, {
       code: 'PLAN_USED',
       hint: 'Make a new plan of the same sheet with e911 plan: what is done already is unchanged in it.',
     });
   }
-  const made = journal.run(plan.head.run_id);
+  const made = await journal.run(plan.head.run_id);
   if (!made) {
     throw new GuardError(`The plan ${plan.head.run_id} is not known in ${options.stateDir}.`, {
       code: 'PLAN_UNKNOWN',
@@ -120,7 +120,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   }
   const recorded = new WeakMap<SheetRow, RowRecord>();
   async function* rows(): AsyncGenerator<SheetRow> {
-    for (const row of journal.rows(plan.head.run_id)) {
+    for await (const row of journal.rows(plan.head.run_id)) {
       const sheetRow: SheetRow = { position: row.position, line: row.line, cells: row.cells, problems: [] };
       recorded.set(sheetRow, row);
       yield sheetRow;

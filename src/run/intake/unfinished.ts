@@ -5,15 +5,15 @@ import { isConfirmed, isUndone } from '../context/run-stage.ts';
 const LOOKED_BACK = 1_000;
 
 /** Whether a run has something to go on with: it did not end, or left rows open, or a number without its address. */
-export function isUnfinished(journal: Journal, run: RunRecord): boolean {
+export async function isUnfinished(journal: Journal, run: RunRecord): Promise<boolean> {
   // A verification changes nothing: another one does as well.
   if (run.command === 'verify') return false;
   if (run.finishedAt === null) return true;
-  if (!isConfirmed(journal, run.runId) || isUndone(journal, run.runId)) return false;
-  const { not_attempted = 0, pending = 0, unknown = 0 } = journal.countRows(run.runId).byResult;
+  if (!(await isConfirmed(journal, run.runId)) || (await isUndone(journal, run.runId))) return false;
+  const { not_attempted = 0, pending = 0, unknown = 0 } = (await journal.countRows(run.runId)).byResult;
   if (not_attempted + pending + unknown > 0) return true;
-  if (journal.openGaps().some((gap) => gap.runId === run.runId)) return true;
-  for (const { outcome } of journal.operations(run.runId)) {
+  if ((await journal.openGaps()).some((gap) => gap.runId === run.runId)) return true;
+  for await (const { outcome } of journal.operations(run.runId)) {
     if (outcome?.result === 'failed' && outcome.errorCode === 'ACCOUNT_STOPPED') return true;
     // An undo deletes addresses that no row speaks of.
     if (outcome?.result === 'not_attempted' || outcome?.result === 'unknown') return true;
@@ -22,6 +22,7 @@ export function isUnfinished(journal: Journal, run: RunRecord): boolean {
 }
 
 /** The newest run that has something to go on with; null when there is none. */
-export function newestUnfinished(journal: Journal): RunRecord | null {
-  return journal.runs(LOOKED_BACK).find((run) => isUnfinished(journal, run)) ?? null;
+export async function newestUnfinished(journal: Journal): Promise<RunRecord | null> {
+  for (const run of await journal.runs(LOOKED_BACK)) if (await isUnfinished(journal, run)) return run;
+  return null;
 }

@@ -37,22 +37,22 @@ export async function advance(
     const instruction = operation.program[operation.next];
     if (!instruction)
       return {
-        operation: endOperation(context, operation, appliedOutcome(context, operation)),
+        operation: await endOperation(context, operation, await appliedOutcome(context, operation)),
         refusedInGap: null,
       };
     if (instruction.do === 'await') {
       const firstPollMs = account.provider.capabilities.registration === 'synchronous' ? 0 : FIRST_POLL_MS;
       const nowMs = context.host.clock.wallMs();
       operation = { ...operation, phase: 'waiting', polls: 0, waitUntilMs: nowMs + context.options.waitMs };
-      context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
+      await context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
       return { operation, refusedInGap: null };
     }
-    const step = resolveStep(context, operation, instruction);
-    if (instruction.opensGap) operation = keep(context, { ...operation, gapOpenedAt: isoNow(context) });
+    const step = await resolveStep(context, operation, instruction);
+    if (instruction.opensGap) operation = await keep(context, { ...operation, gapOpenedAt: isoNow(context) });
     const end = await performCall(context, account, operation.operationId, step, priority, signal);
     operation = { ...operation, attempts: operation.attempts + end.attempts };
     if (end.kind === 'done') {
-      operation = keep(context, {
+      operation = await keep(context, {
         ...operation,
         next: operation.next + 1,
         writes: operation.writes + 1,
@@ -65,10 +65,10 @@ export async function advance(
     if (end.kind === 'refused' && signal.aborted && isUnsent(end.error)) {
       const outcome = interruptedOutcome(operation.writes > 0);
       const unopened = instruction.opensGap ? { ...operation, gapOpenedAt: null } : operation;
-      return { operation: endOperation(context, unopened, outcome), refusedInGap: null };
+      return { operation: await endOperation(context, unopened, outcome), refusedInGap: null };
     }
     if (end.kind === 'refused' && isUncovered(operation) && !instruction.opensGap) {
-      return { operation: keep(context, operation), refusedInGap: end.error };
+      return { operation: await keep(context, operation), refusedInGap: end.error };
     }
     // A refused opening call left the number as it was: there is no gap.
     if (end.kind === 'refused' && instruction.opensGap) operation = { ...operation, gapOpenedAt: null };
@@ -78,15 +78,15 @@ export async function advance(
     const outcome: RowOutcome = isHalfDone
       ? { ...failed, result: 'pending', detail: 'begun, not finished', hint: 'Type e911 resume to go on.' }
       : failed;
-    return { operation: endOperation(context, operation, outcome), refusedInGap: null };
+    return { operation: await endOperation(context, operation, outcome), refusedInGap: null };
   }
 }
 
-function appliedOutcome(context: RunContext, operation: OperationRecord): RowOutcome {
+async function appliedOutcome(context: RunContext, operation: OperationRecord): Promise<RowOutcome> {
   if (operation.request.action === 'validate')
-    return checkedOutcome(settledAddress(context, operation), 'address');
+    return checkedOutcome(await settledAddress(context, operation), 'address');
   if (operation.request.action === 'add-address') {
-    const isNew = settledAddress(context, operation)?.createdByRun === true;
+    const isNew = (await settledAddress(context, operation))?.createdByRun === true;
     return {
       result: isNew ? 'applied' : 'unchanged',
       stage: 'address',

@@ -42,13 +42,13 @@ async function startPlain(context: RunContext, account: RunAccount, progress: Pr
   const isPlain = (operation: OperationRecord) => !opensGap(operation) && operation.phase !== 'waiting';
   const plain = unfinished(context, account, isPlain);
   await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
-    const refusal = cannotStart(context, account, operation, progress);
-    if (refusal) return finished(context, account, endOperation(context, operation, refusal), progress);
+    const refusal = await cannotStart(context, account, operation, progress);
+    if (refusal) return finished(context, account, await endOperation(context, operation, refusal), progress);
     try {
       const moved = await advance(context, account, operation, 'start', context.host.stop);
       if (moved.operation.phase === 'ended') finished(context, account, moved.operation, progress);
     } catch (caught) {
-      stopAccount(context, account, operation, caught, progress);
+      await stopAccount(context, account, operation, caught, progress);
     }
   });
 }
@@ -57,11 +57,11 @@ async function runGaps(context: RunContext, account: RunAccount, progress: Progr
   let canary: OperationRecord | null = null;
   const changes = () => unfinished(context, account, opensGap);
   const change = async (operation: OperationRecord): Promise<OperationRecord> => {
-    const refusal = cannotStart(context, account, operation, progress);
+    const refusal = await cannotStart(context, account, operation, progress);
     // A gap left waiting by an earlier process, of an account that is lost: its wait would only be slept through.
     const isLost = account.stopped !== null && operation.phase === 'waiting';
     if (refusal && (!isUncovered(operation) || isLost)) {
-      const ended = endOperation(context, operation, refusal);
+      const ended = await endOperation(context, operation, refusal);
       finished(context, account, ended, progress);
       return ended;
     }
@@ -73,7 +73,7 @@ async function runGaps(context: RunContext, account: RunAccount, progress: Progr
       return stopAccount(context, account, operation, caught, progress);
     }
   };
-  for (const operation of changes()) {
+  for await (const operation of changes()) {
     canary = await progress.shared.gaps(() => change(operation));
     const { result } = canary.outcome ?? { result: 'failed' };
     // A change that never opened its gap says nothing about the next one.
@@ -92,12 +92,12 @@ async function runGaps(context: RunContext, account: RunAccount, progress: Progr
   });
 }
 
-function cannotStart(
+async function cannotStart(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   progress: Progress,
-): RowOutcome | null {
+): Promise<RowOutcome | null> {
   const isBegun = operation.writes > 0;
   if (context.host.stop.aborted) return interruptedOutcome(isBegun);
   if (account.stopped)
@@ -107,7 +107,7 @@ function cannotStart(
   const isAddressOnly = operation.request.action === 'validate' || operation.request.action === 'add-address';
   if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined))
     return null;
-  const settled = context.journal.address(context.runId, account.name, operation.addressKey);
+  const settled = await context.journal.address(context.runId, account.name, operation.addressKey);
   if (settled?.state === 'ready') return null;
   if (settled?.state === 'open' && operation.request.action === 'validate') return notChecked(account);
   return (
@@ -116,18 +116,18 @@ function cannotStart(
   );
 }
 
-function stopAccount(
+async function stopAccount(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   caught: unknown,
   progress: Progress,
-): OperationRecord {
+): Promise<OperationRecord> {
   const error = asProviderError(caught);
   account.stopped ??= error;
-  const live = context.journal.operation(context.runId, operation.operationId) ?? operation;
+  const live = (await context.journal.operation(context.runId, operation.operationId)) ?? operation;
   const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(live, error);
-  const ended = endOperation(context, live, outcome);
+  const ended = await endOperation(context, live, outcome);
   finished(context, account, ended, progress);
   return ended;
 }
@@ -145,12 +145,12 @@ function leftBegun(operation: OperationRecord, error: ProviderError): RowOutcome
   };
 }
 
-function* unfinished(
+async function* unfinished(
   context: RunContext,
   account: RunAccount,
   keep: (operation: OperationRecord) => boolean,
-): Generator<OperationRecord> {
-  for (const operation of operationsOf(context, account.name)) {
+): AsyncGenerator<OperationRecord> {
+  for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended') continue;
     // An address that an undo deletes is in use until the numbers are done.
     if (!operation.subject.startsWith(MADE_ADDRESS) && keep(operation)) yield operation;

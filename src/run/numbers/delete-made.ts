@@ -13,7 +13,7 @@ import { advance } from './advance.ts';
  */
 export async function deleteMade(context: RunContext, account: RunAccount): Promise<number> {
   const open: OperationRecord[] = [];
-  for (const operation of operationsOf(context, account.name)) {
+  for await (const operation of operationsOf(context, account.name)) {
     if (operation.subject.startsWith(MADE_ADDRESS) && operation.phase !== 'ended') open.push(operation);
   }
   if (open.length === 0) return 0;
@@ -25,7 +25,7 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
     for (const operation of open) {
       const refusal = cannotDelete(context, account, unused.has(idOf(operation)));
       if (refusal) {
-        endOperation(context, operation, refusal);
+        await endOperation(context, operation, refusal);
         if (refusal.result === 'skipped')
           context.host.watcher.warn(
             `${account.name}: the address ${idOf(operation)} stays: ${refusal.detail}.`,
@@ -43,8 +43,8 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
     const error = asProviderError(caught);
     account.stopped ??= error;
     for (const { operationId } of open) {
-      const live = context.journal.operation(context.runId, operationId);
-      if (live && live.phase !== 'ended') endOperation(context, live, accountStopped(error));
+      const live = await context.journal.operation(context.runId, operationId);
+      if (live && live.phase !== 'ended') await endOperation(context, live, accountStopped(error));
     }
   }
   return deleted;

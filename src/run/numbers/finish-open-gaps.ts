@@ -18,7 +18,7 @@ export async function finishOpenGaps(
   places: ReturnType<typeof pLimit>,
 ): Promise<void> {
   const open: OperationRecord[] = [];
-  for (const operation of operationsOf(context, account.name)) {
+  for await (const operation of operationsOf(context, account.name)) {
     if (isUncovered(operation) && operation.phase !== 'ended') open.push(operation);
   }
   const ends = await Promise.allSettled(

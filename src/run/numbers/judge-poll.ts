@@ -19,12 +19,12 @@ export type PollAnswer =
     };
 
 /** Compares a number's live state with what the operation waits for. A state word nobody knows is never success. */
-export function judgePoll(
+export async function judgePoll(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   state: NumberState | null,
-): PollAnswer {
+): Promise<PollAnswer> {
   const instruction = operation.program[operation.next];
   if (instruction?.do !== 'await') return { kind: 'reached' };
   if (instruction.state === 'absent') return { kind: state === null ? 'reached' : 'not-yet' };
@@ -53,11 +53,11 @@ export function judgePoll(
     case 'covered': {
       if (emergency.state === 'failed') return registrationFailed(state);
       if (emergency.state !== 'covered') return { kind: 'not-yet' };
-      const asked = requestedStep(context, operation)?.address ?? operation.request.address;
-      const adjusted = asked && adjustedOutcome(context, account, operation, asked, state);
+      const asked = (await requestedStep(context, operation))?.address ?? operation.request.address;
+      const adjusted = asked && (await adjustedOutcome(context, account, operation, asked, state));
       if (adjusted) return { kind: 'reached', adjusted };
-      if (!hasRequestedAddress(context, account, operation, state)) return { kind: 'not-yet' };
-      noteIgnoredSwitch(context, account, operation, state);
+      if (!(await hasRequestedAddress(context, account, operation, state))) return { kind: 'not-yet' };
+      await noteIgnoredSwitch(context, account, operation, state);
       return { kind: 'reached' };
     }
   }
@@ -79,13 +79,13 @@ function asks(operation: OperationRecord, column: string): boolean {
 }
 
 /** Whether the number has the address that the operation associates. */
-export function hasRequestedAddress(
+export async function hasRequestedAddress(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   state: NumberState,
-): boolean {
-  const wanted = requestedStep(context, operation);
+): Promise<boolean> {
+  const wanted = await requestedStep(context, operation);
   if (!wanted) return true;
   if (account.provider.capabilities.addressModel === 'own-resource')
     return state.emergency.addressId === wanted.addressId;
@@ -93,16 +93,16 @@ export function hasRequestedAddress(
 }
 
 /** Twilio is said to ignore the switch since 2021-10 (PROVIDERS 1.3): then it is no sign, and asking again is a wasted write. */
-function noteIgnoredSwitch(
+async function noteIgnoredSwitch(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   state: NumberState,
-): void {
+): Promise<void> {
   const asked = operation.program.some(
     (i) => i.do === 'step' && i.step.kind === 'switch-emergency' && i.step.on,
   );
   if (asked && state.emergency.switchedOn === false) {
-    context.journal.saveFact(account.provider.accountKey, SWITCH_IGNORED, isoNow(context));
+    await context.journal.saveFact(account.provider.accountKey, SWITCH_IGNORED, isoNow(context));
   }
 }

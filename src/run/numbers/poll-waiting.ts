@@ -25,28 +25,28 @@ export async function pollWaiting(
 ): Promise<void> {
   const { clock, stop } = context.host;
   for (;;) {
-    const waiting = context.journal
-      .takeOperations(context.runId, account.name, 'waiting', POLL_BATCH, clock.wallMs())
-      .filter((operation) => !opensGap(operation));
+    const waiting = (
+      await context.journal.takeOperations(context.runId, account.name, 'waiting', POLL_BATCH, clock.wallMs())
+    ).filter((operation) => !opensGap(operation));
     const inBulk = account.provider.capabilities.listShowsEmergency;
     const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
     if (waiting.length > 0 && isWorthIt) {
       await pollBatch(context, account, waiting, progress);
       continue;
     }
-    const dueMs = nextPlainDueMs(context, account);
+    const dueMs = await nextPlainDueMs(context, account);
     if (dueMs === null && !starters.mayGrow()) return;
     const pauseMs =
       dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
     if (dueMs !== null && !starters.mayGrow())
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);
-    if (stop.aborted || account.stopped) endWaiting(context, account, progress);
+    if (stop.aborted || account.stopped) await endWaiting(context, account, progress);
   }
 }
 
-function nextPlainDueMs(context: RunContext, account: RunAccount): number | null {
-  return context.journal.nextDueMs(context.runId, account.name);
+async function nextPlainDueMs(context: RunContext, account: RunAccount): Promise<number | null> {
+  return await context.journal.nextDueMs(context.runId, account.name);
 }
 
 async function pollBatch(
@@ -77,12 +77,12 @@ async function pollBatch(
     const error = asProviderError(caught);
     if (error.kind === 'credentials') account.stopped = error;
     for (const operation of waiting) {
-      const live = context.journal.operation(context.runId, operation.operationId);
+      const live = await context.journal.operation(context.runId, operation.operationId);
       if (live?.phase !== 'waiting') continue;
-      const later = pollAgain(context, live, live.before?.emergency.status ?? '');
+      const later = await pollAgain(context, live, live.before?.emergency.status ?? '');
       if (later.phase === 'ended') finished(context, account, later, progress);
     }
-    if (account.stopped || context.host.stop.aborted) endWaiting(context, account, progress);
+    if (account.stopped || context.host.stop.aborted) await endWaiting(context, account, progress);
   }
 }
 
@@ -93,9 +93,9 @@ async function afterPoll(
   state: NumberState | null,
   progress: Progress,
 ): Promise<void> {
-  const answer = judgePoll(context, account, operation, state);
+  const answer = await judgePoll(context, account, operation, state);
   if (answer.kind === 'not-yet') {
-    const later = pollAgain(context, operation, waitedFor(operation, state));
+    const later = await pollAgain(context, operation, waitedFor(operation, state));
     if (later.phase === 'ended') finished(context, account, later, progress);
     return;
   }
@@ -110,9 +110,9 @@ async function afterPoll(
       hint: `Check the ${answer.isSetting ? 'setting' : 'address'} with the provider and feed retry.csv in again.`,
       ...answer.said,
     };
-    return finished(context, account, endOperation(context, operation, outcome), progress);
+    return finished(context, account, await endOperation(context, operation, outcome), progress);
   }
-  const passed = passWait(context, operation);
+  const passed = await passWait(context, operation);
   const moved = await advance(context, account, passed, 'finish', context.host.stop);
   if (moved.operation.phase !== 'ended') return;
   const outcome = {
@@ -121,7 +121,7 @@ async function afterPoll(
     emergencyStatus: state?.emergency.status ?? '',
   };
   const shown: OperationRecord = { ...moved.operation, outcome };
-  context.journal.saveOperation(context.runId, shown);
+  await context.journal.saveOperation(context.runId, shown);
   finished(context, account, shown, progress);
 }
 
@@ -135,8 +135,8 @@ function waitedFor(operation: OperationRecord, state: NumberState | null): strin
 const failedEmpty: RowOutcome = { result: 'failed', stage: 'verify', detail: '' };
 
 /** A stop or a lost account: what was written and not confirmed yet is pending, and stays so in the files. */
-function endWaiting(context: RunContext, account: RunAccount, progress: Progress): void {
-  for (const operation of operationsOf(context, account.name)) {
+async function endWaiting(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
+  for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase !== 'waiting' || opensGap(operation)) continue;
     const outcome: RowOutcome = {
       result: 'pending',
@@ -144,6 +144,6 @@ function endWaiting(context: RunContext, account: RunAccount, progress: Progress
       detail: 'not confirmed by the provider when the run was stopped',
       hint: 'Type e911 resume to go on waiting, or e911 verify to look.',
     };
-    finished(context, account, endOperation(context, operation, outcome), progress);
+    finished(context, account, await endOperation(context, operation, outcome), progress);
   }
 }

@@ -15,13 +15,13 @@ const OPEN_RESULTS: ReadonlySet<string> = new Set(['not_attempted', 'pending', '
  * Brings the operations of an account to where their calls have brought them, and takes those up again that had not come to
  * an end. Reads and writes only the journal.
  */
-export function recoverOperations(context: RunContext, account: RunAccount): void {
-  for (const operation of operationsOf(context, account.name)) {
+export async function recoverOperations(context: RunContext, account: RunAccount): Promise<void> {
+  for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended' && !isOpen(operation)) continue;
-    const caughtUp = catchUp(context, operation);
-    const { unsettled } = ledger(context, operation.operationId);
+    const caughtUp = await catchUp(context, operation);
+    const { unsettled } = await ledger(context, operation.operationId);
     if (unsettled) {
-      endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
+      await endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
       continue;
     }
     const nowMs = context.host.clock.wallMs();
@@ -34,7 +34,7 @@ export function recoverOperations(context: RunContext, account: RunAccount): voi
       polls: 0,
       waitUntilMs: waits ? nowMs + context.options.waitMs : null,
     };
-    context.journal.saveOperation(context.runId, again, nowMs);
+    await context.journal.saveOperation(context.runId, again, nowMs);
   }
 }
 
@@ -48,8 +48,8 @@ function isOpen(operation: OperationRecord): boolean {
 }
 
 /** A call whose outcome came into the journal just before the end, without the step forward that it allows. */
-function catchUp(context: RunContext, operation: OperationRecord): OperationRecord {
-  const { done, attempts, unsettled } = ledger(context, operation.operationId);
+async function catchUp(context: RunContext, operation: OperationRecord): Promise<OperationRecord> {
+  const { done, attempts, unsettled } = await ledger(context, operation.operationId);
   const result = done[operation.writes]?.result;
   if (result) {
     return {
@@ -81,7 +81,7 @@ export async function closeIfCovered(
   const state = await account.provider.findNumber(operation.request.phoneNumber, call, operation.following);
   if (state?.emergency.state !== 'covered') return operation;
   const closed: OperationRecord = { ...operation, gapClosedAt: isoNow(context) };
-  if (hasRequestedAddress(context, account, operation, state))
+  if (await hasRequestedAddress(context, account, operation, state))
     return endOperation(context, closed, { result: 'applied', stage: 'verify', detail: '' });
   const former = operation.before?.emergency;
   if (former && former.addressId !== '' && former.addressId === state.emergency.addressId) return operation;
@@ -97,7 +97,7 @@ export async function closeIfCovered(
  */
 export async function refreshNotBegun(context: RunContext, account: RunAccount): Promise<void> {
   const notBegun: string[] = [];
-  for (const { operationId, phase, writes } of operationsOf(context, account.name)) {
+  for await (const { operationId, phase, writes } of operationsOf(context, account.name)) {
     if (phase === 'ready' && writes === 0) notBegun.push(operationId);
   }
   if (notBegun.length === 0) return;
@@ -108,11 +108,11 @@ export async function refreshNotBegun(context: RunContext, account: RunAccount):
     return;
   }
   for (const operationId of notBegun) {
-    const operation = context.journal.operation(context.runId, operationId);
+    const operation = await context.journal.operation(context.runId, operationId);
     if (!operation || operation.phase === 'ended') continue;
-    const now = planOperation(context, account, operation).operation;
-    if (now.phase === 'ended') context.journal.saveOperation(context.runId, now);
+    const now = (await planOperation(context, account, operation)).operation;
+    if (now.phase === 'ended') await context.journal.saveOperation(context.runId, now);
     else if (operationDigest(now) !== operationDigest(operation))
-      endOperation(context, operation, staleOutcome(context));
+      await endOperation(context, operation, staleOutcome(context));
   }
 }

@@ -3,32 +3,38 @@ import type { Step } from '../../providers/contract.ts';
 import type { RunContext } from '../context/run-context.ts';
 
 /** The step with what only the run knows: the settled address and the present handle. */
-export function resolveStep(
+export async function resolveStep(
   context: RunContext,
   operation: OperationRecord,
   instruction: Extract<Instruction, { do: 'step' }>,
-): Step {
+): Promise<Step> {
   const { step } = instruction;
   const handled = 'handle' in step && operation.handle !== '' ? { ...step, handle: operation.handle } : step;
   if (handled.kind !== 'associate' || instruction.addressKey === undefined) return handled;
-  const settled = settledAddress(context, operation);
+  const settled = await settledAddress(context, operation);
   if (!settled) return handled;
   const { address, tag } = settled.content;
   return { ...handled, address, tag, addressId: settled.providerAddressId };
 }
 
 /** The address that an operation waits for; null when it waits for none. */
-export function settledAddress(context: RunContext, operation: OperationRecord): AddressRecord | null {
+export async function settledAddress(
+  context: RunContext,
+  operation: OperationRecord,
+): Promise<AddressRecord | null> {
   return operation.addressKey === ''
     ? null
-    : context.journal.address(context.runId, operation.account, operation.addressKey);
+    : await context.journal.address(context.runId, operation.account, operation.addressKey);
 }
 
 type AssociateStep = Extract<Step, { kind: 'associate' }>;
 
 /** The step that was to cover the number, as it was sent; null when the operation has none. */
-export function requestedStep(context: RunContext, operation: OperationRecord): AssociateStep | null {
+export async function requestedStep(
+  context: RunContext,
+  operation: OperationRecord,
+): Promise<AssociateStep | null> {
   const last = operation.program.findLast((i) => i.do === 'step' && i.step.kind === 'associate');
-  const step = last?.do === 'step' ? resolveStep(context, operation, last) : null;
+  const step = last?.do === 'step' ? await resolveStep(context, operation, last) : null;
   return step?.kind === 'associate' ? step : null;
 }

@@ -77,13 +77,13 @@ async function waitInGap(
       );
     } catch (caught) {
       const error = asProviderError(caught);
-      operation = pollAgain(context, operation, error.message);
+      operation = await pollAgain(context, operation, error.message);
       continue;
     }
-    const answer = judgePoll(context, account, operation, state);
+    const answer = await judgePoll(context, account, operation, state);
     if (answer.kind === 'reached') return passWait(context, operation);
     if (answer.kind === 'not-yet') {
-      operation = pollAgain(context, operation, state?.emergency.status ?? 'missing');
+      operation = await pollAgain(context, operation, state?.emergency.status ?? 'missing');
       continue;
     }
     const error = new ProviderError(answer.message, {
@@ -152,7 +152,7 @@ async function putBack(
     waitUntilMs: null,
     putBackBecause: because,
   };
-  context.journal.saveOperation(context.runId, back);
+  await context.journal.saveOperation(context.runId, back);
   return runGap(context, account, back);
 }
 

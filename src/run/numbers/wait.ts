@@ -13,21 +13,25 @@ export function pollIntervalMs(polls: number): number {
 }
 
 /** Notes a poll that has not reached its goal, and when the next is due; ends the operation as pending when the wait is over. */
-export function pollAgain(context: RunContext, operation: OperationRecord, status: string): OperationRecord {
+export async function pollAgain(
+  context: RunContext,
+  operation: OperationRecord,
+  status: string,
+): Promise<OperationRecord> {
   const nowMs = context.host.clock.wallMs();
   if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs)
     return endOperation(context, operation, pendingOutcome(context, operation, status));
   const intervalMs = pollIntervalMs(operation.polls);
   const later = { ...operation, polls: operation.polls + 1 };
-  context.journal.saveOperation(context.runId, later, nowMs + intervalMs);
+  await context.journal.saveOperation(context.runId, later, nowMs + intervalMs);
   return later;
 }
 
 /** Steps past a wait that was reached. The gap closes when the number is covered again. */
-export function passWait(context: RunContext, operation: OperationRecord): OperationRecord {
+export async function passWait(context: RunContext, operation: OperationRecord): Promise<OperationRecord> {
   const instruction = operation.program[operation.next];
   const closes = instruction?.do === 'await' && instruction.closesGap === true;
-  return keep(context, {
+  return await keep(context, {
     ...operation,
     phase: 'active',
     next: operation.next + 1,

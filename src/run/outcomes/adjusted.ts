@@ -11,23 +11,23 @@ import type { RunAccount, RunContext } from '../context/run-context.ts';
  * `applied` only as far as `--accept` covers the change, else `needs_review` on a number that is covered. Null when the
  * address was registered as it was sent.
  */
-export function adjustedOutcome(
+export async function adjustedOutcome(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   requested: Address,
   { emergency }: NumberState,
-): Partial<RowOutcome> | null {
+): Promise<Partial<RowOutcome> | null> {
   const made = emergency.address;
   if (emergency.isAdjusted !== true || made === null) return null;
   const kind = correctionKind(requested, made);
   if (kind === 'none') return null;
-  remember(context, account, operation, made, emergency);
+  await remember(context, account, operation, made, emergency);
   const shown = { validation: 'near', suggested: made, addressAfter: addressLine(made) };
   if (acceptable(context.options.accept, kind)) {
     const { provider } = account;
     const key = addressKey(made, operation.request.callerName, provider.capabilities.callerNameIn);
-    context.journal.saveCorrection(provider.accountKey, operation.addressKey, key);
+    await context.journal.saveCorrection(provider.accountKey, operation.addressKey, key);
     return { ...shown, detail: 'the provider changed the address while registering it; accepted' };
   }
   return {
@@ -42,15 +42,15 @@ export function adjustedOutcome(
 }
 
 /** What the run left is what was registered: undo and verify compare with that, and call nothing a later change. */
-function remember(
+async function remember(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   made: Address,
   { callerName, status }: NumberState['emergency'],
-): void {
+): Promise<void> {
   const id = registeredId(operation.request.phoneNumber);
   const plain = { label: '', tag: '', emergencyEnabled: true, facts: {} };
   const stored = { ...plain, id, address: made, callerName, status };
-  context.journal.saveStoredAddress(context.runId, account.name, id, stored);
+  await context.journal.saveStoredAddress(context.runId, account.name, id, stored);
 }

@@ -9,17 +9,17 @@ export function isUncovered(operation: OperationRecord): boolean {
 }
 
 /** Writes the operation down as it stands now, and returns it. */
-export function keep(context: RunContext, operation: OperationRecord): OperationRecord {
-  context.journal.saveOperation(context.runId, operation);
+export async function keep(context: RunContext, operation: OperationRecord): Promise<OperationRecord> {
+  await context.journal.saveOperation(context.runId, operation);
   return operation;
 }
 
 /** Ends an operation for this run. */
-export function endOperation(
+export async function endOperation(
   context: RunContext,
   operation: OperationRecord,
   outcome: RowOutcome,
-): OperationRecord {
+): Promise<OperationRecord> {
   const given = operation.putBackBecause ?? outcome;
   const isPutBack = context.options.command === 'undo' && given.result === 'applied';
   const final: RowOutcome = isPutBack ? { ...given, result: 'undone' } : given;
@@ -29,7 +29,7 @@ export function endOperation(
     waitUntilMs: null,
     outcome: { ...final, finishedAt: isoNow(context) },
   };
-  context.journal.saveOperation(context.runId, ended);
+  await context.journal.saveOperation(context.runId, ended);
   return ended;
 }
 

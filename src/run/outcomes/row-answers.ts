@@ -9,33 +9,29 @@ import { checkedOutcome } from './checked-address.ts';
 export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;
 
 /** Gives every row of the run that has no outcome yet the one of its operation. Reads and writes in batches. */
-export function answerRows(context: RunContext, notBegun: NotBegun): void {
+export async function answerRows(context: RunContext, notBegun: NotBegun): Promise<void> {
   const { journal, runId } = context;
-  let batch: { position: number; outcome: RowOutcome }[] = [];
-  const flush = (): void => {
-    journal.together(() => {
-      for (const { position, outcome } of batch) journal.setRowOutcome(runId, position, outcome);
-    });
-    batch = [];
-  };
-  for (const row of journal.rows(runId)) {
+  for await (const row of journal.rows(runId)) {
     if (row.outcome !== null || row.operationId === '') continue;
-    const operation = journal.operation(runId, row.operationId);
+    const operation = await journal.operation(runId, row.operationId);
     if (!operation) continue;
-    batch.push({ position: row.position, outcome: answerOf(context, operation, notBegun) });
-    if (batch.length >= 500) flush();
+    const outcome = await answerOf(context, operation, notBegun);
+    await journal.setRowOutcome(runId, row.position, outcome);
   }
-  flush();
 }
 
 /** The whole answer to one operation: how it ended, and what is known around it. */
-export function answerOf(context: RunContext, operation: OperationRecord, notBegun: NotBegun): RowOutcome {
+export async function answerOf(
+  context: RunContext,
+  operation: OperationRecord,
+  notBegun: NotBegun,
+): Promise<RowOutcome> {
   const account = context.accounts.get(operation.account);
   const record =
     operation.addressKey === ''
       ? null
-      : context.journal.address(context.runId, operation.account, operation.addressKey);
-  const outcome = operation.outcome ?? openAnswer(context, operation, account, record, notBegun);
+      : await context.journal.address(context.runId, operation.account, operation.addressKey);
+  const outcome = operation.outcome ?? (await openAnswer(context, operation, account, record, notBegun));
   const isDone = ['applied', 'undone', 'would_apply', 'pending'].includes(outcome.result);
   const after = isDone ? requestedAddress(operation, record) : undefined;
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address;
@@ -49,22 +45,22 @@ export function answerOf(context: RunContext, operation: OperationRecord, notBeg
     ...(operation.before ? { emergencyStatus: operation.before.emergency.status } : {}),
     ...(operation.requestId === '' ? {} : { providerRequestId: operation.requestId }),
     ...(operation.attempts > 0 ? { attempts: operation.attempts } : {}),
-    ...begunAt(context, operation),
+    ...(await begunAt(context, operation)),
     ...uncovered(context, operation),
     ...(operation.problems.length > 0 ? { problems: operation.problems } : {}),
     ...outcome,
   };
 }
 
-function openAnswer(
+async function openAnswer(
   context: RunContext,
   operation: OperationRecord,
   account: RunAccount | undefined,
   record: AddressRecord | null,
   notBegun: NotBegun,
-): RowOutcome {
+): Promise<RowOutcome> {
   const { command } = context.options;
-  const begun = begunAnswer(context, operation);
+  const begun = await begunAnswer(context, operation);
   if (begun) return begun;
   if (record?.outcome) return record.outcome;
   if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
@@ -95,9 +91,9 @@ function openAnswer(
 }
 
 /** A row that an interrupted process had begun and this one could not go on with; null when nothing was sent for it. */
-function begunAnswer(context: RunContext, operation: OperationRecord): RowOutcome | null {
+async function begunAnswer(context: RunContext, operation: OperationRecord): Promise<RowOutcome | null> {
   const hint = 'Type e911 resume to go on with it.';
-  const calls = context.journal.callsOf(context.runId, operation.operationId);
+  const calls = await context.journal.callsOf(context.runId, operation.operationId);
   const last = calls.at(-1)?.state;
   if (last === 'intended' || last === 'unknown')
     return { result: 'unknown', stage: 'assign', detail: 'the answer was lost and not looked for yet', hint };
@@ -115,9 +111,12 @@ function requestedAddress(operation: OperationRecord, record: AddressRecord | nu
 }
 
 /** When the operation's first changing call was sent; nothing for a row that needed none. */
-function begunAt(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'startedAt'> {
+async function begunAt(
+  context: RunContext,
+  operation: OperationRecord,
+): Promise<Pick<RowOutcome, 'startedAt'>> {
   if (operation.attempts === 0) return {};
-  const first = context.journal.callsOf(context.runId, operation.operationId).at(0);
+  const first = (await context.journal.callsOf(context.runId, operation.operationId)).at(0);
   return first === undefined ? {} : { startedAt: first.sentAt };
 }
 

@@ -26,11 +26,11 @@ export function staleOutcome(context: RunContext): RowOutcome {
 export async function refuseStale(context: RunContext, plan: PlanFile): Promise<void> {
   let stale = 0;
   for await (const planned of plan.operations()) {
-    const now = context.journal.operation(context.runId, planned.operation_id);
+    const now = await context.journal.operation(context.runId, planned.operation_id);
     if (now && operationDigest(now) === planned.digest) continue;
     stale++;
     if (!now) continue;
-    context.journal.saveOperation(context.runId, {
+    await context.journal.saveOperation(context.runId, {
       ...now,
       phase: 'ended',
       outcome: staleOutcome(context),

@@ -14,7 +14,7 @@ const AGAIN = 'If it is to be as that run made it, apply the sheet again; what i
 /** Judges an operation of an earlier run by what that run left behind. */
 export const judgePast: Judge = async (context, account, operation, number) => {
   const { journal, options } = context;
-  const past = journal.operation(options.ofRun ?? '', operation.operationId);
+  const past = await journal.operation(options.ofRun ?? '', operation.operationId);
   if (!past) return { result: 'skipped', stage: 'verify', detail: 'that run does not know this row' };
   if (past.request.phoneNumber === '') return judgeByItself(context, account, past);
   if (past.request.action === 'release')
@@ -23,17 +23,18 @@ export const judgePast: Judge = async (context, account, operation, number) => {
       : asItShould('released');
   if (!number) return drifted('phone_number', 'the number is not in this account any more', AGAIN);
   if (past.request.action === 'buy') return asItShould('the number is in the account');
-  const left = expected(journal, options.ofRun ?? '', past);
+  const left = await expected(journal, options.ofRun ?? '', past);
   if (past.request.action === 'update') return judgeSettings(context, account, past, left, number);
   const addressId = number.emergency.addressId;
-  const stored = addressId === '' ? null : journal.storedAddressById(context.runId, account.name, addressId);
+  const stored =
+    addressId === '' ? null : await journal.storedAddressById(context.runId, account.name, addressId);
   const now: Standing = { number, stored };
   return { ...shownAddresses(left, now), ...judgeNumber(account, past, left, now) };
 };
 
 /** What must be true of the number: what the run left, or what it found when there was nothing to do. */
-function expected(journal: Journal, runId: string, past: OperationRecord): LeftBehind {
-  const left = leftByOperation(journal, runId, past).at(-1) ?? { kinds: new Set() };
+async function expected(journal: Journal, runId: string, past: OperationRecord): Promise<LeftBehind> {
+  const left = (await leftByOperation(journal, runId, past)).at(-1) ?? { kinds: new Set() };
   if (left.kinds.size > 0) return left;
   const { request, before, beforeAddress } = past;
   if (request.action === 'remove') return { ...left, address: null };
@@ -135,14 +136,18 @@ async function judgeSettings(
 }
 
 /** An address or a recipient by itself. Recipients that are there were found when the state was read. */
-function judgeByItself(context: RunContext, account: RunAccount, past: OperationRecord): RowOutcome {
+async function judgeByItself(
+  context: RunContext,
+  account: RunAccount,
+  past: OperationRecord,
+): Promise<RowOutcome> {
   const { journal, runId, options } = context;
   const { action } = past.request;
   if (action === 'add-recipient') return drifted('recipient_email', 'the recipient is not there', AGAIN);
-  const record = journal.address(options.ofRun ?? '', account.name, past.addressKey);
+  const record = await journal.address(options.ofRun ?? '', account.name, past.addressKey);
   const id = action === 'add-address' ? (record?.providerAddressId ?? '') : past.request.addressId;
   const isKnown = id !== '' || past.outcome?.providerAddressId !== undefined;
-  const present = journal.storedAddressById(
+  const present = await journal.storedAddressById(
     runId,
     account.name,
     id || (past.outcome?.providerAddressId ?? ''),
@@ -153,8 +158,8 @@ function judgeByItself(context: RunContext, account: RunAccount, past: Operation
   if (!present) return drifted('address_id', 'the address is gone', AGAIN);
   const { callerNameIn } = account.provider.capabilities;
   const wanted =
-    leftByOperation(journal, options.ofRun ?? '', past).at(-1)?.updated ??
-    journal.storedAddressById(options.ofRun ?? '', account.name, present.id) ??
+    (await leftByOperation(journal, options.ofRun ?? '', past)).at(-1)?.updated ??
+    (await journal.storedAddressById(options.ofRun ?? '', account.name, present.id)) ??
     record?.content;
   const isSame =
     !wanted ||

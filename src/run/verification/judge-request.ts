@@ -8,7 +8,7 @@ const HINT = 'If the row is right, apply the sheet; else correct the row.';
 
 /** Judges a row of a sheet by what a plan of it would do now: nothing, wait, or change something. */
 export const judgeRequest: Judge = async (context, account, operation, number) => {
-  const { operation: planned, composed } = planOperation(context, account, operation);
+  const { operation: planned, composed } = await planOperation(context, account, operation);
   if (composed.kind === 'settled') {
     const { outcome } = composed;
     if (outcome.result !== 'unchanged') return outcome;
@@ -32,7 +32,7 @@ export const judgeRequest: Judge = async (context, account, operation, number) =
     };
   const addressId = number?.emergency.addressId ?? '';
   const stored =
-    addressId === '' ? null : context.journal.storedAddressById(context.runId, account.name, addressId);
+    addressId === '' ? null : await context.journal.storedAddressById(context.runId, account.name, addressId);
   const now = number ? standingText({ number, stored }) : 'it is not there';
   const column = operation.request.address ? 'street' : 'action';
   return drifted(column, `${now}; an apply would ${changeOf(planned)}`, HINT);

@@ -45,7 +45,7 @@ async function judgeAccount(context: RunContext, account: RunAccount, judge: Jud
   let pending: string[] = [];
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
     const { phoneNumber } = operation.request;
-    const number = phoneNumber === '' ? null : journal.numberState(runId, account.name, phoneNumber);
+    const number = phoneNumber === '' ? null : await journal.numberState(runId, account.name, phoneNumber);
     if (operation.phase === 'ended' || host.stop.aborted) return;
     if (await note(context, account, operation, number, judge)) pending.push(operation.operationId);
   });
@@ -73,17 +73,17 @@ async function pollOnce(
   const inBulk = provider.capabilities.listShowsEmergency && pending.length >= LIST_FROM;
   if (inBulk) {
     for await (const page of provider.listNumbers(call))
-      for (const state of page.items) journal.saveNumberState(runId, account.name, state);
+      for (const state of page.items) await journal.saveNumberState(runId, account.name, state);
   }
   const still: string[] = [];
   await forEachBounded(pending, provider.capabilities.limits.concurrency, async (operationId) => {
-    const operation = journal.operation(runId, operationId);
+    const operation = await journal.operation(runId, operationId);
     if (!operation) return;
     const { phoneNumber } = operation.request;
     const number = inBulk
-      ? journal.numberState(runId, account.name, phoneNumber)
+      ? await journal.numberState(runId, account.name, phoneNumber)
       : await provider.findNumber(phoneNumber, call, operation.following);
-    if (number) journal.saveNumberState(runId, account.name, number);
+    if (number) await journal.saveNumberState(runId, account.name, number);
     if (await note(context, account, operation, number, judge)) still.push(operationId);
   });
   return still;
@@ -98,7 +98,7 @@ async function note(
   judge: Judge,
 ): Promise<boolean> {
   const outcome = await judge(context, account, operation, number);
-  context.journal.saveOperation(context.runId, {
+  await context.journal.saveOperation(context.runId, {
     ...operation,
     before: number,
     phase: 'ended',

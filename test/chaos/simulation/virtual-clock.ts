@@ -99,8 +99,10 @@ export function createVirtualTime(): VirtualTime {
     // Looked at below; this keeps a failure from counting as unhandled in the meantime.
     ended.catch(() => undefined);
     while (running) {
-      // Every promise that can go on by itself does so before the next turn of the event loop.
-      await nextTurn();
+      // Every promise that can settle by itself does so before the next turn of the event loop; the journal commits in a
+      // turn of its own, so time stands still until no turn is asked for.
+      do await nextTurn();
+      while (process.getActiveResourcesInfo().includes('Immediate'));
       const [next] = sleepers;
       if (!running || !next) continue;
       if (++wakes > MOST_WAKES) throw new NoProgress(nowMs);

@@ -1,0 +1,102 @@
+import type { Database, Statement } from './driver.ts';
+import { isWithoutEffect } from './engine-errors.ts';
+
+/**
+ * Start here for the promise "durable before the call leaves". What is written in one turn of the event loop shares one
+ * transaction and one durable commit, so that many calls that are due together cost one fsync. Transactions follow one
+ * another on one connection: when a write is durable, everything that was written before it is durable too.
+ */
+export interface GroupCommit {
+  /**
+   * A statement whose writes go into the open transaction. Every later read sees them; a crash keeps them only after
+   * `committed`. A write fails when an earlier commit failed: what that one lost, nothing later may build on.
+   */
+  prepare(sql: string): Statement;
+  /** Resolves when everything written so far is durable. @throws JournalError when it cannot be made so. */
+  committed(): Promise<void>;
+  /** Commits what is open, at once. @throws JournalError */
+  end(): void;
+}
+
+interface Batch {
+  readonly durable: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+}
+
+/** Group commit on a database that nothing else writes to through this connection. */
+export function groupCommit(database: Database): GroupCommit {
+  let batch: Batch | null = null;
+  let failure: { readonly cause: unknown } | null = null;
+
+  function open(): void {
+    if (failure) throw failure.cause;
+    if (batch) return;
+    database.exec('BEGIN IMMEDIATE');
+    batch = newBatch();
+    // After the callbacks of this turn, so that answers that arrived side by side go into one commit.
+    setImmediate(commit);
+  }
+
+  function commit(): void {
+    const present = batch;
+    if (!present) return;
+    try {
+      database.exec('COMMIT');
+      batch = null;
+      present.resolve();
+    } catch (cause) {
+      giveUp(cause);
+    }
+  }
+
+  function giveUp(cause: unknown): void {
+    failure = { cause };
+    const present = batch;
+    batch = null;
+    try {
+      database.exec('ROLLBACK');
+    } catch {
+      // SQLite has rolled back by itself, as it does when the disk is full.
+    }
+    present?.reject(cause);
+  }
+
+  return {
+    prepare: (sql) => {
+      const statement = database.prepare(sql);
+      return {
+        ...statement,
+        run: (params) => {
+          open();
+          try {
+            return statement.run(params);
+          } catch (cause) {
+            if (!isWithoutEffect(cause)) giveUp(cause);
+            throw cause;
+          }
+        },
+      };
+    },
+    committed: async () => {
+      if (failure) throw failure.cause;
+      await batch?.durable;
+    },
+    end: () => {
+      commit();
+      if (failure) throw failure.cause;
+    },
+  };
+}
+
+function newBatch(): Batch {
+  let resolve: Batch['resolve'] = () => undefined;
+  let reject: Batch['reject'] = () => undefined;
+  const durable = new Promise<void>((onDurable, onFailure) => {
+    resolve = onDurable;
+    reject = onFailure;
+  });
+  // Whoever writes next hears of a failure too, so it need not be awaited to be heard.
+  durable.catch(() => undefined);
+  return { durable, resolve, reject };
+}
