@@ -60,6 +60,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I2',
   },
   {
+    name: 'a call leaves before its intent is committed',
+    edits: [
+      { file: 'journal/call-table.js', from: 'await commits.committed();', to: '' },
+      { file: 'journal/group-commit.js', from: 'setImmediate(commit);', to: 'setTimeout(commit, 3_000);' },
+    ],
+    trial: { world: 'twilio', sheet: changeSheet(), killAfterEffect: 'disassociate' },
+    caughtBy: 'I3',
+  },
+  {
     name: 'an address is taken away before the new one is accepted',
     edits: [
       {
