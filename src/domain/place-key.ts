@@ -99,20 +99,43 @@ function streetKey(street: string, country: string): string {
   return [...list.slice(0, start), ...streetWords(list.slice(start), country)].join(' ');
 }
 
-/** `Apartment 5` is `APT 5`, `Unit #210` is `UNIT 210`, `2nd Floor` is `FL 2`; `#5` stays apart from `APT 5`. */
+/**
+ * `Apartment 5` is `APT 5`, `Unit #210` is `UNIT 210`, `2nd Floor` is `FL 2`. `#5` is `5`: it names no kind of unit, so
+ * only the other units of its place tell whether it is `APT 5` (see `resolve-units.ts`).
+ */
 function unitKey(unit: string): string {
   const spaced = unit.replace(/#\s+/g, '#').replace(/\b(apt|ste|unit|rm|bldg|suite)#?(?=\d)/gi, '$1 ');
-  const list = words(spaced);
+  const list = words(spaced)
+    .map((word) => word.replace(/^#/, ''))
+    .filter(Boolean);
   const standard: string[] = [];
   for (const [at, word] of list.entries()) {
     const previous = list[at - 1] ?? '';
     const isFloor = unitDesignator(word) === 'FL' && at === list.length - 1;
     const floor = isFloor ? /^(\d+)(?:ST|ND|RD|TH)$/.exec(previous)?.[1] : undefined;
     if (floor !== undefined) standard.splice(-1, 1, 'FL', floor);
-    else if (unitDesignator(previous) !== undefined) standard.push(word.replace(/^#/, ''));
+    else if (unitDesignator(previous) !== undefined) standard.push(word);
     else standard.push(unitDesignator(word) ?? loneUnitDesignator(word) ?? word);
   }
   return standard.join(' ');
+}
+
+/** The last designator and identifier of a unit key, where they name a unit: a floor or a building only holds units. */
+const NAMED_UNIT = /(?:^| )(?!(?:FL|BLDG|ETAGE) )([A-Z]{2,}) (\S*\d\S*|[A-Z])$/;
+
+/** A unit key without the designator of its last identifier (`BLDG 4 STE 200` is `BLDG 4 200`); null when it has none. */
+function bareUnit(unit: string): string | null {
+  const named = NAMED_UNIT.exec(unit);
+  const [whole = '', designator = '', identifier = ''] = named ?? [];
+  if (named === null || unitDesignator(designator) === undefined) return null;
+  return [unit.slice(0, unit.length - whole.length), identifier].filter(Boolean).join(' ');
+}
+
+/** A unit written both in the street and in its own column is one unit, though only one of them has its designator. */
+function oneUnit(inLine: string, column: string): string {
+  if (bareUnit(inLine) === column) return inLine;
+  if (bareUnit(column) === inLine || inLine === column) return column;
+  return [inLine, column].filter(Boolean).join(' ');
 }
 
 function cityKey(city: string): string {
@@ -138,9 +161,7 @@ function postalKey(postalCode: string, country: string): string {
 export function placeKey(address: Address): string {
   const country = foldWord(address.country.trim());
   const { street, unit } = splitOneLine(address.street, country);
-  const units = [unitKey(unit), unitKey(address.unit)].filter(Boolean);
-  // A unit written both in the street and in its own column is one unit.
-  const unitText = units[0] === units[1] ? (units[0] ?? '') : units.join(' ');
+  const unitText = oneUnit(unitKey(unit), unitKey(address.unit));
   return [
     'p1',
     country,
@@ -150,6 +171,23 @@ export function placeKey(address: Address): string {
     streetKey(street, country),
     unitText,
   ].join('|');
+}
+
+/**
+ * The key of the same place with a bare unit: `…|STE 200` gives `…|200`. Null when the key names no unit with a
+ * designator. It takes keys of `placeKey` alone; a caller name does not belong to the place.
+ */
+export function bareUnitKey(key: string): string | null {
+  const at = key.lastIndexOf('|') + 1;
+  const bare = bareUnit(key.slice(at));
+  return bare === null ? null : key.slice(0, at) + bare;
+}
+
+/** Whether a key of `placeKey` has a unit that names no kind: `200` or `BLDG 4 200`. */
+export function hasBareUnit(key: string): boolean {
+  const words = key.slice(key.lastIndexOf('|') + 1).split(' ');
+  const last = words.at(-1) ?? '';
+  return /\d|^[A-Z]$/.test(last) && unitDesignator(words.at(-2) ?? '') === undefined;
 }
 
 /** Whether two addresses are one place, however they are spelled. */
