@@ -20,6 +20,7 @@ const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
   'JOURNAL_FILE_UNSAFE',
   'JOURNAL_NO_SQLITE',
   'JOURNAL_NEWER',
+  'JOURNAL_OLDER',
   'JOURNAL_FOREIGN',
 ]);
 

@@ -5,7 +5,6 @@ import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import type { Call } from '../http/transport.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
-import { SWITCH_IGNORED } from '../plan/context/switch-ignored.ts';
 import { openOutFolder } from '../report/out-folder.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { loadOld } from './comparison/compare.ts';
@@ -107,7 +106,7 @@ async function rowAccount({ name, provider }: OpenAccount, journal: Journal | nu
     account: name,
     provider: provider.provider,
     capabilities: provider.capabilities,
-    switchIgnored: ((await journal?.fact(provider.accountKey, SWITCH_IGNORED)) ?? null) !== null,
+    switchIgnored: (await journal?.isObserved(provider.accountKey, 'emergency-status-ignored')) === true,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  damaged,
   inBatches,
   jsonOf,
   jsonOrNull,
@@ -12,18 +13,21 @@ import type { SqlRow } from './driver.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { CallRecord } from './records.ts';
+import { ownerColumns, ownerOf } from './subject.ts';
 
 /** Every changing call of the runs: written before it is sent, completed when its answer is known. */
 export function callTable(
   commits: GroupCommit,
 ): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt'> {
   const insert = commits.prepare(`
-    INSERT INTO calls (run_id, account, account_key, owner, step, attempt, sent_at, state)
-    VALUES (?, ?, ?, ?, ?, ?, ?, 'intended')`);
+    INSERT INTO calls (run_id, account, account_key, owner_kind, owner_id, step, attempt, sent_at, state)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'intended')`);
   const complete = commits.prepare(
     'UPDATE calls SET state = ?, result = ?, finished_at = ?, error = ? WHERE call_id = ?',
   );
-  const ofOwner = commits.prepare('SELECT * FROM calls WHERE run_id = ? AND owner = ? ORDER BY call_id');
+  const ofOwner = commits.prepare(
+    'SELECT * FROM calls WHERE run_id = ? AND owner_kind = ? AND owner_id = ? ORDER BY call_id',
+  );
   const inDoubt = commits.prepare(
     "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
   );
@@ -36,7 +40,7 @@ export function callTable(
         call.runId,
         call.account,
         call.accountKey,
-        call.owner,
+        ...ownerColumns(call.owner),
         toJson(call.step),
         call.attempt,
         call.sentAt,
@@ -49,7 +53,7 @@ export function callTable(
         complete.run([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId]),
         `call ${callId}`,
       ),
-    callsOf: async (runId, owner) => ofOwner.all([runId, owner]).map(readCall),
+    callsOf: async (runId, owner) => ofOwner.all([runId, ...ownerColumns(owner)]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
     callsInDoubt: async (runId) => inDoubt.all([runId]).map(readCall),
   };
@@ -61,7 +65,7 @@ function readCall(row: SqlRow): CallRecord {
     runId: textOf(row, 'run_id'),
     account: textOf(row, 'account'),
     accountKey: textOf(row, 'account_key'),
-    owner: textOf(row, 'owner'),
+    owner: ownerOf(textOf(row, 'owner_kind'), textOf(row, 'owner_id')) ?? damaged('owner_kind'),
     step: jsonOf(row, 'step'),
     attempt: numberOf(row, 'attempt'),
     sentAt: textOf(row, 'sent_at'),

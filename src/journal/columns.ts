@@ -85,7 +85,8 @@ export async function* inBatches<T>(
   }
 }
 
-function damaged(column: string, cause?: unknown): never {
+/** @throws JournalError (JOURNAL_DAMAGED) always */
+export function damaged(column: string, cause?: unknown): never {
   throw new JournalError(`The journal is damaged: its column ${column} cannot be read.`, {
     code: 'JOURNAL_DAMAGED',
     hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',

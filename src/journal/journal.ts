@@ -1,12 +1,18 @@
 import type { NumberState, Step, StepResult, StoredAddress } from '../providers/contract.ts';
 import type {
   AddressRecord,
+  CallOwner,
   CallRecord,
+  ComplianceExport,
+  Observation,
   OperationRecord,
   Result,
   RowOutcome,
   RowRecord,
+  RunHolder,
   RunRecord,
+  RunStage,
+  Subject,
 } from './records.ts';
 
 /**
@@ -56,7 +62,7 @@ export interface Journal {
   /** When the next waiting operation of the account is due; null when none waits. */
   nextDueMs(runId: string, account: string): Promise<number | null>;
   countOperations(runId: string, account?: string): Promise<Record<OperationRecord['phase'], number>>;
-  findOperation(runId: string, account: string, subject: string): Promise<OperationRecord | null>;
+  findOperation(runId: string, account: string, subject: Subject): Promise<OperationRecord | null>;
 
   saveAddress(runId: string, address: AddressRecord): Promise<void>;
   address(runId: string, account: string, addressKey: string): Promise<AddressRecord | null>;
@@ -77,7 +83,7 @@ export interface Journal {
     runId: string;
     account: string;
     accountKey: string;
-    owner: string;
+    owner: CallOwner;
     step: Step;
     attempt: number;
     sentAt: string;
@@ -91,7 +97,7 @@ export interface Journal {
       error?: string | undefined;
     },
   ): Promise<void>;
-  callsOf(runId: string, owner: string): Promise<CallRecord[]>;
+  callsOf(runId: string, owner: CallOwner): Promise<CallRecord[]>;
   /** How many changing calls each account was sent in each second (since 1970) in which there were any, in order of time. */
   callSeconds(runId: string): Promise<{ account: string; second: number; calls: number }[]>;
   /** Every changing call of the run in the order of sending, read in batches. */
@@ -102,12 +108,31 @@ export interface Journal {
   /** Numbers with an open gap in any run of this state folder that is not finished: named at the start of each command. */
   openGaps(): Promise<{ runId: string; account: string; phoneNumber: string; since: string }[]>;
 
+  /** Notes, in one commit, that a run may change things from now on, and which provider account each name stood for. */
+  confirmRun(
+    runId: string,
+    confirmedAt: string,
+    accounts: readonly { readonly account: string; readonly accountKey: string }[],
+  ): Promise<void>;
+  /** Null when there is no such run. */
+  runStage(runId: string): Promise<RunStage | null>;
+  /** The provider account that an account name stood for when the run was confirmed; null when it took no part. */
+  accountKeyOf(runId: string, account: string): Promise<string | null>;
+  setHolder(runId: string, holder: RunHolder): Promise<void>;
+  /** Null takes the note off again. */
+  setUndoneBy(runId: string, byRun: string | null): Promise<void>;
+  /** A plan is carried out once. */
+  usePlan(digest: string, runId: string): Promise<void>;
+  planUsedBy(digest: string): Promise<string | null>;
+
   /** Accepted corrections: what the provider made of a place, so that a second apply asks nothing. */
   saveCorrection(accountKey: string, addressKey: string, correctedKey: string): Promise<void>;
   correction(accountKey: string, addressKey: string): Promise<string | null>;
-  /** A lasting observation about an account, for example `emergency-status-ignored`. */
-  saveFact(accountKey: string, fact: string, value: string): Promise<void>;
-  fact(accountKey: string, fact: string): Promise<string | null>;
+  /** Notes an observation about an account; a later one replaces its time. */
+  observe(accountKey: string, observation: Observation, observedAt: string): Promise<void>;
+  isObserved(accountKey: string, observation: Observation): Promise<boolean>;
+  saveComplianceExport(accountKey: string, last: ComplianceExport): Promise<void>;
+  complianceExport(accountKey: string): Promise<ComplianceExport | null>;
 
   /** Resolves when everything written so far is durable. */
   flush(): Promise<void>;

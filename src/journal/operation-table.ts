@@ -3,6 +3,7 @@ import type { SqlRow, SqlValue } from './driver.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { OperationPhase, OperationRecord } from './records.ts';
+import { subjectText } from './subject.ts';
 
 type OperationMethods =
   | 'addOperation'
@@ -87,7 +88,8 @@ export function operationTable(commits: GroupCommit): Pick<Journal, OperationMet
       for (const row of rows) found[textOf(row, 'phase') as OperationPhase] = numberOf(row, 'total');
       return found;
     },
-    findOperation: async (runId, account, subject) => readFirst(bySubject.get([runId, account, subject])),
+    findOperation: async (runId, account, subject) =>
+      readFirst(bySubject.get([runId, account, subjectText(subject)])),
     openGaps: async () =>
       gaps.all([]).map((row) => ({
         runId: textOf(row, 'run_id'),
@@ -100,10 +102,11 @@ export function operationTable(commits: GroupCommit): Pick<Journal, OperationMet
 
 /** In the order of COLUMNS. A waiting operation without a due time is due at once. */
 function values(operation: OperationRecord, dueAtMs: number | undefined): SqlValue[] {
+  const subject = subjectText(operation.subject);
   return [
     operation.account,
-    operation.subject,
-    operation.request.phoneNumber || operation.subject,
+    subject,
+    operation.request.phoneNumber || subject,
     operation.phase,
     operation.phase === 'waiting' ? (dueAtMs ?? 0) : null,
     operation.gapOpenedAt,

@@ -101,6 +101,51 @@ export type Instruction =
       readonly closesGap?: boolean;
     };
 
+/** What an operation is about: two rows with one subject are one operation, or contradict each other. */
+export type Subject =
+  | { readonly kind: 'number'; readonly phoneNumber: string }
+  | { readonly kind: 'endpoint'; readonly endpointId: string }
+  /** An address that is only to be checked. */
+  | { readonly kind: 'check'; readonly addressKey: string }
+  | { readonly kind: 'address'; readonly addressKey: string }
+  | { readonly kind: 'address-id'; readonly addressId: string }
+  /** An address that the undone run made, to be deleted. */
+  | { readonly kind: 'made-address'; readonly addressId: string }
+  | { readonly kind: 'recipient'; readonly email: string; readonly phone: string };
+
+/** What a changing call was sent for. */
+export type CallOwner =
+  | { readonly kind: 'operation'; readonly operationId: string }
+  | { readonly kind: 'address'; readonly addressKey: string }
+  /** An address that the run left without a number. */
+  | { readonly kind: 'prune'; readonly addressId: string };
+
+/** How far a run has come, beside its record. */
+export interface RunStage {
+  /** When it was agreed to; null while it cannot have changed anything. */
+  readonly confirmedAt: string | null;
+  /** The run that undid it as a whole; null when none did. */
+  readonly undoneBy: string | null;
+  /** The process that carries it, or carried it last. */
+  readonly holder: RunHolder | null;
+}
+
+/** A process that carries a run. */
+export interface RunHolder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** What was seen of an account and holds for later runs. */
+export type Observation = 'emergency-status-ignored';
+
+/** The compliance export that an account was in last. */
+export interface ComplianceExport {
+  readonly path: string;
+  readonly sha256: string;
+  readonly finishedAt: string;
+}
+
 /** `waiting` = a poll is due at `dueAtMs`; `ended` = its outcome is final for this run. */
 export type OperationPhase = 'ready' | 'active' | 'waiting' | 'ended';
 
@@ -108,8 +153,10 @@ export type OperationPhase = 'ready' | 'active' | 'waiting' | 'ended';
 export interface OperationRecord {
   /** `op-000017`: from the position of its first row. */
   readonly operationId: string;
+  /** Position of its first row; 0 for an operation that no row asked for. */
+  readonly position: number;
   readonly account: string;
-  readonly subject: string;
+  readonly subject: Subject;
   readonly request: Request;
   /** Found when the plan was made: cells that the request does not use. Their `row` is 0. */
   readonly problems: readonly Problem[];
@@ -165,8 +212,7 @@ export interface CallRecord {
   readonly runId: string;
   readonly account: string;
   readonly accountKey: string;
-  /** Operation id, or `address:<addressKey>`. */
-  readonly owner: string;
+  readonly owner: CallOwner;
   readonly step: Step;
   readonly attempt: number;
   readonly sentAt: string;

@@ -2,9 +2,10 @@ import { JournalError } from '../errors/app-error.ts';
 import { numberOf } from './columns.ts';
 import type { Database } from './driver.ts';
 
-/** Version of the tables below, kept in the file as `user_version`. A change of the tables is one more entry. */
-const MIGRATIONS: readonly string[] = [
-  `
+/** Version of the tables below, kept in the file as `user_version`. Versions 1 and 2 were never released. */
+const VERSION = 3;
+
+const TABLES = `
 CREATE TABLE runs (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   run_id TEXT NOT NULL UNIQUE,
@@ -18,7 +19,23 @@ CREATE TABLE runs (
   started_at TEXT NOT NULL,
   finished_at TEXT,
   exit_code INTEGER,
-  exit_reason TEXT NOT NULL
+  exit_reason TEXT NOT NULL,
+  holder_pid INTEGER,
+  holder_host TEXT,
+  confirmed_at TEXT,
+  undone_by TEXT
+) STRICT;
+
+CREATE TABLE run_accounts (
+  run_id TEXT NOT NULL REFERENCES runs (run_id),
+  account TEXT NOT NULL,
+  account_key TEXT NOT NULL,
+  PRIMARY KEY (run_id, account)
+) STRICT;
+
+CREATE TABLE used_plans (
+  digest TEXT NOT NULL PRIMARY KEY,
+  run_id TEXT NOT NULL REFERENCES runs (run_id)
 ) STRICT;
 
 CREATE TABLE sheet_rows (
@@ -96,7 +113,8 @@ CREATE TABLE calls (
   run_id TEXT NOT NULL REFERENCES runs (run_id),
   account TEXT NOT NULL,
   account_key TEXT NOT NULL,
-  owner TEXT NOT NULL,
+  owner_kind TEXT NOT NULL,
+  owner_id TEXT NOT NULL,
   step TEXT NOT NULL,
   attempt INTEGER NOT NULL,
   sent_at TEXT NOT NULL,
@@ -105,8 +123,9 @@ CREATE TABLE calls (
   finished_at TEXT,
   error TEXT
 ) STRICT;
-CREATE INDEX calls_by_owner ON calls (run_id, owner, call_id);
-CREATE INDEX calls_in_doubt ON calls (run_id, call_id) WHERE state = 'intended';
+CREATE INDEX calls_by_owner ON calls (run_id, owner_kind, owner_id, call_id);
+CREATE INDEX calls_in_doubt ON calls (run_id, call_id) WHERE state IN ('intended', 'unknown');
+CREATE INDEX calls_in_order ON calls (run_id, call_id);
 
 CREATE TABLE corrections (
   account_key TEXT NOT NULL,
@@ -115,45 +134,55 @@ CREATE TABLE corrections (
   PRIMARY KEY (account_key, address_key)
 ) STRICT;
 
-CREATE TABLE facts (
+CREATE TABLE account_observations (
   account_key TEXT NOT NULL,
-  fact TEXT NOT NULL,
-  value TEXT NOT NULL,
-  PRIMARY KEY (account_key, fact)
+  observation TEXT NOT NULL,
+  observed_at TEXT NOT NULL,
+  PRIMARY KEY (account_key, observation)
 ) STRICT;
-`,
-  // A run that goes on looks again at calls that could not be settled, and reads all its calls in order.
-  `
-DROP INDEX calls_in_doubt;
-CREATE INDEX calls_in_doubt ON calls (run_id, call_id) WHERE state IN ('intended', 'unknown');
-CREATE INDEX calls_in_order ON calls (run_id, call_id);
-`,
-];
+
+CREATE TABLE compliance_exports (
+  account_key TEXT NOT NULL PRIMARY KEY,
+  path TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  finished_at TEXT NOT NULL
+) STRICT;
+`;
 
 /**
- * Makes the tables of an empty file, or brings those of an older version up to this one.
- * @throws JournalError (JOURNAL_NEWER) when a newer program made the file; (JOURNAL_FOREIGN) when it is no journal.
+ * Makes the tables of an empty file.
+ * @throws JournalError (JOURNAL_NEWER, JOURNAL_OLDER) when another version of the program made the file; (JOURNAL_FOREIGN)
+ * when it is no journal.
  */
 export function prepareSchema(database: Database, path: string): void {
-  if (versionOf(database) === MIGRATIONS.length) return;
+  if (versionOf(database) === VERSION) return;
   // Read once more under the write lock: another process may be making the same tables.
   database.transaction(() => {
     const version = versionOf(database);
-    if (version > MIGRATIONS.length) {
-      throw new JournalError(
-        `The journal ${path} was written by a newer version of e911 (its format is ${version}, this version knows ${MIGRATIONS.length}).`,
-        { code: 'JOURNAL_NEWER', hint: 'Update e911, or name another folder with --state.' },
-      );
-    }
-    if (version === 0 && database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get([]) !== null) {
+    if (version === VERSION) return;
+    if (version !== 0) throw ofAnotherVersion(path, version);
+    if (database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get([]) !== null) {
       throw new JournalError(`${path} is a database, but not a journal of e911.`, {
         code: 'JOURNAL_FOREIGN',
         hint: 'Name another folder with --state.',
       });
     }
-    for (const migration of MIGRATIONS.slice(version)) database.exec(migration);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    database.exec(TABLES);
+    database.exec(`PRAGMA user_version = ${VERSION}`);
   });
+}
+
+function ofAnotherVersion(path: string, version: number): JournalError {
+  const formats = `its format is ${version}, this version reads ${VERSION}`;
+  return version > VERSION
+    ? new JournalError(`The journal ${path} was written by a newer version of e911 (${formats}).`, {
+        code: 'JOURNAL_NEWER',
+        hint: 'Update e911, or name another folder with --state.',
+      })
+    : new JournalError(`The journal ${path} was written by an older version of e911 (${formats}).`, {
+        code: 'JOURNAL_OLDER',
+        hint: 'Finish its runs with the version that wrote it, then name a new folder with --state.',
+      });
 }
 
 function versionOf(database: Database): number {

@@ -8,6 +8,7 @@ import { groupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import { operationTable } from './operation-table.ts';
 import { rowTable } from './row-table.ts';
+import { runStageTable } from './run-stage-table.ts';
 import { runTable } from './run-table.ts';
 import { prepareSchema } from './schema.ts';
 import { snapshotTable } from './snapshot-table.ts';
@@ -35,6 +36,7 @@ function journalOn(database: Database): Journal {
   const commits = groupCommit(database);
   return {
     ...runTable(commits),
+    ...runStageTable(commits),
     ...rowTable(commits),
     ...operationTable(commits),
     ...addressTable(commits),

@@ -10,7 +10,6 @@ import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import { type Composed, failed, type Present, type Verb } from './context/present.ts';
-import { SWITCH_IGNORED } from './context/switch-ignored.ts';
 import { operationsOf } from './read-state.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
@@ -94,7 +93,7 @@ export async function planOperation(
       keyOf,
       usedBy: named ? await journal.numbersUsingAddress(runId, name, named.id) : [],
       stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
-      switchIgnored: (await journal.fact(accountKey, SWITCH_IGNORED)) !== null,
+      switchIgnored: await journal.isObserved(accountKey, 'emergency-status-ignored'),
     },
     capabilities,
   );

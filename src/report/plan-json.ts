@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { GuardError, UsageError } from '../errors/app-error.ts';
 import type { OperationRecord, Stream } from '../journal/records.ts';
+import { subjectText } from '../journal/subject.ts';
 import { operationDigest } from './operation-digest.ts';
 import { addressBefore, changeOf, stepKinds } from './operation-words.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
@@ -70,7 +71,7 @@ function planOperationOf(operation: OperationRecord): PlanOperation {
   return {
     operation_id: operation.operationId,
     account: operation.account,
-    subject: operation.subject,
+    subject: subjectText(operation.subject),
     action: operation.request.action,
     changes: changeOf(operation),
     steps: [...stepKinds(operation)],

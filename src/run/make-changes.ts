@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { operationsOf } from '../plan/read-state.ts';
-import { MADE_ADDRESS } from '../plan/undo/plan-undo-address.ts';
 import { prune } from './addresses/prune.ts';
 import { type SettleMode, settleAddresses } from './addresses/settle-addresses.ts';
 import type { SharedProgress } from './context/progress.ts';
@@ -84,7 +83,7 @@ async function notDeletedExit({ journal, runId, options }: RunContext): Promise<
   const left: string[] = [];
   for await (const { subject, outcome } of journal.operations(runId)) {
     const isOpen = outcome?.result === 'failed' || outcome?.result === 'unknown';
-    if (subject.startsWith(MADE_ADDRESS) && isOpen) left.push(subject.slice(MADE_ADDRESS.length));
+    if (subject.kind === 'made-address' && isOpen) left.push(subject.addressId);
   }
   if (left.length === 0) return null;
   return { name: 'rowsFailed', reason: `addresses that the run made were not deleted: ${left.join(', ')}` };

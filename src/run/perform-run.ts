@@ -93,7 +93,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
   await agreeTo(context, counts, intake);
-  if (source.plan) await context.journal.saveFact(`plan:${source.plan.digest}`, 'applied', context.runId);
+  if (source.plan) await context.journal.usePlan(source.plan.digest, context.runId);
   await noteConfirmed(context);
   return frame.finish(await makeChanges(context, accounts));
 }

@@ -3,7 +3,6 @@ import type { AddressRecord, OperationRecord, RunRecord } from '../journal/recor
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { undoRequest } from '../plan/undo/compose-undo.ts';
 import { leftByOperation } from '../plan/undo/left-by-run.ts';
-import { MADE_ADDRESS } from '../plan/undo/plan-undo-address.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { noteConfirmed, noteUndone } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
@@ -68,14 +67,20 @@ async function toUndo(journal: Journal, pastRunId: string, past: OperationRecord
   if (past.request.action === 'add-address') {
     const made = await journal.address(pastRunId, past.account, past.addressKey);
     return made?.createdByRun === true
-      ? { operation: await deletion(journal, pastRunId, made, past.operationId) }
+      ? { operation: await deletion(journal, pastRunId, made, past) }
       : nothing('that run made no address for this row');
   }
   const left = await leftByOperation(journal, pastRunId, past);
   if (left.every(({ kinds }) => kinds.size === 0)) return nothing('that run changed nothing for this row');
   // An address that an undo deleted is made again; the subject of a deletion would have it deleted.
-  const subject = past.subject.replace(MADE_ADDRESS, 'address-id:');
-  return { operation: newOperation(past.operationId, undoRequest(past), subject) };
+  const { subject } = past;
+  return {
+    operation: newOperation(
+      past,
+      undoRequest(past),
+      subject.kind === 'made-address' ? { kind: 'address-id', addressId: subject.addressId } : subject,
+    ),
+  };
 }
 
 /** The addresses that the run made for numbers have no row of their own, and go when no number uses them. */
@@ -91,12 +96,16 @@ async function addMadeAddresses(
     const capabilities = host.config.accounts.get(name)?.definition.capabilities;
     for await (const made of journal.addresses(pastRunId, name)) {
       if (!made.createdByRun || made.providerAddressId === '' || !capabilities) continue;
-      if (await journal.findOperation(runId, name, `${MADE_ADDRESS}${made.providerAddressId}`)) continue;
+      if (
+        await journal.findOperation(runId, name, { kind: 'made-address', addressId: made.providerAddressId })
+      )
+        continue;
       // One that a row asked for by itself stays when that row is left out.
-      if (await journal.findOperation(pastRunId, name, `address:${made.addressKey}`)) continue;
+      if (await journal.findOperation(pastRunId, name, { kind: 'address', addressKey: made.addressKey }))
+        continue;
       count++;
-      const operationId = `made-${String(count).padStart(6, '0')}`;
-      await journal.addOperation(runId, await deletion(journal, pastRunId, made, operationId));
+      const place = { operationId: `made-${String(count).padStart(6, '0')}`, position: 0 };
+      await journal.addOperation(runId, await deletion(journal, pastRunId, made, place));
     }
   }
 }
@@ -105,12 +114,12 @@ async function deletion(
   journal: Journal,
   pastRunId: string,
   made: AddressRecord,
-  operationId: string,
+  place: Pick<OperationRecord, 'operationId' | 'position'>,
 ): Promise<OperationRecord> {
   const id = made.providerAddressId;
   const stored = await journal.storedAddressById(pastRunId, made.account, id);
   return newOperation(
-    operationId,
+    place,
     {
       action: 'delete-address',
       account: made.account,
@@ -128,6 +137,6 @@ async function deletion(
       unused: [],
       unusedAddress: null,
     },
-    `${MADE_ADDRESS}${id}`,
+    { kind: 'made-address', addressId: id },
   );
 }

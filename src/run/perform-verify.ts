@@ -45,7 +45,7 @@ function toVerify(row: RowRecord, past: OperationRecord | null): Taken {
   const isCheck = past?.request.action === 'validate';
   if (past && !isCheck && READ_BACK.has(result))
     return {
-      operation: { ...newOperation(past.operationId, past.request, past.subject), following: past.following },
+      operation: { ...newOperation(past, past.request, past.subject), following: past.following },
     };
   const detail = isCheck || past === null ? 'nothing to read back' : `that run did not apply it (${result})`;
   return { outcome: { result: 'skipped', stage: 'verify', detail } };

@@ -20,7 +20,10 @@ it('loses no acknowledged intent when the process is killed', async () => {
       const inDoubt = new Set((await journal.callsInDoubt(runId)).map((call) => call.callId));
       const lost: number[] = [];
       for (const [index, callId] of acknowledged.entries()) {
-        const [call, ...more] = await journal.callsOf(runId, `op-${index + 1}`);
+        const [call, ...more] = await journal.callsOf(runId, {
+          kind: 'operation',
+          operationId: `op-${index + 1}`,
+        });
         const isKept = call?.callId === callId && (call.state === 'intended') === inDoubt.has(callId);
         if (more.length > 0 || !isKept) lost.push(callId);
       }

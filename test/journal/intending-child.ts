@@ -11,7 +11,7 @@ for (let index = 1; ; index += 1) {
     runId,
     account: 'hq',
     accountKey: 'twilio|AC1',
-    owner: `op-${index}`,
+    owner: { kind: 'operation', operationId: `op-${index}` },
     step: stepOf(index),
     attempt: 1,
     sentAt: '2025-01-02T03:04:05.000Z',

@@ -88,7 +88,11 @@ export function rowRecord(position: number, changes: Partial<RowRecord> = {}): R
 
 export function operationRecord(index: number, changes: Partial<OperationRecord> = {}): OperationRecord {
   return {
-    ...newOperation(`op-${String(index).padStart(6, '0')}`, requestOf(index), phoneNumberOf(index)),
+    ...newOperation(
+      { operationId: `op-${String(index).padStart(6, '0')}`, position: index },
+      requestOf(index),
+      { kind: 'number', phoneNumber: phoneNumberOf(index) },
+    ),
     program: [
       { do: 'step', step: stepOf(index), addressKey: 'key-1' },
       { do: 'await', state: 'covered' },

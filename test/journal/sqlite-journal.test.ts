@@ -31,6 +31,8 @@ async function journalWithRun(stateDir?: string): Promise<Journal> {
   return journal;
 }
 
+const subjectOf = (index: number) => ({ kind: 'number', phoneNumber: phoneNumberOf(index) }) as const;
+
 const ids = (operations: readonly { operationId: string }[]) => [...operations].map((one) => one.operationId);
 
 describe('runs', () => {
@@ -121,8 +123,8 @@ describe('operations', () => {
     await journal.addOperation('r1', operationRecord(2, { before: null, beforeAddress: null }));
     expect(await journal.operation('r1', 'op-000001')).toStrictEqual(operationRecord(1));
     expect(await journal.operation('r1', 'op-000009')).toBeNull();
-    expect((await journal.findOperation('r1', 'hq', phoneNumberOf(2)))?.operationId).toBe('op-000002');
-    expect(await journal.findOperation('r1', 'other', phoneNumberOf(2))).toBeNull();
+    expect((await journal.findOperation('r1', 'hq', subjectOf(2)))?.operationId).toBe('op-000002');
+    expect(await journal.findOperation('r1', 'other', subjectOf(2))).toBeNull();
     const saved = operationRecord(1, { phase: 'ended', next: 2, outcome: OUTCOME, handle: 'PN9', polls: 3 });
     await journal.saveOperation('r1', saved);
     expect(await journal.operation('r1', 'op-000001')).toStrictEqual(saved);
@@ -182,8 +184,8 @@ describe('operations', () => {
     const gapOpenedAt = '2025-01-02T03:10:00.000Z';
     await journal.addOperation('r1', operationRecord(1, { gapOpenedAt, phase: 'waiting' }));
     await journal.addOperation('r1', operationRecord(2, { gapOpenedAt, gapClosedAt: gapOpenedAt }));
-    await journal.addOperation('r2', operationRecord(3, { account: 'other', subject: 'x' }));
-    await journal.saveOperation('r2', operationRecord(3, { account: 'other', subject: 'x', gapOpenedAt }));
+    await journal.addOperation('r2', operationRecord(3, { account: 'other' }));
+    await journal.saveOperation('r2', operationRecord(3, { account: 'other', gapOpenedAt }));
     expect(await journal.openGaps()).toEqual([
       { runId: 'r1', account: 'hq', phoneNumber: phoneNumberOf(1), since: gapOpenedAt },
       { runId: 'r2', account: 'other', phoneNumber: phoneNumberOf(3), since: gapOpenedAt },
@@ -264,7 +266,7 @@ describe('calls', () => {
     runId: 'r1',
     account: 'hq',
     accountKey: 'twilio|AC1',
-    owner: 'op-1',
+    owner: { kind: 'operation', operationId: 'op-1' } as const,
     step: stepOf(1),
     attempt: 1,
     sentAt: '2025-01-02T03:04:05.000Z',
@@ -274,16 +276,16 @@ describe('calls', () => {
     const journal = await journalWithRun();
     const first = await journal.intend(call);
     const second = await journal.intend({ ...call, attempt: 2 });
-    const other = await journal.intend({ ...call, owner: 'address:key-1' });
+    const other = await journal.intend({ ...call, owner: { kind: 'address', addressKey: 'key-1' } });
     expect(second).toBeGreaterThan(first);
     const intended = { ...call, callId: first, state: 'intended', result: null, finishedAt: null };
-    expect((await journal.callsOf('r1', 'op-1'))[0]).toStrictEqual(intended);
+    expect((await journal.callsOf('r1', call.owner))[0]).toStrictEqual(intended);
     const finishedAt = '2025-01-02T03:04:06.000Z';
     const result = { id: 'AD1', requestId: 'RQ1', stored: storedAddress('AD1') };
     await journal.conclude(first, { state: 'unknown', finishedAt, error: 'reset' });
     await journal.conclude(first, { state: 'adopted', result, finishedAt });
     await journal.conclude(other, { state: 'refused', finishedAt, error: '21629' });
-    expect(await journal.callsOf('r1', 'op-1')).toStrictEqual([
+    expect(await journal.callsOf('r1', call.owner)).toStrictEqual([
       { ...intended, state: 'adopted', result, finishedAt },
       { ...intended, callId: second, attempt: 2 },
     ]);
@@ -308,19 +310,52 @@ describe('calls', () => {
   });
 });
 
+describe('the stage of a run', () => {
+  it('says who carries it, whether it may have changed something, and what undid it', async () => {
+    const journal = await journalWithRun();
+    await journal.startRun(runRecord('r2'));
+    expect(await journal.runStage('none')).toBeNull();
+    expect(await journal.runStage('r1')).toEqual({ confirmedAt: null, undoneBy: null, holder: null });
+    const confirmedAt = '2025-01-02T03:05:00.000Z';
+    await journal.confirmRun('r1', confirmedAt, [{ account: 'hq', accountKey: 'twilio|AC1' }]);
+    await journal.setHolder('r1', { pid: 7, host: 'here' });
+    await journal.setUndoneBy('r1', 'r2');
+    const holder = { pid: 7, host: 'here' };
+    expect(await journal.runStage('r1')).toEqual({ confirmedAt, undoneBy: 'r2', holder });
+    expect(await journal.accountKeyOf('r1', 'hq')).toBe('twilio|AC1');
+    expect(await journal.accountKeyOf('r1', 'other')).toBeNull();
+    await journal.setUndoneBy('r1', null);
+    expect((await journal.runStage('r1'))?.undoneBy).toBeNull();
+    await expect(journal.confirmRun('none', confirmedAt, [])).rejects.toThrow(/no run none/);
+  });
+
+  it('keeps which run carried out a plan', async () => {
+    const journal = await journalWithRun();
+    expect(await journal.planUsedBy('ab')).toBeNull();
+    await journal.usePlan('ab', 'r1');
+    expect(await journal.planUsedBy('ab')).toBe('r1');
+  });
+});
+
 describe('account memory', () => {
-  it('keeps the last correction and fact of each account', async () => {
+  it('keeps the last correction, observation and export of each account', async () => {
     const journal = await openTestJournal();
+    const observation = 'emergency-status-ignored';
     expect(await journal.correction('a', 'k')).toBeNull();
-    expect(await journal.fact('a', 'f')).toBeNull();
+    expect(await journal.isObserved('a', observation)).toBe(false);
+    expect(await journal.complianceExport('a')).toBeNull();
+    const exportOf = (path: string) => ({ path, sha256: 'ab', finishedAt: '2025-01-02T03:05:00.000Z' });
     for (const value of ['one', 'two']) {
       await journal.saveCorrection('a', 'k', value);
-      await journal.saveFact('a', 'f', value);
+      await journal.observe('a', observation, '2025-01-02T03:05:00.000Z');
+      await journal.saveComplianceExport('a', exportOf(value));
     }
     expect(await journal.correction('a', 'k')).toBe('two');
     expect(await journal.correction('b', 'k')).toBeNull();
-    expect(await journal.fact('a', 'f')).toBe('two');
-    expect(await journal.fact('b', 'f')).toBeNull();
+    expect(await journal.isObserved('a', observation)).toBe(true);
+    expect(await journal.isObserved('b', observation)).toBe(false);
+    expect(await journal.complianceExport('a')).toEqual(exportOf('two'));
+    expect(await journal.complianceExport('b')).toBeNull();
   });
 });
 
@@ -363,6 +398,7 @@ describe('the file', () => {
 
   it.each([
     ['of a newer version', 'PRAGMA user_version = 99', 'JOURNAL_NEWER', /newer version/],
+    ['of an older version', 'PRAGMA user_version = 2', 'JOURNAL_OLDER', /older version/],
     ['that is another database', 'CREATE TABLE music (id INTEGER)', 'JOURNAL_FOREIGN', /not a journal/],
   ])('is refused when it is one %s', async (_, sql, code, message) => {
     const stateDir = testFolder();

@@ -24,7 +24,10 @@ const HEAD: PlanHead = {
 // A line separator inside an address must not end a line of the plan.
 const OPERATIONS = [
   operation('op-000001'),
-  operation('op-000002', { subject: '+14155550101', account: 'h\u2028q\u2029' }),
+  operation('op-000002', {
+    subject: { kind: 'number', phoneNumber: '+14155550101' },
+    account: 'h\u2028q\u2029',
+  }),
 ];
 const replaced = operation('op-000003', {
   program: [

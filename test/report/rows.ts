@@ -80,7 +80,10 @@ export function operation(id: string, facts: Partial<OperationRecord> = {}): Ope
     tag: 'e911r1',
   } as const;
   return {
-    ...newOperation(id, request(), '+14155550100'),
+    ...newOperation({ operationId: id, position: 1 }, request(), {
+      kind: 'number',
+      phoneNumber: '+14155550100',
+    }),
     program: [
       {
         do: 'step',

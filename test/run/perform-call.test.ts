@@ -24,7 +24,14 @@ async function perform(changes: boolean) {
   const account = fakeAccount({ execute, checkEffect });
   const { context, journal } = await fakeRun(account);
   const { signal } = new AbortController();
-  const end = await performCall(context, account, 'op-000001', stepOf(1), 'start', signal);
+  const end = await performCall(
+    context,
+    account,
+    { kind: 'operation', operationId: 'op-000001' },
+    stepOf(1),
+    'start',
+    signal,
+  );
   return { end, looks, journalled: (await all(journal.calls(RUN))).map(({ state }) => state) };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../src/journal/records.ts';
+import { operationOwner } from '../../src/journal/subject.ts';
 import { answerRows } from '../../src/run/outcomes/row-answers.ts';
 import { notBegun } from '../../src/run/run-frame.ts';
 import { all } from '../journal/all.ts';
@@ -20,7 +21,7 @@ async function resultAfter(calls: readonly CallRecord['state'][]) {
       runId: RUN,
       account: 'hq',
       accountKey: 'twilio:test',
-      owner: operation.operationId,
+      owner: operationOwner(operation),
       step: stepOf(1),
       attempt: at + 1,
       sentAt: AT,

@@ -5,15 +5,6 @@ import type { LastOfAccount, OldExport } from '../context/earlier.ts';
 import type { ExportContext } from '../context/export-context.ts';
 import { COMPLIANCE_COMPARISON } from './compliance-rows.ts';
 
-/** The compliance export that an account was in last, as the journal keeps it. */
-interface LastExport {
-  readonly path: string;
-  readonly sha256: string;
-  readonly finishedAt: string;
-}
-
-const FACT = 'last-compliance-export';
-
 /**
  * Puts the accounts' last compliance exports into the spool; `--compare` names another one in their place.
  * @throws UsageError when the named file is no compliance export.
@@ -21,7 +12,7 @@ const FACT = 'last-compliance-export';
 export async function loadLast(
   context: Pick<ExportContext, 'options' | 'indexOf' | 'spool' | 'readings' | 'journal'>,
 ): Promise<{ readonly old: OldExport | null; readonly last: readonly LastOfAccount[] }> {
-  const { options, indexOf, spool, readings } = context;
+  const { options, indexOf, spool, readings, journal } = context;
   if (options.compare !== undefined) {
     const old = await loadOld(options.compare, COMPLIANCE_COMPARISON, indexOf, spool);
     const last = readings.map(({ account }) => ({
@@ -35,8 +26,8 @@ export async function loadLast(
   const last: LastOfAccount[] = [];
   const found: OldExport[] = [];
   for (const { account, accountKey, index } of readings) {
-    const known = await readFact(context, accountKey);
-    if (known === null) {
+    const known = await journal?.complianceExport(accountKey);
+    if (!known) {
       last.push({ account, state: 'none', sha256: '', finishedAt: '' });
       continue;
     }
@@ -64,16 +55,8 @@ export async function keepAsLast(
   file: { name: string; sha256: string },
   finishedAt: string,
 ): Promise<void> {
-  const kept: LastExport = { path: path.join(context.out.path, file.name), sha256: file.sha256, finishedAt };
+  const kept = { path: path.join(context.out.path, file.name), sha256: file.sha256, finishedAt };
   for (const { accountKey } of context.readings) {
-    await context.journal?.saveFact(accountKey, FACT, JSON.stringify(kept));
+    await context.journal?.saveComplianceExport(accountKey, kept);
   }
-}
-
-async function readFact(
-  { journal }: Pick<ExportContext, 'journal'>,
-  accountKey: string,
-): Promise<LastExport | null> {
-  const text = (await journal?.fact(accountKey, FACT)) ?? null;
-  return text === null ? null : (JSON.parse(text) as LastExport);
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { CallRecord, OperationRecord, Result, RunRecord } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
 import type { AddressContent } from '../../providers/contract.ts';
 import type { Spool } from '../context/spool.ts';
 
@@ -60,7 +61,9 @@ async function noteOperation(
   const by: DoneBy = { at, runId: run.runId, operator: run.operator };
   const key = historyKey(request.phoneNumber);
   const left =
-    operation.writes > 0 ? addressLeft(await journal.callsOf(run.runId, operation.operationId)) : undefined;
+    operation.writes > 0
+      ? addressLeft(await journal.callsOf(run.runId, operationOwner(operation)))
+      : undefined;
   if (left !== undefined) {
     const previous = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
     const changed: ChangedBy = {

@@ -1,22 +1,29 @@
 import { addressKey, samePlace } from '../../domain/place-key.ts';
 import type { Request } from '../../domain/request.ts';
+import type { Subject } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 
 /** What a request is about: two rows with one subject are one operation, or contradict each other. */
-export function requestSubject(request: Request, capabilities: Capabilities): string {
+export function requestSubject(request: Request, capabilities: Capabilities): Subject {
   switch (request.action) {
     case 'validate':
-      return `check:${keyOf(request, capabilities)}`;
+      return { kind: 'check', addressKey: keyOf(request, capabilities) };
     case 'add-address':
     case 'update-address':
     case 'delete-address':
       return request.addressId === ''
-        ? `address:${keyOf(request, capabilities)}`
-        : `address-id:${request.addressId}`;
+        ? { kind: 'address', addressKey: keyOf(request, capabilities) }
+        : { kind: 'address-id', addressId: request.addressId };
     case 'add-recipient':
-      return `recipient:${request.recipient?.email ?? ''}|${request.recipient?.phone ?? ''}`;
+      return {
+        kind: 'recipient',
+        email: request.recipient?.email ?? '',
+        phone: request.recipient?.phone ?? '',
+      };
     default:
-      return request.phoneNumber === '' ? `endpoint:${request.endpointId}` : `number:${request.phoneNumber}`;
+      return request.phoneNumber === ''
+        ? { kind: 'endpoint', endpointId: request.endpointId }
+        : { kind: 'number', phoneNumber: request.phoneNumber };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { NumberSettings } from '../../domain/request.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { CallRecord, OperationRecord } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
 import type { AddressContent, Step, StepKind } from '../../providers/contract.ts';
 import { registeredId } from '../addresses/registered-address.ts';
 
@@ -29,7 +30,7 @@ export async function leftByOperation(
   runId: string,
   operation: OperationRecord,
 ): Promise<readonly LeftBehind[]> {
-  const calls = await journal.callsOf(runId, operation.operationId);
+  const calls = await journal.callsOf(runId, operationOwner(operation));
   const certain = calls.filter(({ state }) => state === 'done' || state === 'adopted');
   const last = calls.at(-1);
   const inDoubt = last && (last.state === 'intended' || last.state === 'unknown') ? [last] : [];

@@ -10,9 +10,6 @@ import { type Composed, failed, type Verb } from '../context/present.ts';
 import { kept } from './compose-undo.ts';
 import type { LeftBehind } from './left-by-run.ts';
 
-/** Subject of an operation that deletes an address which the undone run made. */
-export const MADE_ADDRESS = 'made-address:';
-
 /** An address that was deleted is made again, unless one that reads so is there. */
 export async function recreate(
   context: PlanContext,
@@ -89,10 +86,10 @@ export async function updateBack(
 /** An address that the run made goes, unless it was changed since. Whether numbers use it is asked when they are done. */
 export function deleteMade(
   account: PlanAccount,
-  { subject, request }: OperationRecord,
+  request: OperationRecord['request'],
   now: StoredAddress | null,
 ): Composed {
-  const id = subject.slice(MADE_ADDRESS.length);
+  const id = request.addressId;
   if (!now)
     return {
       kind: 'settled',

@@ -5,12 +5,11 @@ import { findReusable } from '../addresses/find-reusable.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 import { type Planned, settledBy } from '../context/planned.ts';
 import { type Composed, failed, type Present } from '../context/present.ts';
-import { SWITCH_IGNORED } from '../context/switch-ignored.ts';
 import type { Associate } from '../numbers/compose-coverage.ts';
 import { composeUndo } from './compose-undo.ts';
 import { leftByOperation } from './left-by-run.ts';
 import { hasNoAddress } from './number-match.ts';
-import { deleteMade, MADE_ADDRESS, recipientStays, recreate, updateBack } from './plan-undo-address.ts';
+import { deleteMade, recipientStays, recreate, updateBack } from './plan-undo-address.ts';
 
 /**
  * Turns an operation of an undo into the program that puts back what the earlier run changed, from the snapshot and the
@@ -42,9 +41,9 @@ export async function planUndo(
     if (composed.kind === 'settled') return settledBy(composed, planned, provider.provider);
     return { composed, operation: { ...planned, program: composed.program } };
   };
-  if (operation.subject.startsWith(MADE_ADDRESS)) {
+  if (operation.subject.kind === 'made-address') {
     const made = await journal.storedAddressById(runId, name, operation.request.addressId);
-    return done(deleteMade(account, operation, made), { beforeAddress: made });
+    return done(deleteMade(account, operation.request, made), { beforeAddress: made });
   }
   if (!past) return done(failed('CANNOT_BE_UNDONE', '', 'That run does not know this row.', ''));
   const left = await leftByOperation(journal, pastRun, past);
@@ -87,7 +86,7 @@ async function presentOf(
     keyOf: (each) => keyOf(each, provider.capabilities),
     usedBy: [],
     stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
-    switchIgnored: (await context.journal.fact(provider.accountKey, SWITCH_IGNORED)) !== null,
+    switchIgnored: await context.journal.isObserved(provider.accountKey, 'emergency-status-ignored'),
   };
 }
 

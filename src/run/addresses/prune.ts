@@ -25,7 +25,7 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
       const end = await performCall(
         context,
         account,
-        `prune:${addressId}`,
+        { kind: 'prune', addressId },
         { kind: 'delete-address', addressId },
         'start',
         context.host.stop,

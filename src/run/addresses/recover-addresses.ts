@@ -46,7 +46,7 @@ async function recoverAddress(
   account: RunAccount,
   record: AddressRecord,
 ): Promise<void> {
-  const { done, unsettled } = await ledger(context, `address:${record.addressKey}`);
+  const { done, unsettled } = await ledger(context, { kind: 'address', addressKey: record.addressKey });
   const { journal, runId } = context;
   if (unsettled) {
     const outcome = unknownOutcome(unsettledError(account, unsettled));
@@ -71,17 +71,25 @@ async function recoverAddress(
 
 /** Deletes the addresses that an interrupted check left behind: they were made only to be checked. */
 export async function deleteCheckLeftovers(context: RunContext, account: RunAccount): Promise<void> {
-  const byOwner = new Map<string, CallRecord[]>();
+  const byAddress = new Map<string, CallRecord[]>();
   for await (const call of context.journal.calls(context.runId)) {
-    if (call.account !== account.name || !call.owner.startsWith('address:')) continue;
+    if (call.account !== account.name || call.owner.kind !== 'address') continue;
     if (call.state !== 'done' && call.state !== 'adopted') continue;
-    byOwner.set(call.owner, [...(byOwner.get(call.owner) ?? []), call]);
+    const { addressKey } = call.owner;
+    byAddress.set(addressKey, [...(byAddress.get(addressKey) ?? []), call]);
   }
-  for (const [owner, calls] of byOwner) {
+  for (const [addressKey, calls] of byAddress) {
     for (const { result } of standing(calls)) {
       try {
         const step = { kind: 'delete-address', addressId: result.id } as const;
-        await performCall(context, account, owner, step, 'start', context.host.stop);
+        await performCall(
+          context,
+          account,
+          { kind: 'address', addressKey },
+          step,
+          'start',
+          context.host.stop,
+        );
       } catch (caught) {
         account.stopped ??= asProviderError(caught);
         return;

@@ -95,7 +95,7 @@ async function create(
   content: AddressContent,
   mode: SettleMode,
 ): Promise<void> {
-  const owner = `address:${record.addressKey}`;
+  const owner = { kind: 'address', addressKey: record.addressKey } as const;
   const end = await performCall(
     context,
     account,
@@ -168,7 +168,14 @@ async function takeAway(
   const step = { kind: 'delete-address', addressId } as const;
   const { signal } = new AbortController();
   try {
-    const end = await performCall(context, account, `address:${key}`, step, 'finish', signal);
+    const end = await performCall(
+      context,
+      account,
+      { kind: 'address', addressKey: key },
+      step,
+      'finish',
+      signal,
+    );
     if (end.kind !== 'done') warn(end.error);
   } catch (caught) {
     warn(asProviderError(caught));

@@ -1,8 +1,8 @@
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Call, Priority } from '../../http/transport.ts';
+import type { CallOwner } from '../../journal/records.ts';
 import type { Step, StepResult } from '../../providers/contract.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
-import { withOrderTag } from './order-tag.ts';
 
 /** How a changing call ended for good. `refused` is a complete no; `unknown` could not be settled by reading. */
 export type CallEnd =
@@ -25,12 +25,11 @@ const CHECK_PAUSE_MS = 1_000;
 export async function performCall(
   context: RunContext,
   account: RunAccount,
-  owner: string,
-  requested: Step,
+  owner: CallOwner,
+  step: Step,
   priority: Priority,
   signal: AbortSignal,
 ): Promise<CallEnd> {
-  const step = withOrderTag(context, account, owner, requested);
   for (let attempt = 1; ; attempt++) {
     const sent = await sendOnce(context, account, owner, step, priority, signal, attempt);
     if ('result' in sent) return { kind: 'done', result: sent.result, attempts: attempt };
@@ -72,7 +71,7 @@ type Sent = { readonly result: StepResult } | { readonly error: ProviderError; r
 async function sendOnce(
   context: RunContext,
   account: RunAccount,
-  owner: string,
+  owner: CallOwner,
   step: Step,
   priority: Priority,
   signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { ProviderError } from '../../errors/provider-error.ts';
-import type { CallRecord } from '../../journal/records.ts';
+import type { CallOwner, CallRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { settle } from './perform-call.ts';
@@ -45,7 +45,7 @@ function canWait({ provider }: RunAccount, { step }: CallRecord): boolean {
 /** The calls of an owner that were carried out, in order, and whether its last one could not be settled. */
 export async function ledger(
   context: RunContext,
-  owner: string,
+  owner: CallOwner,
 ): Promise<{
   readonly done: readonly CallRecord[];
   readonly unsettled: CallRecord | null;

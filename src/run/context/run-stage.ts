@@ -1,15 +1,8 @@
 import { isAlive } from '../../journal/account-lock.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RunRecord } from '../../journal/records.ts';
-import type { RunContext } from './run-context.ts';
+import { isoNow, type RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
-
-/** The journal keeps facts by account; a run's own stand under its id. */
-const owner = (runId: string): string => `run:${runId}`;
-const CONFIRMED = 'confirmed';
-const ACCOUNT = 'account:';
-const HOLDER = 'holder';
-const UNDONE = 'undone-by';
 
 /**
  * Notes that a run may change things from now on, and which provider account each of its account names stood for. What comes
@@ -17,19 +10,16 @@ const UNDONE = 'undone-by';
  */
 export async function noteConfirmed(context: RunContext): Promise<void> {
   const { journal, runId, accounts } = context;
-  for (const { name, provider } of accounts.values())
-    await journal.saveFact(owner(runId), `${ACCOUNT}${name}`, provider.accountKey);
-  await journal.saveFact(owner(runId), CONFIRMED, 'yes');
+  const then = [...accounts.values()].map(({ name, provider }) => ({
+    account: name,
+    accountKey: provider.accountKey,
+  }));
+  await journal.confirmRun(runId, isoNow(context), then);
 }
 
 /** Whether the run may have changed something. */
 export async function isConfirmed(journal: Journal, runId: string): Promise<boolean> {
-  return (await journal.fact(owner(runId), CONFIRMED)) !== null;
-}
-
-/** The provider account that an account name stood for when the run began to change things; null when it took no part. */
-export async function accountKeyThen(journal: Journal, runId: string, name: string): Promise<string | null> {
-  return await journal.fact(owner(runId), `${ACCOUNT}${name}`);
+  return ((await journal.runStage(runId))?.confirmedAt ?? null) !== null;
 }
 
 /**
@@ -38,13 +28,13 @@ export async function accountKeyThen(journal: Journal, runId: string, name: stri
  */
 export async function noteUndone(journal: Journal, past: RunRecord, byRun: string): Promise<void> {
   const { ofRun } = past.options;
-  if (past.command === 'undo' && typeof ofRun === 'string') await journal.saveFact(owner(ofRun), UNDONE, '');
-  await journal.saveFact(owner(past.runId), UNDONE, byRun);
+  if (past.command === 'undo' && typeof ofRun === 'string') await journal.setUndoneBy(ofRun, null);
+  await journal.setUndoneBy(past.runId, byRun);
 }
 
 /** Whether the run was undone as a whole. */
 export async function isUndone(journal: Journal, runId: string): Promise<boolean> {
-  return ((await journal.fact(owner(runId), UNDONE)) ?? '') !== '';
+  return ((await journal.runStage(runId))?.undoneBy ?? null) !== null;
 }
 
 /** Notes which process carries the run. */
@@ -53,7 +43,7 @@ export async function noteHolder(
   runId: string,
   host: Pick<RunHost, 'pid' | 'host'>,
 ): Promise<void> {
-  await journal.saveFact(owner(runId), HOLDER, `${host.pid}@${host.host}`);
+  await journal.setHolder(runId, { pid: host.pid, host: host.host });
 }
 
 /**
@@ -65,7 +55,7 @@ export async function livingHolder(
   runId: string,
   host: Pick<RunHost, 'pid' | 'host'>,
 ): Promise<number | null> {
-  const [pid = '', ...machine] = ((await journal.fact(owner(runId), HOLDER)) ?? '').split('@');
-  const isOther = machine.join('@') === host.host && Number(pid) > 0 && Number(pid) !== host.pid;
-  return isOther && isAlive(Number(pid)) ? Number(pid) : null;
+  const holder = (await journal.runStage(runId))?.holder;
+  if (!holder || holder.host !== host.host || holder.pid === host.pid) return null;
+  return isAlive(holder.pid) ? holder.pid : null;
 }

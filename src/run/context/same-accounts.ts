@@ -3,7 +3,6 @@ import type { Journal } from '../../journal/journal.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import type { RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
-import { accountKeyThen } from './run-stage.ts';
 
 /** The names of the accounts that a run worked with. */
 export async function accountNamesOf(journal: Journal, runId: string): Promise<ReadonlySet<string>> {
@@ -32,7 +31,7 @@ export async function refuseOtherAccounts(
   context: Pick<RunContext, 'accounts'>,
 ): Promise<void> {
   for (const { name, provider } of context.accounts.values()) {
-    const then = await accountKeyThen(journal, runId, name);
+    const then = await journal.accountKeyOf(runId, name);
     if (then === null || then === provider.accountKey) continue;
     throw new GuardError(`The account ${name} is not the provider account that the run was started with.`, {
       code: 'ACCOUNT_MOVED',

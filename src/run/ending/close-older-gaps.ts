@@ -1,5 +1,4 @@
 import { isoNow, type RunContext } from '../context/run-context.ts';
-import { accountKeyThen } from '../context/run-stage.ts';
 
 /** Results after which a number that a row wanted covered was seen covered. */
 const COVERED: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone']);
@@ -10,10 +9,11 @@ export async function closeOlderGaps(context: RunContext): Promise<void> {
   for (const gap of await journal.openGaps()) {
     const account = accounts.get(gap.account);
     if (gap.runId === runId || !account) continue;
-    if ((await accountKeyThen(journal, gap.runId, gap.account)) !== account.provider.accountKey) continue;
-    const now = await journal.findOperation(runId, gap.account, `number:${gap.phoneNumber}`);
+    if ((await journal.accountKeyOf(gap.runId, gap.account)) !== account.provider.accountKey) continue;
+    const subject = { kind: 'number', phoneNumber: gap.phoneNumber } as const;
+    const now = await journal.findOperation(runId, gap.account, subject);
     if (now?.request.action !== 'assign' || !COVERED.has(now.outcome?.result ?? '')) continue;
-    const then = await journal.findOperation(gap.runId, gap.account, `number:${gap.phoneNumber}`);
+    const then = await journal.findOperation(gap.runId, gap.account, subject);
     if (then) await journal.saveOperation(gap.runId, { ...then, gapClosedAt: isoNow(context) });
   }
 }

@@ -3,7 +3,8 @@ import type { Problem } from '../../errors/problem.ts';
 import { ROW_CODES } from '../../errors/row-codes.ts';
 import { unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { RowOutcome, RowRecord } from '../../journal/records.ts';
+import type { RowOutcome, RowRecord, Subject } from '../../journal/records.ts';
+import { subjectName } from '../../journal/subject.ts';
 import { requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { foldColumnName } from '../../sheet/columns/columns.ts';
@@ -80,7 +81,11 @@ async function addRow(
   const subject = requestSubject(request, capabilities);
   const known = await journal.findOperation(runId, request.account, subject);
   if (!known) {
-    const operation = newOperation(`op-${String(row.position).padStart(6, '0')}`, request, subject);
+    const operation = newOperation(
+      { operationId: `op-${String(row.position).padStart(6, '0')}`, position: row.position },
+      request,
+      subject,
+    );
     await journal.addOperation(runId, operation);
     await journal.addRow(runId, { ...record, operationId: operation.operationId });
     return;
@@ -105,14 +110,14 @@ function notCompared(request: Request | null, line: number): Problem[] {
   );
 }
 
-function conflict(subject: string, lines: readonly number[]): RowOutcome {
-  const what = subject.slice(subject.indexOf(':') + 1).split('|')[0] ?? '';
+function conflict(subject: Subject, lines: readonly number[]): RowOutcome {
+  const what = subjectName(subject);
   return {
     result: 'failed',
     stage: 'validate',
     detail: '',
     errorCode: CONFLICT,
-    errorColumn: subject.startsWith('number:') ? 'phone_number' : 'action',
+    errorColumn: subject.kind === 'number' ? 'phone_number' : 'action',
     errorMessage: `Rows ${lines.join(' and ')} ask for different things for ${what}, so none of them is carried out.`,
     hint: ROW_CODES[CONFLICT].hint,
   };

@@ -1,10 +1,15 @@
 import type { Request } from '../../domain/request.ts';
-import type { OperationRecord } from '../../journal/records.ts';
+import type { OperationRecord, Subject } from '../../journal/records.ts';
 
 /** An operation that nothing is known of but its request. */
-export function newOperation(operationId: string, request: Request, subject: string): OperationRecord {
+export function newOperation(
+  { operationId, position }: Pick<OperationRecord, 'operationId' | 'position'>,
+  request: Request,
+  subject: Subject,
+): OperationRecord {
   return {
     operationId,
+    position,
     account: request.account,
     subject,
     request,

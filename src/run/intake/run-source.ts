@@ -104,7 +104,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   const planned = plan.head.options['accept'];
   const accept = planned === 'formatting' || planned === 'all' ? planned : 'none';
   requireAsReviewed(options, plan, accept);
-  const usedBy = await journal.fact(`plan:${plan.digest}`, 'applied');
+  const usedBy = await journal.planUsedBy(plan.digest);
   if (usedBy !== null) {
     throw new GuardError(`This plan was applied already, by run ${usedBy}.`, {
       code: 'PLAN_USED',

@@ -1,6 +1,8 @@
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { Priority } from '../../http/transport.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
+import { withOrderTag } from '../calls/order-tag.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { checkedOutcome } from '../outcomes/checked-address.ts';
@@ -47,9 +49,10 @@ export async function advance(
       await context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
       return { operation, refusedInGap: null };
     }
-    const step = await resolveStep(context, operation, instruction);
+    const resolved = await resolveStep(context, operation, instruction);
+    const step = withOrderTag(context, account, operation, resolved);
     if (instruction.opensGap) operation = await keep(context, { ...operation, gapOpenedAt: isoNow(context) });
-    const end = await performCall(context, account, operation.operationId, step, priority, signal);
+    const end = await performCall(context, account, operationOwner(operation), step, priority, signal);
     operation = { ...operation, attempts: operation.attempts + end.attempts };
     if (end.kind === 'done') {
       operation = await keep(context, {

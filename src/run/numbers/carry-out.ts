@@ -2,7 +2,6 @@ import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf } from '../../plan/read-state.ts';
-import { MADE_ADDRESS } from '../../plan/undo/plan-undo-address.ts';
 import {
   accountStopped,
   finished,
@@ -153,6 +152,6 @@ async function* unfinished(
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended') continue;
     // An address that an undo deletes is in use until the numbers are done.
-    if (!operation.subject.startsWith(MADE_ADDRESS) && keep(operation)) yield operation;
+    if (operation.subject.kind !== 'made-address' && keep(operation)) yield operation;
   }
 }

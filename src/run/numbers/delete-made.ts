@@ -1,6 +1,5 @@
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationsOf } from '../../plan/read-state.ts';
-import { MADE_ADDRESS } from '../../plan/undo/plan-undo-address.ts';
 import { notInUse } from '../addresses/prune.ts';
 import { accountStopped, notAttempted } from '../context/progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -14,10 +13,10 @@ import { advance } from './advance.ts';
 export async function deleteMade(context: RunContext, account: RunAccount): Promise<number> {
   const open: OperationRecord[] = [];
   for await (const operation of operationsOf(context, account.name)) {
-    if (operation.subject.startsWith(MADE_ADDRESS) && operation.phase !== 'ended') open.push(operation);
+    if (operation.subject.kind === 'made-address' && operation.phase !== 'ended') open.push(operation);
   }
   if (open.length === 0) return 0;
-  const idOf = ({ subject }: OperationRecord): string => subject.slice(MADE_ADDRESS.length);
+  const idOf = ({ request }: OperationRecord): string => request.addressId;
   let deleted = 0;
   try {
     const isHeld = account.stopped !== null || context.host.stop.aborted;

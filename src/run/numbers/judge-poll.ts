@@ -1,6 +1,5 @@
 import { samePlace } from '../../domain/place-key.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
-import { SWITCH_IGNORED } from '../../plan/context/switch-ignored.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { adjustedOutcome } from '../outcomes/adjusted.ts';
@@ -103,6 +102,6 @@ async function noteIgnoredSwitch(
     (i) => i.do === 'step' && i.step.kind === 'switch-emergency' && i.step.on,
   );
   if (asked && state.emergency.switchedOn === false) {
-    await context.journal.saveFact(account.provider.accountKey, SWITCH_IGNORED, isoNow(context));
+    await context.journal.observe(account.provider.accountKey, 'emergency-status-ignored', isoNow(context));
   }
 }

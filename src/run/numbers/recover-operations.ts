@@ -1,4 +1,5 @@
 import type { OperationRecord } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
 import { planOperation } from '../../plan/make-plan.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
@@ -19,7 +20,7 @@ export async function recoverOperations(context: RunContext, account: RunAccount
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended' && !isOpen(operation)) continue;
     const caughtUp = await catchUp(context, operation);
-    const { unsettled } = await ledger(context, operation.operationId);
+    const { unsettled } = await ledger(context, operationOwner(operation));
     if (unsettled) {
       await endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
       continue;
@@ -49,7 +50,7 @@ function isOpen(operation: OperationRecord): boolean {
 
 /** A call whose outcome came into the journal just before the end, without the step forward that it allows. */
 async function catchUp(context: RunContext, operation: OperationRecord): Promise<OperationRecord> {
-  const { done, attempts, unsettled } = await ledger(context, operation.operationId);
+  const { done, attempts, unsettled } = await ledger(context, operationOwner(operation));
   const result = done[operation.writes]?.result;
   if (result) {
     return {

@@ -1,5 +1,6 @@
 import { addressLine } from '../../domain/address.ts';
 import type { AddressRecord, OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { validationText } from './address-outcomes.ts';
@@ -93,7 +94,7 @@ async function openAnswer(
 /** A row that an interrupted process had begun and this one could not go on with; null when nothing was sent for it. */
 async function begunAnswer(context: RunContext, operation: OperationRecord): Promise<RowOutcome | null> {
   const hint = 'Type e911 resume to go on with it.';
-  const calls = await context.journal.callsOf(context.runId, operation.operationId);
+  const calls = await context.journal.callsOf(context.runId, operationOwner(operation));
   const last = calls.at(-1)?.state;
   if (last === 'intended' || last === 'unknown')
     return { result: 'unknown', stage: 'assign', detail: 'the answer was lost and not looked for yet', hint };
@@ -116,7 +117,7 @@ async function begunAt(
   operation: OperationRecord,
 ): Promise<Pick<RowOutcome, 'startedAt'>> {
   if (operation.attempts === 0) return {};
-  const first = (await context.journal.callsOf(context.runId, operation.operationId)).at(0);
+  const first = (await context.journal.callsOf(context.runId, operationOwner(operation))).at(0);
   return first === undefined ? {} : { startedAt: first.sentAt };
 }
 

@@ -1,2 +1,0 @@
-/** Fact of an account that accepts the emergency switch and does not follow it. */
-export const SWITCH_IGNORED = 'emergency-status-ignored';
