@@ -63,11 +63,15 @@ const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   ),
   registry: ['contract', ...PROVIDERS.map((name) => `providers/${name}`)],
   config: ['domain', 'errors', 'http', 'contract'],
+  options: ['domain', 'errors'],
   sheet: ['domain', 'errors', 'type contract'],
   journal: ['type domain', 'errors', 'type contract'],
   plan: ['domain', 'errors', 'type http', 'journal', 'type contract'],
   report: ['domain', 'errors', 'type contract', 'sheet', 'journal'],
-  run: ['domain', 'errors', 'type http', 'config', 'type contract', 'sheet', 'journal', 'plan', 'report'],
+  run: [
+    ...['domain', 'errors', 'type http', 'config', 'type contract', 'options', 'sheet', 'journal', 'plan'],
+    'report',
+  ],
   export: [
     ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
   ],
@@ -76,7 +80,7 @@ const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'sandbox'],
+    ...['export', 'sandbox', 'options'],
   ],
   'bin.ts': ['cli'],
 };

@@ -1,9 +1,14 @@
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { UsageError } from '../errors/app-error.ts';
-import { outputOptions, planOptions, settingOptions, sheetOptions, stateOptions } from './options/options.ts';
+import { declaredOptions } from '../options/option.ts';
+import { runOptionsSchema } from '../run/context/run-options.ts';
+import { exportOptions } from './options/export-options.ts';
+import { outputOptions, sessionOptions } from './options/session-options.ts';
 
 const suggest = createSuggester(
-  Object.keys({ ...outputOptions, ...settingOptions, ...stateOptions, ...sheetOptions, ...planOptions }),
+  [outputOptions, sessionOptions, runOptionsSchema, exportOptions]
+    .flatMap(declaredOptions)
+    .map(({ name }) => name),
 );
 
 /** Commands that go on from an earlier run, at the accounts of that run. */

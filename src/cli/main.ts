@@ -17,7 +17,8 @@ import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
 import { Arguments } from './options/arguments.ts';
-import { outputOptions } from './options/options.ts';
+import { outputOptions } from './options/session-options.ts';
+import { optionsOfAll } from './options/typed-options.ts';
 import { nameWhatIsLeft } from './screen/open-gaps.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, CommandManners, Session } from './session.ts';
@@ -66,7 +67,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
       'boolean-negation': false,
       'dot-notation': false,
     })
-    .options(outputOptions)
+    .options(optionsOfAll(outputOptions))
     .command(validateCommand(context))
     .command(planCommand(context))
     .command(applyCommand(context))

@@ -8,7 +8,7 @@ import { recoverAddresses } from './addresses/recover-addresses.ts';
 import { recoverCalls } from './calls/recover-calls.ts';
 import { requireOneAccount } from './context/require-one-account.ts';
 import { asProviderError, type RunAccount } from './context/run-context.ts';
-import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import type { RunHost, RunOptions, RunOptionTexts, RunReport } from './context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
 import { storedOptions } from './context/stored-options.ts';
@@ -28,8 +28,8 @@ export interface ResumeRequest {
   readonly stateDir: string;
   /** Undefined: the newest run that has something to go on with. */
   readonly runId: string | undefined;
-  /** Options that may differ from those the run was started with. */
-  readonly overrides: Partial<Pick<RunOptions, 'waitMs' | 'maxOpen' | 'maxErrors'>>;
+  /** Options typed now; they win over those that the run was started with. */
+  readonly overrides: Partial<RunOptionTexts>;
 }
 
 /**
@@ -50,7 +50,7 @@ export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<
       });
     }
     if (!run || !(await isUnfinished(journal, run))) return null;
-    const options = { ...storedOptions(run), ...request.overrides, stateDir: request.stateDir };
+    const options = storedOptions(run, { ...request.overrides, stateDir: request.stateDir });
     return (await isConfirmed(journal, run.runId))
       ? await goOn(run, options, host, journal)
       : await beginAnew(run, options, host, journal);

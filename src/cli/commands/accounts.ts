@@ -4,7 +4,8 @@ import { openAccount } from '../../config/open-account.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { idleOptions, settingOptions } from '../options/options.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { textTable } from '../screen/text-table.ts';
 import type { CommandContext, Session } from '../session.ts';
 
@@ -21,8 +22,7 @@ export function accountsCommand(context: CommandContext): CommandModule {
           builder: (command) =>
             command
               .options({
-                ...settingOptions,
-                ...idleOptions(['state', 'yes']),
+                ...optionsOf('accounts', sessionOptions),
                 account: { type: 'string', requiresArg: true, describe: 'only this account' },
               })
               .example('$0 accounts check', 'are the credentials right, and does everybody answer?'),

@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
-import { planOptions, settingOptions, sheetOptions, stateOptions } from '../options/options.ts';
+import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 
@@ -12,10 +14,7 @@ export function applyCommand(context: CommandContext): CommandModule {
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file, or the plan.json of a plan' })
         .options({
-          ...settingOptions,
-          ...stateOptions,
-          ...sheetOptions,
-          ...planOptions,
+          ...optionsOf('apply', sessionOptions, runOptionsSchema),
           'dry-run': {
             type: 'boolean',
             describe: 'the same as e911 plan: nothing is changed',

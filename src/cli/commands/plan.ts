@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
-import { planOptions, settingOptions, sheetOptions, stateOptions } from '../options/options.ts';
+import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 
@@ -11,17 +13,7 @@ export function planCommand(context: CommandContext): CommandModule {
     builder: (command) =>
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
-        .options({
-          ...settingOptions,
-          ...stateOptions,
-          ...sheetOptions,
-          ...planOptions,
-          'fail-on-changes': {
-            type: 'boolean',
-            describe: 'exit 7 when anything would change',
-            group: 'Changes and guards:',
-          },
-        })
+        .options(optionsOf('plan', sessionOptions, runOptionsSchema))
         .example('$0 plan numbers.csv', 'what would change, and why')
         .example('$0 plan numbers.csv --rows 2-11', 'only the first ten rows below the header'),
     handler: (args) => context.run(args, (session) => runSheet(session, 'plan'), RUN_MANNERS),

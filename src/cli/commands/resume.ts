@@ -1,8 +1,10 @@
 import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { resumeRun } from '../../run/resume-run.ts';
-import { durationMs, positiveInteger, threshold } from '../options/option-values.ts';
-import { configOption, planOptions, sheetOptions, stateOptions } from '../options/options.ts';
+import { typedRunOptions } from '../options/read-run-options.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
@@ -10,8 +12,6 @@ import { type CommandContext, type Session, stateDirOf } from '../session.ts';
 
 /** `e911 resume [run]` */
 export function resumeCommand(context: CommandContext): CommandModule {
-  const { yes, 'max-errors': maxErrors } = sheetOptions;
-  const { wait, 'max-open': maxOpen } = planOptions;
   return {
     command: 'resume [run]',
     describe: 'go on with an interrupted run',
@@ -21,14 +21,7 @@ export function resumeCommand(context: CommandContext): CommandModule {
           type: 'string',
           describe: 'id of a run (default: the newest that is not finished)',
         })
-        .options({
-          ...configOption,
-          ...stateOptions,
-          ...(yes && { yes }),
-          ...(wait && { wait }),
-          ...(maxOpen && { 'max-open': maxOpen }),
-          ...(maxErrors && { 'max-errors': maxErrors }),
-        })
+        .options(optionsOf('resume', sessionOptions, runOptionsSchema))
         .example('$0 resume', 'go on with the newest run that is not finished')
         .example('$0 resume 20261121-143015207-k3f9 --wait 1h', 'with a longer wait for pending numbers'),
     handler: (args) => context.run(args, resume, RUN_MANNERS),
@@ -38,18 +31,7 @@ export function resumeCommand(context: CommandContext): CommandModule {
 async function resume(session: Session): Promise<number> {
   const { args, terminal } = session;
   const runId = args.text('run');
-  const waitMs = args.parsed('wait', durationMs, undefined);
-  const maxOpen = args.parsed('max-open', positiveInteger, undefined);
-  const maxErrors = args.parsed('max-errors', threshold, undefined);
-  const request = {
-    stateDir: stateDirOf(session),
-    runId,
-    overrides: {
-      ...(waitMs === undefined ? {} : { waitMs }),
-      ...(maxOpen === undefined ? {} : { maxOpen }),
-      ...(maxErrors === undefined ? {} : { maxErrors }),
-    },
-  };
+  const request = { stateDir: stateDirOf(session), runId, overrides: typedRunOptions(session) };
   await nameOpenGaps(session);
   const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
   if (exitCode !== null) return exitCode;

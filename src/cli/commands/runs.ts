@@ -3,14 +3,13 @@ import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
-import { positiveInteger } from '../options/option-values.ts';
-import { idleOptions, stateOptions } from '../options/options.ts';
+import { runsOptions } from '../options/runs-options.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { fromJournal, gapSentence, type OpenGap, sameSetting } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
-
-const DEFAULT_LISTED = 20;
 
 /** `e911 runs [run]` */
 export function runsCommand(context: CommandContext): CommandModule {
@@ -20,19 +19,7 @@ export function runsCommand(context: CommandContext): CommandModule {
     builder: (command) =>
       command
         .positional('run', { type: 'string', describe: 'id of a run' })
-        .options({
-          ...stateOptions,
-          ...idleOptions(['config', 'yes']),
-          limit: {
-            type: 'string',
-            requiresArg: true,
-            describe: `how many of the newest runs to list (default ${DEFAULT_LISTED})`,
-          },
-          uncovered: {
-            type: 'boolean',
-            describe: 'list numbers that were left without an address; exit 9 if there are any',
-          },
-        })
+        .options(optionsOf('runs', sessionOptions, runsOptions))
         .example('$0 runs', 'the newest runs')
         .example('$0 runs --uncovered', 'numbers that an interrupted run left without an address'),
     handler: (args) => context.run(args, chooseAnswer),
@@ -83,7 +70,7 @@ interface ListedRun {
 }
 
 async function listRuns(session: Session): Promise<number> {
-  const limit = session.args.parsed('limit', positiveInteger, DEFAULT_LISTED);
+  const { limit } = runsOptions.parse(typedTexts(runsOptions, session.args));
   const read = async (journal: Journal): Promise<ListedRun[]> =>
     Promise.all(
       (await journal.runs(limit)).map(async (run) => ({

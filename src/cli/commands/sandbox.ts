@@ -3,10 +3,9 @@ import type { CommandModule } from 'yargs';
 import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { factor, portNumber, wholeMs } from '../options/option-values.ts';
+import { sandboxOptions } from '../options/sandbox-options.ts';
+import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
-
-const GROUP = 'Sandbox:';
 
 /** `e911 sandbox` */
 export function sandboxCommand(context: CommandContext): CommandModule {
@@ -15,33 +14,7 @@ export function sandboxCommand(context: CommandContext): CommandModule {
     describe: 'start local stand-ins of the providers and print a config that points at them',
     builder: (command) =>
       command
-        .options({
-          port: {
-            type: 'string',
-            requiresArg: true,
-            group: GROUP,
-            describe: 'first port (default: free ones)',
-          },
-          scale: {
-            type: 'string',
-            requiresArg: true,
-            group: GROUP,
-            describe: 'factor on all delays of registration (default 1; 0: at once)',
-          },
-          latency: {
-            type: 'string',
-            requiresArg: true,
-            group: GROUP,
-            describe: 'least time of an answer in milliseconds (default 0)',
-          },
-          faults: {
-            type: 'string',
-            requiresArg: true,
-            group: GROUP,
-            describe:
-              'JSON file with a list of faults, such as [{"do": "status", "status": 503, "times": 2}]',
-          },
-        })
+        .options(optionsOf('sandbox', sandboxOptions))
         .example('$0 sandbox --port 4010 > e911.config.yaml', 'then use it from another terminal')
         .example('$0 sandbox --faults faults.json', 'with errors switched on')
         .epilogue(
@@ -53,14 +26,15 @@ export function sandboxCommand(context: CommandContext): CommandModule {
 }
 
 async function serveUntilStopped(session: Session): Promise<number> {
-  const { args, io, terminal } = session;
+  const { io, terminal } = session;
+  const { port, scale, latency } = sandboxOptions.parse(typedTexts(sandboxOptions, session.args));
   const faults = await readFaults(session);
   const sandbox = await started({
     clock: io.clock,
     random: io.random,
-    ports: args.parsed('port', portNumber, 0),
-    scale: args.parsed('scale', factor, 1),
-    latencyMs: args.parsed('latency', wholeMs, 0),
+    ports: port,
+    scale,
+    latencyMs: latency,
   });
   try {
     if (faults !== undefined) setFaults(sandbox, faults);

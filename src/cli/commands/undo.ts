@@ -1,9 +1,11 @@
 import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { performUndo } from '../../run/perform-undo.ts';
-import { choose, configOption, planOptions, sheetOptions, stateOptions } from '../options/options.ts';
 import { readRunOptions } from '../options/read-run-options.ts';
 import { runIdOf } from '../options/run-target.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import type { CommandContext, Session } from '../session.ts';
@@ -16,12 +18,7 @@ export function undoCommand(context: CommandContext): CommandModule {
     builder: (command) =>
       command
         .positional('run', { type: 'string', describe: 'id of a run of apply or undo (see e911 runs)' })
-        .options({
-          ...configOption,
-          ...stateOptions,
-          ...choose(sheetOptions, ['out', 'yes', 'rows', 'where', 'limit', 'bom', 'max-errors']),
-          ...choose(planOptions, ['accept', 'max-replace', 'max-remove', 'force', 'wait', 'max-open']),
-        })
+        .options(optionsOf('undo', sessionOptions, runOptionsSchema))
         .example('$0 undo 20261121-143015207-k3f9', 'after a question, put back what that run changed')
         .example('$0 undo 20261121-143015207-k3f9 --limit 1 --yes', 'begin with one row'),
     handler: (args) => context.run(args, undo, RUN_MANNERS),

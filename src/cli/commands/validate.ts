@@ -1,5 +1,7 @@
 import type { CommandModule } from 'yargs';
-import { settingOptions, sheetOptions, stateOptions } from '../options/options.ts';
+import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 
@@ -11,16 +13,7 @@ export function validateCommand(context: CommandContext): CommandModule {
     builder: (command) =>
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
-        .options({
-          ...settingOptions,
-          ...stateOptions,
-          ...sheetOptions,
-          online: {
-            type: 'boolean',
-            describe: 'also ask the providers about each distinct address',
-            group: 'Changes and guards:',
-          },
-        })
+        .options(optionsOf('validate', sessionOptions, runOptionsSchema))
         .example('$0 validate numbers.csv', 'check the sheet without calling anyone')
         .example('$0 validate numbers.csv --online', 'also ask the providers about the addresses'),
     handler: (args) => context.run(args, (session) => runSheet(session, 'validate'), RUN_MANNERS),

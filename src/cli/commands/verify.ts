@@ -1,37 +1,25 @@
 import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { performVerify } from '../../run/perform-verify.ts';
-import {
-  choose,
-  idleOptions,
-  planOptions,
-  settingOptions,
-  sheetOptions,
-  stateOptions,
-} from '../options/options.ts';
 import { readRunOptions } from '../options/read-run-options.ts';
 import { looksLikeRunId, runIdOf } from '../options/run-target.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession } from '../run-sheet.ts';
 import { fromJournal, nameOpenGaps } from '../screen/open-gaps.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
 
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): CommandModule {
-  const { yes: _yes, 'check-by-create': _check, ...reading } = sheetOptions;
   return {
     command: 'verify <what>',
     describe: 'read back what a run applied or a sheet asks for, and mark what differs; nothing is changed',
     builder: (command) =>
       command
         .positional('what', { type: 'string', describe: 'id of a run (see e911 runs), or a sheet' })
-        .options({
-          ...settingOptions,
-          ...stateOptions,
-          ...reading,
-          ...choose(planOptions, ['wait']),
-          ...idleOptions(['yes']),
-        })
+        .options(optionsOf('verify', sessionOptions, runOptionsSchema))
         .example('$0 verify 20261121-143015207-k3f9 --wait 30m', 'follow what was pending to its end')
         .example('$0 verify numbers.csv', 'does every number stand as the sheet says? exit 7 if not'),
     handler: (args) => context.run(args, verify, { finishesOnSignal: true }),

@@ -23,10 +23,4 @@ export class Arguments {
   flag(name: string): boolean {
     return this.#values[name] === true;
   }
-
-  /** The parsed value of an option, or the fallback when it was not given. `parse` throws a UsageError that names the option. */
-  parsed<T, F>(name: string, parse: (option: string, text: string) => T, fallback: F): T | F {
-    const text = this.text(name);
-    return text === undefined ? fallback : parse(name, text);
-  }
 }

@@ -1,12 +1,12 @@
+import type { z } from 'zod';
 import type { Config } from '../../config/config.ts';
-import { readCountry } from '../../domain/region.ts';
 import { UsageError } from '../../errors/app-error.ts';
 import type { ExportOptions } from '../../export/context/export-options.ts';
 import { requireConsistent } from '../../export/context/require-consistent.ts';
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
 import { type Session, stateDirOf, typedPath } from '../session.ts';
-import type { Arguments } from './arguments.ts';
-import { phonePattern, positiveInteger, wrongValue } from './option-values.ts';
+import { exportOptions, searchLimit } from './export-options.ts';
+import { typedTexts } from './typed-options.ts';
 
 /** What can be exported, in the words of the command line. */
 export const EXPORT_KINDS = [
@@ -15,75 +15,68 @@ export const EXPORT_KINDS = [
   'recipients',
   'available',
 ] as const satisfies ExportKind[];
-/** A search without --limit: enough to choose from, and not a provider's whole stock. */
-export const DEFAULT_AVAILABLE = 100;
-/** From this many numbers on, one address for all of them is a finding. */
-export const DEFAULT_SHARED_FROM = 25;
+
+type Typed = z.output<typeof exportOptions>;
 
 /** The options of `e911 export`, defaults filled in. @throws UsageError */
 export function readExportOptions(session: Session, config: Config): ExportOptions {
-  const { args } = session;
-  const kind = EXPORT_KINDS.find((name) => name === args.text('kind')) ?? 'numbers';
-  const path = (name: string): string | undefined => {
-    const typed = args.text(name);
-    return typed === undefined ? undefined : typedPath(session, typed);
-  };
-  if (!args.flag('compliance') && (args.text('against') ?? args.text('shared-from')) !== undefined) {
-    throw new UsageError('--against and --shared-from belong to --compliance.', {
+  const texts = typedTexts(exportOptions, session.args);
+  const typed = exportOptions.parse(texts);
+  const kind = EXPORT_KINDS.find((name) => name === session.args.text('kind')) ?? 'numbers';
+  const path = (text: string | undefined): string | undefined =>
+    text === undefined ? undefined : typedPath(session, text);
+  if (!typed.compliance && (texts.against ?? texts.sharedFrom) !== undefined) {
+    throw new UsageError('--against and --shared-from need --compliance.', {
       code: 'EXPORT_OPTIONS',
-      hint: 'e911 export --compliance --against SHEET',
+      hint: 'For example: e911 export --compliance --against numbers.csv',
     });
   }
   const options: ExportOptions = {
     kind,
-    accounts: args.texts('account'),
+    accounts: typed.account,
     stateDir: stateDirOf(session),
-    out: path('out'),
-    filter: kind === 'available' ? searchFilter(args, config) : readFilter(args),
-    compare: path('compare'),
-    compliance: args.flag('compliance')
-      ? {
-          against: path('against'),
-          sharedFrom: args.parsed('shared-from', positiveInteger, DEFAULT_SHARED_FROM),
-        }
-      : null,
-    bom: args.flag('bom'),
+    out: path(typed.out),
+    filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed),
+    compare: path(typed.compare),
+    compliance: typed.compliance ? { against: path(typed.against), sharedFrom: typed.sharedFrom } : null,
+    bom: typed.bom,
   };
   requireConsistent(options);
   return options;
 }
 
-function readFilter(args: Arguments): NumberFilter {
-  const filter: NumberFilter = {
-    ...given('country', args.parsed('country', countryCode, undefined)),
-    ...given('numberType', args.text('type')),
-    ...given('pattern', args.parsed('pattern', phonePattern, undefined)),
-    ...given('searchPattern', whereInNumber(args)),
-    ...given('features', args.text('features')?.toUpperCase().replaceAll(' ', '')),
-    ...given('applicationId', args.text('application')),
-    ...given('hasApplication', args.parsed('has-application', yesNo, undefined)),
-    ...given('limit', args.parsed('limit', positiveInteger, undefined)),
-  };
-  if (filter.searchPattern !== undefined && filter.pattern === undefined) {
-    throw new UsageError('--search-pattern says where --pattern is looked for, and there is none.', {
-      code: 'EXPORT_OPTIONS',
-      hint: 'For example: --pattern 415555 --search-pattern contains',
-    });
+function readFilter(typed: Typed): NumberFilter {
+  if (typed.searchPattern !== undefined && typed.pattern === undefined) {
+    throw new UsageError(
+      '--search-pattern needs --pattern: it says where in the number the digits must be.',
+      {
+        code: 'EXPORT_OPTIONS',
+        hint: 'For example: --pattern 415555 --search-pattern contains',
+      },
+    );
   }
-  return filter;
+  return {
+    ...given('country', typed.country),
+    ...given('numberType', typed.type),
+    ...given('pattern', typed.pattern),
+    ...given('searchPattern', typed.searchPattern),
+    ...given('features', typed.features?.toUpperCase().replaceAll(' ', '')),
+    ...given('applicationId', typed.application),
+    ...given('hasApplication', typed.hasApplication),
+    ...given('limit', typed.limit),
+  };
 }
 
-/** A search is of one country and has an end. */
-function searchFilter(args: Arguments, config: Config): NumberFilter {
-  const filter = readFilter(args);
-  const country = filter.country ?? config.defaults.country;
+/** A search covers one country and has a limit. */
+function searchFilter(typed: Typed, config: Config): NumberFilter {
+  const country = typed.country ?? config.defaults.country;
   if (country === undefined) {
-    throw new UsageError('Numbers are searched in one country.', {
+    throw new UsageError('A search for available numbers needs a country.', {
       code: 'EXPORT_OPTIONS',
       hint: 'For example: e911 export available --country US',
     });
   }
-  return { ...filter, country, limit: filter.limit ?? DEFAULT_AVAILABLE };
+  return { ...readFilter(typed), country, limit: searchLimit(typed.limit) };
 }
 
 /** One field of a filter, or none when nothing was given for it. */
@@ -94,21 +87,4 @@ function given<Key extends keyof NumberFilter>(
   const field: { [Name in Key]?: NonNullable<NumberFilter[Name]> } = {};
   if (value !== undefined) field[key] = value;
   return field;
-}
-
-function whereInNumber(args: Arguments): NumberFilter['searchPattern'] {
-  const text = args.text('search-pattern');
-  return text === 'start' || text === 'contains' || text === 'end' ? text : undefined;
-}
-
-function countryCode(option: string, text: string): string {
-  const country = readCountry(text);
-  if (country === null) throw wrongValue(option, text, 'a country code of two letters', 'US');
-  return country;
-}
-
-function yesNo(option: string, text: string): boolean {
-  const folded = text.toLowerCase();
-  if (folded !== 'yes' && folded !== 'no') throw wrongValue(option, text, 'yes or no', 'yes');
-  return folded === 'yes';
 }

@@ -14,7 +14,7 @@ export interface PlanContext {
   readonly options: {
     readonly command: string;
     /** The earlier run that is undone; undefined when the input is a sheet or a plan. */
-    readonly ofRun: string | undefined;
+    readonly ofRun?: string | undefined;
   };
   readonly host: { readonly stop: AbortSignal };
 }

@@ -1,47 +1,153 @@
+import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import type { Clock, Random } from '../../domain/clock.ts';
-import type { Threshold } from '../../plan/guards.ts';
+import type { CommandName } from '../../options/option.ts';
+import { option } from '../../options/option.ts';
+import { columnValue, count, delimiter, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 
-/** What one call of validate, plan, apply, verify or undo asks for; every option of CONTRACT section 2 that touches a run. */
-export interface RunOptions {
-  readonly command: 'validate' | 'plan' | 'apply' | 'verify' | 'undo';
+const ON_SHEETS: readonly CommandName[] = ['validate', 'plan', 'apply', 'verify'];
+const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo'];
+
+/**
+ * What one call of validate, plan, apply, verify, or undo asks for. This schema is the one declaration of each option: its
+ * flag, help, type, and default, and its form in the journal, which is the text as it was typed (stored-options.ts).
+ */
+export const runOptionsSchema = z.object({
+  command: z.enum(['validate', 'plan', 'apply', 'verify', 'undo']),
   /** Path of the sheet, or of a plan.json (apply only). */
-  readonly input: string;
-  /** The earlier run that is undone or verified; undefined when the input is a sheet or a plan. */
-  readonly ofRun: string | undefined;
-  readonly stateDir: string;
-  /** Undefined: `<stateDir>/<run id>`. */
-  readonly outDir: string | undefined;
-  /** Default account for rows that name none. */
-  readonly account: string | undefined;
-  /** validate only: also ask the providers. */
-  readonly online: boolean;
-  readonly accept: 'none' | 'formatting' | 'all';
-  readonly checkByCreate: boolean;
-  readonly maxReplace: Threshold;
-  readonly maxRemove: Threshold;
-  readonly maxErrors: Threshold;
-  readonly strict: boolean;
-  readonly force: boolean;
-  readonly waitMs: number;
-  readonly maxOpen: number;
-  readonly prune: boolean;
-  readonly failOnChanges: boolean;
-  /** First and last line to take, as the spreadsheet shows them. */
-  readonly rows: readonly [number, number] | undefined;
-  readonly where: { readonly column: string; readonly value: string } | undefined;
-  readonly limit: number | undefined;
-  readonly delimiter: string | undefined;
-  readonly encoding: string | undefined;
-  readonly headerRow: number | undefined;
+  input: z.string(),
+  /** The earlier run that is undone or verified; absent when the input is a sheet or a plan. */
+  ofRun: z.string().optional(),
+  stateDir: z.string(),
+  /** Absent: `<stateDir>/<run id>`. */
+  outDir: option(z.string().optional(), {
+    name: 'out',
+    group: 'output',
+    help: 'folder for the files of this run (default: <state>/<run id>)',
+    on: [...ON_SHEETS, 'undo'],
+  }),
+  account: option(z.string().optional(), {
+    group: 'accounts',
+    help: 'account for rows that name none',
+    on: ON_SHEETS,
+  }),
+  rows: option(lineRange.optional(), {
+    group: 'rows',
+    help: 'only these lines of the sheet, as a spreadsheet numbers them: 2 or 2-101',
+    on: [...ON_SHEETS, 'undo'],
+  }),
+  where: option(columnValue.optional(), {
+    group: 'rows',
+    help: 'only rows with this value: column=value',
+    on: [...ON_SHEETS, 'undo'],
+  }),
+  limit: option(count.optional(), {
+    group: 'rows',
+    help: 'only the first N of the chosen rows (a canary)',
+    on: [...ON_SHEETS, 'undo'],
+  }),
+  delimiter: option(delimiter.optional(), {
+    group: 'sheet',
+    help: 'delimiter between cells: a character, or tab, comma, semicolon, or pipe',
+    on: ON_SHEETS,
+  }),
+  encoding: option(z.string().optional(), {
+    group: 'sheet',
+    help: 'encoding of the sheet: utf-8, windows-1252, ...',
+    on: ON_SHEETS,
+  }),
+  headerRow: option(count.optional(), {
+    group: 'sheet',
+    help: 'line that holds the column names',
+    on: ON_SHEETS,
+  }),
   /** Name of the worksheet of a workbook. */
-  readonly worksheet: string | undefined;
-  /** Megabytes that a workbook may have unpacked. */
-  readonly maxXlsxMb: number | undefined;
-  readonly bom: boolean;
-}
+  worksheet: option(z.string().optional(), {
+    group: 'sheet',
+    help: 'worksheet of a workbook (default: the first one that is not hidden)',
+    on: ON_SHEETS,
+  }),
+  maxXlsxMb: option(count.optional(), {
+    group: 'sheet',
+    help: 'most megabytes that a workbook may unpack to (default: 512, 256 of them in one part)',
+    on: ON_SHEETS,
+  }),
+  /** validate only: also ask the providers. */
+  online: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'also check each distinct address with its provider',
+    on: ['validate'],
+  }),
+  checkByCreate: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'check each address by creating it at the provider and deleting it again',
+    on: ['validate', 'plan', 'apply'],
+  }),
+  accept: option(z.enum(['none', 'formatting', 'all']).default('none'), {
+    group: 'changes',
+    help: "which of a provider's corrections to accept",
+    on: ON_CHANGES,
+  }),
+  strict: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'stop before the first call if any row has an error',
+    on: ON_SHEETS,
+  }),
+  maxErrors: option(share.prefault('10%'), {
+    group: 'changes',
+    help: 'stop if more rows than this have errors; a share counts from 20 rows on',
+    on: [...ON_SHEETS, 'undo', 'resume'],
+  }),
+  maxReplace: option(share.prefault('30%'), {
+    group: 'changes',
+    help: 'stop if more addresses than this would be replaced',
+    on: ON_CHANGES,
+  }),
+  maxRemove: option(share.prefault('30%'), {
+    group: 'changes',
+    help: 'stop if more addresses than this would be removed',
+    on: ON_CHANGES,
+  }),
+  force: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'continue past the thresholds',
+    on: ON_CHANGES,
+  }),
+  waitMs: option(duration().prefault('10m'), {
+    name: 'wait',
+    group: 'changes',
+    help: 'how long to poll pending registrations: 30s, 10m, 1h',
+    on: [...ON_CHANGES, 'verify', 'resume'],
+  }),
+  maxOpen: option(count.prefault('5'), {
+    group: 'changes',
+    help: 'most numbers that may be without an address at once',
+    on: [...ON_CHANGES, 'resume'],
+  }),
+  prune: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'delete addresses that this run left unused',
+    on: ['plan', 'apply'],
+  }),
+  failOnChanges: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'exit 7 if anything would change',
+    on: ['plan'],
+  }),
+  bom: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'start CSV files with a byte order mark, for Excel',
+    on: [...ON_SHEETS, 'undo'],
+  }),
+});
+
+/** The options of one run, read and with defaults filled in. */
+export type RunOptions = Readonly<z.output<typeof runOptionsSchema>>;
+
+/** The same as they are stored: the texts that were typed. */
+export type RunOptionTexts = Readonly<z.input<typeof runOptionsSchema>>;
 
 /** What a person is asked before the first change. */
 export interface Confirmation {

@@ -5,6 +5,7 @@ import { isoNow } from '../context/run-context.ts';
 import { newRunId } from '../context/run-id.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { noteHolder } from '../context/run-stage.ts';
+import { optionTexts } from '../context/stored-options.ts';
 
 /** A run that stands in the journal without a row. */
 export interface Begun {
@@ -34,7 +35,7 @@ export async function beginRun(
     sheetName,
     sheetSha256,
     header,
-    options: { ...options, ...noted },
+    options: { ...optionTexts(options), ...noted },
     operator: host.operator,
     outDir: out.path,
     startedAt,

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { readCountry } from '../../domain/region.ts';
+import { type CommandName, option } from '../../options/option.ts';
+import { count, phonePart, yesNo } from '../../options/typed-values.ts';
+
+const ON: readonly CommandName[] = ['export'];
+
+/** A search without --limit: enough to choose from, and not a provider's whole stock. */
+const DEFAULT_AVAILABLE = 100;
+
+const country = z.codec(z.string(), z.string(), {
+  decode(text, context) {
+    const code = readCountry(text);
+    if (code !== null) return code;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: 'a country code of two letters',
+      params: { example: 'US' },
+    });
+    return z.NEVER;
+  },
+  encode: (code) => code,
+});
+
+/** The options of `e911 export`: flag, help, type, and default of each. */
+export const exportOptions = z.object({
+  account: option(z.array(z.string()).default([]), {
+    group: 'accounts',
+    help: 'only this account; default: all that can list it',
+    on: ON,
+  }),
+  out: option(z.string().optional(), {
+    group: 'output',
+    help: 'folder for the files, or a file that ends in .csv (default: <state>/<export id>)',
+    on: ON,
+  }),
+  bom: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'start CSV files with a byte order mark, for Excel',
+    on: ON,
+  }),
+  country: option(country.optional(), { group: 'filter', help: 'in this country, two letters', on: ON }),
+  type: option(z.string().optional(), {
+    group: 'filter',
+    help: "of this type, in the provider's word: landline, LOCAL, ...",
+    on: ON,
+  }),
+  pattern: option(phonePart.optional(), { group: 'filter', help: 'with these digits', on: ON }),
+  searchPattern: option(z.enum(['start', 'contains', 'end']).optional(), {
+    group: 'filter',
+    help: 'where in the number --pattern must be (default contains)',
+    on: ON,
+  }),
+  features: option(z.string().optional(), {
+    group: 'filter',
+    help: 'with all of these capabilities: SMS,VOICE',
+    on: ON,
+  }),
+  application: option(z.string().optional(), {
+    group: 'filter',
+    help: 'linked to this application',
+    on: ON,
+  }),
+  hasApplication: option(yesNo.optional(), {
+    group: 'filter',
+    help: 'linked to any application, or to none: yes or no',
+    on: ON,
+  }),
+  limit: option(count.optional(), {
+    group: 'filter',
+    help: `at most this many of each account (available: default ${DEFAULT_AVAILABLE})`,
+    on: ON,
+  }),
+  compare: option(z.string().optional(), {
+    group: 'compliance',
+    help: 'an earlier export: changes.csv lists what was added, removed, changed, or fails since then',
+    on: ON,
+  }),
+  compliance: option(z.boolean().default(false), {
+    group: 'compliance',
+    help: 'the compliance set: every number with its evidence and findings',
+    on: ON,
+  }),
+  against: option(z.string().optional(), {
+    group: 'compliance',
+    help: 'with --compliance: the sheet that the live state should match',
+    on: ON,
+  }),
+  sharedFrom: option(count.prefault('25'), {
+    group: 'compliance',
+    help: 'with --compliance: this many numbers at one address are a finding',
+    on: ON,
+  }),
+});
+
+/** How many numbers a search lists: what was typed, or enough to choose from. */
+export function searchLimit(typed: number | undefined): number {
+  return typed ?? DEFAULT_AVAILABLE;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { type CommandName, option } from '../../options/option.ts';
+
+const ON_RUNS: readonly CommandName[] = ['validate', 'plan', 'apply', 'resume', 'verify', 'undo'];
+
+/** Options that choose accounts and state, and the answer to the confirmation. They belong to a command, not to its run. */
+export const sessionOptions = z.object({
+  config: option(z.string().optional(), {
+    group: 'accounts',
+    help: 'config file (default: e911.config.yaml)',
+    on: [...ON_RUNS, 'export', 'accounts'],
+    ignoredOn: ['runs'],
+  }),
+  sandbox: option(z.boolean().default(false), {
+    group: 'accounts',
+    help: 'start the local stand-ins for this command alone and use their accounts',
+    on: ['validate', 'plan', 'apply', 'verify', 'export', 'accounts'],
+  }),
+  state: option(z.string().default('e911-runs'), {
+    group: 'accounts',
+    help: 'folder of the journal and of all runs',
+    on: [...ON_RUNS, 'export', 'runs'],
+    ignoredOn: ['accounts'],
+  }),
+  yes: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'do not ask before the first change',
+    on: ['validate', 'plan', 'apply', 'resume', 'undo'],
+    ignoredOn: ['verify', 'export', 'runs', 'accounts'],
+  }),
+});
+
+/** On every command. */
+export const outputOptions = z.object({
+  json: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'print one JSON object on stdout and nothing else there; ask nothing',
+    on: [],
+  }),
+  quiet: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'print warnings and errors only',
+    on: [],
+  }),
+  verbose: option(z.boolean().default(false), { group: 'output', help: 'print more on stderr', on: [] }),
+  noColor: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'use no colors (the variable NO_COLOR does the same)',
+    on: [],
+  }),
+});
