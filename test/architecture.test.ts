@@ -58,8 +58,10 @@ const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   errors: ['domain', 'type contract'],
   http: ['type domain', 'errors', 'type contract'],
   contract: ['type domain', 'errors', 'type http'],
+  // What adapters do alike; it knows no carrier.
+  'providers/kit': ['type domain', 'errors', 'http', 'type contract'],
   ...Object.fromEntries(
-    PROVIDERS.map((name) => [`providers/${name}`, ['domain', 'errors', 'http', 'contract']]),
+    PROVIDERS.map((name) => [`providers/${name}`, ['domain', 'errors', 'http', 'contract', 'providers/kit']]),
   ),
   registry: ['contract', ...PROVIDERS.map((name) => `providers/${name}`)],
   config: ['domain', 'errors', 'http', 'contract'],

@@ -20,22 +20,25 @@ export async function readAccount(
   context: ReferenceContext,
 ): Promise<AccountEntry | readonly ConfigProblem[]> {
   const where = `accounts.${name}`;
-  const { provider, limits, dialect, ...raw } = account;
+  const { provider, limits, dialect: written, ...raw } = account;
+  const dialect = await readDialect(where, written, context);
+  if (dialect !== undefined && typeof dialect !== 'string') return [dialect];
   const definition = chooseDefinition(where, provider, dialect, definitions);
   if ('code' in definition) return [definition];
 
   const problems: ConfigProblem[] = [];
-  const values: Record<string, string> = { ...definition.baseUrls };
+  const given: Record<string, string> = {};
   const unresolved = new Set<string>();
   for (const [key, written] of Object.entries(raw)) {
     const value = await readSetting(where, key, written, definition, context);
     if (typeof value === 'string') {
-      values[key] = value;
+      given[key] = value;
     } else {
       problems.push(value);
       unresolved.add(key);
     }
   }
+  const values = { ...definition.baseUrls, ...definition.defaultBaseUrls?.(given), ...given };
   for (const key of Object.keys(definition.baseUrls)) {
     const problem = unresolved.has(key) ? null : baseUrlProblem(values[key] ?? '');
     if (problem === null) continue;
@@ -45,20 +48,51 @@ export async function readAccount(
   const settings = parseSettings(where, definition, values, unresolved);
   problems.push(...settings.problems);
   if (problems.length > 0) return problems;
+  for (const notice of definition.notices?.(settings.data) ?? []) context.onWarning(`${where}: ${notice}`);
   return accountEntry(name, definition, settings.data, values, limits ?? {});
 }
 
-/** An account named after its provider, from the variables that the provider's settings name; null when one is not set. */
+/** The name of the dialect, which may come from the environment. */
+async function readDialect(
+  where: string,
+  written: unknown,
+  context: ReferenceContext,
+): Promise<string | undefined | ConfigProblem> {
+  if (written === undefined) return undefined;
+  const place = `${where}.dialect`;
+  if (typeof written !== 'string') {
+    return { code: 'CONFIG_VALUE', where: place, message: 'must be one text.', hint: '' };
+  }
+  if (!isReference(written)) return written;
+  const found = await resolveReference(written, context);
+  if ('value' in found) return found.value;
+  return { code: found.code, where: place, message: `${found.problem}.`, hint: found.hint };
+}
+
+/**
+ * An account named after its provider, from the variables that the provider's settings name; null when one is not set. Of
+ * several ways to prove the account, the first one whose variables are all set.
+ */
 export function accountOfEnvironment(
   definition: ProviderDefinition,
   environment: ReferenceContext['environment'],
 ): FileAccount | null {
   const account: FileAccount = { provider: definition.provider };
-  for (const { name, environment: variable } of definition.settingNames) {
-    if ((environment[variable] ?? '') === '') return null;
-    account[name] = `env:${variable}`;
+  const isSet = ({ environment: variable }: SettingName): boolean => (environment[variable] ?? '') !== '';
+  const named = (names: readonly string[]): readonly SettingName[] =>
+    definition.settingNames.filter(({ name }) => names.includes(name));
+  const logins = definition.logins ?? [];
+  const login = logins.find((names) => named(names).every(isSet));
+  if (logins.length > 0 && login === undefined) return null;
+  const otherLogins = logins.flat().filter((name) => !login?.includes(name));
+  for (const setting of definition.settingNames) {
+    if (otherLogins.includes(setting.name) || (setting.optional === true && !isSet(setting))) continue;
+    if (!isSet(setting)) return null;
+    account[setting.name] = `env:${setting.environment}`;
   }
-  if (definition.dialect !== '') account['dialect'] = definition.dialect;
+  if (definition.dialect !== '') {
+    account['dialect'] = environment[definition.dialectEnvironment ?? ''] || definition.dialect;
+  }
   return account;
 }
 

@@ -105,6 +105,9 @@ export function zodProblems(
     ) {
       return [{ code: 'CONFIG_MISSING', where, message: 'is missing.', hint: '' }];
     }
+    if (issue.code === 'custom' && issue.params?.['isMissing'] === true) {
+      return [{ code: 'CONFIG_MISSING', where, message: `${issue.message}.`, hint: '' }];
+    }
     if (issue.code === 'invalid_key') {
       const message = issue.issues[0]?.message ?? 'is no usable name';
       return [{ code: 'CONFIG_ACCOUNT_NAME', where, message: `${message}.`, hint: '' }];

@@ -80,7 +80,9 @@ export function createTransport(options: TransportOptions): AccountTransport {
     counter.sent(request.operation);
     // A change that is on its way is waited for: cutting it off would only make its outcome unknown.
     const signal = request.effect ? new AbortController().signal : call.signal;
-    const answer = await wire(request, { signal, timeoutMs: DEFAULT_DEADLINE_MS });
+    const leaving = withAuthorization(request);
+    learnCredentials(leaving, redactor);
+    const answer = await wire(leaving, { signal, timeoutMs: DEFAULT_DEADLINE_MS });
     return answer.status >= 400 ? { ...answer, text: redactor.redact(answer.text) } : answer;
   }
 
@@ -178,7 +180,6 @@ export function createTransport(options: TransportOptions): AccountTransport {
     if (request.url.username !== '' || request.url.password !== '') {
       throw failure('refused', request, 'has credentials in its URL');
     }
-    learnCredentials(request, redactor);
     if (!request.effect) return await sendRepeatedly(request, call);
     if (call.beforeSend === undefined) {
       throw new Error(`${request.operation} changes something and has no journal entry to go before it`);
@@ -209,6 +210,11 @@ function isRepeatable(error: unknown): error is ProviderError {
 function redactedCause(cause: Error, redactor: Redactor): Error {
   const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
   return new Error(redactor.redact(`${cause.message}${inner}`));
+}
+
+function withAuthorization(request: HttpRequest): HttpRequest {
+  if (request.authorization === undefined) return request;
+  return { ...request, headers: { ...request.headers, authorization: request.authorization() } };
 }
 
 /** Access tokens come up on the way; the header they travel in makes them known. */

@@ -6,6 +6,11 @@ export interface HttpRequest {
   /** Absolute; its origin must be one of the account's own. */
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * Value of the `authorization` header at the moment the request leaves, in place of the one in `headers`: an access
+   * token may have been renewed while the request waited for its turn.
+   */
+  readonly authorization?: (() => string) | undefined;
   readonly body?: string | undefined;
   /**
    * Whether it changes something at the provider. An effect is sent once, after the journal has its intent; anything

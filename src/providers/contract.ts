@@ -293,6 +293,8 @@ export interface SettingName {
   /** Environment variable that makes a provider an account without a config file. */
   readonly environment: string;
   readonly secret: boolean;
+  /** An account of the environment does without it. */
+  readonly optional?: boolean;
 }
 
 /** A provider (or one dialect of it) as the registry lists it. */
@@ -304,8 +306,16 @@ export interface ProviderDefinition<Settings = unknown> {
   /** Strict schema of the account's settings, without `provider` and `limits`. */
   readonly settings: ZodType<Settings>;
   readonly settingNames: readonly SettingName[];
+  /** Where there are several ways to prove the account: the settings of each, the preferred one first. One is needed. */
+  readonly logins?: readonly (readonly string[])[];
+  /** Variable that chooses the dialect of an account of the environment. */
+  readonly dialectEnvironment?: string;
   /** Config keys that hold base URLs with their live values, e.g. `base_url: https://api.twilio.com`. */
   readonly baseUrls: Readonly<Record<string, string>>;
+  /** Base URLs that depend on other settings, where the config does not write them out. */
+  defaultBaseUrls?(given: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** What works today and will end, a sentence each. */
+  notices?(settings: Settings): readonly string[];
   /** What this provider cannot hold, checked offline before any call. */
   refuse(request: Request, row: number): readonly Problem[];
   create(settings: Settings, transport: Transport, options?: CreateOptions): ProviderAccount;

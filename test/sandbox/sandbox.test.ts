@@ -13,7 +13,6 @@ test('the sandbox hands out a config of references and the environment they name
       account_sid: 'env:TWILIO_ACCOUNT_SID',
       auth_token: 'env:TWILIO_AUTH_TOKEN',
       base_url: twilio?.origin,
-      trunking_base_url: twilio?.origin,
       limits: { requests_per_second: 20, burst: 1, concurrency: 16 },
     });
     expect(config.defaults).toEqual({ account: 'twilio', country: 'US' });

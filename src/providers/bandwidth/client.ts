@@ -1,7 +1,11 @@
+import type { Clock } from '../../domain/clock.ts';
 import { basicAuth } from '../../http/basic-auth.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import { buildXml, type XmlElement } from '../../http/xml.ts';
-import type { BandwidthSettings } from './settings.ts';
+import { type Authorized, createBearer } from '../kit/bearer.ts';
+import { proveFirst } from '../kit/prove-first.ts';
+import { refusal } from './errors.ts';
+import { type BandwidthSettings, credentialsHint } from './settings.ts';
 
 /** A body: root element and content. */
 export interface Document {
@@ -26,13 +30,10 @@ export interface Client {
 const XML = 'application/xml; charset=utf-8';
 
 /** Paths begin with `/`; one that begins with `/tns/` is outside the account. */
-export function createClient(settings: BandwidthSettings, transport: Transport): Client {
+export function createClient(settings: BandwidthSettings, transport: Transport, clock?: Clock): Client {
   const base = settings.base_url.replace(/\/+$/, '');
   const account = `${base}/accounts/${encodeURIComponent(settings.account_id)}`;
-  const headers = {
-    authorization: basicAuth(settings.username, settings.password),
-    accept: 'application/xml',
-  };
+  const sendAuthorized = createAuthorized(settings, transport, clock);
 
   function send(
     operation: string,
@@ -43,14 +44,15 @@ export function createClient(settings: BandwidthSettings, transport: Transport):
     call: Call,
   ): Promise<HttpAnswer> {
     const url = new URL(`${path.startsWith('/tns/') ? base : account}${path}`);
+    const accept = { accept: 'application/xml' };
     const body =
       document === null
-        ? { headers }
+        ? { headers: accept }
         : {
-            headers: { ...headers, 'content-type': XML },
+            headers: { ...accept, 'content-type': XML },
             body: buildXml(document.root, document.content),
           };
-    return transport.send({ operation, method, url, effect, ...body }, call);
+    return sendAuthorized({ operation, method, url, effect, ...body }, call);
   }
 
   return {
@@ -58,4 +60,28 @@ export function createClient(settings: BandwidthSettings, transport: Transport):
     ask: (operation, path, document, call) => send(operation, 'POST', path, false, document, call),
     change: (operation, method, path, document, call) => send(operation, method, path, true, document, call),
   };
+}
+
+/**
+ * OAuth2 client credentials; username and password where an account has no others yet.
+ * @see https://dev.bandwidth.com/docs/credentials/
+ */
+function createAuthorized(settings: BandwidthSettings, transport: Transport, clock?: Clock): Authorized {
+  const { client_id, client_secret, username = '', password = '' } = settings;
+  if (client_id === undefined || client_secret === undefined) {
+    const authorization = basicAuth(username, password);
+    const { send } = proveFirst(transport);
+    return (request, call) => send({ ...request, headers: { ...request.headers, authorization } }, call);
+  }
+  return createBearer({
+    provider: 'bandwidth',
+    title: 'Bandwidth',
+    tokenUrl: new URL(`${settings.auth_base_url.replace(/\/+$/, '')}/api/v1/oauth2/token`),
+    clientId: client_id,
+    clientSecret: client_secret,
+    credentialsHint: credentialsHint(settings),
+    refusal: (operation, answer) => refusal(operation, answer),
+    transport,
+    clock,
+  });
 }

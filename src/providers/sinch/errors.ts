@@ -5,7 +5,7 @@ import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import { WireError } from './wire.ts';
 
-const CREDENTIALS_HINT =
+export const CREDENTIALS_HINT =
   'Check project_id, key_id and key_secret of this account, then run `e911 accounts check`.';
 
 /** The parts of Sinch's error that are used; null when the body is no error. */
@@ -90,18 +90,6 @@ export const NAME_HINT = 'Fill in caller_name.';
 /** A step that this account cannot carry out, known before anything was sent. */
 export function cannot(operation: string, why: string, hint: string): ProviderError {
   return new ProviderError(why, { kind: 'refused', provider: 'sinch', operation, hint });
-}
-
-/** The token was refused and renewed: the request was not carried out and can be sent again with the new one. */
-export function tokenRenewed(operation: string, answer: HttpAnswer): ProviderError {
-  return new ProviderError(`Sinch did not take the access token of ${operation}; it has been renewed.`, {
-    kind: 'not-sent',
-    provider: 'sinch',
-    operation,
-    status: answer.status,
-    requestId: answer.requestId,
-    hint: 'Run the same command again.',
-  });
 }
 
 /** A listing that cannot be read to its end. */

@@ -8,6 +8,7 @@ import type {
   ProviderAccount,
   ProviderDefinition,
 } from '../contract.ts';
+import { accountKey } from '../kit/account-key.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type SinchApi } from './api.ts';
 import { capabilities, NUMBER_TYPES } from './capabilities.ts';
@@ -15,7 +16,7 @@ import { toAvailable, toNumberState, toVerdict } from './convert.ts';
 import { cannot } from './errors.ts';
 import { updateSteps } from './number-settings.ts';
 import { refuse } from './refuse.ts';
-import { accountKeyOf, BASE_URLS, SinchSettings, settingNames } from './settings.ts';
+import { BASE_URLS, SinchSettings, settingNames } from './settings.ts';
 import { addressBody, completeNumber, execute, findNumber, look } from './steps.ts';
 import { createAuthorized } from './token.ts';
 
@@ -41,7 +42,7 @@ function createSinch(
   const api = createApi(settings, createAuthorized(settings, transport, options.clock));
   return {
     provider: 'sinch',
-    accountKey: accountKeyOf(settings),
+    accountKey: accountKey('sinch', settings.base_url, settings.project_id),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, settings.regions, call, filter), filter.limit),

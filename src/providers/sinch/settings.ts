@@ -31,10 +31,3 @@ export const settingNames: readonly SettingName[] = [
   { name: 'key_id', environment: 'SINCH_KEY_ID', secret: false },
   { name: 'key_secret', environment: 'SINCH_KEY_SECRET', secret: true },
 ];
-
-/** Provider, origin and project; `localhost` and `127.0.0.1` are one place. */
-export function accountKeyOf(settings: SinchSettings): string {
-  const origin = new URL(settings.base_url);
-  if (origin.hostname === 'localhost' || origin.hostname === '[::1]') origin.hostname = '127.0.0.1';
-  return `sinch:${origin.origin}:${settings.project_id}`;
-}

@@ -77,9 +77,7 @@ export const WireValidation = z.object({
 });
 export type WireValidation = z.output<typeof WireValidation>;
 
-export const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-
-/** An error body: google.rpc form under `error`, or RFC 9457 (`title`, `detail`). `error` is a text at the token endpoint. */
+/** An error body: google.rpc form under `error`, or RFC 9457 (`title`, `detail`). */
 export const WireError = z.union([
   z.object({
     error: z.object({

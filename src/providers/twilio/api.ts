@@ -1,11 +1,11 @@
 import type { ZodType } from 'zod';
 import type { Address } from '../../domain/address.ts';
-import { basicAuth } from '../../http/basic-auth.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import { proveFirst } from '../kit/prove-first.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
-import type { TwilioSettings } from './settings.ts';
+import { authorizationOf, type TwilioSettings } from './settings.ts';
 import { WireAddress, WireAddressPage, WireNumber, WireNumberPage } from './wire.ts';
 
 /** Largest page that Twilio gives (more is error 20007). @see https://www.twilio.com/docs/usage/twilios-response */
@@ -44,11 +44,12 @@ export interface TwilioApi {
 }
 
 /** The calls of one account. Paths always end in `.json`: without it the answer is XML. */
-export function createApi(settings: TwilioSettings, transport: Transport): TwilioApi {
+export function createApi(settings: TwilioSettings, given: Transport): TwilioApi {
+  const transport = proveFirst(given);
   const base = settings.base_url.replace(/\/+$/, '');
   const account = `${base}/2010-04-01/Accounts/${settings.account_sid}`;
   const headers = {
-    authorization: basicAuth(settings.account_sid, settings.auth_token),
+    authorization: authorizationOf(settings),
     accept: 'application/json',
   };
 

@@ -7,12 +7,13 @@ import type {
   ProviderDefinition,
   StoredAddress,
 } from '../contract.ts';
+import { accountKey } from '../kit/account-key.ts';
 import { matchesCountryAndPattern, upTo } from '../number-filter.ts';
 import { createApi, type TwilioApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { toNumberState, toStoredAddress } from './convert.ts';
 import { refuse } from './refuse.ts';
-import { accountKeyOf, BASE_URLS, settingNames, TwilioSettings } from './settings.ts';
+import { BASE_URLS, defaultBaseUrls, logins, settingNames, TwilioSettings } from './settings.ts';
 import { execute, findNumber, look } from './steps.ts';
 
 /** Twilio Elastic SIP Trunking, API 2010-04-01. @see https://www.twilio.com/docs/sip-trunking/api/emergency-calling */
@@ -22,7 +23,9 @@ export const twilio: ProviderDefinition<TwilioSettings> = {
   capabilities,
   settings: TwilioSettings,
   settingNames,
+  logins,
   baseUrls: BASE_URLS,
+  defaultBaseUrls,
   refuse,
   create: createTwilio,
 };
@@ -31,7 +34,7 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
   const api = createApi(settings, transport);
   return {
     provider: 'twilio',
-    accountKey: accountKeyOf(settings),
+    accountKey: accountKey('twilio', settings.base_url, settings.account_sid),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),

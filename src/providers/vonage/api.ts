@@ -4,6 +4,7 @@ import { basicAuth } from '../../http/basic-auth.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import { proveFirst } from '../kit/prove-first.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import { addressPages, numberPages, type ReadPage } from './paging.ts';
 import type { VonageSettings } from './settings.ts';
@@ -52,7 +53,8 @@ export interface VonageApi {
 }
 
 /** The calls of one account. Both hosts are asked for JSON; the Numbers API would also speak XML. */
-export function createApi(settings: VonageSettings, transport: Transport): VonageApi {
+export function createApi(settings: VonageSettings, given: Transport): VonageApi {
+  const transport = proveFirst(given);
   const base = settings.base_url.replace(/\/+$/, '');
   const numbersBase = settings.numbers_base_url.replace(/\/+$/, '');
   const headers = {

@@ -8,13 +8,14 @@ import type {
   ProviderDefinition,
   StoredAddress,
 } from '../contract.ts';
+import { accountKey } from '../kit/account-key.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { patternQuery, toAvailable, toNumberState, toStoredAddress } from './convert.ts';
 import { cannot } from './errors.ts';
 import { refuse } from './refuse.ts';
-import { accountKeyOf, BASE_URLS, settingNames, VonageSettings } from './settings.ts';
+import { BASE_URLS, settingNames, VonageSettings } from './settings.ts';
 import { completeNumber, execute, findNumber, look } from './steps.ts';
 
 /** Vonage: Emergency Calling Provisioning and Address API on one host, Numbers API on another. @see https://developer.vonage.com/en/api/numbers */
@@ -33,7 +34,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
   const api = createApi(settings, transport);
   return {
     provider: 'vonage',
-    accountKey: accountKeyOf(settings),
+    accountKey: accountKey('vonage', settings.base_url, settings.api_key),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),

@@ -23,15 +23,3 @@ export const settingNames: readonly SettingName[] = [
   { name: 'api_key', environment: 'VONAGE_API_KEY', secret: false },
   { name: 'api_secret', environment: 'VONAGE_API_SECRET', secret: true },
 ];
-
-/**
- * The account's name across configs: provider, origin and API key. `localhost` and `127.0.0.1` are one place, so that two
- * spellings of a base URL cannot run on one account at once.
- */
-export function accountKeyOf(settings: VonageSettings): string {
-  const origin = new URL(settings.base_url);
-  if (origin.hostname === 'localhost' || origin.hostname === '[::1]') {
-    origin.hostname = '127.0.0.1';
-  }
-  return `vonage:${origin.origin}:${settings.api_key}`;
-}

@@ -125,7 +125,6 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
       account_sid: 'env:TWILIO_ACCOUNT_SID',
       auth_token: 'env:TWILIO_AUTH_TOKEN',
       base_url: origin,
-      trunking_base_url: origin,
     }),
     environment: { TWILIO_ACCOUNT_SID: ACCOUNT_SID, TWILIO_AUTH_TOKEN: AUTH_TOKEN },
     controls: {

@@ -86,23 +86,32 @@ test('a change with a refused token is told as not sent, and goes out with a new
   expect(standIn.effects).toHaveLength(1);
 });
 
-test('a new token that is refused too means the credentials', async () => {
-  const { account, of, turn } = openProject();
+test('two new tokens that are refused mean the credentials, and nothing is sent after that', async () => {
+  const { account, of, turn, time } = openProject();
   await account.checkAccess(readCall());
   turn({ bearer: 'refuse' });
   const error = await failureOf(account.findNumber(COVERED, readCall()));
   expect(error).toMatchObject({ kind: 'credentials', providerCode: 'UNAUTHENTICATED' });
-  expect(of('fetch-token')).toHaveLength(2);
-  expect(of('fetch-number')).toHaveLength(2);
-  const change = openProject();
-  await change.account.checkAccess(readCall());
-  change.turn({ bearer: 'refuse' });
-  expect((await failureOf(change.account.execute(rename, countedCall()))).kind).toBe('not-sent');
-  expect((await failureOf(change.account.execute(rename, countedCall()))).kind).toBe('credentials');
+  // The token that was good is renewed at once, the next one after a wait, and that one gets a second try.
+  expect(of('fetch-token')).toHaveLength(3);
+  expect(of('fetch-number')).toHaveLength(4);
+  expect(time.nowMs).toBe(4_000);
+  expect((await failureOf(account.checkAccess(readCall()))).kind).toBe('credentials');
+  expect(of('check-access')).toHaveLength(1);
+});
+
+test('a change that is refused with every token stops after as many tries', async () => {
+  const { account, of, turn } = openProject();
+  await account.checkAccess(readCall());
+  turn({ bearer: 'refuse' });
+  const kinds: string[] = [];
+  for (let i = 0; i < 4; i += 1) kinds.push((await failureOf(account.execute(rename, countedCall()))).kind);
+  expect(kinds).toEqual(['not-sent', 'not-sent', 'not-sent', 'credentials']);
+  expect(of('update-number')).toHaveLength(4);
 });
 
 test('a server in trouble proves nothing about a new token', async () => {
-  const answers = [401, 503, 401];
+  const answers = [401, 503, 401, 401];
   const { account } = openProject(
     {},
     {

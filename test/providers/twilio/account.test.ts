@@ -3,6 +3,7 @@ import { IncompleteListError } from '../../../src/errors/app-error.ts';
 import type { AddressContent } from '../../../src/providers/contract.ts';
 import { twilio } from '../../../src/providers/twilio/index.ts';
 import { collect, failureOf } from '../../contract/world.ts';
+import { scriptedTransport } from '../scripted.ts';
 import { ACCOUNT_SID, call, scripted, sid } from './scripted-transport.ts';
 
 const LIST = `/2010-04-01/Accounts/${ACCOUNT_SID}/IncomingPhoneNumbers.json`;
@@ -270,5 +271,30 @@ describe('settings', () => {
     const wrong = twilio.settings.safeParse({ ...given, account_sid: 'my-secret', spare: 1 });
     expect(wrong.success).toBe(false);
     expect(wrong.error?.message).not.toContain('my-secret');
+  });
+});
+
+describe('credentials', () => {
+  const AC = `AC${'1'.repeat(32)}`;
+  const authorizationWith = async (more: Readonly<Record<string, string>>): Promise<string> => {
+    const { transport, requests } = scriptedTransport([
+      { status: 200, body: { incoming_phone_numbers: [], next_page_uri: null } },
+    ]);
+    const settings = twilio.settings.parse({ account_sid: AC, ...more });
+    await twilio.create(settings, transport).checkAccess(call());
+    expect(requests[0]?.url.pathname).toContain(`/Accounts/${AC}/`);
+    const encoded = requests[0]?.headers['authorization']?.replace('Basic ', '') ?? '';
+    return Buffer.from(encoded, 'base64').toString('utf8');
+  };
+
+  it('an API key is the user, beside the account in the path', async () => {
+    const api_key = `SK${'2'.repeat(32)}`;
+    expect(await authorizationWith({ api_key, api_key_secret: 's', auth_token: 't' })).toBe(`${api_key}:s`);
+  });
+
+  it("a parent's token goes with the subaccount in the path", async () => {
+    const auth_account_sid = `AC${'3'.repeat(32)}`;
+    expect(await authorizationWith({ auth_account_sid, auth_token: 't' })).toBe(`${auth_account_sid}:t`);
+    expect(await authorizationWith({ auth_token: 't' })).toBe(`${AC}:t`);
   });
 });

@@ -1,4 +1,5 @@
 import type { Address } from '../../../domain/address.ts';
+import type { Clock } from '../../../domain/clock.ts';
 import type { Recipient } from '../../../domain/request.ts';
 import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
@@ -19,8 +20,8 @@ export interface Changed<T> {
 export type EndpointsApi = ReturnType<typeof createApi>;
 
 /** The calls of the seed, one function each. All throw ProviderError; the lists throw IncompleteListError too. */
-export function createApi(settings: BandwidthSettings, transport: Transport) {
-  const client = createClient(settings, transport);
+export function createApi(settings: BandwidthSettings, transport: Transport, clock?: Clock) {
+  const client = createClient(settings, transport, clock);
   const idPath = (path: string, id: string): string => `${path}/${encodeURIComponent(id)}`;
 
   async function list<T>(

@@ -1,7 +1,8 @@
 import type { Transport } from '../../../http/transport.ts';
-import type { ProviderAccount, ProviderDefinition } from '../../contract.ts';
+import type { CreateOptions, ProviderAccount, ProviderDefinition } from '../../contract.ts';
+import { accountKey } from '../../kit/account-key.ts';
 import { refuse } from '../refuse.ts';
-import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
+import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { findNumber, unlistedNumber } from './find.ts';
@@ -16,16 +17,24 @@ export const bandwidthEndpoints: ProviderDefinition<BandwidthSettings> = {
   capabilities,
   settings: BandwidthSettings,
   settingNames,
+  logins,
+  dialectEnvironment: 'BW_DIALECT',
   baseUrls: BASE_URLS,
+  defaultBaseUrls,
+  notices,
   refuse,
   create: createEndpoints,
 };
 
-function createEndpoints(settings: BandwidthSettings, transport: Transport): ProviderAccount {
-  const api = createApi(settings, transport);
+function createEndpoints(
+  settings: BandwidthSettings,
+  transport: Transport,
+  options: CreateOptions = {},
+): ProviderAccount {
+  const api = createApi(settings, transport, options.clock);
   return {
     provider: 'bandwidth',
-    accountKey: accountKeyOf(settings),
+    accountKey: accountKey('bandwidth', settings.base_url, settings.account_id),
     capabilities,
     async checkAccess(call) {
       await api.listRecipients(call);

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../domain/clock.ts';
 import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, AddressVerdict } from '../../contract.ts';
@@ -25,8 +26,8 @@ const ORDERS_ROOTS = ['E911Orders', 'E911OrdersResponse'];
 export type OrdersApi = ReturnType<typeof createApi>;
 
 /** The order-based calls, one function each. All throw ProviderError; the list of numbers throws IncompleteListError too. */
-export function createApi(settings: BandwidthSettings, transport: Transport) {
-  const client = createClient(settings, transport);
+export function createApi(settings: BandwidthSettings, transport: Transport, clock?: Clock) {
+  const client = createClient(settings, transport, clock);
 
   function parse(
     operation: string,

@@ -1,8 +1,16 @@
 import type { Call, Transport } from '../../../http/transport.ts';
-import type { NumberFilter, NumberState, Page, ProviderAccount, ProviderDefinition } from '../../contract.ts';
+import type {
+  CreateOptions,
+  NumberFilter,
+  NumberState,
+  Page,
+  ProviderAccount,
+  ProviderDefinition,
+} from '../../contract.ts';
+import { accountKey } from '../../kit/account-key.ts';
 import { matchesCountryAndPattern, upTo } from '../../number-filter.ts';
 import { refuse } from '../refuse.ts';
-import { accountKeyOf, BASE_URLS, BandwidthSettings, settingNames } from '../settings.ts';
+import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi, type OrdersApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { findNumber, numberState, ownedNumber } from './number-state.ts';
@@ -15,16 +23,24 @@ export const bandwidthOrders: ProviderDefinition<BandwidthSettings> = {
   capabilities,
   settings: BandwidthSettings,
   settingNames,
+  logins,
+  dialectEnvironment: 'BW_DIALECT',
   baseUrls: BASE_URLS,
+  defaultBaseUrls,
+  notices,
   refuse,
   create: createOrders,
 };
 
-function createOrders(settings: BandwidthSettings, transport: Transport): ProviderAccount {
-  const api = createApi(settings, transport);
+function createOrders(
+  settings: BandwidthSettings,
+  transport: Transport,
+  options: CreateOptions = {},
+): ProviderAccount {
+  const api = createApi(settings, transport, options.clock);
   return {
     provider: 'bandwidth',
-    accountKey: accountKeyOf(settings),
+    accountKey: accountKey('bandwidth', settings.base_url, settings.account_id),
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
