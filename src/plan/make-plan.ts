@@ -133,7 +133,7 @@ export async function planOperation(
 
 /** Whether the request writes an address unless one that is there serves. */
 function composesAddress({ action }: Request): boolean {
-  return action === 'assign' || action === 'add-address';
+  return action === 'assign' || action === 'add-address' || action === 'validate';
 }
 
 /** A row with a cell that it plainly means and that its action cannot carry out is left alone as a whole. */

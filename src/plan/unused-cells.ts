@@ -36,7 +36,6 @@ export function unusedProblems(
   return request.unused.flatMap((cell) => {
     const seen = isAddressSame && ADDRESS.has(cell.column) ? SAME : see(cell, request, state, capabilities);
     if (seen.is === 'same') return [];
-    if (seen.is === 'absent' && REMOVING.has(request.action) && !isSetting(cell, capabilities)) return [];
     return [
       unusedCellProblem(
         cell,
@@ -50,12 +49,11 @@ export function unusedProblems(
 const SAME: Seen = { is: 'same' };
 
 function severityOf(cell: UnusedCell, request: Request, seen: Seen, capabilities: Capabilities): Severity {
-  const isError = seen.is !== 'unknown' && isMeant(cell, request.action, capabilities.settingColumns);
+  const { settingColumns } = capabilities;
+  const isGone =
+    seen.is === 'absent' && REMOVING.has(request.action) && !settingColumns.some((it) => it === cell.column);
+  const isError = seen.is !== 'unknown' && !isGone && isMeant(cell, request.action, settingColumns);
   return isError ? 'error' : 'warning';
-}
-
-function isSetting(cell: UnusedCell, { settingColumns }: Capabilities): boolean {
-  return settingColumns.some((column) => column === cell.column);
 }
 
 function why({ action }: Request, seen: Seen, { title }: Capabilities): string {
@@ -163,6 +161,12 @@ export function unwrittenProblems(
         unusedCellProblem(cell, 'warning', `The address exists already (${stored.id}) and ${what}.`),
       );
     }
+  }
+  const kind = stored?.facts['address_location_type'] ?? '';
+  if (request.addressKind !== 'business' && kind === 'business' && consumed.includes('address_kind')) {
+    const cell = { column: 'address_kind', value: request.addressKind };
+    const what = `The address exists already (${stored?.id}) with the kind "${kind}".`;
+    problems.push(unusedCellProblem(cell, 'warning', what));
   }
   const isNameHidden =
     capabilities.callerNameIn === 'number' && number !== null && number.emergency.callerName === null;
