@@ -7,10 +7,15 @@ import type { Random } from '../domain/clock.ts';
  * - `status-after`: asks the stand-in, then answers `status` in place of its answer: committed, and denied.
  * - `reset-before`: resets the connection before the stand-in is asked: nothing is committed.
  * - `reset-after`: commits, then resets the connection without an answer.
- * - `delay`: waits `delayMs`, then goes on as usual.
+ * - `delay`: waits `delayMs`, then answers as usual.
  * - `truncate`: commits, announces the whole body, sends half of it and ends the connection.
  * - `hang`: never answers and commits nothing.
  * - `hang-after`: commits and never answers.
+ * - `late`: answers `status` (504 when absent) at once and commits `delayMs` later, as a carrier behind a gateway does.
+ * - `reset-late`: resets the connection at once and commits `delayMs` later.
+ * - `html`: answers an HTML page with `status` (200 when absent), as a proxy does; nothing is committed.
+ * - `html-after`: commits, then answers that page.
+ * - `compress`: commits and compresses the answer in `encoding`, behind `padBytes` bytes of white space.
  */
 const FAULT_DEEDS = [
   'status',
@@ -21,6 +26,11 @@ const FAULT_DEEDS = [
   'truncate',
   'hang',
   'hang-after',
+  'late',
+  'reset-late',
+  'html',
+  'html-after',
+  'compress',
 ] as const;
 
 const regexText = z.string().refine((text) => {
@@ -50,11 +60,16 @@ const faultRuleSchema = z.strictObject({
     })
     .default({}),
   do: z.enum(FAULT_DEEDS),
-  /** For `status` and `status-after`; 503 when absent. */
+  /** For `status`, `status-after` (503 when absent), `late` (504), `html` and `html-after` (200). */
   status: z.number().int().min(200).max(599).optional(),
   /** Body of that answer; a short text when absent. */
   body: z.string().optional(),
+  /** For `delay` (0 when absent), `late` and `reset-late` (5000). */
   delayMs: z.number().nonnegative().optional(),
+  /** For `compress`. */
+  encoding: z.enum(['gzip', 'br', 'deflate']).default('gzip'),
+  /** For `compress`: white space in front of the body, so that a small answer unpacks to a large one. */
+  padBytes: z.number().int().nonnegative().default(0),
   /** Value of the Retry-After header of that answer: seconds or an HTTP date. */
   retryAfter: z.union([z.string(), z.number()]).optional(),
   /** How many times it strikes before it is spent; always when absent. */

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
 import { answerControl, CONTROL_PREFIX, type RequestRecord } from './control-paths.ts';
-import type { Faults, StruckRule } from './faults.ts';
-import type { SandboxRequest, SandboxResponse, StandIn } from './stand-in.ts';
+import { deliver, reset, send } from './deliver.ts';
+import type { Faults } from './faults.ts';
+import type { SandboxRequest, StandIn } from './stand-in.ts';
 
 /** The log of requests is kept for the newest of them only. */
 const KEPT_REQUESTS = 200_000;
-const DEFAULT_FAULT_STATUS = 503;
 
 export interface SandboxServerOptions {
   /** 0 or absent: a free port. */
@@ -49,47 +49,6 @@ async function readRequest(incoming: IncomingMessage, inFlight: number): Promise
   };
 }
 
-function send(outgoing: ServerResponse, answer: SandboxResponse): void {
-  const body = Buffer.from(answer.body, 'utf8');
-  const noBody = answer.status === 204 || answer.status === 304;
-  outgoing.writeHead(answer.status, {
-    ...answer.headers,
-    ...(noBody ? {} : { 'content-length': String(body.length) }),
-  });
-  outgoing.end(noBody ? undefined : body);
-}
-
-/** Announces the whole body, delivers half of it, and breaks the connection. */
-async function sendHalf(outgoing: ServerResponse, answer: SandboxResponse): Promise<void> {
-  const body = Buffer.from(answer.body, 'utf8');
-  outgoing.writeHead(answer.status, {
-    ...answer.headers,
-    'content-length': String(Math.max(body.length, 1)),
-  });
-  outgoing.flushHeaders();
-  const half = body.subarray(0, Math.floor(body.length / 2));
-  if (half.length > 0) await new Promise<void>((done) => outgoing.write(half, () => done()));
-  // A reset overtakes bytes that are still on their way; an orderly end after half a body is what a proxy does.
-  outgoing.socket?.end();
-}
-
-function faultAnswer(rule: StruckRule): SandboxResponse {
-  const status = rule.status ?? DEFAULT_FAULT_STATUS;
-  return {
-    status,
-    headers: {
-      'content-type': 'text/plain',
-      ...(rule.retryAfter === undefined ? {} : { 'retry-after': String(rule.retryAfter) }),
-    },
-    body: rule.body ?? `Sandbox fault: ${status}\n`,
-  };
-}
-
-/** Resets for real: the other side sees ECONNRESET, not an orderly end. */
-function reset(outgoing: ServerResponse): void {
-  outgoing.socket?.resetAndDestroy();
-}
-
 /**
  * Serves one stand-in over real HTTP on 127.0.0.1, with faults and the control paths of `control-paths.ts`.
  * @throws Error (EADDRINUSE and the like) when the port cannot be had.
@@ -102,47 +61,6 @@ export async function startSandboxServer(
   const stop = new AbortController();
   const requests: RequestRecord[] = [];
   let inFlight = 0;
-
-  /** Returns the status that was answered, 0 when none was. `leave` ends the request's time in flight. */
-  async function respond(
-    request: SandboxRequest,
-    outgoing: ServerResponse,
-    rule: StruckRule | null,
-    leave: () => void,
-  ): Promise<number> {
-    if (rule?.do === 'hang') return 0;
-    if (rule?.do === 'delay') await clock.sleep(rule.delayMs ?? 0, stop.signal);
-    // Before the answer is out: a client that has read it may send its next request at once.
-    if (rule?.do !== 'hang-after') leave();
-    if (rule?.do === 'reset-before') {
-      reset(outgoing);
-      return 0;
-    }
-    if (rule?.do === 'status') {
-      const answer = faultAnswer(rule);
-      send(outgoing, answer);
-      return answer.status;
-    }
-    const answer = standIn.answer(request, clock.monotonicMs());
-    switch (rule?.do) {
-      case 'reset-after':
-        reset(outgoing);
-        return 0;
-      case 'hang-after':
-        return 0;
-      case 'truncate':
-        await sendHalf(outgoing, answer);
-        return 0;
-      case 'status-after': {
-        const replaced = faultAnswer(rule);
-        send(outgoing, replaced);
-        return replaced.status;
-      }
-      default:
-        send(outgoing, answer);
-        return answer.status;
-    }
-  }
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const atMs = clock.monotonicMs();
@@ -167,7 +85,7 @@ export async function startSandboxServer(
     const tooMany = limit !== undefined && (request.inFlight ?? 1) > limit;
     // A carrier turns surplus requests away at once; they must not hold a place that others are counted against.
     if (!tooMany && options.latencyMs) await clock.sleep(options.latencyMs, stop.signal);
-    const status = await respond(request, outgoing, rule, leave);
+    const status = await deliver({ standIn, request, outgoing, rule, leave, clock, signal: stop.signal });
     const record: RequestRecord = {
       atMs,
       endedAtMs: clock.monotonicMs(),

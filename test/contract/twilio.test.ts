@@ -9,7 +9,7 @@ describeProviderContract('twilio', {
       ...(numbers === undefined ? {} : { numbers, covered: false }),
       registrationDelayMs: 300,
       removalDelayMs: 300,
-      switches: { emergencyStatusDelayMs: 0 },
+      switches: { emergencyStatusDelayMs: 0, emergencyStatusIgnored: false },
     });
     const { TWILIO_ACCOUNT_SID: account_sid = '', TWILIO_AUTH_TOKEN: secret = '' } = standIn.environment;
     const settings = (base_url: string, auth_token: string) => ({ account_sid, auth_token, base_url });

@@ -45,6 +45,12 @@ export interface Place {
   close(): Promise<void>;
 }
 
+/** Twilio as the seed describes it: EmergencyStatus is written and read, as today's Twilio does not. */
+export function writeEmergencyStatus(place: Place): void {
+  const twilio = place.sandbox.standIns.find(({ account }) => account === 'twilio');
+  twilio?.standIn.controls?.setSwitches({ emergencyStatusIgnored: false });
+}
+
 /** Opens a place; `scale` is the factor on the stand-ins' delays. */
 export async function openPlace(options: { scale?: number; latencyMs?: number } = {}): Promise<Place> {
   if (!existsSync(PROGRAM)) throw new Error('The command is not built: npm run build');

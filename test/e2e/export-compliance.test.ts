@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csv, type Ended, openPlace, type Place } from './command.ts';
+import { csv, type Ended, openPlace, type Place, writeEmergencyStatus } from './command.ts';
 
 interface Manifest {
   readonly status: string;
@@ -30,6 +30,7 @@ describe('a compliance export', () => {
   let place: Place;
   beforeEach(async () => {
     place = await openPlace();
+    writeEmergencyStatus(place);
   });
   afterEach(() => place.close());
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csv, newestResults, newestRun, openPlace, type Place } from './command.ts';
+import { csv, newestResults, newestRun, openPlace, type Place, writeEmergencyStatus } from './command.ts';
 import { sampleOf } from './sample-of.ts';
 import { standInOf, worldState } from './world-state.ts';
 
@@ -61,6 +61,7 @@ describe('e911 undo', () => {
   let place: Place;
   beforeEach(async () => {
     place = await openPlace();
+    writeEmergencyStatus(place);
   });
   afterEach(() => place.close());
 

@@ -32,7 +32,7 @@ test('numbers are listed page by page, by part and by pattern', async () => {
   expect(all[0]?.toJSON()).toMatchObject({
     phoneNumber: '+12125550100',
     friendlyName: '(212) 555-0100',
-    emergencyStatus: 'Inactive',
+    emergencyStatus: 'Active',
     emergencyAddressSid: null,
     emergencyAddressStatus: 'unregistered',
     capabilities: { voice: true, sms: true, mms: true, fax: false },
@@ -42,7 +42,11 @@ test('numbers are listed page by page, by part and by pattern', async () => {
 });
 
 test('an address is registered, removed and replaced with a delay', async () => {
-  const account = await served({ registrationDelayMs: 150, removalDelayMs: 150 });
+  const account = await served({
+    registrationDelayMs: 150,
+    removalDelayMs: 150,
+    switches: { emergencyStatusIgnored: false },
+  });
   const first = await account.client.addresses.create(HARRISON);
   const second = await account.client.addresses.create({ ...HARRISON, streetSecondary: 'STE 5' });
   const pn = await numberOf(account, '+14155550100');
@@ -110,7 +114,7 @@ test('what Twilio leaves open and what goes wrong are switches', async () => {
 
   const both = { emergencyAddressSid: sid, emergencyStatus: 'Active' } as const;
   await expect((await numberOf(account, '+14155550104')).update(both)).rejects.toMatchObject({ status: 400 });
-  const turned = { combined: 'accept', overwrite: 'replace', emergencyStatusIgnored: true };
+  const turned = { combined: 'accept', overwrite: 'replace', emergencyStatusIgnored: false };
   const answer = await fetch(`${account.origin}/__sandbox/switches`, {
     method: 'POST',
     body: JSON.stringify(turned),
@@ -118,10 +122,15 @@ test('what Twilio leaves open and what goes wrong are switches', async () => {
   expect(await answer.json()).toMatchObject(turned);
   const other = await account.client.addresses.create({ ...HARRISON, streetSecondary: 'STE 9' });
   await waiting.update({ emergencyAddressSid: other.sid, emergencyStatus: 'Active' });
-  expect(await waiting.fetch()).toMatchObject({
-    emergencyAddressSid: other.sid,
-    emergencyStatus: 'Inactive',
-  });
+  expect(await waiting.fetch()).toMatchObject({ emergencyAddressSid: other.sid, emergencyStatus: 'Active' });
+});
+
+test('a written EmergencyStatus changes nothing: every number reads Active', async () => {
+  const account = await served();
+  const pn = await numberOf(account, '+14155550100');
+  const answer = await pn.update({ emergencyStatus: 'Inactive' });
+  expect(answer).toMatchObject({ emergencyStatus: 'Active', emergencyAddressStatus: 'unregistered' });
+  expect((await pn.fetch()).emergencyStatus).toBe('Active');
 });
 
 test('an address that cannot serve the number is refused and nothing changes', async () => {

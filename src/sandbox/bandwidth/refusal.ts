@@ -1,4 +1,4 @@
-import type { SandboxRequest, SandboxResponse } from '../stand-in.ts';
+import type { SandboxResponse } from '../stand-in.ts';
 import type { Pieces } from './address.ts';
 import { writeXml } from './xml.ts';
 
@@ -23,15 +23,6 @@ export class Refusal extends Error {
       address: this.nearest ?? undefined,
     });
     return { status: this.status, headers, body };
-  }
-}
-
-/** @throws Refusal 401 unless the request carries exactly these Basic credentials. */
-export function checkCredentials(request: SandboxRequest, username: string, password: string): void {
-  const [scheme = '', encoded = ''] = (request.headers['authorization'] ?? '').split(' ');
-  const given = Buffer.from(encoded, 'base64').toString('utf8');
-  if (scheme.toLowerCase() !== 'basic' || given !== `${username}:${password}`) {
-    throw new Refusal(401, '1001', 'Access denied.');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PlaceAddress } from '../places.ts';
-import { owned } from './numbers.ts';
+import { checkRead, owned } from './numbers.ts';
 import { invalid, notFound } from './refusal.ts';
 import { bodyOf, type Exchange, type Json, record, recordEffect, text } from './store.ts';
 
@@ -65,7 +65,15 @@ function readAddress(exchange: Exchange): { displayName: string; wire: Wire } {
   return { displayName, wire };
 }
 
+/** @throws SinchRefusal 400 about the number: it says nothing of the address */
+function checkEligible({ switches }: Exchange, phone: string): void {
+  if (switches.ineligible.includes(phone)) {
+    throw invalid('phoneNumber', 'Emergency services are not available for this number');
+  }
+}
+
 export function fetchAddress(exchange: Exchange, phone: string): Json {
+  checkRead(exchange, phone);
   const { emergency } = owned(exchange, phone);
   if (emergency !== null) return emergency;
   if (exchange.switches.absentAddress === '404') throw notFound('EmergencyAddress', phone);
@@ -74,6 +82,7 @@ export function fetchAddress(exchange: Exchange, phone: string): Json {
 
 export function provisionAddress(exchange: Exchange, phone: string): Json {
   const number = owned(exchange, phone);
+  checkEligible(exchange, phone);
   const { wire } = readAddress(exchange);
   if (exchange.judge(toPlace(wire)).kind === 'none') throw invalid('address', 'Address is Invalid');
   if (number.emergency !== null && exchange.switches.overwrite === 'refuse') {
@@ -97,6 +106,7 @@ export function deprovisionAddress(exchange: Exchange, phone: string): Json {
 /** The three results and their words are those of Sinch's own samples. */
 export function validateAddress(exchange: Exchange, phone: string): Json {
   owned(exchange, phone);
+  checkEligible(exchange, phone);
   const { displayName, wire } = readAddress(exchange);
   const asked = { phoneNumber: phone, displayName, validatedAddress: wire };
   if (exchange.switches.validation === 'undecided') {

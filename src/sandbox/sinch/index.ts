@@ -1,3 +1,4 @@
+import { createClientTokens, hasBasic } from '../client-tokens.ts';
 import { createJudge, type Judge, loadPlaces } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
 import { createThrottle } from '../throttle.ts';
@@ -9,7 +10,6 @@ import { fetchNumber, listNumbers, releaseNumber, updateNumber } from './numbers
 import { notFound, SinchRefusal } from './refusal.ts';
 import { type Exchange, type Json, newNumber, PROJECT, type SinchStore, seedStore } from './store.ts';
 import { type SinchSwitchChanges, type SinchSwitches, switchesSchema } from './switches.ts';
-import { createTokens, KEY_ID, KEY_SECRET } from './token.ts';
 
 export interface SinchStandInOptions {
   /** How many numbers, or which; the documented ones of `store.ts` when absent. */
@@ -23,6 +23,8 @@ export interface SinchStandInOptions {
   readonly switches?: SinchSwitchChanges;
 }
 
+const KEY_ID = 'sandbox-key';
+const KEY_SECRET = 'sandbox-secret-of-no-account';
 const TOKEN_PATH = '/oauth2/token';
 const DEFAULT_WALL_MS = Date.UTC(2025, 0, 1);
 
@@ -79,14 +81,15 @@ export function createSinchStandIn(options: SinchStandInOptions = {}): StandIn {
   seedStore(store, options.numbers, options.covered !== false);
   const judge = options.judge ?? createJudge(loadPlaces());
   let switches = turnSwitches(switchesSchema, {}, options.switches ?? {});
-  const tokens = createTokens();
+  const tokens = createClientTokens(KEY_ID, KEY_SECRET);
   const isOneTooMany = createThrottle();
 
   function handle(request: SandboxRequest, nowMs: number): Json {
     if (isOneTooMany(switches, request.inFlight ?? 1, nowMs)) {
       throw new SinchRefusal(429, 'RESOURCE_EXHAUSTED', 'too many requests');
     }
-    if (!tokens.admits(request, switches, nowMs)) {
+    const isBasic = switches.basic === 'accept' && hasBasic(request, KEY_ID, KEY_SECRET);
+    if (!isBasic && !tokens.admits(request, switches, nowMs)) {
       throw new SinchRefusal(401, 'UNAUTHENTICATED', 'the token is invalid or expired');
     }
     const found = match(request);

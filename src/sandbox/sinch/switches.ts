@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { tokenSwitches } from '../client-tokens.ts';
+import { troubleSwitches } from '../trouble-switches.ts';
 
 const phoneNumbers = z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not + and digits'));
 
@@ -18,10 +20,8 @@ export const switchesSchema = z.strictObject({
   totalSize: z.enum(['all', 'page', 'limit', 'omitted']).default('all'),
   /** Whether `:validate` decides, or answers ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED. */
   validation: z.enum(['judge', 'undecided']).default('judge'),
-  /** Life of an access token, in seconds. */
-  tokenSeconds: z.number().positive().default(3599),
-  /** Whether access tokens are taken at all; a new one does not help against `refuse`. */
-  bearer: z.enum(['accept', 'refuse']).default('accept'),
+  ...tokenSwitches,
+  ...troubleSwitches,
   /** How long a change of the SMS or voice configuration is scheduled. */
   provisioningDelayMs: z.number().nonnegative().default(0),
   /** Numbers whose scheduled provisioning ends in FAILED. */

@@ -138,6 +138,7 @@ export function listAddresses(exchange: Exchange): Answer {
   const emergency = booleanOf(query, 'EmergencyEnabled');
   const value = pageOf2010(exchange, exchange.store.addresses.values(), {
     key: 'addresses',
+    operation: 'list-addresses',
     keep: (address) =>
       (!customerName || address.customerName === customerName) &&
       (!friendlyName || address.friendlyName === friendlyName) &&
@@ -197,6 +198,7 @@ export function listDependents(exchange: Exchange, sid: string): Answer {
   fetched(exchange, sid);
   const value = pageOf2010(exchange, usersOf(exchange.store, sid, exchange.nowMs), {
     key: 'dependent_phone_numbers',
+    operation: 'list-dependents',
     keep: () => true,
     render: (number) => renderDependent(exchange, number),
   });

@@ -37,7 +37,8 @@ function checkAddress(number: TwilioNumber, addressSid: string, context: Emergen
   const address = store.addresses.get(addressSid);
   if (address === undefined) throw refuse(`Emergency Address ${addressSid} was not found`);
   if (!address.emergencyEnabled) throw refuse(`Address ${addressSid} is not enabled for emergency calling`);
-  if (number.country === '') throw refuse(`Emergency calling is not available for ${number.phoneNumber}`);
+  const isIneligible = number.country === '' || switches.ineligible.includes(number.phoneNumber);
+  if (isIneligible) throw refuse(`Emergency calling is not available for ${number.phoneNumber}`);
   if (number.country !== address.isoCountry && switches.countryMismatch === 'refuse') {
     throw refuse(`A domestic emergency address is required for ${number.phoneNumber}`);
   }

@@ -1,5 +1,6 @@
 import type { Judge } from '../places.ts';
 import type { SandboxRequest } from '../stand-in.ts';
+import type { TwilioAccounts } from './accounts.ts';
 import { TwilioRefusal } from './refusal.ts';
 import type { TwilioStore } from './store.ts';
 import type { TwilioSwitches } from './switches.ts';
@@ -9,7 +10,9 @@ export interface Exchange {
   readonly request: SandboxRequest;
   /** Body parameters; `+` and `%20` both read as a space. */
   readonly form: URLSearchParams;
+  /** The account that the request is about. */
   readonly store: TwilioStore;
+  readonly accounts: TwilioAccounts;
   readonly switches: TwilioSwitches;
   readonly judge: Judge;
   readonly nowMs: number;

@@ -3,6 +3,16 @@ import { createJudge, type Judge, loadPlaces } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
 import { createThrottle } from '../throttle.ts';
 import { turnSwitches } from '../turn-switches.ts';
+import {
+  ACCOUNT_SID,
+  API_KEY,
+  API_KEY_SECRET,
+  AUTH_TOKEN,
+  authorize,
+  createAccounts,
+  DEFAULT_SUBACCOUNTS,
+  type SubaccountOption,
+} from './accounts.ts';
 import { settle } from './emergency.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { notFound, TwilioRefusal } from './refusal.ts';
@@ -17,6 +27,8 @@ export type { TwilioSwitchChanges, TwilioSwitches } from './switches.ts';
 export interface TwilioStandInOptions {
   /** How many numbers, or which; the documented ones of `seed.ts` when absent. */
   readonly numbers?: number | readonly string[];
+  /** Accounts that the account owns; two small ones in the documented account, none beside other numbers. */
+  readonly subaccounts?: readonly SubaccountOption[];
   /** False leaves out the addresses and coverage of `seed.ts`. */
   readonly covered?: boolean;
   /** The table of `samples/places.csv` when absent. */
@@ -30,37 +42,31 @@ export interface TwilioStandInOptions {
   readonly switches?: TwilioSwitchChanges;
 }
 
-const ACCOUNT_SID = `AC${'e911'.repeat(8)}`;
-const AUTH_TOKEN = 'sandbox-token-of-no-account';
 const DEFAULT_WALL_MS = Date.UTC(2025, 0, 1);
-
-function unauthorized(store: TwilioStore, request: SandboxRequest, match: Match): boolean {
-  const { authorization = '' } = request.headers;
-  const given = /^Basic (.+)$/i.exec(authorization)?.[1] ?? '';
-  const expected = `${store.accountSid}:${store.authToken}`;
-  const wrongPair = Buffer.from(given, 'base64').toString('utf8') !== expected;
-  return wrongPair || (match.accountSid !== '' && match.accountSid !== store.accountSid);
-}
 
 function methodRefusal(match: Match, request: SandboxRequest): TwilioRefusal {
   if (Object.keys(match.methods).length === 0) return notFound(request.path);
   return new TwilioRefusal(405, 20004, `Method ${request.method} is not allowed on this resource`);
 }
 
+function stateOf(store: TwilioStore, switches: TwilioSwitches, nowMs: number) {
+  return {
+    addresses: [...store.addresses.values()],
+    numbers: [...store.numbers.values()].map((number) => {
+      const { addressPending: _address, statusPending: _status, settings, ...shown } = settle(number, nowMs);
+      const emergencyStatus = switches.emergencyStatusIgnored ? 'Active' : shown.emergencyStatus;
+      return { ...shown, emergencyStatus, settings: Object.fromEntries(settings) };
+    }),
+    trunks: [...store.trunks],
+  };
+}
+
 /** Twilio's 2010-04-01 and trunking v1 APIs over pure state: numbers, addresses, emergency registration, one trunk. */
 export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn {
   const effects: Effect[] = [];
-  const store: TwilioStore = {
-    accountSid: ACCOUNT_SID,
-    authToken: AUTH_TOKEN,
-    wallAtZeroMs: options.wallAtZeroMs ?? DEFAULT_WALL_MS,
-    addresses: new Map(),
-    numbers: new Map(),
-    sidByPhone: new Map(),
-    trunks: new Set(),
-    effects,
-    sequence: 0,
-  };
+  const subaccounts = options.subaccounts ?? (options.numbers === undefined ? DEFAULT_SUBACCOUNTS : []);
+  const accounts = createAccounts(subaccounts, options.wallAtZeroMs ?? DEFAULT_WALL_MS, effects);
+  const store = accounts.parent;
   const judge = options.judge ?? createJudge(loadPlaces());
   let switches: TwilioSwitches = turnSwitches(
     switchesSchema,
@@ -84,13 +90,14 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
     if (isOneTooMany(switches, request.inFlight ?? 1, nowMs)) {
       throw new TwilioRefusal(429, 20429, 'Too Many Requests');
     }
-    if (unauthorized(store, request, match)) throw new TwilioRefusal(401, 20003, 'Authenticate');
     const route = match.methods[request.method];
+    const isAccountList = route?.operation === 'list-accounts';
+    const asked = authorize(accounts, { request, accountSid: match.accountSid, isAccountList }, switches);
     if (route === undefined) throw methodRefusal(match, request);
     const { host = '127.0.0.1' } = request.headers;
     const origin = `http://${host}`;
     const form = new URLSearchParams(request.method === 'POST' ? request.body : '');
-    const exchange: Exchange = { request, form, store, switches, judge, nowMs, origin };
+    const exchange: Exchange = { request, form, store: asked, accounts, switches, judge, nowMs, origin };
     return route.handle(exchange, match.first, match.second);
   }
 
@@ -126,23 +133,23 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
       auth_token: 'env:TWILIO_AUTH_TOKEN',
       base_url: origin,
     }),
-    environment: { TWILIO_ACCOUNT_SID: ACCOUNT_SID, TWILIO_AUTH_TOKEN: AUTH_TOKEN },
+    environment: {
+      TWILIO_ACCOUNT_SID: ACCOUNT_SID,
+      TWILIO_AUTH_TOKEN: AUTH_TOKEN,
+      TWILIO_API_KEY: API_KEY,
+      TWILIO_API_KEY_SECRET: API_KEY_SECRET,
+    },
     controls: {
       get maxConcurrent() {
         return switches.maxConcurrent ?? undefined;
       },
       state: (nowMs) => ({
-        addresses: [...store.addresses.values()],
-        numbers: [...store.numbers.values()].map((number) => {
-          const {
-            addressPending: _address,
-            statusPending: _status,
-            settings,
-            ...shown
-          } = settle(number, nowMs);
-          return { ...shown, settings: Object.fromEntries(settings) };
-        }),
-        trunks: [...store.trunks],
+        ...stateOf(store, switches, nowMs),
+        subaccounts: accounts.children.map((child) => ({
+          sid: child.accountSid,
+          friendlyName: child.friendlyName,
+          ...stateOf(child, switches, nowMs),
+        })),
       }),
       switches: () => switches,
       setSwitches: (changes) => {

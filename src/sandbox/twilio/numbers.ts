@@ -1,3 +1,4 @@
+import { refusedRead } from '../trouble-switches.ts';
 import { associate, disassociate, emergencyWord, settle, switchEmergency } from './emergency.ts';
 import { type Answer, booleanOf, type Exchange, refuseUnknown, rfc2822 } from './exchange.ts';
 import { pageOf2010 } from './paging.ts';
@@ -68,7 +69,7 @@ function render(exchange: Exchange, number: TwilioNumber): Record<string, unknow
     date_updated: rfc2822(store, number.updatedMs),
     emergency_address_sid: number.emergencyAddressSid,
     emergency_address_status: number.addressStatus,
-    emergency_status: number.emergencyStatus,
+    emergency_status: exchange.switches.emergencyStatusIgnored ? 'Active' : number.emergencyStatus,
     origin: 'twilio',
     phone_number: number.phoneNumber,
     sid: number.sid,
@@ -112,6 +113,7 @@ function phoneFilter(wanted: string): (number: TwilioNumber) => boolean {
 function searched(exchange: Exchange, wanted: string): Iterable<TwilioNumber> {
   const { store } = exchange;
   const exact = store.numbers.get(store.sidByPhone.get(wanted) ?? '');
+  if (exact !== undefined) checkRead(exchange, exact);
   return exact === undefined ? store.numbers.values() : [exact];
 }
 
@@ -123,6 +125,7 @@ export function listNumbers(exchange: Exchange): Answer {
   const friendlyName = query.get('FriendlyName');
   const value = pageOf2010(exchange, searched(exchange, wanted), {
     key: 'incoming_phone_numbers',
+    operation: 'list-numbers',
     keep: (number) =>
       matches(number) && (!friendlyName || number.settings.get('friendly_name') === friendlyName),
     render: (number) => render(exchange, settle(number, exchange.nowMs)),
@@ -130,8 +133,21 @@ export function listNumbers(exchange: Exchange): Answer {
   return { status: 200, value, element: 'IncomingPhoneNumber' };
 }
 
+/** @throws TwilioRefusal when a switch has this number's reads refused */
+function checkRead({ switches }: Exchange, { phoneNumber }: TwilioNumber): void {
+  const refused = refusedRead(switches, phoneNumber);
+  if (!refused) return;
+  throw new TwilioRefusal(
+    refused.status,
+    Number(refused.code ?? 20003),
+    `Permission denied for ${phoneNumber}`,
+  );
+}
+
 export function fetchNumber(exchange: Exchange, sid: string): Answer {
-  return { status: 200, value: render(exchange, numberOf(exchange, sid)), element: 'IncomingPhoneNumber' };
+  const number = numberOf(exchange, sid);
+  checkRead(exchange, number);
+  return { status: 200, value: render(exchange, number), element: 'IncomingPhoneNumber' };
 }
 
 /** Everything that can be refused about settings, so that a refused request has changed nothing. */

@@ -1,9 +1,15 @@
+import { endlessList, shownItems } from '../trouble-switches.ts';
 import type { Exchange } from './exchange.ts';
 import { TwilioRefusal } from './refusal.ts';
 import { sequenceOf } from './store.ts';
 
 const DEFAULT_PAGE_SIZE = 50;
 const MAX_PAGE_SIZE = 1000;
+
+/** The token of a page without items, or of the first page over again. */
+function afterEnd(endless: 'repeat' | 'empty'): string {
+  return `PAAD${(endless === 'repeat' ? '0' : 'f').repeat(32)}`;
+}
 
 interface PageCut<T> {
   readonly items: readonly T[];
@@ -25,6 +31,7 @@ function cutPage<T extends { readonly sid: string }>(
   all: Iterable<T>,
   keep: (item: T) => boolean,
   query: URLSearchParams,
+  endless: 'repeat' | 'empty' | undefined,
 ): PageCut<T> {
   const pageSize = wholeNumber(query.get('PageSize'), DEFAULT_PAGE_SIZE);
   if (!(pageSize >= 1 && pageSize <= MAX_PAGE_SIZE)) {
@@ -70,18 +77,37 @@ function cutPage<T extends { readonly sid: string }>(
     pageSize,
     first: link(0, ''),
     present: link(page, token),
-    next: more && last ? link(page + 1, `PA${last.sid}`) : null,
+    next: more && last ? link(page + 1, `PA${last.sid}`) : endless ? link(page + 1, afterEnd(endless)) : null,
     previous: page > 0 ? link(page - 1, beforePrevious ? `PA${beforePrevious}` : '') : null,
   };
+}
+
+/** What a listing shows, and under which name. */
+interface ListParts<T> {
+  readonly key: string;
+  /** Name of the call, for the switches. */
+  readonly operation: string;
+  readonly keep: (item: T) => boolean;
+  readonly render: (item: T) => unknown;
+}
+
+function pageOf<T extends { readonly sid: string }>(
+  { switches, request }: Exchange,
+  all: Iterable<T>,
+  { operation, keep }: ListParts<T>,
+): PageCut<T> {
+  const isCut = switches.badLists.some((one) => one.operation === operation && one.keep !== undefined);
+  const shown = isCut ? shownItems(switches, operation, [...all].filter(keep)) : all;
+  return cutPage(shown, keep, request.query, endlessList(switches, operation));
 }
 
 /** A listing in the form of the 2010 API: relative URIs, zero-based pages, no total. */
 export function pageOf2010<T extends { readonly sid: string }>(
   exchange: Exchange,
   all: Iterable<T>,
-  parts: { key: string; keep: (item: T) => boolean; render: (item: T) => unknown },
+  parts: ListParts<T>,
 ): Record<string, unknown> {
-  const cut = cutPage(all, parts.keep, exchange.request.query);
+  const cut = pageOf(exchange, all, parts);
   const { path } = exchange.request;
   const uri = (query: string | null): string | null => (query === null ? null : `${path}?${query}`);
   const start = cut.page * cut.pageSize;
@@ -102,9 +128,9 @@ export function pageOf2010<T extends { readonly sid: string }>(
 export function pageOfV1<T extends { readonly sid: string }>(
   exchange: Exchange,
   all: Iterable<T>,
-  parts: { key: string; keep: (item: T) => boolean; render: (item: T) => unknown },
+  parts: ListParts<T>,
 ): Record<string, unknown> {
-  const cut = cutPage(all, parts.keep, exchange.request.query);
+  const cut = pageOf(exchange, all, parts);
   const url = (query: string | null): string | null =>
     query === null ? null : `${exchange.origin}${exchange.request.path}?${query}`;
   return {

@@ -1,4 +1,5 @@
 import type { SandboxRequest } from '../stand-in.ts';
+import { fetchAccount, listAccounts } from './accounts.ts';
 import * as addresses from './addresses.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import * as numbers from './numbers.ts';
@@ -14,7 +15,7 @@ interface Route {
 /** What a path leads to; `methods` empty when nothing is there. */
 export interface Match {
   readonly form: 'json' | 'xml';
-  /** Account SID in the path; empty for v1, which names none. */
+  /** Account SID in the path; empty for v1 and for the list of accounts, which name none. */
   readonly accountSid: string;
   readonly methods: Readonly<Record<string, Route>>;
   readonly first: string;
@@ -23,16 +24,8 @@ export interface Match {
 
 type Methods = Readonly<Record<string, Route>>;
 
-const ACCOUNT: Methods = {
-  GET: {
-    operation: 'fetch-account',
-    handle: ({ store }) => ({
-      status: 200,
-      value: { sid: store.accountSid, friendly_name: 'Sandbox', status: 'active', type: 'Full' },
-      element: 'Account',
-    }),
-  },
-};
+const ACCOUNT: Methods = { GET: { operation: 'fetch-account', handle: fetchAccount } };
+const ACCOUNTS: Methods = { GET: { operation: 'list-accounts', handle: listAccounts } };
 
 /** Patterns below `/2010-04-01/Accounts/{AccountSid}`, without the suffix. */
 const ROUTES_2010: readonly (readonly [RegExp, Methods])[] = [
@@ -93,6 +86,11 @@ const ROUTES_V1: readonly (readonly [RegExp, Methods])[] = [
 
 /** Finds what a path leads to. The 2010 API speaks JSON only where the path ends in `.json`, v1 always. */
 export function matchRoute(path: string): Match {
+  const list = /^\/2010-04-01\/Accounts(\.json|\.xml)?$/.exec(path);
+  if (list) {
+    const form = list[1] === '.json' ? 'json' : 'xml';
+    return { form, accountSid: '', methods: ACCOUNTS, first: '', second: '' };
+  }
   const versioned = /^\/2010-04-01\/Accounts\/([^/.]+)(.*?)(\.json|\.xml)?$/.exec(path);
   const form = versioned && versioned[3] !== '.json' ? 'xml' : 'json';
   const rest = versioned ? (versioned[2] ?? '') : path.replace(/^\/v1\/Trunks/, '');

@@ -59,6 +59,7 @@ export interface TwilioNumber {
 export interface TwilioStore {
   readonly accountSid: string;
   readonly authToken: string;
+  readonly friendlyName: string;
   readonly wallAtZeroMs: number;
   readonly addresses: Map<string, TwilioAddress>;
   readonly numbers: Map<string, TwilioNumber>;

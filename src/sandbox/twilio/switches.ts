@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { troubleSwitches } from '../trouble-switches.ts';
 
 const phoneNumbers = z.array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'is not + and digits'));
 
@@ -13,8 +14,16 @@ export const switchesSchema = z.strictObject({
   combined: z.enum(['refuse', 'accept']).default('refuse'),
   /** A number of one country with an address of another. */
   countryMismatch: z.enum(['refuse', 'accept']).default('refuse'),
-  /** Twilio's changelog of 2021-10-06: writing EmergencyStatus is answered 200 and changes nothing. */
-  emergencyStatusIgnored: z.boolean().default(false),
+  ...troubleSwitches,
+  /**
+   * Twilio's changelog of 2021-10-06: writing EmergencyStatus is answered 200, changes nothing, and every number reads
+   * Active. False is the seed's behavior: the status is written and passes through its pending states.
+   */
+  emergencyStatusIgnored: z.boolean().default(true),
+  /** The API key: a standard one may not read `/Accounts`, a main one may. */
+  apiKeyType: z.enum(['standard', 'main']).default('standard'),
+  /** Whether the parent account's API key is accepted on the path of a subaccount. Unsourced. */
+  parentKeyOnSubaccounts: z.enum(['refuse', 'accept']).default('refuse'),
   /** How long Pending Activation and Pending Deactivation last. */
   emergencyStatusDelayMs: z.number().nonnegative().default(0),
   /** pending-registration until registered. */

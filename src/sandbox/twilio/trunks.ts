@@ -60,6 +60,7 @@ export function listTrunkNumbers(exchange: Exchange, trunkSid: string): Answer {
   checkTrunk(exchange, trunkSid);
   const value = pageOfV1(exchange, exchange.store.numbers.values(), {
     key: 'phone_numbers',
+    operation: 'list-trunk-numbers',
     keep: (number) => number.trunkSid === trunkSid,
     render: (number) => render(exchange, number),
   });

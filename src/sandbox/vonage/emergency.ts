@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlaceAddress } from '../places.ts';
 import type { SandboxResponse } from '../stand-in.ts';
+import { cutItems, endlessList, refusedRead, shownItems } from '../trouble-switches.ts';
 import { invalid, json, notFound, problem } from './refusal.ts';
 import { type Exchange, nextId, recordEffect, type VonageNumber } from './store.ts';
 
@@ -100,17 +101,18 @@ const pageSchema = z.object({
   page_size: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
-export function listAddresses({ request, store }: Exchange): SandboxResponse {
+export function listAddresses({ request, store, switches }: Exchange): SandboxResponse {
   const read = pageSchema.safeParse(Object.fromEntries(request.query));
   if (!read.success) return invalid([{ name: 'page', reason: 'is out of range' }]);
   const { page, page_size } = read.data;
-  const all = [...store.addresses.values()];
+  const all = shownItems(switches, 'list-addresses', [...store.addresses.values()]);
+  const endless = endlessList(switches, 'list-addresses');
   return json(200, {
     page_size,
     page,
-    total_pages: Math.ceil(all.length / page_size),
-    total_items: all.length,
-    _embedded: { addresses: all.slice((page - 1) * page_size, page * page_size) },
+    total_pages: endless ? page + 1 : Math.ceil(all.length / page_size),
+    total_items: endless ? (page + 1) * page_size : all.length,
+    _embedded: { addresses: cutItems(all, (page - 1) * page_size, page_size, endless) },
   });
 }
 
@@ -153,16 +155,29 @@ function ownNumber({ store }: Exchange, msisdn: string): VonageNumber | undefine
   return number?.owner === '' ? number : undefined;
 }
 
+/** No page tells how Vonage refuses one number: the words are the sandbox's own. */
+function numberRefused(status: number, fragment: string): SandboxResponse {
+  return problem(
+    status,
+    fragment,
+    'Number not available',
+    'Emergency calling is not available for this number',
+  );
+}
+
 export function fetchEmergency(exchange: Exchange, msisdn: string): SandboxResponse {
+  const refused = refusedRead(exchange.switches, `+${msisdn}`);
+  if (refused) return numberRefused(refused.status, refused.code ?? 'forbidden');
   const number = ownNumber(exchange, msisdn);
   const hidden = exchange.switches.withoutAddress === 'not-found' && number?.addressId === '';
   return number && !hidden ? show(exchange, number) : notFound(msisdn);
 }
 
 export function patchEmergency(exchange: Exchange, msisdn: string): SandboxResponse {
-  const { store } = exchange;
+  const { store, switches } = exchange;
   const number = ownNumber(exchange, msisdn);
   if (!number) return notFound(msisdn);
+  if (switches.ineligible.includes(`+${msisdn}`)) return numberRefused(422, 'number-not-eligible');
   const read = readJson(patchSchema, exchange);
   if ('refused' in read) return read.refused;
   const { address, contact_name } = read.body;

@@ -1,4 +1,5 @@
 import type { SandboxResponse } from '../stand-in.ts';
+import { cutItems, endlessList, shownItems } from '../trouble-switches.ts';
 import { json, outcome } from './refusal.ts';
 import { addNumber, type Exchange, recordEffect, type VonageNumber, type VonageStore } from './store.ts';
 
@@ -37,28 +38,30 @@ function matches(query: URLSearchParams, msisdn: string, country: string): boole
   }
 }
 
-function page(query: URLSearchParams, all: readonly unknown[]): SandboxResponse {
+function page(query: URLSearchParams, all: readonly unknown[], endless?: string): SandboxResponse {
   const size = whole(query, 'size', 10, 100);
   const index = whole(query, 'index', 1, 100_000);
   if (size === null || index === null || !/^[012]$/.test(query.get('search_pattern') ?? '0')) {
     return outcome(METHOD_FAILED, 'method failed');
   }
-  return json(200, { count: all.length, numbers: all.slice((index - 1) * size, index * size) });
+  const count = endless ? (index + 1) * size : all.length;
+  return json(200, { count, numbers: cutItems(all, (index - 1) * size, size, endless) });
 }
 
 export function listNumbers({ request, store, switches }: Exchange): SandboxResponse {
   const { query } = request;
   const application = query.get('application_id');
   const hasApplication = query.get('has_application');
-  const owned = [...store.numbers.values()].filter(({ msisdn, country, settings, owner }) => {
+  const all = [...store.numbers.values()].filter(({ msisdn, country, settings, owner }) => {
     if (owner !== '') return false;
     const appId = settings.get('app_id') ?? '';
     if (application !== null && application !== appId) return false;
     if (hasApplication !== null && (hasApplication === 'true') !== (appId !== '')) return false;
     return matches(query, msisdn, country);
   });
+  const owned = shownItems(switches, 'list-numbers', all);
   if (owned.length === 0 && switches.emptyNumbers === '{}') return json(200, {});
-  return page(query, owned.map(showNumber));
+  return page(query, owned.map(showNumber), endlessList(switches, 'list-numbers'));
 }
 
 function showNumber({ msisdn, country, settings }: VonageNumber) {

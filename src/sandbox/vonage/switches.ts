@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { troubleSwitches } from '../trouble-switches.ts';
 
 /** What Vonage's pages leave open or what goes wrong only sometimes, as switches with their defaults. */
 export const switchesSchema = z.strictObject({
+  ...troubleSwitches,
   /** How GET shows a number without address. */
   withoutAddress: z.enum(['omitted', 'null', 'empty', 'empty-id', 'not-found']).default('omitted'),
   /** Status of deleting an address that a number uses. */

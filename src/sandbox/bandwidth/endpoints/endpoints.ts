@@ -1,4 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
+import { refusedRead } from '../../trouble-switches.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { parseXml, type XmlOut } from '../xml.ts';
 import type { CommitEffect, Endpoint, Store } from './store.ts';
@@ -13,13 +14,17 @@ const ELEMENTS = [
   'telephoneNumber',
   'activated',
 ];
+const NOT_PROVISIONED = 'The URI provided is not provisioned in the E911 service.';
 
 export function listEndpoints(store: Store, switches: EndpointsSwitches): SandboxResponse {
   return listing(switches, 'EndpointListResponse', 'endpoints', [...store.endpoints.values()].map(xmlOf));
 }
 
 export function readEndpoint(store: Store, switches: EndpointsSwitches, id: string): SandboxResponse {
-  return document(switches, 'Endpoint', xmlOf(store.endpoints.get(id) ?? notFound()));
+  const endpoint = store.endpoints.get(id) ?? notFound();
+  const refused = refusedRead(switches, `+1${endpoint.telephoneNumber}`);
+  if (refused) throw new Refusal(refused.status, refused.code ?? '8000', NOT_PROVISIONED);
+  return document(switches, 'Endpoint', xmlOf(endpoint));
 }
 
 /** A number may have several endpoints: the seed names no rule against it, so a create that is sent twice shows. */
@@ -29,7 +34,7 @@ export function createEndpoint(
   request: SandboxRequest,
   effect: CommitEffect,
 ): SandboxResponse {
-  const made = { ...read(request, store), endpointId: store.nextId('ep') };
+  const made = { ...read(request, store, switches), endpointId: store.nextId('ep') };
   store.endpoints.set(made.endpointId, made);
   effect('associate', `+1${made.telephoneNumber}`, made.locationId);
   return document(switches, 'Endpoint', xmlOf(made), 201);
@@ -37,13 +42,14 @@ export function createEndpoint(
 
 export function updateEndpoint(
   store: Store,
+  switches: EndpointsSwitches,
   request: SandboxRequest,
   id: string,
   effect: CommitEffect,
 ): SandboxResponse {
   if (!store.endpoints.has(id)) return notFound();
   const kind = operationOfUpdate(store, request, id);
-  const sent = read(request, store);
+  const sent = read(request, store, switches);
   if (sent.endpointId !== '' && sent.endpointId !== id) {
     throw new Refusal(400, '8058', "'endpointId' is forbidden to update.");
   }
@@ -69,11 +75,12 @@ export function operationOfUpdate(store: Store, request: SandboxRequest, id: str
   return isSwitch ? 'switch-emergency' : 'associate';
 }
 
-function read(request: SandboxRequest, store: Store): Endpoint {
+function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches): Endpoint {
   const body = readBody(request, 'Endpoint', ELEMENTS);
   const [telephoneNumber, locationId] = [body.text('telephoneNumber'), body.text('locationId')];
   const [callerName, activated] = [body.text('callerName'), body.text('activated')];
   if (!/^\d{10}$/.test(telephoneNumber)) throw new Refusal(400, '5070', 'Telephone number is invalid.');
+  if (switches.ineligible.includes(`+1${telephoneNumber}`)) throw new Refusal(400, '8000', NOT_PROVISIONED);
   const location = store.locations.get(locationId);
   if (location === undefined) {
     throw new Refusal(400, '8040', `The LocationId '${locationId}' should be provisioned`);

@@ -1,7 +1,8 @@
 import { createJudge, type Judge, loadPlaces } from '../../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../../stand-in.ts';
 import { turnSwitches } from '../../turn-switches.ts';
-import { checkCredentials, notFound, Refusal, tooManyRequests } from '../refusal.ts';
+import { createCredentials, TOKEN_PATH } from '../credentials.ts';
+import { notFound, Refusal, tooManyRequests } from '../refusal.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -28,6 +29,8 @@ export interface BandwidthEndpointsOptions {
 
 const USERNAME = 'sandbox-user';
 const PASSWORD = 'sandbox-password-of-no-account';
+const CLIENT_ID = 'sandbox-client';
+const CLIENT_SECRET = 'sandbox-client-secret-of-no-account';
 /** How long a client that asked too much at once is told to wait. */
 const RESET_MS = 1_000;
 
@@ -51,6 +54,12 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
   const effects: Effect[] = [];
   const store = createStore(options.numbers);
   const judge = options.judge ?? createJudge(loadPlaces());
+  const credentials = createCredentials({
+    username: USERNAME,
+    password: PASSWORD,
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+  });
   const wallAtZeroMs = options.wallAtZeroMs ?? 0;
   let switches = turnSwitches(switchesSchema, {}, options.switches ?? {});
 
@@ -58,7 +67,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
     const effect: CommitEffect = (kind, subject, detail) => {
       effects.push({ atMs: nowMs, kind, subject, detail });
     };
-    checkCredentials(request, USERNAME, PASSWORD);
+    credentials.check(request, switches, nowMs);
     const { id } = targetOf(request.path);
     switch (verbOf(request)) {
       case 'GET endpoints':
@@ -68,7 +77,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
       case 'GET endpoints/id':
         return readEndpoint(store, switches, id);
       case 'PUT endpoints/id':
-        return updateEndpoint(store, request, id, effect);
+        return updateEndpoint(store, switches, request, id, effect);
       case 'DELETE endpoints/id':
         return deleteEndpoint(store, id, effect);
       case 'GET locations':
@@ -91,6 +100,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
   }
 
   function operationOf(request: SandboxRequest): string {
+    if (request.path === TOKEN_PATH) return 'fetch-token';
     const verb = verbOf(request);
     if (verb === 'PUT endpoints/id') return operationOfUpdate(store, request, targetOf(request.path).id);
     return OPERATIONS.get(verb) ?? 'other';
@@ -100,6 +110,7 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
     if (switches.maxConcurrent !== null && (request.inFlight ?? 1) > switches.maxConcurrent) {
       return tooManyRequests(wallAtZeroMs + nowMs + RESET_MS);
     }
+    if (request.path === TOKEN_PATH) return credentials.issueToken(request, switches, nowMs);
     const headers = { 'content-type': 'application/xml;charset=utf-8', 'x-request-id': store.nextId('req') };
     try {
       return { headers, ...handle(request, nowMs) };
@@ -126,6 +137,8 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
       BW_ACCOUNT_ID: ACCOUNT_ID,
       BW_USERNAME: USERNAME,
       BW_PASSWORD: PASSWORD,
+      BW_CLIENT_ID: CLIENT_ID,
+      BW_CLIENT_SECRET: CLIENT_SECRET,
     },
     controls: {
       get maxConcurrent() {

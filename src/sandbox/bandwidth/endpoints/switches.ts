@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { tokenSwitches } from '../../client-tokens.ts';
+import { troubleSwitches } from '../../trouble-switches.ts';
 
 /** What the seed leaves open, as switches with their defaults; `POST /__sandbox/switches` takes any of them. */
 export const switchesSchema = z.strictObject({
+  ...tokenSwitches,
+  ...troubleSwitches,
   /** Element names of answers: the seed's own, or as Bandwidth's documents write them. */
   names: z.enum(['camelCase', 'PascalCase']).default('camelCase'),
   /** Lists as repeated plurals, or wrapped (`<endpoints><endpoint/></endpoints>`). */

@@ -1,4 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
+import { shownItems } from '../../trouble-switches.ts';
 import { Refusal } from '../refusal.ts';
 import { parseXml, writeXml, type XmlNode, type XmlOut } from '../xml.ts';
 import type { EndpointsSwitches } from './switches.ts';
@@ -63,6 +64,12 @@ export function document(
   return { status, body: writeXml(root, spelled(switches, content)) };
 }
 
+const LISTS: Readonly<Record<string, string>> = {
+  endpoints: 'list-endpoints',
+  locations: 'list-locations',
+  notificationRecipients: 'list-recipients',
+};
+
 /** A list, repeated or wrapped; `totalCount` where the seed has one. */
 export function listing(
   switches: EndpointsSwitches,
@@ -70,8 +77,9 @@ export function listing(
   plural: string,
   items: readonly XmlOut[],
 ): SandboxResponse {
-  const many = switches.lists === 'repeated' ? items : { [plural.slice(0, -1)]: items };
-  const total = root.startsWith('Notification') ? {} : { totalCount: String(items.length) };
+  const shown = shownItems(switches, LISTS[plural] ?? '', items);
+  const many = switches.lists === 'repeated' ? shown : { [plural.slice(0, -1)]: shown };
+  const total = root.startsWith('Notification') ? {} : { totalCount: String(shown.length) };
   return document(switches, root, { ...total, [plural]: many });
 }
 

@@ -1,4 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
+import { shownItems } from '../../trouble-switches.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { heldAddressXml, orderAddressXml } from './address.ts';
 import type { OrdersStore } from './store.ts';
@@ -45,13 +46,15 @@ export function listAddresses(store: OrdersStore, request: SandboxRequest): Sand
     if (present) present.count += 1;
     else counted.set(key, { address: xml, count: 1 });
   }
-  if (counted.size === 0) return notFound();
-  const Address = [...counted.values()].map(({ address, count }) => ({
-    ...address,
-    AddressType: 'E911',
-    EndpointCount: String(count),
-    ValidationStatus: 'VALID',
-  }));
+  const Address = shownItems(store.switches, 'list-addresses', [...counted.values()]).map(
+    ({ address, count }) => ({
+      ...address,
+      AddressType: 'E911',
+      EndpointCount: String(count),
+      ValidationStatus: 'VALID',
+    }),
+  );
+  if (Address.length === 0) return notFound();
   return xmlAnswer(200, 'AddressesResponse', { TotalCount: String(Address.length), Addresses: { Address } });
 }
 

@@ -2,12 +2,14 @@ import { createJudge, type Judge, loadPlaces } from '../../places.ts';
 import type { SandboxRequest, SandboxResponse, StandIn } from '../../stand-in.ts';
 import { createThrottle } from '../../throttle.ts';
 import { turnSwitches } from '../../turn-switches.ts';
-import { checkCredentials, notFound, Refusal, tooManyRequests } from '../refusal.ts';
+import { createCredentials, TOKEN_PATH } from '../credentials.ts';
+import { notFound, Refusal, tooManyRequests } from '../refusal.ts';
 import { settle } from './life.ts';
 import { isRemoval } from './place.ts';
 import { matchRoute } from './routes.ts';
 import { seedStore } from './store.ts';
 import { type OrdersSwitches, ordersSwitches } from './switches.ts';
+import { fromV2, toV2, versionOf } from './v2.ts';
 import { ACCOUNT_ID, refusalAnswer } from './wire.ts';
 
 export interface BandwidthOrdersOptions {
@@ -22,6 +24,8 @@ export interface BandwidthOrdersOptions {
 
 const USERNAME = 'sandbox-orders-user';
 const PASSWORD = 'sandbox-orders-password-of-no-account';
+const CLIENT_ID = 'sandbox-orders-client';
+const CLIENT_SECRET = 'sandbox-orders-client-secret-of-no-account';
 const DEFAULT_WALL_MS = Date.UTC(2026, 0, 1);
 
 /** The order-based Dashboard API over pure state: numbers in service, geocoding, and E911 orders of numbers. */
@@ -29,6 +33,12 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
   const judge = options.judge ?? createJudge(loadPlaces());
   const switches = turnSwitches(ordersSwitches, {}, options.switches ?? {});
   const store = seedStore(options.numbers, options.wallAtZeroMs ?? DEFAULT_WALL_MS, switches);
+  const credentials = createCredentials({
+    username: USERNAME,
+    password: PASSWORD,
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
+  });
   const isOneTooMany = createThrottle();
 
   function isThrottled(request: SandboxRequest, nowMs: number): boolean {
@@ -44,12 +54,17 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
     if (isThrottled(request, nowMs)) {
       return tooManyRequests(store.wallAtZeroMs + nowMs + store.switches.throttleSeconds * 1000);
     }
-    const found = matchRoute(request);
+    if (request.path === TOKEN_PATH) return credentials.issueToken(request, store.switches, nowMs);
+    const version = versionOf(request.path);
+    const asked = version === 'v2' ? fromV2(request, store.switches) : request;
+    const found = matchRoute(asked);
     try {
-      checkCredentials(request, USERNAME, PASSWORD);
+      credentials.check(request, store.switches, nowMs);
       settle(store, judge, nowMs);
-      if (found === undefined) return notFound();
-      return found.route.handle({ store, judge, request, nowMs }, found.captured);
+      const isServed = store.switches.apiVersions === 'both' || store.switches.apiVersions === version;
+      if (found === undefined || !isServed) return notFound();
+      const answered = found.route.handle({ store, judge, request: asked, nowMs }, found.captured);
+      return version === 'v2' ? toV2(answered, store.switches) : answered;
     } catch (error) {
       if (error instanceof Refusal) return refusalAnswer(error, found?.route.root ?? 'ErrorResponse');
       throw error;
@@ -61,7 +76,9 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
     answer,
     effects: store.effects,
     operationOf: (request) => {
-      const operation = matchRoute(request)?.route.operation ?? 'other';
+      if (request.path === TOKEN_PATH) return 'fetch-token';
+      const asked = versionOf(request.path) === 'v2' ? fromV2(request, store.switches) : request;
+      const operation = matchRoute(asked)?.route.operation ?? 'other';
       return operation === 'associate' && isRemoval(request.body) ? 'disassociate' : operation;
     },
     account: (origin) => ({
@@ -76,6 +93,8 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
       BW_ORDERS_ACCOUNT_ID: ACCOUNT_ID,
       BW_ORDERS_USERNAME: USERNAME,
       BW_ORDERS_PASSWORD: PASSWORD,
+      BW_ORDERS_CLIENT_ID: CLIENT_ID,
+      BW_ORDERS_CLIENT_SECRET: CLIENT_SECRET,
     },
     controls: {
       get maxConcurrent() {

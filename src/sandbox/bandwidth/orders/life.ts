@@ -6,6 +6,7 @@ import type { OrderOutcome } from './switches.ts';
 
 /** Words of the errors that an order may end with. Source: Bandwidth's table of error codes. */
 const WORDS: ReadonlyMap<string, string> = new Map([
+  ['8000', 'The URI provided is not provisioned in the E911 service.'],
   ['8003', 'Telephone numbers does not belong to this account.'],
   ['8004', "Telephone numbers are already being processed by order '8578086b-f73d-4a0f-bba6-d20399c7de31'."],
   ['8005', 'Unable to provision. Please contact support for assistance.'],
@@ -47,7 +48,12 @@ function end(store: OrdersStore, judge: Judge, order: Order, nowMs: number): voi
   };
   const foreign = order.numbers.filter((number) => !store.numbers.has(number));
   if (foreign.length > 0) say('8003', foreign);
-  const own = order.numbers.filter((number) => store.numbers.has(number));
+  const isEligible = (number: string): boolean =>
+    order.wish === null || !store.switches.ineligible.includes(`+1${number}`);
+  const isOwn = (number: string): boolean => store.numbers.has(number);
+  const ineligible = order.numbers.filter((number) => isOwn(number) && !isEligible(number));
+  if (ineligible.length > 0) say('8000', ineligible);
+  const own = order.numbers.filter((number) => isOwn(number) && isEligible(number));
   const judged = order.wish === null ? null : judgePieces(judge, order.wish.address);
   const isNowhere = judged?.kind === 'none';
   if (isNowhere) say('8006', own);

@@ -1,10 +1,12 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
+import { cutItems, endlessList, refusedRead, shownItems } from '../../trouble-switches.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { heldAddressXml } from './address.ts';
 import { isoDate, type Order, type OrdersStore } from './store.ts';
 import { type Fields, xmlAnswer } from './wire.ts';
 import { listedXml, orderXml, summaryXml } from './xml.ts';
 
+const NOT_PROVISIONED = 'The URI provided is not provisioned in the E911 service.';
 const MAX_ORDERS = 1000;
 const DEFAULT_SIZE = 500;
 const STATUSES: ReadonlySet<string> = new Set([
@@ -32,7 +34,7 @@ export function listOrders(store: OrdersStore, request: SandboxRequest): Sandbox
   const day = (ms: number | null, order: Order): string => isoDate(store, ms ?? order.createdMs).slice(0, 10);
   const within = (text: string, from: string, to: string): boolean =>
     text >= (query.get(from) ?? '') && text <= (query.get(to) ?? '9');
-  const found = candidates
+  const matching = candidates
     .filter(
       (order) =>
         (mark === null || order.customerOrderId === mark) &&
@@ -47,6 +49,7 @@ export function listOrders(store: OrdersStore, request: SandboxRequest): Sandbox
     )
     .reverse()
     .slice(0, MAX_ORDERS);
+  const found = shownItems(store.switches, 'find-orders', matching);
   if (found.length === 0 && store.switches.emptyOrders === 'not-found') notFound();
   const TotalCount = String(found.length);
   return query.get('orderDetails') === 'true'
@@ -92,16 +95,17 @@ function positive(query: URLSearchParams, name: string, otherwise: number): numb
 export function listNumbers(store: OrdersStore, request: SandboxRequest): SandboxResponse {
   const page = positive(request.query, 'page', 1);
   const size = positive(request.query, 'size', DEFAULT_SIZE);
-  const all = [...store.numbers];
+  const all = shownItems(store.switches, 'list-numbers', [...store.numbers]);
+  const endless = endlessList(store.switches, 'list-numbers');
   if (all.length === 0) return { status: 204, body: '' };
-  const numbers = all.slice(page - 1, page - 1 + size);
+  const numbers = cutItems(all, page - 1, size, endless);
   const link = (at: number, rel: string): string =>
     `Link=<https://dashboard.bandwidth.com:443${request.path}?page=${at}&size=${size}>;rel="${rel}";`;
   return xmlAnswer(200, 'TNs', {
-    TotalCount: String(all.length),
+    TotalCount: String(endless ? page + 2 * size : all.length),
     Links: {
       first: link(1, 'first'),
-      ...(page - 1 + size < all.length ? { next: link(page + size, 'next') } : {}),
+      ...(endless || page - 1 + size < all.length ? { next: link(page + size, 'next') } : {}),
     },
     TelephoneNumbers: { Count: String(numbers.length), TelephoneNumber: numbers },
   });
@@ -118,7 +122,12 @@ export function hasNumber(store: OrdersStore, number: string): SandboxResponse {
 }
 
 export function readHeld(store: OrdersStore, number: string): SandboxResponse {
+  const refused = refusedRead(store.switches, `+1${number}`);
+  if (refused) throw new Refusal(refused.status, refused.code ?? '8000', NOT_PROVISIONED);
   const held = store.held.get(number);
+  if (held === undefined && store.numbers.has(number) && store.switches.absentAddress === '8000') {
+    throw new Refusal(400, '8000', NOT_PROVISIONED);
+  }
   if (held === undefined || !store.numbers.has(number)) return notFound();
   return xmlAnswer(200, 'TnE911AddressResponse', { Address: heldAddressXml(held.name, held.address) });
 }

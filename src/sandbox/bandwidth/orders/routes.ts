@@ -146,7 +146,7 @@ const ROUTES: readonly Route[] = [
 export function matchRoute(
   request: SandboxRequest,
 ): { readonly route: Route; readonly captured: string } | undefined {
-  const path = request.path.replace(/^\/api(?:\/v1)?/, '').replace(`/accounts/${ACCOUNT_ID}/`, '/');
+  const path = request.path.replace(/^\/api(?:\/v[12])?/, '').replace(`/accounts/${ACCOUNT_ID}/`, '/');
   for (const one of ROUTES) {
     const found = one.method === request.method ? one.path.exec(path) : null;
     if (found !== null) return { route: one, captured: decodeURIComponent(found[1] ?? '') };

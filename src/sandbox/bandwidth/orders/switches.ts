@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { tokenSwitches } from '../../client-tokens.ts';
+import { troubleSwitches } from '../../trouble-switches.ts';
 
 const phoneNumber = z.string().regex(/^\+1\d{10}$/, 'is not +1 and ten digits');
 
@@ -17,6 +19,20 @@ export type OrderOutcome = z.output<typeof outcomeSchema>;
 
 /** What the documents leave open or what goes wrong only sometimes; `POST /__sandbox/switches` takes any of them. */
 export const ordersSwitches = z.strictObject({
+  ...tokenSwitches,
+  ...troubleSwitches,
+  /** Which paths answer: `/api` and `/api/v1`, `/api/v2` (Universal Platform), or both. The other ones are 404. */
+  apiVersions: z.enum(['v1', 'v2', 'both']).default('both'),
+  /** v2: whether a number without `+1` is accepted. Unsourced. */
+  v2TenDigits: z.enum(['refuse', 'accept']).default('refuse'),
+  /** v2: whether the path `addresses` still answers beside `e911Addresses`. Unsourced. */
+  v2OldAddresses: z.enum(['refuse', 'accept']).default('refuse'),
+  /** v2: name of the list's element around the addresses. Unsourced: the path alone is known to be renamed. */
+  v2AddressesElement: z.enum(['e911Addresses', 'E911Addresses', 'Addresses']).default('Addresses'),
+  /** v2: whether `type=e911` is still required on `e911Addresses`. Unsourced. */
+  v2AddressType: z.enum(['required', 'ignored']).default('ignored'),
+  /** What reading the 911 address of a number without one answers: 404, or 400 with 8000. Unsourced. */
+  absentAddress: z.enum(['404', '8000']).default('404'),
   /** From the order's acceptance to its end: RECEIVED for the first half, then PROCESSING. */
   orderDelayMs: z.number().nonnegative().default(0),
   /** Reads of an order that are answered PROCESSING before it may end. */

@@ -1,0 +1,62 @@
+import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
+import type { OrdersSwitches } from './switches.ts';
+
+/*
+ * The Universal Platform at the stand-in's border: `/api/v2` carries `+1` E.164 in paths, queries and bodies, and names the
+ * addresses of the account `e911Addresses`. Inside, the stand-in knows ten digits alone. Source: dev.bandwidth.com,
+ * Universal Platform, breaking changes. What that page leaves open is a switch.
+ */
+
+const PREFIX = '/api/v2/';
+/** No number of the account: what ten digits without `+1` become, so that they meet the carrier's own refusals. */
+const NO_NUMBER = 'no-number';
+const IN_PATH = /\/(tns|inserviceNumbers)\/([^/]+)/;
+const IN_BODY = /(<TelephoneNumber>\s*)([^<]*?)(\s*<\/TelephoneNumber>)/g;
+const IN_ANSWER = /(<(TelephoneNumber|FullNumber)>)(\d{10})(<\/)/g;
+
+export function versionOf(path: string): 'v1' | 'v2' {
+  return path.startsWith(PREFIX) ? 'v2' : 'v1';
+}
+
+function tenDigits(text: string, { v2TenDigits }: OrdersSwitches): string {
+  const digits = /^\+1(\d{10})$/.exec(text)?.[1];
+  if (digits !== undefined) return digits;
+  return /^\d{10}$/.test(text) && v2TenDigits === 'refuse' ? NO_NUMBER : text;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** A request of v2 as one of v1: its numbers as ten digits, `addresses` by its old name. */
+export function fromV2(request: SandboxRequest, switches: OrdersSwitches): SandboxRequest {
+  const query = new URLSearchParams(request.query);
+  const tn = query.get('tn');
+  // A plus sign that is sent unencoded arrives as a space, here as at any server.
+  if (tn !== null) query.set('tn', tenDigits(tn, switches));
+  const isNew = request.path.endsWith('/e911Addresses');
+  if (isNew && switches.v2AddressType === 'ignored') query.set('type', 'e911');
+  const isGone = request.path.endsWith('/addresses') && switches.v2OldAddresses === 'refuse';
+  const path = request.path
+    .replace(IN_PATH, (whole, kind: string, number: string) =>
+      number === 'totals' ? whole : `/${kind}/${tenDigits(decoded(number), switches)}`,
+    )
+    .replace(/\/addresses$/, isGone ? '/gone' : '/addresses')
+    .replace(/\/e911Addresses$/, '/addresses');
+  const body = request.body.replace(
+    IN_BODY,
+    (_whole, start: string, number: string, end: string) => `${start}${tenDigits(number, switches)}${end}`,
+  );
+  return { ...request, path, query, body };
+}
+
+/** An answer of v1 as one of v2. */
+export function toV2(answer: SandboxResponse, switches: OrdersSwitches): SandboxResponse {
+  const { v2AddressesElement: element } = switches;
+  const body = answer.body.replace(IN_ANSWER, '$1+1$3$4').replace(/<(\/?)Addresses>/g, `<$1${element}>`);
+  return { ...answer, body };
+}

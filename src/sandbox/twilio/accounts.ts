@@ -1,0 +1,152 @@
+import { hasBasic } from '../client-tokens.ts';
+import type { Effect, SandboxRequest } from '../stand-in.ts';
+import { type Answer, type Exchange, rfc2822 } from './exchange.ts';
+import { pageOf2010 } from './paging.ts';
+import { TwilioRefusal } from './refusal.ts';
+import { seedNumbers } from './seed.ts';
+import { nextSid, type TwilioStore } from './store.ts';
+import type { TwilioSwitches } from './switches.ts';
+
+export const ACCOUNT_SID = `AC${'e911'.repeat(8)}`;
+export const AUTH_TOKEN = 'sandbox-token-of-no-account';
+export const API_KEY = `SK${'e911'.repeat(8)}`;
+export const API_KEY_SECRET = 'sandbox-key-secret-of-no-account';
+
+/** A subaccount to start with. */
+export interface SubaccountOption {
+  readonly name: string;
+  /** `+` and digits. */
+  readonly numbers: readonly string[];
+}
+
+export const DEFAULT_SUBACCOUNTS: readonly SubaccountOption[] = [
+  { name: 'Branch West', numbers: ['+12065550100', '+12065550101', '+12065550102', '+12065550103'] },
+  { name: 'Branch East', numbers: ['+16175550100', '+16175550101', '+16175550102', '+16175550103'] },
+];
+
+/** Each account counts its SIDs from a start of its own: no two accounts share one. */
+const SIDS_PER_ACCOUNT = 10_000_000;
+
+/** The account with the sandbox's credentials, and those it owns. */
+export interface TwilioAccounts {
+  readonly parent: TwilioStore;
+  readonly children: readonly TwilioStore[];
+}
+
+function emptyStore(
+  identity: Pick<
+    TwilioStore,
+    'accountSid' | 'authToken' | 'friendlyName' | 'wallAtZeroMs' | 'effects' | 'sequence'
+  >,
+): TwilioStore {
+  return { ...identity, addresses: new Map(), numbers: new Map(), sidByPhone: new Map(), trunks: new Set() };
+}
+
+/** The parent without numbers, and the subaccounts with theirs. */
+export function createAccounts(
+  subaccounts: readonly SubaccountOption[],
+  wallAtZeroMs: number,
+  effects: Effect[],
+): TwilioAccounts {
+  const shared = { wallAtZeroMs, effects };
+  const sids = { sequence: 0 };
+  const parent = emptyStore({
+    ...shared,
+    accountSid: ACCOUNT_SID,
+    authToken: AUTH_TOKEN,
+    friendlyName: 'Sandbox',
+    sequence: 0,
+  });
+  const children = subaccounts.map(({ name, numbers }, at) => {
+    const child = emptyStore({
+      ...shared,
+      accountSid: nextSid(sids, 'AC'),
+      authToken: `${AUTH_TOKEN}-${at + 1}`,
+      friendlyName: name,
+      sequence: (at + 1) * SIDS_PER_ACCOUNT,
+    });
+    seedNumbers(child, numbers);
+    return child;
+  });
+  return { parent, children };
+}
+
+/** What a request asks of which account. */
+interface Asked {
+  readonly request: SandboxRequest;
+  /** Account SID in the path; empty for v1 and for `/Accounts`, which name none. */
+  readonly accountSid: string;
+  readonly isAccountList: boolean;
+}
+
+/**
+ * The account that a request is about, by its path and its credentials: an account's own SID and token, its parent's, or
+ * the parent's API key.
+ * @throws TwilioRefusal 401 with 20003 for credentials that do not reach it
+ */
+export function authorize(
+  { parent, children }: TwilioAccounts,
+  { request, accountSid, isAccountList }: Asked,
+  switches: TwilioSwitches,
+): TwilioStore {
+  const all = [parent, ...children];
+  const hasKey = hasBasic(request, API_KEY, API_KEY_SECRET);
+  const user = all.find((one) => hasBasic(request, one.accountSid, one.authToken));
+  const caller = hasKey ? parent : user;
+  const wanted = accountSid === '' ? caller : all.find((one) => one.accountSid === accountSid);
+  if (caller === undefined || wanted === undefined) throw new TwilioRefusal(401, 20003, 'Authenticate');
+  const reaches = wanted === caller || caller === parent;
+  const isKeyRefused =
+    hasKey &&
+    ((isAccountList && switches.apiKeyType === 'standard') ||
+      (wanted !== parent && switches.parentKeyOnSubaccounts === 'refuse'));
+  if (!reaches || isKeyRefused) throw new TwilioRefusal(401, 20003, 'Authenticate');
+  return wanted;
+}
+
+function render(exchange: Exchange, { sid }: { readonly sid: string }): Record<string, unknown> {
+  const { parent, children } = exchange.accounts;
+  const store = children.find((one) => one.accountSid === sid) ?? parent;
+  const path = `/2010-04-01/Accounts/${sid}`;
+  return {
+    sid,
+    owner_account_sid: parent.accountSid,
+    friendly_name: store.friendlyName,
+    auth_token: store.authToken,
+    status: 'active',
+    type: 'Full',
+    date_created: rfc2822(store, 0),
+    date_updated: rfc2822(store, 0),
+    uri: `${path}.json`,
+    subresource_uris: {
+      addresses: `${path}/Addresses.json`,
+      incoming_phone_numbers: `${path}/IncomingPhoneNumbers.json`,
+    },
+  };
+}
+
+/** `GET /Accounts/{AccountSid}` */
+export function fetchAccount(exchange: Exchange): Answer {
+  return { status: 200, value: render(exchange, { sid: exchange.store.accountSid }), element: 'Account' };
+}
+
+/** `GET /Accounts`: the newest first, the asking account itself last. Each comes with its own token. */
+export function listAccounts(exchange: Exchange): Answer {
+  const { accounts, store, request } = exchange;
+  const listed = store === accounts.parent ? [...accounts.children, accounts.parent] : [store];
+  const name = request.query.get('FriendlyName');
+  const status = request.query.get('Status');
+  const value = pageOf2010(
+    exchange,
+    listed.map(({ accountSid }) => ({ sid: accountSid })),
+    {
+      key: 'accounts',
+      operation: 'list-accounts',
+      keep: ({ sid }) =>
+        (!name || listed.find((one) => one.accountSid === sid)?.friendlyName === name) &&
+        (!status || status === 'active'),
+      render: (one) => render(exchange, one),
+    },
+  );
+  return { status: 200, value, element: 'Account' };
+}
