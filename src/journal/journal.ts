@@ -49,8 +49,10 @@ export interface Journal {
   addOperation(runId: string, operation: OperationRecord): Promise<void>;
   saveOperation(runId: string, operation: OperationRecord, dueAtMs?: number): Promise<void>;
   operation(runId: string, operationId: string): Promise<OperationRecord | null>;
-  /** All operations in order, read in batches. */
-  operations(runId: string): AsyncIterable<OperationRecord>;
+  /** The operations of a run, or of one account in it, in order, read in batches. */
+  operations(runId: string, account?: string): AsyncIterable<OperationRecord>;
+  /** The names of the accounts that the run has operations for. */
+  accountsOf(runId: string): Promise<string[]>;
   /** Up to `limit` operations of an account in a phase, oldest first; `waiting` only those due at `nowMs`, earliest due first. */
   takeOperations(
     runId: string,

@@ -10,6 +10,7 @@ type OperationMethods =
   | 'saveOperation'
   | 'operation'
   | 'operations'
+  | 'accountsOf'
   | 'takeOperations'
   | 'nextDueMs'
   | 'countOperations'
@@ -39,6 +40,12 @@ export function operationTable(commits: GroupCommit): Pick<Journal, OperationMet
   const one = commits.prepare('SELECT * FROM operations WHERE run_id = ? AND operation_id = ?');
   const inOrder = commits.prepare(
     'SELECT * FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const ofAccount = commits.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const accounts = commits.prepare(
+    'SELECT DISTINCT account FROM operations WHERE run_id = ? ORDER BY account',
   );
   // Only waiting operations have a due time, so that the others are ordered by age alone.
   const take = commits.prepare(
@@ -72,7 +79,11 @@ export function operationTable(commits: GroupCommit): Pick<Journal, OperationMet
         `operation ${operation.operationId} of run ${runId}`,
       ),
     operation: async (runId, operationId) => readFirst(one.get([runId, operationId])),
-    operations: (runId) => inBatches(inOrder, [runId], 'seq', readOperation),
+    operations: (runId, account) =>
+      account === undefined
+        ? inBatches(inOrder, [runId], 'seq', readOperation)
+        : inBatches(ofAccount, [runId, account], 'seq', readOperation),
+    accountsOf: async (runId) => accounts.all([runId]).map((row) => textOf(row, 'account')),
     takeOperations: async (runId, account, phase, limit, nowMs) =>
       (phase === 'waiting' && nowMs !== undefined
         ? takeDue.all([runId, account, nowMs, limit])

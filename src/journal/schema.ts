@@ -68,6 +68,7 @@ CREATE TABLE operations (
   UNIQUE (run_id, operation_id)
 ) STRICT;
 CREATE INDEX operations_in_order ON operations (run_id, seq);
+CREATE INDEX operations_of_account ON operations (run_id, account, seq);
 CREATE INDEX operations_to_take ON operations (run_id, account, phase, due_at_ms, seq);
 CREATE INDEX operations_by_subject ON operations (run_id, account, subject, seq);
 CREATE INDEX operations_with_gap ON operations (seq)

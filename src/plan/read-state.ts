@@ -84,8 +84,6 @@ async function findRecipients(context: PlanContext, account: PlanAccount, call: 
 }
 
 /** The operations of one account, in sheet order. */
-export async function* operationsOf(context: PlanContext, account: string): AsyncGenerator<OperationRecord> {
-  for await (const operation of context.journal.operations(context.runId)) {
-    if (operation.account === account) yield operation;
-  }
+export function operationsOf(context: PlanContext, account: string): AsyncIterable<OperationRecord> {
+  return context.journal.operations(context.runId, account);
 }

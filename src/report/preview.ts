@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Journal } from '../journal/journal.ts';
-import type { OperationRecord } from '../journal/records.ts';
+import type { OperationRecord, Result } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
 import { changeOf, opensGap, stepKinds } from './operation-words.ts';
 
@@ -51,8 +51,10 @@ export interface PreviewFacts {
   }[];
   readonly maxOpen: number;
   readonly guards: readonly string[];
-  /** Whether the operation would be carried out. */
-  readonly isPlanned: (operation: OperationRecord) => Promise<boolean>;
+  /** How an operation that has not ended would end, as far as it is known. */
+  readonly resultOf: (operation: OperationRecord) => Promise<Result>;
+  /** Guards that would stop the run on its way, given how many of its operations would fail. */
+  readonly guardsOnTheWay: (failed: number, total: number) => readonly string[];
 }
 
 /** Counts what the plan in the journal would do, call by call. */
@@ -74,9 +76,15 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
       unchecked_rows: 0,
     });
   }
+  let total = 0;
+  let failed = 0;
   for await (const operation of journal.operations(runId)) {
     const account = accounts.get(operation.account);
-    if (!account || !(await facts.isPlanned(operation))) continue;
+    if (operation.phase === 'ended') continue;
+    const result = await facts.resultOf(operation);
+    total += 1;
+    if (result === 'failed') failed += 1;
+    if (!account || result !== 'would_apply') continue;
     const verb = changeOf(operation);
     account.changes[verb] = (account.changes[verb] ?? 0) + 1;
     account.changing_calls += stepKinds(operation).length;
@@ -94,7 +102,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
   }
   const all = [...accounts.values()];
   const sum = (of: (account: PreviewAccount) => number): number =>
-    all.reduce((total, account) => total + of(account), 0);
+    all.reduce((counted, account) => counted + of(account), 0);
   const gaps = sum((account) => account.gaps);
   return {
     accounts: Object.fromEntries(accounts),
@@ -104,7 +112,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     gaps,
     windows_at_once: Math.min(gaps, facts.maxOpen),
     unchecked_rows: sum((account) => account.unchecked_rows),
-    guards: [...facts.guards],
+    guards: [...facts.guards, ...facts.guardsOnTheWay(failed, total)],
   };
 }
 

@@ -1,8 +1,9 @@
-import { RESULTS, type Result, type RowRecord, type Stream } from '../journal/records.ts';
+import { RESULTS, type Result } from '../journal/records.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
 import type { Preview } from './preview.ts';
 import { outcomeOf } from './row-outcome.ts';
+import type { RowTally } from './row-tally.ts';
 
 /** Calls to one account as the transport counted them. */
 export interface CallCounts {
@@ -85,17 +86,19 @@ export interface RowTotals {
 }
 
 /** Counts the rows as the result files show them. */
-export async function countRows(rows: Stream<RowRecord>): Promise<RowTotals> {
+export function rowTotals(): RowTally<RowTotals> {
   const results = noResults();
-  let count = 0;
+  let rows = 0;
   let uncoveredSecondsMax = 0;
-  for await (const row of rows) {
-    const outcome = outcomeOf(row);
-    results[outcome.result] += 1;
-    count += 1;
-    uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
-  }
-  return { rows: count, results, uncoveredSecondsMax };
+  return {
+    note: (row) => {
+      const outcome = outcomeOf(row);
+      results[outcome.result] += 1;
+      rows += 1;
+      uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
+    },
+    result: () => ({ rows, results, uncoveredSecondsMax }),
+  };
 }
 
 /**

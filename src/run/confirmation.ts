@@ -1,7 +1,7 @@
 import { GuardError } from '../errors/app-error.ts';
 import type { RunContext } from './context/run-context.ts';
 import type { Confirmation } from './context/run-options.ts';
-import { changeCounts } from './ending/finish-run.ts';
+import { surveyOperations } from './ending/survey-operations.ts';
 
 /**
  * Asks a person before the first change, with what is about to happen; asks nothing when nothing would change.
@@ -12,7 +12,7 @@ export async function requireConfirmation(
   gaps: ReadonlyMap<string, number>,
   rows: { readonly taken: number; readonly bad: number },
 ): Promise<void> {
-  const changes = (await changeCounts(context)).filter(({ verb }) => verb !== 'wait');
+  const changes = (await surveyOperations(context)).changes.filter(({ verb }) => verb !== 'wait');
   if (changes.length === 0) return;
   const count = (account: string, isCounted: (verb: string) => boolean): number =>
     changes.filter((c) => c.account === account && isCounted(c.verb)).reduce((sum, c) => sum + c.count, 0);

@@ -1,6 +1,4 @@
 import pLimit from 'p-limit';
-import { EXIT_CODES } from '../errors/exit-codes.ts';
-import { operationsOf } from '../plan/read-state.ts';
 import { prune } from './addresses/prune.ts';
 import { type SettleMode, settleAddresses } from './addresses/settle-addresses.ts';
 import type { SharedProgress } from './context/progress.ts';
@@ -12,19 +10,19 @@ import { deleteMade } from './numbers/delete-made.ts';
 /**
  * The changing part of a run, the same for a new run and for one that goes on: each account settles all its addresses, then
  * carries out its numbers, and waits for no other; then what was left unused is pruned when that was asked for. Returns how
- * the run ended.
+ * many addresses were deleted.
  */
 export async function makeChanges(
   context: RunContext,
   accounts: readonly RunAccount[],
-): Promise<Pick<RunEnd, 'deleted' | 'exit'>> {
+): Promise<Pick<RunEnd, 'deleted'>> {
   await carryOutAll(context, accounts);
   let deleted = 0;
   for (const account of accounts) {
     if (context.options.command === 'undo') deleted += await deleteMade(context, account);
     else if (context.options.prune) deleted += await prune(context, account);
   }
-  return { deleted, exit: (await haltedExit(context)) ?? (await notDeletedExit(context)) };
+  return { deleted };
 }
 
 /** Settles the addresses of all accounts side by side. */
@@ -71,30 +69,7 @@ async function carryOutAll(context: RunContext, accounts: readonly RunAccount[])
   host.watcher.waiting(null);
 }
 
-async function countOpen(context: RunContext, account: RunAccount): Promise<number> {
-  let count = 0;
-  for await (const operation of operationsOf(context, account.name)) if (operation.phase !== 'ended') count++;
-  return count;
-}
-
-/** An address that an undo could not delete may have no row to say so. */
-async function notDeletedExit({ journal, runId, options }: RunContext): Promise<RunEnd['exit']> {
-  if (options.command !== 'undo') return null;
-  const left: string[] = [];
-  for await (const { subject, outcome } of journal.operations(runId)) {
-    const isOpen = outcome?.result === 'failed' || outcome?.result === 'unknown';
-    if (subject.kind === 'made-address' && isOpen) left.push(subject.addressId);
-  }
-  if (left.length === 0) return null;
-  return { name: 'rowsFailed', reason: `addresses that the run made were not deleted: ${left.join(', ')}` };
-}
-
-/** A run that stopped itself on the way says so in its exit code. */
-async function haltedExit(context: RunContext): Promise<RunEnd['exit']> {
-  for await (const operation of context.journal.operations(context.runId)) {
-    const { errorCode, errorMessage } = operation.outcome ?? {};
-    if (errorCode === 'MAX_ERRORS' || errorCode === 'CANARY_FAILED')
-      return { name: 'guard', reason: errorMessage ?? EXIT_CODES.guard.reason };
-  }
-  return null;
+async function countOpen({ journal, runId }: RunContext, account: RunAccount): Promise<number> {
+  const { ready, active, waiting } = await journal.countOperations(runId, account.name);
+  return ready + active + waiting;
 }

@@ -109,8 +109,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'run/ending/finish-run.js',
-        from: 'const rows = () => journal.rows(runId);',
-        to: 'const rows = async function* () { for await (const row of journal.rows(runId)) if (row.position !== 5) yield row; };',
+        from: 'return shareRows(journal.rows(runId), ',
+        to: 'return shareRows((async function* () { for await (const row of journal.rows(runId)) if (row.position !== 5) yield row; })(), ',
       },
     ],
     trial: { world: 'bandwidth' },

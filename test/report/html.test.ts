@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { pageFrame } from '../../src/report/html/page-template.ts';
-import { countRun } from '../../src/report/html/run-counts.ts';
+import { runCounts } from '../../src/report/html/run-counts.ts';
 import { RUN_ROW_COLUMNS, runRows } from '../../src/report/html/run-rows.ts';
 import { scriptJson } from '../../src/report/html/script-json.ts';
 import { timelineData } from '../../src/report/html/timeline-data.ts';
@@ -41,18 +41,16 @@ describe('the data of a page', () => {
 });
 
 describe('the problems of a run', () => {
-  it('are gathered by code, errors first, the most frequent first, with the first rows of each', async () => {
+  it('are gathered by code, errors first, the most frequent first, with the first rows of each', () => {
     const twice = problem('TWO', { row: 2 });
     const rows = [
       row(1, { problems: [problem('ONE'), twice] }),
       row(2, { problems: [twice] }),
       row(3, { problems: [problem('MILD', { severity: 'warning' })] }),
     ];
-    const { problems, accounts } = await countRun(
-      SHEET,
-      [problem('HEAD', { row: 0, severity: 'warning' })],
-      rows,
-    );
+    const tally = runCounts(SHEET, [problem('HEAD', { row: 0, severity: 'warning' })]);
+    for (const each of rows) tally.note(each);
+    const { problems, accounts } = tally.result();
     expect(problems.map(({ code, count, examples }) => [code, count, examples])).toEqual([
       ['TWO', 2, ['2', '3']],
       ['ONE', 1, ['2']],

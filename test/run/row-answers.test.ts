@@ -28,7 +28,7 @@ async function resultAfter(calls: readonly CallRecord['state'][]) {
     });
     if (state !== 'intended') await journal.conclude(callId, { state, finishedAt: AT });
   }
-  await answerRows(context, UNREACHABLE);
+  await answerRows(context, UNREACHABLE, []);
   const [row] = await all(journal.rows(RUN));
   return row?.outcome;
 }

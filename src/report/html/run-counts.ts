@@ -1,9 +1,9 @@
 import type { Problem } from '../../errors/problem.ts';
 import { isRowCode, ROW_CODES } from '../../errors/row-codes.ts';
-import type { RowRecord, Stream } from '../../journal/records.ts';
 import { problemsOf } from '../errors-csv.ts';
 import type { ReportSheet } from '../report-sheet.ts';
 import { outcomeOf } from '../row-outcome.ts';
+import type { RowTally } from '../row-tally.ts';
 import type { ProblemGroup } from './page-content.ts';
 
 const EXAMPLES_EACH = 12;
@@ -20,11 +20,7 @@ export interface RunCounts {
 }
 
 /** Counts results per account and gathers the problems by their code, errors first, the most frequent first. */
-export async function countRun(
-  sheet: ReportSheet,
-  sheetProblems: Iterable<Problem>,
-  rows: Stream<RowRecord>,
-): Promise<RunCounts> {
+export function runCounts(sheet: ReportSheet, sheetProblems: Iterable<Problem>): RowTally<RunCounts> {
   const accounts = new Map<string, Record<string, number>>();
   const groups = new Map<string, ProblemGroup & { count: number; examples: string[] }>();
   const note = (problem: Problem, line: string): void => {
@@ -38,15 +34,17 @@ export async function countRun(
       groups.set(problem.code, { ...groupOf(problem), count: 1, examples: [line] });
   };
   for (const problem of sheetProblems) note(problem, problem.row === 0 ? 'the header' : String(problem.row));
-  for await (const row of rows) {
-    const account = row.request?.account ?? NO_ACCOUNT;
-    const counts = accounts.get(account) ?? {};
-    const { result } = outcomeOf(row);
-    counts[result] = (counts[result] ?? 0) + 1;
-    accounts.set(account, counts);
-    for (const problem of problemsOf(sheet, row)) note(problem, String(row.line));
-  }
-  return { accounts, problems: [...groups.values()].sort(worstFirst) };
+  return {
+    note: (row) => {
+      const account = row.request?.account ?? NO_ACCOUNT;
+      const counts = accounts.get(account) ?? {};
+      const { result } = outcomeOf(row);
+      counts[result] = (counts[result] ?? 0) + 1;
+      accounts.set(account, counts);
+      for (const problem of problemsOf(sheet, row)) note(problem, String(row.line));
+    },
+    result: () => ({ accounts, problems: [...groups.values()].sort(worstFirst) }),
+  };
 }
 
 function groupOf(problem: Problem): Omit<ProblemGroup, 'count' | 'examples'> {

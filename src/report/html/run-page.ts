@@ -14,7 +14,7 @@ import type {
   Tone,
 } from './page-content.ts';
 import { RESULT_KINDS } from './result-kinds.ts';
-import { countRun, NO_ACCOUNT, type RunCounts } from './run-counts.ts';
+import { NO_ACCOUNT, type RunCounts } from './run-counts.ts';
 import { RUN_ROW_COLUMNS, runRows } from './run-rows.ts';
 import { headlineOf, KIND_OF_COMMAND, nextSteps, toneOf } from './run-words.ts';
 import { writePage } from './write-page.ts';
@@ -30,8 +30,8 @@ export interface RunReportFacts {
   readonly next: string;
   readonly sheet: ReportSheet;
   readonly sheetProblems: readonly Problem[];
-  /** Reads the rows from the start, each time it is asked. */
-  readonly rows: () => Stream<RowRecord>;
+  readonly counts: RunCounts;
+  readonly rows: Stream<RowRecord>;
   readonly operationOf: (operationId: string) => Promise<OperationRecord | null>;
   readonly totals: RowTotals;
   readonly accounts: readonly { readonly name: string; readonly title: string }[];
@@ -45,11 +45,11 @@ export interface RunReportFacts {
 }
 
 /**
- * Writes report.html for a run of any command. The rows are read twice: once to count, once to write.
+ * Writes report.html for a run of any command.
  * @throws UsageError, AppError as `OutFolder.writeFile` does.
  */
 export async function writeRunReport(out: OutFolder, facts: RunReportFacts): Promise<WrittenFile> {
-  return writePage(out, runPage(facts, await countRun(facts.sheet, facts.sheetProblems, facts.rows())));
+  return writePage(out, runPage(facts, facts.counts));
 }
 
 function runPage(facts: RunReportFacts, counts: RunCounts): PageContent {
@@ -71,7 +71,7 @@ function runPage(facts: RunReportFacts, counts: RunCounts): PageContent {
       title: 'Rows',
       columns: RUN_ROW_COLUMNS,
       kinds: RESULT_KINDS,
-      rows: runRows(facts.sheet, facts.rows(), facts.operationOf),
+      rows: runRows(facts.sheet, facts.rows, facts.operationOf),
       file: preview === null ? 'results.csv' : 'plan.csv',
     },
     facts: identity(facts),

@@ -6,9 +6,7 @@ import type { RunHost } from './run-options.ts';
 
 /** The names of the accounts that a run worked with. */
 export async function accountNamesOf(journal: Journal, runId: string): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  for await (const operation of journal.operations(runId)) names.add(operation.account);
-  return names;
+  return new Set(await journal.accountsOf(runId));
 }
 
 /** @throws UsageError when the config lacks an account of the run. */

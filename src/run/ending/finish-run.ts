@@ -2,16 +2,18 @@ import { shellWord } from '../../domain/shell-word.ts';
 import { EXIT_CODES, type ExitName } from '../../errors/exit-codes.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { CallStats } from '../../http/account-transport.ts';
+import type { RowRecord } from '../../journal/records.ts';
 import { writeErrorsCsv } from '../../report/errors-csv.ts';
 import type { Pause } from '../../report/html/page-content.ts';
-import { changeOf } from '../../report/operation-words.ts';
-import type { OutFolder, WrittenFile } from '../../report/out-folder.ts';
+import { runCounts } from '../../report/html/run-counts.ts';
+import type { OutFolder, WriteText, WrittenFile } from '../../report/out-folder.ts';
 import { writePlanCsv } from '../../report/plan-csv.ts';
 import { writePlanJson } from '../../report/plan-json.ts';
-import { reportSheet } from '../../report/report-sheet.ts';
+import { type ReportSheet, reportSheet } from '../../report/report-sheet.ts';
 import { writeResultsCsv } from '../../report/results-csv.ts';
 import { writeRetryCsv } from '../../report/retry-csv.ts';
-import { buildSummary, countRows, writeSummary } from '../../report/summary.ts';
+import { shareRows } from '../../report/share-rows.ts';
+import { buildSummary, rowTotals, writeSummary } from '../../report/summary.ts';
 import { readDetected } from '../../sheet/source/detected.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
@@ -19,8 +21,9 @@ import { isConfirmed } from '../context/run-stage.ts';
 import { answerRows, type NotBegun } from '../outcomes/row-answers.ts';
 import { closeOlderGaps } from './close-older-gaps.ts';
 import { exitOf, uncoveredOf } from './exit-of-run.ts';
-import { examplesOf } from './run-examples.ts';
+import { exampleRows } from './run-examples.ts';
 import { previewOf, writeReport } from './run-report.ts';
+import { surveyOperations } from './survey-operations.ts';
 
 /** What the end of a run is made of beside the journal. */
 export interface RunEnd {
@@ -46,57 +49,31 @@ export interface RunEnd {
 export async function finishRun(context: RunContext, end: RunEnd): Promise<RunReport> {
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
-  await answerRows(context, end.notBegun);
-  const rows = () => journal.rows(runId);
-  await closeOlderGaps(context);
-  const uncovered = await uncoveredOf(context);
-  const totals = await countRows(rows());
-  const exit = await exitOf(context, end, totals.results, uncovered.length);
   const sheet = reportSheet(runId, end.header);
-  const csv = { bom: options.bom };
-  const files: WrittenFile[] = [];
-  files.push(
-    await end.out.writeFile(
-      'results.csv',
-      async (write) => void (await writeResultsCsv(write, sheet, rows(), csv)),
-    ),
-  );
-  files.push(
-    await end.out.writeFile(
-      'errors.csv',
-      async (write) => void (await writeErrorsCsv(write, sheet, end.sheetProblems, rows(), csv)),
-    ),
-  );
-  // The rows of an undo or a verification ask for what was applied: fed in again they would apply it.
-  if (options.ofRun === undefined && options.command !== 'verify') {
-    files.push(
-      await end.out.writeFile(
-        'retry.csv',
-        async (write) => void (await writeRetryCsv(write, sheet, rows(), csv)),
-      ),
-    );
-  }
+  const totalled = rowTotals();
+  const counted = runCounts(sheet, end.sheetProblems);
+  const shown = exampleRows(sheet);
+  await answerRows(context, end.notBegun, [totalled, counted, shown]);
+  await closeOlderGaps(context);
+  const survey = await surveyOperations(context);
+  const uncovered = await uncoveredOf(context, survey.lostCoverage);
+  const totals = totalled.result();
+  const exit = exitOf(context, { exit: end.exit ?? survey.exit }, totals.results, {
+    uncovered: uncovered.length,
+    drifted: survey.drifted,
+  });
+  const files = await writeRowFiles(context, end, sheet);
   const preview = await previewOf(context, end);
   if (end.hasPlan) {
-    const find = async (operationId: string) => await journal.operation(runId, operationId);
-    files.push(
-      await end.out.writeFile(
-        'plan.csv',
-        async (write) => void (await writePlanCsv(write, sheet, rows(), find, csv)),
-      ),
-    );
-    const plan = await writePlanJson(
-      end.out,
-      { ...(await planHead(context, end, totals.rows)), preview },
-      journal.operations(runId),
-    );
-    files.push(plan.file);
+    const head = { ...planHead(context, end, totals.rows, survey.changes), preview };
+    files.push((await writePlanJson(end.out, head, journal.operations(runId))).file);
   }
   const finishedAt = isoNow(context);
   const next = await nextCommand(context, end, exit.code);
   // A check of the sheet alone is looked at in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
-    const ended = { finishedAt, exit, next, totals, preview, uncovered, files };
+    const counts = counted.result();
+    const ended = { finishedAt, exit, next, totals, counts, preview, uncovered, files };
     files.push(await writeReport(context, end, ended));
   }
   const summary = buildSummary(
@@ -126,37 +103,47 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     exitCode: exit.code,
     exitReason: exit.reason,
     summary,
-    changes:
-      options.command === 'validate' || options.command === 'verify' ? [] : await changeCounts(context),
-    examples: await examplesOf(context),
+    changes: options.command === 'validate' || options.command === 'verify' ? [] : survey.changes,
+    examples: shown.result(),
     uncovered,
     next,
   };
 }
 
-/** Counts of what each account's operations change, `none` left out. */
-export async function changeCounts(
-  context: Pick<RunContext, 'journal' | 'runId'>,
-): Promise<RunReport['changes']> {
-  const counts = new Map<string, { account: string; verb: string; count: number }>();
-  for await (const operation of context.journal.operations(context.runId)) {
-    const verb = changeOf(operation);
-    if (verb === 'none') continue;
-    const key = `${operation.account}|${verb}`;
-    const known = counts.get(key) ?? { account: operation.account, verb, count: 0 };
-    known.count++;
-    counts.set(key, known);
+/** Writes the files that show the rows, in one pass over them. */
+async function writeRowFiles(context: RunContext, end: RunEnd, sheet: ReportSheet): Promise<WrittenFile[]> {
+  const { journal, runId, options } = context;
+  const csv = { bom: options.bom };
+  type Produce = (write: WriteText, rows: AsyncIterable<RowRecord>) => Promise<unknown>;
+  const produced: [name: string, produce: Produce][] = [
+    ['results.csv', (write, rows) => writeResultsCsv(write, sheet, rows, csv)],
+    ['errors.csv', (write, rows) => writeErrorsCsv(write, sheet, end.sheetProblems, rows, csv)],
+  ];
+  // The rows of an undo or a verification ask for what was applied: to run them again would apply it.
+  if (options.ofRun === undefined && options.command !== 'verify')
+    produced.push(['retry.csv', (write, rows) => writeRetryCsv(write, sheet, rows, csv)]);
+  if (end.hasPlan) {
+    const find = (operationId: string) => journal.operation(runId, operationId);
+    produced.push(['plan.csv', (write, rows) => writePlanCsv(write, sheet, rows, find, csv)]);
   }
-  return [...counts.values()].sort((a, b) => (a.account + a.verb < b.account + b.verb ? -1 : 1));
+  return shareRows(
+    journal.rows(runId),
+    produced.map(
+      ([name, produce]) =>
+        (rows: AsyncIterable<RowRecord>) =>
+          end.out.writeFile(name, async (write) => void (await produce(write, rows))),
+    ),
+  );
 }
 
-async function planHead(
+function planHead(
   context: RunContext,
   end: RunEnd,
   rows: number,
-): Promise<Parameters<typeof writePlanJson>[1]> {
+  changes: RunReport['changes'],
+): Parameters<typeof writePlanJson>[1] {
   const counts: Record<string, number> = {};
-  for (const { verb, count } of await changeCounts(context)) counts[verb] = (counts[verb] ?? 0) + count;
+  for (const { verb, count } of changes) counts[verb] = (counts[verb] ?? 0) + count;
   return {
     version: 1,
     run_id: context.runId,

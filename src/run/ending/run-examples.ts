@@ -1,8 +1,8 @@
 import { differenceText } from '../../domain/word-difference.ts';
 import { RESULTS, type RowOutcome } from '../../journal/records.ts';
-import { cellOf, reportSheet } from '../../report/report-sheet.ts';
+import { cellOf, type ReportSheet } from '../../report/report-sheet.ts';
 import { outcomeOf } from '../../report/row-outcome.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { RowTally } from '../../report/row-tally.ts';
 import type { RunReport } from '../context/run-options.ts';
 
 const EXAMPLES_EACH = 5;
@@ -12,29 +12,30 @@ const LONGEST_TYPED = 40;
 const PLANNED_EACH = 3;
 
 /** The first rows of each result, and of each kind of change in a preview, in the order of the results. */
-export async function examplesOf(context: RunContext): Promise<RunReport['examples']> {
+export function exampleRows(sheet: ReportSheet): RowTally<RunReport['examples']> {
   const seen = new Map<string, number>();
   const examples: RunReport['examples'][number][] = [];
-  const sheet = reportSheet(context.runId, (await context.journal.run(context.runId))?.header ?? []);
-  for await (const row of context.journal.rows(context.runId)) {
-    const outcome = outcomeOf(row);
-    const isPlanned = outcome.result === 'would_apply';
-    const kind = isPlanned ? `${outcome.result} ${outcome.detail.split(':')[0]}` : outcome.result;
-    const count = seen.get(kind) ?? 0;
-    const isPlain = outcome.result === 'skipped' && outcome.errorCode === undefined;
-    if (isPlain || count >= (isPlanned ? PLANNED_EACH : EXAMPLES_EACH)) continue;
-    seen.set(kind, count + 1);
-    examples.push({
-      row: row.line,
-      result: outcome.result,
-      // A row with errors has no request; what was typed says which one it is.
-      phoneNumber: row.request?.phoneNumber ?? cellOf(sheet, row, 'phone_number').slice(0, LONGEST_TYPED),
-      text: textOf(outcome),
-    });
-  }
   const rankOf = new Map<string, number>(RESULTS.map((result, rank) => [result, rank]));
   const rank = ({ result }: RunReport['examples'][number]): number => rankOf.get(result) ?? RESULTS.length;
-  return examples.sort((a, b) => rank(a) - rank(b) || a.row - b.row);
+  return {
+    note: (row) => {
+      const outcome = outcomeOf(row);
+      const isPlanned = outcome.result === 'would_apply';
+      const kind = isPlanned ? `${outcome.result} ${outcome.detail.split(':')[0]}` : outcome.result;
+      const count = seen.get(kind) ?? 0;
+      const isPlain = outcome.result === 'skipped' && outcome.errorCode === undefined;
+      if (isPlain || count >= (isPlanned ? PLANNED_EACH : EXAMPLES_EACH)) return;
+      seen.set(kind, count + 1);
+      examples.push({
+        row: row.line,
+        result: outcome.result,
+        // A row with errors has no request; what was typed says which one it is.
+        phoneNumber: row.request?.phoneNumber ?? cellOf(sheet, row, 'phone_number').slice(0, LONGEST_TYPED),
+        text: textOf(outcome),
+      });
+    },
+    result: () => examples.sort((a, b) => rank(a) - rank(b) || a.row - b.row),
+  };
 }
 
 function textOf(outcome: RowOutcome): string {

@@ -1,4 +1,5 @@
 import { ERRORS_FROM, exceeds } from '../../plan/guards.ts';
+import type { RunCounts } from '../../report/html/run-counts.ts';
 import { writeRunReport } from '../../report/html/run-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import { countPreview, type Preview } from '../../report/preview.ts';
@@ -24,22 +25,14 @@ export async function previewOf(context: RunContext, end: RunEnd): Promise<Previ
       })),
     ),
     maxOpen: context.options.maxOpen,
-    guards: [...end.guards, ...(await failingGuard(context))],
-    isPlanned: async (operation) =>
-      operation.phase !== 'ended' && (await answerOf(context, operation, null)).result === 'would_apply',
+    guards: end.guards,
+    resultOf: async (operation) => (await answerOf(context, operation, null)).result,
+    guardsOnTheWay: (failed, total) => failingGuard(context, failed, total),
   });
 }
 
 /** Too many refused addresses halt a run on its way; how many there are is known as soon as they have been checked. */
-async function failingGuard(context: RunContext): Promise<string[]> {
-  const { journal, runId, options } = context;
-  let total = 0;
-  let failed = 0;
-  for await (const operation of journal.operations(runId)) {
-    if (operation.phase === 'ended') continue;
-    total += 1;
-    if ((await answerOf(context, operation, null)).result === 'failed') failed += 1;
-  }
+function failingGuard({ options }: RunContext, failed: number, total: number): string[] {
   if (!exceeds(options.maxErrors, failed, total, ERRORS_FROM)) return [];
   return [
     `${failed} of ${total} changes would fail, more than --max-errors allows; the run would stop itself on the way`,
@@ -68,6 +61,7 @@ export async function writeReport(
   end: RunEnd,
   facts: {
     readonly totals: RowTotals;
+    readonly counts: RunCounts;
     readonly preview: Preview | undefined;
     readonly finishedAt: string;
     readonly exit: { readonly code: number; readonly reason: string };
@@ -87,7 +81,8 @@ export async function writeReport(
     next: facts.next,
     sheet: reportSheet(runId, end.header),
     sheetProblems: end.sheetProblems,
-    rows: () => journal.rows(runId),
+    counts: facts.counts,
+    rows: journal.rows(runId),
     operationOf: async (operationId) => await journal.operation(runId, operationId),
     totals: facts.totals,
     accounts: [...context.accounts.values()].map(({ name, provider }) => ({

@@ -1,7 +1,8 @@
 import { addressLine } from '../../domain/address.ts';
-import type { AddressRecord, OperationRecord, RowOutcome } from '../../journal/records.ts';
+import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
+import type { RowTally } from '../../report/row-tally.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { validationText } from './address-outcomes.ts';
 import { checkedOutcome } from './checked-address.ts';
@@ -9,16 +10,26 @@ import { checkedOutcome } from './checked-address.ts';
 /** Why rows were not begun, when a guard or a refusal stopped the run before them. */
 export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;
 
-/** Gives every row of the run that has no outcome yet the one of its operation. Reads and writes in batches. */
-export async function answerRows(context: RunContext, notBegun: NotBegun): Promise<void> {
-  const { journal, runId } = context;
-  for await (const row of journal.rows(runId)) {
-    if (row.outcome !== null || row.operationId === '') continue;
-    const operation = await journal.operation(runId, row.operationId);
-    if (!operation) continue;
-    const outcome = await answerOf(context, operation, notBegun);
-    await journal.setRowOutcome(runId, row.position, outcome);
+/** Gives every row of the run that has no outcome yet the one of its operation, and shows each row to the tallies. */
+export async function answerRows(
+  context: RunContext,
+  notBegun: NotBegun,
+  tallies: readonly Pick<RowTally<unknown>, 'note'>[],
+): Promise<void> {
+  for await (const row of context.journal.rows(context.runId)) {
+    const answered = await answerRow(context, row, notBegun);
+    for (const tally of tallies) tally.note(answered);
   }
+}
+
+async function answerRow(context: RunContext, row: RowRecord, notBegun: NotBegun): Promise<RowRecord> {
+  const { journal, runId } = context;
+  if (row.outcome !== null || row.operationId === '') return row;
+  const operation = await journal.operation(runId, row.operationId);
+  if (!operation) return row;
+  const outcome = await answerOf(context, operation, notBegun);
+  await journal.setRowOutcome(runId, row.position, outcome);
+  return { ...row, outcome };
 }
 
 /** The whole answer to one operation: how it ended, and what is known around it. */

@@ -1,0 +1,74 @@
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { OperationRecord } from '../../journal/records.ts';
+import { changeOf } from '../../report/operation-words.ts';
+import type { RunContext } from '../context/run-context.ts';
+import type { RunReport } from '../context/run-options.ts';
+import { DRIFT, UNCOVERED_NOW } from '../outcomes/drift.ts';
+import type { RunEnd } from './finish-run.ts';
+
+/** What one pass over the operations of a run comes to. */
+export interface OperationSurvey {
+  /** Counts of what each account's operations change, `none` left out. */
+  readonly changes: RunReport['changes'];
+  /** How many a verification found to differ from their expected state. */
+  readonly drifted: number;
+  /** Numbers that a verification found without their address. */
+  readonly lostCoverage: RunReport['uncovered'];
+  /** Set when the operations decide the exit code whatever the rows say. */
+  readonly exit: RunEnd['exit'];
+}
+
+const HALTED: ReadonlySet<string | undefined> = new Set(['MAX_ERRORS', 'CANARY_FAILED']);
+
+/** Reads the operations of a run once, for everything that its end counts in them. */
+export async function surveyOperations(
+  context: Pick<RunContext, 'journal' | 'runId' | 'options'>,
+): Promise<OperationSurvey> {
+  const counts = new Map<string, { account: string; verb: string; count: number }>();
+  const lostCoverage: { account: string; phoneNumber: string }[] = [];
+  const notDeleted: string[] = [];
+  let drifted = 0;
+  let halted: RunEnd['exit'] = null;
+  for await (const operation of context.journal.operations(context.runId)) {
+    const { account, request, subject, outcome } = operation;
+    countChange(counts, operation);
+    if (outcome === null) continue;
+    if (outcome.errorCode === DRIFT || outcome.errorCode === UNCOVERED_NOW) drifted += 1;
+    if (outcome.errorCode === UNCOVERED_NOW) lostCoverage.push({ account, phoneNumber: request.phoneNumber });
+    if (HALTED.has(outcome.errorCode))
+      halted ??= { name: 'guard', reason: outcome.errorMessage ?? EXIT_CODES.guard.reason };
+    const isLeft = outcome.result === 'failed' || outcome.result === 'unknown';
+    if (subject.kind === 'made-address' && isLeft) notDeleted.push(subject.addressId);
+  }
+  return {
+    changes: [...counts.values()].sort((a, b) => (a.account + a.verb < b.account + b.verb ? -1 : 1)),
+    drifted,
+    lostCoverage,
+    exit: halted ?? notDeletedExit(context, notDeleted),
+  };
+}
+
+function countChange(
+  counts: Map<string, { account: string; verb: string; count: number }>,
+  operation: OperationRecord,
+): void {
+  const { account } = operation;
+  const verb = changeOf(operation);
+  if (verb === 'none') return;
+  const key = `${account}|${verb}`;
+  const known = counts.get(key) ?? { account, verb, count: 0 };
+  known.count += 1;
+  counts.set(key, known);
+}
+
+/** An address that an undo could not delete may have no row to say so. */
+function notDeletedExit(
+  { options }: Pick<RunContext, 'options'>,
+  notDeleted: readonly string[],
+): RunEnd['exit'] {
+  if (options.command !== 'undo' || notDeleted.length === 0) return null;
+  return {
+    name: 'rowsFailed',
+    reason: `addresses that the run made were not deleted: ${notDeleted.join(', ')}`,
+  };
+}
