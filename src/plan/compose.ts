@@ -20,31 +20,16 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
     !request.settings.subaccount_key &&
     present.number === null
   ) {
-    if (request.action === 'release') return unchanged(present, 'the number is not in the account any more');
-    return failed(
-      'NUMBER_NOT_IN_ACCOUNT',
-      'phone_number',
-      `The number ${request.phoneNumber} is not in this account.`,
-      'Check the account column, or buy or port the number first.',
-    );
+    if (request.action === 'release') return unchanged(present, 'the number is not in this account');
+    return failed('numberNotInAccount', { phoneNumber: request.phoneNumber });
   }
   const { number } = present;
   const chooses = request.action === 'remove' && request.endpointId !== '';
   if (number?.ambiguous !== undefined && !chooses) {
-    return failed(
-      'NUMBER_AMBIGUOUS',
-      'endpoint_id',
-      number.ambiguous,
-      'Name the one to delete in endpoint_id of a row with action remove, until one is left.',
-    );
+    return failed('numberAmbiguous', { why: number.ambiguous });
   }
   if (number && request.endpointId !== '' && number.handle !== request.endpointId) {
-    return failed(
-      'ENDPOINT_OF_ANOTHER',
-      'endpoint_id',
-      `The number is known as ${number.handle}, not as ${request.endpointId}.`,
-      'Correct endpoint_id, or leave it empty: the number is enough.',
-    );
+    return failed('endpointOfAnother', { handle: number.handle, endpointId: request.endpointId });
   }
   switch (request.action) {
     case 'assign':
@@ -69,11 +54,10 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
     case 'add-recipient':
       return composeRecipient(request);
     default:
-      return failed(
-        'ACTION_NOT_POSSIBLE',
-        'action',
-        `${capabilities.title} cannot ${request.action}.`,
-        `Use one of ${capabilities.actions.join(', ')}.`,
-      );
+      return failed('actionNotPossible', {
+        title: capabilities.title,
+        action: request.action,
+        actions: capabilities.actions,
+      });
   }
 }

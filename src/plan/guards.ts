@@ -14,7 +14,7 @@ export interface GuardOptions {
   readonly force: boolean;
 }
 
-/** Below this many covered numbers a percentage means nothing (octoDNS's rule; CONTRACT section 2). */
+/** Below this many covered numbers a percentage means nothing (as in octoDNS; docs/contract.md). */
 const PERCENT_FROM = 10;
 /** Below this many rows `--max-errors` in percent means nothing. */
 export const ERRORS_FROM = 20;
@@ -34,13 +34,13 @@ export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOption
     const removed = (verbs.get('remove') ?? 0) + (verbs.get('release') ?? 0);
     if (exceeds(options.maxReplace, replaced, covered, PERCENT_FROM)) {
       sentences.push(
-        `${account}: ${replaced} of the ${covered} covered numbers that were looked at would get another address, more than --max-replace ${text(options.maxReplace)}`,
+        `${account}: would replace the address of ${replaced} of ${covered} covered numbers (limit: --max-replace ${thresholdText(options.maxReplace)})`,
       );
     }
-    // A number may be released without being covered: then what would go is a share of itself at least.
+    // A number may be released without being covered: it counts as part of the whole.
     if (exceeds(options.maxRemove, removed, Math.max(covered, removed), PERCENT_FROM)) {
       sentences.push(
-        `${account}: ${removed} numbers would be released or lose their address, of the ${covered} covered ones that were looked at, more than --max-remove ${text(options.maxRemove)}`,
+        `${account}: would remove the address of, or release, ${removed} of ${covered} covered numbers (limit: --max-remove ${thresholdText(options.maxRemove)})`,
       );
     }
   }
@@ -53,10 +53,11 @@ export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptio
   if (sentences.length === 0 || options.force) return;
   throw new GuardError(`Nothing was sent. ${sentences.join('; ')}.`, {
     code: 'GUARD_THRESHOLD',
-    hint: 'Look at what would change first; if it is what you want, raise the threshold or add --force.',
+    hint: 'Check the changes with e911 plan. If they are what you want, raise the limit or add --force.',
   });
 }
 
-function text(threshold: Threshold): string {
+/** `30%` or `12`, as it is typed. */
+export function thresholdText(threshold: Threshold): string {
   return threshold.kind === 'percent' ? `${threshold.value}%` : String(threshold.value);
 }

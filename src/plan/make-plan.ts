@@ -9,7 +9,7 @@ import { verdictOfStored } from './addresses/stored-verdict.ts';
 import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
-import { type Composed, failed, type Present, type Verb } from './context/present.ts';
+import type { Composed, Present, Verb } from './context/present.ts';
 import { operationsOf } from './read-state.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
@@ -141,7 +141,9 @@ function refusedByCells(composed: Composed, problems: readonly Problem[]): Compo
   const error = problems.find(({ severity }) => severity === 'error');
   const isFailed = composed.kind === 'settled' && composed.outcome.result === 'failed';
   if (error === undefined || isFailed) return composed;
-  return failed(error.code, error.column, error.message, error.hint);
+  const { code: errorCode, column: errorColumn, message: errorMessage, hint } = error;
+  const outcome = { result: 'failed', stage: 'validate', detail: '' } as const;
+  return { kind: 'settled', outcome: { ...outcome, errorCode, errorColumn, errorMessage, hint } };
 }
 
 /** The number as the row means it: `endpoint_id` names the handle where the provider shows none for the number alone. */

@@ -67,7 +67,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   });
 }
 
-/** A recipient that is there already needs no call: said at once, by the same look that settles a lost answer. */
+/** A recipient that exists needs no call: the check of a lost answer's effect finds it. */
 async function findRecipients(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
   for await (const operation of operationsOf(context, account.name)) {
     const { recipient } = operation.request;
@@ -77,7 +77,7 @@ async function findRecipients(context: PlanContext, account: PlanAccount, call: 
     const outcome = {
       result: 'unchanged',
       stage: 'validate',
-      detail: 'the recipient is there already',
+      detail: 'the recipient already exists',
     } as const;
     await context.journal.saveOperation(context.runId, { ...operation, phase: 'ended', outcome });
   }

@@ -28,9 +28,9 @@ export function outcomeOf(row: RowRecord): RowOutcome {
     return { result: 'failed', stage: 'validate', detail, ...errorFields(problem) };
   }
   if (row.request?.action === 'ignore') {
-    return { result: 'skipped', stage: 'validate', detail: 'the row asks for nothing' };
+    return { result: 'skipped', stage: 'validate', detail: 'action ignore' };
   }
-  return { result: 'not_attempted', stage: 'validate', detail: 'the run ended before this row was begun' };
+  return { result: 'not_attempted', stage: 'validate', detail: 'the run ended before this row' };
 }
 
 function errorFields(problem: RowRecord['problems'][number]) {

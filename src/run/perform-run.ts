@@ -1,3 +1,4 @@
+import { outcomeFields } from '../errors/outcomes.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
@@ -16,7 +17,7 @@ import { type Intake, importRows } from './intake/import-rows.ts';
 import { openSource, type Source } from './intake/run-source.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
 import { refuseStale } from './outcomes/stale.ts';
-import { type Frame, inFrame, notBegun } from './run-frame.ts';
+import { type Frame, inFrame } from './run-frame.ts';
 import { judgeRequest } from './verification/judge-request.ts';
 import { verifyAccounts } from './verification/verify-accounts.ts';
 
@@ -66,7 +67,7 @@ export async function performFromSource(
     if (invalid)
       return frame.finish({
         exit: { name: 'invalidSheet', reason: invalid },
-        notBegun: options.command === 'validate' ? null : notBegun('SHEET_INVALID', invalid),
+        notBegun: options.command === 'validate' ? null : outcomeFields('sheetInvalid', { why: invalid }),
       });
     if (options.command === 'validate' && !options.online) return frame.finish();
     // Only what may write is locked: a preview beside a run disturbs nobody.

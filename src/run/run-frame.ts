@@ -1,5 +1,6 @@
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
+import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -8,7 +9,6 @@ import { notePauses, type Pauses } from './context/pauses.ts';
 import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { finishRun, type RunEnd } from './ending/finish-run.ts';
-import type { NotBegun } from './outcomes/row-answers.ts';
 
 /** A run that is in the journal already, and the accounts it needs. */
 export interface FrameRequest {
@@ -72,12 +72,13 @@ export async function inFrame(
     return await work({ context, finish, lock: () => lockAll(context, locks) });
   } catch (error) {
     if (!isForTheFiles(error)) throw error;
-    // Reads that a stop cut short look like a provider that cannot be reached.
-    if (host.stop.aborted && error instanceof AccessError) return finish({ notBegun: interruptedBefore() });
+    // Reads that a stop cut short look like an unreachable provider.
+    if (host.stop.aborted && error instanceof AccessError)
+      return finish({ notBegun: outcomeFields('interrupted') });
     const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
     const report = await finish({
       exit: { name, reason: error.message },
-      notBegun: notBegun(error.code, error.message, error.hint),
+      notBegun: { errorCode: error.code, errorMessage: error.message, hint: error.hint },
     });
     return { ...report, next: error.hint };
   } finally {
@@ -86,20 +87,7 @@ export async function inFrame(
   }
 }
 
-function interruptedBefore(): NotBegun {
-  return notBegun('INTERRUPTED', 'The run was interrupted before this row.', 'Type e911 resume to go on.');
-}
-
-/** Why the rows of a run were not begun, with what to do. */
-export function notBegun(
-  errorCode: string,
-  errorMessage: string,
-  hint = 'Mend the sheet and try again.',
-): NotBegun {
-  return { errorCode, errorMessage, hint };
-}
-
-/** What stops a run in an orderly way; anything else (a journal that cannot be written) is no state to write files from. */
+/** What stops a run in an orderly way; after anything else (a journal that cannot be written) no files can be written. */
 function isForTheFiles(error: unknown): error is AppError {
   return error instanceof GuardError || error instanceof AccessError || error instanceof UsageError;
 }

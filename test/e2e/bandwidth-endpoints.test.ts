@@ -143,7 +143,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
     expect(await first(desk)).toMatchObject({ result: 'applied' });
     expect(await first(desk)).toMatchObject({
       result: 'unchanged',
-      detail: 'the recipient is there already',
+      detail: 'the recipient already exists',
     });
     expect(await first({ ...desk, recipient_email: 'DESK@example.com' })).toMatchObject({
       result: 'unchanged',

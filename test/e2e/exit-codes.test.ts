@@ -49,7 +49,7 @@ describe('exit codes', () => {
     const stopped = await place.run('apply', 'removals.csv', '--yes', '--max-remove', '2');
     expect(stopped.code).toBe(4);
     // Of a short sheet only its own numbers are read: the sentence must not pass them off as the account's.
-    expect(stopped.err).toMatch(/of the 6 covered ones that were looked at/);
+    expect(stopped.err).toMatch(/of 6 covered numbers \(limit: --max-remove /);
     expect(place.effects().length).toBe(before);
     expect((await place.run('apply', 'removals.csv', '--yes', '--max-remove', '2', '--force')).code).toBe(0);
   });

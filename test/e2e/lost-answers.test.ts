@@ -142,7 +142,7 @@ describe('uncovered gaps', () => {
     expect((await newestResults(place))[0]).toMatchObject({
       result: 'failed',
       provider_code: '21628',
-      detail: 'the former address was put back',
+      detail: 'rolled back to the former address',
     });
     expect(await numberAt(place, '+14155550102')).toMatchObject({
       emergency_address_sid: before.emergency_address_sid,

@@ -82,7 +82,7 @@ describe('the preview', () => {
     const { code, out } = await place.run('plan', 'numbers.csv', '--out', 'plan', '--max-replace', '0');
     expect(code).toBe(0);
     const { preview } = await json('plan', 'summary.json');
-    expect(preview.guards).toEqual([expect.stringContaining('more than --max-replace 0')]);
+    expect(preview.guards).toEqual([expect.stringContaining('(limit: --max-replace 0)')]);
     expect(out).toContain('A guard would stop this: ');
     expect(await readFile(path.join(place.dir, 'plan', 'report.html'), 'utf8')).toContain(
       'A guard would stop this run',

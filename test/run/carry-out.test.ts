@@ -35,7 +35,7 @@ describe('when an account is lost', () => {
     ]);
     expect(halfDone).toMatchObject({
       result: 'pending',
-      detail: 'begun, not finished',
+      detail: 'started, not finished',
       errorCode: 'ACCOUNT_STOPPED',
     });
     expect(untouched).toMatchObject({ result: 'not_attempted', errorCode: 'ACCOUNT_STOPPED' });

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { CallRecord } from '../../src/journal/records.ts';
 import { operationOwner } from '../../src/journal/subject.ts';
 import { answerRows } from '../../src/run/outcomes/row-answers.ts';
-import { notBegun } from '../../src/run/run-frame.ts';
 import { all } from '../journal/all.ts';
 import { operationRecord, rowRecord, stepOf } from '../journal/records.ts';
 import { fakeRun, RUN } from './fake-run.ts';
 
 const AT = '2026-11-21T00:00:00.000Z';
-const UNREACHABLE = notBegun('PROVIDER_UNREACHABLE', 'No account could be read.');
+const UNREACHABLE = {
+  errorCode: 'PROVIDER_UNREACHABLE',
+  errorMessage: 'No account could be read.',
+  hint: '',
+};
 
 /** The result of a row whose operation had come so far when the run that went on with it could not reach the provider. */
 async function resultAfter(calls: readonly CallRecord['state'][]) {
@@ -33,7 +36,7 @@ async function resultAfter(calls: readonly CallRecord['state'][]) {
   return row?.outcome;
 }
 
-describe('a row of an interrupted run that could not be gone on with', () => {
+describe('a row of an interrupted run that could not be resumed', () => {
   it('is not attempted when nothing was sent for it', async () => {
     expect(await resultAfter([])).toMatchObject({
       result: 'not_attempted',

@@ -1,3 +1,4 @@
+import type { Request } from '../../domain/request.ts';
 import type { Instruction } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { type Composed, failed } from './present.ts';
@@ -13,17 +14,12 @@ export function turn({ phoneNumber, handle }: Handled, on: boolean): StepInstruc
   return { do: 'step', step: { kind: 'switch-emergency', phoneNumber, handle, on } };
 }
 
-/** Takes a number's address off. `tag` is empty where no address follows it. */
+/** Removes a number's address. `tag` is empty where no address follows it. */
 export function takeOff({ phoneNumber, handle }: Handled, tag = ''): StepInstruction {
   return { do: 'step', step: { kind: 'disassociate', phoneNumber, handle, tag } };
 }
 
-/** A row whose number is not there. */
-export function notInAccount(): Composed {
-  return failed(
-    'NUMBER_NOT_IN_ACCOUNT',
-    'phone_number',
-    'The number is not in this account.',
-    'Check the account column.',
-  );
+/** A row whose number is not in the account. */
+export function notInAccount({ phoneNumber }: Pick<Request, 'phoneNumber'>): Composed {
+  return failed('numberNotInAccount', { phoneNumber });
 }

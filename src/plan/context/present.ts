@@ -1,4 +1,6 @@
 import type { NumberSettings, Request } from '../../domain/request.ts';
+import { type OutcomeArguments, outcomeFields } from '../../errors/outcomes.ts';
+import type { PLAN_OUTCOMES } from '../../errors/plan-outcomes.ts';
 import type { Instruction, RowOutcome } from '../../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../../providers/contract.ts';
 
@@ -65,10 +67,16 @@ export function unchanged(present: Present, detail: string, addressId = ''): Com
   };
 }
 
-/** A row that cannot be carried out, with the column to mend. */
-export function failed(errorCode: string, errorColumn: string, errorMessage: string, hint: string): Composed {
-  return {
-    kind: 'settled',
-    outcome: { result: 'failed', stage: 'validate', detail: '', errorCode, errorColumn, errorMessage, hint },
-  };
+/** A row that cannot be applied: why, and the column to fix. */
+export function failed<Name extends keyof typeof PLAN_OUTCOMES>(
+  name: Name,
+  ...[values]: OutcomeArguments<Name>
+): Composed {
+  const outcome = {
+    result: 'failed',
+    stage: 'validate',
+    detail: '',
+    ...outcomeFields(name, values),
+  } as const;
+  return { kind: 'settled', outcome };
 }

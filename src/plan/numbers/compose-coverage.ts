@@ -21,31 +21,14 @@ export type Associate = Extract<Instruction, { do: 'step' }> & {
 /** The number has this address and is covered; another present address is replaced. */
 export function composeAssign(present: Present, capabilities: Capabilities): Composed {
   const { number, content, request } = present;
-  if (!number) return notInAccount();
+  if (!number) return notInAccount(request);
   if (request.addressId !== '') {
-    if (!present.named)
-      return failed(
-        'ADDRESS_NOT_FOUND',
-        'address_id',
-        `There is no address ${request.addressId} in this account.`,
-        'Leave address_id empty to have the address found or made.',
-      );
+    if (!present.named) return failed('addressIdUnknown', { addressId: request.addressId });
     if (!present.named.emergencyEnabled)
-      return failed(
-        'ADDRESS_NOT_FOR_EMERGENCY',
-        'address_id',
-        `Address ${request.addressId} is not enabled for emergency use.`,
-        'Give the address itself and leave address_id empty.',
-      );
+      return failed('addressNotForEmergency', { addressId: request.addressId });
   }
   const target = request.addressId !== '' && present.named ? contentOf(present.named, request) : content;
-  if (!target)
-    return failed(
-      'ADDRESS_MISSING',
-      'street',
-      'The row names no address.',
-      'Fill in street, city, region and postal_code, or address_id.',
-    );
+  if (!target) return failed('addressMissing');
   const associate: Associate = {
     do: 'step',
     step: {
@@ -69,7 +52,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
       enable.length === 0 &&
       !(capabilities.emergencySwitch === 'field' && number.emergency.switchedOn === false)
     ) {
-      return unchanged(present, 'covered by this address already', number.emergency.addressId);
+      return unchanged(present, 'already covered by this address', number.emergency.addressId);
     }
     return capabilities.emergencySwitch === 'field'
       ? { kind: 'program', program: [associate, COVER], verb: 'enable', opensGap: false }

@@ -24,7 +24,7 @@ export function composeNumber(present: Present, action: 'buy' | 'release' | 'upd
     program: isElsewhere ? program.filter((instruction) => instruction.do === 'step') : program,
   });
   if (action === 'buy') {
-    if (number && !isElsewhere) return unchanged(present, 'the number is in the account already');
+    if (number && !isElsewhere) return unchanged(present, 'the number is already in this account');
     const isConfigured = Object.keys(settings).some((column) => !NOT_WRITTEN.has(column));
     return programOf(action, [
       { do: 'step', step: { kind: 'buy', phoneNumber, country, settings } },
@@ -43,7 +43,7 @@ export function composeNumber(present: Present, action: 'buy' | 'release' | 'upd
     Object.entries(settings).filter(([column, value]) => (known[column as SettingColumn] ?? '') !== value),
   );
   if (Object.keys(changed).length === 0) {
-    if (number?.settingsPending === '') return unchanged(present, 'the number is set so already');
+    if (number?.settingsPending === '') return unchanged(present, 'the settings are already as requested');
     return { kind: 'program', program: [SETTLED], verb: 'wait', opensGap: false };
   }
   // A stage builds on the one before it: nothing is linked while something is still being unlinked.
@@ -59,13 +59,7 @@ export function composeNumber(present: Present, action: 'buy' | 'release' | 'upd
 
 /** A notification recipient is added. One that is there already was found when the state was read. */
 export function composeRecipient(request: Request): Composed {
-  if (!request.recipient)
-    return failed(
-      'RECIPIENT_MISSING',
-      'recipient_email',
-      'The row names no recipient.',
-      'Fill in recipient_email or recipient_phone.',
-    );
+  if (!request.recipient) return failed('recipientMissing');
   return {
     kind: 'program',
     program: [{ do: 'step', step: { kind: 'add-recipient', recipient: request.recipient, tag: '' } }],

@@ -6,14 +6,14 @@ import { type Composed, type Present, unchanged } from '../context/present.ts';
 /** The number has no emergency address. */
 export function composeRemove(present: Present, capabilities: Capabilities): Composed {
   const { number } = present;
-  if (!number) return notInAccount();
+  if (!number) return notInAccount(present.request);
   if (number.ambiguous !== undefined) {
     // One of several goes, and the others keep the number covered: there is no state to wait for.
     return { kind: 'program', program: [takeOff(number)], verb: 'remove', opensGap: false };
   }
   const { state, addressId, address, switchedOn } = number.emergency;
   if (state === 'missing' && addressId === '' && address === null) {
-    return unchanged(present, 'it has no emergency address');
+    return unchanged(present, 'already without an emergency address');
   }
   const isSwitchedByCall = capabilities.emergencySwitch === 'own-call' && switchedOn === true;
   const drop: Instruction[] = state === 'removing' ? [] : [takeOff(number)];
@@ -24,9 +24,9 @@ export function composeRemove(present: Present, capabilities: Capabilities): Com
 /** Emergency calling on or off, the address kept. */
 export function composeSwitch(present: Present, on: boolean): Composed {
   const { number } = present;
-  if (!number) return notInAccount();
+  if (!number) return notInAccount(present.request);
   if (number.emergency.switchedOn === on)
-    return unchanged(present, `emergency calling is ${on ? 'on' : 'off'} already`);
+    return unchanged(present, `emergency calling is already ${on ? 'on' : 'off'}`);
   return {
     kind: 'program',
     verb: on ? 'enable' : 'disable',

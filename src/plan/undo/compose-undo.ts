@@ -1,4 +1,5 @@
 import type { NumberSettings, Request, SettingColumn } from '../../domain/request.ts';
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { Capabilities, NumberState, StepKind } from '../../providers/contract.ts';
 import { turn } from '../context/number-steps.ts';
@@ -16,24 +17,24 @@ export interface UndoCase {
   /** What it left behind; two possibilities when its last call was never settled. */
   readonly left: readonly LeftBehind[];
   readonly present: Present;
-  /** How to give the number its former address; null when that address is not known any more. */
+  /** How to give the number its former address; null when that address is unknown. */
   readonly associate: Associate | null;
 }
 
-/** A program that puts a number back to where it stood before, or why there is none. Pure. */
+/** A program that rolls a number back to its state before the run, or why there is none. Pure. */
 export function composeUndo(undo: UndoCase, capabilities: Capabilities): Composed {
   const { past, present, left } = undo;
   const did = (kind: StepKind): boolean => left.some(({ kinds }) => kinds.has(kind));
   if (did('release')) return undoRelease(present);
-  if (!present.number) return kept('it is not in this account any more');
+  if (!present.number) return kept('the number is no longer in this account');
   if (present.number.ambiguous !== undefined) return kept(present.number.ambiguous);
   if (did('buy')) return undoBuy(present, present.number);
   if (did('update-number')) return undoSettings(undo, present.number);
   const { before } = past;
-  if (!before) return failed('CANNOT_BE_UNDONE', '', 'How it stood before is not known.', 'Set it by hand.');
+  if (!before) return failed('formerStateUnknown');
   const now: Standing = { number: present.number, stored: present.stored };
   const then: Standing = { number: before, stored: past.beforeAddress };
-  if (standsAs(now, then, capabilities)) return unchanged(present, 'it stands as before that run');
+  if (standsAs(now, then, capabilities)) return unchanged(present, 'already as before that run');
   if (left.every((each) => differsFromLeft(now, each, capabilities) !== null)) return kept(standingText(now));
   const touchedAddress = left.some(({ address }) => address !== undefined);
   if (!touchedAddress) return composeSwitch(present, before.emergency.switchedOn === true);
@@ -42,29 +43,22 @@ export function composeUndo(undo: UndoCase, capabilities: Capabilities): Compose
     : putOn(undo, present.number, before, capabilities);
 }
 
-/** What is said of something that was changed since: it is kept. */
+/** Something that changed after the run: it is kept. */
 export function kept(now: string): Composed {
   return {
     kind: 'settled',
     outcome: {
       result: 'skipped',
       stage: 'validate',
-      detail: `kept, because it was changed since that run: ${now}`,
-      errorCode: 'CHANGED_SINCE',
-      errorMessage: `It was changed since that run, so it was left alone. Now: ${now}`,
-      hint: 'Look at it; if it is to go back all the same, do that with a sheet of its own.',
+      detail: `kept, because it changed after that run: ${now}`,
+      ...outcomeFields('changedSince', { now }),
     },
   };
 }
 
 function undoRelease(present: Present): Composed {
-  if (present.number) return unchanged(present, 'the number is in the account again');
-  return failed(
-    'CANNOT_BE_UNDONE',
-    'phone_number',
-    'A released number cannot be taken back.',
-    'If the provider still offers it, buy it again with action buy.',
-  );
+  if (present.number) return unchanged(present, 'the number is back in the account');
+  return failed('releasedNumber', { phoneNumber: present.request.phoneNumber });
 }
 
 function undoBuy(present: Present, number: NumberState): Composed {
@@ -96,11 +90,11 @@ function undoSettings({ past, left, present }: UndoCase, number: NumberState): C
   if (composed.kind === 'program' || hidden.length === 0 || number.settingsPending !== '') return composed;
   return unchanged(
     present,
-    `the settings shown are as before; the provider does not show ${hidden.join(' and ')}, set by that run or not`,
+    `the visible settings are as before; the provider does not show ${hidden.join(' and ')}, so whether that run changed it is unknown`,
   );
 }
 
-/** Takes the address off; the switch goes back to where it stood. */
+/** Removes the address, and rolls the switch back. */
 function takeOff(present: Present, before: NumberState, capabilities: Capabilities): Composed {
   const composed = composeRemove(present, capabilities);
   if (composed.kind !== 'program' || before.emergency.switchedOn === false) return composed;
@@ -114,13 +108,7 @@ function putOn(
   before: NumberState,
   capabilities: Capabilities,
 ): Composed {
-  if (!associate)
-    return failed(
-      'ADDRESS_BEFORE_UNKNOWN',
-      '',
-      `Its former address ${before.emergency.addressId} is gone and its text is not known.`,
-      'Give the number its address with a sheet.',
-    );
+  if (!associate) return failed('formerAddressUnknown', { addressId: before.emergency.addressId });
   const { emergencySwitch } = capabilities;
   const was = before.emergency.switchedOn;
   const turns =
@@ -135,7 +123,7 @@ function putOn(
   return turns && was === false ? { ...moved, program: [...moved.program, turn(number, false)] } : moved;
 }
 
-/** The request that stands for putting an operation back, in the words of a sheet. Depends on the past alone. */
+/** The request that rolls an operation back, in the words of a sheet. Depends on the past alone. */
 export function undoRequest(past: OperationRecord): Request {
   const { request, before, beforeAddress } = past;
   const plain: Request = { ...request, address: null, addressId: '', settings: {}, recipient: null };

@@ -10,7 +10,7 @@ import { type Composed, failed, type Verb } from '../context/present.ts';
 import { kept } from './compose-undo.ts';
 import type { LeftBehind } from './left-by-run.ts';
 
-/** An address that was deleted is made again, unless one that reads so is there. */
+/** A deleted address is created again, unless an address with the same text exists. */
 export async function recreate(
   context: PlanContext,
   account: PlanAccount,
@@ -18,14 +18,11 @@ export async function recreate(
   done: (composed: Composed, changed?: Partial<OperationRecord>) => Planned,
 ): Promise<Planned> {
   const former = past.beforeAddress;
-  if (!former)
-    return done(
-      failed('ADDRESS_BEFORE_UNKNOWN', 'address_id', 'The text of the deleted address is not known.', ''),
-    );
+  if (!former) return done(failed('deletedAddressUnknown'));
   const key = keyOf(former, account.provider.capabilities);
   const there = await findReusable(context, account, key, null);
   if (there) {
-    const detail = 'an address that reads so is there';
+    const detail = 'an address with this text exists';
     return done(
       {
         kind: 'settled',
@@ -61,17 +58,17 @@ export async function updateBack(
 ): Promise<Composed> {
   const { capabilities } = account.provider;
   const former = past.beforeAddress;
-  if (!now || !former) return kept('the address is gone');
+  if (!now || !former) return kept('the address no longer exists');
   const present = keyOf(now, capabilities);
   if (present === keyOf(former, capabilities) && now.label === former.label)
     return {
       kind: 'settled',
-      outcome: { result: 'unchanged', stage: 'validate', detail: 'it reads as before' },
+      outcome: { result: 'unchanged', stage: 'validate', detail: 'already has its former text' },
     };
   const isAsLeft = left.some(({ updated }) => updated && keyOf(updated, capabilities) === present);
-  if (!isAsLeft) return kept(`the address reads ${addressLine(now.address)}`);
+  if (!isAsLeft) return kept(`the address is ${addressLine(now.address)}`);
   const usedBy = await context.journal.numbersUsingAddress(context.runId, account.name, now.id);
-  if (usedBy.length > 0) return kept(`${usedBy.slice(0, 3).join(', ')} use it`);
+  if (usedBy.length > 0) return kept(`in use by ${usedBy.slice(0, 3).join(', ')}`);
   // The label holds the whole former text of the field, tag and all.
   const { callerName, address, label } = former;
   const content = { ...contentAgain(account, former, past.request.addressKind), address, label, tag: '' };
@@ -83,7 +80,7 @@ export async function updateBack(
   ]);
 }
 
-/** An address that the run made goes, unless it was changed since. Whether numbers use it is asked when they are done. */
+/** An address that the run created is deleted, unless it changed since. Whether numbers use it is asked after they are done. */
 export function deleteMade(
   account: PlanAccount,
   request: OperationRecord['request'],
@@ -93,24 +90,19 @@ export function deleteMade(
   if (!now)
     return {
       kind: 'settled',
-      outcome: { result: 'unchanged', stage: 'validate', detail: 'it is gone already' },
+      outcome: { result: 'unchanged', stage: 'validate', detail: 'already deleted' },
     };
   const { capabilities } = account.provider;
   const made = request.address
     ? addressKey(request.address, request.callerName, capabilities.callerNameIn)
     : '';
-  if (made !== keyOf(now, capabilities)) return kept(`the address ${id} reads ${addressLine(now.address)}`);
+  if (made !== keyOf(now, capabilities)) return kept(`the address ${id} is ${addressLine(now.address)}`);
   return program('delete', [{ do: 'step', step: { kind: 'delete-address', addressId: id } }]);
 }
 
-/** No step takes a recipient away. */
+/** No step deletes a recipient. */
 export function recipientStays(): Composed {
-  return failed(
-    'CANNOT_BE_UNDONE',
-    'recipient_email',
-    'The provider has no call that this program makes to take a recipient away again.',
-    "Delete the recipient at the provider's own site.",
-  );
+  return failed('recipientStays');
 }
 
 function program(verb: Verb, steps: Extract<Composed, { kind: 'program' }>['program']): Composed {

@@ -12,7 +12,7 @@ import { hasNoAddress } from './number-match.ts';
 import { deleteMade, recipientStays, recreate, updateBack } from './plan-undo-address.ts';
 
 /**
- * Turns an operation of an undo into the program that puts back what the earlier run changed, from the snapshot and the
+ * Turns an operation of an undo into the program that rolls back what the earlier run changed, from the snapshot and the
  * before-images of the journal. Reads and writes only the journal.
  */
 export async function planUndo(
@@ -45,7 +45,7 @@ export async function planUndo(
     const made = await journal.storedAddressById(runId, name, operation.request.addressId);
     return done(deleteMade(account, operation.request, made), { beforeAddress: made });
   }
-  if (!past) return done(failed('CANNOT_BE_UNDONE', '', 'That run does not know this row.', ''));
+  if (!past) return done(failed('rowNotInRun'));
   const left = await leftByOperation(journal, pastRun, past);
   const did = (kind: 'update-address' | 'delete-address' | 'add-recipient'): boolean =>
     left.some(({ kinds }) => kinds.has(kind));

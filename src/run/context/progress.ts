@@ -1,7 +1,8 @@
 import type pLimit from 'p-limit';
+import { type OutcomeArguments, type OutcomeName, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
-import { ERRORS_FROM, exceeds } from '../../plan/guards.ts';
+import { ERRORS_FROM, exceeds, thresholdText } from '../../plan/guards.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 
 /** What all accounts of a run share while it is carried out. */
@@ -11,16 +12,16 @@ export interface SharedProgress {
   ended: number;
 }
 
-/** How one account stands while its part is carried out: what goes wrong there stops nobody else. */
+/** The state of one account while its part is applied: what goes wrong there stops no other account. */
 export interface Progress {
   readonly shared: SharedProgress;
   failed: number;
   readonly total: number;
-  /** Why nothing new is started; null while it goes on. */
+  /** Why nothing new is started; null while new operations may start. */
   halted: RowOutcome | null;
 }
 
-/** Counts an operation that has ended; too many failures halt what is not begun. */
+/** Counts an operation that has ended; after too many failures nothing new is started. */
 export function finished(
   context: RunContext,
   account: RunAccount,
@@ -32,41 +33,38 @@ export function finished(
   if (operation.outcome?.result !== 'failed') return;
   progress.failed++;
   if (!progress.halted && exceeds(context.options.maxErrors, progress.failed, progress.total, ERRORS_FROM)) {
-    progress.halted = notAttempted(
-      'MAX_ERRORS',
-      `${progress.failed} of ${progress.total} operations of ${account.name} failed, more than --max-errors allows; nothing new was started.`,
-      'Look at errors.csv, mend retry.csv and feed it in.',
-    );
+    const { failed, total } = progress;
+    const limit = thresholdText(context.options.maxErrors);
+    progress.halted = notAttempted('maxErrors', { failed, total, account: account.name, limit });
   }
 }
 
-/** Why a row was not begun. */
-export function notAttempted(errorCode: string, errorMessage: string, hint: string): RowOutcome {
-  return { result: 'not_attempted', stage: 'assign', detail: '', errorCode, errorMessage, hint };
+/** Why a row was not started. */
+export function notAttempted<Name extends OutcomeName>(
+  name: Name,
+  ...[values]: OutcomeArguments<Name>
+): RowOutcome {
+  return { result: 'not_attempted', stage: 'assign', detail: '', ...outcomeFields(name, values) };
 }
 
-/** A row of an account that serves nobody any more. */
-export function accountStopped(error: ProviderError): RowOutcome {
-  return notAttempted(
-    'ACCOUNT_STOPPED',
-    `Nothing more was sent to this account: ${error.message}`,
-    error.hint,
-  );
+/** A row of an account to which nothing more is sent. */
+export function accountStopped({ message, hint }: ProviderError): RowOutcome {
+  return notAttempted('accountStopped', { message, hint });
 }
 
-/** A check that needs a permission to write. */
+/** A check that needs permission to write. */
 export function notChecked(account: RunAccount): RowOutcome {
   const { title } = account.provider.capabilities;
   return {
     result: 'skipped',
     stage: 'address',
     detail: `not checked: ${title} checks on creation`,
-    hint: 'Add --check-by-create to have the address made and deleted again.',
+    hint: 'Add --check-by-create to create the address, check it, and delete it again.',
   };
 }
 
-/** Whether an operation uncovers a number on its way. */
-export function opensGap(operation: OperationRecord): boolean {
+/** Whether an operation has opened a coverage gap, or will: gaps run a few at a time. */
+export function involvesGap(operation: OperationRecord): boolean {
   return (
     operation.gapOpenedAt !== null || operation.program.some((i) => i.do === 'step' && i.opensGap === true)
   );

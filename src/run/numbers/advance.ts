@@ -1,3 +1,4 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { Priority } from '../../http/transport.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
@@ -17,7 +18,7 @@ import {
 import { resolveStep, settledAddress } from './resolve-step.ts';
 import { FIRST_POLL_MS } from './wait.ts';
 
-/** Where an operation stands after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
+/** An operation after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
 export interface Advanced {
   readonly operation: OperationRecord;
   readonly refusedInGap: ProviderError | null;
@@ -76,10 +77,15 @@ export async function advance(
     // A refused opening call left the number as it was: there is no gap.
     if (end.kind === 'refused' && instruction.opensGap) operation = { ...operation, gapOpenedAt: null };
     const failed = failedOutcome(end.kind, end.error);
-    // Half done and kept from going on is no failure yet: a run that goes on finishes it.
+    // Half done and unable to continue is not a failure yet: e911 resume finishes it.
     const isHalfDone = end.kind === 'refused' && operation.writes > 0 && isUnsent(end.error);
     const outcome: RowOutcome = isHalfDone
-      ? { ...failed, result: 'pending', detail: 'begun, not finished', hint: 'Type e911 resume to go on.' }
+      ? {
+          ...failed,
+          result: 'pending',
+          detail: 'started, not finished',
+          hint: outcomeFields('interrupted').hint,
+        }
       : failed;
     return { operation: await endOperation(context, operation, outcome), refusedInGap: null };
   }
@@ -93,10 +99,10 @@ async function appliedOutcome(context: RunContext, operation: OperationRecord): 
     return {
       result: isNew ? 'applied' : 'unchanged',
       stage: 'address',
-      detail: isNew ? '' : 'the address is there already',
+      detail: isNew ? '' : 'the address already exists',
     };
   }
   return operation.writes === 0
-    ? { result: 'unchanged', stage: 'verify', detail: 'it became so without a write' }
+    ? { result: 'unchanged', stage: 'verify', detail: 'became as requested without a write' }
     : { result: 'applied', stage: 'verify', detail: '' };
 }

@@ -5,9 +5,9 @@ import { operationsOf } from '../../plan/read-state.ts';
 import {
   accountStopped,
   finished,
+  involvesGap,
   notAttempted,
   notChecked,
-  opensGap,
   type Progress,
 } from '../context/progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -38,7 +38,7 @@ export async function carryOut(context: RunContext, account: RunAccount, progres
 
 async function startPlain(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
   // Plain operations that wait are polled; a gap that waits is seen through here, by whoever opened it.
-  const isPlain = (operation: OperationRecord) => !opensGap(operation) && operation.phase !== 'waiting';
+  const isPlain = (operation: OperationRecord) => !involvesGap(operation) && operation.phase !== 'waiting';
   const plain = unfinished(context, account, isPlain);
   await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
     const refusal = await cannotStart(context, account, operation, progress);
@@ -54,10 +54,10 @@ async function startPlain(context: RunContext, account: RunAccount, progress: Pr
 
 async function runGaps(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
   let canary: OperationRecord | null = null;
-  const changes = () => unfinished(context, account, opensGap);
+  const changes = () => unfinished(context, account, involvesGap);
   const change = async (operation: OperationRecord): Promise<OperationRecord> => {
     const refusal = await cannotStart(context, account, operation, progress);
-    // A gap left waiting by an earlier process, of an account that is lost: its wait would only be slept through.
+    // A gap that an earlier process left waiting, of an account that is lost: there is nothing to wait for.
     const isLost = account.stopped !== null && operation.phase === 'waiting';
     if (refusal && (!isUncovered(operation) || isLost)) {
       const ended = await endOperation(context, operation, refusal);
@@ -78,11 +78,7 @@ async function runGaps(context: RunContext, account: RunAccount, progress: Progr
     // A change that never opened its gap says nothing about the next one.
     if (canary.gapOpenedAt === null) continue;
     if (result !== 'applied' && result !== 'undone' && !progress.halted) {
-      progress.halted = notAttempted(
-        'CANARY_FAILED',
-        `The first change of address (${canary.request.phoneNumber}) did not go through, so no other was started.`,
-        'Look at that row first; then feed retry.csv in.',
-      );
+      progress.halted = notAttempted('canaryFailed', { phoneNumber: canary.request.phoneNumber });
     }
     break;
   }
@@ -101,7 +97,7 @@ async function cannotStart(
   if (context.host.stop.aborted) return interruptedOutcome(isBegun);
   if (account.stopped)
     return isBegun ? leftBegun(operation, account.stopped) : accountStopped(account.stopped);
-  // What is begun is finished whatever happened to others.
+  // What has started is finished, whatever happened to others.
   if (progress.halted && !isBegun) return progress.halted;
   const isAddressOnly = operation.request.action === 'validate' || operation.request.action === 'add-address';
   if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined))
@@ -109,10 +105,7 @@ async function cannotStart(
   const settled = await context.journal.address(context.runId, account.name, operation.addressKey);
   if (settled?.state === 'ready') return null;
   if (settled?.state === 'open' && operation.request.action === 'validate') return notChecked(account);
-  return (
-    settled?.outcome ??
-    notAttempted('ADDRESS_NOT_SETTLED', 'Its address was not settled.', 'Type e911 resume to go on.')
-  );
+  return settled?.outcome ?? notAttempted('addressNotSettled');
 }
 
 async function stopAccount(
@@ -132,15 +125,15 @@ async function stopAccount(
 }
 
 /**
- * A row that was half done when its account was lost. A run that goes on finishes it. `failed` says that nothing was changed
- * or that something is wrong, so only a number that stands without its address is called so.
+ * A row that was half done when its account was lost; e911 resume finishes it. `failed` says that nothing was changed or
+ * that something is wrong, so only a number without its address is called so.
  */
 function leftBegun(operation: OperationRecord, error: ProviderError): RowOutcome {
   return {
     ...failedOutcome('refused', error),
     ...accountStopped(error),
     result: isUncovered(operation) ? 'failed' : 'pending',
-    detail: 'begun, not finished',
+    detail: 'started, not finished',
   };
 }
 

@@ -1,3 +1,4 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import { notInUse } from '../addresses/prune.ts';
@@ -27,7 +28,7 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
         await endOperation(context, operation, refusal);
         if (refusal.result === 'skipped')
           context.host.watcher.warn(
-            `${account.name}: the address ${idOf(operation)} stays: ${refusal.detail}.`,
+            `${account.name}: the address ${idOf(operation)} was not deleted: ${refusal.detail}.`,
           );
         continue;
       }
@@ -50,20 +51,13 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
 }
 
 function cannotDelete(context: RunContext, account: RunAccount, isUnused: boolean): RowOutcome | null {
-  if (context.host.stop.aborted)
-    return notAttempted(
-      'INTERRUPTED',
-      'The run was interrupted before this row.',
-      'Type e911 resume to go on.',
-    );
+  if (context.host.stop.aborted) return notAttempted('interrupted');
   if (account.stopped) return accountStopped(account.stopped);
   if (isUnused) return null;
   return {
     result: 'skipped',
     stage: 'address',
     detail: 'kept, because numbers use it',
-    errorCode: 'ADDRESS_IN_USE',
-    errorMessage: 'The address was made by that run and is in use, so it was kept.',
-    hint: 'Give those numbers another address first, then undo again.',
+    ...outcomeFields('addressKept'),
   };
 }

@@ -1,8 +1,9 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
-import { finished, opensGap, type Progress } from '../context/progress.ts';
+import { finished, involvesGap, type Progress } from '../context/progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { endOperation } from '../outcomes/end-operation.ts';
 import { advance } from './advance.ts';
@@ -27,7 +28,7 @@ export async function pollWaiting(
   for (;;) {
     const waiting = (
       await context.journal.takeOperations(context.runId, account.name, 'waiting', POLL_BATCH, clock.wallMs())
-    ).filter((operation) => !opensGap(operation));
+    ).filter((operation) => !involvesGap(operation));
     const inBulk = account.provider.capabilities.listShowsEmergency;
     const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
     if (waiting.length > 0 && isWorthIt) {
@@ -105,9 +106,7 @@ async function afterPoll(
       stage: 'verify',
       detail: '',
       emergencyStatus: state?.emergency.status ?? '',
-      errorCode: answer.isSetting ? 'SETTING_FAILED' : 'REGISTRATION_FAILED',
-      errorMessage: answer.message,
-      hint: `Check the ${answer.isSetting ? 'setting' : 'address'} with the provider and feed retry.csv in again.`,
+      ...outcomeFields(answer.isSetting ? 'settingFailed' : 'registrationFailed', { said: answer.message }),
       ...answer.said,
     };
     return finished(context, account, await endOperation(context, operation, outcome), progress);
@@ -137,12 +136,12 @@ const failedEmpty: RowOutcome = { result: 'failed', stage: 'verify', detail: '' 
 /** A stop or a lost account: what was written and not confirmed yet is pending, and stays so in the files. */
 async function endWaiting(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
   for await (const operation of operationsOf(context, account.name)) {
-    if (operation.phase !== 'waiting' || opensGap(operation)) continue;
+    if (operation.phase !== 'waiting' || involvesGap(operation)) continue;
     const outcome: RowOutcome = {
       result: 'pending',
       stage: 'verify',
-      detail: 'not confirmed by the provider when the run was stopped',
-      hint: 'Type e911 resume to go on waiting, or e911 verify to look.',
+      detail: 'not confirmed by the provider when the run stopped',
+      hint: 'Type e911 resume to continue waiting, or e911 verify to read the state.',
     };
     finished(context, account, await endOperation(context, operation, outcome), progress);
   }

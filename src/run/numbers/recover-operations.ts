@@ -88,7 +88,7 @@ export async function closeIfCovered(
   if (former && former.addressId !== '' && former.addressId === state.emergency.addressId) return operation;
   return endOperation(context, closed, {
     ...staleOutcome(context),
-    detail: 'somebody gave the number another address meanwhile; it was kept',
+    detail: 'the number has another address by now; it was kept',
   });
 }
 

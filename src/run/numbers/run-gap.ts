@@ -1,3 +1,4 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Instruction, OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
@@ -9,12 +10,12 @@ import { passWait, pollAgain } from './wait.ts';
 
 const REFUSED_RETRY_MS = 5_000;
 const REFUSED_RETRY_CAP_MS = 30_000;
-/** The first tries come quickly: many refusals pass within a second, and each second counts. */
+/** The first retry comes quickly: many refusals pass within a second, and each second counts. */
 const REFUSED_FIRST_MS = 500;
 
 /**
- * Carries one change of address from the first call to covered again, without letting go in between: nothing new is
- * started, a stop only keeps it from beginning, and if the new address cannot be had, the old one is put back.
+ * Runs one address change from its first call until the number is covered again, without a pause in between: a stop only
+ * keeps it from starting, and if the new address is refused, the change is rolled back to the old one.
  */
 export async function runGap(
   context: RunContext,
@@ -51,7 +52,7 @@ export async function runGap(
     );
     refusals++;
     context.host.watcher.waiting(
-      `${account.name}: ${operation.request.phoneNumber} is between addresses; the provider refuses the new one for now, trying again in ${Math.ceil(waitMs / 1000)} s`,
+      `${account.name}: ${operation.request.phoneNumber} has NO emergency address right now; the new one was rejected, retrying in ${Math.ceil(waitMs / 1000)} s`,
     );
     await context.host.clock.sleep(waitMs);
   }
@@ -106,7 +107,7 @@ async function waitInGap(
   return operation;
 }
 
-/** The new address cannot be had: the former one is associated again, and the row says both. */
+/** The new address is refused: the former one is associated again, and the row says both. */
 async function putBack(
   context: RunContext,
   account: RunAccount,
@@ -122,7 +123,7 @@ async function putBack(
   const because: RowOutcome = {
     result: 'failed',
     stage: 'assign',
-    detail: 'the former address was put back',
+    detail: 'rolled back to the former address',
     ...failureFields(error),
     hint: `The number is covered by its former address again. ${error.hint}`.trim(),
   };
@@ -160,9 +161,8 @@ function lostOutcome(error: ProviderError): RowOutcome {
   return {
     result: 'failed',
     stage: 'assign',
-    detail: 'the number stands without an emergency address',
+    detail: 'the number has NO emergency address',
     ...failureFields(error),
-    errorCode: 'NUMBER_UNCOVERED',
-    hint: `Give the number an address by hand now, then feed retry.csv in. ${error.hint}`.trim(),
+    ...outcomeFields('numberUncovered', { message: error.message, hint: error.hint }),
   };
 }

@@ -1,3 +1,4 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { endOperation, keep } from '../outcomes/end-operation.ts';
@@ -42,17 +43,14 @@ export async function passWait(context: RunContext, operation: OperationRecord):
 
 function pendingOutcome(context: RunContext, operation: OperationRecord, status: string): RowOutcome {
   const instruction = operation.program[operation.next];
-  const hint = 'Type e911 runs to see it; the provider may still finish. Feed retry.csv in later.';
+  const hint = 'The provider may still finish. Type e911 resume to continue waiting, with a longer --wait.';
   if (instruction?.do === 'await' && instruction.state === 'switched') {
     return {
       result: 'failed',
       stage: 'verify',
       detail: '',
       emergencyStatus: status,
-      errorCode: 'SWITCH_HAD_NO_EFFECT',
-      errorColumn: 'action',
-      errorMessage: `The provider accepted the call, but emergency calling did not switch ${instruction.on ? 'on' : 'off'} within the wait.`,
-      hint: 'Some accounts ignore this switch; coverage then follows the address alone: use assign or remove.',
+      ...outcomeFields('switchHadNoEffect', { on: instruction.on === true }),
     };
   }
   return {

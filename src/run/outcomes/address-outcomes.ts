@@ -1,15 +1,20 @@
+import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord, RowOutcome } from '../../journal/records.ts';
 import type { AddressVerdict } from '../../providers/contract.ts';
 import { failureFields } from '../context/run-context.ts';
 
-/** What a result row says of an address that was asked about. */
+/** Detail of a row whose call was made and whose effect could not be read. */
+export const LOST_ANSWER =
+  'the answer was lost, and reading the state does not show whether the call took effect';
+
+/** What a result row says about an address that was checked. */
 export function validationText(record: AddressRecord, providerTitle: string): string {
   if (record.verdict) return record.verdict.kind;
   return record.state === 'open' ? `not checked: ${providerTitle} checks on creation` : '';
 }
 
-/** An address that a person has to look at: the provider suggests another form than the options let through. */
+/** An address that needs your decision: the provider suggests a form that `--accept` does not allow. */
 export function inReview(
   record: AddressRecord,
   verdict: Extract<AddressVerdict, { kind: 'near' }>,
@@ -19,16 +24,13 @@ export function inReview(
     ...(error ? failureFields(error) : {}),
     result: 'needs_review',
     stage: 'address',
-    detail: 'the provider suggests another form of the address',
-    errorCode: 'ADDRESS_NEEDS_REVIEW',
-    errorColumn: 'street',
-    errorMessage: `The provider knows this address in another form: ${verdict.message}`,
-    hint: 'Compare with the suggested_ columns and mend the row, or use --accept formatting (or all).',
+    detail: 'the provider suggests a different form of the address',
+    ...outcomeFields('addressNeedsReview', { said: verdict.message }),
   };
   return { ...record, state: 'review', verdict, outcome: { ...outcome, suggested: verdict.suggested } };
 }
 
-/** An address that the provider's check does not know. */
+/** An address that the provider's check does not find. */
 export function refusedBy(
   record: AddressRecord,
   verdict: Extract<AddressVerdict, { kind: 'none' }>,
@@ -41,10 +43,7 @@ export function refusedBy(
       result: 'failed',
       stage: 'address',
       detail: candidatesText(verdict),
-      errorCode: 'ADDRESS_NOT_FOUND_BY_PROVIDER',
-      errorColumn: 'street',
-      errorMessage: `The provider does not know this address: ${verdict.message}`,
-      hint: 'Correct the address and feed retry.csv in again.',
+      ...outcomeFields('addressUnknownToProvider', { said: verdict.message }),
     },
   };
 }
@@ -64,16 +63,16 @@ export function addressFailure(error: ProviderError): RowOutcome {
     detail: error.verdict?.kind === 'none' ? candidatesText(error.verdict) : '',
     errorColumn: isAddress ? 'street' : '',
     ...failureFields(error),
-    ...(isAddress ? { errorCode: 'ADDRESS_NOT_FOUND_BY_PROVIDER' } : {}),
+    ...(isAddress ? { errorCode: OUTCOMES.addressUnknownToProvider.code } : {}),
   };
 }
 
-/** How the rows of an address end whose creation could not be settled. */
+/** How the rows of an address end whose creation has an unknown outcome. */
 export function unknownOutcome(error: ProviderError): RowOutcome {
   return {
     result: 'unknown',
     stage: 'address',
-    detail: 'the answer was lost and reading did not settle it',
+    detail: LOST_ANSWER,
     ...failureFields(error),
   };
 }

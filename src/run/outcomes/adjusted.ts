@@ -1,6 +1,7 @@
 import { type Address, addressLine } from '../../domain/address.ts';
 import { acceptable, correctionKind } from '../../domain/correction.ts';
 import { addressKey } from '../../domain/place-key.ts';
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { registeredId } from '../../plan/addresses/registered-address.ts';
 import type { NumberState } from '../../providers/contract.ts';
@@ -33,11 +34,8 @@ export async function adjustedOutcome(
   return {
     ...shown,
     result: 'needs_review',
-    detail: 'covered, but not by the address as it was written',
-    errorCode: 'ADDRESS_ADJUSTED',
-    errorColumn: 'street',
-    errorMessage: `The provider registered another form of the address (${emergency.status}): ${addressLine(made)}.`,
-    hint: 'The number is covered by the address of address_after. If it is right, put it into the row; if not, correct the row and apply it again.',
+    detail: 'covered, but by a different form of the address',
+    ...outcomeFields('addressAdjusted', { status: emergency.status, made: addressLine(made) }),
   };
 }
 

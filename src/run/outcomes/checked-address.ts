@@ -1,15 +1,13 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { AddressRecord, RowOutcome, Stage } from '../../journal/records.ts';
 
-/** The answer to a row that asked for a check alone: an address that is not verified is for a person to look at. */
+/** The answer to a row that asked only for a check: an address that is not verified needs your decision. */
 export function checkedOutcome(record: AddressRecord | null, stage: Stage): RowOutcome {
   if (record?.verdict?.kind !== 'unverified') return { result: 'valid', stage, detail: '' };
   return {
     result: 'needs_review',
     stage: 'address',
-    detail: 'the provider takes the address without saying that it is right',
-    errorCode: 'ADDRESS_NOT_VERIFIED',
-    errorColumn: 'street',
-    errorMessage: record.verdict.message,
-    hint: 'Compare the address with a postal service, or ask the provider for its status.',
+    detail: 'the provider accepts the address and does not confirm it',
+    ...outcomeFields('addressNotVerified', { said: record.verdict.message }),
   };
 }

@@ -1,34 +1,23 @@
+import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { RowOutcome } from '../../journal/records.ts';
 
-/** Code of a row whose state is another than the one that was applied or is asked for. */
-export const DRIFT = 'DRIFT';
-/** Code of a number that was covered and is not covered any more. */
-export const UNCOVERED_NOW = 'UNCOVERED_NOW';
+/** Code of a row whose state differs from the one that was applied or requested. */
+export const DRIFT = OUTCOMES.drift.code;
+/** Code of a number that was covered and is uncovered now. */
+export const UNCOVERED_NOW = OUTCOMES.uncoveredNow.code;
 
-/** A row that stands otherwise than it should; `now` is what is there, in a few words. */
+/** A row that does not match the expected state; `now` says in a few words what the provider has. */
 export function drifted(column: string, now: string, hint: string): RowOutcome {
-  return {
-    result: 'failed',
-    stage: 'verify',
-    detail: '',
-    errorCode: DRIFT,
-    errorColumn: column,
-    errorMessage: `It stands otherwise than it should. Now: ${now}`,
-    hint,
-  };
+  const fields = outcomeFields('drift', { now, hint });
+  return { result: 'failed', stage: 'verify', detail: '', ...fields, errorColumn: column };
 }
 
 /** A number that lost its coverage. */
 export function lostCoverage(now: string): RowOutcome {
-  return {
-    ...drifted('phone_number', now, ''),
-    errorCode: UNCOVERED_NOW,
-    errorMessage: `The number was covered and is not any more. Now: ${now}`,
-    hint: 'Give it its address again now: apply the sheet once more.',
-  };
+  return { result: 'failed', stage: 'verify', detail: '', ...outcomeFields('uncoveredNow', { now }) };
 }
 
-/** A row that stands as it should. */
-export function asItShould(detail: string): RowOutcome {
+/** A row that matches the expected state. */
+export function asExpected(detail: string): RowOutcome {
   return { result: 'unchanged', stage: 'verify', detail };
 }

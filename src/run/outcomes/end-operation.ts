@@ -1,14 +1,16 @@
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { notAttempted } from '../context/progress.ts';
 import { failureFields, isoNow, type RunContext } from '../context/run-context.ts';
+import { LOST_ANSWER } from './address-outcomes.ts';
 
-/** Whether the number stands without an address because of this operation. */
+/** Whether the number has no address because of this operation. */
 export function isUncovered(operation: OperationRecord): boolean {
   return operation.gapOpenedAt !== null && operation.gapClosedAt === null;
 }
 
-/** Writes the operation down as it stands now, and returns it. */
+/** Saves the operation as it is now, and returns it. */
 export async function keep(context: RunContext, operation: OperationRecord): Promise<OperationRecord> {
   await context.journal.saveOperation(context.runId, operation);
   return operation;
@@ -33,17 +35,17 @@ export async function endOperation(
   return ended;
 }
 
-/** Whether a call that a stop kept back certainly did nothing. */
+/** Whether a call certainly did nothing. */
 export function isUnsent(error: ProviderError): boolean {
   return error.kind === 'not-sent' || error.kind === 'throttled';
 }
 
-/** How an operation ends for now that a stop came before; a run that goes on takes it up again. */
+/** How an operation ends for now when a stop came first; e911 resume takes it up again. */
 export function interruptedOutcome(isBegun: boolean): RowOutcome {
-  const hint = 'Type e911 resume to go on.';
+  const hint = outcomeFields('interrupted').hint;
   return isBegun
-    ? { result: 'pending', stage: 'assign', detail: 'begun, and interrupted before its last call', hint }
-    : notAttempted('INTERRUPTED', 'The run was interrupted before this row.', hint);
+    ? { result: 'pending', stage: 'assign', detail: 'started, and interrupted before its last call', hint }
+    : notAttempted('interrupted');
 }
 
 /** How a failed call ends its row. */
@@ -53,7 +55,7 @@ export function failedOutcome(kind: 'refused' | 'unknown', error: ProviderError)
     : {
         result: 'unknown',
         stage: 'assign',
-        detail: 'the answer was lost and reading did not settle it',
+        detail: LOST_ANSWER,
         ...failureFields(error),
       };
 }

@@ -3,11 +3,12 @@ import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../.
 import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
 import type { RowTally } from '../../report/row-tally.ts';
+import { accountStopped } from '../context/progress.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { validationText } from './address-outcomes.ts';
 import { checkedOutcome } from './checked-address.ts';
 
-/** Why rows were not begun, when a guard or a refusal stopped the run before them. */
+/** Why rows were not started, when a guard or a refusal stopped the run before them. */
 export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;
 
 /** Gives every row of the run that has no outcome yet the one of its operation, and shows each row to the tallies. */
@@ -77,14 +78,7 @@ async function openAnswer(
   if (record?.outcome) return record.outcome;
   if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
   if (account?.stopped) {
-    return {
-      result: 'not_attempted',
-      stage: 'validate',
-      detail: '',
-      errorCode: 'ACCOUNT_STOPPED',
-      errorMessage: account.stopped.message,
-      hint: account.stopped.hint,
-    };
+    return { ...accountStopped(account.stopped), stage: 'validate' };
   }
   if (command === 'validate') return checkedOutcome(record, 'validate');
   if (command === 'plan') {
@@ -99,18 +93,23 @@ async function openAnswer(
       detail: changeAndWhy(operation),
     };
   }
-  return { result: 'not_attempted', stage: 'assign', detail: 'the run ended before this row was begun' };
+  return { result: 'not_attempted', stage: 'assign', detail: 'the run ended before this row' };
 }
 
-/** A row that an interrupted process had begun and this one could not go on with; null when nothing was sent for it. */
+/** A row that an interrupted process started and this one could not finish; null when nothing was sent for it. */
 async function begunAnswer(context: RunContext, operation: OperationRecord): Promise<RowOutcome | null> {
-  const hint = 'Type e911 resume to go on with it.';
+  const hint = 'Type e911 resume to finish it.';
   const calls = await context.journal.callsOf(context.runId, operationOwner(operation));
   const last = calls.at(-1)?.state;
   if (last === 'intended' || last === 'unknown')
-    return { result: 'unknown', stage: 'assign', detail: 'the answer was lost and not looked for yet', hint };
+    return {
+      result: 'unknown',
+      stage: 'assign',
+      detail: 'the answer was lost, and the effect is not checked yet',
+      hint,
+    };
   return calls.some(({ state }) => state === 'done' || state === 'adopted')
-    ? { result: 'pending', stage: 'assign', detail: 'begun, and not brought to its end yet', hint }
+    ? { result: 'pending', stage: 'assign', detail: 'started, not finished', hint }
     : null;
 }
 

@@ -1,26 +1,24 @@
 import { GuardError } from '../../errors/app-error.ts';
+import { outcomeFields } from '../../errors/outcomes.ts';
 import type { RowOutcome } from '../../journal/records.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
 import type { PlanFile } from '../../report/plan-json.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 
-/** How a row ends whose number moved between its plan and its turn. */
+/** How a row ends whose number changed between its plan and its turn. */
 export function staleOutcome(context: RunContext): RowOutcome {
   return {
     result: 'failed',
     stage: 'validate',
     detail: '',
-    errorCode: 'stale',
-    errorMessage:
-      'What stands at the provider has changed since the plan was made, so the row was left alone.',
-    hint: 'Make a new plan with e911 plan and look at this row again.',
+    ...outcomeFields('stale'),
     finishedAt: isoNow(context),
   };
 }
 
 /**
- * Compares what would be done now with what was reviewed. A row whose state moved is `failed` with code `stale`; the others
- * go on.
+ * Compares what would be done now with what was reviewed. A row whose state changed is `failed` with code `stale`; the
+ * others are applied.
  * @throws GuardError when every operation of the plan is stale.
  */
 export async function refuseStale(context: RunContext, plan: PlanFile): Promise<void> {
@@ -37,7 +35,7 @@ export async function refuseStale(context: RunContext, plan: PlanFile): Promise<
     });
   }
   if (stale > 0 && stale === plan.operationCount) {
-    throw new GuardError('The plan is stale: what stands at the provider has changed for every row of it.', {
+    throw new GuardError('The plan is stale: the state at the provider changed for every row.', {
       code: 'PLAN_STALE',
       hint: 'Make a new plan with e911 plan.',
     });

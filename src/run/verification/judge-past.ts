@@ -6,23 +6,23 @@ import { type LeftBehind, leftByOperation } from '../../plan/undo/left-by-run.ts
 import { differsFromLeft, hasNoAddress, type Standing, standingText } from '../../plan/undo/number-match.ts';
 import type { NumberState, Step } from '../../providers/contract.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
-import { asItShould, drifted, lostCoverage } from '../outcomes/drift.ts';
+import { asExpected, drifted, lostCoverage } from '../outcomes/drift.ts';
 import type { Judge } from './verify-accounts.ts';
 
-const AGAIN = 'If it is to be as that run made it, apply the sheet again; what is right costs no write.';
+const AGAIN = 'To return to what that run applied, apply the sheet again: rows that match cost no write.';
 
 /** Judges an operation of an earlier run by what that run left behind. */
 export const judgePast: Judge = async (context, account, operation, number) => {
   const { journal, options } = context;
   const past = await journal.operation(options.ofRun ?? '', operation.operationId);
-  if (!past) return { result: 'skipped', stage: 'verify', detail: 'that run does not know this row' };
+  if (!past) return { result: 'skipped', stage: 'verify', detail: 'that run has no record of this row' };
   if (past.request.phoneNumber === '') return judgeByItself(context, account, past);
   if (past.request.action === 'release')
     return number
-      ? drifted('phone_number', 'the number is in the account again', AGAIN)
-      : asItShould('released');
-  if (!number) return drifted('phone_number', 'the number is not in this account any more', AGAIN);
-  if (past.request.action === 'buy') return asItShould('the number is in the account');
+      ? drifted('phone_number', 'the number is back in the account', AGAIN)
+      : asExpected('released');
+  if (!number) return drifted('phone_number', 'the number is no longer in this account', AGAIN);
+  if (past.request.action === 'buy') return asExpected('the number is in the account');
   const left = await expected(journal, options.ofRun ?? '', past);
   if (past.request.action === 'update') return judgeSettings(context, account, past, left, number);
   const addressId = number.emergency.addressId;
@@ -73,10 +73,10 @@ function judgeNumber(
   if (column === 'action')
     return drifted(column, `emergency calling is ${now.number.emergency.switchedOn ? 'on' : 'off'}`, AGAIN);
   if (column) return drifted(column, text, AGAIN);
-  if (left.address === undefined) return asItShould('as applied');
+  if (left.address === undefined) return asExpected('as applied');
   const isGoal = left.address === null ? state === 'missing' : state === 'covered';
   if (isGoal)
-    return asItShould(left.address === null ? 'without an address, as applied' : 'covered, as applied');
+    return asExpected(left.address === null ? 'without an address, as applied' : 'covered, as applied');
   if (state === 'pending' || state === 'removing')
     return {
       result: 'pending',
@@ -88,7 +88,7 @@ function judgeNumber(
 }
 
 function callerText({ number, stored }: Standing): string {
-  return `the caller's name is ${number.emergency.callerName ?? stored?.callerName ?? ''}`;
+  return `the caller name is ${number.emergency.callerName ?? stored?.callerName ?? ''}`;
 }
 
 function shownAddresses(left: LeftBehind, { number, stored }: Standing): Partial<RowOutcome> {
@@ -120,10 +120,10 @@ async function judgeSettings(
     present: number.settings,
   };
   const seen = await account.provider.checkEffect(step, { signal: context.host.stop, priority: 'read' });
-  if (seen.found === 'done') return asItShould('set as applied');
-  // What cannot be read is neither as it should nor otherwise.
+  if (seen.found === 'done') return asExpected('set as applied');
+  // What cannot be read neither matches nor differs.
   if (seen.found === 'unclear')
-    return { result: 'skipped', stage: 'verify', detail: `not to be read back: ${seen.why}` };
+    return { result: 'skipped', stage: 'verify', detail: `cannot be read back: ${seen.why}` };
   const columns = Object.entries(settings).filter(
     ([column, value]) =>
       (Object.entries(number.settings).find(([name]) => name === column)?.[1] ?? '') !== value,
@@ -143,7 +143,7 @@ async function judgeByItself(
 ): Promise<RowOutcome> {
   const { journal, runId, options } = context;
   const { action } = past.request;
-  if (action === 'add-recipient') return drifted('recipient_email', 'the recipient is not there', AGAIN);
+  if (action === 'add-recipient') return drifted('recipient_email', 'the recipient does not exist', AGAIN);
   const record = await journal.address(options.ofRun ?? '', account.name, past.addressKey);
   const id = action === 'add-address' ? (record?.providerAddressId ?? '') : past.request.addressId;
   const isKnown = id !== '' || past.outcome?.providerAddressId !== undefined;
@@ -153,9 +153,9 @@ async function judgeByItself(
     id || (past.outcome?.providerAddressId ?? ''),
   );
   if (action === 'delete-address')
-    return present ? drifted('address_id', 'the address is there again', AGAIN) : asItShould('deleted');
+    return present ? drifted('address_id', 'the address exists again', AGAIN) : asExpected('deleted');
   if (!isKnown) return { result: 'skipped', stage: 'verify', detail: 'nothing to read back' };
-  if (!present) return drifted('address_id', 'the address is gone', AGAIN);
+  if (!present) return drifted('address_id', 'the address no longer exists', AGAIN);
   const { callerNameIn } = account.provider.capabilities;
   const wanted =
     (await leftByOperation(journal, options.ofRun ?? '', past)).at(-1)?.updated ??
@@ -165,5 +165,5 @@ async function judgeByItself(
     !wanted ||
     addressKey(wanted.address, wanted.callerName ?? '', callerNameIn) ===
       addressKey(present.address, present.callerName ?? '', callerNameIn);
-  return isSame ? asItShould('as applied') : drifted('street', addressLine(present.address), AGAIN);
+  return isSame ? asExpected('as applied') : drifted('street', addressLine(present.address), AGAIN);
 }

@@ -1,10 +1,10 @@
 import { planOperation } from '../../plan/make-plan.ts';
 import { standingText } from '../../plan/undo/number-match.ts';
 import { changeOf } from '../../report/operation-words.ts';
-import { asItShould, drifted } from '../outcomes/drift.ts';
+import { asExpected, drifted } from '../outcomes/drift.ts';
 import type { Judge } from './verify-accounts.ts';
 
-const HINT = 'If the row is right, apply the sheet; else correct the row.';
+const HINT = 'If the row is right, apply the sheet; if not, correct the row.';
 
 /** Judges a row of a sheet by what a plan of it would do now: nothing, wait, or change something. */
 export const judgeRequest: Judge = async (context, account, operation, number) => {
@@ -16,13 +16,13 @@ export const judgeRequest: Judge = async (context, account, operation, number) =
     // "Unchanged" may rest on a state that the provider has not finished.
     return state === 'removing' || state === 'pending' || (number?.settingsPending ?? '') !== ''
       ? { result: 'pending', stage: 'verify', detail: `the provider says ${status || state}` }
-      : asItShould(outcome.detail);
+      : asExpected(outcome.detail);
   }
   if (composed.verb === 'check')
     return {
       result: 'skipped',
       stage: 'verify',
-      detail: 'an address that is only to be checked leaves nothing to verify',
+      detail: 'action validate leaves nothing to verify',
     };
   if (composed.verb === 'wait')
     return {
@@ -33,7 +33,7 @@ export const judgeRequest: Judge = async (context, account, operation, number) =
   const addressId = number?.emergency.addressId ?? '';
   const stored =
     addressId === '' ? null : await context.journal.storedAddressById(context.runId, account.name, addressId);
-  const now = number ? standingText({ number, stored }) : 'it is not there';
+  const now = number ? standingText({ number, stored }) : 'not in the account';
   const column = operation.request.address ? 'street' : 'action';
-  return drifted(column, `${now}; an apply would ${changeOf(planned)}`, HINT);
+  return drifted(column, `${now}; e911 apply would ${changeOf(planned)}`, HINT);
 };

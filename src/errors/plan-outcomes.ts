@@ -1,0 +1,161 @@
+import { outcomeKind } from './outcome-kind.ts';
+
+interface UsedBy {
+  readonly usedBy: readonly string[];
+}
+
+const SHOWN_NUMBERS = 3;
+
+/** `+1415…, +1416… and 4 more`. */
+function numbersText({ usedBy }: UsedBy): string {
+  const more = usedBy.length - SHOWN_NUMBERS;
+  return `${usedBy.slice(0, SHOWN_NUMBERS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** Outcomes that the plan gives to a row: nothing is sent for it. */
+export const PLAN_OUTCOMES = {
+  numberNotInAccount: outcomeKind<{ phoneNumber: string }>({
+    code: 'NUMBER_NOT_IN_ACCOUNT',
+    results: ['failed'],
+    column: 'phone_number',
+    message: ({ phoneNumber }) => `The number ${phoneNumber} is not in this account.`,
+    hint: () => 'Correct the account column, or buy or port the number first.',
+  }),
+  numberAmbiguous: outcomeKind<{ why: string }>({
+    code: 'NUMBER_AMBIGUOUS',
+    results: ['failed'],
+    column: 'endpoint_id',
+    message: ({ why }) => why,
+    hint: () =>
+      'Delete the extra ones: one row each with action remove and its endpoint_id, until one is left.',
+  }),
+  endpointOfAnother: outcomeKind<{ handle: string; endpointId: string }>({
+    code: 'ENDPOINT_OF_ANOTHER',
+    results: ['failed'],
+    column: 'endpoint_id',
+    message: ({ handle, endpointId }) =>
+      `The endpoint_id of this number is ${handle === '' ? 'empty' : handle}, not ${endpointId}.`,
+    hint: () => 'Correct endpoint_id, or leave it empty: the phone number is enough.',
+  }),
+  actionNotPossible: outcomeKind<{ title: string; action: string; actions: readonly string[] }>({
+    code: 'ACTION_NOT_POSSIBLE',
+    results: ['failed'],
+    column: 'action',
+    message: ({ title, action }) => `${title} does not support the action ${action}.`,
+    hint: ({ actions }) => `Use one of: ${actions.join(', ')}.`,
+  }),
+  addressIdUnknown: outcomeKind<{ addressId: string }>({
+    code: 'ADDRESS_NOT_FOUND',
+    results: ['failed'],
+    column: 'address_id',
+    message: ({ addressId }) => `This account has no address with the id ${addressId}.`,
+    hint: () =>
+      'Leave address_id empty to reuse or create the address, or copy the id from e911 export addresses.',
+  }),
+  addressToUpdateUnknown: outcomeKind<{ addressId: string }>({
+    code: 'ADDRESS_NOT_FOUND',
+    results: ['failed'],
+    column: 'address_id',
+    message: ({ addressId }) => `This account has no address with the id ${addressId}.`,
+    hint: () => 'Copy the id from e911 export addresses.',
+  }),
+  addressNotForEmergency: outcomeKind<{ addressId: string }>({
+    code: 'ADDRESS_NOT_FOR_EMERGENCY',
+    results: ['failed'],
+    column: 'address_id',
+    message: ({ addressId }) => `Address ${addressId} is not enabled for emergency calls.`,
+    hint: () => 'Fill in the address itself and leave address_id empty.',
+  }),
+  addressMissing: outcomeKind({
+    code: 'ADDRESS_MISSING',
+    results: ['failed'],
+    column: 'street',
+    message: () => 'The row has no address.',
+    hint: () => 'Fill in street, city, region and postal_code, or address_id.',
+  }),
+  addressIdTaken: outcomeKind<{ addressId: string }>({
+    code: 'ADDRESS_ID_TAKEN',
+    results: ['failed'],
+    column: 'address_id',
+    message: ({ addressId }) => `The id ${addressId} belongs to a different address.`,
+    hint: () => 'Choose another id, or change that address with action update-address.',
+  }),
+  addressCountryFixed: outcomeKind<{ from: string; to: string }>({
+    code: 'ADDRESS_COUNTRY_FIXED',
+    results: ['failed'],
+    column: 'country',
+    message: ({ from, to }) => `The country of an existing address cannot change from ${from} to ${to}.`,
+    hint: () => 'Create a new address with action add-address.',
+  }),
+  updateOfUsedAddress: outcomeKind<UsedBy>({
+    code: 'ADDRESS_IN_USE',
+    results: ['failed'],
+    column: 'address_id',
+    message: (values) => `The address is in use by ${numbersText(values)}.`,
+    hint: () => 'Use action assign on those numbers instead: it moves them to the new address.',
+  }),
+  deleteOfUsedAddress: outcomeKind<UsedBy>({
+    code: 'ADDRESS_IN_USE',
+    results: ['failed'],
+    column: 'address_id',
+    message: (values) => `The address is in use by ${numbersText(values)}.`,
+    hint: () => 'Remove or reassign those numbers first.',
+  }),
+  recipientMissing: outcomeKind({
+    code: 'RECIPIENT_MISSING',
+    results: ['failed'],
+    column: 'recipient_email',
+    message: () => 'The row has no recipient.',
+    hint: () => 'Fill in recipient_email or recipient_phone.',
+  }),
+  changedSince: outcomeKind<{ now: string }>({
+    code: 'CHANGED_SINCE',
+    results: ['skipped'],
+    column: '',
+    message: ({ now }) => `Changed after that run, so it is left as it is. Now: ${now}`,
+    hint: () => 'Check it. To change it anyway, apply a sheet with the address that you want.',
+  }),
+  deletedAddressUnknown: outcomeKind({
+    code: 'ADDRESS_BEFORE_UNKNOWN',
+    results: ['failed'],
+    column: 'address_id',
+    message: () => 'The journal does not have the text of the deleted address.',
+    hint: () => 'Create the address again with action add-address.',
+  }),
+  formerAddressUnknown: outcomeKind<{ addressId: string }>({
+    code: 'ADDRESS_BEFORE_UNKNOWN',
+    results: ['failed'],
+    column: '',
+    message: ({ addressId }) =>
+      `The number's former address ${addressId} no longer exists, and the journal does not have its text.`,
+    hint: () => 'Apply a sheet with the address that the number should have.',
+  }),
+  formerStateUnknown: outcomeKind({
+    code: 'CANNOT_BE_UNDONE',
+    results: ['failed'],
+    column: '',
+    message: () => 'The journal does not have the state before that run.',
+    hint: () => 'Apply a sheet with the address that the number should have.',
+  }),
+  releasedNumber: outcomeKind<{ phoneNumber: string }>({
+    code: 'CANNOT_BE_UNDONE',
+    results: ['failed'],
+    column: 'phone_number',
+    message: ({ phoneNumber }) => `The release of ${phoneNumber} cannot be undone.`,
+    hint: () => 'If the provider still offers the number, buy it again with action buy.',
+  }),
+  recipientStays: outcomeKind({
+    code: 'CANNOT_BE_UNDONE',
+    results: ['failed'],
+    column: 'recipient_email',
+    message: () => 'A notification recipient cannot be deleted through this program.',
+    hint: () => "Delete the recipient on the provider's website.",
+  }),
+  rowNotInRun: outcomeKind({
+    code: 'CANNOT_BE_UNDONE',
+    results: ['failed'],
+    column: '',
+    message: () => 'That run has no record of this row.',
+    hint: () => 'Check the run id with e911 runs.',
+  }),
+} as const;
