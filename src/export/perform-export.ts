@@ -30,7 +30,7 @@ import { writeSheetExport } from './sheet/write-sheet-export.ts';
  * @throws UsageError before the first call.
  */
 export async function performExport(options: ExportOptions, host: ExportHost): Promise<ExportReport> {
-  const entries = chooseAccounts(host.config, options.accounts, options.kind);
+  const entries = chooseAccounts(host.config, options);
   const exportId = newRunId(host);
   const place = placeOfFiles(options, exportId);
   const out = await openOutFolder(place.folder, { files: place.all });
@@ -117,6 +117,9 @@ function emptyReading({ name, provider }: OpenAccount, index: number, host: Expo
     provider: provider.provider,
     title: provider.capabilities.title,
     accountKey: provider.accountKey,
+    scope: provider.capabilities.listing.scope,
+    cannotList: provider.capabilities.listing.cannotList,
+    unreadable: 0,
     pages: 0,
     listed: 0,
     total: null,

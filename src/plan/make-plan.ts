@@ -10,6 +10,7 @@ import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
+import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
@@ -106,6 +107,7 @@ export async function planOperation(
     ...(composesAddress(request)
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
       : []),
+    ...withoutVoice(request, number),
   ];
   const composed = refusedByCells(wanted, problems);
   const base = {

@@ -21,6 +21,8 @@ export interface Limits {
   readonly concurrency: number;
 }
 
+/** A filter that not every provider has. */
+export type FilterName = 'numberType' | 'features' | 'applicationId' | 'hasApplication';
 export type ExportKind = 'numbers' | 'addresses' | 'recipients' | 'available';
 
 /** What a provider can do, as data: the planner, the offline checks, `e911 providers` and the contract suite read it. */
@@ -63,6 +65,15 @@ export interface Capabilities {
    */
   readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
   readonly exports: readonly ExportKind[];
+  /** What the list of numbers asks for, and what it can never show; a compliance set says both. */
+  readonly listing: { readonly scope: string; readonly cannotList: string };
+  /** The filters that an export can apply here beside country, pattern and limit, which it can apply everywhere. */
+  readonly filters: {
+    readonly numbers: readonly FilterName[];
+    readonly available: readonly FilterName[];
+    /** The provider's types of numbers, where it publishes them all; otherwise empty. */
+    readonly numberTypes: readonly string[];
+  };
   readonly limits: Limits & { readonly source: string };
 }
 

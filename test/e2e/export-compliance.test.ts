@@ -9,6 +9,8 @@ interface Manifest {
   readonly unreachable_accounts: readonly string[];
   readonly accounts: readonly {
     readonly account: string;
+    readonly scope: string;
+    readonly cannot_list: string;
     readonly read_to_its_end: boolean;
     readonly numbers_read: number;
     readonly numbers_by_provider: number | null;
@@ -56,7 +58,10 @@ describe('a compliance export', () => {
   it('is whole and without findings when every number is covered: exit 0, files named with their hashes', async () => {
     const { ended, dir, manifest } = await comply('--account', 'bandwidth');
     expect(ended.code).toBe(0);
-    expect(manifest).toMatchObject({ status: 'COMPLETE', counts: { numbers: 4, findings_by_code: {} } });
+    expect(manifest).toMatchObject({
+      status: 'COMPLETE FOR THE SCOPE',
+      counts: { numbers: 4, findings_by_code: {} },
+    });
     expect(manifest.operator).not.toBe('');
     expect(manifest.files.map(({ name }) => name)).toEqual(['compliance.csv', 'changes.csv', 'report.html']);
     expect((await stat(path.join(dir, 'manifest.json'))).mode & 0o777).toBe(0o600);
@@ -109,6 +114,38 @@ describe('a compliance export', () => {
     standIn('vonage')?.faults.set([]);
     const after = await comply('--account', 'bandwidth');
     expect(after.manifest.accounts[0]?.last_export).toBeNull();
+  });
+
+  it('says for which scope it is complete, and what no list shows, per account', async () => {
+    const { manifest, dir } = await comply();
+    expect(manifest.status).toBe('COMPLETE FOR THE SCOPE');
+    for (const { account, scope, cannot_list } of manifest.accounts) {
+      expect(
+        [scope, cannot_list].every((text) => text.length > 20),
+        account,
+      ).toBe(true);
+    }
+    const sinch = manifest.accounts.find(({ account }) => account === 'sinch');
+    expect(sinch?.scope).toContain('US, CA, GB');
+    const page = await readFile(path.join(dir, 'report.html'), 'utf8');
+    expect(page).toContain('COMPLETE FOR THE SCOPE');
+    expect(page).toContain(sinch?.cannot_list);
+    expect(page).not.toMatch(/COMPLETE(?! FOR THE SCOPE)/);
+  });
+
+  it('keeps a number that cannot be read as a row with its error, and says which: exit 8', async () => {
+    standIn('vonage')?.faults.set([
+      { when: { path: 'emergency/numbers/14155550100' }, do: 'status', status: 422, body: '{"title":"No"}' },
+    ]);
+    const { ended, dir, manifest } = await comply('--account', 'vonage');
+    expect(ended.code).toBe(8);
+    expect(ended.err).toContain('+14155550100');
+    expect(manifest.accounts[0]).toMatchObject({ numbers_read: 420, numbers_unreadable: 1 });
+    const row = await rowOf(dir, 'vonage', '+14155550100');
+    expect(row).toMatchObject({ status: 'unknown', severity: 'error', finding_codes: 'number-unreadable' });
+    expect(row?.['read_error']).toContain('No');
+    const others = (await csv(path.join(dir, 'compliance.csv'))).filter((one) => one['status'] === 'unknown');
+    expect(others.map((one) => one['phone_number'])).toEqual(['', '+14155550100']);
   });
 
   it('names an account that nobody could reach', async () => {

@@ -233,4 +233,52 @@ describe('an export', () => {
     );
     expect(report.changes).toEqual({ added: 1, removed: 1, changed: 1, newly_failing: 0 });
   });
+
+  it.each([
+    [['--account', 'twilio', '--has-application', 'yes'], '--has-application'],
+    [['--account', 'twilio', '--application', 'x'], '--application'],
+    [['--account', 'bandwidth', '--type', 'LOCAL'], '--type'],
+    [['--account', 'bandwidth-orders', '--features', 'VOICE'], '--features'],
+    [['--account', 'sinch', '--type', 'landline'], 'MOBILE, LOCAL, TOLL_FREE'],
+    [['--type', 'LOCAL'], '--account'],
+    [['available', '--account', 'sinch', '--country', 'US', '--application', 'x'], '--application'],
+    [['available', '--account', 'vonage', '--country', 'US', '--has-application', 'no'], '--has-application'],
+  ])('refuses a filter that a carrier does not have: %j', async (args, said) => {
+    const { code, err } = await place.run('export', ...args);
+    expect([code, err.includes(said)]).toEqual([2, true]);
+    expect(place.effects()).toEqual([]);
+  });
+
+  it('applies the filters that a carrier has, whatever the case of a type', async () => {
+    const sinch = place.sandbox.standIns.find((one) => one.account === 'sinch')?.standIn;
+    await place.file(
+      'update.csv',
+      'phone_number,action,account,voice_type,voice_app_id\n+12125550100,update,sinch,RTC,app-1\n',
+    );
+    expect(sinch).toBeDefined();
+    expect((await place.run('apply', 'update.csv', '--yes')).code).toBe(0);
+    const numbers = async (...args: string[]) =>
+      (await numbersOf('--account', 'sinch', ...args)).rows.map((row) => row['phone_number']);
+    expect(await numbers('--application', 'app-1')).toEqual(['+12125550100']);
+    expect(await numbers('--has-application', 'yes')).toEqual(['+12125550100']);
+    expect(await numbers('--type', 'local')).toContain('+12125550100');
+    const found = await exported(
+      await place.run(
+        'export',
+        'available',
+        '--json',
+        '--account',
+        'sinch',
+        '--country',
+        'US',
+        '--type',
+        'local',
+      ),
+    );
+    expect(found.rows.length).toBeGreaterThan(0);
+    expect(found.rows[0]).toMatchObject({
+      setup_price: expect.stringMatching(/^\d+\.\d+$/),
+      price_currency: 'USD',
+    });
+  });
 });

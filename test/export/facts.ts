@@ -65,6 +65,7 @@ export function numberFacts(changes: Partial<NumberFacts> = {}): NumberFacts {
     address: HARRISON,
     callerName: 'Harbor Dental',
     coverage: 'covered',
+    unreadable: '',
     placeParts: { place: 'p1|harrison|STE 200', building: 'p1|harrison', unit: 'STE 200' },
     ...changes,
   };

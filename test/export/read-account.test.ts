@@ -60,6 +60,9 @@ async function read(
     provider: 'twilio',
     title: 'Twilio',
     accountKey: 'twilio:test',
+    scope: '',
+    cannotList: '',
+    unreadable: 0,
     pages: 0,
     listed: 0,
     total: null,
@@ -129,16 +132,59 @@ describe('reading an account', () => {
       completeNumber: (one) =>
         one.handle === 'PN1' ? Promise.reject(refused) : Promise.resolve(numbers(2)[0] ?? one),
     });
-    expect(reading.problem).toMatch(
-      /1 numbers could not be read, the first: \+14155551 \(broken by \*\*\*\)/,
-    );
+    expect(reading.problem).toMatch(/1 number could not be read, the first: \+14155551 \(broken by \*\*\*\)/);
     expect([...spool.all<NumberState>('number')].map(({ body }) => body.emergency.state)).toEqual([
       'unknown',
       'covered',
     ]);
   });
 
-  it('throws a fault of ours on', async () => {
+  it('is not whole when more come than the provider counts', async () => {
+    const reading = await read([{ items: numbers(1, 2), total: 1 }]);
+    expect(reading.problem).toMatch(/states 1 item and listed 2/);
+  });
+
+  const failing = (kind: 'refused' | 'unknown' | 'credentials') =>
+    new ProviderError('no', { kind, provider: 'twilio', operation: 'fetch-emergency' });
+  const many = numbers(...Array.from({ length: 40 }, (_, at) => 100 + at));
+  const perNumber = { capabilities: { ...capabilities, listShowsEmergency: false } };
+
+  it('leaves a refusal with its number, however many are refused, and reads all others', async () => {
+    const reading = await read([{ items: many, total: 40 }], {
+      ...perNumber,
+      completeNumber: (one) =>
+        Number(one.handle.slice(2)) % 2 === 0 ? Promise.reject(failing('refused')) : Promise.resolve(one),
+    });
+    expect(reading).toMatchObject({ rows: 40, unreadable: 20 });
+    expect(reading.problem).toMatch(/^The list could not be read to the end: 20 numbers could not be read/);
+    expect([...spool.all('unread')]).toHaveLength(20);
+  });
+
+  it('gives up an account that stops to answer, and one that refuses the credentials', async () => {
+    const silent = await read([{ items: many, total: 40 }], {
+      ...perNumber,
+      completeNumber: () => Promise.reject(failing('unknown')),
+    });
+    expect(silent).toMatchObject({ problem: 'no', unreadable: 10 });
+    const barred = await read([{ items: numbers(1), total: 1 }], {
+      ...perNumber,
+      completeNumber: () => Promise.reject(failing('credentials')),
+    });
+    expect(barred).toMatchObject({ problem: 'no', unreadable: 0 });
+  });
+
+  it('leaves an address that cannot be read with its number', async () => {
+    const listed = numbers(1, 2).map((one) => ({
+      ...one,
+      emergency: { ...one.emergency, addressId: one.handle === 'PN1' ? 'AD9' : '' },
+    }));
+    const reading = await read([{ items: listed, total: 2 }], {
+      findAddress: () => Promise.reject(failing('refused')),
+    });
+    expect(reading).toMatchObject({ rows: 2, unreadable: 1 });
+  });
+
+  it('throws an internal error on', async () => {
     const broken = { completeNumber: () => Promise.reject(new TypeError('ours')) };
     const asked = { capabilities: { ...capabilities, listShowsEmergency: false }, ...broken };
     await expect(read([{ items: numbers(1), total: 1 }], asked)).rejects.toThrow(TypeError);

@@ -19,6 +19,8 @@ const CONTENT: ExportReportContent = {
       pagesRead: 1,
       total: 2,
       problem: '',
+      scope: 'all numbers',
+      cannotList: 'numbers of subaccounts',
       counts: { covered: 1, missing: 1 },
     },
   ],

@@ -21,6 +21,8 @@ const CAPABILITIES: Capabilities = {
   settingColumns: [],
   consumes: capabilities.consumes,
   exports: ['numbers'],
+  listing: { scope: 'all', cannotList: 'nothing' },
+  filters: { numbers: [], available: [], numberTypes: [] },
   limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: 'test' },
 };
 

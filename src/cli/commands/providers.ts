@@ -60,6 +60,13 @@ const FIELD_WORDS: {
       .join(' · '),
   ],
   exports: (value) => ['can list', value.length === 0 ? 'nothing' : value.join(', ')],
+  listing: (value) => ['a list of numbers shows', `${value.scope}; not: ${value.cannotList}`],
+  filters: (value) => [
+    'filters of an export',
+    ['country, pattern, limit', ...new Set([...value.numbers, ...value.available])]
+      .map((name) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
+      .join(', '),
+  ],
   limits: (value) => [
     'pace',
     `${value.requestsPerSecond} requests a second, burst ${value.burst}, ${value.concurrency} at once (${value.source})`,

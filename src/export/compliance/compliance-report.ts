@@ -65,6 +65,8 @@ export function complianceReport(set: ComplianceSet): ExportReportContent {
       pagesRead: reading.pages,
       total: reading.total,
       problem: reading.problem,
+      scope: reading.scope,
+      cannotList: reading.cannotList,
       counts: evaluation.coverageOf[reading.index] ?? {},
     })),
     kinds: COVERAGES.map((word) => ({ key: word, label: word, tone: TONES[word] })),

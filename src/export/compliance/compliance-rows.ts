@@ -40,6 +40,7 @@ export const COMPLIANCE_COLUMNS = [
   'finding',
   'severity',
   'finding_codes',
+  'read_error',
 ] as const;
 export type ComplianceColumn = (typeof COMPLIANCE_COLUMNS)[number];
 export type ComplianceCells = Readonly<Partial<Record<ComplianceColumn, string>>>;
@@ -111,6 +112,7 @@ export function cellsOf(
     finding: codes.map((code) => `${code}: ${FINDINGS[code].message}`).join(' '),
     severity: severityOf(codes),
     finding_codes: codes.join(' '),
+    read_error: facts.unreadable,
   };
 }
 

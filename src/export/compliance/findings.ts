@@ -41,6 +41,11 @@ export const FINDINGS = {
     message: 'The number is in the sheet but not in the account.',
     hint: 'Correct the account or the number in the sheet, or find out where the number is now.',
   },
+  'number-unreadable': {
+    severity: 'error',
+    message: 'The number could not be read, so its coverage is not known.',
+    hint: 'The column read_error has the answer of the provider. Fix what it names and export again.',
+  },
   pending: {
     severity: 'warning',
     message: 'The registration is not finished.',
@@ -103,7 +108,8 @@ export function findingsOf(facts: NumberFacts, neighbors: Neighbors, sharedFrom:
   }
   if (coverage === 'pending') found.push(number.emergency.state === 'removing' ? 'being-removed' : 'pending');
   if (coverage === 'disabled') found.push('disabled');
-  if (coverage === 'unknown') found.push('unknown');
+  if (facts.unreadable !== '') found.push('number-unreadable');
+  else if (coverage === 'unknown') found.push('unknown');
   if (coverage === 'covered' && address === null) found.push('address-unreadable');
   if (address !== null && neighbors.withUnit > 0 && !hasUnit(facts)) found.push('no-unit');
   if (address !== null && neighbors.atPlace >= sharedFrom) found.push('shared-address');

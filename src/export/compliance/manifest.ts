@@ -4,6 +4,9 @@ import type { ComplianceSet } from './compliance-set.ts';
 /** The form of manifest.json; a later form has a higher number. */
 const MANIFEST_VERSION = 1;
 
+/** What was asked for was read to the end. Never COMPLETE alone: no list is known to show everything that can dial 911. */
+const COMPLETE_FOR_SCOPE = 'COMPLETE FOR THE SCOPE';
+
 /**
  * manifest.json as plain data: who read which accounts and when, how complete that is, and the SHA-256 of each file. All times
  * are in members that end in `_at`; everything else is the same for two exports of one state.
@@ -15,7 +18,7 @@ export function manifestOf(set: ComplianceSet): unknown {
   return {
     manifest_version: MANIFEST_VERSION,
     what: 'e911 compliance export',
-    status: cutOff.length === 0 ? 'COMPLETE' : 'INCOMPLETE',
+    status: cutOff.length === 0 ? COMPLETE_FOR_SCOPE : 'INCOMPLETE',
     incomplete: cutOff.map(({ account, problem, hint }) => ({ account, problem, hint })),
     started_at: context.startedAt,
     finished_at: set.finishedAt,
@@ -61,9 +64,12 @@ function accountOf(reading: AccountReading, { evaluation, context }: ComplianceS
     account: reading.account,
     provider: reading.title,
     account_key: reading.accountKey,
+    scope: reading.scope,
+    cannot_list: reading.cannotList,
     read_to_its_end: reading.problem === '',
     pages_read: reading.pages,
     numbers_read: reading.listed,
+    numbers_unreadable: reading.unreadable,
     // Null where the provider gives no total; the end of its pages is checked there instead.
     numbers_by_provider: reading.total,
     by_status: evaluation.coverageOf[reading.index] ?? {},

@@ -40,6 +40,11 @@ export interface AccountReading {
   readonly title: string;
   /** Of the accounts' provider, origin and id; holds no secret. */
   readonly accountKey: string;
+  /** What was asked for, and what the list can never show. */
+  readonly scope: string;
+  readonly cannotList: string;
+  /** Numbers that could not be read by themselves. */
+  unreadable: number;
   pages: number;
   /** Items on those pages, before any filter. */
   listed: number;

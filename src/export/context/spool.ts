@@ -12,11 +12,29 @@ export type SpoolKind =
   | 'old'
   | 'sheet'
   | 'unreadable'
+  | 'unread'
   | 'changed-by'
   | 'checked-by'
   | 'place'
   | 'row'
   | 'difference';
+
+/** A number that could not be read, and why; kept under the key of the number. */
+export interface Unreadable {
+  readonly phoneNumber: string;
+  /** Without secrets. */
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The key of a number in its account: several endpoints may have one telephone number. */
+export const numberKey = ({
+  phoneNumber,
+  handle,
+}: {
+  readonly phoneNumber: string;
+  readonly handle: string;
+}): string => `${phoneNumber} ${handle}`;
 
 /** One item: its account (its place among those asked), its key in that account, and its body. */
 export interface Spooled<T> {

@@ -2,7 +2,7 @@ import type { Address } from '../../domain/address.ts';
 import { addressKey, placeKey, samePlace } from '../../domain/place-key.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../../providers/contract.ts';
 import type { RowAccount } from '../context/row-account.ts';
-import type { Spool } from '../context/spool.ts';
+import type { Spool, Unreadable } from '../context/spool.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { type ChangedBy, historyKey } from './history.ts';
 
@@ -16,6 +16,8 @@ export interface NumberFacts {
   /** As the provider shows it, or as this program gave it to this address; empty when it is not known. */
   readonly callerName: string;
   readonly coverage: Coverage;
+  /** Why the number could not be read; empty when it could. */
+  readonly unreadable: string;
   /** The address as a building and a unit in it, the same for all spellings; null when there is no address. */
   readonly placeParts: { readonly place: string; readonly building: string; readonly unit: string } | null;
 }
@@ -28,6 +30,8 @@ export function* numbersOf(spool: Spool, accounts: readonly RowAccount[]): Gener
     const { addressId } = number.emergency;
     const stored = addressId === '' ? null : spool.get<StoredAddress>('address', account, addressId);
     const address = addressOf(number, stored);
+    const unreadable = spool.get<Unreadable>('unread', account, key)?.message ?? '';
+    const known = coverageOf(number, owner.capabilities, owner.switchIgnored);
     yield {
       account,
       key,
@@ -36,7 +40,9 @@ export function* numbersOf(spool: Spool, accounts: readonly RowAccount[]): Gener
       address,
       callerName:
         callerNameOf(number, stored) ?? knownCallerName(spool, account, number.phoneNumber, address),
-      coverage: coverageOf(number, owner.capabilities, owner.switchIgnored),
+      // A number that could not be read may have lost its address since it was listed.
+      coverage: unreadable === '' || known === 'not in scope' ? known : 'unknown',
+      unreadable,
       placeParts: address === null ? null : placePartsOf(address),
     };
   }

@@ -5,11 +5,11 @@ import type { Call } from '../../http/transport.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import type { ExportKind, NumberFilter, NumberState, Page, StoredAddress } from '../../providers/contract.ts';
 import type { AccountReading } from '../context/export-options.ts';
-import type { Spool, SpoolKind } from '../context/spool.ts';
+import { numberKey, type Spool, type SpoolKind, type Unreadable } from '../context/spool.ts';
 import { matchesFilter } from './matches-filter.ts';
 
-/** Numbers that cannot be read by themselves before the account is given up: each costs several attempts. */
-const MOST_UNREADABLE = 10;
+/** Numbers without an answer before the account is given up: each costs several attempts. */
+const MOST_UNANSWERED = 10;
 
 export interface ReadParts {
   readonly open: OpenAccount;
@@ -80,7 +80,6 @@ async function readNumbers(parts: ReadParts): Promise<void> {
   const { provider } = open;
   if (provider.capabilities.addressModel === 'own-resource') await readAddresses(parts, false);
   const { limit = Number.POSITIVE_INFINITY, numberType: _type, features: _features, ...asked } = filter;
-  const unreadable: string[] = [];
   const gone = new Set<string>();
   for await (const page of provider.listNumbers(call, asked)) {
     notePage(reading, page);
@@ -89,12 +88,11 @@ async function readNumbers(parts: ReadParts): Promise<void> {
       .slice(0, limit - reading.rows);
     const complete: NumberState[] = [];
     await forEachBounded(wanted, provider.capabilities.limits.concurrency, async (number) => {
-      complete.push(await completed(parts, number, unreadable));
+      complete.push(await completed(parts, number));
     });
     spool.together(() => {
       for (const number of complete) {
-        const key = `${number.phoneNumber} ${number.handle}`;
-        requireNew(spool.add('number', reading.index, key, number), number.phoneNumber);
+        requireNew(spool.add('number', reading.index, numberKey(number), number), number.phoneNumber);
       }
     });
     await fetchMissingAddresses(parts, complete, gone);
@@ -103,29 +101,38 @@ async function readNumbers(parts: ReadParts): Promise<void> {
     if (reading.rows >= limit) break;
   }
   if (reading.rows < limit) requireTotal(reading);
-  if (unreadable.length > 0) {
-    throw incomplete(`${unreadable.length} numbers could not be read, the first: ${unreadable[0]}`);
+  if (reading.unreadable > 0) {
+    const [first] = spool.all<Unreadable>('unread');
+    const many = reading.unreadable === 1 ? '1 number' : `${reading.unreadable} numbers`;
+    throw incomplete(
+      `${many} could not be read, the first: ${first?.body.phoneNumber} (${first?.body.message})`,
+    );
   }
 }
 
-/** The number with its emergency state. One that cannot be read stays unknown, and the account is not whole. */
-async function completed(
-  { open, call }: ReadParts,
-  number: NumberState,
-  unreadable: string[],
-): Promise<NumberState> {
+/** The number with its emergency state. One that cannot be read stays as listed, with its error beside it. */
+async function completed(parts: ReadParts, number: NumberState): Promise<NumberState> {
+  const { open, call } = parts;
   const { provider } = open;
   if (provider.capabilities.listShowsEmergency) return number;
   try {
     if (provider.completeNumber !== undefined) return await provider.completeNumber(number, call);
     return (await provider.findNumber(number.phoneNumber, call)) ?? number;
   } catch (error) {
-    const isAboutOne =
-      error instanceof ProviderError && (error.kind === 'refused' || error.kind === 'unknown');
-    if (!isAboutOne || unreadable.length >= MOST_UNREADABLE) throw error;
-    unreadable.push(`${number.phoneNumber} (${error.message})`);
+    noteUnreadable(parts, number, error);
     return number;
   }
+}
+
+/** Keeps the error of one number beside it. @throws the error itself when it says something of the whole account. */
+function noteUnreadable({ open, reading, spool }: ReadParts, number: NumberState, error: unknown): void {
+  const isAboutOne = error instanceof ProviderError && (error.kind === 'refused' || error.kind === 'unknown');
+  if (!isAboutOne) throw error;
+  // A refusal costs one call; an answer that does not come costs several, and the next number will not fare better.
+  if (error.kind === 'unknown' && reading.unreadable >= MOST_UNANSWERED) throw error;
+  const { phoneNumber } = number;
+  const unread: Unreadable = { phoneNumber, message: open.redact(error.message), hint: error.hint };
+  if (spool.add('unread', reading.index, numberKey(number), unread)) reading.unreadable += 1;
 }
 
 /** The addresses for numbers to refer to; as rows of their own they are counted. */
@@ -154,13 +161,17 @@ async function fetchMissingAddresses(
   gone: Set<string>,
 ): Promise<void> {
   const { open, reading, spool, call } = parts;
-  for (const { emergency } of numbers) {
-    const { addressId, address } = emergency;
+  for (const number of numbers) {
+    const { addressId, address } = number.emergency;
     if (addressId === '' || address !== null || gone.has(addressId)) continue;
     if (spool.get('address', reading.index, addressId) !== null) continue;
-    const found = await open.provider.findAddress(addressId, call);
-    if (found === null) gone.add(addressId);
-    else spool.add('address', reading.index, addressId, found);
+    try {
+      const found = await open.provider.findAddress(addressId, call);
+      if (found === null) gone.add(addressId);
+      else spool.add('address', reading.index, addressId, found);
+    } catch (error) {
+      noteUnreadable(parts, number, error);
+    }
   }
 }
 
@@ -176,7 +187,7 @@ function requireNew(isNew: boolean, key: string): void {
 }
 
 function requireTotal({ listed, total }: AccountReading): void {
-  if (total !== null && listed < total)
+  if (total !== null && listed !== total)
     throw incomplete(`the provider states ${total} ${total === 1 ? 'item' : 'items'} and listed ${listed}`);
 }
 

@@ -11,7 +11,7 @@ import {
   PART_COLUMNS,
 } from '../../sheet/columns/columns.ts';
 import type { RowOwner } from '../context/row-account.ts';
-import type { Coverage } from '../numbers/coverage.ts';
+import type { NumberFacts } from '../numbers/number-facts.ts';
 
 /** The columns after the sheet's own; the first four are also columns of results.csv. */
 export const STATUS_COLUMNS = [
@@ -60,13 +60,7 @@ export function addressCells(address: Address): RowCellsOut {
 /** A number as a row of the next sheet. */
 export function numberRow(
   owner: RowOwner,
-  known: {
-    readonly number: NumberState;
-    readonly stored: StoredAddress | null;
-    readonly address: Address | null;
-    readonly callerName: string;
-    readonly coverage: Coverage;
-  },
+  known: Pick<NumberFacts, 'number' | 'stored' | 'address' | 'callerName' | 'coverage' | 'unreadable'>,
 ): RowCellsOut {
   const { number, stored, coverage, address } = known;
   const { emergency, facts, settings } = number;
@@ -87,13 +81,24 @@ export function numberRow(
     emergency_failure: emergency.failure,
     voice_capable: yesNo(number.voiceCapable),
     number_country: number.country,
-    latitude: facts['latitude'] || (stored?.facts['latitude'] ?? ''),
-    longitude: facts['longitude'] || (stored?.facts['longitude'] ?? ''),
+    ...factCells(stored?.facts ?? {}),
+    ...factCells(facts),
     settings_pending: number.settingsPending,
     facts: factsText(facts),
-    export_note:
-      address === null && emergency.addressId !== '' ? 'the provider does not show the address' : '',
+    export_note: noteOf(known),
   };
+}
+
+/** What a reader has to know of the row beside its cells. */
+function noteOf({
+  number,
+  address,
+  unreadable,
+}: Pick<NumberFacts, 'number' | 'address' | 'unreadable'>): string {
+  if (unreadable !== '') return `could not be read: ${unreadable}`;
+  return address === null && number.emergency.addressId !== ''
+    ? 'the provider does not show the address'
+    : '';
 }
 
 /** The provider's own handle of the number, where it is more than the number itself. */
@@ -111,8 +116,7 @@ export function addressRow(owner: RowOwner, stored: StoredAddress): RowCellsOut 
     address_id: stored.id,
     emergency_status: stored.status,
     validation: validationOf(stored),
-    latitude: stored.facts['latitude'] ?? '',
-    longitude: stored.facts['longitude'] ?? '',
+    ...factCells(stored.facts),
     facts: factsText(stored.facts),
     export_note: addressLine(stored.address) === '' ? 'the provider does not show the address' : '',
   };
@@ -141,6 +145,7 @@ export function availableRow(owner: RowOwner, number: AvailableNumber): RowCells
     country: number.country,
     ...Object.fromEntries(settings),
     number_country: number.country,
+    ...factCells(number.facts),
     facts: factsText(number.facts, SETTING_COLUMNS),
   };
 }
@@ -174,4 +179,20 @@ function factsText(facts: Readonly<Record<string, string>>, shown: readonly stri
     .join('; ');
 }
 
-const HAVE_COLUMNS: ReadonlySet<string> = new Set(['latitude', 'longitude']);
+/** Facts that have a column of their own name. */
+const FACT_COLUMNS = [
+  'latitude',
+  'longitude',
+  'provisioning_status',
+  'provisioning_errors',
+  'limitations',
+  'setup_price',
+  'monthly_price',
+  'price_currency',
+  'endpoint_user_id',
+] as const satisfies readonly StatusColumn[];
+const HAVE_COLUMNS: ReadonlySet<string> = new Set(FACT_COLUMNS);
+
+function factCells(facts: Readonly<Record<string, string>>): RowCellsOut {
+  return Object.fromEntries(FACT_COLUMNS.flatMap((name) => (facts[name] ? [[name, facts[name]]] : [])));
+}

@@ -7,6 +7,14 @@ export const NUMBER_TYPES = ['MOBILE', 'LOCAL', 'TOLL_FREE'] as const;
 /** The regions that a listing asks for when none is named: `regionCode` is a required parameter. */
 export const LISTED_REGIONS = ['US', 'CA', 'GB'] as const;
 
+/** What a listing of these regions asks for: a number of any other region does not show in it. */
+export function listingOf(regions: readonly string[]): Capabilities['listing'] {
+  return {
+    scope: `all active numbers of the project in the regions ${regions.join(', ')}, of the types ${NUMBER_TYPES.join(', ')}`,
+    cannotList: 'numbers of other regions (setting regions) and of types that Sinch adds later',
+  };
+}
+
 /** What Sinch can do. Source: Sinch Active Number API, verified 2026-11-21. */
 export const capabilities: Capabilities = {
   title: 'Sinch',
@@ -47,6 +55,12 @@ export const capabilities: Capabilities = {
     ],
   },
   exports: ['numbers', 'available'],
+  listing: listingOf(LISTED_REGIONS),
+  filters: {
+    numbers: ['numberType', 'features', 'applicationId', 'hasApplication'],
+    available: ['numberType', 'features'],
+    numberTypes: NUMBER_TYPES,
+  },
   limits: {
     requestsPerSecond: 5,
     burst: 1,

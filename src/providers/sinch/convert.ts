@@ -9,7 +9,7 @@ import {
 } from '../../domain/street/street-line.ts';
 import { isRefused } from '../../domain/street/street-split.ts';
 import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
-import { pendingOf, settingsOf } from './number-settings.ts';
+import { pendingOf, provisioningOf, settingsOf } from './number-settings.ts';
 import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';
 
 /** An address as Sinch takes it, or why it cannot be put that way. */
@@ -119,7 +119,9 @@ export function toNumberState(wire: WireNumber, address?: Address | null): Numbe
     settings: settingsOf(wire),
     ...pendingOf(wire),
     facts: {
-      price: [wire.money?.amount, wire.money?.currencyCode].filter(Boolean).join(' '),
+      monthly_price: wire.money?.amount ?? '',
+      price_currency: wire.money?.currencyCode ?? '',
+      ...provisioningOf(wire),
       next_charge_date: wire.nextChargeDate ?? '',
       expire_at: wire.expireAt ?? '',
     },
@@ -134,8 +136,9 @@ export function toAvailable(wire: WireAvailable): AvailableNumber {
     facts: {
       number_type: wire.type ?? '',
       features: (wire.capability ?? []).join(','),
-      setup_price: [wire.setupPrice?.amount, wire.setupPrice?.currencyCode].filter(Boolean).join(' '),
-      monthly_price: [wire.monthlyPrice?.amount, wire.monthlyPrice?.currencyCode].filter(Boolean).join(' '),
+      setup_price: wire.setupPrice?.amount ?? '',
+      monthly_price: wire.monthlyPrice?.amount ?? '',
+      price_currency: wire.monthlyPrice?.currencyCode ?? wire.setupPrice?.currencyCode ?? '',
       documents_required: String(wire.supportingDocumentationRequired ?? ''),
     },
   };

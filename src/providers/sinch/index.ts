@@ -11,7 +11,7 @@ import type {
 import { accountKey } from '../kit/account-key.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type SinchApi } from './api.ts';
-import { capabilities, NUMBER_TYPES } from './capabilities.ts';
+import { capabilities, listingOf, NUMBER_TYPES } from './capabilities.ts';
 import { toAvailable, toNumberState, toVerdict } from './convert.ts';
 import { cannot } from './errors.ts';
 import { updateSteps } from './number-settings.ts';
@@ -43,7 +43,7 @@ function createSinch(
   return {
     provider: 'sinch',
     accountKey: accountKey('sinch', settings.base_url, settings.project_id),
-    capabilities,
+    capabilities: { ...capabilities, listing: listingOf(settings.regions) },
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, settings.regions, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
@@ -90,7 +90,7 @@ async function* listNumbers(
 ): AsyncIterable<Page<NumberState>> {
   const capability = filter.features ? { capability: filter.features } : {};
   for (const regionCode of filter.country ? [filter.country] : regions) {
-    for (const type of filter.numberType ? [filter.numberType] : NUMBER_TYPES) {
+    for (const type of filter.numberType ? [filter.numberType.toUpperCase()] : NUMBER_TYPES) {
       const query = { regionCode, type, ...patternQuery(filter), ...capability };
       for await (const page of api.listNumbers(query, call)) {
         yield { items: page.map((number) => toNumberState(number)), total: null };
@@ -107,7 +107,7 @@ async function* searchAvailable(
 ): AsyncIterable<Page<AvailableNumber>> {
   const query = {
     regionCode: filter.country ?? 'US',
-    type: filter.numberType ?? 'LOCAL',
+    type: filter.numberType?.toUpperCase() ?? 'LOCAL',
     ...patternQuery(filter),
     ...(filter.features ? { capabilities: filter.features } : {}),
     ...(filter.limit === undefined ? {} : { size: String(filter.limit) }),

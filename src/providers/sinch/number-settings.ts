@@ -121,3 +121,21 @@ export function pendingOf(wire: WireNumber): Pick<NumberState, 'settingsPending'
     ...(Object.keys(failed).length === 0 ? {} : { settingsFailed: failed }),
   };
 }
+
+/** The last scheduled change of the SMS and voice links: its status and, when it failed, Sinch's codes. */
+export function provisioningOf(
+  wire: WireNumber,
+): Readonly<Record<'provisioning_status' | 'provisioning_errors', string>> {
+  const tasks = [
+    ['sms', wire.smsConfiguration?.scheduledProvisioning],
+    ['voice', wire.voiceConfiguration?.scheduledVoiceProvisioning],
+  ] as const;
+  const told = (words: (task: NonNullable<(typeof tasks)[number][1]>) => string): string =>
+    tasks
+      .flatMap(([name, task]) => (task && words(task) !== '' ? [`${name}: ${words(task)}`] : []))
+      .join('; ');
+  return {
+    provisioning_status: told(({ status }) => status ?? ''),
+    provisioning_errors: told(({ errorCodes }) => (errorCodes ?? []).join(', ')),
+  };
+}

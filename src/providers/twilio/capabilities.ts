@@ -39,6 +39,12 @@ export const capabilities: Capabilities = {
     'delete-address': ['address_id'],
   },
   exports: ['numbers', 'addresses'],
+  listing: {
+    scope: 'all incoming phone numbers of the account',
+    cannotList:
+      'numbers of its subaccounts, which are accounts of their own, and callers behind a SIP trunk that send another number',
+  },
+  filters: { numbers: ['numberType', 'features'], available: [], numberTypes: [] },
   limits: {
     requestsPerSecond: 20,
     burst: 1,

@@ -60,6 +60,16 @@ export const capabilities: Capabilities = {
     ],
   },
   exports: ['numbers', 'addresses', 'available'],
+  listing: {
+    scope: 'all numbers that the account owns',
+    cannotList:
+      'numbers of its subaccounts, which are accounts of their own, and callers that send another number',
+  },
+  filters: {
+    numbers: ['numberType', 'features', 'applicationId', 'hasApplication'],
+    available: ['numberType', 'features'],
+    numberTypes: ['landline', 'landline-toll-free', 'mobile-lvn'],
+  },
   limits: {
     requestsPerSecond: 1,
     burst: 1,

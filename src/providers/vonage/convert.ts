@@ -171,8 +171,9 @@ export function toAvailable(wire: WireNumber): AvailableNumber {
     facts: {
       number_type: wire.type ?? '',
       features: featuresOf(wire.features ?? []),
-      initial_price_eur: wire.initialPrice ?? '',
-      monthly_cost_eur: wire.cost ?? '',
+      setup_price: wire.initialPrice ?? '',
+      monthly_price: wire.cost ?? '',
+      price_currency: (wire.initialPrice ?? wire.cost) === undefined ? '' : 'EUR',
     },
   };
 }

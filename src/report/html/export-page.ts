@@ -29,6 +29,9 @@ export interface ExportReportContent {
     readonly pagesRead: number;
     /** How many rows the provider says there are; null when it does not say. */
     readonly total: number | null;
+    /** What was asked for, and what the list can never show. */
+    readonly scope: string;
+    readonly cannotList: string;
     /** Empty when it was read to the end; otherwise why not. */
     readonly problem: string;
     /** Rows by `ResultKind.key`, for the chart. */
@@ -77,7 +80,7 @@ function exportPage(content: ExportReportContent): PageContent {
     kind: content.kind === 'compliance' ? 'Compliance export' : 'Export',
     title: content.title,
     tone: isWhole ? (hasErrors ? 'attention' : 'good') : 'bad',
-    headline: isWhole ? content.headline : `INCOMPLETE. ${content.headline}`,
+    headline: isWhole ? `COMPLETE FOR THE SCOPE. ${content.headline}` : `INCOMPLETE. ${content.headline}`,
     figures: content.figures,
     notices: cutOff,
     next: content.next,
@@ -117,6 +120,8 @@ function readTable(content: ExportReportContent): FixedTable {
       { label: 'Pages read', isNumber: true },
       { label: 'Total stated by the provider', isNumber: true },
       { label: 'Read to the end', isNumber: false },
+      { label: 'Scope', isNumber: false },
+      { label: 'Cannot be listed', isNumber: false },
     ],
     rows: content.accounts.map((account) => [
       account.name,
@@ -125,6 +130,8 @@ function readTable(content: ExportReportContent): FixedTable {
       String(account.pagesRead),
       account.total === null ? 'not stated' : String(account.total),
       account.problem === '' ? 'yes' : `no: ${account.problem}`,
+      account.scope,
+      account.cannotList,
     ]),
   };
 }

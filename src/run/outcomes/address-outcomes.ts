@@ -43,9 +43,18 @@ export function refusedBy(
       result: 'failed',
       stage: 'address',
       detail: candidatesText(verdict),
+      ...singleCandidate(verdict),
       ...outcomeFields('addressUnknownToProvider', { said: verdict.message }),
     },
   };
+}
+
+/** The one place that the provider offers instead; of several none is more right than another. */
+function singleCandidate({
+  candidates,
+}: Extract<AddressVerdict, { kind: 'none' }>): Pick<RowOutcome, 'suggested'> {
+  const [candidate] = candidates;
+  return candidate !== undefined && candidates.length === 1 ? { suggested: candidate } : {};
 }
 
 function candidatesText(verdict: Extract<AddressVerdict, { kind: 'none' }>): string {
@@ -61,6 +70,7 @@ export function addressFailure(error: ProviderError): RowOutcome {
     result: 'failed',
     stage: 'address',
     detail: error.verdict?.kind === 'none' ? candidatesText(error.verdict) : '',
+    ...(error.verdict?.kind === 'none' ? singleCandidate(error.verdict) : {}),
     errorColumn: isAddress ? 'street' : '',
     ...failureFields(error),
     ...(isAddress ? { errorCode: OUTCOMES.addressUnknownToProvider.code } : {}),

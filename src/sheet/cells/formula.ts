@@ -9,11 +9,16 @@ const INVISIBLE = String.raw`\p{Zs}\p{Cf}\u2028\u2029\u0000-\u0008\u000B\u000C\u
 const TRIGGER = String.raw`=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B`;
 const DANGEROUS = new RegExp(`^[${INVISIBLE}']*[${TRIGGER}]`, 'u');
 const STRICT_E164 = /^\+[1-9]\d{6,14}$/;
+/** A negative number, `-75.05`: it computes nothing, and a spreadsheet must take it as a number. */
+const STRICT_DECIMAL = /^-(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
 
-/** The text to write so that no spreadsheet runs it. A strict E.164 number in the phone column can hold no formula and stays. */
+/**
+ * The text to write so that no spreadsheet runs it. A strict decimal, and a strict E.164 number in the phone column, are no
+ * formula and stay.
+ */
 export function neutralise(text: string, isPhoneColumn: boolean): string {
   if (isPhoneColumn && STRICT_E164.test(text)) return text;
-  return DANGEROUS.test(text) ? `'${text}` : text;
+  return DANGEROUS.test(text) && !STRICT_DECIMAL.test(text) ? `'${text}` : text;
 }
 
 /** Takes exactly one neutralising `'` off; any other text comes back as it is. */

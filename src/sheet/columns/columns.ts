@@ -169,6 +169,13 @@ export const EXPORT_COLUMNS = [
   'recipient_id',
   'facts',
   'export_note',
+  'provisioning_status',
+  'provisioning_errors',
+  'limitations',
+  'setup_price',
+  'monthly_price',
+  'price_currency',
+  'endpoint_user_id',
 ] as const;
 
 /** Where the recognised columns of one sheet stand. Positions count from 0 in `Sheet.header` and in a row's `cells`. */

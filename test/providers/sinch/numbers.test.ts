@@ -103,7 +103,7 @@ test('numbers are found for rent, rented once and released', async () => {
   expect(found).toHaveLength(2);
   expect(found[0]).toMatchObject({
     phoneNumber: FOR_RENT,
-    facts: { monthly_price: '1.00 USD', number_type: 'LOCAL' },
+    facts: { monthly_price: '1.00', price_currency: 'USD', number_type: 'LOCAL' },
   });
   expect(of('search-available')[0]?.url.search).toBe(
     '?regionCode=US&type=LOCAL&numberPattern.pattern=%2B1206&numberPattern.searchPattern=START&capabilities=VOICE&size=2',

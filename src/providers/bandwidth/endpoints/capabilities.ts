@@ -39,6 +39,11 @@ export const capabilities: Capabilities = {
     'add-recipient': RECIPIENT_COLUMNS,
   },
   exports: ['numbers', 'addresses', 'recipients'],
+  listing: {
+    scope: 'all endpoints of the Emergency Calling API',
+    cannotList: 'numbers of the account that were never given an endpoint: this API lists no numbers',
+  },
+  filters: { numbers: [], available: [], numberTypes: [] },
   limits: {
     requestsPerSecond: 10,
     burst: 1,

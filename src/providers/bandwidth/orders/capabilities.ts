@@ -23,6 +23,12 @@ export const capabilities: Capabilities = {
     validate: ADDRESS_COLUMNS,
   },
   exports: ['numbers'],
+  listing: {
+    scope: 'all telephone numbers of the account that are in service',
+    cannotList:
+      'endpoints with an alternate end user identifier (AEUI) and no telephone number, which this dialect does not read',
+  },
+  filters: { numbers: [], available: [], numberTypes: [] },
   limits: {
     requestsPerSecond: 5,
     burst: 1,

@@ -1,0 +1,18 @@
+import type { Request } from '../../domain/request.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
+import type { NumberState } from '../../providers/contract.ts';
+
+/** An address for a number that cannot place calls covers no caller; the carrier takes it all the same. */
+export function withoutVoice({ action, phoneNumber }: Request, number: NumberState | null): Problem[] {
+  if (action !== 'assign' || number?.voiceCapable !== false) return [];
+  return [
+    cellProblem({
+      column: 'phone_number',
+      value: phoneNumber,
+      severity: 'warning',
+      code: 'NUMBER_WITHOUT_VOICE',
+      message: `${phoneNumber} has no voice: 911 cannot be called from it.`,
+      hint: 'Check the number. If it should not be registered, set action to remove.',
+    }),
+  ];
+}

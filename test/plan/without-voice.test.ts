@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import type { Action } from '../../src/domain/request.ts';
+import { withoutVoice } from '../../src/plan/numbers/without-voice.ts';
+import { numberState } from '../export/facts.ts';
+import { request } from '../report/rows.ts';
+
+const codes = (action: Action, voiceCapable: boolean | null): string[] =>
+  withoutVoice(request({ action }), numberState({ voiceCapable })).map(
+    ({ code, severity }) => `${severity} ${code}`,
+  );
+
+it('warns of an address for a number that cannot place calls, and of no other', () => {
+  expect(codes('assign', false)).toEqual(['warning NUMBER_WITHOUT_VOICE']);
+  expect([codes('assign', true), codes('assign', null), codes('remove', false)]).toEqual([[], [], []]);
+  expect(withoutVoice(request(), null)).toEqual([]);
+});
