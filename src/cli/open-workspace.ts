@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.ts';
+import { withEnvFile } from '../config/env-file.ts';
 import { CONFIG_FILE_NAME, loadConfig } from '../config/load-config.ts';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { UsageError } from '../errors/app-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { definitions } from '../providers/registry.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
-import type { Session } from './session.ts';
+import { type Session, typedPath } from './session.ts';
 
 /** The accounts a command works with, and the stand-ins that were started for it alone. */
 export interface Workspace {
@@ -16,7 +17,7 @@ export interface Workspace {
 }
 
 /**
- * Reads the config, or with `--sandbox` starts the stand-ins in this process and takes theirs in its place.
+ * Reads the config, or with `--sandbox` starts the stand-ins in this process and uses their config.
  * @throws UsageError when the config is wrong, holds no account, or `--account` names one that is not in it.
  */
 export async function openWorkspace(session: Session): Promise<Workspace> {
@@ -29,20 +30,26 @@ export async function openWorkspace(session: Session): Promise<Workspace> {
     await workspace.close();
     throw error;
   }
-  for (const warning of workspace.config.warnings) session.terminal.alert(`warning: ${warning}`);
   return workspace;
 }
 
 async function fileWorkspace(session: Session): Promise<Workspace> {
   const { io, args } = session;
+  const onWarning = (message: string): void => session.terminal.alert(`warning: ${message}`);
   const config = await loadConfig({
     path: args.text('config'),
     cwd: io.cwd,
-    environment: io.environment,
+    environment: await withEnvFile(io.environment, typedEnvFile(session), onWarning),
     definitions,
+    onWarning,
   });
   session.terminal.detail(`config: ${config.path ?? 'from the environment'}`);
   return { config, definitions, close: async () => undefined };
+}
+
+function typedEnvFile(session: Session): string | undefined {
+  const typed = session.args.text('env-file');
+  return typed === undefined ? undefined : typedPath(session, typed);
 }
 
 async function sandboxWorkspace(session: Session): Promise<Workspace> {
@@ -51,9 +58,7 @@ async function sandboxWorkspace(session: Session): Promise<Workspace> {
   try {
     const environment = { ...io.environment, ...sandbox.environment };
     const config = await loadConfig({ text: sandbox.configText, cwd: io.cwd, environment, definitions });
-    terminal.note(
-      `sandbox: stand-ins on this machine, for this command alone; nobody's real numbers are touched`,
-    );
+    terminal.note('sandbox: uses local stand-ins for this command only; no real number is touched');
     return { config, definitions, close: () => sandbox.close() };
   } catch (error) {
     await sandbox.close();
@@ -64,20 +69,15 @@ async function sandboxWorkspace(session: Session): Promise<Workspace> {
 function requireAccounts(session: Session, config: Config): void {
   const names = [...config.accounts.keys()];
   if (names.length === 0) {
-    throw new UsageError('There is no account to work with.', {
+    throw new UsageError('No account is configured.', {
       code: 'CONFIG_NO_ACCOUNT',
-      hint: `Write ${CONFIG_FILE_NAME}, or set a provider's variables (${variables()}); to try without one, add --sandbox.`,
+      hint: `Type e911 init to write ${CONFIG_FILE_NAME}. To try without an account, add --sandbox.`,
     });
   }
   const wanted = session.args.text('account');
   if (wanted === undefined || names.includes(wanted)) return;
   throw new UsageError(
-    `--account names ${JSON.stringify(wanted)}, which is not in the config.${didYouMean(createSuggester(names)(wanted))}`,
+    `--account ${JSON.stringify(wanted)} is not in the config.${didYouMean(createSuggester(names)(wanted))}`,
     { code: 'ACCOUNT_UNKNOWN', hint: `Accounts: ${names.join(', ')}.` },
   );
-}
-
-function variables(): string {
-  const first = definitions[0];
-  return first === undefined ? '' : first.settingNames.map((workspace) => workspace.environment).join(', ');
 }

@@ -1,44 +1,103 @@
-import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import type { Limits, ProviderDefinition, SettingName } from '../providers/contract.ts';
+import { chooseDefinition, knownKeys, readDialect, schemaKeys } from './account-definition.ts';
 import { baseUrlProblem } from './base-url.ts';
-import type { AccountEntry } from './config.ts';
+import type { AccountAccess, AccountEntry } from './config.ts';
 import { type FileShape, unknownKey, zodProblems } from './file-shape.ts';
-import type { ConfigProblem } from './problem-list.ts';
-import { isReference, type ReferenceContext, resolveReference } from './secret-reference.ts';
+import { type ConfigProblem, configError } from './problem-list.ts';
+import { checkedValue, isReference, type ReferenceContext, resolveReference } from './secret-reference.ts';
 
 type FileAccount = FileShape['accounts'][string];
 type Raw = Readonly<Record<string, unknown>>;
 
-/** Keys of an account that are ours, not its provider's. */
-const OWN_KEYS = ['provider', 'limits', 'dialect'];
+/** Where a config comes from, for its errors, and what its references are looked up with. */
+export interface AccountSource {
+  /** Null when it came from the environment. */
+  readonly path: string | null;
+  readonly context: ReferenceContext;
+}
 
-/** An account of the file with its references looked up, or all that is wrong with it. */
+/** The settings of an account as far as they are known: texts as written, or as looked up. */
+interface ReadSettings {
+  readonly values: Readonly<Record<string, string>>;
+  /** Settings that have no value: wrong, or a reference that is not looked up yet. */
+  readonly unresolved: ReadonlySet<string>;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** An account of the file, or everything that is wrong with it that shows without looking up a reference. */
 export async function readAccount(
   name: string,
   account: FileAccount,
   definitions: readonly ProviderDefinition[],
-  context: ReferenceContext,
+  source: AccountSource,
 ): Promise<AccountEntry | readonly ConfigProblem[]> {
   const where = `accounts.${name}`;
-  const { provider, limits, dialect: written, ...raw } = account;
-  const dialect = await readDialect(where, written, context);
+  const { provider, limits, dialect: named, ...raw } = account;
+  const dialect = await readDialect(where, named, source.context);
   if (dialect !== undefined && typeof dialect !== 'string') return [dialect];
   const definition = chooseDefinition(where, provider, dialect, definitions);
   if ('code' in definition) return [definition];
+  const written = readWritten(where, raw, definition);
+  const problems = checked(where, definition, written).problems;
+  if (problems.length > 0) return problems;
+  let looked: Promise<AccountAccess> | null = null;
+  return {
+    name,
+    definition,
+    limits: ownLimits(definition, limits ?? {}),
+    access: () => {
+      looked ??= lookUp(where, written, definition, source);
+      return looked;
+    },
+  };
+}
 
-  const problems: ConfigProblem[] = [];
-  const given: Record<string, string> = {};
+/** @throws UsageError when a reference cannot be looked up or its value is wrong. */
+async function lookUp(
+  where: string,
+  written: ReadSettings,
+  definition: ProviderDefinition,
+  source: AccountSource,
+): Promise<AccountAccess> {
+  const values: Record<string, string> = {};
   const unresolved = new Set<string>();
-  for (const [key, written] of Object.entries(raw)) {
-    const value = await readSetting(where, key, written, definition, context);
-    if (typeof value === 'string') {
-      given[key] = value;
+  const problems: ConfigProblem[] = [];
+  for (const [key, text] of Object.entries(written.values)) {
+    const isLiteral = !written.unresolved.has(key);
+    const found = isLiteral ? { value: text } : await resolveReference(text, source.context);
+    if ('value' in found) {
+      values[key] = found.value;
     } else {
-      problems.push(value);
       unresolved.add(key);
+      problems.push({
+        code: found.code,
+        where: `${where}.${key}`,
+        message: `${found.problem}.`,
+        hint: found.hint,
+      });
     }
   }
-  const values = { ...definition.baseUrls, ...definition.defaultBaseUrls?.(given), ...given };
+  const settings = checked(where, definition, { values, unresolved, problems });
+  if (settings.problems.length > 0) throw configError(source.path, settings.problems);
+  for (const notice of definition.notices?.(settings.data) ?? []) {
+    source.context.onWarning(`${where}: ${notice}`);
+  }
+  return accessOf(definition, settings.data, settings.values);
+}
+
+/** What the settings are worth: parsed, with their base URLs, or what is wrong with them. */
+interface Checked {
+  readonly data: unknown;
+  readonly values: Readonly<Record<string, string>>;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Checks the values that are known: base URLs, then the provider's own schema. */
+function checked(where: string, definition: ProviderDefinition, read: ReadSettings): Checked {
+  const problems = [...read.problems];
+  const unresolved = new Set(read.unresolved);
+  const known = Object.fromEntries(Object.entries(read.values).filter(([key]) => !unresolved.has(key)));
+  const values = { ...definition.baseUrls, ...definition.defaultBaseUrls?.(known), ...read.values };
   for (const key of Object.keys(definition.baseUrls)) {
     const problem = unresolved.has(key) ? null : baseUrlProblem(values[key] ?? '');
     if (problem === null) continue;
@@ -46,132 +105,70 @@ export async function readAccount(
     unresolved.add(key);
   }
   const settings = parseSettings(where, definition, values, unresolved);
-  problems.push(...settings.problems);
-  if (problems.length > 0) return problems;
-  for (const notice of definition.notices?.(settings.data) ?? []) context.onWarning(`${where}: ${notice}`);
-  return accountEntry(name, definition, settings.data, values, limits ?? {});
+  return { data: settings.data, values, problems: [...problems, ...settings.problems] };
 }
 
-/** The name of the dialect, which may come from the environment. */
-async function readDialect(
-  where: string,
-  written: unknown,
-  context: ReferenceContext,
-): Promise<string | undefined | ConfigProblem> {
-  if (written === undefined) return undefined;
-  const place = `${where}.dialect`;
-  if (typeof written !== 'string') {
-    return { code: 'CONFIG_VALUE', where: place, message: 'must be one text.', hint: '' };
-  }
-  if (!isReference(written)) return written;
-  const found = await resolveReference(written, context);
-  if ('value' in found) return found.value;
-  return { code: found.code, where: place, message: `${found.problem}.`, hint: found.hint };
-}
-
-/**
- * An account named after its provider, from the variables that the provider's settings name; null when one is not set. Of
- * several ways to prove the account, the first one whose variables are all set.
- */
-export function accountOfEnvironment(
-  definition: ProviderDefinition,
-  environment: ReferenceContext['environment'],
-): FileAccount | null {
-  const account: FileAccount = { provider: definition.provider };
-  const isSet = ({ environment: variable }: SettingName): boolean => (environment[variable] ?? '') !== '';
-  const named = (names: readonly string[]): readonly SettingName[] =>
-    definition.settingNames.filter(({ name }) => names.includes(name));
-  const logins = definition.logins ?? [];
-  const login = logins.find((names) => named(names).every(isSet));
-  if (logins.length > 0 && login === undefined) return null;
-  const otherLogins = logins.flat().filter((name) => !login?.includes(name));
-  for (const setting of definition.settingNames) {
-    if (otherLogins.includes(setting.name) || (setting.optional === true && !isSet(setting))) continue;
-    if (!isSet(setting)) return null;
-    account[setting.name] = `env:${setting.environment}`;
-  }
-  if (definition.dialect !== '') {
-    account['dialect'] = environment[definition.dialectEnvironment ?? ''] || definition.dialect;
-  }
-  return account;
-}
-
-function accountEntry(
-  name: string,
-  definition: ProviderDefinition,
-  settings: unknown,
-  values: Readonly<Record<string, string>>,
-  limits: NonNullable<FileAccount['limits']>,
-): AccountEntry {
+function ownLimits(definition: ProviderDefinition, limits: NonNullable<FileAccount['limits']>): Limits {
   const usual = definition.capabilities.limits;
-  const own: Limits = {
+  return {
     requestsPerSecond: limits.requests_per_second ?? usual.requestsPerSecond,
     burst: limits.burst ?? usual.burst,
     concurrency: limits.concurrency ?? usual.concurrency,
   };
+}
+
+function accessOf(
+  definition: ProviderDefinition,
+  settings: unknown,
+  values: Readonly<Record<string, string>>,
+): AccountAccess {
   const origins = Object.keys(definition.baseUrls).map((key) => new URL(values[key] ?? '').origin);
   const secretValues = definition.settingNames.flatMap((setting) => {
     const value = setting.secret ? values[setting.name] : undefined;
     return value === undefined ? [] : [value];
   });
-  return { name, definition, settings, limits: own, origins: [...new Set(origins)], secretValues };
+  return { settings, origins: [...new Set(origins)], secretValues };
 }
 
-/** The provider's definition; of several dialects the named one, else the first listed. */
-function chooseDefinition(
-  where: string,
-  provider: string,
-  dialect: unknown,
-  definitions: readonly ProviderDefinition[],
-): ProviderDefinition | ConfigProblem {
-  const ofProvider = definitions.filter((definition) => definition.provider === provider);
-  const [first] = ofProvider;
-  if (first === undefined) {
-    const known = [...new Set(definitions.map((definition) => definition.provider))];
-    return {
-      code: 'CONFIG_UNKNOWN_PROVIDER',
-      where: `${where}.provider`,
-      message: `is no provider that this program knows.${didYouMean(createSuggester(known)(provider))}`,
-      hint: `Known: ${known.join(', ')}.`,
-    };
+/** The settings as they are written; references are not looked up. */
+function readWritten(where: string, raw: Raw, definition: ProviderDefinition): ReadSettings {
+  const values: Record<string, string> = {};
+  const unresolved = new Set<string>();
+  const problems: ConfigProblem[] = [];
+  for (const [key, text] of Object.entries(raw)) {
+    const problem = writtenProblem(where, key, text, definition);
+    if (problem !== null) problems.push(problem);
+    if (problem !== null || isLookedUp(key, text, definition)) unresolved.add(key);
+    if (problem === null && typeof text === 'string') values[key] = text;
   }
-  if (dialect === undefined) return first;
-  const chosen = ofProvider.find((definition) => definition.dialect !== '' && definition.dialect === dialect);
-  const dialects = ofProvider.flatMap((definition) =>
-    definition.dialect === '' ? [] : [definition.dialect],
-  );
-  if (chosen !== undefined) return chosen;
-  if (dialects.length === 0) return unknownKey(where, 'dialect', knownKeys(first));
-  return {
-    code: 'CONFIG_UNKNOWN_DIALECT',
-    where: `${where}.dialect`,
-    message: `must be ${dialects.join(' or ')}.`,
-    hint: '',
-  };
+  return { values, unresolved, problems };
 }
 
-/** The value of one setting, or what is wrong with it. */
-async function readSetting(
+/** Whether the value is kept elsewhere. As a base URL, file:///etc/passwd is a bad URL and not a file to read. */
+function isLookedUp(key: string, text: unknown, definition: ProviderDefinition): boolean {
+  if (typeof text !== 'string') return false;
+  return key in definition.baseUrls ? text.startsWith('env:') : isReference(text);
+}
+
+function writtenProblem(
   where: string,
   key: string,
-  written: unknown,
+  text: unknown,
   definition: ProviderDefinition,
-  context: ReferenceContext,
-): Promise<string | ConfigProblem> {
+): ConfigProblem | null {
   const known = knownKeys(definition);
   if (!known.includes(key)) return unknownKey(where, key, known);
   const place = `${where}.${key}`;
-  if (typeof written !== 'string') {
+  if (typeof text !== 'string') {
     return { code: 'CONFIG_VALUE', where: place, message: 'must be one text.', hint: '' };
   }
+  if (isLookedUp(key, text, definition) || key in definition.baseUrls) return null;
   const setting = definition.settingNames.find(({ name }) => name === key);
-  if (setting?.secret === true && written !== '' && !isReference(written))
-    return literalSecret(place, setting);
-  // As a base URL, file:///etc/passwd is a bad URL and nothing to be read.
-  if (key in definition.baseUrls && !written.startsWith('env:')) return written;
-  const found = await resolveReference(written, context);
-  if ('value' in found) return found.value;
-  return { code: found.code, where: place, message: `${found.problem}.`, hint: found.hint };
+  if (setting?.secret === true && text !== '') return literalSecret(place, setting);
+  const literal = checkedValue(text, 'it');
+  return 'value' in literal
+    ? null
+    : { code: literal.code, where: place, message: `${literal.problem}.`, hint: literal.hint };
 }
 
 function literalSecret(where: string, setting: SettingName): ConfigProblem {
@@ -203,19 +200,4 @@ function parseSettings(
     ];
   });
   return { data: null, problems };
-}
-
-function knownKeys(definition: ProviderDefinition): string[] {
-  const keys = [
-    ...definition.settingNames.map(({ name }) => name),
-    ...Object.keys(definition.baseUrls),
-    ...schemaKeys(definition.settings).filter((key) => !OWN_KEYS.includes(key)),
-  ];
-  return [...new Set(keys)];
-}
-
-/** Keys that an object schema names; none for any other schema. */
-function schemaKeys(schema: ProviderDefinition['settings']): string[] {
-  const shape: unknown = 'shape' in schema ? schema.shape : undefined;
-  return typeof shape === 'object' && shape !== null ? Object.keys(shape) : [];
 }

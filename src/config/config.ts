@@ -1,13 +1,22 @@
 import type { Limits, ProviderDefinition } from '../providers/contract.ts';
 
-/** One account of the config, ready to be opened. Holds secrets: never logged, journalled or reported. */
+/** One account of the config. What `access` returns holds secrets: never logged, journaled, or reported. */
 export interface AccountEntry {
   /** The user's name for it. */
   readonly name: string;
   readonly definition: ProviderDefinition;
-  /** As the provider's schema gives them, references looked up. */
-  readonly settings: unknown;
   readonly limits: Limits;
+  /**
+   * Looks up the references, once: a command that has no use for an account asks for none of its secrets.
+   * @throws UsageError naming everything that is wrong with them, values never repeated.
+   */
+  access(): Promise<AccountAccess>;
+}
+
+/** What it takes to call an account. */
+export interface AccountAccess {
+  /** As the provider's schema gives them. */
+  readonly settings: unknown;
   /** The origins of its base URLs: the only places its credentials may go. */
   readonly origins: readonly string[];
   /** To be kept out of every text. */
@@ -24,6 +33,4 @@ export interface Config {
   };
   /** The file it came from; null when it came from the environment. */
   readonly path: string | null;
-  /** What is not wrong but unsafe, a sentence each. */
-  readonly warnings: readonly string[];
 }

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { UsageError } from '../errors/app-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
-import { accountOfEnvironment, readAccount } from './account-settings.ts';
+import { accountOfEnvironment } from './account-definition.ts';
+import { readAccount } from './account-settings.ts';
 import type { AccountEntry, Config } from './config.ts';
 import { type FileShape, readFileShape } from './file-shape.ts';
 import { type ConfigProblem, configError } from './problem-list.ts';
 import type { ReferenceContext } from './secret-reference.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** The name that is looked for in the current folder. */
 export const CONFIG_FILE_NAME = 'e911.config.yaml';
@@ -20,16 +21,18 @@ export interface LoadOptions {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly definitions: readonly ProviderDefinition[];
+  /** Told in a sentence what is unsafe but works. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
- * Reads the config (CONTRACT section 4) and looks up all its references.
+ * Reads the config (docs/contract.md, "Config"). References are looked up when their account is used.
  * @throws UsageError naming everything that is wrong with it, values never repeated.
  */
 export async function loadConfig(options: LoadOptions): Promise<Config> {
   if (options.environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     throw new UsageError(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 switches off the check of who gets the credentials.',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS certificate checks, so anyone could receive the credentials.',
       {
         code: 'CONFIG_TLS_CHECK_OFF',
         hint: 'Unset NODE_TLS_REJECT_UNAUTHORIZED. For a private certificate authority set NODE_EXTRA_CA_CERTS.',
@@ -37,11 +40,10 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
     );
   }
   const file = await findFile(options);
-  const warnings: string[] = [];
   const context: ReferenceContext = {
     folder: file?.path == null ? options.cwd : dirname(file.path),
     environment: options.environment,
-    onWarning: (message) => warnings.push(message),
+    onWarning: options.onWarning ?? (() => undefined),
   };
   const path = file?.path ?? null;
   const shape = file === null ? shapeOfEnvironment(options) : shapeOfFile(path, file.text);
@@ -49,13 +51,13 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   const problems: ConfigProblem[] = [];
   const accounts = new Map<string, AccountEntry>();
   for (const [name, account] of Object.entries(shape.accounts)) {
-    const entry = await readAccount(name, account, options.definitions, context);
+    const entry = await readAccount(name, account, options.definitions, { path, context });
     if ('name' in entry) accounts.set(name, entry);
     else problems.push(...entry);
   }
   problems.push(...defaultAccountProblems(shape));
   if (problems.length > 0) throw configError(path, problems);
-  return { accounts, defaults: definedDefaults(shape.defaults ?? {}), path, warnings };
+  return { accounts, defaults: definedDefaults(shape.defaults ?? {}), path };
 }
 
 async function findFile(
@@ -63,33 +65,15 @@ async function findFile(
 ): Promise<{ readonly path: string | null; readonly text: string } | null> {
   if (options.text !== undefined) return { path: null, text: options.text };
   const path = resolve(options.cwd, options.path ?? CONFIG_FILE_NAME);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-    return { path, text };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' && options.path === undefined) return null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new UsageError(`There is no config ${path}.`, {
-        code: 'CONFIG_NOT_FOUND',
-        hint: 'Check the path given with --config.',
-        cause: error,
-      });
-    }
-    throw new UsageError(`The config ${path} ${UNREADABLE[code] ?? `cannot be read (${code})`}.`, {
-      code: 'CONFIG_UNREADABLE',
-      hint: 'Check the path given with --config and that you may read the file.',
-      cause: error,
-    });
-  }
+  const file = await readSmallFile(path);
+  if ('text' in file) return { path, text: file.text };
+  const isMissing = file.code === 'ENOENT' || file.code === 'ENOTDIR';
+  if (isMissing && options.path === undefined) return null;
+  throw new UsageError(`The config ${path} ${file.problem}.`, {
+    code: isMissing ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE',
+    hint: 'Check the path given with --config, and that you may read the file.',
+  });
 }
-
-/** By the code of the error: the system's, or the decoder's. */
-const UNREADABLE: Readonly<Record<string, string>> = {
-  EISDIR: 'is a folder',
-  EACCES: 'may not be read by you',
-  ERR_ENCODING_INVALID_ENCODED_DATA: 'is no UTF-8 text',
-};
 
 function shapeOfFile(path: string | null, text: string): FileShape {
   const read = readFileShape(text);

@@ -18,8 +18,12 @@ export interface OpenAccount {
   close(): Promise<void>;
 }
 
-/** Opens one account of the config. Sends nothing. `wire` stands in for real connections in tests and the simulation. */
-export function openAccount(
+/**
+ * Opens one account of the config: looks up its references, sends nothing. `wire` takes the place of real connections in
+ * tests and the simulation.
+ * @throws UsageError when a reference cannot be looked up.
+ */
+export async function openAccount(
   entry: AccountEntry,
   options: {
     readonly clock: Clock;
@@ -27,8 +31,9 @@ export function openAccount(
     readonly wire?: Wire;
     readonly onPause?: (ms: number, why: string) => void;
   },
-): OpenAccount {
+): Promise<OpenAccount> {
   const { clock, random } = options;
+  const { settings, origins, secretValues } = await entry.access();
   const { wire, close } =
     options.wire === undefined
       ? createWire({
@@ -36,11 +41,11 @@ export function openAccount(
           onConnected: (afterMs) => transport.connected(afterMs),
         })
       : { wire: options.wire, close: async () => undefined };
-  const redactor = createRedactor(entry.secretValues);
+  const redactor = createRedactor(secretValues);
   const transport: AccountTransport = createTransport({
     provider: entry.definition.provider,
     account: entry.name,
-    origins: entry.origins,
+    origins,
     limits: entry.limits,
     wire,
     clock,
@@ -51,7 +56,7 @@ export function openAccount(
   });
   return {
     name: entry.name,
-    provider: entry.definition.create(entry.settings, transport, { clock }),
+    provider: entry.definition.create(settings, transport, { clock }),
     stats: transport.stats,
     redact: redactor.redact,
     close,

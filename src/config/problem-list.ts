@@ -12,7 +12,7 @@ export interface ConfigProblem {
   readonly hint: string;
 }
 
-const MEND = 'Mend the config and run the command again.';
+const FIX = 'Fix the config and run the command again.';
 
 /**
  * All problems of a config as one error: a single problem under its own code, several under CONFIG_INVALID with one line each.
@@ -21,14 +21,14 @@ export function configError(path: string | null, problems: readonly ConfigProble
   const from = path ?? 'the environment';
   const [first] = problems;
   if (first !== undefined && problems.length === 1) {
-    return new UsageError(`${from}: ${sentence(first)}`, { code: first.code, hint: first.hint || MEND });
+    return new UsageError(`${from}: ${sentence(first)}`, { code: first.code, hint: first.hint || FIX });
   }
   const lines = problems.map((problem) =>
     [`  ${sentence(problem)}`, problem.hint].filter((part) => part !== '').join(' '),
   );
   return new UsageError(`${from} has ${problems.length} problems:\n${lines.join('\n')}`, {
     code: 'CONFIG_INVALID',
-    hint: MEND,
+    hint: FIX,
   });
 }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { readSmallFile } from './small-file.ts';
 
 /** What is needed to look up references. */
 export interface ReferenceContext {
@@ -25,10 +25,10 @@ export function isReference(text: string): boolean {
   return REFERENCE.test(text);
 }
 
-/** Looks up `env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`; text without such a prefix stands for itself. */
+/** Looks up `env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`; text without such a prefix is the value itself. */
 export async function resolveReference(text: string, context: ReferenceContext): Promise<Lookup> {
   const [, kind, target = ''] = REFERENCE.exec(text) ?? [];
-  if (kind === undefined) return checked(text, 'it');
+  if (kind === undefined) return checkedValue(text, 'it');
   const name = target.trim();
   if (name === '') return failed('CONFIG_REFERENCE_EMPTY', `names nothing after "${kind}:"`, '');
   if (kind === 'env') return fromEnvironment(name, context);
@@ -41,10 +41,10 @@ function fromEnvironment(name: string, context: ReferenceContext): Lookup {
     return failed(
       'CONFIG_ENV_MISSING',
       `takes its value from the environment variable ${name}, which is not set`,
-      `Set ${name} and run the command again.`,
+      `Set ${name} in this shell, or in a file given with --env-file.`,
     );
   }
-  return checked(withoutLineEnd(value), `the environment variable ${name}`);
+  return checkedValue(withoutLineEnd(value), `the environment variable ${name}`);
 }
 
 async function fromFile(name: string, context: ReferenceContext): Promise<Lookup> {
@@ -53,26 +53,20 @@ async function fromFile(name: string, context: ReferenceContext): Promise<Lookup
     name.startsWith('~/') && home !== undefined
       ? resolve(home, name.slice(2))
       : resolve(context.folder, name);
-  try {
-    const file = await open(path, 'r');
-    try {
-      const status = await file.stat();
-      if (!status.isFile() || status.size > MAX_BYTES) {
-        return failed('CONFIG_SECRET_FILE', `points to ${name}, which is not a small file`, '');
-      }
-      if (process.platform !== 'win32' && (status.mode & 0o077) !== 0) {
-        context.onWarning(
-          `${name} holds a secret and others on this machine can read it: run chmod 600 ${name}`,
-        );
-      }
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.readFile());
-      return checked(withoutLineEnd(text), `the file ${name}`);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return failed('CONFIG_SECRET_FILE', `points to ${name}, which cannot be read (${codeOf(error)})`, '');
+  const file = await readSmallFile(path, MAX_BYTES);
+  if ('problem' in file) {
+    return failed(
+      'CONFIG_SECRET_FILE',
+      `points to the file ${name}, which ${file.problem}`,
+      'Write the secret alone into a regular file, and give its path.',
+    );
   }
+  if (file.isOpenToOthers) {
+    context.onWarning(
+      `${name} holds a secret and others on this machine can read it. Type: chmod 600 ${name}`,
+    );
+  }
+  return checkedValue(withoutLineEnd(file.text), `the file ${name}`);
 }
 
 /** Runs the program without a shell. Nothing it prints is repeated in an error: it may be the secret. */
@@ -93,7 +87,7 @@ async function fromCommand(line: string, context: ReferenceContext): Promise<Loo
         windowsHide: true,
       },
       (error, stdout) => {
-        if (error === null) return done(checked(stdout.trim(), `the command ${program}`));
+        if (error === null) return done(checkedValue(stdout.trim(), `the command ${program}`));
         const why = error.killed === true ? 'did not end within 10 s' : `failed (${codeOf(error)})`;
         done(
           failed(
@@ -134,7 +128,8 @@ export function splitCommand(line: string): string[] | null {
   return words;
 }
 
-function checked(value: string, source: string): Lookup {
+/** A value that can be sent in a header: not empty, no control character or line break. `source` is `it` for a literal. */
+export function checkedValue(value: string, source: string): Lookup {
   if (value === '') {
     return failed(
       'CONFIG_VALUE_EMPTY',

@@ -39,7 +39,7 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
   const opened: OpenAccount[] = [];
   try {
     journal = await journalOf(options);
-    for (const entry of entries) opened.push(openOne(entry, host));
+    for (const entry of entries) opened.push(await openOne(entry, host));
     const readings = opened.map((open, index) => emptyReading(open, index, host));
     const base = {
       exportId,
@@ -94,7 +94,7 @@ async function journalOf({ stateDir, compliance }: ExportOptions): Promise<Journ
   return isThere || compliance !== null ? openJournal(stateDir) : null;
 }
 
-function openOne(entry: AccountEntry, host: ExportHost): OpenAccount {
+function openOne(entry: AccountEntry, host: ExportHost): Promise<OpenAccount> {
   const { clock, random, watcher } = host;
   const onPause = (pauseMs: number): void =>
     watcher.waiting(`${entry.name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`);

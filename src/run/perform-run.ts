@@ -54,16 +54,18 @@ export async function performFromSource(
     host.watcher.progress(rows),
   );
   for (const warning of source.warnings) host.watcher.warn(warning.message);
+  const invalid = offlineVerdict(intake, options);
+  const isOffline = invalid !== null || (options.command === 'validate' && !options.online);
   const request = {
     ...begun,
     options,
     header: source.header,
     sheet: { name: source.name, sha256: source.sha256 },
     sheetProblems: source.warnings,
-    accounts: intake.accounts,
+    // Nothing is asked offline, so no secret is looked up.
+    accounts: isOffline ? [] : intake.accounts,
   };
   return inFrame(request, host, journal, async (frame) => {
-    const invalid = offlineVerdict(intake, options);
     if (invalid)
       return frame.finish({
         exit: { name: 'invalidSheet', reason: invalid },

@@ -44,7 +44,7 @@ export async function inFrame(
   const opened: OpenAccount[] = [];
   const locks: AccountLock[] = [];
   const pauses = notePauses(host.clock);
-  const accounts = openAccounts(request.accounts, host, opened, pauses);
+  const accounts = new Map<string, RunAccount>();
   const context: RunContext = {
     runId: request.runId,
     options: request.options,
@@ -69,6 +69,12 @@ export async function inFrame(
       ...end,
     });
   try {
+    for (const name of [...request.accounts].sort()) {
+      const account = await openOne(name, host, pauses);
+      if (account === null) continue;
+      opened.push(account);
+      accounts.set(name, { name, provider: account.provider, stopped: null });
+    }
     return await work({ context, finish, lock: () => lockAll(context, locks) });
   } catch (error) {
     if (!isForTheFiles(error)) throw error;
@@ -92,28 +98,18 @@ function isForTheFiles(error: unknown): error is AppError {
   return error instanceof GuardError || error instanceof AccessError || error instanceof UsageError;
 }
 
-function openAccounts(
-  names: Iterable<string>,
-  host: RunHost,
-  opened: OpenAccount[],
-  pauses: Pauses,
-): Map<string, RunAccount> {
-  const accounts = new Map<string, RunAccount>();
-  for (const name of [...names].sort()) {
-    const entry = host.config.accounts.get(name);
-    if (!entry) continue;
-    const account = openAccount(entry, {
-      clock: host.clock,
-      random: host.random,
-      onPause: (pauseMs) => {
-        pauses.note(name, pauseMs);
-        host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`);
-      },
-    });
-    opened.push(account);
-    accounts.set(name, { name, provider: account.provider, stopped: null });
-  }
-  return accounts;
+/** Null for a name that is not in the config: its rows are answered as such. */
+async function openOne(name: string, host: RunHost, pauses: Pauses): Promise<OpenAccount | null> {
+  const entry = host.config.accounts.get(name);
+  if (!entry) return null;
+  return openAccount(entry, {
+    clock: host.clock,
+    random: host.random,
+    onPause: (pauseMs) => {
+      pauses.note(name, pauseMs);
+      host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`);
+    },
+  });
 }
 
 async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void> {

@@ -1,8 +1,10 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { withEnvFile } from '../../src/config/env-file.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { openAccount } from '../../src/config/open-account.ts';
 import { splitCommand } from '../../src/config/secret-reference.ts';
@@ -67,9 +69,19 @@ const definitions = [
 ];
 
 type Environment = Record<string, string | undefined>;
+let warnings: string[] = [];
+/** Reads a config and looks up the references of all its accounts. */
 async function load(text: string | null, environment: Environment = { TOKEN: CANARY }) {
   if (text !== null) await writeFile(join(folder, 'e911.config.yaml'), text);
-  return await loadConfig({ cwd: folder, environment, definitions });
+  warnings = [];
+  const onWarning = (message: string): number => warnings.push(message);
+  const config = await loadConfig({ cwd: folder, environment, definitions, onWarning });
+  const accessed = await Promise.all(
+    [...config.accounts].map(
+      async ([name, entry]) => [name, { ...entry, ...(await entry.access()) }] as const,
+    ),
+  );
+  return { ...config, accounts: new Map(accessed) };
 }
 
 async function refusal(text: string | null, environment?: Environment): Promise<UsageError> {
@@ -115,9 +127,10 @@ defaults: { account: bw, country: ca }
     const text = twilio('account_sid: AC1\nauth_token: file:keys/token');
     const config = await load(text);
     expect(config.accounts.get('hq')?.secretValues).toEqual([CANARY]);
-    expect(config.warnings).toEqual([]);
+    expect(warnings).toEqual([]);
     await chmod(path, 0o644);
-    expect((await load(text)).warnings).toEqual([expect.stringContaining('chmod 600 keys/token')]);
+    await load(text);
+    expect(warnings).toEqual([expect.stringContaining('chmod 600 keys/token')]);
   });
 
   it('runs a command without a shell, trimmed', async () => {
@@ -162,6 +175,8 @@ describe('what is refused', () => {
     ['a missing setting', twilio('account_sid: AC1'), 'CONFIG_MISSING'],
     ['a missing file', twilio('account_sid: AC1\nauth_token: file:nope'), 'CONFIG_SECRET_FILE'],
     ['a folder', twilio('account_sid: AC1\nauth_token: file:.'), 'CONFIG_SECRET_FILE'],
+    ['a named pipe', twilio('account_sid: AC1\nauth_token: file:pipe'), 'CONFIG_SECRET_FILE'],
+    ['a device', twilio('account_sid: AC1\nauth_token: file:/dev/zero'), 'CONFIG_SECRET_FILE'],
     [
       'a missing program',
       twilio('account_sid: AC1\nauth_token: command:no-such-program-here'),
@@ -205,6 +220,7 @@ describe('what is refused', () => {
     ],
   ];
   it.each(bad)('%s', async (_name, text, code, environment) => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
     const error = await refusal(text, environment);
     if (code !== 'CONFIG_INVALID') expect(error.code).toBe(code);
     expect(error.message).toMatch(/[.?]$/);
@@ -268,15 +284,54 @@ describe('what is refused', () => {
     const load = loadConfig({ path: 'nope.yaml', cwd: folder, environment: {}, definitions });
     await expect(load).rejects.toMatchObject({
       code: 'CONFIG_NOT_FOUND',
-      message: expect.stringMatching(/^There is no config .*nope\.yaml\.$/),
+      message: expect.stringMatching(/^The config .*nope\.yaml does not exist\.$/),
     });
   });
 });
 
-describe('a file that is no config', () => {
+describe('references', () => {
+  const twoAccounts = `accounts:
+  a: { provider: twilio, account_sid: AC1, auth_token: env:TOKEN }
+  b: { provider: twilio, account_sid: AC2, auth_token: "command:touch ran" }
+  c: { provider: twilio, account_sid: AC3, auth_token: env:NOT_SET }
+`;
+
+  it('are looked up for the account that is used, once, and for no other', async () => {
+    await writeFile(join(folder, 'e911.config.yaml'), twoAccounts);
+    const config = await loadConfig({ cwd: folder, environment: { TOKEN: CANARY }, definitions });
+    await expect(config.accounts.get('a')?.access()).resolves.toMatchObject({ secretValues: [CANARY] });
+    expect(await readdir(folder)).toEqual(['e911.config.yaml']);
+    expect(config.accounts.get('a')?.access()).toBe(config.accounts.get('a')?.access());
+    await expect(config.accounts.get('c')?.access()).rejects.toMatchObject({ code: 'CONFIG_ENV_MISSING' });
+  });
+
+  it('may be in a file of variables, which wins over the shell', async () => {
+    const file = join(folder, '.env');
+    await writeFile(file, `# a comment\nTOKEN="${CANARY}"\n`, { mode: 0o600 });
+    const told: string[] = [];
+    const environment = await withEnvFile({ TOKEN: 'old', HOME: '/' }, file, (text) => told.push(text));
+    expect(environment).toEqual({ TOKEN: CANARY, HOME: '/' });
+    expect(told).toEqual([]);
+    await chmod(file, 0o644);
+    await withEnvFile({}, file, (text) => told.push(text));
+    expect(told).toEqual([expect.stringContaining('chmod 600')]);
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    for (const name of ['nope', 'pipe', '.']) {
+      const read = withEnvFile({}, join(folder, name), () => undefined);
+      await expect(read).rejects.toMatchObject({ code: 'ENV_FILE_UNREADABLE' });
+    }
+  });
+});
+
+describe('a file that is not a config', () => {
   it.each([
     ['a folder', (path: string) => mkdir(path), /is a folder/],
-    ['no text', (path: string) => writeFile(path, Buffer.from([0xff, 0xfe, 0x81, 0xff])), /no UTF-8 text/],
+    ['a named pipe', async (path: string) => execFileSync('mkfifo', [path]), /is not a regular file/],
+    [
+      'no text',
+      (path: string) => writeFile(path, Buffer.from([0xff, 0xfe, 0x81, 0xff])),
+      /is not UTF-8 text/,
+    ],
   ])('%s', async (_what, make, message) => {
     await make(join(folder, 'c.yaml'));
     const load = loadConfig({ path: 'c.yaml', cwd: folder, environment: {}, definitions });
@@ -302,7 +357,7 @@ describe('an opened account', () => {
     const entry = config.accounts.get('hq');
     if (entry === undefined) throw new Error('no account');
     const wire: Wire = async () => ({ status: 200, headers: {}, text: '', requestId: '' });
-    const account = openAccount(entry, { clock: createFakeClock(), random: () => 0, wire });
+    const account = await openAccount(entry, { clock: createFakeClock(), random: () => 0, wire });
     await account.provider.checkAccess({ signal: new AbortController().signal, priority: 'read' });
     expect(account.stats()).toEqual({
       total: 1,

@@ -7,15 +7,26 @@ const AC = `AC${'1'.repeat(32)}`;
 const SK = `SK${'2'.repeat(32)}`;
 const PARENT = `AC${'3'.repeat(32)}`;
 
-/** The one account of a config, or of the environment alone. */
-async function account(environment: Readonly<Record<string, string>>, text?: string) {
+/** A config with the references of all its accounts looked up, and what it warned about. */
+async function loaded(environment: Readonly<Record<string, string>>, text?: string) {
+  const warnings: string[] = [];
   const config = await loadConfig({
-    text: text ?? 'accounts: {}',
+    ...(text === undefined ? {} : { text }),
     cwd: '/nowhere',
     environment,
     definitions,
-  }).catch((error: UsageError) => error);
-  return config;
+    onWarning: (message) => warnings.push(message),
+  });
+  const accessed = await Promise.all(
+    [...config.accounts].map(
+      async ([name, entry]) => [name, { ...entry, ...(await entry.access()) }] as const,
+    ),
+  );
+  return { ...config, accounts: new Map(accessed), warnings };
+}
+
+async function account(environment: Readonly<Record<string, string>>, text: string) {
+  return loaded(environment, text).catch((error: UsageError) => error);
 }
 
 async function opened(environment: Readonly<Record<string, string>>, body: string) {
@@ -32,7 +43,7 @@ async function refused(environment: Readonly<Record<string, string>>, body: stri
 }
 
 async function fromEnvironment(environment: Readonly<Record<string, string>>) {
-  return await loadConfig({ cwd: '/nowhere', environment, definitions });
+  return loaded(environment);
 }
 
 const BANDWIDTH = { BW_ACCOUNT_ID: '9900', BW_CLIENT_ID: 'id', BW_CLIENT_SECRET: 'client-secret' };

@@ -60,7 +60,7 @@ export async function fakeRun(
       },
     },
     random: () => 0.5,
-    config: { accounts: new Map(), defaults: {}, path: null, warnings: [] },
+    config: { accounts: new Map(), defaults: {}, path: null },
     watcher: {
       phase: () => undefined,
       progress: () => undefined,

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { AccountEntry } from '../../config/config.ts';
-import { openAccount } from '../../config/open-account.ts';
+import { type OpenAccount, openAccount } from '../../config/open-account.ts';
+import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import { openWorkspace } from '../open-workspace.ts';
@@ -18,17 +19,17 @@ export function accountsCommand(context: CommandContext): CommandModule {
       accounts
         .command({
           command: 'check',
-          describe: 'one cheap authenticated call per account: right, wrong or unreachable',
+          describe: 'one authenticated read per account: right, wrong, or unreachable',
           builder: (command) =>
             command
               .options({
                 ...optionsOf('accounts', sessionOptions),
                 account: { type: 'string', requiresArg: true, describe: 'only this account' },
               })
-              .example('$0 accounts check', 'are the credentials right, and does everybody answer?'),
+              .example('$0 accounts check', 'are the credentials right, and does each provider answer?'),
           handler: (args) => context.run(args, checkAccounts),
         })
-        .demandCommand(1, 'Name what to do with the accounts: e911 accounts check.')
+        .demandCommand(1, 'Say what to do with the accounts. Type: e911 accounts check')
         .example('$0 accounts check', 'are the credentials right?'),
     // yargs asks for a handler although a subcommand is demanded.
     handler: () => undefined,
@@ -66,7 +67,7 @@ async function checkAccounts(session: Session): Promise<number> {
     terminal.answer(
       allRight
         ? 'next: e911 plan <sheet>'
-        : 'next: mend the config or the connection, then e911 accounts check',
+        : 'next: fix the config or the connection, then type e911 accounts check again',
       'bold',
     );
     return exit.code;
@@ -78,13 +79,19 @@ async function checkAccounts(session: Session): Promise<number> {
 async function checkOne(session: Session, entry: AccountEntry): Promise<Checked> {
   const named = { account: entry.name, provider: entry.definition.capabilities.title };
   const { clock, random } = session.io;
-  const account = openAccount(entry, { clock, random });
+  let account: OpenAccount;
+  try {
+    account = await openAccount(entry, { clock, random });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { ...named, state: 'wrong', detail: `${error.message} ${error.hint}`.trim() };
+  }
   try {
     await account.provider.checkAccess({ signal: session.stop, priority: 'read' });
     return { ...named, state: 'right', detail: '' };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    // "No" in whole words is an answer; everything else means that nobody answered.
+    // A refusal is an answer; everything else means that no answer came.
     const answered = error.kind === 'credentials' || error.kind === 'refused';
     return { ...named, state: answered ? 'wrong' : 'unreachable', detail: account.redact(error.message) };
   } finally {

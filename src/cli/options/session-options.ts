@@ -11,6 +11,12 @@ export const sessionOptions = z.object({
     on: [...ON_RUNS, 'export', 'accounts'],
     ignoredOn: ['runs'],
   }),
+  envFile: option(z.string().optional(), {
+    group: 'accounts',
+    help: 'file of NAME=value lines with the variables that the config refers to',
+    on: [...ON_RUNS, 'export', 'accounts'],
+    ignoredOn: ['runs'],
+  }),
   sandbox: option(z.boolean().default(false), {
     group: 'accounts',
     help: 'start the local stand-ins for this command alone and use their accounts',

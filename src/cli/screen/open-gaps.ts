@@ -43,9 +43,9 @@ export async function nameWhatIsLeft(session: Session): Promise<number | undefin
   return uncovered > 0 ? EXIT_CODES.uncovered.code : undefined;
 }
 
-/** ` --config FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
+/** ` --config FILE --env-file FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
 export function sameSetting(session: Session): string {
-  const words = ['config', 'state'].flatMap((name) => {
+  const words = ['config', 'env-file', 'state'].flatMap((name) => {
     const typed = session.args.text(name);
     return typed === undefined ? [] : [` --${name} ${shellWord(visible(typed))}`];
   });

@@ -189,15 +189,12 @@ function configFor(standIn: StandIn, network: Network, clock: Clock, random: Ran
         {
           name: standIn.provider,
           definition: simulated,
-          settings,
           limits: LIMITS,
-          origins: [ORIGIN],
-          secretValues: secretsOf(standIn),
+          access: async () => ({ settings, origins: [ORIGIN], secretValues: secretsOf(standIn) }),
         },
       ],
     ]),
     defaults: { account: standIn.provider, country: 'US' },
     path: null,
-    warnings: [],
   };
 }
