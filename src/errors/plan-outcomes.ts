@@ -21,6 +21,22 @@ export const PLAN_OUTCOMES = {
     message: ({ phoneNumber }) => `The number ${phoneNumber} is not in this account.`,
     hint: () => 'Correct the account column, or buy or port the number first.',
   }),
+  switchIgnored: outcomeKind({
+    code: 'EMERGENCY_SWITCH_IGNORED',
+    results: ['failed'],
+    column: 'action',
+    message: () =>
+      'This account ignores the emergency switch: a number with an emergency address is always on, one without is off.',
+    hint: () =>
+      'To switch emergency calling off, use action remove. To switch it on, use action assign with an address.',
+  }),
+  switchWithoutAddress: outcomeKind<{ phoneNumber: string }>({
+    code: 'NUMBER_WITHOUT_ADDRESS',
+    results: ['failed'],
+    column: 'action',
+    message: ({ phoneNumber }) => `The number ${phoneNumber} has no emergency address to switch on.`,
+    hint: () => 'Use action assign with an address.',
+  }),
   numberAmbiguous: outcomeKind<{ why: string }>({
     code: 'NUMBER_AMBIGUOUS',
     results: ['failed'],

@@ -62,3 +62,13 @@ export class ProviderError extends AppError {
     this.verdict = failure.verdict;
   }
 }
+
+/**
+ * Whether an error is a carrier's complete no to one read or write, so that other numbers of the account may still be
+ * served. 401 and 403 speak of the account, 429 of its pace, and anything without a status of nothing in particular.
+ */
+export function isRefusalOfOne(error: unknown): error is ProviderError {
+  if (!(error instanceof ProviderError) || error.kind !== 'refused') return false;
+  const { status } = error;
+  return status !== undefined && status < 500 && ![401, 403, 429].includes(status);
+}

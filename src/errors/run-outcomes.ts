@@ -1,3 +1,4 @@
+import { addressAdvice } from './address-advice.ts';
 import { outcomeKind } from './outcome-kind.ts';
 
 /** Where a provider gives its own hint, that one is shown. */
@@ -23,7 +24,7 @@ export const RUN_OUTCOMES = {
     results: ['failed'],
     column: 'street',
     message: ({ said }) => `The provider does not find this address: ${said}`,
-    hint: () => 'Correct the address in retry.csv, then apply that file.',
+    hint: () => addressAdvice(),
   }),
   addressAdjusted: outcomeKind<{ status: string; made: string }>({
     code: 'ADDRESS_ADJUSTED',
@@ -39,7 +40,8 @@ export const RUN_OUTCOMES = {
     results: ['needs_review'],
     column: 'street',
     message: ({ said }) => said,
-    hint: () => 'Check the address with a postal service, or ask the provider for its status.',
+    hint: () =>
+      "Ask the provider for the status of the address: the street guide of the county's 911 authority decides.",
   }),
   addressNotSettled: outcomeKind({
     code: 'ADDRESS_NOT_SETTLED',

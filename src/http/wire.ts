@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, errors, request as send } from 'undici';
 import type { HttpAnswer, HttpRequest } from './transport.ts';
 
@@ -8,6 +10,8 @@ const BODY_TIMEOUT_MS = 30_000;
 export const DEFAULT_DEADLINE_MS = 60_000;
 /** Far above the largest page of any provider here. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** What `inflated` reads. */
+const ACCEPT_ENCODING = 'gzip, br';
 
 /** Headers in which providers and their gateways name a request for their support, most telling first. */
 const REQUEST_ID_HEADERS = [
@@ -71,7 +75,7 @@ export function createWire(options: {
       const answer = await send(request.url, {
         dispatcher: agent,
         method: request.method,
-        headers: { ...request.headers },
+        headers: { 'accept-encoding': ACCEPT_ENCODING, ...request.headers },
         body: request.body ?? null,
         signal: deadline.signal,
       });
@@ -118,10 +122,6 @@ async function readAnswer(answer: Dispatcher.ResponseData): Promise<HttpAnswer> 
     if (bytes > MAX_BODY_BYTES) throw new WireFailure('unknown', 'the answer is larger than 32 MB');
     chunks.push(chunk);
   }
-  const encoding = headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') {
-    throw new WireFailure('unknown', 'the answer is compressed, which was not asked for');
-  }
   const declared = headers['content-length'];
   if (declared !== undefined && Number(declared) !== bytes && answer.statusCode !== 304) {
     throw new WireFailure('unknown', `the answer was cut off after ${bytes} of ${declared} bytes`);
@@ -129,7 +129,7 @@ async function readAnswer(answer: Dispatcher.ResponseData): Promise<HttpAnswer> 
   return {
     status: answer.statusCode,
     headers,
-    text: strictText(Buffer.concat(chunks)),
+    text: strictText(await inflated(Buffer.concat(chunks), headers['content-encoding'])),
     requestId: requestId(headers),
   };
 }
@@ -142,6 +142,37 @@ function flatHeaders(
     if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
   }
   return flat;
+}
+
+type Inflate = (body: Buffer, bounds: { readonly maxOutputLength: number }) => Promise<Buffer>;
+
+const INFLATE: ReadonlyMap<string, Inflate> = new Map([
+  ['gzip', promisify(gunzip) as Inflate],
+  ['x-gzip', promisify(gunzip) as Inflate],
+  ['br', promisify(brotliDecompress) as Inflate],
+]);
+
+/**
+ * The body without its compression. In one piece rather than through the client's stream, so that the declared length is
+ * still compared with what came, and the bound holds for the inflated size.
+ * @throws WireFailure for an encoding that was not asked for, a cut-off body, or one that inflates above the bound
+ */
+async function inflated(body: Buffer, encoding = 'identity'): Promise<Buffer> {
+  const name = encoding.trim().toLowerCase();
+  if (name === 'identity' || name === '' || body.length === 0) return body;
+  const inflate = INFLATE.get(name);
+  if (inflate === undefined) {
+    throw new WireFailure('unknown', 'the answer is compressed in a way that was not asked for');
+  }
+  try {
+    return await inflate(body, { maxOutputLength: MAX_BODY_BYTES });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    const why = isTooLarge
+      ? 'the answer inflates to more than 32 MB'
+      : 'the compressed answer is damaged or cut off';
+    throw new WireFailure('unknown', why, { cause: error });
+  }
 }
 
 /** A replaced character in an address would look like a change of the address, so nothing is replaced. */

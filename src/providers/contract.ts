@@ -231,6 +231,8 @@ export interface StepResult {
   readonly following?: string | undefined;
   /** The address as the provider stored it, when its answer shows it. */
   readonly stored?: StoredAddress | undefined;
+  /** The provider took the call and its answer shows that nothing changed: it ignores what was asked for. */
+  readonly isIgnored?: boolean | undefined;
   readonly requestId: string;
 }
 

@@ -111,7 +111,7 @@ describe("Bandwidth's order-based API over the command", () => {
   it.each(
     sampleOf(
       [
-        ['FAILED', '8006', 'Check it against a postal service'],
+        ['FAILED', '8006', "street guide (MSAG) of the county's 911 authority decides"],
         ['FAILED', '8004', 'Another order is working on the number'],
         ['FAILED', '8019', 'Another order is working on it'],
         ['PARTIAL', '8005', 'Give their support the order id'],

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../src/http/transport.ts';
 import { createWire, WireFailure } from '../../src/http/wire.ts';
@@ -103,7 +104,7 @@ describe('the wire', () => {
         socket.end(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\u00e9x', 'latin1')),
     ],
     [
-      'a compressed body',
+      'a compressed body that is damaged',
       (socket: Socket) =>
         socket.end('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx'),
     ],
@@ -111,6 +112,43 @@ describe('the wire', () => {
     const host = await tcpServer(onData);
     const failure = await failureOf(newWire()(post(`http://${host}/`), { signal, timeoutMs: 5000 }));
     expect(failure.kind).toBe('unknown');
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])('asks for %s and reads it', async (encoding, compress) => {
+    const asked: (string | undefined)[] = [];
+    const server = await serve((response, _n, request) => {
+      asked.push(request.headers['accept-encoding']?.toString());
+      response.writeHead(200, { 'content-encoding': encoding });
+      response.end(compress('{"street":"Rue de l’Église"}'));
+    });
+    const answer = await newWire()(post(server.origin), { signal, timeoutMs: 5000 });
+    expect(answer.text).toBe('{"street":"Rue de l’Église"}');
+    expect(asked).toEqual(['gzip, br']);
+  });
+
+  it.each([
+    ['cut off', 'gzip', gzipSync('x'.repeat(5000)).subarray(0, 20), 'damaged or cut off'],
+    ['cut off', 'br', brotliCompressSync('{"a":1}').subarray(0, 5), 'damaged or cut off'],
+    ['larger than 32 MB inflated', 'gzip', gzipSync(Buffer.alloc(33 * 1024 * 1024)), 'more than 32 MB'],
+    [
+      'larger than 32 MB inflated',
+      'br',
+      brotliCompressSync(Buffer.alloc(33 * 1024 * 1024)),
+      'more than 32 MB',
+    ],
+    ['compressed in another way', 'zstd', Buffer.from('x'), 'not asked for'],
+    ['compressed twice', 'gzip, br', brotliCompressSync(gzipSync('x')), 'not asked for'],
+  ])('calls an answer %s (%s) unknown', async (_what, encoding, body, words) => {
+    const server = await serve((response) => {
+      response.writeHead(200, { 'content-encoding': encoding, 'content-length': body.length });
+      response.end(body);
+    });
+    const failure = await failureOf(newWire()(post(server.origin), { signal, timeoutMs: 5000 }));
+    expect(failure.kind).toBe('unknown');
+    expect(failure.message).toContain(words);
   });
 
   it('gives up a server that drips bytes, at the deadline', async () => {

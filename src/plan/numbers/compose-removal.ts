@@ -1,7 +1,7 @@
 import type { Instruction } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { notInAccount, takeOff, turn, UNCOVER } from '../context/number-steps.ts';
-import { type Composed, type Present, unchanged } from '../context/present.ts';
+import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
 
 /** The number has no emergency address. */
 export function composeRemove(present: Present, capabilities: Capabilities): Composed {
@@ -15,7 +15,8 @@ export function composeRemove(present: Present, capabilities: Capabilities): Com
   if (state === 'missing' && addressId === '' && address === null) {
     return unchanged(present, 'already without an emergency address');
   }
-  const isSwitchedByCall = capabilities.emergencySwitch === 'own-call' && switchedOn === true;
+  const isSwitchedByCall =
+    capabilities.emergencySwitch === 'own-call' && switchedOn === true && !present.switchIgnored;
   const drop: Instruction[] = state === 'removing' ? [] : [takeOff(number)];
   const disable: Instruction[] = isSwitchedByCall ? [turn(number, false)] : [];
   return { kind: 'program', program: [...drop, UNCOVER, ...disable], verb: 'remove', opensGap: false };
@@ -25,6 +26,13 @@ export function composeRemove(present: Present, capabilities: Capabilities): Com
 export function composeSwitch(present: Present, on: boolean): Composed {
   const { number } = present;
   if (!number) return notInAccount(present.request);
+  const { state, addressId, address } = number.emergency;
+  if (present.switchIgnored) {
+    if (!on) return failed('switchIgnored');
+    const hasAddress = addressId !== '' || address !== null;
+    if (!hasAddress) return failed('switchWithoutAddress', { phoneNumber: number.phoneNumber });
+    return unchanged(present, `its emergency address is in effect (${state})`, addressId);
+  }
   if (number.emergency.switchedOn === on)
     return unchanged(present, `emergency calling is already ${on ? 'on' : 'off'}`);
   return {

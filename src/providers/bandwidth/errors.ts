@@ -114,6 +114,15 @@ export function isNotFound(answer: HttpAnswer): boolean {
   return answer.status === 404 && (answer.text.trim() === '' || readErrorBody(answer.text) !== null);
 }
 
+/**
+ * Whether the answer to a read says that the number has no emergency address: code 8000, "E911 not provisioned". In the
+ * answer to an order the same code is a refusal. Source: Bandwidth's table of error codes, verified 2026-11-21.
+ */
+export function saysNoAddress(answer: HttpAnswer): boolean {
+  const body = answer.status >= 400 && answer.status < 500 ? readErrorBody(answer.text) : null;
+  return body !== null && (deepText(body, 'errorCode') || deepText(body, 'code')) === '8000';
+}
+
 function hintForStatus(status: number): string {
   if (status === 401)
     return 'Check account_id, username and password of this account, then run `e911 accounts check`.';

@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address.ts';
+import { addressAdvice } from '../../errors/address-advice.ts';
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
 import { readJson } from '../../http/json.ts';
@@ -19,7 +20,10 @@ const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
 /** What a person does next, by Twilio's code. Source: https://www.twilio.com/docs/api/errors, verified 2026-11-21. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['20002', 'Shorten address_label: the friendly name of an emergency address holds 32 characters.'],
-  ['20003', 'Check account_sid and auth_token of this account, then run `e911 accounts check`.'],
+  [
+    '20003',
+    'Check account_sid, and api_key with api_key_secret or auth_token, of this account; then run `e911 accounts check`.',
+  ],
   ['20005', 'The Twilio account is not active. Reactivate it in the Twilio console.'],
   ['20006', 'These credentials may not do this. Use the account that owns the number or address.'],
   ['20008', 'These are test credentials, which cannot hold addresses. Use the live ones.'],
@@ -35,7 +39,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
     'Twilio does not take a part of the address. Compare street, city, region and postal_code with the message.',
   ],
   ['21625', 'Numbers still use this address. Remove it from them first.'],
-  ['21628', 'Twilio does not know this address. Check it against a postal service and correct the row.'],
+  ['21628', addressAdvice('Twilio')],
   ['21629', 'Correct the row to the suggestion, or run again with --accept formatting or --accept all.'],
   ['21630', 'The address belongs to a verified regulatory document and cannot be changed. Make a new one.'],
   ['21634', 'The number is in use for emergency calls on a trunk. Take it off first.'],

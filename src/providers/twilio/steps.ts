@@ -66,8 +66,8 @@ export async function execute(api: TwilioApi, step: Step, call: Call): Promise<S
     case 'switch-emergency': {
       const handle = await handleOf(api, step, call);
       const fields = { EmergencyStatus: step.on ? 'Active' : 'Inactive' };
-      const { requestId } = await api.updateNumber('switch-emergency', handle, fields, call);
-      return { id: handle, handle, requestId };
+      const { body, requestId } = await api.updateNumber('switch-emergency', handle, fields, call);
+      return { id: handle, handle, requestId, isIgnored: showsOpposite(body.emergency_status, step.on) };
     }
     default:
       throw notOurs(step);
@@ -104,6 +104,14 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Effe
     default:
       throw notOurs(step);
   }
+}
+
+/**
+ * Whether the answer to a switch shows the other state for good. Since 2021-10-06 Twilio takes EmergencyStatus and changes
+ * nothing (its changelog of that day); an account that still switches shows the new state or a pending word.
+ */
+function showsOpposite(status: string | null | undefined, on: boolean): boolean {
+  return status?.trim().toLowerCase() === (on ? 'inactive' : 'active');
 }
 
 type Created = Extract<Step, { kind: 'create-address' }>;

@@ -15,6 +15,7 @@ import {
   isUnsent,
   keep,
 } from '../outcomes/end-operation.ts';
+import { ignoredSwitch } from './ignored-switch.ts';
 import { resolveStep, settledAddress } from './resolve-step.ts';
 import { FIRST_POLL_MS } from './wait.ts';
 
@@ -56,6 +57,10 @@ export async function advance(
     const end = await performCall(context, account, operationOwner(operation), step, priority, signal);
     operation = { ...operation, attempts: operation.attempts + end.attempts };
     if (end.kind === 'done') {
+      const ignored = end.result.isIgnored ? await ignoredSwitch(context, account, operation) : null;
+      if (ignored !== null) {
+        return { operation: await endOperation(context, operation, ignored), refusedInGap: null };
+      }
       operation = await keep(context, {
         ...operation,
         next: operation.next + 1,

@@ -1,3 +1,4 @@
+import { addressAdvice } from '../../errors/address-advice.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord, RowOutcome } from '../../journal/records.ts';
@@ -73,7 +74,9 @@ export function addressFailure(error: ProviderError): RowOutcome {
     ...(error.verdict?.kind === 'none' ? singleCandidate(error.verdict) : {}),
     errorColumn: isAddress ? 'street' : '',
     ...failureFields(error),
-    ...(isAddress ? { errorCode: OUTCOMES.addressUnknownToProvider.code } : {}),
+    ...(isAddress
+      ? { errorCode: OUTCOMES.addressUnknownToProvider.code, hint: error.hint || addressAdvice() }
+      : {}),
   };
 }
 

@@ -215,3 +215,17 @@ describe('an order that is followed', () => {
     expect((await failureOf(follow({ status: 200, body }))).kind).toBe('unknown');
   });
 });
+
+it('reads code 8000 as a number without an address, whatever its status', async () => {
+  const notProvisioned = (status: number) =>
+    xml(
+      'TnE911AddressResponse',
+      { ResponseStatus: { ErrorCode: '8000', Description: 'E911 not provisioned on TN' } },
+      status,
+    );
+  for (const status of [400, 404, 409]) {
+    const { account } = scripted(IN_SERVICE, NOT_THERE, notProvisioned(status));
+    const found = await account.findNumber(NUMBER, call());
+    expect(found?.emergency).toMatchObject({ state: 'missing', address: null });
+  }
+});

@@ -298,3 +298,22 @@ describe('credentials', () => {
     expect(await authorizationWith({ auth_token: 't' })).toBe(`${AC}:t`);
   });
 });
+
+describe('the emergency switch', () => {
+  const turned = async (on: boolean, emergency_status: string) => {
+    const { account } = scripted([{ status: 200, body: number(1, { emergency_status }) }]);
+    const step = { kind: 'switch-emergency', phoneNumber: '+14155550101', handle: sid('PN', 1), on } as const;
+    return (await account.execute(step, call())).isIgnored;
+  };
+
+  it.each([
+    [false, 'Active', true],
+    [true, 'Inactive', true],
+    [false, 'Pending Deactivation', false],
+    [true, 'Pending Activation', false],
+    [false, 'Inactive', false],
+    [true, 'Active', false],
+  ])('asked for %s and answered %s: ignored is %s', async (on, status, ignored) => {
+    expect(await turned(on, status)).toBe(ignored);
+  });
+});

@@ -4,7 +4,7 @@ import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, AddressVerdict } from '../../contract.ts';
 import { createClient } from '../client.ts';
 import { toTelephoneNumber, toWireAddress } from '../convert.ts';
-import { incompleteList, isNotFound, refusal, unreadable } from '../errors.ts';
+import { incompleteList, isNotFound, refusal, saysNoAddress, unreadable } from '../errors.ts';
 import type { BandwidthSettings } from '../settings.ts';
 import { deepText, readAnswer, textOf } from '../wire.ts';
 import {
@@ -45,7 +45,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
   /** The answer to a read; null when Bandwidth itself says that there is nothing. */
   async function fetch(operation: string, path: string, call: Call): Promise<HttpAnswer | null> {
     const answer = await client.read(operation, path, call);
-    if (answer.status === 204 || isNotFound(answer)) return null;
+    if (answer.status === 204 || isNotFound(answer) || saysNoAddress(answer)) return null;
     if (answer.status !== 200) throw refusal(operation, answer);
     return answer;
   }

@@ -1,0 +1,12 @@
+/**
+ * What helps when a carrier does not know an address. Emergency addresses are checked against the MSAG, the street guide of
+ * the county's 911 authority. It differs from the postal database, so what a postal service says decides nothing.
+ * Source: NENA 02-011, Data Standards for Local Exchange Carriers.
+ */
+export function addressAdvice(carrier = 'the provider'): string {
+  return [
+    `Correct the row to ${carrier}'s suggestion if there is one, or try the address without its unit.`,
+    `The street guide (MSAG) of the county's 911 authority decides, not the postal database:`,
+    `if the address is right, ask ${carrier}'s emergency team to look it up there.`,
+  ].join(' ');
+}

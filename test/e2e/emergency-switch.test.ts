@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { effectsOf, standInOf } from './accounts.ts';
+import { newestResults, openPlace, type Place } from './command.ts';
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace();
+  standInOf(place, 'twilio').standIn.controls?.setSwitches({ emergencyStatusIgnored: true });
+});
+afterEach(() => place.close());
+
+const switches = () => effectsOf(place, 'twilio').filter(({ kind }) => kind === 'switch-emergency');
+const COVERED = '+14155550100';
+const UNCOVERED = ['+14155550110', '+14155550111'];
+
+async function apply(action: string, ...numbers: readonly string[]) {
+  const lines = numbers.map((number) => `${number},${action},twilio`);
+  const sheet = await place.file('switch.csv', `phone_number,action,account\n${lines.join('\n')}\n`);
+  await place.type('apply', sheet, '--yes');
+  return await newestResults(place);
+}
+
+it('disable finds out with one write that Twilio ignores it, and no later row spends another', async () => {
+  const first = await apply('disable', COVERED);
+  expect(first[0]).toMatchObject({
+    result: 'failed',
+    error_code: 'EMERGENCY_SWITCH_IGNORED',
+  });
+  expect(switches()).toHaveLength(1);
+  const second = await apply('disable', COVERED);
+  expect(second[0]).toMatchObject({ error_code: 'EMERGENCY_SWITCH_IGNORED' });
+  expect(switches()).toHaveLength(1);
+  const enabled = await apply('enable', COVERED, ...UNCOVERED);
+  expect(enabled.map((row) => row['error_code'])).toEqual([
+    '',
+    'NUMBER_WITHOUT_ADDRESS',
+    'NUMBER_WITHOUT_ADDRESS',
+  ]);
+  expect(switches()).toHaveLength(1);
+});
