@@ -1,3 +1,4 @@
+import type { NumberState } from '../providers/contract.ts';
 import { jsonOf, numberOf, textOf, toJson } from './columns.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
@@ -10,6 +11,11 @@ type SnapshotMethods =
   | 'storedAddressesByKey'
   | 'countCovered'
   | 'numbersUsingAddress';
+
+/** A number, or an endpoint without one by the id of its user: several of these would otherwise replace one another. */
+function nameOf({ phoneNumber, handle, facts }: NumberState): string {
+  return phoneNumber || `endpoint ${facts['endpoint_user_id'] || handle} (no telephone number)`;
+}
 
 /** What the providers had when the plans were made. Saving the same number or address again replaces it. */
 export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMethods> {
@@ -37,8 +43,8 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
   );
   return {
     saveNumberState: async (runId, account, state) => {
-      const { phoneNumber, emergency } = state;
-      upsertNumber.run([runId, account, phoneNumber, emergency.state, emergency.addressId, toJson(state)]);
+      const { emergency } = state;
+      upsertNumber.run([runId, account, nameOf(state), emergency.state, emergency.addressId, toJson(state)]);
     },
     numberState: async (runId, account, phoneNumber) => {
       const row = oneNumber.get([runId, account, phoneNumber]);

@@ -98,7 +98,7 @@ export type EmergencyState =
   | 'unknown';
 
 export interface NumberState {
-  /** `+` and digits. */
+  /** `+` and digits; empty for an endpoint that a carrier knows by the id of its user alone (`endpoint_user_id` in `facts`). */
   readonly phoneNumber: string;
   /** The provider's handle: PN sid, endpointId, or the number itself. */
   readonly handle: string;

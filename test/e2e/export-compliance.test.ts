@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ACCOUNT_ID } from '../../src/sandbox/bandwidth/endpoints/wire.ts';
+import { standInOf } from './accounts.ts';
 import { csv, type Ended, openPlace, type Place, writeEmergencyStatus } from './command.ts';
 
 interface Manifest {
@@ -27,6 +29,18 @@ interface Manifest {
 const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 const HARRISON = 'Harbor Dental,645 HARRISON ST,STE 200,SAN FRANCISCO,CA,94105,US';
 const SPRING = 'City Desk,200 N SPRING ST,,LOS ANGELES,CA,90012,US';
+
+/** Makes an endpoint that has an AEUI and no telephone number, as another program would. */
+async function addEndpointOfUser(place: Place, user: string, locationId: string): Promise<void> {
+  const { origin } = standInOf(place, 'bandwidth');
+  const basic = Buffer.from('sandbox-user:sandbox-password-of-no-account').toString('base64');
+  const made = await fetch(`${origin}/accounts/${ACCOUNT_ID}/e911s`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/xml' },
+    body: `<Endpoint><alternateEndUserId>${user}</alternateEndUserId><callerName>Lobby</callerName><locationId>${locationId}</locationId><activated>true</activated></Endpoint>`,
+  });
+  expect(made.status, await made.text()).toBe(201);
+}
 
 describe('a compliance export', () => {
   let place: Place;
@@ -146,6 +160,43 @@ describe('a compliance export', () => {
     expect(row?.['read_error']).toContain('No');
     const others = (await csv(path.join(dir, 'compliance.csv'))).filter((one) => one['status'] === 'unknown');
     expect(others.map((one) => one['phone_number'])).toEqual(['', '+14155550100']);
+  });
+
+  it('shows an endpoint that only its user names, and keeps its address from being changed', async () => {
+    const header = 'action,account,address_id,street,city,region,postal_code,country';
+    const addressId = 'LOBBY1';
+    const onAddress = async (action: string, cells: string, out: string) => {
+      await place.file(
+        'addresses.csv',
+        `${header}
+${action},bandwidth,${addressId},${cells}
+`,
+      );
+      return (await place.run('apply', 'addresses.csv', '--yes', '--force', '--out', out)).code;
+    };
+    await comply('--account', 'bandwidth');
+    expect(await onAddress('add-address', '202 C ST,SAN DIEGO,CA,92101,US', 'added')).toBe(0);
+    for (const user of ['lobby-a', 'lobby-b']) await addEndpointOfUser(place, user, addressId);
+    const { dir, manifest } = await comply('--account', 'bandwidth');
+    expect(manifest.counts).toMatchObject({ numbers: 6, changes: { added: 2, removed: 0, changed: 0 } });
+    const rows = (await csv(path.join(dir, 'compliance.csv'))).filter((row) => row['phone_number'] === '');
+    expect(rows.map((row) => [row['endpoint_user_id'], row['status'], row['address_id']])).toEqual([
+      ['lobby-a', 'covered', addressId],
+      ['lobby-b', 'covered', addressId],
+    ]);
+    const ended = await place.run('export', '--json', '--account', 'bandwidth');
+    const sheet = await csv(path.join((JSON.parse(ended.out) as { out: string }).out, 'numbers.csv'));
+    const users = sheet.filter((row) => row['phone_number'] === '').map((row) => row['endpoint_user_id']);
+    expect(users).toEqual(['lobby-a', 'lobby-b']);
+    for (const [action, cells] of [
+      ['update-address', '200 N SPRING ST,LOS ANGELES,CA,90012,US'],
+      ['delete-address', ',,,,'],
+    ] as const) {
+      expect([action, await onAddress(action, cells, action)]).toEqual([action, 1]);
+      const [answer] = await csv(path.join(place.dir, action, 'results.csv'));
+      expect(answer).toMatchObject({ error_code: 'ADDRESS_IN_USE' });
+      expect(answer?.['error_message']).toContain('lobby-a');
+    }
   });
 
   it('names an account that nobody could reach', async () => {

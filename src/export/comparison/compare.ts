@@ -10,6 +10,8 @@ import { openTable } from './read-table.ts';
 export interface Comparison {
   /** Columns that name a row within its account. */
   readonly key: readonly string[];
+  /** The column that names a row whose key columns are empty: an endpoint without a telephone number. */
+  readonly otherwise?: string;
   /** The column with the coverage; undefined when rows have none. */
   readonly state: string | undefined;
   /** The column with the codes of findings, compared apart from the state; undefined when rows have none. */
@@ -36,7 +38,15 @@ const HOW = ['columns', 'before', 'after', 'state_before', 'state_after'] as con
 const FINDINGS = ['findings_new', 'findings_gone'] as const;
 
 const keyText = (comparison: Comparison, cells: Readonly<Record<string, string>>): string =>
-  comparison.key.map((column) => cells[column] ?? '').join(' ');
+  [...comparison.key.map((column) => cells[column] ?? ''), otherwiseOf(comparison, cells)]
+    .join(' ')
+    .trimEnd();
+
+/** What names a row whose key is empty; empty for all others, so that exports of before the column compare as well. */
+function otherwiseOf({ key, otherwise }: Comparison, cells: Readonly<Record<string, string>>): string {
+  const isEmpty = key.every((column) => (cells[column] ?? '') === '');
+  return otherwise !== undefined && isEmpty ? (cells[otherwise] ?? '') : '';
+}
 
 /**
  * Puts the rows of an earlier export that are about the accounts asked into the spool.
@@ -111,8 +121,12 @@ export async function writeChanges(
   },
 ): Promise<ChangeCounts> {
   const counts = { added: 0, removed: 0, changed: 0, newlyFailing: 0, findingsChanged: 0, rows: 0 };
-  const { key, findings } = parts.comparison;
-  const header = [...WHAT, ...key, ...HOW, ...(findings === undefined ? [] : FINDINGS)];
+  const { key, findings, otherwise } = parts.comparison;
+  const header = [
+    ...[...WHAT, ...key, ...HOW],
+    ...(findings === undefined ? [] : FINDINGS),
+    ...(otherwise === undefined ? [] : [otherwise]),
+  ];
   const records = changeRecords(parts, counts);
   await writeCsv(
     write,
@@ -166,10 +180,11 @@ function* changeRecords(
 }
 
 function keyCells(
-  { key }: Comparison,
+  { key, otherwise }: Comparison,
   cells: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(key.map((column) => [column, cells[column] ?? '']));
+  const columns = otherwise === undefined ? key : [...key, otherwise];
+  return Object.fromEntries(columns.map((column) => [column, cells[column] ?? '']));
 }
 
 function stateOf({ state }: Comparison, cells: Readonly<Record<string, string>>): string {

@@ -118,6 +118,8 @@ function unreadableRow(row: SheetRow, sheet: Sheet, message: string, config: Con
  */
 export function takeDifference(spool: Spool, facts: NumberFacts, account: string): Difference | null {
   const { phoneNumber } = facts.number;
+  // A sheet names telephone numbers: an endpoint without one is in no sheet.
+  if (phoneNumber === '') return null;
   const word = spool.get<SheetWord>('sheet', facts.account, phoneNumber);
   const live = liveText(facts);
   if (word === null) {

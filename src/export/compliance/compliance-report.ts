@@ -99,7 +99,9 @@ function rank({ code }: { readonly code: string }): number {
 
 function* rowsOf({ context }: ComplianceSet): Generator<readonly string[]> {
   for (const { cells } of complianceRows(context.spool))
-    yield COLUMNS.map(({ column }) => cells[column] ?? '');
+    yield COLUMNS.map(
+      ({ column }) => cells[column] || (column === 'phone_number' ? (cells['endpoint_user_id'] ?? '') : ''),
+    );
 }
 
 function tablesOf(set: ComplianceSet): FixedTable[] {

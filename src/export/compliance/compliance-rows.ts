@@ -41,6 +41,7 @@ export const COMPLIANCE_COLUMNS = [
   'severity',
   'finding_codes',
   'read_error',
+  'endpoint_user_id',
 ] as const;
 export type ComplianceColumn = (typeof COMPLIANCE_COLUMNS)[number];
 export type ComplianceCells = Readonly<Partial<Record<ComplianceColumn, string>>>;
@@ -61,6 +62,7 @@ export const DIFFERENCE_COLUMNS = [
  */
 export const COMPLIANCE_COMPARISON: Comparison = {
   key: ['phone_number'],
+  otherwise: 'endpoint_user_id',
   state: 'status',
   findings: 'finding_codes',
   ignored: new Set(
@@ -113,6 +115,7 @@ export function cellsOf(
     severity: severityOf(codes),
     finding_codes: codes.join(' '),
     read_error: facts.unreadable,
+    endpoint_user_id: number.facts['endpoint_user_id'] ?? '',
   };
 }
 

@@ -3,7 +3,7 @@ import type { AccountReading } from '../context/export-options.ts';
 import type { RowAccount } from '../context/row-account.ts';
 import type { Spool } from '../context/spool.ts';
 import { COVERAGES, type Coverage } from '../numbers/coverage.ts';
-import { type NumberFacts, numbersOf } from '../numbers/number-facts.ts';
+import { type NumberFacts, nameOfNumber, numbersOf } from '../numbers/number-facts.ts';
 import { takeDifference, unanswered, unreadableRows } from './against-sheet.ts';
 import { cellsOf } from './compliance-rows.ts';
 import { type FindingCode, findingsOf, hasUnit } from './findings.ts';
@@ -71,7 +71,7 @@ export function evaluate(parts: EvaluationParts): Evaluation {
     const counts = ofAccount[facts.account];
     if (counts !== undefined) counts[facts.coverage] += 1;
     const found = findingsOf(facts, neighborsOf(spool, facts), parts.sharedFrom);
-    for (const code of found) note(code, facts.number.phoneNumber);
+    for (const code of found) note(code, nameOfNumber(facts.number));
     const difference = sheet === null ? null : takeDifference(spool, facts, owner.account);
     if (difference !== null) noteDifference(difference);
     const all = difference === null ? found : [...found, difference.code];

@@ -97,7 +97,7 @@ describe('a number', () => {
     expect((await states('VALID'))?.facts).toMatchObject({
       latitude: '42.360000',
       longitude: '-71.0910',
-      alternate_end_user_id: 'user-ep1',
+      endpoint_user_id: 'user-ep1',
     });
   });
 

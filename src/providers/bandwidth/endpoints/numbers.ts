@@ -5,7 +5,10 @@ import { countryOf, toPhoneNumber } from '../convert.ts';
 import type { EndpointsApi } from './api.ts';
 import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
-/** Every endpoint that has a telephone number, with its location, in one page: the API has no pages. */
+/**
+ * Every endpoint with its location, in one page: the API has no pages. One without a telephone number is known by the id of
+ * its user (AEUI) alone; it has an address and can dial 911 like any other.
+ */
 export async function* listNumbers(
   api: EndpointsApi,
   call: Call,
@@ -13,15 +16,17 @@ export async function* listNumbers(
 ): AsyncIterable<Page<NumberState>> {
   const endpoints = await api.listEndpoints(call);
   const locations = new Map((await api.listLocations(call)).map((location) => [location.id, location]));
-  const items = [...byNumber(endpoints)]
-    .map(([phoneNumber, own]) => {
-      const country = countryOf(phoneNumber);
-      const [endpoint, ...more] = own;
-      return endpoint === undefined || more.length > 0
-        ? toAmbiguousState(phoneNumber, country, own)
-        : toNumberState(phoneNumber, country, endpoint, locations.get(endpoint.locationId));
-    })
-    .filter((number) => matchesCountryAndPattern(number, filter));
+  const withoutNumber = endpoints
+    .filter(({ telephoneNumber }) => toPhoneNumber(telephoneNumber) === '')
+    .map((endpoint) => toNumberState('', '', endpoint, locations.get(endpoint.locationId)));
+  const numbers = [...byNumber(endpoints)].map(([phoneNumber, own]) => {
+    const country = countryOf(phoneNumber);
+    const [endpoint, ...more] = own;
+    return endpoint === undefined || more.length > 0
+      ? toAmbiguousState(phoneNumber, country, own)
+      : toNumberState(phoneNumber, country, endpoint, locations.get(endpoint.locationId));
+  });
+  const items = [...numbers, ...withoutNumber].filter((number) => matchesCountryAndPattern(number, filter));
   yield { items: items.slice(0, filter.limit ?? items.length), total: null };
 }
 

@@ -127,7 +127,7 @@ export function toNumberState(
     settings: {},
     settingsPending: '',
     facts: {
-      alternate_end_user_id: endpoint?.alternateEndUserId ?? '',
+      endpoint_user_id: endpoint?.alternateEndUserId ?? '',
       activated: endpoint?.activated ?? '',
       latitude: location?.facts['latitude'] ?? '',
       longitude: location?.facts['longitude'] ?? '',

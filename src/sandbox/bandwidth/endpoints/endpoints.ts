@@ -79,7 +79,11 @@ function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches
   const body = readBody(request, 'Endpoint', ELEMENTS);
   const [telephoneNumber, locationId] = [body.text('telephoneNumber'), body.text('locationId')];
   const [callerName, activated] = [body.text('callerName'), body.text('activated')];
-  if (!/^\d{10}$/.test(telephoneNumber)) throw new Refusal(400, '5070', 'Telephone number is invalid.');
+  const alternateEndUserId = body.text('alternateEndUserId');
+  // Either names the endpoint: a telephone number, or an identifier of the user with a letter in it.
+  const isNamed = telephoneNumber === '' && /[a-z]/i.test(alternateEndUserId);
+  if (!isNamed && !/^\d{10}$/.test(telephoneNumber))
+    throw new Refusal(400, '5070', 'Telephone number is invalid.');
   if (switches.ineligible.includes(`+1${telephoneNumber}`)) throw new Refusal(400, '8000', NOT_PROVISIONED);
   const location = store.locations.get(locationId);
   if (location === undefined) {
@@ -91,7 +95,6 @@ function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches
   if (callerName === '') throw new Refusal(400, '8110', 'Address and Caller Name are required');
   if (callerName.length > 50) throw new Refusal(400, '8001', `The CallerName '${callerName}' is too long.`);
   if (!/^(?:true|false)?$/.test(activated)) throw new Refusal(400, '1010', `'${activated}' is no boolean.`);
-  const alternateEndUserId = body.text('alternateEndUserId');
   const endpointId = body.text('endpointId');
   // A whole endpoint is sent: what is left out is off.
   return {
