@@ -2,13 +2,13 @@ import { AccessError, AppError, GuardError, IncompleteListError, UsageError } fr
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 
-/** What a thrown error means to the person and to the shell. */
+/** What a thrown error means to the user and to the shell. */
 export interface Failure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;
   readonly hint: string;
-  /** Only for faults of ours: what to put into a report. */
+  /** Only for internal errors: what to put into a report. */
   readonly stack: string;
 }
 
@@ -35,7 +35,7 @@ function exitCodeOf(error: AppError): number {
   return EXIT_CODES.fault.code;
 }
 
-/** Turns anything thrown into an exit code and sentences. Only an AppError was meant for people; the rest is our fault. */
+/** Turns anything thrown into an exit code and sentences. Only an AppError is meant for users; anything else is an internal error. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof AppError) {
     return {
@@ -50,8 +50,8 @@ export function failureOf(error: unknown): Failure {
   return {
     exitCode: EXIT_CODES.fault.code,
     code: 'FAULT',
-    message: `A fault of ours: ${error instanceof Error ? error.message : String(error)}`,
-    hint: 'Please report this with the text above. Nothing is lost: the journal of the run is in the state folder.',
+    message: `Internal error: ${error instanceof Error ? error.message : String(error)} (this is a bug; please report it with the run id)`,
+    hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run id, and e911 resume continues the run.',
     stack,
   };
 }

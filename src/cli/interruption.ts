@@ -1,5 +1,6 @@
 import { EXIT_CODES } from '../errors/exit-codes.ts';
-import type { Io, StopSignal } from './io.ts';
+import { StopRequest, type StopSignal } from '../errors/stop-request.ts';
+import type { Io } from './io.ts';
 
 /** How signals end a command. */
 export interface Interruption {
@@ -38,13 +39,13 @@ export function listenForSignals(
     if (first === null && manners.finishes) {
       first = signal;
       manners.onFirst();
-      controller.abort(new Error(`stopped by ${signal}`));
+      controller.abort(new StopRequest(signal));
       return;
     }
     first ??= signal;
     if (leaving) return;
     leaving = true;
-    controller.abort(new Error(`stopped by ${signal}`));
+    controller.abort(new StopRequest(signal));
     const code = exitCodeOfSignal(signal);
     manners.onLeave().then(
       (graver) => resolveLeave(graver ?? code),

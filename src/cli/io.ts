@@ -1,8 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock, Random } from '../domain/clock.ts';
-
-/** The two signals that ask a run to end. */
-export type StopSignal = 'SIGINT' | 'SIGTERM';
+import type { StopSignal } from '../errors/stop-request.ts';
 
 /** Everything that the command line takes from the process it runs in; tests pass their own. */
 export interface Io {

@@ -1,11 +1,11 @@
-import { shellWord } from '../domain/shell-word.ts';
+import type { NextCommand } from '../domain/next-command.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
 import { performRun } from '../run/perform-run.ts';
 import { openWorkspace } from './open-workspace.ts';
 import { readRunOptions } from './options/read-run-options.ts';
 import { confirmed } from './screen/confirm.ts';
-import { nameOpenGaps, sameSetting } from './screen/open-gaps.ts';
+import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
 import type { CommandManners, Session } from './session.ts';
@@ -14,7 +14,7 @@ import type { CommandManners, Session } from './session.ts';
 export const RUN_MANNERS: CommandManners = {
   finishesOnSignal: true,
   onFirstSignal:
-    'Stopping: nothing new is started, what is open is finished and the files are written. Once more to leave at once.',
+    'Stopping: nothing new starts; open coverage gaps are finished and the files are written. Press Ctrl-C again to leave at once.',
 };
 
 /** validate, plan and apply: reads the options, runs, shows the report, returns the exit code. */
@@ -61,15 +61,14 @@ export async function inRunSession(
 
 const ON_EARLIER_RUNS: ReadonlySet<string> = new Set(['resume', 'undo', 'verify']);
 
-/** What to type next, with the config and state folder that were typed now. A sentence of advice is left as it is. */
-function nextOf(session: Session, next: string): string {
-  const command = /(?:^|then: )e911 (\w+) \S/.exec(next)?.[1];
-  if (command === undefined) return next;
-  const same = sameSetting(session);
-  if (!session.args.flag('sandbox')) return `${next}${same}`;
+/** What to type next, with the config and state folder that were typed now. */
+function nextOf(session: Session, next: NextCommand | null): NextCommand | null {
+  if (next === null || next.command === '') return next;
+  const same = workspaceArgs(session);
+  if (!session.args.flag('sandbox')) return { ...next, args: [...next.args, ...same] };
   // The stand-ins end with this command, and with them every run and plan that was made on them.
-  if (ON_EARLIER_RUNS.has(command)) return '';
+  if (ON_EARLIER_RUNS.has(next.command)) return null;
   const sheet = session.args.text('sheet');
-  const isPlan = next.endsWith('plan.json') && sheet !== undefined;
-  return `${isPlan ? `e911 ${command} ${shellWord(sheet)}` : next}${same} --sandbox`;
+  const args = next.command === 'apply' && sheet !== undefined && next.advice === '' ? [sheet] : next.args;
+  return { ...next, args: [...args, ...same, '--sandbox'] };
 }

@@ -7,7 +7,7 @@ export interface ErrorFacts {
   readonly cause?: unknown;
 }
 
-/** The root of every error that is shown to people. Anything else that reaches the top is a fault of ours. */
+/** The root of every error that users see. Anything else that reaches the top is an internal error. */
 export class AppError extends Error {
   readonly code: string;
   readonly hint: string;

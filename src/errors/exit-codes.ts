@@ -1,17 +1,17 @@
-/** Exit codes (CONTRACT section 3). A script may lean on every number. */
+/** Exit codes (docs/contract.md). Scripts depend on every number. */
 export const EXIT_CODES = {
-  done: { code: 0, reason: 'all done, or nothing to do' },
+  done: { code: 0, reason: 'done, or no changes needed' },
   rowsFailed: { code: 1, reason: 'finished, some rows failed' },
   usage: { code: 2, reason: 'usage, config or unreadable input; nothing sent' },
   invalidSheet: { code: 3, reason: 'the sheet failed offline validation; nothing sent' },
-  guard: { code: 4, reason: 'a guard stopped it' },
+  guard: { code: 4, reason: 'stopped by a guard: nothing more was sent' },
   access: { code: 5, reason: 'credentials refused or provider unreachable' },
   pending: { code: 6, reason: 'finished, some rows still pending at the provider' },
   findings: { code: 7, reason: 'findings' },
-  incomplete: { code: 8, reason: 'export incomplete' },
-  uncovered: { code: 9, reason: 'a number that was covered is uncovered now' },
-  unsettled: { code: 10, reason: 'finished, but the outcome of some calls could not be settled' },
-  fault: { code: 70, reason: 'a fault of ours' },
+  incomplete: { code: 8, reason: 'incomplete: not everything could be read' },
+  uncovered: { code: 9, reason: 'a number that was covered has no emergency address right now' },
+  unsettled: { code: 10, reason: 'finished, but the outcome of some calls is unknown' },
+  fault: { code: 70, reason: 'internal error' },
   interrupted: { code: 130, reason: 'interrupted' },
   terminated: { code: 143, reason: 'terminated' },
 } as const;

@@ -103,7 +103,7 @@ export function rowTotals(): RowTally<RowTotals> {
 
 /**
  * Puts the summary of a run together.
- * @throws RangeError when the counts do not add up to the rows: a fault of ours that must not be written down as a fact.
+ * @throws RangeError when the counts do not add up to the rows: an internal error, never a result.
  */
 export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
   const sum = RESULTS.reduce((total, result) => total + totals.results[result], 0);

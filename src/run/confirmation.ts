@@ -4,7 +4,7 @@ import type { Confirmation } from './context/run-options.ts';
 import { surveyOperations } from './ending/survey-operations.ts';
 
 /**
- * Asks a person before the first change, with what is about to happen; asks nothing when nothing would change.
+ * Asks for a confirmation before the first change and shows what will happen; asks nothing when nothing would change.
  * @throws GuardError CONFIRMATION_REFUSED.
  */
 export async function requireConfirmation(
@@ -33,8 +33,8 @@ export async function requireConfirmation(
     rows: rows.taken,
   };
   if (await context.host.confirm(question)) return;
-  throw new GuardError('Nothing was sent: the confirmation was refused.', {
+  throw new GuardError('Nothing was sent: you did not confirm the changes.', {
     code: 'CONFIRMATION_REFUSED',
-    hint: 'Look at the preview with e911 plan.',
+    hint: 'Check the changes with e911 plan.',
   });
 }

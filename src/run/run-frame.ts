@@ -86,7 +86,7 @@ export async function inFrame(
       exit: { name, reason: error.message },
       notBegun: { errorCode: error.code, errorMessage: error.message, hint: error.hint },
     });
-    return { ...report, next: error.hint };
+    return { ...report, next: { command: '', args: [], advice: error.hint } };
   } finally {
     await Promise.all(opened.map((account) => account.close()));
     for (const lock of locks) lock.release();

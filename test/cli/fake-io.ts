@@ -1,7 +1,8 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import type { Io, StopSignal } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/io.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 
+import type { StopSignal } from '../../src/errors/stop-request.ts';
 /** A process's outside that a test can look at and signal. */
 export interface FakeIo {
   readonly io: Io;

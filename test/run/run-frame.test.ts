@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../src/errors/app-error.ts';
+import { StopRequest } from '../../src/errors/stop-request.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
 import { inFrame } from '../../src/run/run-frame.ts';
 import { all } from '../journal/all.ts';
@@ -43,6 +44,6 @@ describe('accounts that cannot be read', () => {
     const { exitCode, outcome } = await unreadRun(new Error('SIGINT'));
     expect(exitCode).toBe(130);
     expect(outcome).toMatchObject({ result: 'not_attempted', errorCode: 'INTERRUPTED' });
-    expect((await unreadRun(new Error('SIGTERM'))).exitCode).toBe(143);
+    expect((await unreadRun(new StopRequest('SIGTERM'))).exitCode).toBe(143);
   });
 });

@@ -6,7 +6,7 @@ import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
-import { fromJournal, gapSentence, type OpenGap, sameSetting } from '../screen/open-gaps.ts';
+import { fromJournal, gapSentence, type OpenGap, resumeLine } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
@@ -58,7 +58,7 @@ async function listUncovered(session: Session): Promise<number> {
         gaps.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
       ),
     );
-    terminal.answer(`next: e911 resume ${gaps[0]?.runId ?? ''}${sameSetting(session)}`, 'bold');
+    terminal.answer(`next: ${resumeLine(session, gaps[0]?.runId)}`, 'bold');
   }
   for (const gap of gaps) terminal.alert(gapSentence(gap), 'red');
   return exit.code;

@@ -1,4 +1,5 @@
 import { confirm } from '@clack/prompts';
+import { many } from '../../domain/plural.ts';
 import { GuardError } from '../../errors/app-error.ts';
 import type { Confirmation } from '../../run/context/run-options.ts';
 import type { Session } from '../session.ts';
@@ -18,20 +19,23 @@ export function confirmationText(question: Confirmation): string {
   const lines = [
     'About to change emergency addresses:',
     table,
-    `${question.changes} changes from ${question.rows} rows.`,
+    `${many(question.changes, 'change')} from ${many(question.rows, 'row')}.`,
   ];
   if (gaps > 0) {
-    lines.push(`${gaps} numbers are without an address for a moment while theirs is replaced (gaps).`);
+    lines.push(
+      `${many(gaps, 'number has', 'numbers have')} no address for a moment while it is replaced (gaps).`,
+    );
   }
-  if (question.leftOut > 0) lines.push(`${question.leftOut} rows are left out: see errors.csv.`);
+  if (question.leftOut > 0)
+    lines.push(`${many(question.leftOut, 'row is', 'rows are')} left out because of errors: see errors.csv.`);
   return lines.join('\n');
 }
 
 /**
  * Asks before the first change. Default is No; Ctrl-C and a signal are No.
  *
- * @throws GuardError CONFIRMATION_NEEDED when there is nobody to ask: a question into a pipe would hang or be answered
- * by whatever stands there.
+ * @throws GuardError CONFIRMATION_NEEDED without an interactive terminal: a question into a pipe would hang, or be answered
+ * by whatever the pipe holds.
  */
 export async function confirmed(session: Session, question: Confirmation): Promise<boolean> {
   const { io, terminal, args } = session;
@@ -41,16 +45,16 @@ export async function confirmed(session: Session, question: Confirmation): Promi
   }
   if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) {
     throw new GuardError(
-      `Not confirmed: ${question.changes} changes would be made and nobody can be asked.`,
+      `Confirmation required: ${many(question.changes, 'change is', 'changes are')} pending and there is no interactive terminal.`,
       {
         code: 'CONFIRMATION_NEEDED',
-        hint: 'Look at the preview with "e911 plan", then give the same command with --yes.',
+        hint: 'Check the changes with e911 plan, then run the same command again with --yes.',
       },
     );
   }
   terminal.alert(confirmationText(question), 'plain');
   const answer = await confirm({
-    message: 'Carry this out?',
+    message: 'Apply these changes?',
     initialValue: false,
     input: io.stdin,
     output: io.stderr,

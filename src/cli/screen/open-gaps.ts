@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { shellWord } from '../../domain/shell-word.ts';
+import { commandLine } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../../journal/sqlite-journal.ts';
@@ -30,29 +30,33 @@ export async function nameOpenGaps(session: Session): Promise<number> {
   const gaps = await fromJournal<OpenGap[]>(session, (journal) => journal.openGaps(), []);
   for (const gap of gaps) session.terminal.alert(gapSentence(gap), 'red');
   for (const runId of new Set(gaps.map((gap) => gap.runId))) {
-    const command = `e911 resume ${visible(runId)}${sameSetting(session)}`;
-    session.terminal.alert(`       To finish it: ${command}`, 'plain');
+    session.terminal.alert(`       To give it an address: ${resumeLine(session, runId)}`, 'plain');
   }
   return gaps.length;
 }
 
-/** At a second signal: what stands open, and how to go on. Returns the exit code of uncovered numbers when there are any. */
+/** At a second signal: which numbers are uncovered, and how to continue. Returns the exit code of uncovered numbers when there are any. */
 export async function nameWhatIsLeft(session: Session): Promise<number | undefined> {
   const uncovered = await nameOpenGaps(session);
-  session.terminal.alert(`To go on: e911 resume${sameSetting(session)}`, 'plain');
+  session.terminal.alert(`To continue: ${resumeLine(session)}`, 'plain');
   return uncovered > 0 ? EXIT_CODES.uncovered.code : undefined;
 }
 
-/** ` --config FILE --env-file FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
-export function sameSetting(session: Session): string {
-  const words = ['config', 'env-file', 'state'].flatMap((name) => {
-    const typed = session.args.text(name);
-    return typed === undefined ? [] : [` --${name} ${shellWord(visible(typed))}`];
-  });
-  return words.join('');
+/** The command that finishes a run, or the newest one, with the config and state folder of this command. */
+export function resumeLine(session: Session, runId?: string): string {
+  const run = runId === undefined ? [] : [visible(runId)];
+  return commandLine({ command: 'resume', args: [...run, ...workspaceArgs(session)], advice: '' });
 }
 
-/** One uncovered number in a sentence that can be read out to somebody. */
+/** `--config FILE --env-file FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
+export function workspaceArgs(session: Session): string[] {
+  return ['config', 'env-file', 'state'].flatMap((name) => {
+    const typed = session.args.text(name);
+    return typed === undefined ? [] : [`--${name}`, visible(typed)];
+  });
+}
+
+/** One uncovered number, as a sentence to read aloud to whoever can help. */
 export function gapSentence(gap: OpenGap): string {
   const { phoneNumber, account, since, runId } = gap;
   return `WITHOUT AN EMERGENCY ADDRESS since ${since}: ${visible(phoneNumber)} (${visible(account)}, run ${visible(runId)})`;

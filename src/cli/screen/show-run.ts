@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { nextText } from '../../domain/next-command.ts';
+import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
 import { changesText, durationText, type Preview } from '../../report/preview.ts';
@@ -27,13 +29,14 @@ export function showRun(session: Session, report: RunReport): void {
   for (const block of runBlocks(session, report)) terminal.answer(`${block}\n`);
   const style = report.exitCode === EXIT_CODES.done.code ? 'green' : 'yellow';
   terminal.answer(`${visible(report.exitReason)} (exit ${report.exitCode})`, style);
-  if (report.next !== '') terminal.answer(`next: ${visible(shortened(session, report.next))}`, 'bold');
+  const next = nextText(report.next);
+  if (next !== '') terminal.answer(`next: ${visible(shortened(session, next))}`, 'bold');
 }
 
 function runBlocks(session: Session, report: RunReport): string[] {
   const { summary } = report;
   const blocks = [
-    `${summary.command} ${visible(summary.sheet.name)}: ${summary.rows} rows, run ${report.runId}`,
+    `${summary.command} ${visible(summary.sheet.name)}: ${many(summary.rows, 'row')}, run ${report.runId}`,
   ];
   if (summary.preview !== undefined) {
     blocks.push(...previewBlocks(summary.preview));
@@ -68,7 +71,7 @@ function runBlocks(session: Session, report: RunReport): string[] {
   return blocks;
 }
 
-/** What the real run would do at each account: changes, calls and time, gaps, what nobody has checked yet, and guards. */
+/** What e911 apply would do at each account: changes, calls and time, gaps, what is not checked yet, and guards. */
 function previewBlocks(preview: Preview): string[] {
   const table = textTable(
     ['account', 'changing calls', 'reads', 'about', 'uncovered', 'unchecked rows', 'changes'],
@@ -85,11 +88,11 @@ function previewBlocks(preview: Preview): string[] {
   const lines: string[] = [];
   if (preview.gaps > 0)
     lines.push(
-      `${preview.gaps} numbers would be uncovered for a moment, at most ${preview.windows_at_once} at once.`,
+      `${many(preview.gaps, 'number')} would have no address for a moment, at most ${preview.windows_at_once} at the same time.`,
     );
   if (preview.unchecked_rows > 0)
     lines.push(
-      `The addresses of ${preview.unchecked_rows} rows are checked only on creation; --check-by-create checks them now.`,
+      `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created; --check-by-create checks them now.`,
     );
   for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
@@ -118,7 +121,7 @@ export function runAsJson(report: RunReport): Record<string, unknown> {
       phone_number: phoneNumber,
     })),
     uncovered: report.uncovered.map((one) => ({ account: one.account, phone_number: one.phoneNumber })),
-    next: report.next,
+    next: nextText(report.next),
     summary: report.summary,
   };
 }

@@ -1,3 +1,4 @@
+import type { NextCommand } from '../../domain/next-command.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { OperationRecord, Result, RowRecord, RunRecord, Stream } from '../../journal/records.ts';
 import type { OutFolder, WrittenFile } from '../out-folder.ts';
@@ -26,8 +27,8 @@ export interface RunReportFacts {
   readonly finishedAt: string;
   readonly exitCode: number;
   readonly exitReason: string;
-  /** The command to type next; empty when there is none. */
-  readonly next: string;
+  /** The command to type next; null when there is none. */
+  readonly next: NextCommand | null;
   readonly sheet: ReportSheet;
   readonly sheetProblems: readonly Problem[];
   readonly counts: RunCounts;

@@ -1,3 +1,5 @@
+import { commandLine } from '../../domain/next-command.ts';
+import { many } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
 import { durationText } from '../preview.ts';
 import type { PageContent, Tone } from './page-content.ts';
@@ -14,9 +16,6 @@ export const KIND_OF_COMMAND: Readonly<Record<string, string>> = {
 };
 
 const NEEDS_ATTENTION: readonly Result[] = ['failed', 'needs_review', 'not_attempted', 'unknown'];
-
-const many = (count: number, one: string, more = `${one}s`): string =>
-  `${count.toLocaleString('en-US')} ${count === 1 ? one : more}`;
 
 /** Rows that need a decision or a fix. */
 const openCount = ({ totals }: RunReportFacts): number =>
@@ -44,7 +43,7 @@ export function headlineOf(facts: RunReportFacts): string {
   else if (results.undone > 0) sentences.push(`${many(results.undone, 'row')} rolled back.`);
   else if (results.valid > 0)
     sentences.push(`${many(results.valid, 'row')} of ${rows.toLocaleString('en-US')} valid.`);
-  else sentences.push(`No changes were made: ${exitReason}.`);
+  else sentences.push(`${exitReason}.`);
   if (results.pending > 0)
     sentences.push(`The provider is still registering ${many(results.pending, 'row')}.`);
   const open = openCount(facts);
@@ -86,9 +85,8 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
     say(
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created. To check them now, plan with --check-by-create.`,
     );
-  // `fix x/retry.csv, then: e911 apply x/retry.csv`: the words, then what is typed.
-  const command = next.slice(Math.max(0, next.indexOf('e911 ')));
-  const isRetry = command !== next;
+  const command = next === null ? '' : commandLine(next);
+  const isRetry = next !== null && next.advice !== '' && command !== '';
   if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv'))
     say(`Fix the ${many(results.failed, 'row')} that failed, in retry.csv, and apply that file.`);
   if (command !== '')

@@ -40,7 +40,7 @@ export function failureFields(error: ProviderError): Partial<RowOutcome> {
 }
 
 /**
- * A provider's failure as a ProviderError; anything else is a fault of ours and is thrown on. A list that was not read to
+ * A provider's failure as a ProviderError; anything else is an internal error and is thrown on. A list that was not read to
  * its end tells nothing of what it lacks: it stops its own account at the most, and never a run with open gaps.
  */
 export function asProviderError(error: unknown): ProviderError {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import type { Clock, Random } from '../../domain/clock.ts';
+import type { NextCommand } from '../../domain/next-command.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
 import { columnValue, count, delimiter, duration, lineRange, share } from '../../options/typed-values.ts';
@@ -166,7 +167,7 @@ export interface Confirmation {
   readonly rows: number;
 }
 
-/** What a run tells while it goes on. */
+/** What a run tells while it works. */
 export interface RunWatcher {
   /** A phase began: reading the sheet, reading an account, settling addresses, carrying out. */
   phase(name: 'read' | 'state' | 'plan' | 'address' | 'numbers' | 'files', total: number | null): void;
@@ -213,6 +214,6 @@ export interface RunReport {
   }[];
   /** Numbers uncovered now, with the account. */
   readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
-  /** The next command to type. */
-  readonly next: string;
+  /** The next command to type; null when there is nothing left to do. */
+  readonly next: NextCommand | null;
 }

@@ -1,10 +1,13 @@
+import { many } from '../../domain/plural.ts';
 import { EXIT_CODES, type ExitName } from '../../errors/exit-codes.ts';
+import { StopRequest } from '../../errors/stop-request.ts';
 import type { Result } from '../../journal/records.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
+import { doneReason, planReason, progressReason } from './exit-reasons.ts';
 import type { RunEnd } from './finish-run.ts';
 
-/** The exit code of a run and its reason (CONTRACT section 3): an uncovered number wins over everything. */
+/** The exit code of a run and its reason (docs/contract.md): an uncovered number wins over everything. */
 export function exitOf(
   context: RunContext,
   end: Pick<RunEnd, 'exit'>,
@@ -22,11 +25,11 @@ export function exitOf(
   if (context.host.stop.aborted) return pick(isTerminated(context.host.stop) ? 'terminated' : 'interrupted');
   if ([...context.accounts.values()].some((account) => account.stopped)) return pick('access');
   if (results.unknown > 0) return pick('unsettled');
-  if (results.failed + results.needs_review + results.not_attempted > 0) return pick('rowsFailed');
-  if (results.pending > 0) return pick('pending');
-  if (context.options.failOnChanges && results.would_apply > 0)
-    return pick('findings', `${results.would_apply} rows would change something`);
-  return pick('done');
+  if (results.failed + results.needs_review + results.not_attempted > 0)
+    return pick('rowsFailed', progressReason(results, 'did not succeed'));
+  if (results.pending > 0) return pick('pending', progressReason(results, 'still pending'));
+  if (context.options.failOnChanges && results.would_apply > 0) return pick('findings', planReason(results));
+  return pick('done', doneReason(context.options.command, results));
 }
 
 /** A verification finds: what differs comes before what is pending, and one account that could not be read makes it incomplete. */
@@ -42,10 +45,12 @@ function verifyExit(
   const unread = [...context.accounts.values()].filter((account) => account.stopped);
   if (unread.length > 0)
     return pick('incomplete', `could not be read: ${unread.map(({ name }) => name).join(', ')}`);
-  if (drifted > 0) return pick('findings', `${drifted} stand otherwise than they should`);
+  if (drifted > 0)
+    return pick('findings', `${many(drifted, 'number does', 'numbers do')} not match the expected state`);
   if (results.unknown > 0) return pick('unsettled');
   if (results.failed + results.needs_review + results.not_attempted > 0) return pick('rowsFailed');
-  return pick(results.pending > 0 ? 'pending' : 'done');
+  if (results.pending > 0) return pick('pending');
+  return pick('done', doneReason('verify', results));
 }
 
 /** Numbers without an address because of this run, or found without theirs by a verification. */
@@ -59,5 +64,5 @@ export async function uncoveredOf(
 
 function isTerminated(stop: AbortSignal): boolean {
   const { reason } = stop as { reason: unknown };
-  return reason instanceof Error && reason.message.includes('SIGTERM');
+  return reason instanceof StopRequest && reason.signal === 'SIGTERM';
 }

@@ -1,5 +1,4 @@
-import { shellWord } from '../../domain/shell-word.ts';
-import { EXIT_CODES, type ExitName } from '../../errors/exit-codes.ts';
+import type { ExitName } from '../../errors/exit-codes.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { CallStats } from '../../http/account-transport.ts';
 import type { RowRecord } from '../../journal/records.ts';
@@ -17,10 +16,10 @@ import { buildSummary, rowTotals, writeSummary } from '../../report/summary.ts';
 import { readDetected } from '../../sheet/source/detected.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
-import { isConfirmed } from '../context/run-stage.ts';
 import { answerRows, type NotBegun } from '../outcomes/row-answers.ts';
 import { closeOlderGaps } from './close-older-gaps.ts';
 import { exitOf, uncoveredOf } from './exit-of-run.ts';
+import { nextCommand } from './next-command.ts';
 import { exampleRows } from './run-examples.ts';
 import { previewOf, writeReport } from './run-report.ts';
 import { surveyOperations } from './survey-operations.ts';
@@ -45,7 +44,7 @@ export interface RunEnd {
   readonly hasPlan: boolean;
 }
 
-/** Answers every row, writes the files of CONTRACT section 6 and decides the exit code. */
+/** Answers every row, writes the files of docs/contract.md and decides the exit code. */
 export async function finishRun(context: RunContext, end: RunEnd): Promise<RunReport> {
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
@@ -69,7 +68,7 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     files.push((await writePlanJson(end.out, head, journal.operations(runId))).file);
   }
   const finishedAt = isoNow(context);
-  const next = await nextCommand(context, end, exit.code);
+  const next = await nextCommand(context, end.out.path, exit.code);
   // A check of the sheet alone is looked at in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const counts = counted.result();
@@ -173,38 +172,4 @@ async function addressCounts(
     }
   }
   return counts;
-}
-
-/** Whether the run itself can go on, so that no sheet needs to be mended first. */
-async function isUnfinishedExit(context: RunContext, exitCode: number): Promise<boolean> {
-  const { interrupted, terminated, uncovered, unsettled, pending, access } = EXIT_CODES;
-  const isOpen = [interrupted, terminated, uncovered, unsettled, pending, access].some(
-    ({ code }) => code === exitCode,
-  );
-  return isOpen && (await isConfirmed(context.journal, context.runId));
-}
-
-async function nextCommand(context: RunContext, end: RunEnd, exitCode: number): Promise<string> {
-  const { command, input, ofRun } = context.options;
-  if (command === 'plan' && exitCode !== EXIT_CODES.invalidSheet.code)
-    return `e911 apply ${shellWord(`${end.out.path}/plan.json`)}`;
-  if (command === 'validate' && exitCode === 0) return `e911 plan ${shellWord(input)}`;
-  if (exitCode === 0) return '';
-  if ((command === 'apply' || command === 'undo') && (await isUnfinishedExit(context, exitCode)))
-    return `e911 resume ${context.runId}`;
-  if (command === 'verify') {
-    const isFinding = exitCode === EXIT_CODES.findings.code || exitCode === EXIT_CODES.uncovered.code;
-    const longer = exitCode === EXIT_CODES.pending.code ? ' --wait 1h' : '';
-    return isFinding ? await applyAgain(context) : `e911 verify ${shellWord(ofRun ?? input)}${longer}`;
-  }
-  if (command === 'undo') return `e911 undo ${ofRun ?? ''}`;
-  const retry = shellWord(`${end.out.path}/retry.csv`);
-  return `mend ${retry}, then: e911 ${command} ${retry}`;
-}
-
-/** What brings a verified sheet, or the sheet of a verified run, back to what it asks for. */
-async function applyAgain({ journal, options }: RunContext): Promise<string> {
-  const past = options.ofRun === undefined ? null : await journal.run(options.ofRun);
-  const input = past ? past.options['input'] : options.input;
-  return past?.command === 'undo' || typeof input !== 'string' ? '' : `e911 plan ${shellWord(input)}`;
 }

@@ -1,3 +1,4 @@
+import type { NextCommand } from '../../domain/next-command.ts';
 import { ERRORS_FROM, exceeds } from '../../plan/guards.ts';
 import type { RunCounts } from '../../report/html/run-counts.ts';
 import { writeRunReport } from '../../report/html/run-page.ts';
@@ -65,7 +66,7 @@ export async function writeReport(
     readonly preview: Preview | undefined;
     readonly finishedAt: string;
     readonly exit: { readonly code: number; readonly reason: string };
-    readonly next: string;
+    readonly next: NextCommand | null;
     readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
     readonly files: readonly WrittenFile[];
   },

@@ -1,0 +1,47 @@
+import { many } from '../../domain/plural.ts';
+import type { Result } from '../../journal/records.ts';
+import type { RunOptions } from '../context/run-options.ts';
+
+type Results = Readonly<Record<Result, number>>;
+
+/** Rows that take part: everything but what `--rows`, `--where`, `--limit` or action ignore leaves out. */
+function takenOf(results: Results): number {
+  return Object.values(results).reduce((sum, count) => sum + count, 0) - results.skipped;
+}
+
+/** What a run that ended as it should comes to: `Applied 200 of 200`. */
+export function doneReason(command: RunOptions['command'], results: Results): string {
+  const taken = takenOf(results);
+  switch (command) {
+    case 'validate':
+      return `${many(taken, 'row')} checked, no errors`;
+    case 'plan':
+      return planReason(results);
+    case 'verify':
+      return `${results.unchanged} of ${taken} match the expected state`;
+    case 'undo':
+      return results.undone === 0 ? 'No changes needed' : `Rolled back ${results.undone} of ${taken}`;
+    case 'apply':
+      return results.applied === 0 ? 'No changes needed' : `Applied ${results.applied} of ${taken}`;
+  }
+}
+
+/** `Plan: 212 changes, nothing sent yet` */
+export function planReason({ would_apply: changes }: Results): string {
+  return changes === 0 ? 'No changes needed' : `Plan: ${many(changes, 'change')}, nothing sent yet`;
+}
+
+/** `Applied 198 of 200, 2 did not succeed`: how far a run came, and how many rows are left. */
+export function progressReason(results: Results, left: 'did not succeed' | 'still pending'): string {
+  const { applied, undone, unchanged, valid, would_apply: planned, pending } = results;
+  const taken = takenOf(results);
+  const count =
+    left === 'still pending' ? pending : taken - applied - undone - unchanged - valid - planned - pending;
+  const changed =
+    planned > 0
+      ? `Plan: ${many(planned, 'change')}`
+      : undone > 0
+        ? `Rolled back ${undone} of ${taken}`
+        : `Applied ${applied} of ${taken}`;
+  return `${changed}, ${count} ${planned > 0 ? 'cannot be applied' : left}`;
+}
