@@ -1,29 +1,37 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { runOptionsSchema } from '../run/context/run-options.ts';
 import { commandLineError } from './command-line-error.ts';
 import { accountsCommand } from './commands/accounts.ts';
 import { applyCommand } from './commands/apply.ts';
+import { completionCommand } from './commands/completion.ts';
 import { exportCommand } from './commands/export.ts';
+import { initCommand } from './commands/init.ts';
 import { planCommand } from './commands/plan.ts';
 import { providersCommand } from './commands/providers.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { templateCommand } from './commands/template.ts';
 import { undoCommand } from './commands/undo.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { COMPLETE_WORD, completions } from './complete.ts';
 import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
 import { Arguments } from './options/arguments.ts';
+import { exportOptions } from './options/export-options.ts';
+import { initOptions } from './options/init-options.ts';
 import { outputOptions } from './options/session-options.ts';
-import { optionsOfAll } from './options/typed-options.ts';
+import { optionsOfAll, repeatableOptions } from './options/typed-options.ts';
 import { nameWhatIsLeft } from './screen/open-gaps.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, CommandManners, Session } from './session.ts';
+import { STDIN } from './stdin-sheet.ts';
 
-/** Runs one command line and returns its exit code (CONTRACT section 3). Never throws, never exits the process. */
+/** Runs one command line and returns its exit code (docs/contract.md, "Exit codes"). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode: number = EXIT_CODES.done.code;
   const context: CommandContext = {
@@ -39,12 +47,30 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     color: mayColor(io, argv.includes('--no-color')),
   });
   try {
-    const help = await parse(argv, io, context);
+    if (argv[0] === COMPLETE_WORD) {
+      const helpOf = (words: readonly string[]): Promise<string> => parse([...words, '--help'], io, context);
+      const names = await completions(argv.slice(1), helpOf);
+      terminal.verbatim(
+        names
+          .map(
+            (name) => `${name}
+`,
+          )
+          .join(''),
+      );
+      return EXIT_CODES.done.code;
+    }
+    const help = await parse(asTyped(argv), io, context);
     if (help !== '') terminal.verbatim(`${help}\n`);
     return exitCode;
   } catch (error) {
     return tellFailure(terminal, error);
   }
+}
+
+/** Nothing typed asks for help. yargs drops a lone `-`, so stdin goes by its path from here on. */
+function asTyped(argv: readonly string[]): readonly string[] {
+  return argv.length === 0 ? ['--help'] : argv.map((word) => (word === '-' ? STDIN : word));
 }
 
 /** Runs the handler of the command that argv names; returns the text of --help or --version instead when asked for it. */
@@ -68,6 +94,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
       'dot-notation': false,
     })
     .options(optionsOfAll(outputOptions))
+    .command(initCommand(context))
     .command(validateCommand(context))
     .command(planCommand(context))
     .command(applyCommand(context))
@@ -80,7 +107,9 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .command(accountsCommand(context))
     .command(providersCommand(context))
     .command(sandboxCommand(context))
-    .demandCommand(1, 'Name a command.')
+    .command(schemaCommand(context))
+    .command(completionCommand(context))
+    .demandCommand(1, 'Give a command, for example: e911 plan numbers.csv')
     .recommendCommands()
     .strict()
     .check((args) => refuseRepeated(args, argv))
@@ -104,14 +133,20 @@ function exitCodeTable(): string {
   return `Exit codes:\n${lines.join('\n')}`;
 }
 
-/** The one option that may be given several times, and the command where it may. */
-const REPEATABLE = { command: 'export', option: 'account' } as const;
+/** Options that may be given several times, by the command where they may. */
+const REPEATABLE: Readonly<Record<string, ReadonlySet<string>>> = {
+  export: repeatableOptions(exportOptions),
+  init: repeatableOptions(initOptions),
+};
+
+const ON_RUNS = repeatableOptions(runOptionsSchema);
 
 /** An option given twice would leave it to chance which one counts. */
 function refuseRepeated(args: Readonly<Record<string, unknown>>, argv: readonly string[]): true {
   const [command] = Array.isArray(args['_']) ? args['_'] : [];
+  const repeatable = REPEATABLE[String(command)] ?? ON_RUNS;
   for (const [name, value] of Object.entries(args)) {
-    if (command === REPEATABLE.command && name === REPEATABLE.option) continue;
+    if (repeatable.has(name)) continue;
     if (name !== '_' && Array.isArray(value)) {
       throw commandLineError(`--${name} was given ${value.length} times; it takes one value.`, argv);
     }

@@ -19,7 +19,7 @@ export const RUN_MANNERS: CommandManners = {
 
 /** validate, plan and apply: reads the options, runs, shows the report, returns the exit code. */
 export async function runSheet(session: Session, command: RunOptions['command']): Promise<number> {
-  const options = readRunOptions(session, command);
+  const options = await readRunOptions(session, command);
   await nameOpenGaps(session);
   const exitCode = await inRunSession(session, (host) => performRun(options, host));
   return exitCode ?? EXIT_CODES.done.code;

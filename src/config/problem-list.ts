@@ -4,7 +4,7 @@ import { UsageError } from '../errors/app-error.ts';
 export interface ConfigProblem {
   /** Stable code, for example CONFIG_LITERAL_SECRET. */
   readonly code: string;
-  /** Where: `accounts.hq-twilio.auth_token`; empty for the config as a whole. */
+  /** Where: `accounts.twilio.auth_token`; empty for the config as a whole. */
   readonly where: string;
   /** The rest of a sentence that begins with `where`. */
   readonly message: string;

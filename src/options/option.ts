@@ -11,7 +11,8 @@ export type CommandName =
   | 'export'
   | 'runs'
   | 'accounts'
-  | 'sandbox';
+  | 'sandbox'
+  | 'init';
 
 /** Headings of the help, in its order. */
 export const OPTION_GROUPS = {

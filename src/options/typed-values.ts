@@ -98,7 +98,7 @@ export const lineRange = typedValue(
 /** `column=value`; the value may be empty and may hold further `=`. */
 export const columnValue = typedValue(
   z.object({ column: z.string(), value: z.string() }),
-  { expected: 'column=value', example: 'account=hq-twilio' },
+  { expected: 'column=value', example: 'account=twilio' },
   {
     read(text) {
       const at = text.indexOf('=');

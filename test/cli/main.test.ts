@@ -64,11 +64,11 @@ describe('the command line', () => {
     const told: [string[], RegExp][] = [
       [['bogus'], /no command "bogus"/],
       [['plna', 's.csv'], /no such command.*plan/],
-      [['plan'], /something is missing/i],
+      [['plan'], /an argument is missing/i],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
       [['apply', 's.csv', '--fail-on-changes'], /the option --fail-on-changes\. /],
       [['plan', 's.csv', 'more'], /the word "more"/],
-      [['undo', 'x', '--sandbox'], /--sandbox.*\n.*e911 sandbox running/],
+      [['undo', 'x', '--sandbox'], /--sandbox.*\n.*e911 sandbox --write DIR/],
     ];
     for (const [argv, message] of told) {
       const { code, err } = await type(...argv);

@@ -12,7 +12,10 @@ export function applyCommand(context: CommandContext): CommandModule {
     describe: 'carry out a sheet, or a plan.json exactly as reviewed',
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file, or the plan.json of a plan' })
+        .positional('sheet', {
+          type: 'string',
+          describe: 'CSV or XLSX file; - reads stdin, or the plan.json of a plan',
+        })
         .options({
           ...optionsOf('apply', sessionOptions, runOptionsSchema),
           'dry-run': {

@@ -29,7 +29,7 @@ export function exportCommand(context: CommandContext): CommandModule {
           describe: 'what to export',
         })
         .options(optionsOf('export', sessionOptions, exportOptions))
-        .example('$0 export --account hq-twilio', 'all numbers of one account, as the next sheet')
+        .example('$0 export --account twilio', 'all numbers of one account, as the next sheet')
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')
         .example('$0 export --compliance --against numbers.csv', 'the quarterly proof'),

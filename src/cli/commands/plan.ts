@@ -12,7 +12,7 @@ export function planCommand(context: CommandContext): CommandModule {
     describe: 'read the present state and show what would change; nothing is changed',
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })
         .options(optionsOf('plan', sessionOptions, runOptionsSchema))
         .example('$0 plan numbers.csv', 'what would change, and why')
         .example('$0 plan numbers.csv --rows 2-11', 'only the first ten rows below the header'),

@@ -1,11 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { CommandModule } from 'yargs';
+import { CONFIG_FILE_NAME } from '../../config/load-config.ts';
+import { shellWord } from '../../domain/shell-word.ts';
 import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { sandboxOptions } from '../options/sandbox-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
+import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { writeNew } from '../write-new.ts';
 
 /** `e911 sandbox` */
 export function sandboxCommand(context: CommandContext): CommandModule {
@@ -15,7 +20,7 @@ export function sandboxCommand(context: CommandContext): CommandModule {
     builder: (command) =>
       command
         .options(optionsOf('sandbox', sandboxOptions))
-        .example('$0 sandbox --port 4010 > e911.config.yaml', 'then use it from another terminal')
+        .example('$0 sandbox --write try', 'then use its config and .env from another terminal')
         .example('$0 sandbox --faults faults.json', 'with errors switched on')
         .epilogue(
           'stdout is a config file; its first lines, as comments, are the variables to export. Ends with Ctrl-C.',
@@ -27,7 +32,12 @@ export function sandboxCommand(context: CommandContext): CommandModule {
 
 async function serveUntilStopped(session: Session): Promise<number> {
   const { io, terminal } = session;
-  const { port, scale, latency } = sandboxOptions.parse(typedTexts(sandboxOptions, session.args));
+  const {
+    port,
+    scale,
+    latency,
+    write: folder,
+  } = sandboxOptions.parse(typedTexts(sandboxOptions, session.args));
   const faults = await readFaults(session);
   const sandbox = await started({
     clock: io.clock,
@@ -38,7 +48,8 @@ async function serveUntilStopped(session: Session): Promise<number> {
   });
   try {
     if (faults !== undefined) setFaults(sandbox, faults);
-    announce(session, sandbox);
+    if (folder === undefined) announce(session, sandbox);
+    else await writeConfig(session, sandbox, folder);
     await stopped(session.stop);
     terminal.note('Closed.');
     return EXIT_CODES.done.code;
@@ -55,10 +66,28 @@ async function started(options: Parameters<typeof startSandbox>[0]): Promise<San
     if (reason !== 'EADDRINUSE' && reason !== 'EACCES') throw cause;
     throw new UsageError(`Port ${options.ports} cannot be used (${reason}).`, {
       code: 'SANDBOX_PORT',
-      hint: 'Give another one with --port, or leave it away for free ports.',
+      hint: 'Give another port with --port, or leave it out to use free ports.',
       cause,
     });
   }
+}
+
+/** Writes the config and its variables; files of an earlier sandbox in that folder are not touched. */
+async function writeConfig(session: Session, sandbox: Sandbox, folder: string): Promise<void> {
+  const { terminal } = session;
+  const dir = typedPath(session, folder);
+  const codes = { exists: 'SANDBOX_WRITE', failed: 'SANDBOX_WRITE' };
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const variables = Object.entries(sandbox.environment).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}\n`,
+  );
+  const [config, env] = [path.join(dir, CONFIG_FILE_NAME), path.join(dir, '.env')];
+  await writeNew(config, sandbox.configText, codes);
+  await writeNew(env, variables.join(''), codes);
+  if (terminal.options.json) terminal.json({ config, env_file: env });
+  else terminal.answer(`Written: ${visible(config)} and ${visible(env)}`);
+  const options = `--config ${shellWord(visible(path.join(folder, CONFIG_FILE_NAME)))} --env-file ${shellWord(visible(path.join(folder, '.env')))}`;
+  terminal.note(`Running until Ctrl-C. In another terminal, type: e911 accounts check ${options}`);
 }
 
 function announce({ terminal }: Session, sandbox: Sandbox): void {
@@ -73,7 +102,7 @@ function announce({ terminal }: Session, sandbox: Sandbox): void {
   const exports = Object.entries(sandbox.environment).map(([name, value]) => `# export ${name}=${value}`);
   terminal.verbatim(`${exports.join('\n')}\n${sandbox.configText}`);
   for (const { account, origin } of sandbox.standIns) terminal.note(`${account}: ${origin}`);
-  terminal.note('Running until Ctrl-C. The lines above that begin with "# export" belong into your shell.');
+  terminal.note('Running until Ctrl-C. The lines above that begin with "# export" go into your shell.');
 }
 
 async function readFaults(session: Session): Promise<unknown> {

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
-import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
 import { templateNames, templateText } from '../templates.ts';
+import { writeNew } from '../write-new.ts';
 
 /** `e911 template [name]` */
 export function templateCommand(context: CommandContext): CommandModule {
@@ -55,7 +54,12 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
   const { terminal, args } = session;
   const text = await templateText(name);
   const out = args.text('out');
-  if (out !== undefined) await writeNew(typedPath(session, out), text);
+  if (out !== undefined) {
+    await writeNew(typedPath(session, out), text, {
+      exists: 'TEMPLATE_OUT_EXISTS',
+      failed: 'TEMPLATE_OUT_NOT_WRITABLE',
+    });
+  }
   if (terminal.options.json) {
     terminal.json({ template: name, ...(out === undefined ? { text } : { file: out }), exit_code: 0 });
   } else if (out === undefined) {
@@ -65,22 +69,4 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
     terminal.answer(`next: fill it in, then e911 validate ${visible(out)}`, 'bold');
   }
   return EXIT_CODES.done.code;
-}
-
-/** Never over a file that is there: it may be a sheet that somebody has filled in. */
-async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const isThere = reason === 'EEXIST';
-    throw new UsageError(
-      isThere ? `${file} is already there; it was left as it is.` : `Cannot write ${file} (${reason}).`,
-      {
-        code: isThere ? 'TEMPLATE_OUT_EXISTS' : 'TEMPLATE_OUT_NOT_WRITABLE',
-        hint: 'Give another file with --out FILE.',
-        cause,
-      },
-    );
-  }
 }

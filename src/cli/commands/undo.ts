@@ -27,7 +27,7 @@ export function undoCommand(context: CommandContext): CommandModule {
 
 async function undo(session: Session): Promise<number> {
   const ofRun = runIdOf(session.args.text('run') ?? '');
-  const options = { ...readRunOptions(session, 'undo'), input: ofRun, ofRun };
+  const options = { ...(await readRunOptions(session, 'undo')), input: ofRun, ofRun };
   await nameOpenGaps(session);
   const exitCode = await inRunSession(session, (host) => performUndo(options, host));
   return exitCode ?? EXIT_CODES.done.code;

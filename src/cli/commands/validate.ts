@@ -12,7 +12,7 @@ export function validateCommand(context: CommandContext): CommandModule {
     describe: 'check every row offline; nothing is changed',
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file' })
+        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })
         .options(optionsOf('validate', sessionOptions, runOptionsSchema))
         .example('$0 validate numbers.csv', 'check the sheet without calling anyone')
         .example('$0 validate numbers.csv --online', 'also ask the providers about the addresses'),

@@ -28,10 +28,10 @@ export function verifyCommand(context: CommandContext): CommandModule {
 
 async function verify(session: Session): Promise<number> {
   const typed = session.args.text('what') ?? '';
-  const options = readRunOptions(session, 'verify');
+  const options = await readRunOptions(session, 'verify');
   await nameOpenGaps(session);
   const ofRun = await runOf(session, typed);
-  const input = ofRun ?? typedPath(session, typed);
+  const input = ofRun ?? options.input;
   const exitCode = await inRunSession(session, (host) => performVerify({ ...options, input, ofRun }, host));
   return exitCode ?? EXIT_CODES.done.code;
 }

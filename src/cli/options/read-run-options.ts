@@ -1,13 +1,20 @@
 import { type RunOptions, type RunOptionTexts, runOptionsSchema } from '../../run/context/run-options.ts';
 import { type Session, stateDirOf, typedPath } from '../session.ts';
+import { keepStdin, STDIN } from '../stdin-sheet.ts';
 import { typedTexts } from './typed-options.ts';
 
+/** The path of the sheet that was typed; `-` keeps what is piped in. @throws UsageError */
+async function inputOf(session: Session): Promise<string> {
+  const typed = session.args.text('sheet') ?? session.args.text('what') ?? '';
+  return typed === STDIN ? keepStdin(session) : typedPath(session, typed);
+}
+
 /** The options of a command line as a run takes them, defaults filled in (docs/contract.md, "Options"). @throws UsageError */
-export function readRunOptions(session: Session, command: RunOptions['command']): RunOptions {
+export async function readRunOptions(session: Session, command: RunOptions['command']): Promise<RunOptions> {
   return runOptionsSchema.parse({
     ...typedRunOptions(session),
     command,
-    input: typedPath(session, session.args.text('sheet') ?? ''),
+    input: await inputOf(session),
     stateDir: stateDirOf(session),
   });
 }

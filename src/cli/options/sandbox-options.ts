@@ -19,6 +19,11 @@ export const sandboxOptions = z.object({
     help: 'shortest time to answer, in milliseconds',
     on: ['sandbox'],
   }),
+  write: option(z.string().optional(), {
+    group: 'sandbox',
+    help: 'folder to write e911.config.yaml and .env into, ready to use',
+    on: ['sandbox'],
+  }),
   faults: option(z.string().optional(), {
     group: 'sandbox',
     help: 'JSON file with a list of faults, such as [{"do": "status", "status": 503, "times": 2}]',

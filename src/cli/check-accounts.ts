@@ -1,0 +1,72 @@
+import type { AccountEntry } from '../config/config.ts';
+import { type OpenAccount, openAccount } from '../config/open-account.ts';
+import { UsageError } from '../errors/app-error.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { ProviderError } from '../errors/provider-error.ts';
+import { openWorkspace } from './open-workspace.ts';
+import { textTable } from './screen/text-table.ts';
+import type { Session } from './session.ts';
+
+interface Checked {
+  readonly account: string;
+  readonly provider: string;
+  readonly state: 'right' | 'wrong' | 'unreachable';
+  readonly detail: string;
+}
+
+/** Calls each account once and shows which are right. */
+export async function checkAccounts(session: Session): Promise<number> {
+  const { terminal, args } = session;
+  const workspace = await openWorkspace(session);
+  try {
+    const only = args.text('account');
+    const entries = [...workspace.config.accounts.values()].filter(
+      (entry) => only === undefined || entry.name === only,
+    );
+    const checked = await Promise.all(entries.map((entry) => checkOne(session, entry)));
+    const allRight = checked.every((one) => one.state === 'right');
+    const exit = allRight ? EXIT_CODES.done : EXIT_CODES.access;
+    if (terminal.options.json) {
+      terminal.json({ accounts: checked, exit_code: exit.code, exit_reason: exit.reason });
+      return exit.code;
+    }
+    terminal.answer(
+      textTable(
+        ['account', 'provider', 'state', 'detail'],
+        checked.map((one) => [one.account, one.provider, one.state, one.detail]),
+      ),
+    );
+    terminal.answer(
+      allRight
+        ? 'next: e911 plan <sheet>'
+        : 'next: fix the config or the connection, then type e911 accounts check again',
+      'bold',
+    );
+    return exit.code;
+  } finally {
+    await workspace.close();
+  }
+}
+
+async function checkOne(session: Session, entry: AccountEntry): Promise<Checked> {
+  const named = { account: entry.name, provider: entry.definition.capabilities.title };
+  const { clock, random } = session.io;
+  let account: OpenAccount;
+  try {
+    account = await openAccount(entry, { clock, random });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { ...named, state: 'wrong', detail: `${error.message} ${error.hint}`.trim() };
+  }
+  try {
+    await account.provider.checkAccess({ signal: session.stop, priority: 'read' });
+    return { ...named, state: 'right', detail: '' };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    // A refusal is an answer; everything else means that no answer came.
+    const answered = error.kind === 'credentials' || error.kind === 'refused';
+    return { ...named, state: answered ? 'wrong' : 'unreachable', detail: account.redact(error.message) };
+  } finally {
+    await account.close();
+  }
+}

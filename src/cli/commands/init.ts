@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { isCancel, multiselect } from '@clack/prompts';
+import type { CommandModule } from 'yargs';
+import {
+  type AccountChoice,
+  accountChoices,
+  CONFIG_SCHEMA_NAME,
+  configSchema,
+  configText,
+  neededSettings,
+} from '../../config/config-text.ts';
+import { readCountry } from '../../domain/region.ts';
+import { shellWord } from '../../domain/shell-word.ts';
+import { createSuggester, didYouMean } from '../../domain/suggest.ts';
+import { UsageError } from '../../errors/app-error.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { definitions } from '../../providers/registry.ts';
+import { checkAccounts } from '../check-accounts.ts';
+import { initOptions } from '../options/init-options.ts';
+import { optionsOf, typedTexts } from '../options/typed-options.ts';
+import { visible } from '../screen/visible.ts';
+import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { writeNew } from '../write-new.ts';
+
+/** `e911 init` */
+export function initCommand(context: CommandContext): CommandModule {
+  return {
+    command: 'init',
+    describe: 'write a config for your accounts, and check them',
+    builder: (command) =>
+      command
+        .options(optionsOf('init', initOptions))
+        .example('$0 init', 'choose the providers in the terminal')
+        .example('$0 init --provider twilio --provider bandwidth-orders', 'without a terminal'),
+    handler: (args) => context.run(args, init),
+  };
+}
+
+async function init(session: Session): Promise<number> {
+  const { terminal, io } = session;
+  const { provider, country: typedCountry, out } = initOptions.parse(typedTexts(initOptions, session.args));
+  const country = readCountry(typedCountry);
+  if (country === null) {
+    throw new UsageError(`--country ${JSON.stringify(typedCountry)} is not a country code of two letters.`, {
+      code: 'OPTION_VALUE_INVALID',
+      hint: 'For example: --country US',
+    });
+  }
+  const choices = provider.length > 0 ? chosen(provider) : await asked(session);
+  const file = typedPath(session, out);
+  const schema = `${JSON.stringify(configSchema(definitions), null, 2)}\n`;
+  const codes = { exists: 'INIT_EXISTS', failed: 'INIT_NOT_WRITABLE' };
+  await writeNew(file, configText(choices, country), codes);
+  await writeNew(path.join(path.dirname(file), CONFIG_SCHEMA_NAME), schema, codes).catch((error: unknown) => {
+    // A schema of an earlier init does as well.
+    if (!(error instanceof UsageError) || error.code !== 'INIT_EXISTS') throw error;
+  });
+  const variables = choices.flatMap(({ definition }) =>
+    neededSettings(definition).map(({ environment }) => environment),
+  );
+  const unset = [...new Set(variables)].filter((name) => (io.environment[name] ?? '') === '');
+  const config = out === 'e911.config.yaml' ? '' : ` --config ${shellWord(visible(out))}`;
+  if (terminal.options.json) {
+    terminal.json({ file: out, variables_to_set: unset, exit_code: EXIT_CODES.done.code });
+    return EXIT_CODES.done.code;
+  }
+  terminal.answer(`Written: ${visible(out)}`);
+  if (unset.length === 0 && config === '') return checkAccounts(session);
+  if (unset.length > 0) {
+    terminal.answer('Set these variables, in your shell or in a file given with --env-file:');
+    for (const name of unset) terminal.answer(`  ${name}`);
+  }
+  terminal.answer(`next: e911 accounts check${config}`, 'bold');
+  return EXIT_CODES.done.code;
+}
+
+/** @throws UsageError INIT_PROVIDER for a name that is not known. */
+function chosen(names: readonly string[]): AccountChoice[] {
+  const all = accountChoices(definitions);
+  return [...new Set(names)].map((name) => {
+    const choice = all.find((one) => one.name === name);
+    if (choice !== undefined) return choice;
+    const known = all.map((one) => one.name);
+    throw new UsageError(
+      `--provider ${JSON.stringify(name)} is not a known provider.${didYouMean(createSuggester(known)(name))}`,
+      { code: 'INIT_PROVIDER', hint: `Known: ${known.join(', ')}.` },
+    );
+  });
+}
+
+async function asked(session: Session): Promise<AccountChoice[]> {
+  const { io, args, stop } = session;
+  const all = accountChoices(definitions);
+  const refuse = (message: string): UsageError =>
+    new UsageError(message, {
+      code: 'INIT_PROVIDER',
+      hint: `For example: e911 init ${all
+        .slice(0, 2)
+        .map(({ name }) => `--provider ${name}`)
+        .join(' ')}`,
+    });
+  if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) {
+    throw refuse('No provider was given and there is no interactive terminal.');
+  }
+  const picked = await multiselect({
+    message: 'Which providers do you use? (space selects, Enter confirms)',
+    options: all.map(({ name, definition }) => ({ value: name, label: definition.capabilities.title })),
+    input: io.stdin,
+    output: io.stderr,
+    signal: stop,
+  });
+  if (isCancel(picked)) throw refuse('No provider was chosen; nothing was written.');
+  return chosen(picked);
+}

@@ -1,0 +1,113 @@
+import type { ProviderDefinition, SettingName } from '../providers/contract.ts';
+import { knownKeys } from './account-definition.ts';
+
+/** Name of the JSON schema that a written config refers to, beside it. */
+export const CONFIG_SCHEMA_NAME = 'e911.config.schema.json';
+
+/** One account as `e911 init` names it: `twilio`, or `bandwidth-orders` for the second dialect of a provider. */
+export interface AccountChoice {
+  readonly name: string;
+  readonly definition: ProviderDefinition;
+}
+
+/** The accounts that a config can begin with, under the names that the sandbox, the samples, and the guides use. */
+export function accountChoices(definitions: readonly ProviderDefinition[]): AccountChoice[] {
+  const named = new Set<string>();
+  return definitions.map((definition) => {
+    const isFirst = !named.has(definition.provider);
+    named.add(definition.provider);
+    return {
+      name: isFirst ? definition.provider : `${definition.provider}-${definition.dialect}`,
+      definition,
+    };
+  });
+}
+
+/** The settings that an account needs, with the first of several ways to prove it. */
+export function neededSettings({ settingNames, logins = [] }: ProviderDefinition): SettingName[] {
+  const otherLogins = logins.slice(1).flat();
+  const login = logins[0] ?? [];
+  return settingNames.filter(
+    ({ name, optional }) => login.includes(name) || (optional !== true && !otherLogins.includes(name)),
+  );
+}
+
+/** A commented config with references for every secret. */
+export function configText(choices: readonly AccountChoice[], country: string): string {
+  const blocks = choices.map(({ name, definition }) => {
+    const lines = neededSettings(definition).map(
+      ({ name: setting, environment }) => `    ${setting}: env:${environment}`,
+    );
+    const dialect = definition.dialect === '' ? [] : [`    dialect: ${definition.dialect}`];
+    return [`  ${name}:`, `    provider: ${definition.provider}`, ...dialect, ...lines].join('\n');
+  });
+  return `# yaml-language-server: $schema=./${CONFIG_SCHEMA_NAME}
+#
+# Accounts of e911. A value is written here, or says where it is kept:
+#   env:NAME       the environment variable NAME, also from a file given with --env-file
+#   file:PATH      the text of a file; PATH is relative to this file
+#   command:...    what a program prints, run without a shell
+# A secret must be one of these three. It is looked up when its account is used.
+accounts:
+${blocks.join('\n')}
+# For rows that name no account or no country:
+defaults:
+  account: ${choices[0]?.name ?? ''}
+  country: ${country}
+`;
+}
+
+/** The JSON schema of a config, for editors. */
+export function configSchema(definitions: readonly ProviderDefinition[]): Record<string, unknown> {
+  const text = { type: 'string' };
+  const amount = { type: ['number', 'string'] };
+  const limits = {
+    type: 'object',
+    additionalProperties: false,
+    properties: { requests_per_second: amount, burst: amount, concurrency: amount },
+  };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'e911 config',
+    type: 'object',
+    additionalProperties: false,
+    required: ['accounts'],
+    properties: {
+      accounts: {
+        type: 'object',
+        additionalProperties: { anyOf: definitions.map((one) => accountSchema(one, limits)) },
+      },
+      defaults: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { account: text, country: { ...text, pattern: '^[A-Za-z]{2}$' } },
+      },
+    },
+  };
+}
+
+function accountSchema(definition: ProviderDefinition, limits: unknown): Record<string, unknown> {
+  const described = (key: string): Record<string, unknown> => {
+    const setting = definition.settingNames.find(({ name }) => name === key);
+    if (setting === undefined) return { type: ['string', 'number', 'boolean'] };
+    const reference = `env:${setting.environment}`;
+    return setting.secret
+      ? {
+          type: 'string',
+          pattern: '^(env|file|command):',
+          description: `A reference to the secret, such as ${reference}`,
+        }
+      : { type: ['string', 'number'], description: `The value, or a reference such as ${reference}` };
+  };
+  return {
+    type: 'object',
+    additionalProperties: false,
+    required: ['provider'],
+    properties: {
+      provider: { const: definition.provider },
+      ...(definition.dialect === '' ? {} : { dialect: { type: 'string' } }),
+      limits,
+      ...Object.fromEntries(knownKeys(definition).map((key) => [key, described(key)])),
+    },
+  };
+}
