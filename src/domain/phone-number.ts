@@ -1,6 +1,6 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
-/** Why a cell is no phone number. */
+/** Why a cell is not a phone number. */
 export type PhoneFault =
   | 'scientific'
   | 'decimal'
@@ -82,9 +82,9 @@ function notNumber(text: string, isInternational: boolean, home: string): PhoneR
     return fault('invalid', `+${digits} has no valid length or area code for its country.`);
   const whole = digits.length > 10 ? parsePhoneNumberFromString(`+${digits}`) : undefined;
   if (whole?.isValid() === true) {
-    return fault('plus-lost', `+${digits} is a number of ${whole.country ?? 'another country'}.`);
+    return fault('plus-lost', `+${digits} is a valid number in ${whole.country ?? 'another country'}.`);
   }
-  return fault('invalid', `It has ${digits.length} digits, which is no valid number in ${home}.`);
+  return fault('invalid', `It has ${digits.length} digits, which is not a valid number in ${home}.`);
 }
 
 function fault(kind: PhoneFault, why = ''): PhoneReading {

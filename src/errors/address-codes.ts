@@ -11,6 +11,30 @@ export const ADDRESS_CODES = {
     title: 'The provider has no emergency addresses in this country.',
     hint: 'Check country, or use an account of another provider.',
   },
+  ROW_ADDRESS_UNUSED: {
+    title: 'The address beside address_id is not used (--prefer-id).',
+    hint: 'To register the written address instead, empty address_id.',
+  },
+  ROW_ADDRESS_WHOLE: {
+    title: 'One cell contains a whole address that cannot be split without a guess.',
+    hint: 'Write it as "645 Harrison St, STE 200, San Francisco, CA 94105", or fill in street, unit, city, region, and postal_code.',
+  },
+  ROW_ADDRESS_SPLIT: {
+    title: 'One cell contains a whole address; it was split into columns.',
+    hint: 'Compare the suggested_* columns. If they are right, add --accept formatting, or copy them into the sheet.',
+  },
+  ROW_UNIT_DISAGREES: {
+    title: 'Two columns of the unit contain different things.',
+    hint: 'Keep only one of the two.',
+  },
+  ROW_UNIT_INCOMPLETE: {
+    title: 'The unit has a type and no number.',
+    hint: 'Fill in the number of the unit, or empty its type.',
+  },
+  ROW_HOUSE_PREFIX: {
+    title: 'The house number and its prefix cannot be joined.',
+    hint: 'Write the whole house number, for example W1234, in house_number.',
+  },
   ROW_STREET_MISSING: {
     title: 'The row has no street.',
     hint: 'Fill in street, or house_number and street_name.',

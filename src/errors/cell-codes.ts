@@ -7,6 +7,14 @@ export const CELL_CODES = {
     title: 'Unknown column: copied to the output, otherwise ignored.',
     hint: 'Rename the column if it holds something to send, or leave it as it is.',
   },
+  SHEET_COLUMN_FORM: {
+    title: 'The column is ignored: its cells do not look like what its name says.',
+    hint: 'Say what the column is: --map "NAME=column".',
+  },
+  SHEET_COLUMN_SECOND: {
+    title: 'Two columns can be the same thing; one of them is ignored.',
+    hint: 'Say which one is meant: --map "NAME=column".',
+  },
   SHEET_TITLE_ROWS: {
     title: 'The header is not in row 1; the rows above it are skipped.',
     hint: 'If this is not the header row, name it: --header-row N.',
@@ -38,6 +46,22 @@ export const CELL_CODES = {
   ROW_LETTERS_LOST: {
     title: 'The cell contains a replacement character where a letter was lost.',
     hint: 'Export the sheet as "CSV UTF-8" again from the program that has the original letters.',
+  },
+  ROW_FORMULA: {
+    title: 'The cell contains a formula; its result is not in the file.',
+    hint: 'In the spreadsheet program, replace the formula by its value ("Paste values only"), and save the sheet again.',
+  },
+  ROW_PLACEHOLDER: {
+    title: 'The cell contains a placeholder such as N/A, none, or TBD, which would be sent as it is.',
+    hint: 'Write the real value, or empty the cell.',
+  },
+  ROW_CLEAR_NOT_POSSIBLE: {
+    title: 'Two quotation marks ("") clear a setting; this column cannot be cleared.',
+    hint: 'Write a value, or empty the cell to leave the present value as it is.',
+  },
+  SHEET_QUOTES_READ: {
+    title: 'The row contains a quotation mark that CSV does not allow there; it is read as Excel reads it.',
+    hint: 'Check the cell. To write it right, double the mark inside ("") and put marks around the cell.',
   },
   ROW_TOO_LONG: { title: 'The cell is too long for this column.', hint: 'Shorten it.' },
   ROW_ACTION_UNKNOWN: {
@@ -92,6 +116,10 @@ export const CELL_CODES = {
   ROW_PHONE_INVALID: {
     title: 'This is not a valid phone number.',
     hint: 'Compare it with the list of numbers at the provider.',
+  },
+  ROW_PHONE_PIECES: {
+    title: 'The columns of the area code and the number do not make one phone number.',
+    hint: 'Write 3 digits in the area code and 7 in the number, or the whole number in phone_number.',
   },
   ROW_PHONE_UNASSIGNED: {
     title: 'The area code of this number is not in use.',

@@ -116,6 +116,19 @@ const DELIMITER_NAMES: Readonly<Record<string, string>> = {
   pipe: '|',
 };
 
+/** `header=column`; the header may hold further `=`, and no column ignores it. */
+export const headerColumn = typedValue(
+  z.object({ header: z.string(), column: z.string() }),
+  { expected: 'a header and its column, header=column', example: '"Site=reference"' },
+  {
+    read(text) {
+      const at = text.lastIndexOf('=');
+      return at < 1 ? undefined : { header: text.slice(0, at).trim(), column: text.slice(at + 1).trim() };
+    },
+    write: ({ header, column }) => `${header}=${column}`,
+  },
+);
+
 /** One character, or its name: tab, comma, semicolon, pipe. */
 export const delimiter = typedValue(
   z.string(),

@@ -64,6 +64,8 @@ export interface Capabilities {
    * any other column is named in a problem of its row: nothing in a sheet is dropped without a word.
    */
   readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
+  /** Of `settingColumns`, those that an update can clear (`""` in a cell). */
+  readonly clearableColumns: readonly SettingColumn[];
   readonly exports: readonly ExportKind[];
   /** What the list of numbers asks for, and what it can never show; a compliance set says both. */
   readonly listing: { readonly scope: string; readonly cannotList: string };

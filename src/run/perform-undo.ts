@@ -53,7 +53,7 @@ export async function undoFromPast(
     const counts = await readAndPlan(context, running);
     await agreeTo(context, counts, { taken, bad: 0 });
     await noteConfirmed(context);
-    const isWhole = !options.rows && !options.where && options.limit === undefined;
+    const isWhole = !options.rows && options.where.length === 0 && options.limit === undefined;
     if (isWhole) await noteUndone(journal, past, runId);
     return frame.finish(await makeChanges(context, running));
   });

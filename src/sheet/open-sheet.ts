@@ -4,9 +4,11 @@ import { UsageError } from '../errors/app-error.ts';
 import type { Problem } from '../errors/problem.ts';
 import { rowProblem } from '../errors/row-codes.ts';
 import { restore } from './cells/formula.ts';
+import type { NamedColumn } from './columns/column-map.ts';
 import type { ColumnMapping } from './columns/columns.ts';
-import { findHeader, isEmptyRow } from './columns/find-header.ts';
-import { columnLetters, dropTrailingEmpty, type Header } from './columns/map-header.ts';
+import { findHeader } from './columns/find-header.ts';
+import { columnLetters, dropTrailingEmpty, isEmptyRow } from './columns/header-cells.ts';
+import type { Header } from './columns/map-header.ts';
 import { type FileFacts, inspectFile } from './csv/encoding.ts';
 import { type CsvOptions, openCsv } from './csv/open-csv.ts';
 import type { Detected } from './source/detected.ts';
@@ -23,6 +25,8 @@ export interface SheetOptions extends CsvOptions, WorkbookOptions {
   readonly encoding?: string | undefined;
   /** Spreadsheet row of the header, from 1; found out when absent. */
   readonly headerRow?: number | undefined;
+  /** What the user says of some columns. */
+  readonly named?: readonly NamedColumn[] | undefined;
 }
 
 /** A sheet whose header was understood. Its rows are read from the file each time they are asked for. */
@@ -46,7 +50,7 @@ export interface Sheet {
 export async function openSheet(path: string, options: SheetOptions = {}): Promise<Sheet> {
   const facts = await inspectFile(path, options.encoding);
   const source = await openSource(path, facts, options);
-  const { header, headerRow } = await findHeader(source, options.headerRow);
+  const { header, headerRow } = await findHeader(source, options.headerRow, options.named);
   const warnings: Problem[] = [];
   if (facts.kind === 'text' && facts.guessed) {
     warnings.push(

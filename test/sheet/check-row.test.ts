@@ -19,6 +19,7 @@ const CAPABILITIES: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   tag: null,
   settingColumns: [],
+  clearableColumns: [],
   consumes: capabilities.consumes,
   exports: ['numbers'],
   listing: { scope: 'all', cannotList: 'nothing' },
@@ -58,6 +59,7 @@ const ACCOUNTS: ReadonlyMap<string, CheckedAccount> = new Map<string, CheckedAcc
         addressCheckNeedsNumber: true,
         actions: ['assign', 'validate', 'buy', 'update', 'add-recipient', 'ignore'] as const,
         settingColumns: ['app_id', 'features'] as const,
+        clearableColumns: ['app_id'] as const,
       },
       refuse: () => [],
     },
@@ -216,7 +218,9 @@ describe('a bad row', () => {
     expect(check({ ...GOOD, action: 'asign' }).problems[0]?.message).toContain('Did you mean "assign"');
     expect(check({ ...GOOD, account: 'mian' }).problems[0]?.message).toContain('Did you mean "main"');
     expect(check({ ...GOOD, region: 'Califronia' }).problems[0]?.message).toContain('Did you mean "CA"');
-    expect(check({ ...GOOD, action: 'enable' }).problems[0]?.message).toContain('It can: assign, remove');
+    expect(check({ ...GOOD, action: 'enable' }).problems[0]?.message).toContain(
+      'It supports: assign, remove',
+    );
     expect(check({ ...GOOD, postal_code: '2139' }).problems[0]?.message).toContain('02139');
     expect(check(GOOD, { defaultAccount: undefined }).codes).toEqual(['ROW_ACCOUNT_MISSING']);
   });

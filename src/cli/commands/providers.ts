@@ -53,6 +53,7 @@ const FIELD_WORDS: {
       : `${value.field}, ${value.maxChars} characters${value.own === undefined ? '' : '; add-address takes your own (address_id)'}`,
   ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
+  clearableColumns: (value) => ['settings that "" clears', value.length === 0 ? 'none' : value.join(', ')],
   consumes: (value) => [
     'columns per action',
     Object.entries(value)

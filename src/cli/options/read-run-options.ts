@@ -1,6 +1,7 @@
 import { type RunOptions, type RunOptionTexts, runOptionsSchema } from '../../run/context/run-options.ts';
 import { type Session, stateDirOf, typedPath } from '../session.ts';
 import { keepStdin, STDIN } from '../stdin-sheet.ts';
+import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';
 
 /** The path of the sheet that was typed; `-` keeps what is piped in. @throws UsageError */
@@ -22,5 +23,12 @@ export async function readRunOptions(session: Session, command: RunOptions['comm
 /** The options of a run that were typed with this command, as texts; paths are absolute. @throws UsageError */
 export function typedRunOptions(session: Session): Partial<RunOptionTexts> {
   const texts = typedTexts(runOptionsSchema, session.args);
-  return texts.outDir === undefined ? texts : { ...texts, outDir: typedPath(session, texts.outDir) };
+  const { outDir, saveMapping, mapping, map } = texts;
+  return {
+    ...texts,
+    ...(outDir !== undefined && { outDir: typedPath(session, outDir) }),
+    ...(saveMapping !== undefined && { saveMapping: typedPath(session, saveMapping) }),
+    // What is typed comes last: the reader takes the last word on a header.
+    ...(mapping !== undefined && { map: [...readMapping(typedPath(session, mapping)), ...(map ?? [])] }),
+  };
 }

@@ -30,6 +30,14 @@ export const capabilities: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   // The display name of an address cannot be read back, so nothing that is written can be found by a tag.
   tag: null,
+  // A voice configuration always has a type.
+  clearableColumns: [
+    'display_name',
+    'callback_url',
+    'sms_service_plan_id',
+    'sms_campaign_id',
+    'voice_app_id',
+  ],
   settingColumns: [
     'display_name',
     'sms_service_plan_id',

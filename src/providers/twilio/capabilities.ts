@@ -30,6 +30,7 @@ export const capabilities: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
   settingColumns: [],
+  clearableColumns: [],
   // CustomerName and FriendlyName belong to the address; a number that gets an existing address brings neither.
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],

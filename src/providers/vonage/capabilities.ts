@@ -30,6 +30,8 @@ export const capabilities: Capabilities = {
   // No page names the countries; these are the ones with numbers and addresses that the vendor's examples use or sell.
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'address_name', maxChars: ADDRESS_NAME_CHARS },
+  // The system type and the status callback are never shown, so a cleared one cannot be told from one that is not set.
+  clearableColumns: ['app_id', 'inbound_sms_url', 'voice_target_type', 'voice_target'],
   settingColumns: [
     'number_type',
     'features',

@@ -4,7 +4,15 @@ import type { Clock, Random } from '../../domain/clock.ts';
 import type { NextCommand } from '../../domain/next-command.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
-import { columnValue, count, delimiter, duration, lineRange, share } from '../../options/typed-values.ts';
+import {
+  columnValue,
+  count,
+  delimiter,
+  duration,
+  headerColumn,
+  lineRange,
+  share,
+} from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 
@@ -39,9 +47,9 @@ export const runOptionsSchema = z.object({
     help: 'only these lines of the sheet, as a spreadsheet numbers them: 2 or 2-101',
     on: [...ON_SHEETS, 'undo'],
   }),
-  where: option(columnValue.optional(), {
+  where: option(z.array(columnValue).default([]), {
     group: 'rows',
-    help: 'only rows with this value: column=value',
+    help: 'only rows with this value: column=value; of several, each has to fit',
     on: [...ON_SHEETS, 'undo'],
   }),
   limit: option(count.optional(), {
@@ -68,6 +76,43 @@ export const runOptionsSchema = z.object({
   worksheet: option(z.string().optional(), {
     group: 'sheet',
     help: 'worksheet of a workbook (default: the first one that is not hidden)',
+    on: ON_SHEETS,
+  }),
+  includeHidden: option(z.boolean().default(false), {
+    group: 'sheet',
+    help: 'read hidden rows and columns of a workbook like any other',
+    on: ON_SHEETS,
+  }),
+  map: option(z.array(headerColumn).default([]), {
+    group: 'sheet',
+    help: 'what a column of the sheet is: "Site=reference"; "Site=" ignores it',
+    on: ON_SHEETS,
+  }),
+  /** Read by the command line, which adds its columns to `map`. */
+  mapping: option(z.string().optional(), {
+    group: 'sheet',
+    help: 'file of --save-mapping to read such columns from',
+    on: ON_SHEETS,
+  }),
+  saveMapping: option(z.string().optional(), {
+    group: 'sheet',
+    help: 'file to write the columns of --map to',
+    on: ON_SHEETS,
+  }),
+  set: option(z.array(columnValue).default([]), {
+    group: 'sheet',
+    help: 'value for empty cells: column=value',
+    on: ON_SHEETS,
+  }),
+  setAlways: option(z.array(columnValue).default([]), {
+    name: 'set!',
+    group: 'sheet',
+    help: 'value for every cell, filled ones too: column=value',
+    on: ON_SHEETS,
+  }),
+  preferId: option(z.boolean().default(false), {
+    group: 'sheet',
+    help: 'use the address of address_id, not an address that is written beside it',
     on: ON_SHEETS,
   }),
   maxXlsxMb: option(count.optional(), {

@@ -1,3 +1,4 @@
+import type { Address } from '../../domain/address.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { ROW_CODES } from '../../errors/row-codes.ts';
@@ -15,6 +16,7 @@ import type { Source } from './run-source.ts';
 
 const PROGRESS_ROWS = 500;
 const CONFLICT = 'ROW_WISHES_CONFLICT';
+const SPLIT = 'ROW_ADDRESS_SPLIT';
 
 /** What the sheet added up to. */
 export interface Intake {
@@ -67,6 +69,11 @@ async function addRow(
   const isOffline = source.options.command === 'validate' && !source.options.online;
   const problems = isOffline ? [...checked.problems, ...notCompared(request, row.line)] : checked.problems;
   const record: RowRecord = { ...base, request, problems };
+  if (checked.proposal) {
+    const outcome = proposed(checked.proposal);
+    await journal.addRow(runId, { ...record, outcome });
+    return;
+  }
   if (!request) {
     intake.bad++;
     await journal.addRow(runId, record);
@@ -96,6 +103,20 @@ async function addRow(
   if (known.outcome !== null) return;
   const lines = (await journal.rowsOfOperation(runId, known.operationId)).map((each) => each.line);
   await journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
+}
+
+/** A whole address from one cell waits for approval like a correction of a provider. */
+function proposed(suggested: Address): RowOutcome {
+  return {
+    result: 'needs_review',
+    stage: 'validate',
+    detail: 'not sent: the address was split from one cell',
+    suggested,
+    errorCode: SPLIT,
+    errorColumn: 'street',
+    errorMessage: ROW_CODES[SPLIT].title,
+    hint: ROW_CODES[SPLIT].hint,
+  };
 }
 
 /** Offline, a cell that its action does not use cannot be compared with the present state; the plan does that. */

@@ -14,16 +14,17 @@ export function rowFilter(
   header: readonly string[],
   columnOf: (name: string) => number,
 ): RowFilter {
-  const column = where ? columnOf(where.column) : -1;
-  if (where && column < 0) {
-    throw new UsageError(`--where names the column "${where.column}", which the sheet does not have.`, {
+  const wanted = where.map(({ column, value }) => ({ column, value, at: columnOf(column) }));
+  const missing = wanted.find(({ at }) => at < 0);
+  if (missing !== undefined) {
+    throw new UsageError(`--where names the column "${missing.column}", which the sheet does not have.`, {
       code: 'WHERE_COLUMN_UNKNOWN',
       hint: `The sheet has: ${header.join(', ')}.`,
     });
   }
   return (row, taken) => {
     if (rows && (row.line < rows[0] || row.line > rows[1])) return '--rows';
-    if (where && (row.cells[column] ?? '').trim() !== where.value) return '--where';
+    if (wanted.some(({ at, value }) => (row.cells[at] ?? '').trim() !== value)) return '--where';
     return limit !== undefined && taken >= limit ? '--limit' : '';
   };
 }

@@ -1,16 +1,18 @@
-import type { Request } from '../../domain/request.ts';
 import { GuardError, UsageError } from '../../errors/app-error.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
+import { requireTarget } from '../../sheet/columns/column-map.ts';
 import { openSheet } from '../../sheet/open-sheet.ts';
-import { createRowChecker } from '../../sheet/rows/check-row.ts';
+import { type CheckedRow, createRowChecker } from '../../sheet/rows/check-row.ts';
+import type { SetCell } from '../../sheet/rows/row-schema.ts';
 import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { columnIndex } from './import-rows.ts';
 import { rowFilter } from './row-filter.ts';
+import { saveMapping } from './save-mapping.ts';
 
 /** Where a run's rows come from: a sheet, or the rows of a plan that was reviewed. */
 export interface Source {
@@ -24,7 +26,7 @@ export interface Source {
   readonly options: RunOptions;
   readonly plan: PlanFile | null;
   rows(): AsyncIterable<SheetRow>;
-  check(row: SheetRow): { request: Request | null; problems: readonly Problem[] };
+  check(row: SheetRow): CheckedRow;
   /** By which option a row is left out, given how many rows were taken already; empty when it takes part. */
   leftOutBy(row: SheetRow, taken: number): string;
 }
@@ -48,7 +50,10 @@ function requireAsReviewed(options: RunOptions, plan: PlanFile, accept: RunOptio
   const { account } = options;
   const unfit = {
     '--rows': options.rows !== undefined,
-    '--where': options.where !== undefined,
+    '--where': options.where.length > 0,
+    '--map or --mapping': options.map.length > 0,
+    '--set': options.set.length + options.setAlways.length > 0,
+    '--prefer-id': options.preferId,
     '--limit': options.limit !== undefined,
     '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
     '--accept': options.accept !== 'none' && options.accept !== accept,
@@ -69,7 +74,10 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     headerRow: options.headerRow,
     worksheet: options.worksheet,
     maxXlsxMb: options.maxXlsxMb,
+    includeHidden: options.includeHidden,
+    named: options.map,
   });
+  if (options.saveMapping !== undefined) await saveMapping(options.saveMapping, options.map);
   const leftOutBy = rowFilter(options, sheet.header, (name) => columnIndex(sheet, name));
   const checker = createRowChecker({
     mapping: sheet.mapping,
@@ -84,6 +92,12 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
       config.defaults.account ??
       (config.accounts.size === 1 ? [...config.accounts.keys()][0] : undefined),
     defaultCountry: config.defaults.country ?? '',
+    sets: [
+      ...options.setAlways.map((cell) => setCell(cell, true)),
+      ...options.set.map((cell) => setCell(cell, false)),
+    ],
+    prefersId: options.preferId,
+    acceptsSplit: options.accept !== 'none',
   });
   return {
     name: sheet.name,
@@ -97,6 +111,10 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     check: (row) => checker.check(row),
     leftOutBy,
   };
+}
+
+function setCell({ column, value }: { column: string; value: string }, overrides: boolean): SetCell {
+  return { column: requireTarget(column, '--set'), value, overrides };
 }
 
 async function planSource(options: RunOptions, journal: Journal): Promise<Source> {

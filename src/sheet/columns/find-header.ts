@@ -1,25 +1,28 @@
 import { UsageError } from '../../errors/app-error.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
 import type { FileRow, RowSource } from '../source/row-source.ts';
-import { countKnownColumns, HEADER_SEARCH_ROWS, suggestColumn } from './columns.ts';
-import { dropTrailingEmpty, type Header, mapHeader } from './map-header.ts';
+import type { NamedColumn } from './column-map.ts';
+import { foldColumnName } from './columns.ts';
+import { dropTrailingEmpty, isEmptyRow } from './header-cells.ts';
+import { countKnownColumns, HEADER_SEARCH_ROWS, suggestColumn } from './header-names.ts';
+import { type Header, mapHeader } from './map-header.ts';
 
 /** A header further down is a mistyped number, and the rows above it are held in memory. */
 const MAX_HEADER_ROW = 1000;
 
-/** Whether a row holds nothing that can be seen. */
-export function isEmptyRow(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() === '');
-}
+/** Rows below the header that are looked at to see what a column holds. */
+const SAMPLE_ROWS = 200;
 
 /**
- * Finds the row of column names: the first of the top rows that names two columns we know, else one that names a single one.
- * @param given the row that a person named.
- * @throws UsageError when there is no such row, it names nothing known, or nothing stands below it.
+ * Finds the row of column names: of the top rows the one that names the most known columns, since a line of group headings may
+ * name some as well. Of equal ones the first.
+ * @param given the row that the user named.
+ * @throws UsageError when there is no such row, it names nothing known, or there is nothing below it.
  */
 export async function findHeader(
   source: RowSource,
   given: number | undefined,
+  named: readonly NamedColumn[] = [],
 ): Promise<{ header: Header; headerRow: number }> {
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MAX_HEADER_ROW)) {
     throw new UsageError(`Row ${given} cannot be the header.`, {
@@ -27,43 +30,45 @@ export async function findHeader(
       hint: `--header-row takes a row number from 1 to ${MAX_HEADER_ROW}.`,
     });
   }
+  const last = (given ?? HEADER_SEARCH_ROWS) + SAMPLE_ROWS;
   const top: FileRow[] = [];
-  let found: number | undefined = given;
-  let hasRows = false;
-  let last = 0;
   for await (const row of source.records()) {
-    last = row.line;
-    if (found !== undefined && row.line > found && !isEmptyRow(row.cells)) {
-      hasRows = true;
-      break;
-    }
-    if (found === undefined || row.line <= found) top.push(row);
-    if (found === undefined && row.line <= HEADER_SEARCH_ROWS && countKnownColumns(row.cells) >= 2) {
-      found = row.line;
-    }
-    // A list of bare numbers has one column; its header is accepted when no better row has turned up.
-    if (found === undefined && row.line >= HEADER_SEARCH_ROWS) break;
+    // The first row below the header may be far down.
+    const isFar = row.line > last;
+    if (!isFar || !isEmptyRow(row.cells)) top.push(row);
+    if (isFar && !isEmptyRow(row.cells)) break;
   }
-  if (found === undefined) {
-    const known = top.filter(({ cells }) => countKnownColumns(cells) === 1);
-    const single = known.find(({ cells }) => dropTrailingEmpty(cells).length === 1) ?? known[0];
-    found = single?.line;
-    // The search may have stopped before the first row that is not empty.
-    hasRows =
-      last >= HEADER_SEARCH_ROWS || top.some(({ line, cells }) => line > (found ?? 0) && !isEmptyRow(cells));
+  const names = new Set(named.map(({ header }) => foldColumnName(header)));
+  const known = (cells: readonly string[]): number =>
+    countKnownColumns(cells) + cells.filter((cell) => names.has(foldColumnName(cell))).length;
+  const found = given === undefined ? bestRow(top, known) : top.find(({ line }) => line === given);
+  if (found === undefined || known(found.cells) === 0) {
+    throw noHeader(source.path, given === undefined ? top.filter(isInSearch) : top, given);
   }
-  const cells = top.find(({ line }) => line === found)?.cells;
-  if (found === undefined || cells === undefined || countKnownColumns(cells) === 0) {
-    throw noHeader(source.path, top, given);
-  }
-  const header = mapHeader(cells, found);
-  if (!hasRows) {
+  const below = top
+    .filter(({ line, cells }) => line > found.line && !isEmptyRow(cells))
+    .map(({ cells }) => cells);
+  const header = mapHeader(found.cells, found.line, { sample: below.slice(0, SAMPLE_ROWS), named });
+  if (below.length === 0) {
     throw new UsageError(`${source.path} has a header and no rows.`, {
       code: 'SHEET_NO_ROWS',
-      hint: 'Add a row for each number under the header.',
+      hint: 'Add a row for each number below the header.',
     });
   }
-  return { header, headerRow: found };
+  return { header, headerRow: found.line };
+}
+
+function isInSearch({ line }: FileRow): boolean {
+  return line <= HEADER_SEARCH_ROWS;
+}
+
+function bestRow(top: readonly FileRow[], known: (cells: readonly string[]) => number): FileRow | undefined {
+  const rows = top.filter(isInSearch).map((row) => ({ row, count: known(row.cells) }));
+  const most = Math.max(0, ...rows.map(({ count }) => count));
+  if (most >= 2) return rows.find(({ count }) => count === most)?.row;
+  // A list of bare numbers has one column; a title that happens to name one has its row to itself less often.
+  const single = rows.filter(({ count }) => count === 1);
+  return (single.find(({ row }) => dropTrailingEmpty(row.cells).length === 1) ?? single[0])?.row;
 }
 
 function noHeader(path: string, top: readonly FileRow[], given: number | undefined): UsageError {

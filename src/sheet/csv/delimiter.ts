@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { countKnownColumns, HEADER_SEARCH_ROWS } from '../columns/columns.ts';
+import { countKnownColumns, HEADER_SEARCH_ROWS } from '../columns/header-names.ts';
 import type { Detected } from '../source/detected.ts';
 
 /** What may stand between two cells. */

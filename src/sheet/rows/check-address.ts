@@ -17,10 +17,11 @@ import type { RowCells } from './row-schema.ts';
 export type Report = (
   code: RowCode,
   column: CanonicalColumn,
-  more?: { readonly severity?: Severity; readonly message?: string; readonly hint?: string },
+  more?: { readonly severity?: Severity; readonly message?: string | undefined; readonly hint?: string },
 ) => void;
 
-const ADDRESS_COLUMNS = ['street', ...PART_COLUMNS, 'unit', 'city', 'region', 'postal_code'] as const;
+/** The columns of an address without its country. */
+export const ADDRESS_COLUMNS = ['street', ...PART_COLUMNS, 'unit', 'city', 'region', 'postal_code'] as const;
 
 /** Whether the row writes any part of an address; `country` alone is no address, numbers have one too. */
 export function hasAddress(cells: RowCells): boolean {
@@ -28,7 +29,8 @@ export function hasAddress(cells: RowCells): boolean {
 }
 
 /** Reads the row's address, reporting all that is wrong with it. `country` is checked already. */
-export function readAddress(cells: RowCells, country: string, report: Report): Address {
+export function readAddress(row: RowCells, country: string, report: Report): Address {
+  const cells = joinHouseNumber(row);
   const parts = readParts(cells);
   const joined = parts === null ? '' : joinParts(parts);
   const street = cells.street === '' ? joined : cells.street;
@@ -39,6 +41,45 @@ export function readAddress(cells: RowCells, country: string, report: Report): A
   const postalCode = checkPostalCode(cells, country, report);
   checkCodeInRegion(postalCode, region, country, report);
   return { street, parts, unit: cells.unit, city: cells.city, region, postalCode, country };
+}
+
+/**
+ * `House Number` beside `Street` with only the name: they belong together. Where the street has its number too, the two agree or
+ * `checkStreet` says that they do not.
+ */
+function joinHouseNumber(cells: RowCells): RowCells {
+  const { street, house_number, house_suffix, street_name } = cells;
+  if (street === '' || house_number === '' || street_name !== '') return cells;
+  const hasOtherParts = [cells.pre_directional, cells.street_suffix, cells.post_directional].some(
+    (part) => part !== '',
+  );
+  const line = joinParts({ ...EMPTY_PARTS, houseNumber: house_number, houseSuffix: house_suffix });
+  if (startsWithHouseNumber(street)) {
+    const isSame = bare(street).startsWith(bare(line)) && !/^\d/.test(bare(street).slice(bare(line).length));
+    return isSame && !hasOtherParts ? { ...cells, house_number: '', house_suffix: '' } : cells;
+  }
+  if (!hasOtherParts) return { ...cells, street: `${line} ${street}`, house_number: '', house_suffix: '' };
+  return { ...cells, street: '', street_name: withoutPart(street, cells) };
+}
+
+const EMPTY_PARTS: StreetParts = {
+  houseNumber: '',
+  houseSuffix: '',
+  preDirectional: '',
+  streetName: '',
+  streetSuffix: '',
+  postDirectional: '',
+};
+
+/** The name of a street without the type and directionals that are in columns of their own as well. */
+function withoutPart(street: string, cells: RowCells): string {
+  const words = street.split(' ');
+  const isPart = (word: string | undefined, part: string): boolean =>
+    words.length > 1 && word !== undefined && part !== '' && bare(word) === bare(part);
+  if (isPart(words[0], cells.pre_directional)) words.shift();
+  if (isPart(words.at(-1), cells.post_directional)) words.pop();
+  if (isPart(words.at(-1), cells.street_suffix)) words.pop();
+  return words.join(' ');
 }
 
 function readParts(cells: RowCells): StreetParts | null {
@@ -73,7 +114,7 @@ function checkStreet(
   for (const mangled of ['street', 'house_number', 'house_suffix', 'unit'] as const) {
     if (looksMangled(cells[mangled])) {
       report('ROW_CELL_MANGLED', mangled, {
-        message: `"${cells[mangled]}" is what a spreadsheet makes of a text such as 3-4 or 1/2.`,
+        message: `"${cells[mangled]}" is what a spreadsheet makes of text such as 3-4 or 1/2.`,
       });
     }
   }
@@ -128,7 +169,7 @@ function checkRegion(cells: RowCells, country: string, report: Report): string {
   const region = readRegion(country, cells.region);
   if (region !== null) return region;
   report('ROW_REGION_UNKNOWN', 'region', {
-    message: `"${cells.region}" is no state or province of ${country}.${didYouMean(suggestRegion(country, cells.region))}`,
+    message: `"${cells.region}" is not a state or province of ${country}.${didYouMean(suggestRegion(country, cells.region))}`,
   });
   return '';
 }
@@ -147,7 +188,7 @@ function checkPostalCode(cells: RowCells, country: string, report: Report): stri
     });
   } else {
     report('ROW_POSTAL_CODE_INVALID', 'postal_code', {
-      message: `"${cells.postal_code}" is no postal code of ${country}.`,
+      message: `"${cells.postal_code}" is not a postal code of ${country}.`,
     });
   }
   return '';

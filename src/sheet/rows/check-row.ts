@@ -1,3 +1,4 @@
+import type { Address } from '../../domain/address.ts';
 import { EMPTY_REQUEST } from '../../domain/empty-request.ts';
 import { readCountry } from '../../domain/region.ts';
 import { ACTIONS, type Action, type Request } from '../../domain/request.ts';
@@ -7,9 +8,10 @@ import { rowProblem } from '../../errors/row-codes.ts';
 import type { Capabilities, ProviderDefinition, ProviderName } from '../../providers/contract.ts';
 import { type ColumnMapping, suggestAction } from '../columns/columns.ts';
 import type { SheetRow } from '../source/sheet-row.ts';
-import type { Report } from './check-address.ts';
+import { ADDRESS_COLUMNS, type Report } from './check-address.ts';
 import { NEEDS, readAddressOfRow, readNumber, readRecipient, readSettings } from './request-parts.ts';
-import { checkCells, type RowCells, readCellsOfRow } from './row-schema.ts';
+import { checkCells, findPlaceholders, type RowCells, readCellsOfRow, type SetCell } from './row-schema.ts';
+import { proposeSplit, type SplitProposal } from './split-cell.ts';
 import { findUnused, type Unused, unusedOfNewNumber } from './unused-cells.ts';
 
 /** What the checks need to know of an account of the config. */
@@ -26,31 +28,58 @@ export interface RowCheckerOptions {
   readonly defaultAccount: string | undefined;
   /** ISO alpha-2 of addresses and national numbers of rows that name none; empty for none. */
   readonly defaultCountry: string;
+  /** Values for cells (`--set`, `--set!`). */
+  readonly sets?: readonly SetCell[];
+  /** Whether an address_id wins over an address that is written beside it (`--prefer-id`). */
+  readonly prefersId?: boolean;
+  /** Whether a whole address in one cell is used as it was split, without being asked about. */
+  readonly acceptsSplit?: boolean;
+}
+
+/** What the check of a row comes to. */
+export interface CheckedRow {
+  /** Null when a problem is an error, or the split of an address waits for approval. */
+  readonly request: Request | null;
+  readonly problems: readonly Problem[];
+  /** The address that was split from one cell and is not approved yet. */
+  readonly proposal?: Address;
 }
 
 export interface RowChecker {
   /** All problems of the row at once; the request is null when one of them is an error. */
-  check(row: SheetRow): { readonly request: Request | null; readonly problems: readonly Problem[] };
+  check(row: SheetRow): CheckedRow;
 }
 
 /** Turns rows into requests, offline: what the sheet says, and what the row's provider can do. */
 export function createRowChecker(options: RowCheckerOptions): RowChecker {
   const suggestAccount = createSuggester([...options.accounts.keys()]);
 
-  function check(row: SheetRow): { request: Request | null; problems: readonly Problem[] } {
-    // Cells of a ragged row may stand in wrong columns; checking them would only mislead.
-    if (row.problems.length > 0) return { request: null, problems: row.problems };
-    const cells = readCellsOfRow(row.cells, options.mapping);
-    const action = readAction(cells.action);
-    if (action === 'ignore') return { request: ignoredRequest(cells), problems: [] };
+  function check(row: SheetRow): CheckedRow {
+    // Cells of a ragged row may be in wrong columns; checking them would only mislead.
+    if (row.problems.some(isError)) return { request: null, problems: row.problems };
+    const typed = readCellsOfRow(row, options.mapping, options.sets);
+    const action = readAction(typed.cells.action);
+    if (action === 'ignore') return { request: ignoredRequest(typed.cells), problems: row.problems };
 
-    const problems = checkCells(cells, row.line);
+    const needs = NEEDS[action ?? 'assign'];
+    const split = needs.address ? proposeSplit(typed.cells, options.defaultCountry) : null;
+    const cells = split === null || !split.ok ? typed.cells : split.cells;
+    const problems = [...row.problems, ...typed.problems, ...checkCells(cells, row.line)];
+    const named = new Set(problems.filter(isError).map((problem) => problem.column));
+    if (needs.address) {
+      for (const problem of findPlaceholders(cells, row.line, named)) {
+        problems.push(problem);
+        named.add(problem.column);
+      }
+    }
     const report: Report = (code, column, more) => {
+      // What is wrong with the cell itself is said; that it fits nothing either is no news.
+      if (named.has(column) || (split !== null && !split.ok && ADDRESS_CELLS.has(column))) return;
       problems.push(rowProblem(code, { row: row.line, column, value: cells[column], ...more }));
     };
     if (action === null) {
       report('ROW_ACTION_UNKNOWN', 'action', {
-        message: `There is no action "${cells.action}".${didYouMean(suggestAction(cells.action))}`,
+        message: `Unknown action "${cells.action}".${didYouMean(suggestAction(cells.action))}`,
         hint: `Use one of: ${ACTIONS.join(', ')}.`,
       });
     }
@@ -60,29 +89,48 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     const request =
       action === null || known === undefined || !known.actions.includes(action)
         ? read
-        : { ...read, ...unusedOf(cells, action, known, problems) };
+        : { ...read, ...unusedOf(cells, { action, line: row.line }, known, problems) };
     if (known !== undefined) problems.push(...unusedOfNewNumber(request, known, row.line));
-    if (account !== null && action !== null) {
-      // What our own check has said of a column, the provider's need not say again.
-      const said = new Set(problems.filter(isError).map((problem) => problem.column));
-      const refused = account.known.refuse(request, row.line);
-      problems.push(
-        ...refused.filter(
-          (problem) => said.size === 0 || (problem.column !== '' && !said.has(problem.column)),
-        ),
-      );
-    }
-    return { request: problems.some(isError) ? null : request, problems };
+    if (split !== null) problems.push(splitProblem(split, typed.cells, row.line));
+    if (account !== null && action !== null)
+      problems.push(...refusedBy(account, request, row.line, problems));
+    if (problems.some(isError)) return { request: null, problems };
+    const isOpen = split?.ok === true && options.acceptsSplit !== true && request.address !== null;
+    return isOpen && request.address !== null
+      ? { request: null, problems, proposal: request.address }
+      : { request, problems };
+  }
+
+  function refusedBy(
+    account: { known: CheckedAccount },
+    request: Request,
+    line: number,
+    problems: readonly Problem[],
+  ): readonly Problem[] {
+    // What our own check has said of a column, the provider's need not say again.
+    const said = new Set(problems.filter(isError).map((problem) => problem.column));
+    return account.known
+      .refuse(request, line)
+      .filter((problem) => said.size === 0 || (problem.column !== '' && !said.has(problem.column)));
   }
 
   function unusedOf(
     cells: RowCells,
-    action: Exclude<Action, 'ignore'>,
+    { action, line }: { action: Exclude<Action, 'ignore'>; line: number },
     capabilities: Capabilities,
-    problems: readonly Problem[],
+    problems: Problem[],
   ): Unused {
     const country = readCountry(cells.country) ?? options.defaultCountry;
-    return findUnused(cells, action, { capabilities, country, problems });
+    const isById =
+      options.prefersId === true && cells.address_id !== '' && NEEDS[action].addressId === 'instead';
+    const found = findUnused(cells, action, { capabilities, country, problems });
+    const ofAddress = found.unused.filter(({ column }) => ADDRESS_CELLS.has(column));
+    if (!isById || ofAddress.length === 0) return found;
+    const value = cells.address_id;
+    problems.push(
+      rowProblem('ROW_ADDRESS_UNUSED', { row: line, column: 'address_id', value, severity: 'warning' }),
+    );
+    return { unused: found.unused.filter((each) => !ofAddress.includes(each)), unusedAddress: null };
   }
 
   function ignoredRequest(cells: RowCells): Request {
@@ -99,7 +147,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     const known = options.accounts.get(name);
     if (known !== undefined) return { name, known };
     report('ROW_ACCOUNT_UNKNOWN', 'account', {
-      message: `The config names no account "${name}".${didYouMean(suggestAccount(name))}`,
+      message: `The config has no account "${name}".${didYouMean(suggestAccount(name))}`,
       hint: `Accounts of the config: ${[...options.accounts.keys()].join(', ') || 'none'}.`,
     });
     return null;
@@ -115,7 +163,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     const capabilities = account?.known.capabilities;
     if (capabilities !== undefined && !capabilities.actions.includes(action)) {
       report('ROW_ACTION_NOT_POSSIBLE', 'action', {
-        message: `${capabilities.title} cannot ${action}. It can: ${capabilities.actions.join(', ')}.`,
+        message: `${capabilities.title} does not support ${action}. It supports: ${capabilities.actions.join(', ')}.`,
       });
     }
     const country = readCountryCell(cells, report);
@@ -144,7 +192,9 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     if (cells.country === '') return options.defaultCountry;
     const country = readCountry(cells.country);
     if (country !== null) return country;
-    report('ROW_COUNTRY_UNKNOWN', 'country', { message: `"${cells.country}" is no country code.` });
+    report('ROW_COUNTRY_UNKNOWN', 'country', {
+      message: `"${cells.country}" is not a country code.`,
+    });
     return '';
   }
 
@@ -155,6 +205,21 @@ function readAction(cell: string): Action | null {
   if (cell === '') return 'assign';
   const folded = cell.toLowerCase().replace(/[\s_]+/g, '-');
   return ACTIONS.find((action) => action === folded) ?? null;
+}
+
+const ADDRESS_CELLS: ReadonlySet<string> = new Set([...ADDRESS_COLUMNS, 'country']);
+
+function splitProblem(split: SplitProposal, cells: RowCells, row: number): Problem {
+  if (!split.ok) {
+    return rowProblem(split.code, { row, column: 'street', value: cells.street, message: split.message });
+  }
+  return rowProblem('ROW_ADDRESS_SPLIT', {
+    row,
+    column: 'street',
+    value: cells.street,
+    severity: 'warning',
+    message: `"${cells.street}" is read as ${split.shown}.`,
+  });
 }
 
 function isError(problem: Problem): boolean {

@@ -84,7 +84,7 @@ export function readNumber(
   if (!reading.assigned) report('ROW_PHONE_UNASSIGNED', 'phone_number', { severity: 'warning' });
   if (needs.isEmergency && capabilities !== undefined && !capabilities.countries.includes(reading.country)) {
     report('ROW_NUMBER_COUNTRY', 'phone_number', {
-      message: `The number is of ${reading.country}; ${capabilities.title} has emergency addresses for numbers of ${capabilities.countries.join(', ')}.`,
+      message: `The number belongs to ${reading.country}; ${capabilities.title} has emergency addresses for numbers of ${capabilities.countries.join(', ')}.`,
     });
   }
   return { phoneNumber: reading.phoneNumber, country: reading.country };
@@ -101,8 +101,8 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
   if (context.action === 'add-address' && cells.address_id !== '' && !isOwnId) {
     report('ROW_ADDRESS_ID_NOT_POSSIBLE', 'address_id', {
       message: ownAddressId
-        ? `"${cells.address_id}" cannot be the id of a new address.`
-        : `${capabilities?.title ?? 'The provider'} gives a new address its id itself.`,
+        ? `"${cells.address_id}" cannot be the ID of a new address.`
+        : `${capabilities?.title ?? 'The provider'} assigns the ID of a new address.`,
       hint: ownAddressId
         ? 'Use up to 32 letters and digits, or leave address_id empty.'
         : 'Leave address_id empty, or use update-address to change an address that is there.',
@@ -146,17 +146,40 @@ export function readSettings(
   if (action === 'update' && given.length === 0) report('ROW_SETTING_MISSING', 'action');
   const settings: Partial<Record<(typeof SETTING_COLUMNS)[number], string>> = {};
   for (const column of given) {
-    if (consumed.includes(column)) settings[column] = cells[column] === '""' ? '' : cells[column];
+    const value = readSetting(column, cells[column], action, capabilities, report);
+    if (consumed.includes(column)) settings[column] = value;
     if (action !== 'release' && capabilities !== undefined && !capabilities.settingColumns.includes(column)) {
       report('ROW_SETTING_NOT_POSSIBLE', column satisfies CanonicalColumn, {
-        message: `${capabilities.title} has no ${column}. It has: ${capabilities.settingColumns.join(', ') || 'none'}.`,
+        message: `${capabilities.title} does not have the setting ${column}. It has: ${capabilities.settingColumns.join(', ') || 'none'}.`,
       });
     }
   }
   return settings;
 }
 
-/** The person to notify, of an `add-recipient` row. */
+/** The value of a setting; two quotes ask for an empty one, where the provider can clear it. */
+function readSetting(
+  column: (typeof SETTING_COLUMNS)[number],
+  text: string,
+  action: Action,
+  capabilities: Capabilities | undefined,
+  report: Report,
+): string {
+  if (text !== '""') return text;
+  const clearable = capabilities?.clearableColumns;
+  const isSetting = capabilities?.settingColumns.includes(column) === true;
+  if (action === 'buy' || (isSetting && clearable !== undefined && !clearable.includes(column))) {
+    report('ROW_CLEAR_NOT_POSSIBLE', column, {
+      message:
+        action === 'buy'
+          ? `A number that is bought has no ${column} to clear.`
+          : `${capabilities?.title ?? 'The provider'} cannot clear ${column}. It can clear: ${clearable?.join(', ') || 'none'}.`,
+    });
+  }
+  return '';
+}
+
+/** The recipient of an `add-recipient` row. */
 export function readRecipient(cells: RowCells, country: string, report: Report): Request['recipient'] {
   const { recipient_email: email, recipient_phone: given, recipient_description: description } = cells;
   if (email === '' && given === '') report('ROW_RECIPIENT_MISSING', 'recipient_email');

@@ -1,9 +1,22 @@
 import { z } from 'zod';
+import { isPlaceholder, meansNothing } from '../../domain/placeholder.ts';
+import { readCountry } from '../../domain/region.ts';
+import { SETTING_COLUMNS } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
-import { isRowCode, type RowCode, rowProblem } from '../../errors/row-codes.ts';
-import { CANONICAL_COLUMNS, type CanonicalColumn, type ColumnMapping } from '../columns/columns.ts';
+import { type RowCode, rowProblem } from '../../errors/row-codes.ts';
+import { readFormula } from '../cells/constant.ts';
+import {
+  CANONICAL_COLUMNS,
+  type CanonicalColumn,
+  type ColumnMapping,
+  type ColumnTarget,
+  PART_COLUMNS,
+  PIECE_COLUMNS,
+  type PieceColumn,
+} from '../columns/columns.ts';
+import { composeHouseNumber, composePhone, composeUnit, type PieceProblem } from './compose-cells.ts';
 
-/** The cells of a row by column, cleaned of what nobody sees; empty where the sheet has no such column. */
+/** The cells of a row by column, cleaned of invisible characters; empty where the sheet has no such column. */
 export type RowCells = Readonly<Record<CanonicalColumn, string>>;
 
 /** Longest text of a column, characters; a provider's own, narrower bounds are checked by its adapter. */
@@ -39,6 +52,7 @@ const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 /** Address books put these around a copied number; the number's own reader takes them off. */
 const AROUND_NUMBERS = /[\u202A-\u202E\u2066-\u2069]/g;
 const EMAIL = z.email();
+const SETTINGS: ReadonlySet<string> = new Set(SETTING_COLUMNS);
 /** `#N/A`, `#REF!`, in other languages `#NV`, `#BEZUG!`; `####` is what is saved of a number too wide for its column. */
 const ERROR_VALUE = /^#(?:N\/A|NV|N\/D|#+|[\p{Lu}\d/_]{2,20}[!?])$/u;
 const SCIENTIFIC = /^\d(?:[.,]\d{1,15})?E\+\d{1,3}$/i;
@@ -53,53 +67,152 @@ const ID_COLUMNS: ReadonlySet<CanonicalColumn> = new Set([
   'subaccount_key',
 ]);
 
-/** Takes the row's cells by column. */
-export function readCellsOfRow(cells: readonly string[], mapping: ColumnMapping): RowCells {
-  const read = (column: CanonicalColumn): string => {
-    const index = mapping.columns.get(column);
-    const text = index === undefined ? '' : (cells[index] ?? '');
-    return text === '' ? '' : text.replace(NOT_SEEN, '').replace(SPACES, ' ').trim();
-  };
-  return recordOfColumns(read);
+/** A value for a column, where the row has none or in any case (`--set`, `--set!`). */
+export interface SetCell {
+  readonly column: ColumnTarget;
+  readonly value: string;
+  readonly overrides: boolean;
 }
 
-/** What is wrong with single cells, each seen by itself: forbidden characters, lengths, fixed words, e-mail addresses. */
+/** A row's cells by column, with what is wrong with single ones already. */
+export interface ReadCells {
+  readonly cells: RowCells;
+  readonly problems: readonly Problem[];
+}
+
+/** Takes the row's cells by column, and joins those that hold pieces. */
+export function readCellsOfRow(
+  row: { readonly cells: readonly string[]; readonly line: number },
+  mapping: ColumnMapping,
+  sets: readonly SetCell[] = [],
+): ReadCells {
+  const problems: Problem[] = [];
+  const add = ({ code, ...facts }: PieceProblem): void => {
+    problems.push(rowProblem(code, { row: row.line, ...facts }));
+  };
+  const take = (column: ColumnTarget, index: number | undefined): string => {
+    const set = sets.find((each) => each.column === column);
+    const text = index === undefined || set?.overrides === true ? '' : clean(row.cells[index] ?? '');
+    const formula = readFormula(text);
+    if (formula === 'formula') {
+      problems.push(rowProblem('ROW_FORMULA', { row: row.line, column, value: text }));
+      return '';
+    }
+    return (formula === null ? text : clean(formula.constant)) || (set?.value ?? '');
+  };
+  const cells = recordOfColumns((column) => take(column, mapping.columns.get(column)));
+  const pieces: Partial<Record<PieceColumn, string>> = {};
+  for (const column of PIECE_COLUMNS) {
+    const text = take(column, mapping.pieces?.get(column));
+    if (text !== '') pieces[column] = text;
+  }
+  if (Object.keys(pieces).length === 0) return { cells, problems };
+  for (const [column, value] of Object.entries(pieces)) {
+    if (isPlaceholder(value)) add(placeholderOf(column, value));
+  }
+  const house = composeHouseNumber(cells.house_number, cells.street, pieces.house_prefix ?? '', add);
+  return {
+    cells: {
+      ...cells,
+      phone_number: composePhone(cells.phone_number, pieces, add),
+      house_number: house.number,
+      street: house.street,
+      unit: composeUnit(cells.unit, pieces, add),
+    },
+    problems,
+  };
+}
+
+function clean(text: string): string {
+  return text === '' ? '' : text.replace(NOT_SEEN, '').replace(SPACES, ' ').trim();
+}
+
+function placeholderOf(column: string, value: string): PieceProblem {
+  const isOfNumber = column === 'area_code' || column === 'exchange' || column === 'line_number';
+  return {
+    code: 'ROW_PLACEHOLDER',
+    column: isOfNumber ? 'phone_number' : column === 'house_prefix' ? 'house_number' : 'unit',
+    value,
+    message: `"${value}" in ${column} is a placeholder, not a value.`,
+  };
+}
+
+/** What is wrong with single cells, each seen by itself: forbidden characters, lengths, fixed words, email addresses. */
 export function checkCells(cells: RowCells, row: number): Problem[] {
-  const parsed = RowSchema.safeParse(cells);
-  if (parsed.success) return [];
-  return parsed.error.issues.map((issue) => {
-    const column = String(issue.path[0] ?? '');
-    const code = issue.code === 'custom' ? String(issue.params?.['problem'] ?? '') : '';
-    const value = isColumn(column) ? cells[column] : '';
-    const message = issue.message === '' ? undefined : issue.message;
-    return rowProblem(isRowCode(code) ? code : 'ROW_TOO_LONG', { row, column, value, message });
+  return CANONICAL_COLUMNS.flatMap((column) => {
+    const value = cells[column];
+    return value === ''
+      ? []
+      : faultsOf(column, value).map(({ code, message }) => rowProblem(code, { row, column, value, message }));
   });
 }
 
-const RowSchema = z.object(recordOfColumns(cellSchema));
+/** Columns in which a placeholder would be sent as part of an address or a name. */
+const OF_ADDRESS: readonly CanonicalColumn[] = [
+  ...(['caller_name', 'street', ...PART_COLUMNS, 'unit', 'city', 'region', 'postal_code'] as const),
+  'plus_four',
+];
 
-function cellSchema(column: CanonicalColumn): z.ZodType<string> {
+/** The cells of an address that hold `N/A` or another placeholder; an id is one only where it says that there is none. */
+export function findPlaceholders(cells: RowCells, row: number, named: ReadonlySet<string>): Problem[] {
+  const found = OF_ADDRESS.filter((column) => isPlaceholder(cells[column]));
+  // Namibia's code is NA.
+  const ids = (['address_id', 'endpoint_id', 'country'] as const).filter(
+    (column) => meansNothing(cells[column]) && readCountry(cells[column]) === null,
+  );
+  return [...found, ...ids]
+    .filter((column) => !named.has(column))
+    .map((column) =>
+      rowProblem('ROW_PLACEHOLDER', {
+        row,
+        column,
+        value: cells[column],
+        message: `"${cells[column]}" in ${column} is a placeholder, not a value.`,
+      }),
+    );
+}
+
+interface Fault {
+  readonly code: RowCode;
+  readonly message?: string;
+}
+
+function faultsOf(column: CanonicalColumn, text: string): Fault[] {
   const max = MAX_CHARS[column] ?? MAX_CHARS_OTHERWISE;
   const isNumber = column === 'phone_number' || column === 'recipient_phone';
-  return z.string().superRefine((text, context) => {
-    if (text === '') return;
-    const report = (code: RowCode, message = ''): void => {
-      context.addIssue({ code: 'custom', message, params: { problem: code } });
-    };
-    if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text)) report('ROW_CONTROL_CHARACTER');
-    if (text.includes('\uFFFD')) report('ROW_LETTERS_LOST');
-    if (ERROR_VALUE.test(text))
-      report('ROW_CELL_ERROR', `"${text}" is an error of the spreadsheet, no value.`);
-    if (ID_COLUMNS.has(column) && SCIENTIFIC.test(text)) report('ROW_ID_SCIENTIFIC');
-    if (text.length > max) {
-      report('ROW_TOO_LONG', `The cell has ${text.length} characters; ${column} takes at most ${max}.`);
-      return;
-    }
-    if (column === 'address_kind' && !/^(?:business|residential)$/i.test(text)) {
-      report('ROW_ADDRESS_KIND_UNKNOWN', `"${text}" is no kind of address; it is business or residential.`);
-    }
-    if (column === 'recipient_email' && !EMAIL.safeParse(text).success) report('ROW_RECIPIENT_EMAIL');
-  });
+  const faults: Fault[] = [];
+  if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text))
+    faults.push({ code: 'ROW_CONTROL_CHARACTER' });
+  if (text.includes('\uFFFD')) faults.push({ code: 'ROW_LETTERS_LOST' });
+  if (ERROR_VALUE.test(text)) {
+    faults.push({ code: 'ROW_CELL_ERROR', message: `"${text}" is a spreadsheet error, not a value.` });
+  }
+  if (ID_COLUMNS.has(column) && SCIENTIFIC.test(text)) faults.push({ code: 'ROW_ID_SCIENTIFIC' });
+  if (text === '""' && !SETTINGS.has(column)) {
+    faults.push({
+      code: 'ROW_CLEAR_NOT_POSSIBLE',
+      message: `Two quotation marks ("") cannot clear ${column}.`,
+    });
+  }
+  if (text.length > max) {
+    return [
+      ...faults,
+      {
+        code: 'ROW_TOO_LONG',
+        message: `The cell has ${text.length} characters; ${column} has room for ${max}.`,
+      },
+    ];
+  }
+  if (column === 'address_kind' && !/^(?:business|residential)$/i.test(text)) {
+    faults.push({
+      code: 'ROW_ADDRESS_KIND_UNKNOWN',
+      message: `"${text}" is not a kind of address; it must be business or residential.`,
+    });
+  }
+  if (column === 'recipient_email' && !EMAIL.safeParse(text).success) {
+    faults.push({ code: 'ROW_RECIPIENT_EMAIL', message: `"${text}" is not a valid email address.` });
+  }
+  return faults;
 }
 
 function recordOfColumns<Value>(make: (column: CanonicalColumn) => Value): Record<CanonicalColumn, Value> {
@@ -107,8 +220,4 @@ function recordOfColumns<Value>(make: (column: CanonicalColumn) => Value): Recor
   for (const column of CANONICAL_COLUMNS) record[column] = make(column);
   // The loop above visits every column of the table.
   return record as Record<CanonicalColumn, Value>;
-}
-
-function isColumn(name: string): name is CanonicalColumn {
-  return (CANONICAL_COLUMNS as readonly string[]).includes(name);
 }

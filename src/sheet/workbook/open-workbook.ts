@@ -21,6 +21,8 @@ export interface WorkbookOptions {
   readonly worksheet?: string | undefined;
   /** Megabytes that the workbook may have unpacked, in one part and in all, in place of the usual limits. */
   readonly maxXlsxMb?: number | undefined;
+  /** Whether hidden rows and columns are read like any other. */
+  readonly includeHidden?: boolean | undefined;
 }
 
 /**

@@ -30,6 +30,7 @@ export const capabilities: Capabilities = {
   // "You can provide your own custom location ID" (the seed, createLocation).
   tag: { field: 'locationId', maxChars: 32, own: '^[A-Za-z0-9]{1,32}$' },
   settingColumns: [],
+  clearableColumns: [],
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
     validate: [...ADDRESS_COLUMNS, 'address_id'],

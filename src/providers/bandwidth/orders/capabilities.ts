@@ -18,6 +18,7 @@ export const capabilities: Capabilities = {
   // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no tag.
   tag: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
   settingColumns: [],
+  clearableColumns: [],
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS],
     validate: ADDRESS_COLUMNS,

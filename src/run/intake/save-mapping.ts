@@ -1,0 +1,19 @@
+import { writeFile } from 'node:fs/promises';
+import { UsageError } from '../../errors/app-error.ts';
+import type { NamedColumn } from '../../sheet/columns/column-map.ts';
+
+/**
+ * Writes what the user said of the sheet's columns (`--save-mapping`), for `--mapping` to read. Done once the header is known to
+ * fit, so that a mistyped name is never saved.
+ * @throws UsageError when the file cannot be written.
+ */
+export async function saveMapping(path: string, named: readonly NamedColumn[]): Promise<void> {
+  const columns = Object.fromEntries(named.map(({ header, column }) => [header, column]));
+  await writeFile(path, `${JSON.stringify({ columns }, null, 2)}\n`).catch((cause: unknown) => {
+    throw new UsageError(`The mapping cannot be written to ${path}.`, {
+      code: 'MAPPING_UNWRITABLE',
+      hint: 'Check the folder of --save-mapping and that you may write there.',
+      cause,
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { createSuggester, didYouMean } from '../../domain/suggest.ts';
+import { UsageError } from '../../errors/app-error.ts';
+import { type ColumnTarget, foldColumnName } from './columns.ts';
+import { COLUMN_TARGETS, matchName } from './header-names.ts';
+
+/** What the user says of a column: its header text, and the column it is; an empty one is to be ignored. */
+export interface NamedColumn {
+  readonly header: string;
+  readonly column: string;
+}
+
+/**
+ * The columns that the user names, by the header's position; null for one to ignore.
+ * @throws UsageError when the sheet has no such header or there is no such column.
+ */
+export function readNamedColumns(
+  named: readonly NamedColumn[],
+  headers: readonly { readonly name: string; readonly position: number }[],
+): ReadonlyMap<number, ColumnTarget | null> {
+  const found = new Map<number, ColumnTarget | null>();
+  for (const { header, column } of named) {
+    const wanted = foldColumnName(header);
+    const at = headers.find(({ name }) => foldColumnName(name) === wanted);
+    if (at === undefined) {
+      const names = headers.map(({ name }) => name).filter((name) => name.trim() !== '');
+      throw new UsageError(
+        `--map names the column "${header}", which the sheet does not have.${didYouMean(createSuggester(names)(header))}`,
+        { code: 'SHEET_MAP_HEADER', hint: `The sheet has: ${names.join(', ')}.` },
+      );
+    }
+    found.set(at.position, column.trim() === '' ? null : requireTarget(column, '--map'));
+  }
+  return found;
+}
+
+/** A column by its own name or another name of it, as an option names it. @throws UsageError */
+export function requireTarget(text: string, option: string): ColumnTarget {
+  const folded = foldColumnName(text);
+  const target =
+    COLUMN_TARGETS.find((column) => foldColumnName(column) === folded) ?? matchName(text)[0]?.column;
+  if (target !== undefined) return target;
+  throw new UsageError(
+    `${option} names the column "${text}", which is unknown.${didYouMean(createSuggester(COLUMN_TARGETS)(text))}`,
+    {
+      code: 'SHEET_MAP_COLUMN',
+      hint: `Use one of: ${COLUMN_TARGETS.join(', ')}.`,
+    },
+  );
+}
