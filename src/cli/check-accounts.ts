@@ -1,8 +1,10 @@
 import type { AccountEntry } from '../config/config.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
+import { otherDialects } from '../config/other-dialects.ts';
 import { UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
+import type { ProviderDefinition } from '../providers/contract.ts';
 import { openWorkspace } from './open-workspace.ts';
 import { textTable } from './screen/text-table.ts';
 import type { Session } from './session.ts';
@@ -23,7 +25,11 @@ export async function checkAccounts(session: Session): Promise<number> {
     const entries = [...workspace.config.accounts.values()].filter(
       (entry) => only === undefined || entry.name === only,
     );
-    const checked = await Promise.all(entries.map((entry) => checkOne(session, entry)));
+    const checked = await Promise.all(
+      entries.map((entry) =>
+        args.flag('detect') ? detect(session, entry, workspace.definitions) : checkOne(session, entry),
+      ),
+    );
     const allRight = checked.every((one) => one.state === 'right');
     const exit = allRight ? EXIT_CODES.done : EXIT_CODES.access;
     if (terminal.options.json) {
@@ -48,6 +54,34 @@ export async function checkAccounts(session: Session): Promise<number> {
   }
 }
 
+/** Tries an account in every dialect of its provider. */
+async function detect(
+  session: Session,
+  entry: AccountEntry,
+  definitions: readonly ProviderDefinition[],
+): Promise<Checked> {
+  const checked = await checkOne(session, entry);
+  for (const other of otherDialects(entry, definitions)) {
+    const { dialect } = other.definition;
+    // One after the other: wrong credentials are tried no more often than needed.
+    const answers = (await checkOne(session, other)).state === 'right';
+    if (answers && checked.state === 'right') {
+      return { ...checked, detail: joined(checked.detail, `dialect ${dialect} answers too`) };
+    }
+    if (answers) {
+      const advice = `dialect ${dialect} answers: write "dialect: ${dialect}" in this account`;
+      return { ...checked, state: 'wrong', detail: joined(advice, checked.detail) };
+    }
+  }
+  const { dialect } = entry.definition;
+  if (dialect === '' || checked.state !== 'right') return checked;
+  return { ...checked, detail: joined(`dialect ${dialect} answers`, checked.detail) };
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ');
+}
+
 async function checkOne(session: Session, entry: AccountEntry): Promise<Checked> {
   const named = { account: entry.name, provider: entry.definition.capabilities.title };
   const { clock, random } = session.io;
@@ -60,7 +94,7 @@ async function checkOne(session: Session, entry: AccountEntry): Promise<Checked>
   }
   try {
     await account.provider.checkAccess({ signal: session.stop, priority: 'read' });
-    return { ...named, state: 'right', detail: '' };
+    return { ...named, state: 'right', detail: account.notices.join(' ') };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     // A refusal is an answer; everything else means that no answer came.

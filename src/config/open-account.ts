@@ -11,6 +11,8 @@ import type { AccountEntry } from './config.ts';
 export interface OpenAccount {
   readonly name: string;
   readonly provider: ProviderAccount;
+  /** What works today and will end, a sentence each. */
+  readonly notices: readonly string[];
   stats(): CallStats;
   /** Takes the account's secrets out of a text. */
   redact(text: string): string;
@@ -57,6 +59,7 @@ export async function openAccount(
   return {
     name: entry.name,
     provider: entry.definition.create(settings, transport, { clock }),
+    notices: entry.definition.notices?.(settings) ?? [],
     stats: transport.stats,
     redact: redactor.redact,
     close,

@@ -35,7 +35,10 @@ test('numbers are found for sale, bought, changed and released, each with one ch
       readCall(),
     ) ?? account.listNumbers(readCall()),
   );
-  expect(first).toMatchObject({ phoneNumber: FOR_SALE, facts: { monthly_price: '1.25', price_currency: 'EUR' } });
+  expect(first).toMatchObject({
+    phoneNumber: FOR_SALE,
+    facts: { monthly_price: '1.25', price_currency: 'EUR' },
+  });
   expect(await account.checkEffect(buy, readCall())).toEqual({ found: 'absent' });
   await account.execute(buy, countedCall());
   expect(await account.checkEffect(buy, readCall())).toMatchObject({ found: 'done' });

@@ -50,6 +50,7 @@ async function read(
   const open: OpenAccount = {
     name: 'hq',
     provider,
+    notices: [],
     stats: () => ({ total: 0, byOperation: {}, retries: 0, throttled: 0, ratePerSecond: 0 }),
     redact: (text) => text.replaceAll('secret', '***'),
     close: async () => undefined,

@@ -19,6 +19,10 @@ export function accountsCommand(context: CommandContext): CommandModule {
               .options({
                 ...optionsOf('accounts', sessionOptions),
                 account: { type: 'string', requiresArg: true, describe: 'only this account' },
+                detect: {
+                  type: 'boolean',
+                  describe: 'also try the other dialect of each account and say which one answers',
+                },
               })
               .example('$0 accounts check', 'are the credentials right, and does each provider answer?'),
           handler: (args) => context.run(args, checkAccounts),

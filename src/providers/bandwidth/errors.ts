@@ -47,6 +47,34 @@ export function refusal(
   });
 }
 
+/**
+ * The same for a path that every account of this dialect has: a 404 there means that the account has the other dialect, or
+ * another base URL.
+ */
+export function refusedPath(
+  operation: string,
+  answer: HttpAnswer,
+  otherDialect: 'endpoints' | 'orders',
+  readAddress?: (element: XmlElement) => Address,
+): ProviderError {
+  const error = refusal(operation, answer, readAddress);
+  if (answer.status !== 404) return error;
+  const hint = `Try "dialect: ${otherDialect}" in this account, or type e911 accounts check --detect. If neither answers, check base_url and account_id.`;
+  const { kind, provider, status, providerCode, providerMessage, requestId, verdict } = error;
+  const facts = {
+    kind,
+    provider,
+    operation,
+    status,
+    providerCode,
+    providerMessage,
+    requestId,
+    verdict,
+    hint,
+  };
+  return new ProviderError(error.message, facts);
+}
+
 function verdictOf(
   code: string,
   words: string,

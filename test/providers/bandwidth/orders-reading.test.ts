@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IncompleteListError } from '../../../src/errors/app-error.ts';
+import type { ProviderAccount as Account } from '../../../src/providers/contract.ts';
 import { collect, failureOf } from '../../contract/world.ts';
 import { call, type ScriptedAnswer } from '../scripted.ts';
 import {
@@ -49,7 +50,6 @@ describe('the list of numbers', () => {
 
   it.each([
     ['204', { status: 204, body: '' }],
-    ["404 in Bandwidth's words", NOT_THERE],
     ['a list of none', page(0, '')],
   ])('is empty for %s', async (_name, answer) => {
     expect(await collect(scripted(answer).account.listNumbers(call()))).toEqual([]);
@@ -228,4 +228,12 @@ it('reads code 8000 as a number without an address, whatever its status', async 
     const found = await account.findNumber(NUMBER, call());
     expect(found?.emergency).toMatchObject({ state: 'missing', address: null });
   }
+});
+
+it.each([
+  ['check access', (account: Account) => account.checkAccess(call())],
+  ['list numbers', (account: Account) => collect(account.listNumbers(call()))],
+])('a 404 on the path to %s names the other dialect', async (_what, ask) => {
+  const error = await failureOf(ask(scripted(NOT_THERE).account));
+  expect(error.hint).toContain('dialect: endpoints');
 });

@@ -6,7 +6,7 @@ import type { XmlElement } from '../../../http/xml.ts';
 import type { StoredAddress } from '../../contract.ts';
 import { createClient, type Document } from '../client.ts';
 import { toAddress } from '../convert.ts';
-import { incompleteList, isNotFound, refusal, unreadable } from '../errors.ts';
+import { incompleteList, isNotFound, refusal, refusedPath, unreadable } from '../errors.ts';
 import type { BandwidthSettings } from '../settings.ts';
 import { itemsOf, readAnswer, textOf } from '../wire.ts';
 import { type Endpoint, endpointDocument, toEndpoint, toRecipient, toStoredAddress } from './wire.ts';
@@ -33,7 +33,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     call: Call,
   ): Promise<readonly T[]> {
     const answer = await client.read(operation, path, call);
-    if (answer.status !== 200) throw refusal(operation, answer);
+    if (answer.status !== 200) throw refusedPath(operation, answer, 'orders');
     let items: readonly T[];
     let total: string;
     try {
@@ -94,7 +94,9 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     if (!isDone) {
       throw answer.status < 300
         ? unreadable(operation, answer, `${due} was due`)
-        : refusal(operation, answer, readAddress);
+        : method === 'POST'
+          ? refusedPath(operation, answer, 'orders', readAddress)
+          : refusal(operation, answer, readAddress);
     }
     // The seed gives no body for PUT and DELETE; what comes is read, and nothing is missed when nothing comes.
     const isEmpty = answer.text.trim() === '' && answer.headers['content-length'] !== undefined;

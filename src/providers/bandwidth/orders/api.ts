@@ -4,7 +4,7 @@ import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, AddressVerdict } from '../../contract.ts';
 import { createClient } from '../client.ts';
 import { toTelephoneNumber, toWireAddress } from '../convert.ts';
-import { incompleteList, isNotFound, refusal, saysNoAddress, unreadable } from '../errors.ts';
+import { incompleteList, isNotFound, refusal, refusedPath, saysNoAddress, unreadable } from '../errors.ts';
 import type { BandwidthSettings } from '../settings.ts';
 import { deepText, readAnswer, textOf } from '../wire.ts';
 import {
@@ -28,6 +28,9 @@ export type OrdersApi = ReturnType<typeof createApi>;
 /** The order-based calls, one function each. All throw ProviderError; the list of numbers throws IncompleteListError too. */
 export function createApi(settings: BandwidthSettings, transport: Transport, clock?: Clock) {
   const client = createClient(settings, transport, clock);
+  /** Ten digits in the Dashboard API, `+1` E.164 on the Universal Platform. */
+  const numberOf = settings.api_version === 'v2' ? (phoneNumber: string) => phoneNumber : toTelephoneNumber;
+  const inPath = (phoneNumber: string): string => encodeURIComponent(numberOf(phoneNumber));
 
   function parse(
     operation: string,
@@ -51,11 +54,13 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
   }
 
   return {
+    numberOf,
+
     /** 404 is no empty list here: Bandwidth says so of an account that is not there, and 204 of one without numbers. */
     async checkAccess(call: Call): Promise<void> {
       const operation = 'check-access';
       const answer = await client.read(operation, '/inserviceNumbers?page=1&size=1', call);
-      if (answer.status !== 200 && answer.status !== 204) throw refusal(operation, answer);
+      if (answer.status !== 200 && answer.status !== 204) throw refusedPath(operation, answer, 'endpoints');
       if (answer.status === 200) parse(operation, answer, ['TNs'], ['telephoneNumber']);
     },
 
@@ -66,11 +71,14 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
       let page: NumbersPage | null = null;
       for (let at = '1'; at !== ''; at = page.next) {
         const path = `/inserviceNumbers?page=${encodeURIComponent(at)}&size=${PAGE_SIZE}`;
-        const answer = await fetch(operation, path, call);
-        if (answer === null) {
+        const answer = await client.read(operation, path, call);
+        // 204 is an account without numbers; 404 says that the path or the account is not there.
+        const isGone = answer.status === 404 && seen.size > 0;
+        if (answer.status === 204 || isGone) {
           if (seen.size > 0) throw incompleteList(operation, 'a page that was announced is empty');
           return;
         }
+        if (answer.status !== 200) throw refusedPath(operation, answer, 'endpoints');
         try {
           page = toNumbersPage(readAnswer(answer.text, { roots: ['TNs'], lists: ['telephoneNumber'] }));
         } catch (error) {
@@ -94,14 +102,14 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
 
     /** Whether the number is in service in this account: one read, whatever the size of the account. */
     async isInService(phoneNumber: string, call: Call): Promise<boolean> {
-      const path = `/inserviceNumbers/${toTelephoneNumber(phoneNumber)}`;
+      const path = `/inserviceNumbers/${inPath(phoneNumber)}`;
       return (await fetch('find-number', path, call)) !== null;
     },
 
     /** The 911 address of a number with its caller name; null when it has none. */
     async fetchAddress(phoneNumber: string, call: Call) {
       const operation = 'fetch-address';
-      const answer = await fetch(operation, `/tns/${toTelephoneNumber(phoneNumber)}/e911`, call);
+      const answer = await fetch(operation, `/tns/${inPath(phoneNumber)}/e911`, call);
       if (answer === null) return null;
       const address = childOf(parse(operation, answer, ['TnE911AddressResponse']), 'address');
       if (address === undefined || Object.keys(address).length === 0) return null;
@@ -121,7 +129,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
      */
     async findOrders(phoneNumber: string, tag: string, call: Call): Promise<readonly Order[]> {
       const operation = 'find-orders';
-      const query = new URLSearchParams({ tn: toTelephoneNumber(phoneNumber) });
+      const query = new URLSearchParams({ tn: numberOf(phoneNumber) });
       if (tag !== '') query.set('customerOrderId', tag);
       query.set('orderDetails', 'true');
       const answer = await fetch(operation, `/e911s?${query}`, call);
@@ -151,7 +159,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
         }
         return { kind: 'near', suggested, message: deepText(body, 'errorMessage') };
       }
-      const error = refusal(operation, answer, toOrderAddress);
+      const error = refusedPath(operation, answer, 'endpoints', toOrderAddress);
       if (error.verdict !== undefined) return error.verdict;
       throw error;
     },
@@ -161,7 +169,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
       const document = { root: 'E911Order', content };
       const answer = await client.change(operation, 'POST', '/e911s', document, call);
       if (answer.status < 300 && answer.status !== 201) throw unreadable(operation, answer, '201 was due');
-      if (answer.status !== 201) throw refusal(operation, answer, toOrderAddress);
+      if (answer.status !== 201) throw refusedPath(operation, answer, 'endpoints', toOrderAddress);
       const { orderId } = oneOrder(parse(operation, answer, ORDER_ROOTS, ORDER_LISTS));
       if (orderId === '') throw unreadable(operation, answer, 'it names no order');
       return { orderId, requestId: answer.requestId };

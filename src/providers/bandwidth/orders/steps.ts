@@ -15,8 +15,8 @@ export async function execute(api: OrdersApi, step: Step, call: Call): Promise<S
   if (!isOrderStep(step)) throw notOurs(step);
   const content =
     step.kind === 'associate'
-      ? assignDocument(step.kind, step.phoneNumber, step)
-      : removeDocument(step.phoneNumber, step.tag);
+      ? assignDocument(step.kind, api.numberOf(step.phoneNumber), step)
+      : removeDocument(api.numberOf(step.phoneNumber), step.tag);
   try {
     const { orderId, requestId } = await api.createOrder(step.kind, content, call);
     return resultOf(step, orderId, requestId);

@@ -3,7 +3,7 @@ import { readRegion } from '../../../domain/region.ts';
 import { joinStreet } from '../../../domain/street/street-line.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent } from '../../contract.ts';
-import { toAddress, toPhoneNumber, toTelephoneNumber, toWireAddress, type WireAddress } from '../convert.ts';
+import { toAddress, toPhoneNumber, toWireAddress, type WireAddress } from '../convert.ts';
 import { deepText, findDeep, itemsOf, textOf } from '../wire.ts';
 
 /** What may come more than once in the documents about orders, in camelCase. */
@@ -69,20 +69,24 @@ export function addressElement(given: WireAddress): XmlElement {
 }
 
 /** @throws ProviderError `refused` when the street cannot be split */
-export function assignDocument(operation: string, phoneNumber: string, content: AddressContent): XmlElement {
+export function assignDocument(
+  operation: string,
+  telephoneNumber: string,
+  content: AddressContent,
+): XmlElement {
   return {
     CustomerOrderId: content.tag === '' ? undefined : content.tag,
-    TelephoneNumbers: { TelephoneNumber: toTelephoneNumber(phoneNumber) },
+    TelephoneNumbers: { TelephoneNumber: telephoneNumber },
     CallerName: content.callerName,
     Address: addressElement(toWireAddress(operation, content.address)),
   };
 }
 
 /** The body of an order that takes a number's address away; the tag is its customer order id. */
-export function removeDocument(phoneNumber: string, tag: string): XmlElement {
+export function removeDocument(telephoneNumber: string, tag: string): XmlElement {
   return {
     CustomerOrderId: tag === '' ? undefined : tag,
-    TelephoneNumbers: { TelephoneNumber: toTelephoneNumber(phoneNumber) },
+    TelephoneNumbers: { TelephoneNumber: telephoneNumber },
     DeleteTNSpecificE911Address: 'true',
   };
 }

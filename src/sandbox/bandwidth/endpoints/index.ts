@@ -129,9 +129,10 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
       provider: 'bandwidth',
       dialect: 'endpoints',
       account_id: 'env:BW_ACCOUNT_ID',
-      username: 'env:BW_USERNAME',
-      password: 'env:BW_PASSWORD',
+      client_id: 'env:BW_CLIENT_ID',
+      client_secret: 'env:BW_CLIENT_SECRET',
       base_url: `${origin}/api`,
+      auth_base_url: origin,
     }),
     environment: {
       BW_ACCOUNT_ID: ACCOUNT_ID,

@@ -85,9 +85,10 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
       provider: 'bandwidth',
       dialect: 'orders',
       account_id: 'env:BW_ORDERS_ACCOUNT_ID',
-      username: 'env:BW_ORDERS_USERNAME',
-      password: 'env:BW_ORDERS_PASSWORD',
+      client_id: 'env:BW_ORDERS_CLIENT_ID',
+      client_secret: 'env:BW_ORDERS_CLIENT_SECRET',
       base_url: `${origin}/api`,
+      auth_base_url: origin,
     }),
     environment: {
       BW_ORDERS_ACCOUNT_ID: ACCOUNT_ID,
