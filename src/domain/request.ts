@@ -1,7 +1,7 @@
 import type { Address, AddressKind } from './address.ts';
 import type { UnusedCell } from './request-columns.ts';
 
-/** Everything a row may ask for (CONTRACT section 5). */
+/** Everything a row may ask for (docs/contract.md). */
 export const ACTIONS = [
   'assign',
   'remove',
@@ -19,7 +19,7 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** The columns of the group "number settings" (CONTRACT section 5). */
+/** The columns of the group "number settings" (docs/contract.md). */
 export const SETTING_COLUMNS = [
   'number_type',
   'features',

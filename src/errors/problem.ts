@@ -3,7 +3,7 @@ export type Severity = 'error' | 'warning';
 
 /**
  * One thing wrong with one cell or row of the sheet. Data, never thrown: all problems of a row are
- * collected and written to errors.csv (CONTRACT section 6).
+ * collected and written to errors.csv (docs/contract.md).
  */
 export interface Problem {
   /** Line as a spreadsheet shows it; 0 for the sheet as a whole. */

@@ -10,7 +10,7 @@ import type {
   StoredAddress,
 } from '../providers/contract.ts';
 
-/** How a row ended (CONTRACT section 6). */
+/** How a row ended (docs/contract.md). */
 export const RESULTS = [
   'applied',
   'unchanged',

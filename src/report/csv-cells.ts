@@ -13,7 +13,7 @@ const BOM = '\uFEFF';
 
 /**
  * Writes one CSV file: every cell quoted, every cell that a spreadsheet would run as a formula neutralised. A strict
- * E.164 number stays as it is in any column: digits after a plus compute nothing (CONTRACT section 6).
+ * E.164 number stays as it is in any column: digits after a plus compute nothing (docs/contract.md).
  * Returns how many records stand under the header.
  */
 export async function writeCsv(

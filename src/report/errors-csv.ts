@@ -5,7 +5,7 @@ import type { WriteText } from './out-folder.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
 import { needsRetry, outcomeOf } from './row-outcome.ts';
 
-/** The columns of errors.csv, in order (CONTRACT section 6). */
+/** The columns of errors.csv, in order (docs/contract.md). */
 const ERROR_COLUMNS = [
   'row',
   'column',

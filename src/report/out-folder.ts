@@ -5,7 +5,7 @@ import path from 'node:path';
 import { AppError, UsageError } from '../errors/app-error.ts';
 import { makeFolder } from '../journal/make-folder.ts';
 
-/** The files that a run may leave in its folder (CONTRACT section 6). */
+/** The files that a run may leave in its folder (docs/contract.md). */
 const RUN_FILES = [
   'results.csv',
   'errors.csv',

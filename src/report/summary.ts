@@ -24,7 +24,7 @@ export interface AddressCounts {
   readonly deleted: number;
 }
 
-/** summary.json (CONTRACT section 6), in the names that it is written with. */
+/** summary.json (docs/contract.md), in the names that it is written with. */
 export interface Summary extends Readonly<Record<Result, number>> {
   readonly run_id: string;
   readonly command: string;

@@ -144,7 +144,7 @@ export async function readAndPlan(
   return counts;
 }
 
-/** Why the sheet as a whole is not carried out; null when it is (CONTRACT sections 3 and 5). */
+/** Why the sheet as a whole is not carried out; null when it is (docs/contract.md). */
 function offlineVerdict(intake: Intake, options: RunOptions): string | null {
   const { bad, taken } = intake;
   if (bad === 0) return null;

@@ -34,7 +34,7 @@ export interface RunningStandIn {
 
 export interface Sandbox {
   readonly standIns: readonly RunningStandIn[];
-  /** A whole config file (CONTRACT section 4) that points at the stand-ins. Holds references only, no secret. */
+  /** A whole config file (docs/contract.md) that points at the stand-ins. Holds references only, no secret. */
   readonly configText: string;
   /** Environment variables that the config's references name. */
   readonly environment: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import type { Evidence, LeftFile } from './evidence.ts';
 import { type Request, requestOf, type SheetRow } from './sheet.ts';
 import type { NumberView, Snapshot } from './snapshot.ts';
 
-/** One broken promise, by the name of its invariant in RELIABILITY 5.2. */
+/** One broken promise, by the name of its invariant in docs/reliability.md */
 export interface Violation {
   readonly invariant: string;
   readonly text: string;

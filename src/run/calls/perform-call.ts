@@ -13,7 +13,7 @@ export type CallEnd =
 const MAX_ATTEMPTS = 8;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 20_000;
-/** A late request may land after the first look, so there are two, this far apart (RELIABILITY 2.3). */
+/** A late request may land after the first look, so there are two, this far apart (docs/reliability.md). */
 const CHECK_PAUSE_MS = 1_000;
 
 /**

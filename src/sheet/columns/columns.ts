@@ -41,7 +41,7 @@ export const SUGGESTED_COLUMNS = [
 /** What is wrong with a row, where, and what to do. */
 export const ERROR_CELLS = ['error_code', 'error_column', 'error_message', 'hint'] as const;
 
-/** The columns that the program appends to result files (CONTRACT section 6), in their order. */
+/** The columns that the program appends to result files (docs/contract.md), in their order. */
 export const RESULT_COLUMNS = [
   'row',
   'result',
