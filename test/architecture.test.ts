@@ -92,7 +92,7 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   undici: ['http/wire.ts'],
   'fast-xml-parser': ['http/xml.ts', 'sandbox/twilio/render.ts'],
   'csv-parse': ['sheet/csv/open-csv.ts'],
-  'csv-parse/sync': ['sandbox/places.ts', 'sheet/csv/delimiter.ts'],
+  'csv-parse/sync': ['sandbox/places.ts', 'sheet/csv/delimiter.ts', 'sheet/csv/relaxed-row.ts'],
   'fastest-levenshtein': ['domain/suggest.ts'],
   diff: ['domain/word-difference.ts'],
   'csv-stringify/sync': ['report/csv-cells.ts'],

@@ -125,11 +125,17 @@ async function isProtected(path: string): Promise<boolean> {
 
 async function* readRows(source: RowSource, header: Header, headerRow: number): AsyncGenerator<SheetRow> {
   let position = 0;
-  for await (const { line, cells } of source.records()) {
+  for await (const { line, cells, hasBentQuotes } of source.records()) {
     if (line <= headerRow || isEmptyRow(cells)) continue;
     position++;
-    yield toRow(cells, { position, line, header, source });
+    const row = toRow(cells, { position, line, header, source });
+    yield hasBentQuotes === true ? { ...row, problems: [...row.problems, bentQuotes(row)] } : row;
   }
+}
+
+function bentQuotes(row: SheetRow): Problem {
+  const value = row.cells.find((cell) => cell.includes('"')) ?? row.cells.join(' ');
+  return rowProblem('SHEET_QUOTES_READ', { row: row.line, value, severity: 'warning' });
 }
 
 function toRow(

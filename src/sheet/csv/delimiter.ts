@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { countKnownColumns, HEADER_SEARCH_ROWS } from '../columns/header-names.ts';
 import type { Detected } from '../source/detected.ts';
+import { LINE_ENDS } from './line-ends.ts';
 
 /** What may stand between two cells. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -67,7 +68,7 @@ function splitRows(text: string, delimiter: string): string[][] {
     parse(text, {
       delimiter,
       to: HEADER_SEARCH_ROWS,
-      record_delimiter: ['\r\n', '\n', '\r'],
+      record_delimiter: LINE_ENDS,
       relax_column_count: true,
       relax_quotes: true,
       on_record: (record: string[]) => {

@@ -6,6 +6,8 @@ import { wellFormed } from '../cells/well-formed.ts';
 import type { FileRow, RowSource } from '../source/row-source.ts';
 import { detectDelimiter, detectLineEnding, readSeparatorLine } from './delimiter.ts';
 import { decodeHead, type FileFacts, readText } from './encoding.ts';
+import { LINE_ENDS } from './line-ends.ts';
+import { relaxedRow } from './relaxed-row.ts';
 
 /** Longest row that is read at all, characters: an unclosed quotation mark must not swallow the whole file. */
 const MAX_ROW_CHARS = 32 * 1024 * 1024;
@@ -60,39 +62,71 @@ function requireNoMarkup(path: string, top: string): void {
 }
 
 /**
- * All records of the file, empty lines included, so that counting them gives the spreadsheet's rows.
- * @throws UsageError when quotation marks do not fit together, a row is too long, or the file has changed.
+ * All records of the file, empty lines included, so that counting them gives the spreadsheet's rows. A file whose quotation marks
+ * are not those of CSV is read again from its beginning in the way of spreadsheet programs, and the rows in question say so.
+ * @throws UsageError when a quotation mark is not closed in its row, a row is too long, or the file has changed.
  */
 async function* readRecords(source: Csv): AsyncGenerator<FileRow> {
+  let done = 0;
+  try {
+    for await (const { record } of parsed(source, false)) {
+      done++;
+      yield { line: done, cells: readCells(record, source) };
+    }
+    return;
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    if (!BENT_QUOTES.has(cause.code)) throw unreadableRow(source, recordOf(cause), cause);
+  }
+  let line = 0;
+  try {
+    for await (const { record, raw } of parsed(source, true)) {
+      line++;
+      if (line <= done) continue;
+      const row = relaxedRow(readCells(record, source), raw, source.delimiter);
+      if (row === null) throw openQuote(source, line);
+      yield { line, cells: row.cells, ...(row.isBent && { hasBentQuotes: true }) };
+    }
+  } catch (cause) {
+    throw cause instanceof CsvError ? unreadableRow(source, recordOf(cause), cause) : cause;
+  }
+}
+
+/** Errors of the parser about a mark in an unquoted cell, and about text after a closing mark. */
+const BENT_QUOTES: ReadonlySet<string> = new Set(['INVALID_OPENING_QUOTE', 'CSV_INVALID_CLOSING_QUOTE']);
+
+/** The row that the parser was in: its stream is ahead of the rows that were taken from it. */
+function recordOf(cause: CsvError): number {
+  const records: unknown = cause['records'];
+  return typeof records === 'number' ? records + 1 : 1;
+}
+
+/** The records of the text, with each one as it is in the file when that is asked for. */
+async function* parsed(source: Csv, isRelaxed: boolean): AsyncGenerator<{ record: unknown; raw: string }> {
   const parser = parse({
     delimiter: source.delimiter,
-    // Given, because the parser's own finding takes the first line end for all of them.
-    record_delimiter: ['\r\n', '\n', '\r'],
+    record_delimiter: LINE_ENDS,
     relax_column_count: true,
     skip_empty_lines: false,
     max_record_size: MAX_ROW_CHARS,
+    ...(isRelaxed && { relax_quotes: true, raw: true }),
   });
   const flow = pipeline(Readable.from(skip(readText(source.path, source.facts), source.skipChars)), parser);
   // The loop below throws the same error; leaving the loop early ends the flow with an error of no interest.
   flow.catch(() => undefined);
-  // A decoder of UTF-8 makes no halves of letters; that of UTF-16 passes them on.
-  const mayHoldHalves = source.facts.encoding !== 'utf-8';
-  let records = 0;
   try {
-    for await (const record of parser) {
-      records++;
-      yield { line: records, cells: readCells(record, mayHoldHalves) };
+    for await (const found of parser) {
+      yield isRelaxed ? { record: found.record, raw: String(found.raw) } : { record: found, raw: '' };
     }
-  } catch (cause) {
-    throw cause instanceof CsvError ? unreadableRow(source, records + 1, cause) : cause;
   } finally {
     parser.destroy();
   }
 }
 
-function readCells(record: unknown, mayHoldHalves: boolean): string[] {
+function readCells(record: unknown, source: Csv): string[] {
   const cells = Array.isArray(record) ? record.map(String) : [];
-  return mayHoldHalves ? cells.map(wellFormed) : cells;
+  // A decoder of UTF-8 makes no halves of letters; that of UTF-16 passes them on.
+  return source.facts.encoding === 'utf-8' ? cells : cells.map(wellFormed);
 }
 
 async function* skip(texts: AsyncIterable<string>, chars: number): AsyncGenerator<string> {
@@ -108,13 +142,20 @@ function unreadableRow(source: Csv, row: number, cause: CsvError): UsageError {
   if (cause.code === 'CSV_MAX_RECORD_SIZE') {
     return new UsageError(`Row ${row} of ${source.path} is longer than 32 million characters.`, {
       code: 'SHEET_ROW_TOO_LONG',
-      hint: `A quotation mark is probably left open in row ${row} or shortly before.`,
+      hint: `Check for a quotation mark in row ${row} that is not closed.`,
       cause,
     });
   }
-  return new UsageError(`The quotation marks in row ${row} of ${source.path} do not fit together.`, {
-    code: 'SHEET_QUOTES',
-    hint: `Look at row ${row}: a cell with " in it needs "" inside and " around it. Save the sheet from a spreadsheet program to have it done.`,
-    cause,
-  });
+  return openQuote(source, row, cause);
+}
+
+function openQuote(source: Csv, row: number, cause?: CsvError): UsageError {
+  return new UsageError(
+    `A quotation mark that opens in row ${row} of ${source.path} is not closed in that row.`,
+    {
+      code: 'SHEET_QUOTES',
+      hint: `Check row ${row}: a cell that begins with " has to end with ", and a " inside it is written twice. Saving the sheet from a spreadsheet program does that.`,
+      cause,
+    },
+  );
 }

@@ -5,6 +5,8 @@ export interface FileRow {
   /** The row number that a spreadsheet shows, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** Whether a quotation mark in it was read as spreadsheet programs do, since CSV does not allow it there. */
+  readonly hasBentQuotes?: boolean;
 }
 
 /** A file of any kind that gives rows, each time from its beginning. */
