@@ -21,6 +21,7 @@ const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
   'JOURNAL_NO_SQLITE',
   'JOURNAL_NEWER',
   'JOURNAL_OLDER',
+  'GAPS_UNREADABLE',
   'JOURNAL_FOREIGN',
 ]);
 

@@ -24,8 +24,11 @@ interface Batch {
   readonly reject: (cause: unknown) => void;
 }
 
-/** Group commit on a database that nothing else writes to through this connection. */
-export function groupCommit(database: Database): GroupCommit {
+/**
+ * Group commit on a database that nothing else writes to through this connection.
+ * @param beforeCommit makes durable what must not be missing once the commit is
+ */
+export function groupCommit(database: Database, beforeCommit: () => void = () => undefined): GroupCommit {
   let batch: Batch | null = null;
   let failure: { readonly cause: unknown } | null = null;
 
@@ -42,6 +45,7 @@ export function groupCommit(database: Database): GroupCommit {
     const present = batch;
     if (!present) return;
     try {
+      beforeCommit();
       database.exec('COMMIT');
       batch = null;
       present.resolve();

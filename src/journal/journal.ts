@@ -5,6 +5,7 @@ import type {
   CallRecord,
   ComplianceExport,
   Observation,
+  OpenGap,
   OperationRecord,
   Result,
   RowOutcome,
@@ -108,7 +109,11 @@ export interface Journal {
   callsInDoubt(runId: string): Promise<CallRecord[]>;
 
   /** Numbers with an open gap in any run of this state folder that is not finished: named at the start of each command. */
-  openGaps(): Promise<{ runId: string; account: string; phoneNumber: string; since: string }[]>;
+  openGaps(): Promise<OpenGap[]>;
+  /** Open gaps that only the log of gaps knows: the journal was lost, or is an older copy. Empty as a rule. */
+  unknownGaps(): Promise<OpenGap[]>;
+  /** Closes such a gap, once its number was seen covered. */
+  closeUnknownGap(gap: OpenGap, closedAt: string): Promise<void>;
 
   /** Notes, in one commit, that a run may change things from now on, and which provider account each name stood for. */
   confirmRun(

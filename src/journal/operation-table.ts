@@ -1,5 +1,6 @@
 import { inBatches, jsonOf, mustHaveChanged, numberOf, numberOrNull, textOf, toJson } from './columns.ts';
 import type { SqlRow, SqlValue } from './driver.ts';
+import type { GapLog } from './gap-log.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { OperationPhase, OperationRecord } from './records.ts';
@@ -14,8 +15,7 @@ type OperationMethods =
   | 'takeOperations'
   | 'nextDueMs'
   | 'countOperations'
-  | 'findOperation'
-  | 'openGaps';
+  | 'findOperation';
 
 /** The columns that are searched by, and the whole record as JSON. */
 const COLUMNS = [
@@ -30,7 +30,7 @@ const COLUMNS = [
 ];
 
 /** The operations of the runs, in the order in which they were added. */
-export function operationTable(commits: GroupCommit): Pick<Journal, OperationMethods> {
+export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journal, OperationMethods> {
   const insert = commits.prepare(
     `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
   );
@@ -66,18 +66,18 @@ export function operationTable(commits: GroupCommit): Pick<Journal, OperationMet
   const bySubject = commits.prepare(
     'SELECT * FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
   );
-  const gaps = commits.prepare(`
-    SELECT run_id, account, phone_number, gap_opened_at FROM operations
-    WHERE gap_opened_at IS NOT NULL AND gap_closed_at IS NULL ORDER BY seq`);
   return {
     addOperation: async (runId, operation) => {
+      gapLog.note(runId, operation);
       insert.run([...values(operation, undefined), runId, operation.operationId]);
     },
-    saveOperation: async (runId, operation, dueAtMs) =>
+    saveOperation: async (runId, operation, dueAtMs) => {
+      gapLog.note(runId, operation);
       mustHaveChanged(
         update.run([...values(operation, dueAtMs), runId, operation.operationId]),
         `operation ${operation.operationId} of run ${runId}`,
-      ),
+      );
+    },
     operation: async (runId, operationId) => readFirst(one.get([runId, operationId])),
     operations: (runId, account) =>
       account === undefined
@@ -101,13 +101,6 @@ export function operationTable(commits: GroupCommit): Pick<Journal, OperationMet
     },
     findOperation: async (runId, account, subject) =>
       readFirst(bySubject.get([runId, account, subjectText(subject)])),
-    openGaps: async () =>
-      gaps.all([]).map((row) => ({
-        runId: textOf(row, 'run_id'),
-        account: textOf(row, 'account'),
-        phoneNumber: textOf(row, 'phone_number'),
-        since: textOf(row, 'gap_opened_at'),
-      })),
   };
 }
 

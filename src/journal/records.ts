@@ -136,6 +136,15 @@ export interface RunHolder {
   readonly host: string;
 }
 
+/** A number that a run left, or has for now, without an emergency address. */
+export interface OpenGap {
+  readonly runId: string;
+  readonly account: string;
+  readonly phoneNumber: string;
+  /** ISO time. */
+  readonly since: string;
+}
+
 /** What was seen of an account and holds for later runs. */
 export type Observation = 'emergency-status-ignored';
 

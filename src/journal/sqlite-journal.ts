@@ -4,6 +4,8 @@ import { addressTable } from './address-table.ts';
 import { callSeconds } from './call-seconds.ts';
 import { callTable } from './call-table.ts';
 import { type Database, openDatabase } from './driver.ts';
+import { openGapLog } from './gap-log.ts';
+import { gapTable, readOpenGaps } from './gap-table.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import { operationTable } from './operation-table.ts';
@@ -25,20 +27,22 @@ export async function openJournal(stateDir: string): Promise<Journal> {
   const database = await openDatabase(path);
   try {
     prepareSchema(database, path);
-    return journalOn(database);
+    return journalOn(database, stateDir);
   } catch (cause) {
     database.close();
     throw cause;
   }
 }
 
-function journalOn(database: Database): Journal {
-  const commits = groupCommit(database);
+function journalOn(database: Database, stateDir: string): Journal {
+  const gapLog = openGapLog(stateDir, readOpenGaps(database));
+  const commits = groupCommit(database, gapLog.sync);
   return {
     ...runTable(commits),
     ...runStageTable(commits),
     ...rowTable(commits),
-    ...operationTable(commits),
+    ...operationTable(commits, gapLog),
+    ...gapTable(commits, gapLog),
     ...addressTable(commits),
     ...snapshotTable(commits),
     ...callTable(commits),

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -113,8 +113,34 @@ describe('the command line', () => {
 
   it('lists no runs without making a folder', async () => {
     expect((await type('runs')).out).toContain('No runs yet');
-    expect((await type('runs', '--uncovered')).code).toBe(0);
     await expect(readFile(path.join(dir, 'e911-runs', 'journal.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('does not say that nothing is open where it knows nothing', async () => {
+    for (const command of [['runs', '--uncovered'], ['resume']]) {
+      const { code, err } = await type(...command, '--state', 'mistyped');
+      expect(code).toBe(2);
+      expect(err).toContain('STATE_MISSING');
+    }
+  });
+
+  it('names what the log of gaps has open when the journal is gone, and warns of runs that nothing is known of', async () => {
+    const state = path.join(dir, 'lost');
+    await mkdir(path.join(state, '20261121-143015207-k3f9'), { recursive: true });
+    const opened = {
+      event: 'opened',
+      run_id: '20261121-143015207-k3f9',
+      account: 'twilio',
+      phone_number: '+14155550101',
+      at: '2026-11-21T14:30:20.000Z',
+    };
+    await writeFile(path.join(state, 'gaps.ndjson'), `${JSON.stringify(opened)}\n{"event":"clo`);
+    const uncovered = await type('runs', '--uncovered', '--state', 'lost');
+    expect(uncovered.code).toBe(9);
+    expect(uncovered.out).toContain('+14155550101');
+    const resumed = await type('resume', '--state', 'lost');
+    expect(resumed.err).toContain('THE JOURNAL IS MISSING');
+    expect(resumed.err).toContain('+14155550101');
   });
 
   it('serves the sandbox until a signal and prints a config that works', async () => {

@@ -6,7 +6,7 @@ import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
-import { nameOpenGaps } from '../screen/open-gaps.ts';
+import { nameOpenGaps, requireJournal } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, stateDirOf } from '../session.ts';
 
@@ -33,6 +33,7 @@ async function resume(session: Session): Promise<number> {
   const runId = args.text('run');
   const request = { stateDir: stateDirOf(session), runId, overrides: typedRunOptions(session) };
   await nameOpenGaps(session);
+  requireJournal(session);
   const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
   if (exitCode !== null) return exitCode;
   const { code } = EXIT_CODES.done;

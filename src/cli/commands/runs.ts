@@ -6,7 +6,7 @@ import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
-import { fromJournal, gapSentence, type OpenGap, resumeLine } from '../screen/open-gaps.ts';
+import { fromJournal, gapSentence, knownGaps, requireJournal, resumeLine } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
@@ -35,7 +35,8 @@ async function chooseAnswer(session: Session): Promise<number> {
 async function listUncovered(session: Session): Promise<number> {
   const { terminal, args } = session;
   const runId = args.text('run');
-  const all = await fromJournal<OpenGap[]>(session, (journal) => journal.openGaps(), []);
+  requireJournal(session);
+  const all = await knownGaps(session);
   const gaps = all.filter((gap) => runId === undefined || gap.runId === runId);
   const exit = gaps.length === 0 ? EXIT_CODES.done : EXIT_CODES.uncovered;
   if (terminal.options.json) {
@@ -58,7 +59,11 @@ async function listUncovered(session: Session): Promise<number> {
         gaps.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
       ),
     );
-    terminal.answer(`next: ${resumeLine(session, gaps[0]?.runId)}`, 'bold');
+    const resumable = gaps.find(({ isLost }) => !isLost);
+    const next = resumable
+      ? resumeLine(session, resumable.runId)
+      : 'apply a sheet that gives these numbers an address';
+    terminal.answer(`next: ${next}`, 'bold');
   }
   for (const gap of gaps) terminal.alert(gapSentence(gap), 'red');
   return exit.code;

@@ -1,22 +1,25 @@
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { commandLine } from '../../domain/next-command.ts';
+import { JournalError, UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { errorCode } from '../../journal/database-file.ts';
+import { readGapLog } from '../../journal/gap-log.ts';
 import type { Journal } from '../../journal/journal.ts';
+import type { OpenGap } from '../../journal/records.ts';
 import { JOURNAL_FILE, openJournal } from '../../journal/sqlite-journal.ts';
+import { looksLikeRunId } from '../options/run-target.ts';
 import { type Session, stateDirOf } from '../session.ts';
 import { visible } from './visible.ts';
 
-export type OpenGap = Awaited<ReturnType<Journal['openGaps']>>[number];
-
-/** Reads something from the journal of the command's state folder; the fallback when there is no journal yet. Makes no file. @throws JournalError */
+/** Reads something from the journal of the command's state folder; the fallback when there is no journal yet. Makes no file. @throws JournalError, UsageError (STATE_UNREADABLE) */
 export async function fromJournal<T>(
   session: Session,
   read: (journal: Journal) => Promise<T>,
   fallback: T,
 ): Promise<T> {
   const stateDir = stateDirOf(session);
-  if (!existsSync(path.join(stateDir, JOURNAL_FILE))) return fallback;
+  if (!hasJournal(stateDir)) return fallback;
   const journal = await openJournal(stateDir);
   try {
     return await read(journal);
@@ -25,13 +28,86 @@ export async function fromJournal<T>(
   }
 }
 
+/** An open gap; `isLost`: the journal does not know it, so its run cannot be resumed. */
+export type KnownGap = OpenGap & { readonly isLost: boolean };
+
+/**
+ * The open gaps of the state folder, from the journal and from the log beside it; the log alone when there is no journal.
+ * @throws JournalError when the journal cannot be read, after the gaps of the log were named.
+ */
+export async function knownGaps(session: Session): Promise<KnownGap[]> {
+  const logged = readGapLog(stateDirOf(session));
+  try {
+    const read = async (journal: Journal): Promise<KnownGap[]> => [
+      ...(await journal.openGaps()).map((gap) => ({ ...gap, isLost: false })),
+      ...(await journal.unknownGaps()).map((gap) => ({ ...gap, isLost: true })),
+    ];
+    const lost = logged.map((gap) => ({ ...gap, isLost: true }));
+    return await fromJournal<KnownGap[]>(session, read, lost);
+  } catch (error) {
+    if (error instanceof JournalError)
+      for (const gap of logged) session.terminal.alert(gapSentence(gap), 'red');
+    throw error;
+  }
+}
+
+/**
+ * Refuses to say that nothing is open where nothing is known: a mistyped --state, or a journal that is gone.
+ * @throws UsageError STATE_MISSING
+ */
+export function requireJournal(session: Session): void {
+  const stateDir = stateDirOf(session);
+  if (hasJournal(stateDir) || readGapLog(stateDir).length > 0) return;
+  throw new UsageError(`There is no journal in ${stateDir}, so nothing is known about its runs.`, {
+    code: 'STATE_MISSING',
+    hint: 'Name the state folder of your runs with --state DIR. If its journal was lost, read the live state: e911 export numbers',
+  });
+}
+
+/** A folder with the files of runs and a journal without them is no clean slate: what they left open is not known. */
+async function warnOfLostRuns(session: Session): Promise<void> {
+  const stateDir = stateDirOf(session);
+  const isFolder = statSync(stateDir, { throwIfNoEntry: false })?.isDirectory() === true;
+  const folders = isFolder ? readdirSync(stateDir).filter(looksLikeRunId).sort() : [];
+  const [first] = folders;
+  if (first === undefined) return;
+  if (await fromJournal<boolean>(session, async (journal) => (await journal.runs(1)).length > 0, false))
+    return;
+  const what = hasJournal(stateDir) ? 'THE JOURNAL IS EMPTY' : 'THE JOURNAL IS MISSING';
+  const runs = folders.length === 1 ? '1 run' : `${folders.length} runs`;
+  session.terminal.alert(
+    `${what}: ${visible(stateDir)} holds the files of ${runs} (${first}), and ${JOURNAL_FILE} knows none of them. What they left open is not known: restore the journal, or read the live state with e911 export numbers.`,
+    'red',
+  );
+}
+
+/** @throws UsageError STATE_UNREADABLE when the folder cannot be looked into, which must not pass for an empty one. */
+function hasJournal(stateDir: string): boolean {
+  try {
+    return statSync(path.join(stateDir, JOURNAL_FILE)).isFile();
+  } catch (cause) {
+    if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') return false;
+    throw new UsageError(`The state folder ${stateDir} cannot be read (${errorCode(cause)}).`, {
+      code: 'STATE_UNREADABLE',
+      hint: 'Check who owns it, or name another folder with --state DIR.',
+      cause,
+    });
+  }
+}
+
 /** Names on stderr every number that an unfinished run left without an emergency address, and what to type. Returns how many. */
 export async function nameOpenGaps(session: Session): Promise<number> {
-  const gaps = await fromJournal<OpenGap[]>(session, (journal) => journal.openGaps(), []);
+  const gaps = await knownGaps(session);
+  await warnOfLostRuns(session);
   for (const gap of gaps) session.terminal.alert(gapSentence(gap), 'red');
-  for (const runId of new Set(gaps.map((gap) => gap.runId))) {
+  for (const runId of new Set(gaps.filter(({ isLost }) => !isLost).map((gap) => gap.runId))) {
     session.terminal.alert(`       To give it an address: ${resumeLine(session, runId)}`, 'plain');
   }
+  if (gaps.some(({ isLost }) => isLost))
+    session.terminal.alert(
+      '       The journal does not know every run above: apply a sheet that gives those numbers an address.',
+      'plain',
+    );
   return gaps.length;
 }
 

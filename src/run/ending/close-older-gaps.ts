@@ -6,6 +6,7 @@ const COVERED: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone'])
 /** Gaps that an earlier run left open and this run has closed by covering the number are open no more. */
 export async function closeOlderGaps(context: RunContext): Promise<void> {
   const { journal, runId, accounts } = context;
+  await closeUnknownGaps(context);
   for (const gap of await journal.openGaps()) {
     const account = accounts.get(gap.account);
     if (gap.runId === runId || !account) continue;
@@ -15,5 +16,20 @@ export async function closeOlderGaps(context: RunContext): Promise<void> {
     if (now?.request.action !== 'assign' || !COVERED.has(now.outcome?.result ?? '')) continue;
     const then = await journal.findOperation(gap.runId, gap.account, subject);
     if (then) await journal.saveOperation(gap.runId, { ...then, gapClosedAt: isoNow(context) });
+  }
+}
+
+/**
+ * A gap that only the log knows has no operation to be closed in: it ends when this run saw its number covered. The log keeps
+ * an account by its name alone.
+ */
+async function closeUnknownGaps(context: RunContext): Promise<void> {
+  const { journal, runId, accounts } = context;
+  for (const gap of await journal.unknownGaps()) {
+    if (!accounts.has(gap.account)) continue;
+    const subject = { kind: 'number', phoneNumber: gap.phoneNumber } as const;
+    const now = await journal.findOperation(runId, gap.account, subject);
+    const isCovered = now?.request.action === 'assign' && COVERED.has(now.outcome?.result ?? '');
+    if (isCovered) await journal.closeUnknownGap(gap, isoNow(context));
   }
 }

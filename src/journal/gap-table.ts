@@ -1,0 +1,34 @@
+import { textOf } from './columns.ts';
+import type { Database } from './driver.ts';
+import type { GapLog } from './gap-log.ts';
+import type { GroupCommit } from './group-commit.ts';
+import type { Journal } from './journal.ts';
+import type { OpenGap } from './records.ts';
+
+/** Numbers with an open gap, of all runs. */
+export function readOpenGaps(database: Pick<Database, 'prepare'> | GroupCommit): OpenGap[] {
+  const gaps = database.prepare(`
+    SELECT run_id, account, phone_number, gap_opened_at FROM operations
+    WHERE gap_opened_at IS NOT NULL AND gap_closed_at IS NULL ORDER BY seq`);
+  return gaps.all([]).map((row) => ({
+    runId: textOf(row, 'run_id'),
+    account: textOf(row, 'account'),
+    phoneNumber: textOf(row, 'phone_number'),
+    since: textOf(row, 'gap_opened_at'),
+  }));
+}
+
+/** The gaps of the journal, and those that only its log knows. */
+export function gapTable(
+  commits: GroupCommit,
+  gapLog: GapLog,
+): Pick<Journal, 'openGaps' | 'unknownGaps' | 'closeUnknownGap'> {
+  return {
+    openGaps: async () => readOpenGaps(commits),
+    unknownGaps: async () => [...gapLog.unknownToJournal()],
+    closeUnknownGap: async (gap, closedAt) => {
+      gapLog.close(gap, closedAt);
+      gapLog.sync();
+    },
+  };
+}
