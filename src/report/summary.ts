@@ -50,6 +50,7 @@ export interface Summary extends Readonly<Record<Result, number>> {
   readonly addresses: AddressCounts;
   /** Longest time in seconds that a number went uncovered in this run; 0 when none did. */
   readonly uncovered_seconds_max: number;
+  readonly rows_with_warnings: number;
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly finished_at: string;
@@ -83,6 +84,8 @@ export interface RowTotals {
   readonly rows: number;
   readonly results: Readonly<Record<Result, number>>;
   readonly uncoveredSecondsMax: number;
+  /** Rows with at least one warning in errors.csv. */
+  readonly rowsWithWarnings: number;
 }
 
 /** Counts the rows as the result files show them. */
@@ -90,14 +93,17 @@ export function rowTotals(): RowTally<RowTotals> {
   const results = noResults();
   let rows = 0;
   let uncoveredSecondsMax = 0;
+  let rowsWithWarnings = 0;
   return {
     note: (row) => {
       const outcome = outcomeOf(row);
       results[outcome.result] += 1;
       rows += 1;
       uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
+      const problems = [...row.problems, ...(outcome.problems ?? [])];
+      if (problems.some(({ severity }) => severity === 'warning')) rowsWithWarnings += 1;
     },
-    result: () => ({ rows, results, uncoveredSecondsMax }),
+    result: () => ({ rows, results, uncoveredSecondsMax, rowsWithWarnings }),
   };
 }
 
@@ -132,6 +138,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     ),
     addresses: facts.addresses,
     uncovered_seconds_max: totals.uncoveredSecondsMax,
+    rows_with_warnings: totals.rowsWithWarnings,
     started_at: facts.startedAt,
     finished_at: facts.finishedAt,
     exit_code: facts.exitCode,

@@ -65,6 +65,8 @@ function runBlocks(session: Session, report: RunReport): string[] {
       ),
     );
   }
+  const warned = summary.rows_with_warnings;
+  if (warned > 0) blocks.push(`${many(warned, 'row')} with warnings: see errors.csv`);
   const names = [...summary.files.map((file) => file.name), 'summary.json'];
   const folder = shortened(session, `${report.outDir}${path.sep}`);
   blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
