@@ -8,7 +8,7 @@ import type { CommandContext } from '../session.ts';
 export function accountsCommand(context: CommandContext): CommandModule {
   return {
     command: 'accounts',
-    describe: 'the accounts of the config',
+    describe: 'check the accounts of the config',
     builder: (accounts) =>
       accounts
         .command({

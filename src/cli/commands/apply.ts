@@ -9,7 +9,7 @@ import type { CommandContext } from '../session.ts';
 export function applyCommand(context: CommandContext): CommandModule {
   return {
     command: 'apply <sheet>',
-    describe: 'carry out a sheet, or a plan.json exactly as reviewed',
+    describe: 'make the changes of a sheet, or of a plan.json exactly as reviewed',
     builder: (command) =>
       command
         .positional('sheet', {
@@ -24,10 +24,10 @@ export function applyCommand(context: CommandContext): CommandModule {
             group: 'Changes and guards:',
           },
         })
-        .example('$0 apply numbers.csv --limit 1', 'begin with one row')
+        .example('$0 apply numbers.csv --limit 1', 'start with one row')
         .example(
           '$0 apply e911-runs/<run>/plan.json --yes',
-          'carry out what was reviewed, without a question',
+          'apply what was reviewed, without a confirmation',
         ),
     handler: (args) =>
       context.run(

@@ -12,14 +12,14 @@ import type { CommandContext, CommandManners, Session } from '../session.ts';
 
 const EXPORT_MANNERS: CommandManners = {
   finishesOnSignal: true,
-  onFirstSignal: 'Stopping: no file is written. An export changes nothing, so nothing is left open.',
+  onFirstSignal: 'Stopping: no file is written. An export changes nothing.',
 };
 
 /** `e911 export [numbers|addresses|recipients|available]` */
 export function exportCommand(context: CommandContext): CommandModule {
   return {
     command: 'export [kind]',
-    describe: 'live state as CSV in the sheet’s own columns; changes nothing',
+    describe: 'write the live state as CSV in the columns of a sheet; nothing is changed',
     builder: (command) =>
       command
         .positional('kind', {
@@ -32,7 +32,7 @@ export function exportCommand(context: CommandContext): CommandModule {
         .example('$0 export --account twilio', 'all numbers of one account, as the next sheet')
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')
-        .example('$0 export --compliance --against numbers.csv', 'the quarterly proof'),
+        .example('$0 export --compliance --against numbers.csv', 'the quarterly compliance set'),
     handler: (args) => context.run(args, exportState, EXPORT_MANNERS),
   };
 }

@@ -9,7 +9,7 @@ import type { CommandContext } from '../session.ts';
 export function planCommand(context: CommandContext): CommandModule {
   return {
     command: 'plan <sheet>',
-    describe: 'read the present state and show what would change; nothing is changed',
+    describe: 'read the current state and show what would change; nothing is changed',
     builder: (command) =>
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })

@@ -9,7 +9,7 @@ import type { CommandContext, Session } from '../session.ts';
 export function providersCommand(context: CommandContext): CommandModule {
   return {
     command: 'providers',
-    describe: 'what each provider can do, drawn from the adapters themselves',
+    describe: 'show what each provider can do',
     builder: (command) =>
       command.example('$0 providers', 'the table').example('$0 providers --json', 'the same for a program'),
     handler: (args) => context.run(args, async (session) => showProviders(session)),

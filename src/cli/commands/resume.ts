@@ -14,7 +14,7 @@ import { type CommandContext, type Session, stateDirOf } from '../session.ts';
 export function resumeCommand(context: CommandContext): CommandModule {
   return {
     command: 'resume [run]',
-    describe: 'go on with an interrupted run',
+    describe: 'resume an interrupted run',
     builder: (command) =>
       command
         .positional('run', {
@@ -22,7 +22,7 @@ export function resumeCommand(context: CommandContext): CommandModule {
           describe: 'id of a run (default: the newest that is not finished)',
         })
         .options(optionsOf('resume', sessionOptions, runOptionsSchema))
-        .example('$0 resume', 'go on with the newest run that is not finished')
+        .example('$0 resume', 'resume the newest run that is not finished')
         .example('$0 resume 20261121-143015207-k3f9 --wait 1h', 'with a longer wait for pending numbers'),
     handler: (args) => context.run(args, resume, RUN_MANNERS),
   };

@@ -16,7 +16,7 @@ import { writeNew } from '../write-new.ts';
 export function sandboxCommand(context: CommandContext): CommandModule {
   return {
     command: 'sandbox',
-    describe: 'start local stand-ins of the providers and print a config that points at them',
+    describe: 'start local stand-ins of the providers, and print or write a config for them',
     builder: (command) =>
       command
         .options(optionsOf('sandbox', sandboxOptions))

@@ -14,13 +14,13 @@ import type { CommandContext, Session } from '../session.ts';
 export function undoCommand(context: CommandContext): CommandModule {
   return {
     command: 'undo <run>',
-    describe: 'put back what a run changed; what was changed since is kept and listed',
+    describe: 'roll back what a run changed; what was changed since is kept and listed',
     builder: (command) =>
       command
         .positional('run', { type: 'string', describe: 'id of a run of apply or undo (see e911 runs)' })
         .options(optionsOf('undo', sessionOptions, runOptionsSchema))
-        .example('$0 undo 20261121-143015207-k3f9', 'after a question, put back what that run changed')
-        .example('$0 undo 20261121-143015207-k3f9 --limit 1 --yes', 'begin with one row'),
+        .example('$0 undo 20261121-143015207-k3f9', 'after a confirmation, roll back what that run changed')
+        .example('$0 undo 20261121-143015207-k3f9 --limit 1 --yes', 'start with one row'),
     handler: (args) => context.run(args, undo, RUN_MANNERS),
   };
 }

@@ -14,7 +14,7 @@ export function validateCommand(context: CommandContext): CommandModule {
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })
         .options(optionsOf('validate', sessionOptions, runOptionsSchema))
-        .example('$0 validate numbers.csv', 'check the sheet without calling anyone')
+        .example('$0 validate numbers.csv', 'check the sheet offline')
         .example('$0 validate numbers.csv --online', 'also ask the providers about the addresses'),
     handler: (args) => context.run(args, (session) => runSheet(session, 'validate'), RUN_MANNERS),
   };

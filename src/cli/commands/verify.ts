@@ -15,13 +15,14 @@ import { type CommandContext, type Session, typedPath } from '../session.ts';
 export function verifyCommand(context: CommandContext): CommandModule {
   return {
     command: 'verify <what>',
-    describe: 'read back what a run applied or a sheet asks for, and mark what differs; nothing is changed',
+    describe:
+      'compare the live state with a run or a sheet and report what does not match; nothing is changed',
     builder: (command) =>
       command
         .positional('what', { type: 'string', describe: 'id of a run (see e911 runs), or a sheet' })
         .options(optionsOf('verify', sessionOptions, runOptionsSchema))
-        .example('$0 verify 20261121-143015207-k3f9 --wait 30m', 'follow what was pending to its end')
-        .example('$0 verify numbers.csv', 'does every number stand as the sheet says? exit 7 if not'),
+        .example('$0 verify 20261121-143015207-k3f9 --wait 30m', 'poll pending numbers for up to 30 minutes')
+        .example('$0 verify numbers.csv', 'does every number match the sheet? exit 7 if not'),
     handler: (args) => context.run(args, verify, { finishesOnSignal: true }),
   };
 }
