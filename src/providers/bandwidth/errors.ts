@@ -1,12 +1,18 @@
 import type { Address } from '../../domain/address.ts';
-import { IncompleteListError } from '../../errors/app-error.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import type { XmlElement } from '../../http/xml.ts';
 import type { AddressVerdict } from '../contract.ts';
+import { errorMakers } from '../kit/error-makers.ts';
 import { HINTS } from './hints.ts';
 import { deepText, findDeep, readErrorBody } from './wire.ts';
+
+export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
+  provider: 'bandwidth',
+  title: 'Bandwidth',
+  urlSettings: 'base_url and dialect',
+});
 
 /** Codes that say that the address is unknown. Source: Bandwidth's table of error codes, verified 2026-11-21. */
 const ADDRESS_UNKNOWN: ReadonlySet<string> = new Set(['8006', '8059', '8060', '12110', '12113']);
@@ -102,38 +108,6 @@ export function invalidAddress(operation: string, status: string, answer: HttpAn
     requestId: answer.requestId,
     verdict: { kind: 'none', message: words, candidates: [] },
     hint: 'Correct the address of the row. The invalid location can be removed with delete-address.',
-  });
-}
-
-/** A status of success whose body does not say what was done: it may have been. */
-export function unreadable(
-  operation: string,
-  answer: HttpAnswer,
-  what: string,
-  cause?: unknown,
-): ProviderError {
-  return new ProviderError(`Bandwidth answered ${operation} with status ${answer.status}, but ${what}.`, {
-    kind: 'unknown',
-    provider: 'bandwidth',
-    operation,
-    status: answer.status,
-    requestId: answer.requestId,
-    hint: 'Check base_url and dialect in the config; if they are right, run the same command again later.',
-    cause,
-  });
-}
-
-/** A step that this account cannot carry out, known before anything was sent. */
-export function cannot(operation: string, why: string, hint: string): ProviderError {
-  return new ProviderError(why, { kind: 'refused', provider: 'bandwidth', operation, hint });
-}
-
-/** A listing that cannot be read to its end. A shortened list would look like numbers that are not there. */
-export function incompleteList(operation: string, why: string, cause?: unknown): IncompleteListError {
-  return new IncompleteListError(`Bandwidth's answer to ${operation} is incomplete: ${why}.`, {
-    code: 'PROVIDER_LIST_INCOMPLETE',
-    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
-    cause,
   });
 }
 

@@ -1,9 +1,15 @@
-import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
 import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
+import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
 import { WireError } from './wire.ts';
+
+export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
+  provider: 'sinch',
+  title: 'Sinch',
+  urlSettings: 'base_url',
+});
 
 export const CREDENTIALS_HINT =
   'Check project_id, key_id and key_secret of this account, then run `e911 accounts check`.';
@@ -66,44 +72,14 @@ export function refusal(operation: string, answer: HttpAnswer, sure?: FailureKin
       providerCode: error?.status || (error?.code == null ? undefined : String(error.code)),
       providerMessage: error?.message,
       requestId: answer.requestId,
-      retryAfterMs: retryAfterMs(answer),
+      retryAfterMs: retryAfterSecondsMs(answer),
       hint: hintFor(kind, status),
     },
   );
 }
 
-/** A status of success whose body does not say what was done: it may have been. */
-export function unreadable(operation: string, answer: HttpAnswer, what: string): ProviderError {
-  return new ProviderError(`Sinch answered ${operation} with status ${answer.status}, but ${what}.`, {
-    kind: 'unknown',
-    provider: 'sinch',
-    operation,
-    status: answer.status,
-    requestId: answer.requestId,
-    hint: 'Check base_url in the config; if it is right, run the same command again later.',
-  });
-}
-
 /** What to do about a row without a name. */
 export const NAME_HINT = 'Fill in caller_name.';
-
-/** A step that this account cannot carry out, known before anything was sent. */
-export function cannot(operation: string, why: string, hint: string): ProviderError {
-  return new ProviderError(why, { kind: 'refused', provider: 'sinch', operation, hint });
-}
-
-/** A listing that cannot be read to its end. */
-export function incompleteList(operation: string, why: string): IncompleteListError {
-  return new IncompleteListError(`Sinch's answer to ${operation} is incomplete: ${why}.`, {
-    code: 'PROVIDER_LIST_INCOMPLETE',
-    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
-  });
-}
-
-function retryAfterMs(answer: HttpAnswer): number | undefined {
-  const header = answer.headers['retry-after']?.trim() ?? '';
-  return /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
-}
 
 function hintFor(kind: FailureKind, status: number): string {
   if (kind === 'credentials') return CREDENTIALS_HINT;

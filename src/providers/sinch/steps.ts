@@ -4,7 +4,7 @@ import type { Call } from '../../http/transport.ts';
 import type { AddressContent, EffectCheck, NumberState, Step, StepResult } from '../contract.ts';
 import type { SinchApi } from './api.ts';
 import { displayName, toAddress, toEmergency, toNumberState, toWireAddress } from './convert.ts';
-import { cannot, NAME_HINT, unreadable } from './errors.ts';
+import { cannot, cannotCarryOut, NAME_HINT, unreadable } from './errors.ts';
 import { toBody } from './number-settings.ts';
 
 /** What belongs to the number and not to its configuration. */
@@ -70,7 +70,7 @@ export async function execute(api: SinchApi, step: Step, call: Call): Promise<St
       return onNumber(step.phoneNumber, await api.update(step.phoneNumber, body, call));
     }
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind);
   }
 }
 
@@ -92,7 +92,7 @@ export async function look(api: SinchApi, step: Step, call: Call): Promise<Effec
       return found((number !== null) === (step.kind === 'buy'), step.phoneNumber);
     }
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind);
   }
 }
 
@@ -120,9 +120,4 @@ function found(isDone: boolean, phoneNumber: string): EffectCheck {
 
 function onNumber(phoneNumber: string, { requestId }: { requestId: string }): StepResult {
   return { id: phoneNumber, handle: phoneNumber, requestId };
-}
-
-function notOurs(step: Step) {
-  const hint = 'Run `e911 providers` to see what each provider can do.';
-  return cannot(step.kind, `Sinch cannot carry out ${step.kind}.`, hint);
 }

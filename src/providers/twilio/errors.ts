@@ -1,13 +1,19 @@
 import type { Address } from '../../domain/address.ts';
 import { addressAdvice } from '../../errors/address-advice.ts';
-import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
 import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import type { AddressVerdict } from '../contract.ts';
+import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
 import { readSuggestion } from './suggestion.ts';
 import { WireError } from './wire.ts';
+
+export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
+  provider: 'twilio',
+  title: 'Twilio',
+  urlSettings: 'base_url',
+});
 
 /** Codes that tell more than their status: they speak of the whole account, or of being asked too much. */
 const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
@@ -60,34 +66,9 @@ export function refusal(operation: string, answer: HttpAnswer, asked?: Address):
     providerCode: code,
     providerMessage: words,
     requestId: answer.requestId,
-    retryAfterMs: retryAfterMs(answer),
+    retryAfterMs: retryAfterSecondsMs(answer),
     verdict: asked && verdictOf(code, words ?? '', asked),
     hint: (code === undefined ? undefined : HINTS.get(code)) ?? hintForStatus(answer.status),
-  });
-}
-
-/** A status of success whose body does not say what was done: it may have been. */
-export function unreadable(operation: string, answer: HttpAnswer, what: string): ProviderError {
-  return new ProviderError(`Twilio answered ${operation} with status ${answer.status}, but ${what}.`, {
-    kind: 'unknown',
-    provider: 'twilio',
-    operation,
-    status: answer.status,
-    requestId: answer.requestId,
-    hint: 'Check base_url in the config; if it is right, run the same command again later.',
-  });
-}
-
-/** A step that this account cannot carry out, known before anything was sent. */
-export function cannot(operation: string, why: string, hint: string): ProviderError {
-  return new ProviderError(why, { kind: 'refused', provider: 'twilio', operation, hint });
-}
-
-/** A listing that cannot be read to its end. A shortened list would look like addresses that are not there. */
-export function incompleteList(operation: string, why: string): IncompleteListError {
-  return new IncompleteListError(`Twilio's answer to ${operation} is incomplete: ${why}.`, {
-    code: 'PROVIDER_LIST_INCOMPLETE',
-    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
   });
 }
 
@@ -111,12 +92,6 @@ function verdictOf(code: string | undefined, words: string, asked: Address): Add
   const suggested = readSuggestion(words, asked);
   const message = words.split(' | ', 1)[0] ?? words;
   return suggested ? { kind: 'near', suggested, message } : undefined;
-}
-
-/** Seconds only: a date needs a clock, and the transport, which has one, keeps the pause anyway. */
-function retryAfterMs(answer: HttpAnswer): number | undefined {
-  const header = answer.headers['retry-after']?.trim() ?? '';
-  return /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
 function hintForStatus(status: number): string {

@@ -10,7 +10,7 @@ import {
   toStoredAddress,
   updateFields,
 } from './convert.ts';
-import { cannot, unreadable } from './errors.ts';
+import { cannot, cannotCarryOut, unreadable } from './errors.ts';
 import type { WireAddress } from './wire.ts';
 
 /** Finds one number of the account by `+` and digits; null when it is not there. */
@@ -70,7 +70,7 @@ export async function execute(api: TwilioApi, step: Step, call: Call): Promise<S
       return { id: handle, handle, requestId, isIgnored: showsOpposite(body.emergency_status, step.on) };
     }
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind);
   }
 }
 
@@ -102,7 +102,7 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Effe
         : unclear(`${step.phoneNumber} is not in the account any more.`);
     }
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind);
   }
 }
 
@@ -194,14 +194,6 @@ async function handleOf(api: TwilioApi, step: OnNumber, call: Call): Promise<str
 
 function missed(operation: string, answer: Answered<unknown>, what: string) {
   return unreadable(operation, { status: 200, headers: {}, text: '', requestId: answer.requestId }, what);
-}
-
-function notOurs(step: Step) {
-  return cannot(
-    step.kind,
-    `Twilio cannot carry out ${step.kind}.`,
-    'Run `e911 providers` to see what each provider can do.',
-  );
 }
 
 function doneWith(present: StoredAddress, requestId: string): EffectCheck {

@@ -1,11 +1,17 @@
 import type { Address } from '../../domain/address.ts';
-import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
 import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
+import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
 import { verdictOf } from './suggestion.ts';
 import { WireOutcome, WireProblem } from './wire.ts';
+
+export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
+  provider: 'vonage',
+  title: 'Vonage',
+  urlSettings: 'base_url and numbers_base_url',
+});
 
 /**
  * Codes that tell more than their status: the fragment of a problem's `type` (its prefix is developer.nexmo.com or
@@ -75,7 +81,7 @@ export function refusal(operation: string, answer: HttpAnswer, asked?: Address):
     providerCode: code ?? (words === undefined ? undefined : String(answer.status)),
     providerMessage: words,
     requestId: problem?.instance ?? answer.requestId,
-    retryAfterMs: retryAfterMs(answer),
+    retryAfterMs: retryAfterSecondsMs(answer),
     verdict: asked && problem ? verdictOf(problem, answer.status, asked) : undefined,
     hint: (code === undefined ? undefined : HINTS.get(code)) ?? hintForStatus(answer.status),
   });
@@ -94,40 +100,9 @@ function kindOf(answer: HttpAnswer, code: string | undefined): FailureKind {
   return isMarkup && failureKind(answer.status) === 'refused' ? 'unknown' : failureKind(answer.status);
 }
 
-/** A status of success whose body does not say what was done: it may have been. */
-export function unreadable(operation: string, answer: HttpAnswer, what: string): ProviderError {
-  return new ProviderError(`Vonage answered ${operation} with status ${answer.status}, but ${what}.`, {
-    kind: 'unknown',
-    provider: 'vonage',
-    operation,
-    status: answer.status,
-    requestId: answer.requestId,
-    hint: 'Check base_url and numbers_base_url in the config; if they are right, run the same command again later.',
-  });
-}
-
-/** A step that this account cannot carry out, known before anything was sent. */
-export function cannot(operation: string, why: string, hint: string): ProviderError {
-  return new ProviderError(why, { kind: 'refused', provider: 'vonage', operation, hint });
-}
-
-/** A listing that cannot be read to its end. A shortened list would look like things that are not there. */
-export function incompleteList(operation: string, why: string): IncompleteListError {
-  return new IncompleteListError(`Vonage's answer to ${operation} is incomplete: ${why}.`, {
-    code: 'PROVIDER_LIST_INCOMPLETE',
-    hint: 'Run the same command again; nothing is decided on a list that was cut off.',
-  });
-}
-
 /** Whether Vonage itself says that the thing is not there. A 404 of something in between proves nothing. */
 export function isNotFound(answer: HttpAnswer): boolean {
   return answer.status === 404 && readError(answer).code === 'not-found';
-}
-
-/** Seconds only: a date needs a clock, and the transport, which has one, keeps the pause anyway. */
-function retryAfterMs(answer: HttpAnswer): number | undefined {
-  const header = answer.headers['retry-after']?.trim() ?? '';
-  return /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
 function hintForStatus(status: number): string {

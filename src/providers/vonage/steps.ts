@@ -15,7 +15,7 @@ import {
   UPDATE_FIELDS,
   updateFields,
 } from './convert.ts';
-import { cannot, unreadable } from './errors.ts';
+import { cannot, cannotCarryOut, unreadable } from './errors.ts';
 import type { WireNumber } from './wire.ts';
 
 type Of<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
@@ -91,7 +91,7 @@ export async function execute(api: VonageApi, step: Step, call: Call): Promise<S
     case 'update-number':
       return await updateNumber(api, step, call);
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind);
   }
 }
 
@@ -163,7 +163,7 @@ export async function look(api: VonageApi, step: Step, call: Call): Promise<Effe
     case 'update-number':
       return await lookAtOwned(api, step, call);
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind);
   }
 }
 
@@ -238,14 +238,6 @@ function lookAtSettings(
 
 function missed(operation: string, requestId: string, what: string) {
   return unreadable(operation, { status: 200, headers: {}, text: '', requestId }, what);
-}
-
-function notOurs(step: Step) {
-  return cannot(
-    step.kind,
-    `Vonage cannot carry out ${step.kind}.`,
-    'Run `e911 providers` to see what each provider can do.',
-  );
 }
 
 function unclear(why: string): EffectCheck {

@@ -1,9 +1,9 @@
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, Step, StoredAddress } from '../../contract.ts';
 import { isSameText, toTelephoneNumber, toWireAddress } from '../convert.ts';
+import { cannotCarryOut } from '../errors.ts';
 import type { EndpointsApi } from './api.ts';
 import { findEndpoint, type OnNumber } from './find.ts';
-import { notOurs } from './steps.ts';
 import type { Endpoint } from './wire.ts';
 
 /** Reads whether a step took effect. */
@@ -45,7 +45,7 @@ export async function look(api: EndpointsApi, step: Step, call: Call): Promise<E
       return found ? { found: 'done', result: { id: found.id, requestId: '' } } : { found: 'absent' };
     }
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind, 'Bandwidth (endpoints)');
   }
 }
 

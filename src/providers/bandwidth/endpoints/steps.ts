@@ -1,7 +1,7 @@
 import type { Call } from '../../../http/transport.ts';
 import type { Step, StepResult, StoredAddress } from '../../contract.ts';
 import { toTelephoneNumber } from '../convert.ts';
-import { cannot, invalidAddress, unreadable } from '../errors.ts';
+import { cannotCarryOut, invalidAddress, unreadable } from '../errors.ts';
 import type { Changed, EndpointsApi } from './api.ts';
 import { endpointOf, findEndpoint } from './find.ts';
 import { locationDocument } from './wire.ts';
@@ -43,7 +43,7 @@ export async function execute(api: EndpointsApi, step: Step, call: Call): Promis
       return { id: '', requestId: answer.requestId };
     }
     default:
-      throw notOurs(step);
+      throw cannotCarryOut(step.kind, 'Bandwidth (endpoints)');
   }
 }
 
@@ -83,13 +83,4 @@ function written(operation: string, id: string, { body, answer }: Changed<Stored
     throw unreadable(operation, answer, 'the location has another id than the one that was sent');
   }
   return { id: body.id, stored: body, requestId: answer.requestId };
-}
-
-/** A step that this API does not have. */
-export function notOurs(step: Step) {
-  return cannot(
-    step.kind,
-    `Bandwidth's endpoints API cannot carry out ${step.kind}.`,
-    'Run `e911 providers` to see what each provider can do.',
-  );
 }

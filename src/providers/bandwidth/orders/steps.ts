@@ -3,7 +3,7 @@ import { ProviderError } from '../../../errors/provider-error.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, Step, StepResult } from '../../contract.ts';
 import { isSameText } from '../convert.ts';
-import { cannot } from '../errors.ts';
+import { cannotCarryOut } from '../errors.ts';
 import type { OrdersApi } from './api.ts';
 import { competingOrder } from './number-state.ts';
 import { assignDocument, type Order, removeDocument } from './wire.ts';
@@ -12,7 +12,7 @@ type OrderStep = Extract<Step, { kind: 'associate' | 'disassociate' }>;
 
 /** Carries out one step with exactly one order of one number. */
 export async function execute(api: OrdersApi, step: Step, call: Call): Promise<StepResult> {
-  if (!isOrderStep(step)) throw notOurs(step);
+  if (!isOrderStep(step)) throw cannotCarryOut(step.kind, 'Bandwidth (orders)');
   const content =
     step.kind === 'associate'
       ? assignDocument(step.kind, api.numberOf(step.phoneNumber), step)
@@ -36,7 +36,7 @@ function competing(error: unknown): string {
 
 /** Reads whether an order was taken: by its tag, else by what the number shows. */
 export async function look(api: OrdersApi, step: Step, call: Call): Promise<EffectCheck> {
-  if (!isOrderStep(step)) throw notOurs(step);
+  if (!isOrderStep(step)) throw cannotCarryOut(step.kind, 'Bandwidth (orders)');
   const order = step.tag === '' ? null : await findTagged(api, step, call);
   if (order !== null) return { found: 'done', result: resultOf(step, order.orderId, '') };
   const present = await api.fetchAddress(step.phoneNumber, call);
@@ -66,12 +66,4 @@ function resultOf(step: OrderStep, orderId: string, requestId: string): StepResu
 
 function isOrderStep(step: Step): step is OrderStep {
   return step.kind === 'associate' || step.kind === 'disassociate';
-}
-
-function notOurs(step: Step): ProviderError {
-  return cannot(
-    step.kind,
-    `Bandwidth's order API cannot carry out ${step.kind}.`,
-    'Run `e911 providers` to see what each provider can do.',
-  );
 }
