@@ -64,7 +64,7 @@ export function createClient(settings: BandwidthSettings, transport: Transport, 
 
 /**
  * OAuth2 client credentials; username and password where an account has no others yet.
- * @see https://dev.bandwidth.com/docs/credentials/
+ * @see https://dev.bandwidth.com/docs/account/credentials/management
  */
 function createAuthorized(settings: BandwidthSettings, transport: Transport, clock?: Clock): Authorized {
   const { client_id, client_secret, username = '', password = '' } = settings;

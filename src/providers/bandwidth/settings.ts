@@ -4,7 +4,7 @@ import { type Logins, requireLogin } from '../kit/logins.ts';
 
 /**
  * Where Bandwidth listens when the config names no other place: the Dashboard API (the seed's `servers`) and the token
- * endpoint's host. @see https://dev.bandwidth.com/docs/credentials/
+ * endpoint's host. @see https://dev.bandwidth.com/docs/account/credentials/management
  */
 export const BASE_URLS = {
   base_url: 'https://dashboard.bandwidth.com/api',
@@ -63,7 +63,7 @@ export function defaultBaseUrls(given: Readonly<Record<string, string>>): Record
 
 /**
  * What will stop working. Bandwidth ends API users on 2 December 2026 and takes OAuth2 client credentials alone from then.
- * @see https://dev.bandwidth.com/docs/credentials/
+ * @see https://dev.bandwidth.com/docs/account/credentials/management
  */
 export function notices(settings: BandwidthSettings): readonly string[] {
   if (settings.client_id !== undefined) return [];
