@@ -118,7 +118,7 @@ describe('bad input gets a clear error and sends nothing', () => {
         [['plan', 'good.csv', '--config', 'missing.yaml']],
         [['validate', 'good.csv', '--encoding', 'no-such-encoding']],
         [['resume', 'no-such-run']],
-        [[]],
+        [['aply', 'good.csv']],
       ],
       [2, 6, 7, 9, 11, 13, 15],
     ),

@@ -33,7 +33,7 @@ it('tokens that die after 1.5 s of a promised hour lose no row at 20 calls a sec
     basic: 'refuse',
   });
   await paceAccounts(place, { 'bandwidth-orders': { requests_per_second: 20, burst: 1, concurrency: 8 } });
-  const ended = await place.type('apply', await place.file('many.csv', sheetOf(20)), '--yes');
+  const ended = await place.run('apply', await place.file('many.csv', sheetOf(20)), '--yes');
   expect(ended.err).not.toContain('API users');
   expect(ended.code).toBe(0);
   expect(new Set((await newestResults(place)).map(({ result }) => result))).toEqual(new Set(['applied']));
@@ -48,7 +48,7 @@ it('wrong client credentials cost one call', async () => {
   const { BW_ORDERS_CLIENT_ID: id = '' } = environment;
   await rewriteConfig((text) => text.replace('env:BW_ORDERS_CLIENT_SECRET', 'file:wrong-secret'));
   await place.file('wrong-secret', 'a-secret-that-nobody-has');
-  const ended = await place.type('apply', await place.file('many.csv', sheetOf(20)), '--yes');
+  const ended = await place.run('apply', await place.file('many.csv', sheetOf(20)), '--yes');
   expect(ended.code).toBe(5);
   expect(`${ended.out}${ended.err}`).not.toContain('a-secret-that-nobody-has');
   expect(id).not.toBe('');
@@ -57,11 +57,11 @@ it('wrong client credentials cost one call', async () => {
 
 it('accounts check --detect says which dialect answers, and a 404 names the other one', async () => {
   await rewriteConfig((text) => text.replace(/^( +)dialect: orders$/m, '$1dialect: endpoints'));
-  const checked = await place.type('accounts', 'check', '--account', 'bandwidth-orders', '--detect');
+  const checked = await place.run('accounts', 'check', '--account', 'bandwidth-orders', '--detect');
   expect(checked.code).not.toBe(0);
   expect(checked.out).toContain('write "dialect: orders" in this account');
-  const right = await place.type('accounts', 'check', '--account', 'bandwidth', '--detect');
+  const right = await place.run('accounts', 'check', '--account', 'bandwidth', '--detect');
   expect(right.out).toContain('dialect endpoints answers');
-  const planned = await place.type('plan', await place.file('few.csv', sheetOf(2)));
+  const planned = await place.run('plan', await place.file('few.csv', sheetOf(2)));
   expect(`${planned.out}${planned.err}`).toContain('Try "dialect: orders" in this account');
 });

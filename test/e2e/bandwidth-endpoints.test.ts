@@ -50,7 +50,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
   /** Applies rows and gives their results. */
   const apply = async (...rows: readonly Readonly<Record<string, string>>[]) => {
     await place.file('sheet.csv', `${HEADER}\n${rows.map(row).join('\n')}\n`);
-    const ended = await place.type('apply', 'sheet.csv', '--yes', '--wait', '1s');
+    const ended = await place.run('apply', 'sheet.csv', '--yes', '--wait', '1s');
     return { ...ended, results: await newestResults(place) };
   };
   const first = async (cells: Readonly<Record<string, string>>) => {
@@ -167,7 +167,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
       validation: 'unverified',
     });
     await place.file('check.csv', `${HEADER}\n${row({ action: 'validate', ...losAngeles })}\n`);
-    const check = await place.type('validate', 'check.csv', '--online', '--check-by-create', '--yes');
+    const check = await place.run('validate', 'check.csv', '--online', '--check-by-create', '--yes');
     expect(check.code).toBe(1);
     expect((await newestResults(place))[0]).toMatchObject({
       result: 'needs_review',

@@ -14,7 +14,7 @@ describe('an address that is made only to be checked', () => {
   });
   afterEach(() => place.close());
 
-  const check = () => place.type('validate', 'numbers.csv', '--online', '--check-by-create', '--yes');
+  const check = () => place.run('validate', 'numbers.csv', '--online', '--check-by-create', '--yes');
   const kinds = () => effectsOf(place, 'twilio').map(({ kind }) => kind);
 
   it('is deleted again, and nothing is said of it', async () => {

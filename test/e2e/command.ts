@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
@@ -33,10 +33,9 @@ export interface Started {
 export interface Place {
   readonly dir: string;
   readonly sandbox: Sandbox;
-  /** Runs `e911 ...args` to its end. */
+  /** Runs `e911 ...args` to its end, in this process: a process of its own takes most of a second to start. */
   run(...args: string[]): Promise<Ended>;
-  /** Like `run`, in this process: for tests of many commands. */
-  type(...args: string[]): Promise<Ended>;
+  /** Starts the built command as a process of its own, for kills, signals, and two commands at once. */
   start(...args: string[]): Started;
   /** Writes a file into the folder and returns its name. */
   file(name: string, content: string | Buffer): Promise<string>;
@@ -65,12 +64,7 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
     dir,
     sandbox,
     start: (...args) => start(dir, sandbox.environment, args),
-    run: (...args) => start(dir, sandbox.environment, args).ended,
-    type: async (...args) => {
-      const fake = fakeIo(dir, { environment: sandbox.environment, random: Math.random });
-      const code = await main(args, fake.io);
-      return { code, out: fake.out(), err: fake.err() };
-    },
+    run: (...args) => runHere(dir, sandbox.environment, args),
     file: async (name, content) => {
       await writeFile(path.join(dir, name), content);
       return name;
@@ -105,6 +99,23 @@ export function withPaces(config: string, paceOf: (account: string) => Pace | un
     if (pace) account.limits = pace;
   }
   return stringify(read);
+}
+
+/** A command like `bin.ts` runs it, but for the process: the same host and user, so that its locks are told from others'. */
+async function runHere(
+  dir: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Promise<Ended> {
+  const fake = fakeIo(dir, {
+    environment: { PATH: process.env['PATH'], HOME: dir, ...environment },
+    random: Math.random,
+    operator: userInfo().username,
+    host: hostname(),
+    pid: process.pid,
+  });
+  const code = await main(args, fake.io);
+  return { code, out: fake.out(), err: fake.err() };
 }
 
 function start(dir: string, environment: Readonly<Record<string, string>>, args: readonly string[]): Started {

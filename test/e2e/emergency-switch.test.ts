@@ -16,7 +16,7 @@ const UNCOVERED = ['+14155550110', '+14155550111'];
 async function apply(action: string, ...numbers: readonly string[]) {
   const lines = numbers.map((number) => `${number},${action},twilio`);
   const sheet = await place.file('switch.csv', `phone_number,action,account\n${lines.join('\n')}\n`);
-  await place.type('apply', sheet, '--yes');
+  await place.run('apply', sheet, '--yes');
   return await newestResults(place);
 }
 

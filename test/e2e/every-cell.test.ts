@@ -136,7 +136,7 @@ describe('every filled cell of a row that is not refused', () => {
     await place.file('row.csv', `${CANONICAL_COLUMNS.join(',')}\n${line}\n`);
     let said: unknown;
     const wire = await wireOf(async () => {
-      said = await place.type(
+      said = await place.run(
         'apply',
         'row.csv',
         '--yes',

@@ -36,7 +36,7 @@ describe('a list that does not come to its end', () => {
 
   it('stops its own account alone, and every row is answered', async () => {
     cutOff();
-    await place.type('apply', 'numbers.csv', '--yes');
+    await place.run('apply', 'numbers.csv', '--yes');
     expect(struck()).toBeGreaterThan(0);
     const stopped = await results('twilio');
     expect(stopped).toHaveLength(NUMBERS);
@@ -50,7 +50,7 @@ describe('a list that does not come to its end', () => {
   it('costs a look when numbers are waited for, and no number', async () => {
     // The first list is the one before the plan.
     cutOff(2);
-    const { code } = await place.type('apply', 'numbers.csv', '--yes');
+    const { code } = await place.run('apply', 'numbers.csv', '--yes');
     expect({ code, struck: struck() }).toEqual({ code: 0, struck: 1 });
     expect(new Set((await newestResults(place)).map(({ result }) => result))).toEqual(new Set(['applied']));
   });

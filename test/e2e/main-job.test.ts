@@ -89,11 +89,11 @@ describe('the main job', () => {
     await place.run('plan', 'numbers.csv', '--out', 'plan');
     // A plan is carried out whole; an option that chooses rows must not be passed over in silence.
     for (const option of ['--limit=1', '--rows=2-3', '--where=action=remove', '--accept=all']) {
-      const refused = await place.type('apply', 'plan/plan.json', '--yes', option);
+      const refused = await place.run('apply', 'plan/plan.json', '--yes', option);
       expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('exactly as it was reviewed') });
     }
     for (const args of [['plan'], ['validate'], ['apply', '--dry-run'], ['verify']]) {
-      expect((await place.type(...args, 'plan/plan.json')).err, args.join(' ')).toContain('is no sheet');
+      expect((await place.run(...args, 'plan/plan.json')).err, args.join(' ')).toContain('is no sheet');
     }
     expect(place.effects()).toEqual([]);
     const first = await place.run('apply', 'plan/plan.json', '--yes');

@@ -53,17 +53,17 @@ describe('the preview', () => {
     await place.file('my numbers.csv', SHEET);
     await rename(path.join(place.dir, 'e911.config.yaml'), path.join(place.dir, 'c.yaml'));
     const typed = ['--config', 'c.yaml', '--state', 'my state'];
-    const plan = await place.type('plan', 'my numbers.csv', ...typed);
+    const plan = await place.run('plan', 'my numbers.csv', ...typed);
     expect(plan.out).toMatch(
       /^next: e911 apply 'my state\/[\w-]+\/plan\.json' --config c\.yaml --state 'my state'$/m,
     );
-    const validated = await place.type('validate', 'my numbers.csv', ...typed);
+    const validated = await place.run('validate', 'my numbers.csv', ...typed);
     expect(validated.out).toContain("next: e911 plan 'my numbers.csv' --config c.yaml --state 'my state'\n");
     await place.file('ignored.csv', 'phone_number,action\n+14155550100,ignore\n');
-    const ignored = await place.type('plan', 'ignored.csv', ...typed);
+    const ignored = await place.run('plan', 'ignored.csv', ...typed);
     expect(ignored.out).toMatch(/skipped +1/);
     expect(ignored.out).not.toContain('changing calls');
-    const tried = await place.type('plan', 'my numbers.csv', '--sandbox');
+    const tried = await place.run('plan', 'my numbers.csv', '--sandbox');
     expect(tried.out).toContain("next: e911 apply 'my numbers.csv' --sandbox\n");
   });
 

@@ -16,9 +16,9 @@ describe('e911 verify of settings', () => {
   afterEach(() => place.close());
 
   it('calls what the provider does not show skipped, and what it shows as it should be', async () => {
-    expect((await place.type('apply', 'numbers.csv', '--yes')).code).toBe(0);
+    expect((await place.run('apply', 'numbers.csv', '--yes')).code).toBe(0);
     const run = (await newestRun(place)).split('/').at(-1) ?? '';
-    const { code } = await place.type('verify', run);
+    const { code } = await place.run('verify', run);
     const [hidden, shown] = await newestResults(place);
     expect(code).toBe(0);
     expect(hidden).toMatchObject({ result: 'skipped' });

@@ -23,7 +23,7 @@ export const judgePast: Judge = async (context, account, operation, number) => {
       : asExpected('released');
   if (!number) return drifted('phone_number', 'the number is no longer in this account', AGAIN);
   if (past.request.action === 'buy') return asExpected('the number is in the account');
-  const left = await expected(journal, options.ofRun ?? '', past);
+  const left = await expectedOf(context, account, past);
   if (past.request.action === 'update') return judgeSettings(context, account, past, left, number);
   const addressId = number.emergency.addressId;
   const stored =
@@ -31,6 +31,17 @@ export const judgePast: Judge = async (context, account, operation, number) => {
   const now: Standing = { number, stored };
   return { ...shownAddresses(left, now), ...judgeNumber(account, past, left, now) };
 };
+
+/** What must be true of the number, but for a switch that the account is known to ignore. */
+async function expectedOf(
+  { journal, options }: RunContext,
+  { provider }: RunAccount,
+  past: OperationRecord,
+): Promise<LeftBehind> {
+  const { switchedOn, ...left } = await expected(journal, options.ofRun ?? '', past);
+  const isIgnored = await journal.isObserved(provider.accountKey, 'emergency-status-ignored');
+  return switchedOn === undefined || isIgnored ? left : { ...left, switchedOn };
+}
 
 /** What must be true of the number: what the run left, or what it found when there was nothing to do. */
 async function expected(journal: Journal, runId: string, past: OperationRecord): Promise<LeftBehind> {
