@@ -38,8 +38,13 @@ export function addressTag(accountKey: string, addressKey: string, maxChars: num
 
 /** Whether a tag field begins with a tag of this program; the check letters tell it from a user's own text. */
 export function isOwnTag(text: string): boolean {
+  return ownTagOf(text) !== '';
+}
+
+/** The tag of this program that a tag field begins with, in lower case; empty when it has none. */
+export function ownTagOf(text: string): string {
   const tag = /^e911[a-z2-7]{12,20}(?![a-z0-9])/i.exec(text.trim())?.[0].toLowerCase() ?? '';
-  return tag !== '' && tag === withCheck(tag.slice(PREFIX.length, -CHECK_CHARS));
+  return tag !== '' && tag === withCheck(tag.slice(PREFIX.length, -CHECK_CHARS)) ? tag : '';
 }
 
 /** What stands in a tag field for people: the text after our own tag, or all of it when it bears none. */

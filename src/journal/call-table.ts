@@ -18,7 +18,7 @@ import { ownerColumns, ownerOf } from './subject.ts';
 /** Every changing call of the runs: written before it is sent, completed when its answer is known. */
 export function callTable(
   commits: GroupCommit,
-): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt'> {
+): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt' | 'writtenAddresses'> {
   const insert = commits.prepare(`
     INSERT INTO calls (run_id, account, account_key, owner_kind, owner_id, step, attempt, sent_at, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'intended')`);
@@ -34,7 +34,17 @@ export function callTable(
   const inOrder = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND call_id > ? ORDER BY call_id LIMIT ?',
   );
+  const created = commits.prepare(`
+    SELECT json_extract(result, '$.id') AS id FROM calls
+    WHERE account_key = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'create-address'`);
+  const updated = commits.prepare(`
+    SELECT json_extract(step, '$.addressId') AS id FROM calls
+    WHERE account_key = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'update-address'`);
   return {
+    writtenAddresses: async (accountKey) => ({
+      created: new Set(created.all([accountKey]).map((row) => textOrNull(row, 'id') ?? '')),
+      updated: new Set(updated.all([accountKey]).map((row) => textOrNull(row, 'id') ?? '')),
+    }),
     intend: async (call) => {
       const { lastInsertRowid } = insert.run([
         call.runId,

@@ -1,4 +1,6 @@
 import { addressKey } from '../domain/place-key.ts';
+import { failureFields } from '../errors/failure-fields.ts';
+import { ProviderError } from '../errors/provider-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import { forEachBounded } from './context/bounded.ts';
@@ -59,12 +61,34 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     // A number that no list shows may still be one that can be given an address.
     if (operation.request.phoneNumber === '' || listed.has(operation.request.phoneNumber)) return;
     const { phoneNumber } = operation.request;
-    const state =
-      isListed && provider.unlistedNumber
-        ? provider.unlistedNumber(phoneNumber)
-        : await provider.findNumber(phoneNumber, call);
-    if (state) await journal.saveNumberState(runId, account.name, state);
+    try {
+      const state =
+        isListed && provider.unlistedNumber
+          ? provider.unlistedNumber(phoneNumber)
+          : await provider.findNumber(phoneNumber, call);
+      if (state) await journal.saveNumberState(runId, account.name, state);
+    } catch (caught) {
+      // A complete answer that refuses one number says nothing about the others of the account.
+      if (!(caught instanceof ProviderError) || caught.kind !== 'refused') throw caught;
+      await failUnread(context, operation, caught);
+    }
   });
+}
+
+/** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */
+async function failUnread(
+  { journal, runId }: PlanContext,
+  operation: OperationRecord,
+  error: ProviderError,
+): Promise<void> {
+  if (operation.phase === 'ended' || operation.writes > 0) return;
+  const outcome = { result: 'failed', stage: 'read', detail: '', ...failureFields(error) } as const;
+  const ended = {
+    ...operation,
+    phase: 'ended',
+    outcome: { ...outcome, errorColumn: 'phone_number' },
+  } as const;
+  await journal.saveOperation(runId, ended);
 }
 
 /** A recipient that exists needs no call: the check of a lost answer's effect finds it. */

@@ -46,13 +46,14 @@ async function* records(
   }
 }
 
-/** The problems of a row, its failed outcome among them; each thing is said once. */
+/** The problems of a row, its failed outcome among them; each thing is said once. What stopped the whole run is no row's problem. */
 export function problemsOf(sheet: ReportSheet, row: RowRecord): readonly Problem[] {
   const outcome = outcomeOf(row);
   const code = outcome.errorCode ?? '';
   const found = (outcome.problems ?? []).map((problem) => ({ ...problem, row: row.line }));
   const problems = [...row.problems, ...found];
   if (code === '' || problems.some((problem) => problem.code === code)) return problems;
+  if (code === sheet.stoppedBy && outcome.result === 'not_attempted') return problems;
   const column = outcome.errorColumn ?? '';
   const failure = cellProblem({
     row: row.line,

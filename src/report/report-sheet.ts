@@ -17,16 +17,18 @@ export interface ReportSheet {
   readonly header: readonly string[];
   /** Index of a canonical column (`phone_number`, `street`) in the header; -1 when the sheet has none. */
   columnOf(column: CanonicalColumn): number;
+  /** Code of what stopped the run as a whole; empty when nothing did. It is said once for the sheet, not for each row. */
+  readonly stoppedBy: string;
 }
 
 /** The sheet of a run as the result files see it, from what the journal keeps of it. */
-export function reportSheet(runId: string, header: readonly string[]): ReportSheet {
+export function reportSheet(runId: string, header: readonly string[], stoppedBy = ''): ReportSheet {
   const positions = new Map<CanonicalColumn, number>();
   for (const [index, name] of header.entries()) {
     const column = findColumn(name);
     if (column !== undefined && !positions.has(column)) positions.set(column, index);
   }
-  return { runId, header, columnOf: (column) => positions.get(column) ?? -1 };
+  return { runId, header, stoppedBy, columnOf: (column) => positions.get(column) ?? -1 };
 }
 
 /** What stands behind the sheet's own columns in retry.csv: why the row is there, in names that a reader knows as ours. */

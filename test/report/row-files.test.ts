@@ -70,6 +70,22 @@ describe('results.csv', () => {
 });
 
 describe('errors.csv', () => {
+  it('says once for the sheet what stopped the run, and gives right rows no line', async () => {
+    const stopped = reportSheet('run-1', HEADER, 'SHEET_INVALID');
+    const outcome = ended('not_attempted', {
+      errorCode: 'SHEET_INVALID',
+      errorMessage: '2 of 3 rows have errors',
+    });
+    const rows = [row(1, { outcome }), row(2, { request: null, problems: [problem('ROW_CITY_MISSING')] })];
+    const text = await written((write) =>
+      writeErrorsCsv(write, stopped, [problem('SHEET_INVALID', { row: 0 })], rows, plain),
+    );
+    expect(records(text).map(({ row: line, code }) => [line, code])).toEqual([
+      ['0', 'SHEET_INVALID'],
+      ['3', 'ROW_CITY_MISSING'],
+    ]);
+  });
+
   it('has a line per problem of a row and one for its failure, each with the number and reference as typed', async () => {
     const rows = [
       row(1, { request: null, problems: ['A', 'B', 'C'].map((code) => problem(`ROW_${code}`)) }),

@@ -1,4 +1,4 @@
-import { labelWithoutTag } from '../../domain/tag.ts';
+import { labelWithoutTag, ownTagOf } from '../../domain/tag.ts';
 import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
 
 /** An address by itself is created, unless it exists; an id that holds another address is never overwritten. */
@@ -22,9 +22,12 @@ export function composeUpdateAddress(present: Present): Composed {
   if (named.address.country !== content.address.country)
     return failed('addressCountryFixed', { from: named.address.country, to: content.address.country });
   if (usedBy.length > 0) return failed('updateOfUsedAddress', { usedBy });
+  // A tag says who created the address, so an update never writes a new one, and leaves a label that the row does not name.
+  const tag = ownTagOf(named.tag);
+  const label = content.label === '' ? labelWithoutTag(named.label) : content.label;
   return {
     kind: 'program',
-    program: [{ do: 'step', step: { kind: 'update-address', addressId: named.id, ...content } }],
+    program: [{ do: 'step', step: { kind: 'update-address', addressId: named.id, ...content, tag, label } }],
     verb: 'update',
     opensGap: false,
   };

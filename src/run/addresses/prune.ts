@@ -1,20 +1,27 @@
-import { isOwnTag } from '../../domain/tag.ts';
+import { addressTag, ownTagOf } from '../../domain/tag.ts';
+import { keyOf } from '../../plan/addresses/address-again.ts';
 import { operationsOf } from '../../plan/read-state.ts';
+import type { StoredAddress } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 
 /**
- * Deletes the addresses that this run left without a number, if they carry our tag (`--prune`). Asks the provider which
- * addresses are in use now; deletes nothing when it cannot say. Returns how many were deleted.
+ * Deletes the addresses that this run left without a number, if this program created them (`--prune`). Asks the provider
+ * which addresses are in use now; deletes nothing when it cannot say. Returns how many were deleted.
  */
 export async function prune(context: RunContext, account: RunAccount): Promise<number> {
   const { provider, name } = account;
   if (provider.capabilities.addressModel !== 'own-resource' || account.stopped || context.host.stop.aborted)
     return 0;
   const left = new Set<string>();
+  const written = await context.journal.writtenAddresses(provider.accountKey);
   for await (const operation of operationsOf(context, name)) {
     const stored = operation.beforeAddress;
-    if (operation.outcome?.result === 'applied' && operation.before && stored && isOwnTag(stored.tag))
+    if (operation.outcome?.result !== 'applied' || !operation.before || !stored) continue;
+    if (
+      written.created.has(stored.id) ||
+      (!written.updated.has(stored.id) && hasTagOfItsText(account, stored))
+    )
       left.add(stored.id);
   }
   if (left.size === 0) return 0;
@@ -38,6 +45,17 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
     context.host.watcher.warn(`${name}: nothing was pruned: ${asProviderError(caught).message}`);
     return 0;
   }
+}
+
+/**
+ * Whether an address still has the text that its tag was made from: the proof that this program created it when the journal
+ * of that run is lost. A tag alone is none, for the text beside it may be the user's own.
+ */
+function hasTagOfItsText({ provider }: RunAccount, stored: StoredAddress): boolean {
+  const { accountKey, capabilities } = provider;
+  const tag = ownTagOf(stored.tag);
+  const made = addressTag(accountKey, keyOf(stored, capabilities), capabilities.tag?.maxChars ?? 24);
+  return tag !== '' && tag === made.toLowerCase();
 }
 
 /**

@@ -10,6 +10,7 @@ import { type CallEnd, performCall } from '../calls/perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes/address-outcomes.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
+import { askWithAnyNumber } from './ask-with-any-number.ts';
 
 /** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
 export type SettleMode = 'create' | 'check' | 'ask';
@@ -47,10 +48,10 @@ export async function settleAddresses(
 
 async function ask(context: RunContext, account: RunAccount, record: AddressRecord): Promise<void> {
   const { provider } = account;
-  if (!provider.checkAddress) return;
   const call = { signal: context.host.stop, priority: 'read' as const };
   try {
-    const verdict = await provider.checkAddress(record.content, record.phoneNumber, call);
+    const verdict = await askWithAnyNumber(context, account, record, call);
+    if (verdict === null) return;
     if (verdict.kind === 'exact' || verdict.kind === 'unverified')
       return save(context, { ...record, state: 'ready', verdict });
     if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));

@@ -1,7 +1,6 @@
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { RowOutcome } from '../../journal/records.ts';
 import type { ProviderAccount } from '../../providers/contract.ts';
 import type { RunHost, RunOptions } from './run-options.ts';
 
@@ -25,18 +24,6 @@ export interface RunContext {
 /** Now, as ISO text for people and files. */
 export function isoNow(context: Pick<RunContext, 'host'>): string {
   return new Date(context.host.clock.wallMs()).toISOString();
-}
-
-/** A provider's failure as the fields of a result row. */
-export function failureFields(error: ProviderError): Partial<RowOutcome> {
-  return {
-    errorCode: error.code,
-    errorMessage: error.message,
-    hint: error.hint,
-    ...(error.providerCode === undefined ? {} : { providerCode: error.providerCode }),
-    ...(error.providerMessage === undefined ? {} : { providerMessage: error.providerMessage }),
-    ...(error.requestId === undefined ? {} : { providerRequestId: error.requestId }),
-  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ExitName } from '../../errors/exit-codes.ts';
-import type { Problem } from '../../errors/problem.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { CallStats } from '../../http/account-transport.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { writeErrorsCsv } from '../../report/errors-csv.ts';
@@ -45,10 +45,11 @@ export interface RunEnd {
 }
 
 /** Answers every row, writes the files of docs/contract.md and decides the exit code. */
-export async function finishRun(context: RunContext, end: RunEnd): Promise<RunReport> {
+export async function finishRun(context: RunContext, given: RunEnd): Promise<RunReport> {
+  const end = withStopProblem(given);
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
-  const sheet = reportSheet(runId, end.header);
+  const sheet = reportSheet(runId, end.header, end.notBegun?.errorCode);
   const totalled = rowTotals();
   const counted = runCounts(sheet, end.sheetProblems);
   const shown = exampleRows(sheet);
@@ -107,6 +108,14 @@ export async function finishRun(context: RunContext, end: RunEnd): Promise<RunRe
     uncovered,
     next,
   };
+}
+
+/** What stopped the run before its rows is one problem of the sheet as a whole. */
+function withStopProblem(end: RunEnd): RunEnd {
+  if (end.notBegun === null) return end;
+  const { errorCode: code = '', errorMessage: message = '', hint = '' } = end.notBegun;
+  const problem = cellProblem({ row: 0, column: '', value: '', code, message, hint });
+  return { ...end, sheetProblems: [...end.sheetProblems, problem] };
 }
 
 /** Writes the files that show the rows, in one pass over them. */

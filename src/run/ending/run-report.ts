@@ -80,7 +80,7 @@ export async function writeReport(
     exitCode: facts.exit.code,
     exitReason: facts.exit.reason,
     next: facts.next,
-    sheet: reportSheet(runId, end.header),
+    sheet: reportSheet(runId, end.header, end.notBegun?.errorCode),
     sheetProblems: end.sheetProblems,
     counts: facts.counts,
     rows: journal.rows(runId),

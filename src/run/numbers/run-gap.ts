@@ -1,8 +1,9 @@
+import { failureFields } from '../../errors/failure-fields.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Instruction, OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
-import { asProviderError, failureFields, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { endOperation, isUncovered } from '../outcomes/end-operation.ts';
 import { advance } from './advance.ts';
 import { judgePoll } from './judge-poll.ts';

@@ -1,9 +1,9 @@
 import { addressAdvice } from '../../errors/address-advice.ts';
+import { failureFields } from '../../errors/failure-fields.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord, RowOutcome } from '../../journal/records.ts';
 import type { AddressVerdict } from '../../providers/contract.ts';
-import { failureFields } from '../context/run-context.ts';
 
 /** Detail of a row whose call was made and whose effect could not be read. */
 export const LOST_ANSWER =

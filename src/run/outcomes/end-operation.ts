@@ -1,8 +1,9 @@
+import { failureFields } from '../../errors/failure-fields.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { notAttempted } from '../context/progress.ts';
-import { failureFields, isoNow, type RunContext } from '../context/run-context.ts';
+import { isoNow, type RunContext } from '../context/run-context.ts';
 import { LOST_ANSWER } from './address-outcomes.ts';
 
 /** Whether the number has no address because of this operation. */

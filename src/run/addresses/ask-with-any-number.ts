@@ -1,0 +1,48 @@
+import type { ProviderError } from '../../errors/provider-error.ts';
+import type { Call } from '../../http/transport.ts';
+import type { AddressRecord, OperationRecord } from '../../journal/records.ts';
+import { operationsOf } from '../../plan/read-state.ts';
+import type { AddressVerdict } from '../../providers/contract.ts';
+import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { endOperation, failedOutcome } from '../outcomes/end-operation.ts';
+
+/** An address that this many numbers cannot ask about is refused for itself, not for its numbers. */
+const MOST_NUMBERS = 25;
+
+/**
+ * What the provider says about an address. Where it is asked on behalf of a number, a number that may not ask fails its own
+ * row, and the next number of the address asks. Null when the provider has no such check.
+ * @throws ProviderError when no number can ask.
+ */
+export async function askWithAnyNumber(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  call: Call,
+): Promise<AddressVerdict | null> {
+  const { provider } = account;
+  if (!provider.checkAddress) return null;
+  if (!provider.capabilities.addressCheckNeedsNumber)
+    return provider.checkAddress(record.content, record.phoneNumber, call);
+  const refused: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
+  for await (const operation of operationsOf(context, account.name)) {
+    if (operation.phase === 'ended' || operation.addressKey !== record.addressKey) continue;
+    if (refused.length >= MOST_NUMBERS) break;
+    try {
+      const verdict = await provider.checkAddress(record.content, operation.request.phoneNumber, call);
+      for (const each of refused)
+        await endOperation(context, each.operation, {
+          ...failedOutcome('refused', each.error),
+          stage: 'address',
+          errorColumn: 'phone_number',
+        });
+      return verdict;
+    } catch (caught) {
+      const error = asProviderError(caught);
+      if (error.kind !== 'refused' || error.verdict) throw error;
+      refused.push({ operation, error });
+    }
+  }
+  if (refused[0]) throw refused[0].error;
+  return provider.checkAddress(record.content, record.phoneNumber, call);
+}

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { addressTag } from '../../src/domain/tag.ts';
+import { keyOf } from '../../src/plan/addresses/address-again.ts';
+import type { ProviderAccount, Step, StoredAddress } from '../../src/providers/contract.ts';
+import { prune } from '../../src/run/addresses/prune.ts';
+import { CONTENT, OUTCOME, operationRecord, storedAddress } from '../journal/records.ts';
+import { fakeAccount, fakeRun, RUN } from './fake-run.ts';
+
+const CAPABILITIES = {
+  addressModel: 'own-resource',
+  callerNameIn: 'address',
+  listShowsEmergency: true,
+  tag: { field: 'FriendlyName', maxChars: 24 },
+} as Partial<ProviderAccount['capabilities']> as ProviderAccount['capabilities'];
+const CREATE: Step = { kind: 'create-address', ...CONTENT };
+const UPDATE: Step = { kind: 'update-address', addressId: 'AD7', ...CONTENT };
+
+/** Which addresses prune deletes when a number has left this one and the journal holds these calls. */
+async function pruned(left: StoredAddress, calls: readonly Step[] = []): Promise<readonly string[]> {
+  const deleted: string[] = [];
+  const account = fakeAccount({
+    capabilities: CAPABILITIES,
+    async *listNumbers() {},
+    execute: async (step, call) => {
+      await call.beforeSend?.();
+      if (step.kind === 'delete-address') deleted.push(step.addressId);
+      return { id: '', requestId: '' };
+    },
+  });
+  const { context, journal } = await fakeRun(account);
+  await journal.addOperation(
+    RUN,
+    operationRecord(1, { beforeAddress: left, outcome: OUTCOME, phase: 'ended' }),
+  );
+  for (const step of calls) {
+    const callId = await journal.intend({
+      runId: RUN,
+      account: 'hq',
+      accountKey: 'twilio:test',
+      owner: { kind: 'address', addressKey: 'k' },
+      step,
+      attempt: 1,
+      sentAt: '2026-11-21T00:00:00.000Z',
+    });
+    const result = { id: 'AD7', requestId: '' };
+    await journal.conclude(callId, { state: 'done', result, finishedAt: '2026-11-21T00:00:01.000Z' });
+  }
+  await prune(context, account);
+  return deleted;
+}
+
+const plain = { ...storedAddress('AD7'), tag: "Joe's shop" };
+const ownTag = addressTag('twilio:test', keyOf(plain, CAPABILITIES), 24);
+
+it.each<[string, StoredAddress, readonly Step[], boolean]>([
+  ["the user's own address", plain, [], false],
+  ['an address that the journal shows as created', plain, [CREATE], true],
+  [
+    'an address with the tag of its own text, its journal lost',
+    { ...plain, tag: `${ownTag} Lobby` },
+    [],
+    true,
+  ],
+  ['an address with a tag of another text', { ...plain, tag: addressTag('twilio:test', 'x', 24) }, [], false],
+  ["the user's own address that an update tagged", { ...plain, tag: ownTag }, [UPDATE], false],
+  ['an address that was created and changed', { ...plain, tag: ownTag }, [CREATE, UPDATE], true],
+])('prunes only what this program created: %s', async (_what, left, calls, isPruned) => {
+  expect(await pruned(left, calls)).toEqual(isPruned ? ['AD7'] : []);
+});
