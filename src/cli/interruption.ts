@@ -26,7 +26,7 @@ export function exitCodeOfSignal(signal: StopSignal): number {
  */
 export function listenForSignals(
   io: Pick<Io, 'onSignal'>,
-  manners: { finishes: boolean; onFirst(): void; onLeave(): Promise<number | undefined> },
+  signalPolicy: { finishes: boolean; onFirst(): void; onLeave(): Promise<number | undefined> },
 ): Interruption {
   const controller = new AbortController();
   let first: StopSignal | null = null;
@@ -36,9 +36,9 @@ export function listenForSignals(
     resolveLeave = resolve;
   });
   const close = io.onSignal((signal) => {
-    if (first === null && manners.finishes) {
+    if (first === null && signalPolicy.finishes) {
       first = signal;
-      manners.onFirst();
+      signalPolicy.onFirst();
       controller.abort(new StopRequest(signal));
       return;
     }
@@ -47,7 +47,7 @@ export function listenForSignals(
     leaving = true;
     controller.abort(new StopRequest(signal));
     const code = exitCodeOfSignal(signal);
-    manners.onLeave().then(
+    signalPolicy.onLeave().then(
       (graver) => resolveLeave(graver ?? code),
       () => resolveLeave(code),
     );

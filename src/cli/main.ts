@@ -28,15 +28,15 @@ import { outputOptions } from './options/session-options.ts';
 import { optionsOfAll, repeatableOptions } from './options/typed-options.ts';
 import { nameWhatIsLeft } from './screen/open-gaps.ts';
 import { Terminal } from './screen/terminal.ts';
-import type { CommandContext, CommandManners, Session } from './session.ts';
+import type { CommandContext, Session, SignalPolicy } from './session.ts';
 import { STDIN } from './stdin-sheet.ts';
 
 /** Runs one command line and returns its exit code (docs/contract.md, "Exit codes"). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode: number = EXIT_CODES.done.code;
   const context: CommandContext = {
-    async run(args, work, manners) {
-      exitCode = await runCommand(io, new Arguments(args), work, manners ?? { finishesOnSignal: false });
+    async run(args, work, signalPolicy) {
+      exitCode = await runCommand(io, new Arguments(args), work, signalPolicy ?? { finishesOnSignal: false });
     },
   };
   // For what goes wrong before a command is known.
@@ -121,7 +121,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .epilogue(exitCodeTable())
     .exitProcess(false)
     .fail((message, error) => {
-      // Without this, yargs prints the help text over an error of ours and swallows its type.
+      // Without this, yargs prints the help text over a typed error and drops its type.
       // yargs' own errors bear this name; they are about the command line, not faults.
       if (error && error.name !== 'YError') throw error;
       throw commandLineError(message ?? error?.message ?? 'The command line cannot be read.', argv);
@@ -162,7 +162,7 @@ async function runCommand(
   io: Io,
   args: Arguments,
   work: (session: Session) => Promise<number>,
-  manners: CommandManners,
+  signalPolicy: SignalPolicy,
 ): Promise<number> {
   const terminal = new Terminal(io, {
     json: args.flag('json'),
@@ -171,11 +171,11 @@ async function runCommand(
     color: mayColor(io, args.flag('no-color')),
   });
   const interruption = listenForSignals(io, {
-    finishes: manners.finishesOnSignal,
+    finishes: signalPolicy.finishesOnSignal,
     onFirst: () => {
-      if (manners.onFirstSignal !== undefined) terminal.alert(manners.onFirstSignal);
+      if (signalPolicy.onFirstSignal !== undefined) terminal.alert(signalPolicy.onFirstSignal);
     },
-    onLeave: async () => (manners.finishesOnSignal ? nameWhatIsLeft(session) : undefined),
+    onLeave: async () => (signalPolicy.finishesOnSignal ? nameWhatIsLeft(session) : undefined),
   });
   const session: Session = { io, terminal, args, stop: interruption.stop };
   try {

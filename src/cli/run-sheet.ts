@@ -8,10 +8,10 @@ import { confirmed } from './screen/confirm.ts';
 import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import type { CommandManners, Session } from './session.ts';
+import type { Session, SignalPolicy } from './session.ts';
 
 /** A run finishes its open gaps at the first signal. */
-export const RUN_MANNERS: CommandManners = {
+export const RUN_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
   onFirstSignal:
     'Stopping: nothing new starts; open coverage gaps are finished and the files are written. Press Ctrl-C again to leave at once.',

@@ -13,7 +13,7 @@ export interface Session {
 }
 
 /** How a command takes part in the handling of signals. */
-export interface CommandManners {
+export interface SignalPolicy {
   /** True: the first signal only aborts `session.stop` and the command ends by itself. False: it ends at once. */
   readonly finishesOnSignal: boolean;
   /** What to say at the first signal; undefined when the command has nothing to finish. */
@@ -26,7 +26,7 @@ export interface CommandContext {
   run(
     args: Readonly<Record<string, unknown>>,
     work: (session: Session) => Promise<number>,
-    manners?: CommandManners,
+    signalPolicy?: SignalPolicy,
   ): Promise<void>;
 }
 

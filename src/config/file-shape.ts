@@ -86,7 +86,7 @@ function words(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ');
 }
 
-/** What a schema finds wrong, in our words. `under` goes before each path. */
+/** What a schema finds wrong, in plain words. `under` goes before each path. */
 export function zodProblems(
   error: z.ZodError,
   under: string,
@@ -109,7 +109,7 @@ export function zodProblems(
       return [{ code: 'CONFIG_MISSING', where, message: `${issue.message}.`, hint: '' }];
     }
     if (issue.code === 'invalid_key') {
-      const message = issue.issues[0]?.message ?? 'is no usable name';
+      const message = issue.issues[0]?.message ?? 'is not a usable name';
       return [{ code: 'CONFIG_ACCOUNT_NAME', where, message: `${message}.`, hint: '' }];
     }
     const message = issue.code === 'invalid_type' ? `must be ${expected(issue.expected)}` : issue.message;
@@ -122,7 +122,7 @@ function expected(type: string): string {
   return type === 'object' || type === 'record' ? 'a group of "name: value" lines' : `of the type ${type}`;
 }
 
-/** The problem of a key nobody knows, with the nearest one that exists. */
+/** The problem of an unknown key, with the nearest known one. */
 export function unknownKey(where: string, key: string, known: readonly string[]): ConfigProblem {
   const near = didYouMean(createSuggester(known)(key));
   const list = known.length === 0 ? '' : `Known here: ${known.join(', ')}.`;

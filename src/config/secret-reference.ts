@@ -98,7 +98,7 @@ async function fromCommand(line: string, context: ReferenceContext): Promise<Loo
         );
       },
     );
-    // A program that never reads its input closes the pipe first; that is no failure.
+    // A program that never reads its input closes the pipe first; that is not a failure.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end();
   });

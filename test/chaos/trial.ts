@@ -141,7 +141,7 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       faults.set([]);
       const point = trial.points?.[next] ?? {};
       const resumed = await step(['resume', '--yes'], point);
-      if (!resumed.said.includes('Nothing to go on with')) continue;
+      if (!resumed.said.includes('Nothing to resume')) continue;
       // Nothing was written down yet, or every row has its answer: the sheet is given once more.
       before = await snapshot();
       effectsBefore = standIn.effects.length;

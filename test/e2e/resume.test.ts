@@ -98,7 +98,7 @@ describe('e911 resume', () => {
       const { code, err, out } = await place.run('resume');
       expect({ code, err, out }).toMatchObject({ code: 0 });
       await expectUndisturbedEnd();
-      expect((await place.run('resume')).out).toContain('Nothing to go on with');
+      expect((await place.run('resume')).out).toContain('Nothing to resume');
     });
   }
 

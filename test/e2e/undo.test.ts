@@ -164,7 +164,7 @@ describe('e911 undo', () => {
         expect(rows.map((row) => row['result']).filter((result) => result !== 'undone')).toEqual(
           account === 'twilio' ? ['unchanged'] : [],
         );
-        expect((await place.run('resume')).out).toContain('Nothing to go on with');
+        expect((await place.run('resume')).out).toContain('Nothing to resume');
       });
     }
   }

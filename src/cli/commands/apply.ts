@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
+import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 
 /** `e911 apply <sheet>` */
@@ -33,7 +33,7 @@ export function applyCommand(context: CommandContext): CommandModule {
       context.run(
         args,
         (session) => runSheet(session, session.args.flag('dry-run') ? 'plan' : 'apply'),
-        RUN_MANNERS,
+        RUN_SIGNAL_POLICY,
       ),
   };
 }

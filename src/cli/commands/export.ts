@@ -8,9 +8,9 @@ import { optionsOf } from '../options/typed-options.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
-import type { CommandContext, CommandManners, Session } from '../session.ts';
+import type { CommandContext, Session, SignalPolicy } from '../session.ts';
 
-const EXPORT_MANNERS: CommandManners = {
+const EXPORT_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
   onFirstSignal: 'Stopping: no file is written. An export changes nothing.',
 };
@@ -33,7 +33,7 @@ export function exportCommand(context: CommandContext): CommandModule {
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')
         .example('$0 export --compliance --against numbers.csv', 'the quarterly compliance set'),
-    handler: (args) => context.run(args, exportState, EXPORT_MANNERS),
+    handler: (args) => context.run(args, exportState, EXPORT_SIGNAL_POLICY),
   };
 }
 

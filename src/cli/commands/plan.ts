@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
+import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 
 /** `e911 plan <sheet>` */
@@ -16,6 +16,6 @@ export function planCommand(context: CommandContext): CommandModule {
         .options(optionsOf('plan', sessionOptions, runOptionsSchema))
         .example('$0 plan numbers.csv', 'what would change, and why')
         .example('$0 plan numbers.csv --rows 2-11', 'only the first ten rows below the header'),
-    handler: (args) => context.run(args, (session) => runSheet(session, 'plan'), RUN_MANNERS),
+    handler: (args) => context.run(args, (session) => runSheet(session, 'plan'), RUN_SIGNAL_POLICY),
   };
 }

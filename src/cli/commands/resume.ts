@@ -5,7 +5,7 @@ import { resumeRun } from '../../run/resume-run.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
+import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
 import { nameOpenGaps, requireJournal } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, stateDirOf } from '../session.ts';
@@ -24,7 +24,7 @@ export function resumeCommand(context: CommandContext): CommandModule {
         .options(optionsOf('resume', sessionOptions, runOptionsSchema))
         .example('$0 resume', 'resume the newest run that is not finished')
         .example('$0 resume 20261121-143015207-k3f9 --wait 1h', 'with a longer wait for pending numbers'),
-    handler: (args) => context.run(args, resume, RUN_MANNERS),
+    handler: (args) => context.run(args, resume, RUN_SIGNAL_POLICY),
   };
 }
 
@@ -39,8 +39,8 @@ async function resume(session: Session): Promise<number> {
   const { code } = EXIT_CODES.done;
   const sentence =
     runId === undefined
-      ? 'Nothing to go on with: every run is finished.'
-      : `Nothing to go on with: run ${visible(runId)} is finished.`;
+      ? 'Nothing to resume: every run is finished.'
+      : `Nothing to resume: run ${visible(runId)} is finished.`;
   if (terminal.options.json) terminal.json({ resumed: null, exit_code: code, exit_reason: sentence });
   else terminal.answer(sentence);
   return code;

@@ -6,7 +6,7 @@ import { readRunOptions } from '../options/read-run-options.ts';
 import { runIdOf } from '../options/run-target.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { inRunSession, RUN_MANNERS } from '../run-sheet.ts';
+import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import type { CommandContext, Session } from '../session.ts';
 
@@ -21,7 +21,7 @@ export function undoCommand(context: CommandContext): CommandModule {
         .options(optionsOf('undo', sessionOptions, runOptionsSchema))
         .example('$0 undo 20261121-143015207-k3f9', 'after a confirmation, roll back what that run changed')
         .example('$0 undo 20261121-143015207-k3f9 --limit 1 --yes', 'start with one row'),
-    handler: (args) => context.run(args, undo, RUN_MANNERS),
+    handler: (args) => context.run(args, undo, RUN_SIGNAL_POLICY),
   };
 }
 

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { RUN_MANNERS, runSheet } from '../run-sheet.ts';
+import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
 import type { CommandContext } from '../session.ts';
 
 /** `e911 validate <sheet>` */
@@ -16,6 +16,6 @@ export function validateCommand(context: CommandContext): CommandModule {
         .options(optionsOf('validate', sessionOptions, runOptionsSchema))
         .example('$0 validate numbers.csv', 'check the sheet offline')
         .example('$0 validate numbers.csv --online', 'also ask the providers about the addresses'),
-    handler: (args) => context.run(args, (session) => runSheet(session, 'validate'), RUN_MANNERS),
+    handler: (args) => context.run(args, (session) => runSheet(session, 'validate'), RUN_SIGNAL_POLICY),
   };
 }
