@@ -134,6 +134,8 @@ export interface RunStage {
 export interface RunHolder {
   readonly pid: number;
   readonly host: string;
+  /** `processBirth` of it; empty when the system does not tell. A number alone may be given to another process. */
+  readonly birth: string;
 }
 
 /** A number that a run left, or has for now, without an emergency address. */

@@ -20,10 +20,12 @@ export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods>
     'INSERT OR REPLACE INTO run_accounts (run_id, account, account_key) VALUES (?, ?, ?)',
   );
   const one = commits.prepare(
-    'SELECT confirmed_at, undone_by, holder_pid, holder_host FROM runs WHERE run_id = ?',
+    'SELECT confirmed_at, undone_by, holder_pid, holder_host, holder_birth FROM runs WHERE run_id = ?',
   );
   const oneAccount = commits.prepare('SELECT account_key FROM run_accounts WHERE run_id = ? AND account = ?');
-  const hold = commits.prepare('UPDATE runs SET holder_pid = ?, holder_host = ? WHERE run_id = ?');
+  const hold = commits.prepare(
+    'UPDATE runs SET holder_pid = ?, holder_host = ?, holder_birth = ? WHERE run_id = ?',
+  );
   const undo = commits.prepare('UPDATE runs SET undone_by = ? WHERE run_id = ?');
   const insertPlan = commits.prepare('INSERT OR REPLACE INTO used_plans (digest, run_id) VALUES (?, ?)');
   const onePlan = commits.prepare('SELECT run_id FROM used_plans WHERE digest = ?');
@@ -42,7 +44,8 @@ export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods>
       const row = oneAccount.get([runId, account]);
       return row === null ? null : textOf(row, 'account_key');
     },
-    setHolder: async (runId, { pid, host }) => mustHaveChanged(hold.run([pid, host, runId]), `run ${runId}`),
+    setHolder: async (runId, { pid, host, birth }) =>
+      mustHaveChanged(hold.run([pid, host, birth, runId]), `run ${runId}`),
     setUndoneBy: async (runId, byRun) => mustHaveChanged(undo.run([byRun, runId]), `run ${runId}`),
     usePlan: async (digest, runId) => {
       insertPlan.run([digest, runId]);
@@ -57,5 +60,5 @@ export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods>
 function holderOf(row: SqlRow): RunHolder | null {
   const pid = numberOrNull(row, 'holder_pid');
   const host = textOrNull(row, 'holder_host');
-  return pid === null || host === null ? null : { pid, host };
+  return pid === null || host === null ? null : { pid, host, birth: textOrNull(row, 'holder_birth') ?? '' };
 }

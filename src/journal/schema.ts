@@ -2,8 +2,8 @@ import { JournalError } from '../errors/app-error.ts';
 import { numberOf } from './columns.ts';
 import type { Database } from './driver.ts';
 
-/** Version of the tables below, kept in the file as `user_version`. Versions 1 and 2 were never released. */
-const VERSION = 3;
+/** Version of the tables below, kept in the file as `user_version`. Versions 1 to 3 were never released. */
+const VERSION = 4;
 
 const TABLES = `
 CREATE TABLE runs (
@@ -22,6 +22,7 @@ CREATE TABLE runs (
   exit_reason TEXT NOT NULL,
   holder_pid INTEGER,
   holder_host TEXT,
+  holder_birth TEXT,
   confirmed_at TEXT,
   undone_by TEXT
 ) STRICT;

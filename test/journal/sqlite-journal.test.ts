@@ -318,9 +318,9 @@ describe('the stage of a run', () => {
     expect(await journal.runStage('r1')).toEqual({ confirmedAt: null, undoneBy: null, holder: null });
     const confirmedAt = '2025-01-02T03:05:00.000Z';
     await journal.confirmRun('r1', confirmedAt, [{ account: 'hq', accountKey: 'twilio|AC1' }]);
-    await journal.setHolder('r1', { pid: 7, host: 'here' });
+    await journal.setHolder('r1', { pid: 7, host: 'here', birth: 'boot/1' });
     await journal.setUndoneBy('r1', 'r2');
-    const holder = { pid: 7, host: 'here' };
+    const holder = { pid: 7, host: 'here', birth: 'boot/1' };
     expect(await journal.runStage('r1')).toEqual({ confirmedAt, undoneBy: 'r2', holder });
     expect(await journal.accountKeyOf('r1', 'hq')).toBe('twilio|AC1');
     expect(await journal.accountKeyOf('r1', 'other')).toBeNull();

@@ -1,5 +1,5 @@
-import { isAlive } from '../../journal/account-lock.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { processBirth } from '../../journal/process-birth.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { isoNow, type RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
@@ -43,12 +43,13 @@ export async function noteHolder(
   runId: string,
   host: Pick<RunHost, 'pid' | 'host'>,
 ): Promise<void> {
-  await journal.setHolder(runId, { pid: host.pid, host: host.host });
+  await journal.setHolder(runId, { pid: host.pid, host: host.host, birth: processBirth(host.pid) ?? '' });
 }
 
 /**
  * Number of the process that carries the run and is there still; null when there is none on this machine. Only a run that
- * has not locked its accounts yet needs this: a lock goes with its process, a number may be given to another one.
+ * has not locked its accounts yet needs this: a lock goes with its process. A number may be given to another process, so
+ * the process's birth is compared as well.
  */
 export async function livingHolder(
   journal: Journal,
@@ -57,5 +58,7 @@ export async function livingHolder(
 ): Promise<number | null> {
   const holder = (await journal.runStage(runId))?.holder;
   if (!holder || holder.host !== host.host || holder.pid === host.pid) return null;
-  return isAlive(holder.pid) ? holder.pid : null;
+  const birth = processBirth(holder.pid);
+  const isSame = birth !== null && (birth === '' || holder.birth === '' || birth === holder.birth);
+  return isSame ? holder.pid : null;
 }
