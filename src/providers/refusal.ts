@@ -24,3 +24,11 @@ export function refusalsOf(table: readonly Refusal[], request: Request, row: num
 export function writesAddress(request: Request): boolean {
   return request.address !== null && request.addressId === '' && request.action !== 'ignore';
 }
+
+/** A tag of 24 characters (`addressTag`) and the space after it. */
+const TAG_AND_SPACE_CHARS = 25;
+
+/** How many characters of a label fit into a field that begins with the program's tag. */
+export function labelRoom(fieldChars: number): number {
+  return fieldChars - TAG_AND_SPACE_CHARS;
+}

@@ -1,6 +1,6 @@
 import type { Request } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
-import { type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
+import { labelRoom, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
@@ -66,9 +66,10 @@ const REFUSALS: readonly Refusal[] = [
     value: (request) => request.addressLabel,
     severity: 'warning',
     code: 'TWILIO_ADDRESS_LABEL_CUT',
-    message: `Twilio holds ${FRIENDLY_NAME_CHARS} characters of label, which begin with the program's tag: this one will be cut.`,
-    hint: 'Shorten address_label if its end matters.',
-    applies: (request) => writesAddress(request) && request.addressLabel.length > FRIENDLY_NAME_CHARS,
+    message: `Twilio stores ${labelRoom(FRIENDLY_NAME_CHARS)} characters of a label after the program's tag: this one is cut.`,
+    hint: `Shorten address_label to ${labelRoom(FRIENDLY_NAME_CHARS)} characters if its end matters.`,
+    applies: (request) =>
+      writesAddress(request) && request.addressLabel.length > labelRoom(FRIENDLY_NAME_CHARS),
   },
 ];
 

@@ -1,11 +1,8 @@
 import type { Request, SettingColumn } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
-import { type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
+import { labelRoom, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { ADDRESS_NAME_CHARS } from './capabilities.ts';
 import { FEATURES, UPDATE_FIELDS } from './convert.ts';
-
-/** Tag and space that stand before the label in `address_name`. */
-const MARK_CHARS = 25;
 
 /** What Vonage cannot hold, each with its source and the day it was last looked at. */
 const REFUSALS: readonly Refusal[] = [
@@ -15,10 +12,10 @@ const REFUSALS: readonly Refusal[] = [
     value: (request) => request.addressLabel,
     severity: 'warning',
     code: 'VONAGE_ADDRESS_LABEL_CUT',
-    message: `Vonage holds ${ADDRESS_NAME_CHARS} characters of address name, which begin with the program's tag: this label will be cut.`,
-    hint: 'Shorten address_label if its end matters.',
+    message: `Vonage stores ${labelRoom(ADDRESS_NAME_CHARS)} characters of a label after the program's tag: this one is cut.`,
+    hint: `Shorten address_label to ${labelRoom(ADDRESS_NAME_CHARS)} characters if its end matters.`,
     applies: (request) =>
-      writesAddress(request) && request.addressLabel.length > ADDRESS_NAME_CHARS - MARK_CHARS,
+      writesAddress(request) && request.addressLabel.length > labelRoom(ADDRESS_NAME_CHARS),
   },
   {
     // "voiceCallbackType: sip, tel, app". Numbers reference, verified 2026-11-21.

@@ -151,3 +151,28 @@ describe('a notification recipient', () => {
     await expect(look('<NotificationRecipientListResponse>')).rejects.toThrow('incomplete');
   });
 });
+
+it('update-address without a label sends the present description again', async () => {
+  const { account, requests } = scripted(xml({ Location: location('HQ1') }), '');
+  const { description: _label, ...present } = location('HQ1');
+  const step = {
+    kind: 'update-address',
+    addressId: present.locationId,
+    address: {
+      street: '2 Main Campus Dr',
+      parts: null,
+      unit: '',
+      city: 'Boston',
+      region: 'MA',
+      postalCode: '02139',
+      country: 'US',
+    },
+    callerName: '',
+    label: '',
+    addressKind: 'business',
+    tag: '',
+  } as const;
+  await account.execute(step, call());
+  expect(requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+  expect(requests[1]?.body).toContain('<description>HQ</description>');
+});

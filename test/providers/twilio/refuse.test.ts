@@ -45,7 +45,7 @@ describe('what Twilio cannot hold', () => {
     ['no region', place({ region: '' }), 'TWILIO_REGION_MISSING'],
     ['an address in Germany', place({ country: 'DE' }), 'TWILIO_ADDRESS_COUNTRY'],
     ['an id of something else', { address: null, addressId: '../Addresses' }, 'TWILIO_ADDRESS_ID_FORM'],
-    ['a label that is cut', { addressLabel: 'x'.repeat(33) }, 'TWILIO_ADDRESS_LABEL_CUT'],
+    ['a label that is cut', { addressLabel: 'City hall' }, 'TWILIO_ADDRESS_LABEL_CUT'],
   ])('is %s', (_what, changes, code) => {
     expect(codes(changes)).toEqual([code]);
   });
@@ -53,6 +53,7 @@ describe('what Twilio cannot hold', () => {
   it('lets the longest names pass', () => {
     expect(codes({ callerName: '😀'.repeat(16) })).toEqual([]);
     expect(codes({ callerName: '語'.repeat(21) })).toEqual([]);
+    expect(codes({ addressLabel: '7 chars' })).toEqual([]);
   });
 
   it('asks nothing of an address that a row does not write', () => {

@@ -14,7 +14,10 @@ export async function execute(api: EndpointsApi, step: Step, call: Call): Promis
       return written(step.kind, step.tag, await api.createLocation(content, call));
     }
     case 'update-address': {
-      const content = locationDocument(step.kind, step.addressId, step);
+      // PUT replaces the whole location: a description that the row does not change is sent again.
+      const present = step.label === '' ? await api.fetchLocation(step.addressId, call) : null;
+      const label = step.label || (present?.label ?? '');
+      const content = locationDocument(step.kind, step.addressId, { ...step, label });
       return written(step.kind, step.addressId, await api.updateLocation(step.addressId, content, call));
     }
     case 'delete-address': {
