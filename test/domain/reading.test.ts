@@ -124,12 +124,32 @@ describe('the shape of a street', () => {
     expect(namesNoBuilding(line)).toBe(true);
   });
 
-  it.each(['123 Box Canyon Rd', '100 Poblano Way', '12 Port St', '645 Harrison St'])(
-    'is a building: %s',
-    (line) => {
-      expect(namesNoBuilding(line)).toBe(false);
-    },
-  );
+  it.each([
+    '104 S Walnut RR 1 Box 297',
+    '4674 Marshall Rd Box 15',
+    '12 Oak St lockbox 402605',
+    '12 Oak St, P.O. Drawer 9',
+    '100 Main St PMB 45',
+    '7 Elm Rd R.F.D. #2',
+    '55 Mill Rd HC 73',
+    '9 County Line, Rural Route 3',
+    '12 Main St, General Delivery',
+  ])('is no building anywhere in the line: %s', (line) => {
+    expect(namesNoBuilding(line)).toBe(true);
+  });
+
+  it.each([
+    '12921 RR 620 N',
+    '12921 N RR 620',
+    '10 Post Office Sq',
+    '5 Box Elder Ct',
+    '123 Box Canyon Rd',
+    '100 Poblano Way',
+    '12 Port St',
+    '645 Harrison St',
+  ])('is a building: %s', (line) => {
+    expect(namesNoBuilding(line)).toBe(false);
+  });
 
   it('shows what a spreadsheet made of 3-4', () => {
     expect(
@@ -144,7 +164,19 @@ describe('the shape of a street', () => {
         startsWithHouseNumber,
       ),
     ).toBe(true);
-    expect(['5th Ave', 'Main St', 'One Market', 'Highway 50'].some(startsWithHouseNumber)).toBe(false);
+    expect(
+      [
+        'One South Wacker Dr',
+        'Two Embarcadero Center',
+        'Suite 200 12345 N Main St',
+        '4th Floor, 12 Elm St',
+      ].every(startsWithHouseNumber),
+    ).toBe(true);
+    expect(
+      ['5th Ave', 'Main St', 'One Mile Rd', 'Seven Oaks Dr', 'Apt 5', 'Highway 50'].some(
+        startsWithHouseNumber,
+      ),
+    ).toBe(false);
   });
 
   it('sees a unit at the end, not a word of the name', () => {
@@ -152,6 +184,8 @@ describe('the shape of a street', () => {
     expect(unitAtEnd('12 Main St #5')).toBe('#5');
     expect(unitAtEnd('100 Main St, Floor 3')).toBe('Floor 3');
     expect(unitAtEnd('12 Lot St')).toBe('');
+    expect(unitAtEnd('1413 State Highway #50')).toBe('');
+    expect(unitAtEnd('500 Dixie Highway #50')).toBe('#50');
   });
 
   it('is seen in linear time', () => {

@@ -1,6 +1,6 @@
 import { englishDirectional } from './abbreviation.ts';
 import type { Token } from './split-tokens.ts';
-import { REGION_LETTERS } from './split-words.ts';
+import { REGION_LETTERS, STATES } from './split-words.ts';
 
 /** What follows the house number (and a leading directional) when it is a numbered highway. */
 export interface Highway {
@@ -10,9 +10,25 @@ export interface Highway {
 }
 
 const ROAD_WORDS = new Set(['HIGHWAY', 'HWY', 'ROUTE', 'RTE', 'RT']);
-const NUMBER = /^\d+[A-Z]?$/;
-const COUNTY_NUMBER = /^(?:\d+[A-Z]?|[A-Z]{1,3})$/;
-const ONE_WORD = /^(?:I|US|SR|CR|FM|RM|SH|TX|M)-\d+[A-Z]?$/;
+const NUMBER = /^#?(?:\d+[A-Z]?|[A-Z]\d{1,3}[A-Z]?)$/;
+const LETTERED_NUMBER = /^#?(?:\d+[A-Z]?|[A-Z]{1,3})$/;
+const ONE_WORD = /^(I|US|SR|CR|FM|RM|RR|SH|M|[A-Z]{2})-\d+[A-Z]?$/;
+const ROAD_LETTERS = new Set(['I', 'US', 'SR', 'CR', 'FM', 'RM', 'RR', 'SH', 'M']);
+const NEW_STATE = /^(?:HAMPSHIRE|JERSEY|MEXICO|YORK)$/;
+
+/** States before a number alone: MD 760, Vermont 113, North Carolina 54. */
+const STATE_OPENINGS: readonly (readonly (string | RegExp)[])[] = [
+  ['region'],
+  ['state'],
+  [/^(?:NORTH|SOUTH)$/, /^(?:CAROLINA|DAKOTA)$/],
+  ['WEST', 'VIRGINIA'],
+  ['NEW', NEW_STATE],
+];
+const STATE_NUMBER = /^\d{1,4}[A-Z]?$/;
+
+/** Words before Highway, Route or Road that make it a numbered one. */
+const NUMBERED_AREAS =
+  /^(?:US|STATE|ST|COUNTY|CO|CNTY|PARISH|TOWNSHIP|TWP|PROVINCIAL|FOREST|FARM|RANCH|OLD|NEW)$/;
 
 /** Word sequences before the number, longest first; `road` stands for Highway, Hwy, Route, Rte, Rt. */
 const OPENINGS: readonly (readonly (string | RegExp)[])[] = [
@@ -25,12 +41,13 @@ const OPENINGS: readonly (readonly (string | RegExp)[])[] = [
     /^(?:ROAD|RD)$/,
   ],
   ['region', 'road'],
-  [/^(?:INTERSTATE|US|SR|CR|FM|RM|HIGHWAY|HWY|ROUTE|RTE|RT|I|LOOP|SPUR|SIDEROAD|LINE)$/],
+  [/^(?:INTERSTATE|US|SR|CR|FM|RM|HIGHWAY|HWY|ROUTE|RTE|RT|I|ROAD|LOOP|SPUR|SIDEROAD|LINE)$/],
 ];
 
 function matches(pattern: string | RegExp, key: string): boolean {
   if (pattern === 'road') return ROAD_WORDS.has(key);
   if (pattern === 'region') return REGION_LETTERS.has(key);
+  if (pattern === 'state') return STATES.has(key);
   return typeof pattern === 'string' ? pattern === key : pattern.test(key);
 }
 
@@ -45,15 +62,42 @@ function endsInLetter(list: readonly Token[]): boolean {
 
 /** Number of words of the highway's name: `US Highway 1` is 3, `I-35` is 1; 0 when it is no highway. */
 function nameLength(list: readonly Token[]): number {
-  const old = /^(?:OLD|NEW)$/.test(list[0]?.key ?? '') ? 1 : 0;
-  if (ONE_WORD.test(list[old]?.key ?? '')) return old + 1;
+  const isNewState = NEW_STATE.test(list[1]?.key ?? '');
+  const old = /^(?:OLD|NEW)$/.test(list[0]?.key ?? '') && !isNewState ? 1 : 0;
+  const letters = ONE_WORD.exec(list[old]?.key ?? '')?.[1] ?? '';
+  if (ROAD_LETTERS.has(letters) || REGION_LETTERS.has(letters)) return old + 1;
+  const opens = (opening: readonly (string | RegExp)[]): boolean =>
+    opening.every((pattern, at) => matches(pattern, list[old + at]?.key ?? ''));
   for (const opening of OPENINGS) {
-    if (!opening.every((pattern, at) => matches(pattern, list[old + at]?.key ?? ''))) continue;
-    const number = list[old + opening.length]?.key ?? '';
-    const lettered = /^(?:COUNTY|CO)$/.test(list[old]?.key ?? '') && englishDirectional(number) === undefined;
-    if ((lettered ? COUNTY_NUMBER : NUMBER).test(number)) return old + opening.length + 1;
+    if (!opens(opening)) continue;
+    const at = old + opening.length;
+    const isLoneSign = list[at]?.key === '#';
+    const number = list[isLoneSign ? at + 1 : at]?.key ?? '';
+    const lettered =
+      opening.length > 1 &&
+      /^(?:COUNTY|CO|STATE)$/.test(list[old]?.key ?? '') &&
+      englishDirectional(number) === undefined;
+    if ((lettered ? LETTERED_NUMBER : NUMBER).test(number)) return at + (isLoneSign ? 2 : 1);
   }
+  const state = STATE_OPENINGS.find(opens);
+  if (state !== undefined && STATE_NUMBER.test(list[old + state.length]?.key ?? ''))
+    return old + state.length + 1;
   return 0;
+}
+
+/**
+ * Whether a number sign at this place belongs to a road (`State Highway #50`, `County Rd # 12`), not to a unit. A named
+ * highway has units: `500 Dixie Highway #50`.
+ */
+export function isRoadNumber(list: readonly Token[], at: number): boolean {
+  const road = list[at - 1]?.key ?? '';
+  const area = list[at - 2]?.key ?? '';
+  if (/^(?:RD|ROAD)$/.test(road)) return NUMBERED_AREAS.test(area);
+  if (/^(?:INTERSTATE|SR|CR|FM)$/.test(road)) return true;
+  return (
+    ROAD_WORDS.has(road) &&
+    (NUMBERED_AREAS.test(area) || /\d/.test(area) || englishDirectional(area) !== undefined)
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { englishDirectional } from './abbreviation.ts';
 import { CANADA_ENGLISH_TYPES } from './abbreviation-canada.ts';
 import { US_SUFFIXES } from './abbreviation-suffix.ts';
+import { isFractionRoad } from './split-number.ts';
 import {
   gridStreet,
   isDirectional,
@@ -18,11 +19,15 @@ import {
   CORE_TYPES,
   DOUBTFUL_TYPES,
   NAME_AFTER_DIRECTIONAL,
+  NAME_WITH_DIRECTIONAL,
+  NATURE_WORDS,
   SPANISH_LEADS,
   TYPELESS_NAMES,
+  TYPES_AFTER_A_NAME,
 } from './split-words.ts';
 
 const NAME = 'street_name';
+const PIECES = ['pre_directional', NAME, 'street_suffix', 'post_directional'] as const;
 const isLetterDirectional = (token: Token | undefined): boolean =>
   isDirectional(token) && (token?.key.length ?? 0) <= 2;
 
@@ -53,19 +58,29 @@ function takePre(list: readonly Token[], post: readonly Token[]): PreAndName | R
   const apart = { pre: [first], name: list.slice(1) };
   if (!isDirectional(second)) {
     if (second.key === 'END') return doubt;
+    if (isLetterDirectional(first)) return apart;
     // South Carolina Ave SE: where quadrants end the lines, no directional leads them.
-    if (isStateName(first, second) && list.length === 2 && isQuadrant(post[0])) return whole;
-    return !isLetterDirectional(first) && NAME_AFTER_DIRECTIONAL.has(second.key) ? doubt : apart;
+    if (isStateName(first, second)) return list.length === 2 && isQuadrant(post[0]) ? whole : doubt;
+    const mayBeName = isQuadrant(post[0]) ? NAME_AFTER_DIRECTIONAL : NAME_WITH_DIRECTIONAL;
+    return mayBeName.has(second.key) ? doubt : apart;
   }
-  const [one, two] = [englishDirectional(first.key) ?? '', englishDirectional(second.key) ?? ''];
-  if (one.length > 1) return two.length > 1 ? doubt : apart;
-  const isOpposite = /^(?:NS|SN|EW|WE)$/.test(one + two);
+  // Of two directionals either may be the name, or both: only North South Rd and East West Hwy are clear.
   const bothWords = !isLetterDirectional(first) && !isLetterDirectional(second);
-  if (isOpposite) return bothWords && more.length === 0 ? whole : doubt;
-  // "N E" and "North East" may be Northeast; N East St and W North Shore Ave are not.
-  if (isLetterDirectional(second) && (isLetterDirectional(first) || more.length > 0)) return doubt;
-  const mayBeOne = /^[NS][EW]$/.test(one + two) && !isLetterDirectional(first);
-  return mayBeOne ? doubt : apart;
+  const pair = `${englishDirectional(first.key)}${englishDirectional(second.key)}`;
+  return bothWords && more.length === 0 && /^(?:NS|SN|EW|WE)$/.test(pair) ? whole : doubt;
+}
+
+/** Letters, digits and hyphens; `WB&A`, and the decimal roads of Grand Junction (`36.1 Rd`). */
+function isNameWord({ key }: Token, name: readonly Token[]): boolean {
+  if (name.length === 1 && /^\d{1,2}\.\d{1,2}$/.test(key)) return true;
+  return /^[\p{L}\d][\p{L}\d-]*$/u.test(key) || /^\p{L}+&\p{L}+$/u.test(key);
+}
+
+/** William E Summers, Robert E Lee: a letter between two words that are neither types nor directionals. */
+function isInitial(name: readonly Token[], at: number): boolean {
+  const isWord = (token: Token | undefined): boolean =>
+    /^\p{L}{3,}$/u.test(token?.key ?? '') && !isDirectional(token) && !US_SUFFIXES.has(token?.key ?? '');
+  return /^[A-Z]$/.test(name[at]?.key ?? '') && isWord(name[at - 1]) && isWord(name[at + 1]);
 }
 
 /** A reason to doubt the words of a name that has its type and directionals off; null when it is clear. */
@@ -89,10 +104,10 @@ function doubtfulName(name: readonly Token[], country: string): Refused | null {
     );
   }
   for (const [at, token] of name.entries()) {
-    if (!/^[\p{L}\d][\p{L}\d-]*$/u.test(token.key) || /^\d+\/|\d-\d/.test(token.key)) {
+    if (!isNameWord(token, name) || /^\d+\/|\d-\d/.test(token.key)) {
       return refuse(`"${token.raw}" is not a word of a street name`, NAME);
     }
-    if (at > 0 && name.length > 1 && isLetterDirectional(token)) {
+    if (at > 0 && name.length > 1 && isLetterDirectional(token) && !isInitial(name, at)) {
       return refuse(
         `"${token.raw}" inside the street name may be a directional`,
         'pre_directional',
@@ -125,12 +140,33 @@ function finish(
   return doubtfulName(front.name, country) ?? { ...front, suffix, post };
 }
 
+const isOrdinal = (token: Token | undefined): boolean => /^\d+(?:ST|ND|RD|TH)$/.test(token?.key ?? '');
+
+/**
+ * North Ave E and W Loop S may be a lettered avenue or a loop with a directional on either side; W Loop a loop or a
+ * street of this name. N St NW, North Ave and E St NE are clear: a quadrant is no letter, and St alone no name.
+ */
+function isBarePair(body: readonly Token[], post: readonly Token[]): boolean {
+  const [first, type, ...extra] = body;
+  if (!isDirectional(first) || type === undefined || extra.length > 0) return false;
+  if (!US_SUFFIXES.has(type.key)) return false;
+  return post.length > 0 ? !isQuadrant(post[0]) : !CORE_TYPES.has(type.key);
+}
+
 /** Sorts the words of an English street without house number and unit, from right to left. */
 export function sortEnglish(list: readonly Token[], country: string): SortedStreet | Refused {
   const grid = gridStreet(list) ?? templeStreet(list);
   if (grid !== null) return grid;
   const leadPre = isDirectional(list[0]) ? list.slice(0, 1) : [];
   const led = leadingTypeName(list.slice(leadPre.length));
+  if (
+    led !== null &&
+    leadPre.length > 0 &&
+    isBarePair(list.slice(0, -1), list.slice(-1)) &&
+    isDirectional(list.at(-1))
+  ) {
+    return refuse(`"${list.map((token) => token.raw).join(' ')}" may be read in two ways`, ...PIECES);
+  }
   if (led !== null) return { ...led, pre: leadPre };
 
   const last = list.at(-1);
@@ -147,6 +183,28 @@ export function sortEnglish(list: readonly Token[], country: string): SortedStre
   ) {
     return { pre: leadPre, name: body.slice(1), suffix: [], post };
   }
+  const isRear = /^(?:REAR|BSMT|BASEMENT)$/.test(list[0]?.key ?? '') && list.length > 2;
+  if (isRear) {
+    return refuse(`"${list[0]?.raw}" may be a part of the building or of the street name`, 'unit', NAME);
+  }
+  if (isBarePair(body, post)) {
+    return refuse(`"${list.map((token) => token.raw).join(' ')}" may be read in two ways`, ...PIECES);
+  }
+  if (isFractionRoad(body)) return { pre: [], name: body.slice(0, 2), suffix: body.slice(2), post };
+  const [pre, only] = body;
+  if (
+    leadPre.length > 0 &&
+    pre !== undefined &&
+    only !== undefined &&
+    body.length === 2 &&
+    post.length === 0
+  ) {
+    // 218 S Wabash, 350 W 42nd: nothing but a name is left.
+    const mayBeWhole = NAME_AFTER_DIRECTIONAL.has(only.key) && !isLetterDirectional(pre);
+    if (typelessName([only]) && !mayBeWhole) return { pre: [pre], name: [only], suffix: [], post };
+    if (isOrdinal(only)) return { pre: [pre], name: [only], suffix: [], post };
+  }
+  if (body.length === 1 && isOrdinal(type)) return { pre: [], name: body, suffix: [], post };
   if (type === undefined || typeStandard(type, country) === undefined) {
     const shown = body.map((token) => token.raw).join(' ');
     return refuse(`"${shown}" does not end in a known street type`, NAME, 'street_suffix');
@@ -159,8 +217,20 @@ export function sortEnglish(list: readonly Token[], country: string): SortedStre
   // In Canadian cities with quadrants (Calgary, Edmonton) every street has a type: Saddledome Rise SE.
   const isTyped = country === 'CA' && body.length === 2 && isQuadrant(post[0]);
   const isDoubtful =
-    (DOUBTFUL_TYPES.has(type.key) && !isTyped) || (body[0]?.key === 'THE' && !CORE_TYPES.has(type.key));
+    (DOUBTFUL_TYPES.has(type.key) && !isTyped) ||
+    (TYPES_AFTER_A_NAME.has(type.key) && NATURE_WORDS.has(body.at(-2)?.key ?? '') && !isTyped) ||
+    (body[0]?.key === 'THE' && !CORE_TYPES.has(type.key));
   const spanishName = SPANISH_LEADS.has(body[0]?.key ?? '') && !CORE_TYPES.has(type.key);
+  // Central Park W: a street along a park has the park's whole name.
+  if (
+    type.key === 'PARK' &&
+    body.length === 2 &&
+    hasPost &&
+    !isQuadrant(post[0]) &&
+    !isDirectional(body[0])
+  ) {
+    return { pre: [], name: body, suffix: [], post };
+  }
   if (isDoubtful || spanishName) {
     return refuse(`"${type.raw}" may be the street type or the end of the name`, NAME, 'street_suffix');
   }

@@ -87,8 +87,7 @@ export function takeHouseNumber(list: readonly Token[], country: string): Number
     }
     return withSuffix(first, after);
   }
-  if (first.key === 'ONE' && second !== undefined && !COUNTED.has(second.key))
-    return parts(first.raw, '', after);
+  if (startsWithOne(list)) return parts(first.raw, '', after);
   return NO_NUMBER;
 }
 
@@ -96,12 +95,18 @@ const GRID_TAIL = /^\d+[NSEW]$/;
 /** After `One` these words make a longer number or a name: One Hundred, One Mile Rd, One Way. */
 const COUNTED = new Set(['HUNDRED', 'THOUSAND', 'MILE', 'WAY', 'AND', 'HALF', 'OAK', 'TREE', 'HORSE']);
 
+/** Whether the house number is `One`, as of One South Wacker Dr. */
+export function startsWithOne(list: readonly Token[]): boolean {
+  const [first, second] = list;
+  return first?.key === 'ONE' && second !== undefined && !COUNTED.has(second.key);
+}
+
 function withSuffix(first: Token, after: readonly Token[]): NumberAndRest | Refused {
   const [next, following] = after;
   if (next !== undefined && FRACTION.test(next.key)) return parts(first.raw, next.raw, after.slice(1));
   const isLetter =
     next !== undefined && /^[A-Z]$/.test(next.key) && englishDirectional(next.key) === undefined;
-  if (isLetter && after.length > 2 && !isStreetOfOneLetter(following)) {
+  if (isLetter && after.length > 2 && !isStreetOfOneLetter(following) && !isFractionRoad(after)) {
     return refuse(
       `"${next.raw}" may belong to the house number or to the street name`,
       'house_number',
@@ -110,6 +115,14 @@ function withSuffix(first: Token, after: readonly Token[]): NumberAndRest | Refu
     );
   }
   return parts(first.raw, '', after);
+}
+
+/** `2723 B 1/4 Rd` (Grand Junction): roads between lettered roads have a fraction. */
+export function isFractionRoad(list: readonly Token[]): boolean {
+  const [letter, fraction, road, ...extra] = list;
+  if (extra.length > 0 || !/^[A-Z]$/.test(letter?.key ?? '') || !FRACTION.test(fraction?.key ?? ''))
+    return false;
+  return /^(?:RD|ROAD)$/.test(road?.key ?? '');
 }
 
 /** `123 A St NW`, `456 K Street SE`: the letter is the name. */

@@ -68,9 +68,9 @@ export function isStateName(first: Token, second: Token): boolean {
   return isWhole && (first.key === 'WEST') === (second.key === 'VIRGINIA');
 }
 
-/** Whether a word is a quadrant: NE, NW, SE or SW. */
+/** Whether a word is a quadrant, short or written out: NE, Northeast. */
 export function isQuadrant(token: Token | undefined): boolean {
-  return token !== undefined && /^[NS][EW]$/.test(token.key);
+  return /^[NS][EW]$/.test(englishDirectional(token?.key ?? '') ?? '');
 }
 
 /** Saint or Doctor, and no street type. */

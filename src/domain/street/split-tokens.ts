@@ -13,6 +13,8 @@ export interface Refused {
   readonly columns: readonly string[];
 }
 
+const LONE_DASH = /^[-\u2010-\u2015]+$/;
+
 /** True for a refusal of any function of this folder that can refuse. */
 export function isRefused(result: object): result is Refused {
   return 'refused' in result;
@@ -23,12 +25,17 @@ export function refuse(reason: string, ...columns: readonly string[]): Refused {
   return { refused: reason, columns };
 }
 
-/** Cuts a line at white space and commas; a comma stays as a flag of the word before it. */
+/**
+ * Cuts a line at white space and commas; a comma stays as a flag of the word before it. A dash with spaces around it
+ * separates like a comma (`123 Main St - Suite 200`).
+ */
 export function tokens(line: string): readonly Token[] {
   const found: Token[] = [];
-  for (const match of line.matchAll(/([^\s,]+)(\s*,)?/gu)) {
-    const raw = match[1] ?? '';
-    found.push({ raw, key: foldWord(raw), comma: match[2] !== undefined });
+  for (const match of line.matchAll(/[^\s,]+|,/gu)) {
+    const raw = match[0];
+    const before = found.at(-1);
+    if (raw !== ',' && !LONE_DASH.test(raw)) found.push({ raw, key: foldWord(raw), comma: false });
+    else if (before !== undefined) found[found.length - 1] = { ...before, comma: true };
   }
   return found;
 }

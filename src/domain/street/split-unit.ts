@@ -1,4 +1,5 @@
 import { loneUnitDesignator, STRONG_UNIT_WORDS, unitDesignator } from './abbreviation.ts';
+import { isRoadNumber } from './split-highway.ts';
 import { type Refused, refuse, type Token, written } from './split-tokens.ts';
 import { CORE_TYPES } from './split-words.ts';
 
@@ -41,6 +42,7 @@ function unitAtEnd(list: readonly Token[]): Tail | null {
   const beforeKey = before?.key ?? '';
   const third = list.at(-3)?.key ?? '';
   if (beforeKey === '#' && /^[A-Z0-9-]+$/.test(last)) {
+    if (isRoadNumber(list, list.length - 2)) return null;
     return { length: unitDesignator(third) === undefined ? 2 : 3, soft: false };
   }
   if (unitDesignator(beforeKey) !== undefined && isUnitValue(last)) {
@@ -48,6 +50,7 @@ function unitAtEnd(list: readonly Token[]): Tail | null {
     return { length: 2, soft: WEAK_VALUE_WORDS.has(beforeKey) && !commaFirst };
   }
   if (NUMBER_SIGN.test(last)) {
+    if (isRoadNumber(list, list.length - 1)) return null;
     return { length: loneUnitDesignator(beforeKey) === undefined ? 1 : 2, soft: false };
   }
   if (isGluedUnit(last)) return { length: 1, soft: false };
@@ -67,6 +70,8 @@ function unitAtStart(list: readonly Token[]): number {
   const first = list[0]?.key ?? '';
   const second = list[1]?.key ?? '';
   const third = list[2]?.key ?? '';
+  const isFloor = /^(?:FL|FLR|FLOOR)$/.test(second) && /^\d+(?:ST|ND|RD|TH)$/.test(first);
+  if (isFloor) return 2;
   if (STRONG_UNIT_WORDS.has(first) && second === '#' && isUnitValue(third)) return 3;
   if (STRONG_UNIT_WORDS.has(first) && unitDesignator(first) !== undefined && isUnitValue(second)) return 2;
   if (isGluedUnit(first) || /^#[A-Z0-9]+$/.test(first)) return 1;
@@ -84,17 +89,17 @@ export function takeUnits(list: readonly Token[]): WithoutUnit | Refused {
     soft ||= tail.soft;
     rest = rest.slice(0, -tail.length);
   }
-  const start = unitAtStart(rest);
-  if (start > 0) {
-    if (units.length > 0) {
-      return refuse('the line has a unit before and after the street', 'street', 'unit');
-    }
+  const isAtEnd = units.length > 0;
+  for (let start = unitAtStart(rest); start > 0; start = unitAtStart(rest)) {
+    if (isAtEnd) return refuse('the line has a unit before and after the street', 'street', 'unit');
     units.push(written(rest.slice(0, start)));
     rest = rest.slice(start);
   }
   const stray = rest.find(
     (token, at) =>
-      (token.key.includes('#') && !(at === 0 && /^#[A-Z0-9]+-\d+[A-Z]?$/.test(token.key))) ||
+      (token.key.includes('#') &&
+        !isRoadNumber(rest, at) &&
+        !(at === 0 && /^#[A-Z0-9]+-\d+[A-Z]?$/.test(token.key))) ||
       (STRONG_UNIT_WORDS.has(token.key) && !isSainte(rest, at)),
   );
   if (stray !== undefined) {

@@ -1,10 +1,10 @@
 import type { StreetParts } from '../address.ts';
-import { foldWord, frenchDirectional } from './abbreviation.ts';
+import { foldWord, frenchDirectional, spellFractions } from './abbreviation.ts';
 import { CANADA_FRENCH_TYPES, FRENCH_ONLY_TYPES } from './abbreviation-canada.ts';
 import { takeHouseNumber } from './split-number.ts';
-import { type Refused, refuse, tokens, written } from './split-tokens.ts';
+import { type Refused, refuse, type Token, tokens, written } from './split-tokens.ts';
 import { takeUnits } from './split-unit.ts';
-import { isRefused, splitLine } from './street-split.ts';
+import { isRefused, MORE_THAN_A_STREET, splitLine } from './street-split.ts';
 
 /** Whether the type stands before the name: rue Sainte-Catherine, avenue du Parc, but 5e Avenue and King Avenue. */
 function typeLeads(parts: StreetParts, country: string): boolean {
@@ -45,23 +45,38 @@ export function splitHouseNumber(line: string, country: string): NumberedStreet 
     const streetNumber = [houseNumber, houseSuffix].filter(Boolean).join(' ');
     return { streetNumber, streetInfo: streetAfterNumber(line, country), unit: whole.unit };
   }
-  // Boxes, foreign lines and lines with signs in them are refused for this split as for the full one.
+  // Boxes, foreign lines and lines that hold more than a street are refused for this split as for the full one.
   if (whole.columns.includes('street') || (country !== 'US' && country !== 'CA')) return whole;
-  if (/[&@;:()[\]{}"*|\\+=<>\u00bc-\u00be\u2150-\u215e]/u.test(line)) return whole;
-  const cut = takeUnits(tokens(line));
+  if (/[@;|]/.test(line)) return whole;
+  const list = tokens(spellFractions(line));
+  const cut = takeUnits(list);
   if (isRefused(cut)) return cut;
-  const number = takeHouseNumber(cut.rest, country);
+  // A unit that may be a street word stays in the street: no word is lost.
+  const number = takeHouseNumber(cut.soft ? list : cut.rest, country);
   if (isRefused(number)) return number;
-  if (cut.soft || whole.columns.includes('house_number') || whole.columns.includes('house_suffix'))
-    return whole;
+  if (number.unit !== '' && cut.unit !== '') return refuse('the line has two units', 'unit', 'house_number');
+  if (whole.columns.includes('house_suffix')) return whole;
+  const isClear = isNumberName(number.rest) || MORE_THAN_A_STREET.test(spellFractions(line));
+  if (whole.columns.includes('house_number') && !isClear) return whole;
   const streetInfo = written(number.rest);
   if (streetInfo === '') return refuse('no street follows the house number', 'street_name');
   const streetNumber = [number.houseNumber, number.houseSuffix].filter(Boolean).join(' ');
-  return { streetNumber, streetInfo, unit: number.unit || cut.unit };
+  return { streetNumber, streetInfo, unit: number.unit || (cut.soft ? '' : cut.unit) };
+}
+
+/** `4 Winds Drive` after a house number: the number opens the name. `2 1/2 Main St` and `12 Mile Rd` are no such names. */
+function isNumberName(list: readonly Token[]): boolean {
+  const [number, word, ...more] = list;
+  return (
+    /^\d+$/.test(number?.key ?? '') &&
+    /^[A-Z]{2,}$/.test(word?.key ?? '') &&
+    word?.key !== 'MILE' &&
+    more.length > 0
+  );
 }
 
 function streetAfterNumber(line: string, country: string): string {
-  const cut = takeUnits(tokens(line));
+  const cut = takeUnits(tokens(spellFractions(line)));
   const number = isRefused(cut) ? cut : takeHouseNumber(cut.rest, country);
   return isRefused(number) ? '' : written(number.rest);
 }

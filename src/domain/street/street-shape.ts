@@ -1,19 +1,32 @@
+import { englishDirectional } from './abbreviation.ts';
+import { startsWithOne } from './split-number.ts';
+import { isRefused, type Token, tokens } from './split-tokens.ts';
+import { takeUnits } from './split-unit.ts';
+
 /*
  * What can be seen in a street line without knowing any street: boxes, a missing house number, what a spreadsheet
  * made of `3-4`, an apartment at the end. All patterns are linear in the length of the line.
  */
 
-/** Ways of saying "no building": each is refused by the carriers as not dispatchable. */
+/** Ways of saying "no building" anywhere in a folded line: each is refused by the carriers as not dispatchable. */
 const NO_BUILDING: readonly RegExp[] = [
-  /\bP\.?\s?O\.?\s?B(?:OX|X)?\b/i,
-  /\bPOST(?:AL)?\s(?:OFFICE\s)?BOX\b/i,
-  /^(?:P\.?\s?O\.?\s?)?BOX\s?#?\s?\d/i,
-  /\bCALLER\sBOX\b/i,
-  /\b(?:C\.\s?P\.|CASE\sPOSTALE)\s?\d/i,
-  /^(?:R\.?\s?R\.?|R\.?F\.?D\.?|RURAL\sR(?:OU)?TE|H\.?C\.?(?:R\.?)?|HIGHWAY\sCONTRACT|STAR\sR(?:OU)?TE)\s?#?\s?\d/i,
-  /\bGENERAL\sDELIVERY\b/i,
-  /\bPOSTE\sRESTANTE\b/i,
+  /\bP ?O ?(?:B|BX|BOX|DRAWER)\b/,
+  /\bPOST(?:AL)? (?:OFFICE )?(?:BOX|DRAWER)\b/,
+  /\b(?:LOCK|CALLER) ?BOX\b/,
+  /\b(?:MAIL ?|POST ?)?BOX ?(?:#|NO|NUMBER)? ?\d/,
+  /\bBOX [A-Z]{1,2}$/,
+  /\bDRAWER (?:# ?|NO )?(?:\d+|[A-Z])$/,
+  /\bPMB ?#? ?\d/,
+  /\bCASE POSTALE ?\d/,
+  /^C ?P ?\d/,
+  /\b(?:R ?F ?D|RURAL (?:ROUTE|RTE|RT|DELIVERY)|H ?C ?R?|HIGHWAY CONTRACT|STAR (?:ROUTE|RTE|RT)) ?#?-? ?\d/,
+  /\bGENERAL DELIVERY\b/,
+  /\bPOSTE RESTANTE\b/,
 ];
+/** With its points it is a Canadian box; without them, CP is also a camp. */
+const CASE_POSTALE = /\bC\.\s?P\.\s?\d/i;
+/** After a house number (and a directional) RR is a Ranch Road of Texas: 12921 RR 620 N. */
+const RURAL_BOX_ROUTE = /(?:^|(\S+) )R ?R ?#?-? ?\d/;
 
 const MONTH = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
 const MANGLED = new RegExp(
@@ -27,21 +40,30 @@ const MANGLED = new RegExp(
   'i',
 );
 
-/** `221B`, `12-14`, `123 1/2`, `N6W23001` (Wisconsin's grid), but not `5th Avenue`. */
-const STARTS_WITH_NUMBER = /^(?:\d|[NSEW]\d)/i;
-const STARTS_WITH_ORDINAL = /^\d+(?:ST|ND|RD|TH)\b/i;
+/** `221B`, `12-14`, `123 1/2`, `#5-123`, `N6W23001` (Wisconsin's grid), but not `5th Avenue`. */
+const STARTS_WITH_NUMBER = /^#?(?:\d|[NSEW]\d)/;
+const STARTS_WITH_ORDINAL = /^\d+(?:ST|ND|RD|TH)$/;
+const SPELLED_NUMBER = /^(?:TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE)$/;
+/** Names of complexes whose buildings are numbered in words: Two Embarcadero Center, Ten Post Office Square. */
+const COMPLEX = /^(?:CENTER|CENTRE|CTR|PLAZA|PLZ|SQUARE|SQ|PLACE|PL)$/;
 
-const UNIT_WORDS =
-  'APT|APARTMENT|APP|STE|SUITE|BUREAU|UNIT|RM|ROOM|FL|FLR|FLOOR|BLDG|BUILDING|DEPT|LOT|SPC|SPACE|TRLR|TRAILER|PH|PENTHOUSE';
-const UNIT_AT_END = new RegExp(
-  String.raw`[\s,](?:(?:${UNIT_WORDS})\b\.?\s?#?\s?(?:[A-Z]?-?\d[\dA-Z-]*|[A-Z])|#\s?[\dA-Z-]+)$`,
-  'i',
-);
+/** No street is longer; a bound for the work done on one cell. */
+const MOST_CHARS = 250;
 
-/** Whether a line names a post office box, a rural box or general delivery instead of a building. */
+function words(line: string): readonly Token[] {
+  return tokens(line.slice(0, MOST_CHARS));
+}
+
+/** Whether a line names a post office box, a rural box or general delivery instead of a building, anywhere in it. */
 export function namesNoBuilding(line: string): boolean {
-  const text = squeeze(line);
-  return NO_BUILDING.some((pattern) => pattern.test(text));
+  const text = words(line)
+    .map((token) => token.key)
+    .join(' ');
+  if (NO_BUILDING.some((pattern) => pattern.test(text)) || CASE_POSTALE.test(line.slice(0, MOST_CHARS)))
+    return true;
+  const before = RURAL_BOX_ROUTE.exec(text)?.[1];
+  if (before === undefined) return RURAL_BOX_ROUTE.test(text);
+  return !/^\d/.test(before) && englishDirectional(before) === undefined;
 }
 
 /** Whether a spreadsheet turned the beginning of a text into a date (`3-Apr`) or a power of ten (`1.00E+05`). */
@@ -49,17 +71,24 @@ export function looksMangled(text: string): boolean {
   return MANGLED.test(text.trim());
 }
 
-/** Whether a line in a country that writes the house number first begins with one. */
+/**
+ * Whether a line in a country that writes the house number first begins with one, after a unit (`Suite 200, 12 Main St`)
+ * or in words (`One South Wacker Dr`).
+ */
 export function startsWithHouseNumber(line: string): boolean {
-  const text = line.trim();
-  return STARTS_WITH_NUMBER.test(text) && !STARTS_WITH_ORDINAL.test(text);
+  const cut = takeUnits(words(line));
+  const list = isRefused(cut) ? words(line) : cut.rest;
+  const [first, second] = list;
+  if (first === undefined) return false;
+  if (startsWithOne(list)) return true;
+  if (SPELLED_NUMBER.test(first.key)) return second !== undefined && COMPLEX.test(list.at(-1)?.key ?? '');
+  return STARTS_WITH_NUMBER.test(first.key) && !STARTS_WITH_ORDINAL.test(first.key);
 }
 
-/** The apartment, suite or floor at the end of a street line; empty when there is none. */
+/** The apartment, suite or floor at the end of a street line; empty when there is none or it may be a street word. */
 export function unitAtEnd(line: string): string {
-  return UNIT_AT_END.exec(squeeze(line))?.[0].replace(/^[\s,]+/, '') ?? '';
-}
-
-function squeeze(line: string): string {
-  return line.trim().replace(/\s+/g, ' ');
+  const list = words(line);
+  const cut = takeUnits(list);
+  if (isRefused(cut) || cut.soft || cut.rest.length === 0) return '';
+  return list[0]?.raw === cut.rest[0]?.raw ? cut.unit : '';
 }

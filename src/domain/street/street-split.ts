@@ -1,5 +1,5 @@
 import type { Address, StreetParts } from '../address.ts';
-import { englishDirectional } from './abbreviation.ts';
+import { englishDirectional, spellFractions } from './abbreviation.ts';
 import { readFrench } from './split-french.ts';
 import { readHighway } from './split-highway.ts';
 import { sortEnglish } from './split-name.ts';
@@ -8,6 +8,7 @@ import type { SortedStreet } from './split-special.ts';
 import { isRefused, type Refused, refuse, type Token, tokens, written } from './split-tokens.ts';
 import { takeUnits } from './split-unit.ts';
 import { CORE_TYPES } from './split-words.ts';
+import { namesNoBuilding } from './street-shape.ts';
 
 export { isRefused, type Refused } from './split-tokens.ts';
 
@@ -19,22 +20,26 @@ export interface SplitStreet {
 
 /** Longer than any carrier's street field (Bandwidth's is 200), and a bound for the work done on one cell. */
 const MOST_CHARS = 250;
+/** Signs that no street name has; `WB&A Rd` is one. */
+export const MORE_THAN_A_STREET = /(?<!\p{L})&|&(?!\p{L})|[@;:()[\]{}"*|\\+=<>\u00bc-\u00be\u2150-\u215e]/u;
 const ALL_COLUMNS = ['house_number', 'street_name', 'street_suffix'] as const;
-const BOX =
-  /^(?:P\s*O\s*(?:BOX|B)\b|POST\s+OFFICE\s+BOX|BOX\s+\d|C\s*P\s+\d|CASE\s+POSTALE|PMB\b|GENERAL\s+DELIVERY|(?:RR|R\s*R|RURAL\s+ROUTE|HC|HIGHWAY\s+CONTRACT|STAR\s+ROUTE)\s*#?-?\s*\d)/;
 
-function isBox(list: readonly Token[]): boolean {
-  const folded = list.map((token) => token.key).join(' ');
-  return BOX.test(folded) || /\b(?:PO|P O|POST OFFICE) BOX\b/.test(folded);
-}
-
-/** A comma may follow the house number (French) and stand around units; elsewhere the line holds something more. */
+/**
+ * A comma may follow the house number (French), and stand around units and before a last directional (`M Street, NW`);
+ * elsewhere the line holds something more.
+ */
 function strayComma(rest: readonly Token[], numberWords: number): Token | undefined {
-  return rest.find((token, at) => token.comma && at !== numberWords - 1 && at !== rest.length - 1);
+  const isDirectionalAfter = (at: number): boolean =>
+    at === rest.length - 2 && englishDirectional(rest.at(-1)?.key ?? '') !== undefined;
+  return rest.find(
+    (token, at) => token.comma && at !== numberWords - 1 && at !== rest.length - 1 && !isDirectionalAfter(at),
+  );
 }
 
 function sort(list: readonly Token[], country: string): SortedStreet | Refused {
   const pre = englishDirectional(list[0]?.key ?? '') === undefined ? 0 : 1;
+  const state = pre > 0 ? readHighway(list) : null;
+  if (state !== null && state !== 'unclear') return { ...state, pre: [] };
   const highway = readHighway(list.slice(pre));
   if (highway === 'unclear') {
     return refuse(`"${written(list)}" is not a clear highway`, 'street_name', 'post_directional');
@@ -67,13 +72,18 @@ function readGrandeAllee(list: readonly Token[]): SortedStreet | null {
   return { pre: [], name: [grande, allee], suffix: [], post: post === undefined ? [] : [post] };
 }
 
-function joinUnits(inLine: string, column: string): string | null {
+/** Line and column as one unit; null when they contradict each other. */
+export function joinUnits(inLine: string, column: string): string | null {
   if (inLine === '' || column === '') return inLine || column;
   const fold = (text: string): string =>
     tokens(text)
       .map((token) => token.key)
       .join(' ');
   if (fold(inLine) === fold(column)) return column;
+  // Suite 200 in the street and 200 in its column are one unit.
+  const bare = (text: string): string => fold(text).replace(/^#\s?/, '');
+  if (fold(inLine).endsWith(` ${bare(column)}`)) return inLine;
+  if (fold(column).endsWith(` ${bare(inLine)}`)) return column;
   const [designator = ''] = fold(inLine).split(' ');
   // Building in the street and apartment in its own column add up; two apartments contradict each other.
   const [other = ''] = fold(column).split(' ');
@@ -82,15 +92,18 @@ function joinUnits(inLine: string, column: string): string | null {
 }
 
 /** Splits one line, without looking at the user's own parts or unit column. US and Canada only. */
-export function splitLine(line: string, country: string): SplitStreet | Refused {
+export function splitLine(given: string, country: string): SplitStreet | Refused {
   if (country !== 'US' && country !== 'CA') {
     return refuse('a street line is split only for the US and Canada', ...ALL_COLUMNS);
   }
-  if (line.length > MOST_CHARS) return refuse('the street is too long to be one', 'street');
+  if (given.length > MOST_CHARS) return refuse('the street is too long to be one', 'street');
+  const line = spellFractions(given);
   const list = tokens(line);
   if (list.length === 0) return refuse('the street is empty', 'street');
-  if (isBox(list)) return refuse('a PO box or rural box is not a place that help can be sent to', 'street');
-  if (/[&@;:()[\]{}"*|\\+=<>\u00bc-\u00be\u2150-\u215e]/u.test(line)) {
+  if (namesNoBuilding(line)) {
+    return refuse('PO boxes, rural routes and general delivery cannot be dispatched to', 'street');
+  }
+  if (MORE_THAN_A_STREET.test(line)) {
     return refuse('the line holds more than a street (a sign such as & @ ( or ½)', ...ALL_COLUMNS);
   }
   const cut = takeUnits(list);
