@@ -1,14 +1,20 @@
 import type { NextCommand } from '../domain/next-command.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
-import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
+import {
+  type RunHost,
+  type RunOptions,
+  type RunReport,
+  runOptionsSchema,
+} from '../run/context/run-options.ts';
 import { performRun } from '../run/perform-run.ts';
 import { openWorkspace } from './open-workspace.ts';
 import { readRunOptions } from './options/read-run-options.ts';
+import { wordsFor } from './options/typed-options.ts';
 import { confirmed } from './screen/confirm.ts';
 import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import type { Session, SignalPolicy } from './session.ts';
+import { type Session, type SignalPolicy, typedPath } from './session.ts';
 
 /** A run finishes its open gaps at the first signal. */
 export const RUN_SIGNAL_POLICY: SignalPolicy = {
@@ -61,14 +67,18 @@ export async function inRunSession(
 
 const ON_EARLIER_RUNS: ReadonlySet<string> = new Set(['resume', 'undo', 'verify']);
 
-/** What to type next, with the config and state folder that were typed now. */
+/** What to type next, with the config, state folder, and options of the sheet that were typed now. */
 function nextOf(session: Session, next: NextCommand | null): NextCommand | null {
   if (next === null || next.command === '') return next;
   const same = workspaceArgs(session);
-  if (!session.args.flag('sandbox')) return { ...next, args: [...next.args, ...same] };
+  const isSandbox = session.args.flag('sandbox');
   // The stand-ins end with this command, and with them every run and plan that was made on them.
-  if (ON_EARLIER_RUNS.has(next.command)) return null;
+  if (isSandbox && ON_EARLIER_RUNS.has(next.command)) return null;
   const sheet = session.args.text('sheet');
-  const args = next.command === 'apply' && sheet !== undefined && next.advice === '' ? [sheet] : next.args;
-  return { ...next, args: [...args, ...same, '--sandbox'] };
+  const isOfPlan = isSandbox && next.command === 'apply' && sheet !== undefined && next.advice === '';
+  const args = isOfPlan ? [sheet] : next.args;
+  // The same sheet is read in the same way and for the same rows; a plan.json or a retry.csv holds its rows already.
+  const isSameSheet = sheet !== undefined && typedPath(session, args[0] ?? '') === typedPath(session, sheet);
+  const options = isSameSheet ? wordsFor(next.command, runOptionsSchema, session.args) : [];
+  return { ...next, args: [...args, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -71,6 +71,15 @@ describe('what is typed', () => {
     for (const shell of ['bash', 'zsh', 'fish']) {
       expect((await type(['completion', shell])).out).toContain('e911 --get-completions');
     }
+  });
+
+  it('is carried over to the next command for the same sheet', async () => {
+    await writeFile(path.join(folder, 's.csv'), 'phone_number,action,account\n+14155550100,ignore,twilio\n');
+    const typed = ['--rows', '2', '--where', 'action=ignore', '--state', 'st', '--strict', '--sandbox'];
+    const { out } = await type(['validate', 's.csv', ...typed]);
+    expect(out).toMatch(
+      /^next: e911 plan .*s\.csv --rows 2 --where action=ignore --strict --state st --sandbox$/m,
+    );
   });
 
   it('may be nothing, which asks for help', async () => {

@@ -59,6 +59,19 @@ export function typedTexts<Schema extends z.ZodObject>(
   return texts as Partial<z.input<Schema>>;
 }
 
+/**
+ * The options that were typed now and that another command takes too, as words to type after it. `--out` is left out: a
+ * folder of results is never written twice.
+ */
+export function wordsFor(command: string, schema: z.ZodObject, args: Arguments): string[] {
+  return declaredOptions(schema)
+    .filter(({ name, on }) => name !== 'out' && on.some((each) => each === command))
+    .flatMap((one) => {
+      if (one.isSwitch) return args.flag(one.name) ? [`--${one.name}`] : [];
+      return [typedText(one, args) ?? []].flat().flatMap((text) => [`--${one.name}`, text]);
+    });
+}
+
 function typedText(one: DeclaredOption, args: Arguments): string | readonly string[] | undefined {
   if (!one.isRepeatable) return args.text(one.name);
   const all = args.texts(one.name);
