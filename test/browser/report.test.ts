@@ -95,6 +95,8 @@ function content(text: string, list: Iterable<readonly string[]>): PageContent {
     rows: { title: text, columns: COLUMNS, kinds: RESULT_KINDS, rows: list, file: text },
     facts: [{ label: text, value: text }],
     files: [{ name: text, sha256: text }],
+    operator: text,
+    footer: text,
   };
 }
 
@@ -207,6 +209,47 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     await big.page.emulateMedia({ media: 'screen' });
     await big.page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
     expect(await big.page.locator('.print-rows').count()).toBe(0);
+  });
+
+  it('fits a telephone held upright: no sideways scrolling, number, result and address in each row', async () => {
+    const { page } = big;
+    await page.setViewportSize({ width: 390, height: 800 });
+    const widths = (): Promise<number[]> =>
+      page.evaluate(() =>
+        ['html', '.list', '.files'].map((name) => document.querySelector(name)?.scrollWidth ?? -1),
+      );
+    await expect.poll(async () => (await widths()).every((width) => width > 0 && width <= 390)).toBe(true);
+    const row = page.locator('.list-view .list-row').first();
+    for (const shape of ['code', 'kind', 'before']) {
+      const box = await row.locator(`.shape-${shape}`).boundingBox();
+      expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= 390, shape).toBe(true);
+    }
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('links the files beside it, by name alone', async () => {
+    const { page } = await openWatched(browser, await report('links', content('javascript:hacked()', [])));
+    const targets = await page
+      .locator('a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(targets).toEqual(['./javascript%3Ahacked()', './javascript%3Ahacked()']);
+  });
+
+  it('prints 968 rows on at most 30 pages, numbered, each with its header, and a block to sign', async () => {
+    const list = [...rows()].slice(0, 968);
+    const { page } = await openWatched(browser, await report('paper', content('paper', list)));
+    const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    const pages = pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
+    expect(pages).toBeGreaterThan(5);
+    expect(pages).toBeLessThanOrEqual(30);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.signature').innerText()).toMatch(
+      /Prepared by\s+paper\s+Name\s+Signature\s+Date/,
+    );
+    const footer = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).getPropertyValue('--page-footer'),
+    );
+    expect(footer).toBe('"paper"');
   });
 
   it('draws the run over time', async () => {

@@ -51,6 +51,8 @@ const CONTENT: ExportReportContent = {
   next: [],
   manifest: [{ label: 'Operator', value: 'alice' }],
   files: [{ name: 'compliance.csv', sha256: 'ab' }],
+  operator: 'alice',
+  footer: 'hq · 2026-11-21 (UTC) · compliance.csv SHA-256 ab',
 };
 
 describe('the report of an export', () => {

@@ -22,9 +22,11 @@ const COLUMNS: readonly (TableColumn & { readonly column: ComplianceColumn })[] 
   { column: 'account', label: 'Account', shape: 'text', isFilter: true },
   { column: 'status', label: 'Status', shape: 'kind', isFilter: true },
   { column: 'severity', label: 'Severity', shape: 'text', isFilter: true },
-  { column: 'finding', label: 'Finding', shape: 'text', isFilter: false },
+  { column: 'finding_codes', label: 'Finding', shape: 'text', isFilter: false },
   { column: 'caller_name', label: 'Caller name', shape: 'text', isFilter: false },
-  { column: 'address', label: 'Address', shape: 'text', isFilter: false },
+  { column: 'address', label: 'Address', shape: 'address', isFilter: false },
+  { column: 'finding', label: 'Finding in words', shape: 'detail', isFilter: false },
+  { column: 'read_error', label: 'Could not be read', shape: 'detail', isFilter: false },
   { column: 'provider_status', label: 'Status in the provider’s words', shape: 'detail', isFilter: false },
   { column: 'scope_reason', label: 'Scope', shape: 'detail', isFilter: false },
   { column: 'last_validated_at', label: 'Last validated', shape: 'detail', isFilter: false },
@@ -49,12 +51,19 @@ export function complianceReport(set: ComplianceSet): ExportReportContent {
   return {
     kind: 'compliance',
     title: `Emergency addresses of ${readings.length} ${readings.length === 1 ? 'account' : 'accounts'} on ${observedOn}`,
-    headline: `${coverage.covered} of ${inScope} numbers in scope are covered; ${numbers} numbers were read.`,
-    figures: COVERAGES.filter((word) => word === 'covered' || coverage[word] > 0).map((word) => ({
-      label: word,
-      value: String(coverage[word]),
-      tone: TONES[word],
-    })),
+    headline: `${coverage.covered} of ${inScope} numbers in scope are covered (${percentText(coverage.covered, inScope)}); ${numbers} ${numbers === 1 ? 'number was' : 'numbers were'} read.`,
+    figures: [
+      {
+        label: 'of the numbers in scope are covered',
+        value: percentText(coverage.covered, inScope),
+        tone: coverage.covered === inScope ? 'good' : 'bad',
+      },
+      ...COVERAGES.filter((word) => word === 'covered' || coverage[word] > 0).map((word) => ({
+        label: word,
+        value: String(coverage[word]),
+        tone: TONES[word],
+      })),
+    ],
     incomplete: readings
       .filter(({ problem }) => problem !== '')
       .map(({ account, problem }) => `${account}: ${problem}`),
@@ -89,7 +98,18 @@ export function complianceReport(set: ComplianceSet): ExportReportContent {
       ...(place.manifest === null ? [] : [{ label: 'Times and proof', value: place.manifest }]),
     ],
     files: set.files.map(({ name, sha256 }) => ({ name, sha256 })),
+    operator: host.operator,
+    footer: [
+      readings.map(({ account }) => account).join(', '),
+      `${observedOn} (UTC)`,
+      `${place.main} SHA-256 ${set.files[0]?.sha256 ?? ''}`,
+    ].join(' · '),
   };
+}
+
+/** A share in percent, rounded down: 100% is said only of all. */
+function percentText(part: number, whole: number): string {
+  return whole === 0 ? 'no numbers' : `${(Math.floor((part / whole) * 1000) / 10).toFixed(1)}%`;
 }
 
 /** Errors before warnings, in the order of the table of findings. */

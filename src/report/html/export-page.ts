@@ -60,6 +60,8 @@ export interface ExportReportContent {
   /** Who, when, which accounts, from the manifest. The page adds no time or name of its own. */
   readonly manifest: PageContent['facts'];
   readonly files: PageContent['files'];
+  readonly operator: string;
+  readonly footer: string;
 }
 
 /**
@@ -85,7 +87,7 @@ function exportPage(content: ExportReportContent): PageContent {
     notices: cutOff,
     next: content.next,
     chart: chartOf(content),
-    tables: [readTable(content), ...content.tables],
+    tables: [readTable(content), scopeTable(content), ...content.tables],
     timeline: null,
     problems: content.findings.map((finding) => ({ ...finding, examplesLabel: 'Numbers' })),
     rows: {
@@ -97,6 +99,8 @@ function exportPage(content: ExportReportContent): PageContent {
     },
     facts: content.manifest,
     files: content.files,
+    operator: content.operator,
+    footer: content.footer,
   };
 }
 
@@ -120,8 +124,6 @@ function readTable(content: ExportReportContent): FixedTable {
       { label: 'Pages read', isNumber: true },
       { label: 'Total stated by the provider', isNumber: true },
       { label: 'Read to the end', isNumber: false },
-      { label: 'Scope', isNumber: false },
-      { label: 'Cannot be listed', isNumber: false },
     ],
     rows: content.accounts.map((account) => [
       account.name,
@@ -130,8 +132,15 @@ function readTable(content: ExportReportContent): FixedTable {
       String(account.pagesRead),
       account.total === null ? 'not stated' : String(account.total),
       account.problem === '' ? 'yes' : `no: ${account.problem}`,
-      account.scope,
-      account.cannotList,
     ]),
+  };
+}
+
+function scopeTable({ accounts }: ExportReportContent): FixedTable {
+  return {
+    title: 'Scope',
+    note: 'What was asked for, and what no list of the account shows.',
+    columns: ['Account', 'Asked for', 'Cannot be listed'].map((label) => ({ label, isNumber: false })),
+    rows: accounts.map(({ name, scope, cannotList }) => [name, scope, cannotList]),
   };
 }

@@ -113,6 +113,7 @@ export type ColumnShape =
   | 'kind'
   | 'before'
   | 'after'
+  | 'address'
   | 'asked'
   | 'suggested'
   | 'detail';
@@ -157,6 +158,10 @@ export interface PageContent {
   /** Facts that identify the report: run, sheet, times, operator. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  /** Who is asked to sign on paper. */
+  readonly operator: string;
+  /** The line at the foot of each printed page: account, time and hash. */
+  readonly footer: string;
 }
 
 /** What the page's script is given: the content with its timeline drawn together; the rows follow in elements of their own. */

@@ -29,6 +29,8 @@ export interface RunReportFacts {
   readonly exitReason: string;
   /** The command to type next; null when there is none. */
   readonly next: NextCommand | null;
+  /** The state folder, which every command needs. */
+  readonly stateDir: string;
   readonly sheet: ReportSheet;
   readonly sheetProblems: readonly Problem[];
   readonly counts: RunCounts;
@@ -77,7 +79,17 @@ function runPage(facts: RunReportFacts, counts: RunCounts): PageContent {
     },
     facts: identity(facts),
     files: facts.files,
+    operator: run.operator,
+    footer: footerOf(facts),
   };
+}
+
+/** Accounts, end and hash: what tells one printed page from another. */
+function footerOf({ run, accounts, finishedAt, files }: RunReportFacts): string {
+  const [rows] = files;
+  const names = accounts.map(({ name }) => name).join(', ');
+  const hash = rows === undefined ? '' : `${rows.name} SHA-256 ${rows.sha256}`;
+  return [`Run ${run.runId}`, names, finishedAt, hash].filter(Boolean).join(' · ');
 }
 
 function figuresOf(totals: RowTotals): Figure[] {

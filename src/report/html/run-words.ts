@@ -1,7 +1,7 @@
-import { commandLine } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
 import { durationText } from '../preview.ts';
+import { commandFromFolder } from './page-command.ts';
 import type { PageContent, Tone } from './page-content.ts';
 import type { RunReportFacts } from './run-page.ts';
 
@@ -85,17 +85,17 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
     say(
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created. To check them now, plan with --check-by-create.`,
     );
-  const command = next === null ? '' : commandLine(next);
+  const command = next === null ? '' : commandFromFolder(next, facts.run.outDir, facts.stateDir);
   const isRetry = next !== null && next.advice !== '' && command !== '';
   if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv'))
     say(`Fix the ${many(results.failed, 'row')} that failed, in retry.csv, and apply that file.`);
   if (command !== '')
     say(
       preview !== null
-        ? 'If this is what you want, apply it:'
+        ? 'If this is what you want, apply it, in the folder of this report:'
         : isRetry
-          ? 'Fix the rows in retry.csv, which holds every row that did not succeed, then apply it:'
-          : 'Then type:',
+          ? 'Fix the rows in retry.csv, which holds every row that did not succeed. Then, in the folder of this report:'
+          : 'Then, in the folder of this report:',
       command,
     );
   return steps;

@@ -81,6 +81,7 @@ export async function writeReport(
     exitReason: facts.exit.reason,
     next: facts.next,
     sheet: reportSheet(runId, end.header, end.notBegun?.errorCode),
+    stateDir: context.options.stateDir,
     sheetProblems: end.sheetProblems,
     counts: facts.counts,
     rows: journal.rows(runId),

@@ -141,10 +141,33 @@ export function factsSection({ facts, files }: Pick<PageContent, 'facts' | 'file
   );
 }
 
+/** A link to a file beside the page; a name can be nothing but a name. */
+export function fileLink(name: string): HTMLElement {
+  return element('a', { href: `./${encodeURIComponent(name)}` }, name);
+}
+
+/** On paper: who made the report, and room for those who sign it. */
+export function signatureSection({ operator }: Pick<PageContent, 'operator'>): HTMLElement {
+  const line = (label: string, value: string): HTMLElement =>
+    element('div', {}, element('dt', {}, label), element('dd', {}, value));
+  const fields = ['Name', 'Signature', 'Date'].map((label) => line(label, ''));
+  return element(
+    'section',
+    { class: 'block signature' },
+    element('h2', {}, 'Signature'),
+    element('dl', {}, line('Prepared by', operator), fields),
+  );
+}
+
 function filesTable(files: PageContent['files']): HTMLElement {
   const head = ['File', 'SHA-256'].map((label) => element('th', { scope: 'col' }, label));
   const rows = files.map(({ name, sha256 }) =>
-    element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, element('code', {}, sha256))),
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, fileLink(name)),
+      element('td', {}, element('code', {}, sha256)),
+    ),
   );
   return element(
     'table',

@@ -5,10 +5,12 @@ import { listRows } from './list-rows.ts';
 import {
   factsSection,
   figuresSection,
+  fileLink,
   headSection,
   nextSection,
   noticeSection,
   problemsSection,
+  signatureSection,
   tableSection,
 } from './page-sections.ts';
 import { printRows } from './print-rows.ts';
@@ -25,15 +27,17 @@ function showPage(page: PageData): void {
     headSection(page),
     page.notices.map(noticeSection),
     figuresSection(page.figures),
+    page.problems.length === 0 ? null : problemsSection(page.problems),
     page.next.length === 0 ? null : nextSection(page.next),
     page.chart === null ? null : chartSection(page.chart),
     page.tables.map(tableSection),
     page.timeline === null ? null : timelineSection(page.timeline),
-    page.problems.length === 0 ? null : problemsSection(page.problems),
   );
   document.body.append(main);
   if (page.rows !== null) main.append(rowsSection(page.rows));
-  main.append(factsSection(page));
+  main.append(factsSection(page), signatureSection(page));
+  // Margin boxes of printed pages take their text from here.
+  document.documentElement.style.setProperty('--page-footer', JSON.stringify(page.footer));
 }
 
 function rowsSection(table: NonNullable<PageData['rows']>): HTMLElement {
@@ -41,6 +45,7 @@ function rowsSection(table: NonNullable<PageData['rows']>): HTMLElement {
     'section',
     { class: 'block rows', id: 'rows', 'aria-labelledby': 'rows-title' },
     element('h2', { id: 'rows-title' }, table.title),
+    element('p', { class: 'note' }, 'All columns of all rows: ', fileLink(table.file)),
   );
   const rows = { ...table, rows: readRows() };
   const cells = cellsOf(rows);

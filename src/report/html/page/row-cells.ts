@@ -21,6 +21,7 @@ const WIDTHS: Readonly<Record<string, string>> = {
   code: '8rem',
   kind: '7.5rem',
   before: 'minmax(14rem, 1.9fr)',
+  address: 'minmax(14rem, 1.9fr)',
 };
 
 /** The columns that the list shows, and how each of their cells is filled. */
