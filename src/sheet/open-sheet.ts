@@ -51,6 +51,7 @@ export async function openSheet(path: string, options: SheetOptions = {}): Promi
   const facts = await inspectFile(path, options.encoding);
   const source = await openSource(path, facts, options);
   const { header, headerRow } = await findHeader(source, options.headerRow, options.named);
+  if (options.includeHidden !== true) requireNothingHidden(source, header, headerRow);
   const warnings: Problem[] = [];
   if (facts.kind === 'text' && facts.guessed) {
     warnings.push(
@@ -106,6 +107,27 @@ function requireNone(
       hint: `Leave ${name} away, or check that this is the right file.`,
     });
   }
+}
+
+/**
+ * Whoever looks at the worksheet does not see these cells and does not expect them to be sent.
+ * @throws UsageError SHEET_HIDDEN that names them.
+ */
+function requireNothingHidden(source: RowSource, header: Header, headerRow: number): void {
+  const rows = source.hidden?.rows.filter((row) => row > headerRow) ?? [];
+  if (rows.length > 0) {
+    const shown = rows.slice(0, 5).join(', ') + (rows.length > 5 ? `, and ${rows.length - 5} more` : '');
+    throw refuseWorkbook(source.path, 'SHEET_HIDDEN', {
+      detail: `${rows.length === 1 ? 'row' : 'rows'} ${shown}`,
+    });
+  }
+  const { columns, pieces } = header.mapping;
+  const hidden = [...columns.values(), ...(pieces?.values() ?? [])]
+    .filter((position) => source.hidden?.columns.has(header.kept[position] ?? position))
+    .map((position) => `"${header.names[position] ?? ''}"`);
+  if (hidden.length === 0) return;
+  const detail = `${hidden.length === 1 ? 'column' : 'columns'} ${hidden.join(', ')}`;
+  throw refuseWorkbook(source.path, 'SHEET_HIDDEN', { detail });
 }
 
 /** A workbook with a password is kept in the old container; its folder names the part (MS-OFFCRYPTO 2.3.4). */

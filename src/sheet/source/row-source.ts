@@ -9,6 +9,14 @@ export interface FileRow {
   readonly hasBentQuotes?: boolean;
 }
 
+/** What of a worksheet a reader of it does not see. */
+export interface HiddenCells {
+  /** Rows that hold something, as a spreadsheet shows their numbers. */
+  readonly rows: readonly number[];
+  /** Columns, from 0. */
+  readonly columns: ReadonlySet<number>;
+}
+
 /** A file of any kind that gives rows, each time from its beginning. */
 export interface RowSource {
   readonly path: string;
@@ -17,6 +25,8 @@ export interface RowSource {
   readonly detected: Omit<Detected, 'headerRow'>;
   /** Whether a row may have fewer cells than the header: a workbook does not store empty ones, a text file does. */
   readonly hasShortRows: boolean;
+  /** Of a worksheet. */
+  readonly hidden?: HiddenCells;
   /** @throws UsageError when the file cannot be read further, or is no longer the one that was opened. */
   records(): AsyncGenerator<FileRow>;
 }

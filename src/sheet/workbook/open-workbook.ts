@@ -1,3 +1,4 @@
+import { readPhoneNumber } from '../../domain/phone-number.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import type { RowSource } from '../source/row-source.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
@@ -42,7 +43,11 @@ export async function openWorkbook(
     const parts = await readWorkbookParts(zip);
     const worksheet = choose(path, parts.worksheets, options.worksheet);
     if (parts.sharedStrings !== undefined) await proveText(zip, parts.sharedStrings);
-    const { digitColumns } = await scanWorksheet(path, zip.read(worksheet.part), parts.digitFormats);
+    if (options.worksheet === undefined) {
+      const others = parts.worksheets.filter((each) => !each.isHidden && each !== worksheet);
+      await requireNoOtherNumbers({ zip, sha256, worksheet, digitFormats: parts.digitFormats }, others);
+    }
+    const { digitColumns, hidden } = await scanWorksheet(path, zip.read(worksheet.part), parts.digitFormats);
     return {
       path,
       sha256,
@@ -55,6 +60,7 @@ export async function openWorkbook(
         worksheet: worksheet.name,
       },
       hasShortRows: true,
+      hidden,
       records: () => readWorkbookRows({ path, sha256, sheetIndex: worksheet.index, digitColumns }),
     };
   } finally {
@@ -84,6 +90,44 @@ function choose(path: string, worksheets: readonly Worksheet[], name: string | u
         ? 'Add a worksheet with the numbers, or name a hidden one: --worksheet NAME.'
         : `It has: ${shown.join(', ')}.${name === undefined ? '' : didYouMean(createSuggester(names)(name))}`,
   });
+}
+
+/** Rows of another worksheet that are looked at for numbers. */
+const ROWS_OF_OTHERS = 1000;
+
+/**
+ * Which of several worksheets with numbers is meant, only the user knows.
+ * @throws UsageError SHEET_WORKSHEET_CHOICE that names all worksheets.
+ */
+async function requireNoOtherNumbers(
+  book: {
+    readonly zip: ZipFile;
+    readonly sha256: string;
+    readonly worksheet: Worksheet;
+    readonly digitFormats: ReadonlyMap<number, string>;
+  },
+  others: readonly Worksheet[],
+): Promise<void> {
+  const { zip, sha256 } = book;
+  for (const other of others) {
+    const { digitColumns } = await scanWorksheet(zip.path, zip.read(other.part), book.digitFormats);
+    let rows = 0;
+    for await (const { cells } of readWorkbookRows({
+      path: zip.path,
+      sha256,
+      sheetIndex: other.index,
+      digitColumns,
+    })) {
+      if (cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) {
+        const names = [book.worksheet, ...others].map(({ name }) => `"${name}"`).join(', ');
+        throw refuseWorkbook(zip.path, 'SHEET_WORKSHEET_CHOICE', {
+          detail: names,
+          hint: `Name the one to read, for example: --worksheet "${book.worksheet.name}"`,
+        });
+      }
+      if (++rows >= ROWS_OF_OTHERS) break;
+    }
+  }
 }
 
 /** Unpacks a part to its end without keeping it. */

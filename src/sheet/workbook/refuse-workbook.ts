@@ -41,6 +41,14 @@ export const WORKBOOK_REFUSALS = {
     says: 'has no such worksheet',
     hint: 'Name one of its worksheets with --worksheet.',
   },
+  SHEET_WORKSHEET_CHOICE: {
+    says: 'has phone numbers in more than one worksheet',
+    hint: 'Name the one to read with --worksheet.',
+  },
+  SHEET_HIDDEN: {
+    says: 'hides rows or columns that would be read',
+    hint: 'Show them, delete them, or read them like any other: --include-hidden',
+  },
   SHEET_CHANGED: {
     says: 'was changed while it was read',
     hint: 'Let the other program finish writing, then start again.',

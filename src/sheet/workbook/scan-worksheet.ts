@@ -1,3 +1,4 @@
+import type { HiddenCells } from '../source/row-source.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
 import { requireNoDoctype } from './workbook-parts.ts';
 import { readAttributes } from './xml-tags.ts';
@@ -8,6 +9,8 @@ export interface WorksheetScan {
   readonly cells: number;
   /** Column, from 0 -> the digit format that all its numbers are shown with (`00000`). */
   readonly digitColumns: ReadonlyMap<number, string>;
+  /** Rows that are hidden and hold something, and hidden columns, from 0. */
+  readonly hidden: HiddenCells;
 }
 
 /** Rows and columns of a worksheet (ECMA-376; XFD and 1048576 are the last). */
@@ -61,7 +64,7 @@ export async function scanWorksheet(
 }
 
 /** Start and end of the elements that matter, with the text right behind: a row, a cell, its formula, its value. */
-const ELEMENT = /<(\/?)(?:[\w.-]{1,99}:)?(row|c|f|v)(\s[^<>]*|\/)?>([^<]*)/g;
+const ELEMENT = /<(\/?)(?:[\w.-]{1,99}:)?(row|col|c|f|v)(\s[^<>]*|\/)?>([^<]*)/g;
 
 interface ScannedCell {
   readonly name: string;
@@ -81,6 +84,9 @@ class Walk {
   #places = 0;
   #row = 0;
   #column = -1;
+  #isRowHidden = false;
+  readonly #hiddenRows: number[] = [];
+  readonly #hiddenColumns = new Set<number>();
   #cell: ScannedCell | null = null;
 
   constructor(path: string, formats: ReadonlyMap<number, string>) {
@@ -93,9 +99,12 @@ class Walk {
     for (const [, slash, element, inside = '', behind = ''] of text.matchAll(ELEMENT)) {
       const isEnd = slash === '/';
       if (element === 'row') {
-        if (!isEnd) this.#startRow(readAttributes(inside).get('r'));
+        if (!isEnd) this.#startRow(readAttributes(inside));
+      } else if (element === 'col') {
+        this.#noteColumns(readAttributes(inside));
       } else if (element === 'c') {
         if (!isEnd) this.#startCell(readAttributes(inside));
+        if (!isEnd && !inside.endsWith('/')) this.#noteHiddenRow();
         if (isEnd || inside.endsWith('/')) this.#endCell();
       } else if (this.#cell !== null && !isEnd) {
         if (element === 'f') this.#cell.hasFormula = true;
@@ -107,14 +116,30 @@ class Walk {
   result(): WorksheetScan {
     const digitColumns = new Map<number, string>();
     for (const [column, format] of this.#columns) if (format) digitColumns.set(column, format);
-    return { cells: this.#cells, digitColumns };
+    const hidden = { rows: this.#hiddenRows, columns: this.#hiddenColumns };
+    return { cells: this.#cells, digitColumns, hidden };
   }
 
-  #startRow(given: string | undefined): void {
+  #startRow(attributes: ReadonlyMap<string, string>): void {
+    const given = attributes.get('r');
+    this.#isRowHidden = isHidden(attributes, 'ht');
     const row = given === undefined ? this.#row + 1 : Number(given);
     if (!Number.isInteger(row) || row <= this.#row || row > MAX_ROWS) this.#refuse(`row ${given}`);
     this.#row = row;
     this.#column = -1;
+  }
+
+  /** Filters, groups and "Hide" all set the same attribute. */
+  #noteHiddenRow(): void {
+    if (this.#isRowHidden && this.#hiddenRows.at(-1) !== this.#row) this.#hiddenRows.push(this.#row);
+  }
+
+  #noteColumns(attributes: ReadonlyMap<string, string>): void {
+    if (!isHidden(attributes, 'width')) return;
+    const last = Math.min(Number(attributes.get('max') ?? '0'), MAX_COLUMNS);
+    for (let column = Number(attributes.get('min') ?? '1'); column <= last; column++) {
+      this.#hiddenColumns.add(column - 1);
+    }
   }
 
   #startCell(attributes: ReadonlyMap<string, string>): void {
@@ -156,6 +181,12 @@ class Walk {
   #refuse(detail: string): never {
     throw refuseWorkbook(this.#path, 'SHEET_WORKBOOK_REFERENCE', { detail: detail.slice(0, 60) });
   }
+}
+
+/** Whether a row or column is hidden, or has no height or width. */
+function isHidden(attributes: ReadonlyMap<string, string>, size: 'ht' | 'width'): boolean {
+  const hidden = attributes.get('hidden');
+  return hidden === '1' || hidden === 'true' || Number(attributes.get(size) ?? '1') === 0;
 }
 
 /** Column of `B7`, from 0; past every limit when the text names no cell of the row. */
