@@ -5,7 +5,7 @@ import type { Snapshot } from './snapshot.ts';
 import { runTrial } from './trial.ts';
 import type { WorldName } from './world.ts';
 
-/** Within which a kill of a resumed run is drawn; a run that ends before it lives on. */
+/** Within which a kill of a resumed run is drawn; a run that ends before it ends undisturbed. */
 const RESUMED_POINTS = 150;
 
 /** An undisturbed run of the documented sheet: where it ends, and which points it passes. */

@@ -77,12 +77,12 @@ async function faults(world: WorldName): Promise<void> {
 async function simulation(): Promise<void> {
   const startedMs = performance.now();
   const count = values.point === undefined ? Number(values.schedules) : 1;
-  const { schedules, lives, crashes, faults, broken } = await walkEverywhere({ from: seed, count });
+  const { schedules, processRuns, crashes, faults, broken } = await walkEverywhere({ from: seed, count });
   for (const { seed: at, violations } of broken)
     judge(`schedule ${at}`, `--part simulation --seed ${at} --schedules 1`, violations);
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   say(
-    `${schedules} schedules simulated (${lives} lives, ${crashes} crashes, ${faults} faults) in ${seconds} s, ${broken.length} with violations`,
+    `${schedules} schedules simulated (${processRuns} processRuns, ${crashes} crashes, ${faults} faults) in ${seconds} s, ${broken.length} with violations`,
   );
 }
 

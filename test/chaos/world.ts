@@ -88,7 +88,8 @@ export function secretsOf(standIn: StandIn): string[] {
     [e['TWILIO_ACCOUNT_SID'], e['TWILIO_AUTH_TOKEN']],
     [e['VONAGE_API_KEY'], e['VONAGE_API_SECRET']],
     [e['SINCH_KEY_ID'], e['SINCH_KEY_SECRET']],
-    [e['BANDWIDTH_USERNAME'], e['BANDWIDTH_PASSWORD']],
+    [e['BW_USERNAME'], e['BW_PASSWORD']],
+    [e['BW_CLIENT_ID'], e['BW_CLIENT_SECRET']],
   ];
   return pairs.flatMap(([user, secret]) =>
     user === undefined || secret === undefined

@@ -56,29 +56,29 @@ function texts(value: unknown): Record<string, string> {
 
 /** The values after a change, and whether it only unlinks. @throws SinchRefusal 400 */
 function smsAfter(number: SinchNumber, asked: unknown): { values: Record<string, string>; unlinks: boolean } {
-  const wished = texts(asked);
-  if (wished['servicePlanId'] === undefined) throw invalid('smsConfiguration.servicePlanId', 'required');
-  if (wished['campaignId'] && number.regionCode !== 'US') {
+  const wanted = texts(asked);
+  if (wanted['servicePlanId'] === undefined) throw invalid('smsConfiguration.servicePlanId', 'required');
+  if (wanted['campaignId'] && number.regionCode !== 'US') {
     throw invalid('smsConfiguration.campaignId', 'only for US numbers');
   }
-  for (const [field, value] of Object.entries(wished)) {
+  for (const [field, value] of Object.entries(wanted)) {
     const present = number.sms[field] ?? '';
     if (value !== '' && present !== '' && value !== present) {
       throw invalid(`smsConfiguration.${field}`, 'must be unlinked first');
     }
   }
-  return { values: { ...number.sms, ...wished }, unlinks: Object.values(wished).includes('') };
+  return { values: { ...number.sms, ...wanted }, unlinks: Object.values(wanted).includes('') };
 }
 
 /** @throws SinchRefusal 400 */
 function voiceAfter(asked: unknown): Record<string, string> {
-  const wished = texts(asked);
-  const target = TARGETS[wished['type'] ?? ''];
+  const wanted = texts(asked);
+  const target = TARGETS[wanted['type'] ?? ''];
   if (target === undefined) throw invalid('voiceConfiguration.type', 'required');
   for (const other of Object.values(TARGETS)) {
-    if (other !== target && wished[other]) throw invalid(`voiceConfiguration.${other}`, 'is of another type');
+    if (other !== target && wanted[other]) throw invalid(`voiceConfiguration.${other}`, 'is of another type');
   }
-  return wished;
+  return wanted;
 }
 
 /** Takes over the changes of an update or a rent; what it links is scheduled. @throws SinchRefusal 400 */

@@ -111,7 +111,7 @@ export function createAddress(exchange: Exchange): Answer {
     if (!present) throw new TwilioRefusal(400, 21238, `${name} is required and was not provided`);
   }
   const text = (name: string): string => form.get(name) ?? '';
-  const wished: Content = {
+  const asked: Content = {
     customerName: text('CustomerName'),
     friendlyName: text('FriendlyName'),
     street: text('Street'),
@@ -122,8 +122,8 @@ export function createAddress(exchange: Exchange): Answer {
     isoCountry: text('IsoCountry'),
     emergencyEnabled: booleanOf(form, 'EmergencyEnabled') ?? false,
   };
-  checkShape(wished);
-  const content = validated(exchange, wished, booleanOf(form, 'AutoCorrectAddress') ?? true);
+  checkShape(asked);
+  const content = validated(exchange, asked, booleanOf(form, 'AutoCorrectAddress') ?? true);
   const address = { sid: nextSid(store, 'AD'), createdMs: nowMs, updatedMs: nowMs, ...content };
   store.addresses.set(address.sid, address);
   recordEffect(store, nowMs, 'create-address', [address.sid, `${address.street}, ${address.city}`]);
@@ -164,7 +164,7 @@ export function updateAddress(exchange: Exchange, sid: string): Answer {
   }
   const { sid: _sid, createdMs: _created, updatedMs: _updated, ...present } = address;
   const text = (name: string, now: string): string => form.get(name) ?? now;
-  const wished: Content = {
+  const asked: Content = {
     ...present,
     customerName: text('CustomerName', present.customerName),
     friendlyName: text('FriendlyName', present.friendlyName),
@@ -175,8 +175,8 @@ export function updateAddress(exchange: Exchange, sid: string): Answer {
     postalCode: text('PostalCode', present.postalCode),
     emergencyEnabled: booleanOf(form, 'EmergencyEnabled') ?? present.emergencyEnabled,
   };
-  checkShape(wished);
-  Object.assign(address, validated(exchange, wished, booleanOf(form, 'AutoCorrectAddress') ?? true));
+  checkShape(asked);
+  Object.assign(address, validated(exchange, asked, booleanOf(form, 'AutoCorrectAddress') ?? true));
   address.updatedMs = nowMs;
   recordEffect(store, nowMs, 'update-address', [sid, `${address.street}, ${address.city}`]);
   return { status: 200, value: render(exchange, address), element: 'Address' };

@@ -4,7 +4,7 @@ import { type Wire, WireFailure } from '../../../src/http/wire.ts';
 import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 
 /** How often each thing goes wrong, as a share of all requests. */
-export interface Weather {
+export interface NetworkConditions {
   readonly refused: number;
   readonly lostBefore: number;
   readonly lostAfter: number;
@@ -16,7 +16,7 @@ export interface Weather {
   readonly late: number;
 }
 
-export const CALM: Weather = {
+export const NO_FAULTS: NetworkConditions = {
   refused: 0,
   lostBefore: 0,
   lostAfter: 0,
@@ -32,8 +32,8 @@ const LATEST_MS = 1_700;
 /** A process that died is resumed at once, or later; what it had sent arrives by then. */
 const LATEST_AFTER_DEATH_MS = 9_000;
 
-/** Weather in which about `share` of all requests go wrong, each in a way of its own. */
-export function stormy(share: number): Weather {
+/** Network conditions in which about `share` of all requests go wrong, each in a way of its own. */
+export function faulty(share: number): NetworkConditions {
   const each = share / 8;
   return {
     refused: each,
@@ -54,7 +54,7 @@ export interface Outage {
 }
 
 export interface Network {
-  weather: Weather;
+  conditions: NetworkConditions;
   readonly wire: Wire;
   /** The process is dead and its connections are closed: what is still on its way arrives soon or has arrived. */
   readonly cut: () => void;
@@ -99,13 +99,13 @@ export function createNetwork(options: {
   let faults = 0;
   let requests = 0;
   const network: Network = {
-    weather: CALM,
+    conditions: NO_FAULTS,
     cut: () => {
       for (const arrive of onTheWay) arriveAfter(random() * LATEST_AFTER_DEATH_MS, arrive);
     },
     faults: () => faults,
     async wire(request, { signal, timeoutMs }) {
-      const { weather } = network;
+      const { conditions } = network;
       let chance = random();
       const strikes = (share: number): boolean => {
         const isMissed = chance >= share;
@@ -130,12 +130,12 @@ export function createNetwork(options: {
         if (lost.as === 'locked-out') return failed(401);
         throw new WireFailure('not-sent', 'simulated outage');
       }
-      if (strikes(weather.refused)) throw new WireFailure('not-sent', 'simulated refusal');
-      if (strikes(weather.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
-      if (strikes(weather.serverError)) return failed(random() < 0.5 ? 500 : 503);
-      if (strikes(weather.throttled))
+      if (strikes(conditions.refused)) throw new WireFailure('not-sent', 'simulated refusal');
+      if (strikes(conditions.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
+      if (strikes(conditions.serverError)) return failed(random() < 0.5 ? 500 : 503);
+      if (strikes(conditions.throttled))
         return failed(429, random() < 0.5 ? {} : { 'retry-after': String(Math.floor(random() * 4)) });
-      if (strikes(weather.late)) {
+      if (strikes(conditions.late)) {
         const afterMs = timeoutMs - latencyMs / 2;
         const inTime = random() < 0.5;
         if (inTime) commit(request);
@@ -152,9 +152,9 @@ export function createNetwork(options: {
       const answer = commit(request);
       reach('after-effect');
       await sleep(latencyMs / 2);
-      if (strikes(weather.lostAfter)) throw new WireFailure('unknown', 'simulated loss of the answer');
-      if (strikes(weather.cutOff)) throw new WireFailure('unknown', 'the answer was cut off');
-      if (strikes(weather.serverErrorAfter)) return failed(502);
+      if (strikes(conditions.lostAfter)) throw new WireFailure('unknown', 'simulated loss of the answer');
+      if (strikes(conditions.cutOff)) throw new WireFailure('unknown', 'the answer was cut off');
+      if (strikes(conditions.serverErrorAfter)) return failed(502);
       reach('receive');
       return answer;
     },

@@ -11,13 +11,13 @@ import { seededRandom } from '../seeded-random.ts';
 import { csvOf, drawnSheet, type SheetRow } from '../sheet.ts';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import { createWorld, secretsOf, WORLDS, type WorldName } from '../world.ts';
-import { type Fate, live, UNDISTURBED } from './life.ts';
-import { CALM, type Network, stormy } from './network.ts';
+import { faulty, type Network, NO_FAULTS } from './network.ts';
+import { type FaultPlan, runProcess, UNDISTURBED } from './process-run.ts';
 import { createVirtualTime } from './virtual-clock.ts';
 
 const MAX_OPEN = 2;
 const WAIT_MS = 600_000;
-const MOST_LIVES = 8;
+const MOST_PROCESS_RUNS = 8;
 const SHEETS = 12;
 /** Points that a request passes with its journal writes, about. */
 const POINTS_PER_REQUEST = 6;
@@ -29,25 +29,25 @@ export interface Schedule {
   readonly seed: number;
   readonly world: WorldName;
   readonly sheet: readonly SheetRow[];
-  readonly weather: Network['weather'];
+  readonly conditions: Network['conditions'];
   readonly delays: { readonly registrationMs: number; readonly removalMs: number };
-  /** What happens to the first life, the second and so on; those after the last live in calm weather. */
-  readonly fates: readonly Fate[];
+  /** What happens to the first process run, the second and so on; later ones meet no faults. */
+  readonly faultPlans: readonly FaultPlan[];
 }
 
 export interface ScheduleEnd {
   readonly violations: readonly Violation[];
-  readonly lives: number;
+  readonly processRuns: number;
   readonly crashes: number;
   /** Requests that met a fault of the network. */
   readonly faults: number;
   readonly exitCodes: readonly number[];
-  /** Every point with its virtual time, life after life: the same for the same seed. */
+  /** Every point with its virtual time, one process run after another: the same for the same seed. */
   readonly trace: readonly string[];
   readonly after: Snapshot;
 }
 
-/** Draws a schedule: a provider, a sheet, the weather, and how often the program dies on the way. */
+/** Draws a schedule: a provider, a sheet, the conditions, and how often the program dies on the way. */
 export function drawSchedule(seed: number): Schedule {
   const random = seededRandom(seed);
   const world = WORLDS[Math.floor(random() * WORLDS.length)] ?? 'twilio';
@@ -58,7 +58,7 @@ export function drawSchedule(seed: number): Schedule {
   const points = POINTS.always + POINTS.perRow * sheet.length;
   const share = [0, 0.02, 0.08, 0.25][Math.floor(random() * 4)] ?? 0;
   const deaths = Math.floor(random() * 4);
-  const fates = Array.from({ length: deaths }, (): Fate => {
+  const faultPlans = Array.from({ length: deaths }, (): FaultPlan => {
     const at = 1 + Math.floor(random() * points);
     const chance = random();
     if (chance < 0.75) return { ...UNDISTURBED, crashAt: at };
@@ -70,9 +70,9 @@ export function drawSchedule(seed: number): Schedule {
     seed,
     world,
     sheet,
-    weather: share === 0 ? CALM : stormy(share),
+    conditions: share === 0 ? NO_FAULTS : faulty(share),
     delays: { registrationMs: delay(), removalMs: delay() },
-    fates,
+    faultPlans,
   };
 }
 
@@ -160,11 +160,11 @@ export async function runSchedule(
     let effectsBefore = 0;
     let crashes = 0;
     let faults = 0;
-    let lives = 0;
+    let processRuns = 0;
     const goal = goals.get(keyOf(schedule));
     for (;;) {
-      const fate = schedule.fates[lives] ?? UNDISTURBED;
-      const weather = lives > schedule.fates.length ? CALM : schedule.weather;
+      const faultPlan = schedule.faultPlans[processRuns] ?? UNDISTURBED;
+      const conditions = processRuns > schedule.faultPlans.length ? NO_FAULTS : schedule.conditions;
       const goOnOrBegin = async (host: RunHost): Promise<RunReport> => {
         const resumed = existsSync(stateDir) ? await engine.goOn(options, host) : null;
         if (resumed) return resumed;
@@ -172,12 +172,12 @@ export async function runSchedule(
         effectsBefore = standIn.effects.length;
         return engine.begin(options, host);
       };
-      const end = await live(
-        { standIn, time, worldClock, random, stateDir, weather, life: lives },
-        fate,
+      const end = await runProcess(
+        { standIn, time, worldClock, random, stateDir, conditions, processRun: processRuns },
+        faultPlan,
         goOnOrBegin,
       );
-      lives += 1;
+      processRuns += 1;
       faults += end.faults;
       trace.push(...end.trace);
       if (end.kind === 'crashed') {
@@ -186,7 +186,7 @@ export async function runSchedule(
       }
       const report: RunReport = end.value;
       exitCodes.push(report.exitCode);
-      if (fate.stopAt > 0 && end.trace.length >= fate.stopAt && report.exitCode === 5)
+      if (faultPlan.stopAt > 0 && end.trace.length >= faultPlan.stopAt && report.exitCode === 5)
         found.push({ invariant: 'I13', text: 'an interrupted run says that the provider cannot be reached' });
       const isAtGoal = goal === undefined || outcomeOf(report) === goal;
       found.push(
@@ -206,15 +206,15 @@ export async function runSchedule(
       );
       if (goal === undefined) goals.set(keyOf(schedule), outcomeOf(report));
       if (isAtGoal) break;
-      if (lives >= MOST_LIVES) {
+      if (processRuns >= MOST_PROCESS_RUNS) {
         found.push({
           invariant: 'I12',
-          text: `after ${lives} lives the outcome is ${outcomeOf(report)}, not ${goal}`,
+          text: `after ${processRuns} processRuns the outcome is ${outcomeOf(report)}, not ${goal}`,
         });
         break;
       }
     }
-    return { violations: found, lives, crashes, faults, exitCodes, trace, after: snapshot() };
+    return { violations: found, processRuns, crashes, faults, exitCodes, trace, after: snapshot() };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -233,14 +233,14 @@ function keyOf({ world, sheet }: Schedule): string {
   return `${world}\n${csvOf(sheet)}`;
 }
 
-/** Where the schedule's sheet leads to in calm weather, found out once for each sheet and provider. */
+/** Where the schedule's sheet leads to in calm conditions, found out once for each sheet and provider. */
 export async function undisturbedEnd(schedule: Schedule): Promise<Snapshot> {
   const key = keyOf(schedule);
   const known = ends.get(key);
   if (known) return known;
   const delays = { registrationMs: 100, removalMs: 100 };
   const { after, violations: found } = await runSchedule(
-    { ...schedule, weather: CALM, fates: [], delays },
+    { ...schedule, conditions: NO_FAULTS, faultPlans: [], delays },
     null,
   );
   const [first] = found;

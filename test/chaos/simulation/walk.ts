@@ -8,7 +8,7 @@ import { NoProgress } from './virtual-clock.ts';
 /** What a walk over some schedules came to. */
 export interface Walked {
   readonly schedules: number;
-  readonly lives: number;
+  readonly processRuns: number;
   readonly crashes: number;
   /** Requests that met a fault of the network. */
   readonly faults: number;
@@ -27,12 +27,12 @@ const CHUNK = 25;
 /** What a run leaves is gone at once; a larger nursery is collected less often. */
 const WALKER_FLAGS = ['--max-semi-space-size=32'];
 
-const NOTHING: Walked = { schedules: 0, lives: 0, crashes: 0, faults: 0, broken: [] };
+const NOTHING: Walked = { schedules: 0, processRuns: 0, crashes: 0, faults: 0, broken: [] };
 
 function sum(left: Walked, right: Walked): Walked {
   return {
     schedules: left.schedules + right.schedules,
-    lives: left.lives + right.lives,
+    processRuns: left.processRuns + right.processRuns,
     crashes: left.crashes + right.crashes,
     faults: left.faults + right.faults,
     broken: [...left.broken, ...right.broken],
@@ -42,7 +42,7 @@ function sum(left: Walked, right: Walked): Walked {
 /** A run that goes on for ever is one more broken promise. @throws anything else */
 function withoutEnd(error: unknown) {
   if (!(error instanceof NoProgress)) throw error;
-  return { lives: 0, crashes: 0, faults: 0, violations: [{ invariant: 'I12', text: error.message }] };
+  return { processRuns: 0, crashes: 0, faults: 0, violations: [{ invariant: 'I12', text: error.message }] };
 }
 
 /** Walks one schedule after the other in this process. */
@@ -51,9 +51,11 @@ export async function walkHere({ from, count }: Seeds): Promise<Walked> {
   for (let seed = from; seed < from + count; seed++) {
     const schedule = drawSchedule(seed);
     const undisturbed = await undisturbedEnd(schedule);
-    const { lives, crashes, faults, violations } = await runSchedule(schedule, undisturbed).catch(withoutEnd);
+    const { processRuns, crashes, faults, violations } = await runSchedule(schedule, undisturbed).catch(
+      withoutEnd,
+    );
     const broken = violations.length > 0 ? [{ seed, violations }] : [];
-    walked = sum(walked, { schedules: 1, lives, crashes, faults, broken });
+    walked = sum(walked, { schedules: 1, processRuns, crashes, faults, broken });
   }
   return walked;
 }

@@ -49,12 +49,12 @@ function end(store: OrdersStore, judge: Judge, order: Order, nowMs: number): voi
   const foreign = order.numbers.filter((number) => !store.numbers.has(number));
   if (foreign.length > 0) say('8003', foreign);
   const isEligible = (number: string): boolean =>
-    order.wish === null || !store.switches.ineligible.includes(`+1${number}`);
+    order.requested === null || !store.switches.ineligible.includes(`+1${number}`);
   const isOwn = (number: string): boolean => store.numbers.has(number);
   const ineligible = order.numbers.filter((number) => isOwn(number) && !isEligible(number));
   if (ineligible.length > 0) say('8000', ineligible);
   const own = order.numbers.filter((number) => isOwn(number) && isEligible(number));
-  const judged = order.wish === null ? null : judgePieces(judge, order.wish.address);
+  const judged = order.requested === null ? null : judgePieces(judge, order.requested.address);
   const isNowhere = judged?.kind === 'none';
   if (isNowhere) say('8006', own);
   let adjusted: Pieces | null = judged?.kind === 'near' ? piecesOf(judged.suggested) : null;
@@ -63,23 +63,24 @@ function end(store: OrdersStore, judge: Judge, order: Order, nowMs: number): voi
   for (const number of isNowhere ? [] : own) {
     const outcome = takeOutcome(store, number);
     if (outcome === null || outcome.status === 'ADJUSTED_COMPLETE') {
-      if (outcome !== null) adjusted = { ...(adjusted ?? order.wish?.address), ...lowered(outcome.adjust) };
+      if (outcome !== null)
+        adjusted = { ...(adjusted ?? order.requested?.address), ...lowered(outcome.adjust) };
       done.push(number);
       continue;
     }
     forced = outcome.status;
     say(outcome.code, [number]);
   }
-  const registered = order.wish === null ? null : (adjusted ?? order.wish.address);
+  const registered = order.requested === null ? null : (adjusted ?? order.requested.address);
   for (const number of done) {
-    if (order.wish === null || registered === null) store.held.delete(number);
-    else store.held.set(number, { name: order.wish.name, address: registered });
+    if (order.requested === null || registered === null) store.held.delete(number);
+    else store.held.set(number, { name: order.requested.name, address: registered });
   }
   order.address = registered;
   order.errors = errors;
   order.endedMs = nowMs;
   const plain = errors.length === 0 ? 'COMPLETE' : done.length > 0 ? 'PARTIAL' : 'FAILED';
-  const isAdjusted = adjusted !== null && order.wish !== null && plain !== 'FAILED';
+  const isAdjusted = adjusted !== null && order.requested !== null && plain !== 'FAILED';
   order.status = forced || (isAdjusted ? `ADJUSTED_${plain}` : plain);
   store.open.delete(order);
 }

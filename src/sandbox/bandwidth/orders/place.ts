@@ -29,9 +29,9 @@ export function placeOrder(store: OrdersStore, request: SandboxRequest, nowMs: n
   const removes = removalOf(body);
   const customerOrderId = customerOrderIdOf(body);
   const numbers = numbersOf(body);
-  const wish = removes ? nothingElse(body) : wishOf(body);
+  const requested = removes ? nothingElse(body) : requestedOf(body);
   const other = store.byNumber.get(numbers[0] ?? '')?.find((one) => store.open.has(one));
-  const conflict = other && conflictWith(other, wish, numbers);
+  const conflict = other && conflictWith(other, requested, numbers);
   if (conflict && store.switches.conflicts === 'request') {
     throw new Refusal(400, conflict.code, conflict.description);
   }
@@ -39,11 +39,11 @@ export function placeOrder(store: OrdersStore, request: SandboxRequest, nowMs: n
     id: nextId(store),
     customerOrderId,
     numbers,
-    wish,
+    requested,
     createdMs: nowMs,
     reads: 0,
     status: 'RECEIVED',
-    address: wish?.address ?? null,
+    address: requested?.address ?? null,
     errors: [],
     endedMs: null,
   };
@@ -117,7 +117,7 @@ function nothingElse(body: XmlNode): null {
   return null;
 }
 
-function wishOf(body: XmlNode): Held {
+function requestedOf(body: XmlNode): Held {
   const element = childIn(body, 'Address');
   const name = textIn(body, 'CallerName');
   if (element === undefined || name === '') {
@@ -141,8 +141,8 @@ function wishOf(body: XmlNode): Held {
   return { name, address: readOrderAddress(element, REQUIRED) };
 }
 
-function conflictWith(other: Order, wish: Held | null, numbers: readonly string[]) {
-  const isSame = JSON.stringify([other.wish, other.numbers]) === JSON.stringify([wish, numbers]);
+function conflictWith(other: Order, requested: Held | null, numbers: readonly string[]) {
+  const isSame = JSON.stringify([other.requested, other.numbers]) === JSON.stringify([requested, numbers]);
   return isSame
     ? {
         code: '8033',

@@ -23,7 +23,7 @@ export interface Order {
   /** Ten digits each. */
   readonly numbers: readonly string[];
   /** Null takes the address off. */
-  readonly wish: Held | null;
+  readonly requested: Held | null;
   readonly createdMs: number;
   /** Reads of this order by its id. */
   reads: number;

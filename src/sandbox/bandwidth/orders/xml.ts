@@ -13,9 +13,9 @@ export function receivedXml(order: Order): Fields {
     orderId: order.id,
     ProcessingStatus: 'RECEIVED',
     TelephoneNumbers: telephoneNumbers(order.numbers),
-    ...(order.wish === null
+    ...(order.requested === null
       ? { DeleteTNSpecificE911Address: 'true' }
-      : { CallerName: order.wish.name, Address: orderAddressXml(order.wish.address) }),
+      : { CallerName: order.requested.name, Address: orderAddressXml(order.requested.address) }),
   };
 }
 
@@ -28,7 +28,7 @@ export function orderXml(store: OrdersStore, order: Order): Fields {
     OrderId: order.id,
     LastModifiedDate: isoDate(store, order.endedMs ?? order.createdMs),
     Address: order.address === null ? undefined : orderAddressXml(order.address),
-    CallerName: order.wish?.name,
+    CallerName: order.requested?.name,
     CustomerOrderId: order.customerOrderId === '' ? undefined : order.customerOrderId,
     ProcessingStatus: order.status,
     TelephoneNumbers: telephoneNumbers(order.numbers),

@@ -24,7 +24,7 @@ const ORIGIN = `http://127.${(process.pid >> 16) & 255}.${(process.pid >> 8) & 2
 const LIMITS = { requestsPerSecond: 100, burst: 20, concurrency: 4 };
 /** Turns of the event loop in which everything that a crash tore down comes to rest. */
 const QUIET_TURNS = 5;
-/** Above any real process id, so that a crashed life is found dead. */
+/** Above any real process id, so that a crashed process run is found dead. */
 const FIRST_PID = 2_000_000_000;
 
 /** Thrown at a crash, and by everything that is touched after it. */
@@ -35,18 +35,18 @@ export class Crash extends Error {
   }
 }
 
-/** What may happen to one life of the program. */
-export interface Fate {
+/** What may happen to one process run of the program. */
+export interface FaultPlan {
   /** The point (journal write, send, effect, receive) at which the process is killed; 0 for none. */
   readonly crashAt: number;
   /** The point at which Ctrl-C is pressed; 0 for none. */
   readonly stopAt: number;
-  /** The request from which on this life meets no answer but this; null when the account stays within reach. */
+  /** The request from which on this process run meets no answer but this; null when the account stays within reach. */
   readonly lost: Outage | null;
 }
 
-/** A life to which nothing happens. */
-export const UNDISTURBED: Fate = { crashAt: 0, stopAt: 0, lost: null };
+/** A process run without faults. */
+export const UNDISTURBED: FaultPlan = { crashAt: 0, stopAt: 0, lost: null };
 
 let present: { reach: (point: string) => void } | null = null;
 makeFilesPrompt(() => present !== null);
@@ -57,7 +57,7 @@ watchJournalWrites((work) => {
   return value;
 });
 
-/** How a life ended, the points that it passed, and how many requests met a fault. */
+/** How a process run ended, the points that it passed, and how many requests met a fault. */
 export type LifeEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
   | { readonly kind: 'ended'; readonly value: T }
   | { readonly kind: 'crashed' }
@@ -67,17 +67,17 @@ export type LifeEnd<T> = { readonly trace: readonly string[]; readonly faults: n
  * One process of the program, simulated: the real engine on the real journal, its clock, its network and its death ours.
  * After a crash the state folder holds what was durable at that very moment, and nothing of what the engine still did.
  */
-export async function live<T>(
+export async function runProcess<T>(
   setting: {
     readonly standIn: StandIn;
     readonly time: VirtualTime;
     readonly worldClock: Clock;
     readonly random: Random;
     readonly stateDir: string;
-    readonly weather: Network['weather'];
-    readonly life: number;
+    readonly conditions: Network['conditions'];
+    readonly processRun: number;
   },
-  fate: Fate,
+  faultPlan: FaultPlan,
   work: (host: RunHost) => Promise<T>,
 ): Promise<LifeEnd<T>> {
   const { standIn, time, random, stateDir } = setting;
@@ -92,8 +92,8 @@ export async function live<T>(
   const reach = (point: string): void => {
     if (isDead) throw new Crash();
     trace.push(`${point}@${Math.round(time.nowMs())}`);
-    if (trace.length === fate.stopAt) stop.abort(new Error('SIGINT'));
-    if (trace.length !== fate.crashAt) return;
+    if (trace.length === faultPlan.stopAt) stop.abort(new Error('SIGINT'));
+    if (trace.length !== faultPlan.crashAt) return;
     isDead = true;
     // Copied before anything unwinds: this is the disk as the killed process left it.
     if (existsSync(stateDir)) copyFolder(stateDir, saved);
@@ -107,9 +107,9 @@ export async function live<T>(
     worldClock: setting.worldClock,
     random,
     reach,
-    lost: fate.lost,
+    lost: faultPlan.lost,
   });
-  network.weather = setting.weather;
+  network.conditions = setting.conditions;
   const host: RunHost = {
     clock,
     random,
@@ -118,7 +118,7 @@ export async function live<T>(
     config: configFor(standIn, network, setting.worldClock, random),
     operator: 'simulation',
     host: 'simulation',
-    pid: FIRST_PID + setting.life,
+    pid: FIRST_PID + setting.processRun,
     watcher: {
       phase: () => undefined,
       progress: () => undefined,
