@@ -48,7 +48,7 @@ function createEmpty(path: string, mode: number): boolean {
   return true;
 }
 
-/** Makes the file's name durable as well. Gaps does not open folders; there the file system sees to it. */
+/** Makes the file's name durable as well. Windows does not open folders; there the file system sees to it. */
 function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const descriptor = openSync(folder, constants.O_RDONLY);

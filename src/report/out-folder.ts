@@ -40,7 +40,7 @@ export interface OutFolder {
 const PARTIAL = '.partial';
 const PROBE = `.writable${PARTIAL}`;
 const CHUNK_CHARS = 64 * 1024;
-// O_NOFOLLOW is missing on Gaps, where O_EXCL alone has to do.
+// O_NOFOLLOW is missing on Windows, where O_EXCL alone has to do.
 const CREATE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
@@ -198,7 +198,7 @@ function alreadyThere(target: string): UsageError {
 
 /** Makes the rename itself last through a power cut. */
 async function syncFolder(folder: string): Promise<void> {
-  // A folder cannot be opened for this on Gaps; its file system journals renames itself.
+  // A folder cannot be opened for this on Windows; its file system journals renames itself.
   const handle = await open(folder, constants.O_RDONLY).catch(() => null);
   if (handle === null) return;
   try {

@@ -17,7 +17,7 @@ async function unreadRun(reason: Error | null) {
   await journal.addRow(RUN, rowRecord(1, { operationId }));
   const request = {
     runId: RUN,
-    options: context.options,
+    options: { ...context.options, stateDir: testFolder() },
     out: await openOutFolder(`${testFolder()}/out`),
     header: ['phone_number', 'street', 'city'],
     sheet: { name: 'numbers.csv', sha256: 'ab'.repeat(32) },

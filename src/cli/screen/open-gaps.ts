@@ -67,8 +67,7 @@ export function requireJournal(session: Session): void {
 /** A folder with the files of runs and a journal without them is no clean slate: what they left open is not known. */
 async function warnOfLostRuns(session: Session): Promise<void> {
   const stateDir = stateDirOf(session);
-  const isFolder = statSync(stateDir, { throwIfNoEntry: false })?.isDirectory() === true;
-  const folders = isFolder ? readdirSync(stateDir).filter(looksLikeRunId).sort() : [];
+  const folders = runFoldersIn(stateDir);
   const [first] = folders;
   if (first === undefined) return;
   if (await fromJournal<boolean>(session, async (journal) => (await journal.runs(1)).length > 0, false))
@@ -79,6 +78,15 @@ async function warnOfLostRuns(session: Session): Promise<void> {
     `${what}: ${visible(stateDir)} holds the files of ${runs} (${first}), and ${JOURNAL_FILE} knows none of them. What they left open is not known: restore the journal, or read the live state with e911 export numbers.`,
     'red',
   );
+}
+
+/** The folders of runs; empty where there is no state folder. A path that cannot be one is refused when it is opened. */
+function runFoldersIn(stateDir: string): string[] {
+  try {
+    return readdirSync(stateDir).filter(looksLikeRunId).sort();
+  } catch {
+    return [];
+  }
 }
 
 /** @throws UsageError STATE_UNREADABLE when the folder cannot be looked into, which must not pass for an empty one. */

@@ -1,3 +1,4 @@
+import { servedCountry } from '../../domain/territory.ts';
 import type { Capabilities, NumberState } from '../../providers/contract.ts';
 
 /** A number's coverage in the words of an export (docs/contract.md, compliance set). */
@@ -23,7 +24,7 @@ export function scopeOf(number: NumberState, capabilities: Capabilities): Scope 
   if (number.voiceCapable === false) {
     return { inScope: false, why: 'the number has no voice: it cannot place calls' };
   }
-  if (number.country !== '' && !capabilities.countries.includes(number.country)) {
+  if (number.country !== '' && !capabilities.countries.includes(servedCountry(number.country))) {
     const why = `${capabilities.title} has no emergency addresses for numbers of ${number.country}`;
     return { inScope: false, why };
   }

@@ -3,6 +3,7 @@ import { EMPTY_REQUEST } from '../../domain/empty-request.ts';
 import { readCountry } from '../../domain/region.ts';
 import { ACTIONS, type Action, type Request } from '../../domain/request.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
+import { servedCountry } from '../../domain/territory.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import type { Capabilities, ProviderDefinition, ProviderName } from '../../providers/contract.ts';
@@ -191,7 +192,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
   function readCountryCell(cells: RowCells, report: Report): string {
     if (cells.country === '') return options.defaultCountry;
     const country = readCountry(cells.country);
-    if (country !== null) return country;
+    if (country !== null) return servedCountry(country);
     report('ROW_COUNTRY_UNKNOWN', 'country', {
       message: `"${cells.country}" is not a country code.`,
     });

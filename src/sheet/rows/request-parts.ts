@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
 import { type Action, type NumberSettings, type Request, SETTING_COLUMNS } from '../../domain/request.ts';
+import { servedCountry } from '../../domain/territory.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import type { CanonicalColumn } from '../columns/columns.ts';
@@ -82,7 +83,8 @@ export function readNumber(
     return none;
   }
   if (!reading.assigned) report('ROW_PHONE_UNASSIGNED', 'phone_number', { severity: 'warning' });
-  if (needs.isEmergency && capabilities !== undefined && !capabilities.countries.includes(reading.country)) {
+  const served = servedCountry(reading.country);
+  if (needs.isEmergency && capabilities !== undefined && !capabilities.countries.includes(served)) {
     report('ROW_NUMBER_COUNTRY', 'phone_number', {
       message: `The number belongs to ${reading.country}; ${capabilities.title} has emergency addresses for numbers of ${capabilities.countries.join(', ')}.`,
     });
