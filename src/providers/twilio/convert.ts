@@ -106,19 +106,22 @@ function plain(value: string): string {
 /** A number with its emergency state in our words; the verbatim status stays beside it. */
 export function toNumberState(wire: WireNumber): NumberState {
   const addressId = wire.emergency_address_sid ?? '';
-  const status = wire.emergency_address_status ?? '';
+  const registration = emergencyState(wire.emergency_address_status ?? '', addressId);
+  const activation = wire.emergency_status ?? '';
+  // "EmergencyStatus … will change to Pending Activation. This process might take up to 5 minutes" (the seed, SIP trunking).
+  const isActivating = registration === 'covered' && /^pending(?!.*deactivation)/i.test(activation);
   return {
     phoneNumber: wire.phone_number,
     handle: wire.sid,
     country: countryOf(wire.phone_number),
     voiceCapable: wire.capabilities?.voice ?? null,
     emergency: {
-      state: emergencyState(status, addressId),
-      status,
+      state: isActivating ? 'pending' : registration,
+      status: isActivating ? activation : (wire.emergency_address_status ?? ''),
       addressId,
       address: null,
       callerName: null,
-      switchedOn: switchedOn(wire.emergency_status ?? ''),
+      switchedOn: switchedOn(activation),
       failure: '',
     },
     settings: {},

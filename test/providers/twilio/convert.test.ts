@@ -33,6 +33,22 @@ describe('the emergency state of a number', () => {
   });
 
   it.each([
+    ['registered', 'Pending Activation', 'pending', 'Pending Activation'],
+    ['registered', 'PENDING REVIEW', 'pending', 'PENDING REVIEW'],
+    ['registered', 'Pending Deactivation', 'covered', 'registered'],
+    ['registered', 'Active', 'covered', 'registered'],
+    ['registered', null, 'covered', 'registered'],
+    ['registration-failure', 'Pending Activation', 'failed', 'registration-failure'],
+  ])('reads %j with the switch at %j as %s', (registration, word, state, shown) => {
+    const { emergency } = number({
+      emergency_address_status: registration,
+      emergency_status: word,
+      emergency_address_sid: sid('AD'),
+    });
+    expect(emergency).toMatchObject({ state, status: shown });
+  });
+
+  it.each([
     ['Active', true],
     ['Pending Activation', true],
     ['Inactive', false],
