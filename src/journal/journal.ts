@@ -130,6 +130,10 @@ export interface Journal {
   setHolder(runId: string, holder: RunHolder): Promise<void>;
   /** Null takes the note off again. */
   setUndoneBy(runId: string, byRun: string | null): Promise<void>;
+  /** Notes the SHA-256 of the plan.json that a run wrote: a file that names the run and has another one is not its plan. */
+  savePlan(runId: string, digest: string): Promise<void>;
+  /** Null when the run made no plan. */
+  planDigest(runId: string): Promise<string | null>;
   /** A plan is carried out once. */
   usePlan(digest: string, runId: string): Promise<void>;
   planUsedBy(digest: string): Promise<string | null>;

@@ -10,6 +10,8 @@ type StageMethods =
   | 'accountKeyOf'
   | 'setHolder'
   | 'setUndoneBy'
+  | 'savePlan'
+  | 'planDigest'
   | 'usePlan'
   | 'planUsedBy';
 
@@ -27,6 +29,8 @@ export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods>
     'UPDATE runs SET holder_pid = ?, holder_host = ?, holder_birth = ? WHERE run_id = ?',
   );
   const undo = commits.prepare('UPDATE runs SET undone_by = ? WHERE run_id = ?');
+  const madePlan = commits.prepare('INSERT OR REPLACE INTO made_plans (run_id, digest) VALUES (?, ?)');
+  const oneMade = commits.prepare('SELECT digest FROM made_plans WHERE run_id = ?');
   const insertPlan = commits.prepare('INSERT OR REPLACE INTO used_plans (digest, run_id) VALUES (?, ?)');
   const onePlan = commits.prepare('SELECT run_id FROM used_plans WHERE digest = ?');
   return {
@@ -47,6 +51,13 @@ export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods>
     setHolder: async (runId, { pid, host, birth }) =>
       mustHaveChanged(hold.run([pid, host, birth, runId]), `run ${runId}`),
     setUndoneBy: async (runId, byRun) => mustHaveChanged(undo.run([byRun, runId]), `run ${runId}`),
+    savePlan: async (runId, digest) => {
+      madePlan.run([runId, digest]);
+    },
+    planDigest: async (runId) => {
+      const row = oneMade.get([runId]);
+      return row === null ? null : textOf(row, 'digest');
+    },
     usePlan: async (digest, runId) => {
       insertPlan.run([digest, runId]);
     },

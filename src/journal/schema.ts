@@ -2,8 +2,8 @@ import { JournalError } from '../errors/app-error.ts';
 import { numberOf } from './columns.ts';
 import type { Database } from './driver.ts';
 
-/** Version of the tables below, kept in the file as `user_version`. Versions 1 to 3 were never released. */
-const VERSION = 4;
+/** Version of the tables below, kept in the file as `user_version`. Versions 1 to 4 were never released. */
+const VERSION = 5;
 
 const TABLES = `
 CREATE TABLE runs (
@@ -32,6 +32,11 @@ CREATE TABLE run_accounts (
   account TEXT NOT NULL,
   account_key TEXT NOT NULL,
   PRIMARY KEY (run_id, account)
+) STRICT;
+
+CREATE TABLE made_plans (
+  run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (run_id),
+  digest TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE used_plans (

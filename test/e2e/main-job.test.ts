@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, newestResults, newestRun, openPlace, type Place } from './command.ts';
@@ -85,6 +86,26 @@ describe('the main job', () => {
     );
   });
 
+  it('refuses a plan.json that was edited and sealed again with a digest of its own', async () => {
+    await place.run('plan', 'numbers.csv', '--out', 'plan');
+    const file = path.join(place.dir, 'plan', 'plan.json');
+    const made = await readFile(file, 'utf8');
+    const edits: ((text: string) => string)[] = [
+      (text) => text.replace('"accept":"none"', '"accept":"all"'),
+      (text) => text.replace(/"made_at":"[^"]+"/, '"made_at":"2026-11-20T00:00:00.000Z"'),
+      // The first operation is left out.
+      (text) => text.replace(/\n\{.*\},?\n/, '\n'),
+    ];
+    for (const edit of edits) {
+      await writeFile(file, sealed(edit(made)));
+      const refused = await place.run('apply', 'plan/plan.json', '--yes');
+      expect(refused).toMatchObject({ code: 4, err: expect.stringContaining('is not the plan that run') });
+    }
+    expect(place.effects()).toEqual([]);
+    await writeFile(file, sealed(made));
+    expect((await place.run('apply', 'plan/plan.json', '--yes')).code).toBe(0);
+  });
+
   it('applies a reviewed plan.json once', async () => {
     await place.run('plan', 'numbers.csv', '--out', 'plan');
     // A plan is carried out whole; an option that chooses rows must not be passed over in silence.
@@ -154,3 +175,13 @@ describe('the main job', () => {
     expect(place.effects()).toEqual([]);
   });
 });
+
+/** The text of a plan with the digest and the count of the lines that it has now. */
+function sealed(plan: string): string {
+  const [head = '', ...rest] = plan.trimEnd().split('\n');
+  const operations = rest.slice(0, -1).map((line) => line.replace(/,$/, ''));
+  const hash = createHash('sha256');
+  for (const line of [head.slice(0, -',"operations":['.length), ...operations]) hash.update(`${line}\n`);
+  const foot = JSON.stringify({ operation_count: operations.length, digest: hash.digest('hex') });
+  return `${head}\n${operations.join(',\n')}\n],${foot.slice(1)}\n`;
+}

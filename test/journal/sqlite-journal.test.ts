@@ -331,6 +331,9 @@ describe('the stage of a run', () => {
 
   it('keeps which run carried out a plan', async () => {
     const journal = await journalWithRun();
+    expect(await journal.planDigest('r1')).toBeNull();
+    await journal.savePlan('r1', 'cd');
+    expect(await journal.planDigest('r1')).toBe('cd');
     expect(await journal.planUsedBy('ab')).toBeNull();
     await journal.usePlan('ab', 'r1');
     expect(await journal.planUsedBy('ab')).toBe('r1');

@@ -66,7 +66,9 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   const preview = await previewOf(context, end);
   if (end.hasPlan) {
     const head = { ...planHead(context, end, totals.rows, survey.changes), preview };
-    files.push((await writePlanJson(end.out, head, journal.operations(runId))).file);
+    const plan = await writePlanJson(end.out, head, journal.operations(runId));
+    files.push(plan.file);
+    await journal.savePlan(runId, plan.digest);
   }
   const finishedAt = isoNow(context);
   const next = await nextCommand(context, end.out.path, exit.code);

@@ -136,6 +136,13 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
       hint: 'Give the --state folder that the plan was made with, or make a new plan here.',
     });
   }
+  // The digest in the file shows mistakes; the one in the journal shows a file that was edited and sealed again.
+  if ((await journal.planDigest(plan.head.run_id)) !== plan.digest) {
+    throw new GuardError(`${options.input} is not the plan that run ${plan.head.run_id} made.`, {
+      code: 'PLAN_EDITED',
+      hint: 'Change the sheet instead and make a new plan: e911 plan <sheet>',
+    });
+  }
   const recorded = new WeakMap<SheetRow, RowRecord>();
   async function* rows(): AsyncGenerator<SheetRow> {
     for await (const row of journal.rows(plan.head.run_id)) {
