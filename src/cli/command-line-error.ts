@@ -67,7 +67,7 @@ function clearer(message: string): string {
   if (message.startsWith('Not enough non-option arguments')) {
     return 'An argument is missing: the first lines of --help show what this command needs.';
   }
-  return message.startsWith('Did you mean') ? `There is no such command. ${message}` : message;
+  return message.startsWith('Did you mean') ? `Unknown command. ${message}` : message;
 }
 
 function camelCase(name: string): string {

@@ -44,7 +44,7 @@ const SUGGESTERS: ReadonlyMap<string, (typed: string) => string | undefined> = n
 /** No state or country has a longer name; unfolding some letters makes eighteen of one. */
 const MAX_NAME_CHARS = 200;
 
-/** ISO 3166-1 alpha-2 for a code or an English name; null when there is no such country. */
+/** ISO 3166-1 alpha-2 for a code or an English name; null when it names no country. */
 export function readCountry(text: string): string | null {
   if (text.length > MAX_NAME_CHARS) return null;
   const code = text.trim().toUpperCase();

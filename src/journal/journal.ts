@@ -123,7 +123,7 @@ export interface Journal {
     confirmedAt: string,
     accounts: readonly { readonly account: string; readonly accountKey: string }[],
   ): Promise<void>;
-  /** Null when there is no such run. */
+  /** Null when the run is unknown. */
   runStage(runId: string): Promise<RunStage | null>;
   /** The provider account that an account name stood for when the run was confirmed; null when it took no part. */
   accountKeyOf(runId: string, account: string): Promise<string | null>;

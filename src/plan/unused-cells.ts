@@ -64,7 +64,7 @@ function why({ action }: Request, seen: Seen, { title }: Capabilities): string {
     case 'unknown':
       return `${does}, and ${title} does not show the present value.`;
     default:
-      return `${does}, where there is no such value now.`;
+      return `${does}, and no value is set there now.`;
   }
 }
 

@@ -16,7 +16,7 @@ import { inFrame } from './run-frame.ts';
 /**
  * Puts back what an earlier run changed, as a run of its own: its operations are in the journal like those of any other,
  * so the same guards, the same gaps and the same recovery hold for it. What was changed since is kept.
- * @throws UsageError when there is no such run; GuardError when it has not ended or an account is locked.
+ * @throws UsageError when the run is unknown; GuardError when it has not ended or an account is locked.
  */
 export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
   const journal = await openJournal(options.stateDir);

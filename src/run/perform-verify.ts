@@ -14,9 +14,9 @@ import { verifyAccounts } from './verification/verify-accounts.ts';
 const READ_BACK: ReadonlySet<Result> = new Set(['applied', 'unchanged', 'pending', 'unknown', 'undone']);
 
 /**
- * Reads back what a run applied, or what a sheet asks for, and tags what stands otherwise. Changes nothing and leaves the
+ * Reads back what a run applied, or what a sheet asks for, and marks what does not match the expected state. Changes nothing and leaves the
  * earlier run's files as they are: it is a run of its own.
- * @throws UsageError when there is no such run or sheet.
+ * @throws UsageError when the run or sheet is unknown.
  */
 export async function performVerify(options: RunOptions, host: RunHost): Promise<RunReport> {
   if (options.ofRun === undefined) return performRun(options, host);

@@ -36,7 +36,7 @@ export interface ResumeRequest {
  * Goes on with an interrupted run: settles the calls in doubt by reading, finishes what stands open, then does the rest as
  * it was planned. A run that had changed nothing yet is begun anew under its own id. Returns null when there is nothing to
  * go on with.
- * @throws UsageError when there is no such run or it cannot be gone on with; GuardError when it is still going on.
+ * @throws UsageError when the run is unknown or cannot be resumed; GuardError when it is still running.
  */
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
   const journal = await openJournal(request.stateDir);

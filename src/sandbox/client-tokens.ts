@@ -26,7 +26,7 @@ export interface TokenSwitches {
 export interface ClientTokens {
   /** Answer of the token route: RFC 6749, section 4.4. */
   issue(request: SandboxRequest, switches: TokenSwitches, nowMs: number): SandboxResponse;
-  /** Whether a request carries a live token of ours. */
+  /** Whether a request carries a token that this stand-in issued and that has not expired. */
   admits(request: SandboxRequest, switches: TokenSwitches, nowMs: number): boolean;
 }
 

@@ -45,7 +45,7 @@ export interface Sheet {
 
 /**
  * Opens a sheet, CSV or XLSX: reads it once for its hash and kind, and its top for the header.
- * @throws UsageError when it cannot be a sheet of ours; the message says why.
+ * @throws UsageError when the file cannot be read as a sheet; the message says why.
  */
 export async function openSheet(path: string, options: SheetOptions = {}): Promise<Sheet> {
   const facts = await inspectFile(path, options.encoding);

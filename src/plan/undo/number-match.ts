@@ -18,7 +18,7 @@ export function hasNoAddress({ emergency }: NumberState): boolean {
   return isGone || emergency.state === 'removing';
 }
 
-/** Where a number stands otherwise than a run left it: its address, the caller's name, or the emergency switch. */
+/** What differs between a number and how a run left it: its address, the caller's name, or the emergency switch. */
 export function differsFromLeft(now: Standing, left: LeftBehind, capabilities: Capabilities): Difference {
   if (left.address === null && !hasNoAddress(now.number)) return 'street';
   if (left.address) {

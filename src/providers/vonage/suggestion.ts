@@ -2,7 +2,7 @@ import type { Address } from '../../domain/address.ts';
 import type { AddressVerdict } from '../contract.ts';
 import type { WireProblem } from './wire.ts';
 
-/** Parameters of an address and the field of ours that each stands for. */
+/** Parameters of an address and the field of `Address` that each one fills. */
 const FIELDS = {
   address_line1: 'street',
   address_line2: 'unit',

@@ -91,7 +91,7 @@ export async function hasRequestedAddress(
   return state.emergency.address !== null && samePlace(state.emergency.address, wanted.address);
 }
 
-/** Twilio is said to ignore the switch since 2021-10 (PROVIDERS 1.3): then it is no sign, and asking again is a wasted write. */
+/** Twilio has ignored the switch since October 2021: it then says nothing about coverage, and a second write changes nothing. */
 async function noteIgnoredSwitch(
   context: RunContext,
   account: RunAccount,

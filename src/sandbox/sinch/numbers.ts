@@ -23,7 +23,7 @@ export function listNumbers(exchange: Exchange): Json {
   const all = shownItems(switches, 'list-numbers', listed);
   const endless = endlessList(switches, 'list-numbers');
   const token = query.get('pageToken') ?? 'p0';
-  if (!/^p\d{1,6}$/.test(token)) throw invalid('pageToken', 'is not one of ours');
+  if (!/^p\d{1,6}$/.test(token)) throw invalid('pageToken', 'is not a valid page token');
   const from = Number(token.slice(1));
   const size = Math.min(whole(query, 'pageSize', DEFAULT_PAGE), LARGEST_PAGE);
   const page = cutItems(all, from, size, endless);

@@ -11,7 +11,7 @@ export interface NamedColumn {
 
 /**
  * The columns that the user names, by the header's position; null for one to ignore.
- * @throws UsageError when the sheet has no such header or there is no such column.
+ * @throws UsageError when the sheet lacks the header, or the column is unknown.
  */
 export function readNamedColumns(
   named: readonly NamedColumn[],

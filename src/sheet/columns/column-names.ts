@@ -166,7 +166,7 @@ export const PIECE_NAMES = {
 } as const satisfies Record<string, readonly string[]>;
 
 /**
- * Names that look like one of ours and mean something else: they are never offered as a typing mistake. The regulatory address
+ * Names that look like a column and mean something else: they are never suggested as a typing error. The regulatory address
  * of a number is one of them: help is never sent there.
  */
 export const OTHER_MEANINGS: readonly string[] = [

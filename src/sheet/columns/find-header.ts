@@ -17,7 +17,7 @@ const SAMPLE_ROWS = 200;
  * Finds the row of column names: of the top rows the one that names the most known columns, since a line of group headings may
  * name some as well. Of equal ones the first.
  * @param given the row that the user named.
- * @throws UsageError when there is no such row, it names nothing known, or there is nothing below it.
+ * @throws UsageError when the sheet has too few rows, the row names no known column, or no row follows it.
  */
 export async function findHeader(
   source: RowSource,

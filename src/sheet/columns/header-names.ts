@@ -54,7 +54,7 @@ function bareName(name: string): string {
     .replaceAll('#', 'number');
 }
 
-/** What a header text may mean, the likeliest first; none when it is not a name of ours. */
+/** What a header text may mean, the likeliest first; none when it names no column. */
 export function matchName(name: string): readonly NameMatch[] {
   const whole = MATCHES.get(foldColumnName(name)) ?? MATCHES.get(bareName(name));
   if (whole !== undefined) return whole;

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Request } from '../../../src/domain/request.ts';
 import { refuse } from '../../../src/providers/twilio/refuse.ts';
+import { requestOf } from '../request-of.ts';
 import { sid } from './scripted-transport.ts';
 
-const request: Request = {
+const request: Request = requestOf({
   action: 'assign',
-  account: 'hq-twilio',
-  reference: '',
   phoneNumber: '+14155550100',
-  numberCountry: 'US',
   callerName: 'Harbor Dental',
   address: {
     street: '645 HARRISON ST',
@@ -19,15 +17,7 @@ const request: Request = {
     postalCode: '94105',
     country: 'US',
   },
-  addressKind: 'business',
-  addressLabel: '',
-  addressId: '',
-  endpointId: '',
-  settings: {},
-  recipient: null,
-  unused: [],
-  unusedAddress: null,
-};
+});
 const codes = (changes: Partial<Request>) => refuse({ ...request, ...changes }, 7).map(({ code }) => code);
 const place = (changes: Partial<NonNullable<Request['address']>>) => ({
   address: request.address && { ...request.address, ...changes },

@@ -93,7 +93,7 @@ function unverifiedText(status: string): string {
     : `Bandwidth gave the location the status ${status}, not VALID.`;
 }
 
-/** GEOCODED is accepted and not yet active; an unknown word is never covered. Source: the seed's enum, PROVIDERS section 7. */
+/** GEOCODED is accepted and not yet active; an unknown word is never covered. Source: the enum in Bandwidth's Emergency Calling API document. */
 const STATES: ReadonlyMap<string, EmergencyState> = new Map([
   ['VALID', 'covered'],
   ['GEOCODED', 'pending'],

@@ -116,7 +116,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
       return { address: toOrderAddress(address), callerName: textOf(address, 'name', 'callerName') };
     },
 
-    /** Null when there is no such order. */
+    /** Null when the order is unknown. */
     async fetchOrder(orderId: string, call: Call): Promise<Order | null> {
       const operation = 'fetch-order';
       const answer = await fetch(operation, `/e911s/${encodeURIComponent(orderId)}`, call);

@@ -1,0 +1,66 @@
+import type { Action, SettingColumn } from '../domain/request.ts';
+
+/** Pace of one account. `requestsPerSecond` is never exceeded after the burst; `concurrency` is requests in flight. */
+export interface Limits {
+  readonly requestsPerSecond: number;
+  readonly burst: number;
+  readonly concurrency: number;
+}
+
+/** A filter that not every provider has. */
+export type FilterName = 'numberType' | 'features' | 'applicationId' | 'hasApplication';
+export type ExportKind = 'numbers' | 'addresses' | 'recipients' | 'available';
+
+/** What a provider can do, as data: the planner, the offline checks, `e911 providers` and the contract suite read it. */
+export interface Capabilities {
+  /** Name for people: `Twilio`, `Bandwidth (orders)`. */
+  readonly title: string;
+  readonly actions: readonly Action[];
+  /** An address is a resource with an id shared by numbers, or a part of the number. */
+  readonly addressModel: 'own-resource' | 'inside-number';
+  /** Whether the stored address holds the caller name (Twilio CustomerName) or the number does. */
+  readonly callerNameIn: 'address' | 'number';
+  readonly addressCheck: 'without-writing' | 'by-creating';
+  /** What an address question needs beside the address. Sinch asks on a number of the project. */
+  readonly addressCheckNeedsNumber: boolean;
+  /** `remove-then-add` opens an uncovered gap on a change of address. */
+  readonly replacement: 'in-place' | 'remove-then-add';
+  /** Asynchronous: a write is only the start, coverage is polled for. */
+  readonly registration: 'asynchronous' | 'synchronous';
+  /** How emergency calling is switched on and off. */
+  readonly emergencySwitch: 'own-call' | 'field' | 'none';
+  /** Whether the list of numbers already shows each number's emergency address and status. */
+  readonly listShowsEmergency: boolean;
+  /** Countries whose numbers can have an emergency address. */
+  readonly countries: readonly string[];
+  /**
+   * The tag by which the program finds what it made: field and its bound. `own` is the pattern of a tag of the user's
+   * own, where the field is the address's id; absent when the provider gives every id itself. The tag names an address, the
+   * same in every run, or (`names: 'order'`) one call of one run.
+   */
+  readonly tag: {
+    readonly field: string;
+    readonly maxChars: number;
+    readonly own?: string;
+    readonly names?: 'order';
+  } | null;
+  readonly settingColumns: readonly SettingColumn[];
+  /**
+   * The columns that each action sends to the provider or compares with its state, beside `KEY_COLUMNS`. A filled cell of
+   * any other column is named in a problem of its row: nothing in a sheet is dropped without a word.
+   */
+  readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
+  /** Of `settingColumns`, those that an update can clear (`""` in a cell). */
+  readonly clearableColumns: readonly SettingColumn[];
+  readonly exports: readonly ExportKind[];
+  /** What the list of numbers asks for, and what it can never show; a compliance set says both. */
+  readonly listing: { readonly scope: string; readonly cannotList: string };
+  /** The filters that an export can apply here beside country, pattern and limit, which it can apply everywhere. */
+  readonly filters: {
+    readonly numbers: readonly FilterName[];
+    readonly available: readonly FilterName[];
+    /** The provider's types of numbers, where it publishes them all; otherwise empty. */
+    readonly numberTypes: readonly string[];
+  };
+  readonly limits: Limits & { readonly source: string };
+}
