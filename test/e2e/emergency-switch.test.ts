@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { effectsOf, standInOf } from './accounts.ts';
-import { newestResults, openPlace, type Place } from './command.ts';
+import { effectsOf, numbersOf, standInOf } from './accounts.ts';
+import { newestResults, newestRun, openPlace, type Place } from './command.ts';
 
 let place: Place;
 beforeEach(async () => {
@@ -37,4 +38,13 @@ it('disable finds out with one write that Twilio ignores it, and no later row sp
     'NUMBER_WITHOUT_ADDRESS',
   ]);
   expect(switches()).toHaveLength(1);
+});
+
+it('undo gives a removed number its address back where Twilio ignores the switch', async () => {
+  expect((await apply('remove', COVERED))[0]).toMatchObject({ result: 'applied' });
+  const removal = path.basename(await newestRun(place));
+  await place.run('undo', removal, '--yes');
+  expect((await newestResults(place))[0]).toMatchObject({ result: 'undone' });
+  const state = (await numbersOf(place, 'twilio')).get(COVERED);
+  expect(state).toMatchObject({ emergencyAddressSid: expect.stringMatching(/^AD/) });
 });

@@ -35,7 +35,10 @@ export function composeUndo(undo: UndoCase, capabilities: Capabilities): Compose
   const now: Standing = { number: present.number, stored: present.stored };
   const then: Standing = { number: before, stored: past.beforeAddress };
   if (standsAs(now, then, capabilities)) return unchanged(present, 'already as before that run');
-  if (left.every((each) => differsFromLeft(now, each, capabilities) !== null)) return kept(standingText(now));
+  // A switch that the account ignores says nothing about a later change.
+  const compared = present.switchIgnored ? left.map(({ switchedOn: _, ...each }) => each) : left;
+  if (compared.every((each) => differsFromLeft(now, each, capabilities) !== null))
+    return kept(standingText(now));
   const touchedAddress = left.some(({ address }) => address !== undefined);
   if (!touchedAddress) return composeSwitch(present, before.emergency.switchedOn === true);
   return hasNoAddress(before)
