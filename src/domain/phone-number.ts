@@ -78,8 +78,9 @@ function northAmericanHome(home: string, possible: readonly CountryCode[]): stri
 /** A spreadsheet that takes a number for a sum drops its `+`; what is left may be a number of another country. */
 function notNumber(text: string, isInternational: boolean, home: string): PhoneReading {
   const digits = text.replace(/\D/g, '');
-  if (isInternational)
+  if (isInternational) {
     return fault('invalid', `+${digits} has no valid length or area code for its country.`);
+  }
   const whole = digits.length > 10 ? parsePhoneNumberFromString(`+${digits}`) : undefined;
   if (whole?.isValid() === true) {
     return fault('plus-lost', `+${digits} is a valid number in ${whole.country ?? 'another country'}.`);

@@ -24,8 +24,9 @@ export function unitPiece(designator: string, text: string): UnitPiece {
   const words = text.trim().replace(/\s+/g, ' ').split(' ');
   const [first = '', ...rest] = words;
   const ofFirst = standardOf(first);
-  if (ofFirst !== undefined && rest.length > 0)
+  if (ofFirst !== undefined && rest.length > 0) {
     return { designator: ofFirst, value: bareValue(rest.join(' ')) };
+  }
   const last = words.at(-1) ?? '';
   const ofLast = standardOf(last);
   if (ofLast !== undefined && words.length > 1) {

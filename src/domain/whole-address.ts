@@ -77,8 +77,9 @@ function oneLine(text: string): { line: string; country: string } {
   const at = line.lastIndexOf(',');
   const last = at < 0 ? '' : line.slice(at + 1).trim();
   const spelled = /^(.*\d)\s+(USA|U\.S\.A|US|United States(?: of America)?|Canada)$/i.exec(line);
-  if (spelled !== null)
+  if (spelled !== null) {
     return { line: spelled[1] ?? '', country: /^c/i.test(spelled[2] ?? '') ? 'CA' : 'US' };
+  }
   const country = last.length > 1 && !/\d/.test(last) ? readCountry(last.replaceAll('.', '')) : null;
   return country === null ? { line, country: '' } : { line: line.slice(0, at).trim(), country };
 }

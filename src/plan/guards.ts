@@ -67,17 +67,19 @@ function sentencesOf(
 ): string[] {
   const { maxReplace, maxRemove, command } = options;
   const sentences: string[] = [];
-  if (exceeds(maxReplace, replaced, covered, PERCENT_FROM))
+  if (exceeds(maxReplace, replaced, covered, PERCENT_FROM)) {
     sentences.push(
       `${who}: would replace the address of ${replaced} of ${covered} covered numbers (limit: --max-replace ${thresholdText(maxReplace)})`,
     );
+  }
   // A number may be released without being covered: it counts as part of the whole.
   const whole = Math.max(covered, lost);
   const isMany = command !== 'undo' && lost > FEW_LOSSES;
-  if (exceeds(maxRemove, lost, whole, isMany ? 0 : PERCENT_FROM))
+  if (exceeds(maxRemove, lost, whole, isMany ? 0 : PERCENT_FROM)) {
     sentences.push(
       `${who}: would remove, release or disable ${lost} of ${whole} covered numbers (limit: --max-remove ${thresholdText(maxRemove)})`,
     );
+  }
   return sentences;
 }
 

@@ -41,8 +41,9 @@ async function* records(
   for await (const row of rows) {
     const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.request?.phoneNumber ?? '');
     const reference = cellOf(sheet, row, 'reference');
-    for (const problem of problemsOf(sheet, row))
+    for (const problem of problemsOf(sheet, row)) {
       yield line(problem, String(row.line), phoneNumber, reference);
+    }
   }
 }
 

@@ -48,8 +48,9 @@ function whyOf(operation: OperationRecord): string {
   const emergency = operation.before?.emergency;
   switch (changeOf(operation)) {
     case 'assign':
-      if (emergency?.state === 'failed')
+      if (emergency?.state === 'failed') {
         return `its registration failed${emergency.failure === '' ? '' : `: ${emergency.failure}`}`;
+      }
       if (emergency?.state === 'removing') return 'its former address is being taken off';
       return 'the number has no emergency address';
     case 'replace':

@@ -64,8 +64,9 @@ export async function openOutFolder(
     const present = await readdir(folder);
     if (!sameRun) refuseEarlierRun(folder, present, files);
     // What a killed process left half written; outside `sameRun` there is none.
-    for (const name of present.filter((each) => isPartial(each, files)))
+    for (const name of present.filter((each) => isPartial(each, files))) {
       await unlink(path.join(folder, name));
+    }
     await probe(folder);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;

@@ -89,10 +89,12 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     account.changes[verb] = (account.changes[verb] ?? 0) + 1;
     account.changing_calls += stepKinds(operation).length;
     if (opensGap(operation)) account.gaps += 1;
-    if (operation.program.some((each) => each.do === 'await'))
+    if (operation.program.some((each) => each.do === 'await')) {
       awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
-    if (unchecked.has(`${operation.account}|${operation.addressKey}`))
+    }
+    if (unchecked.has(`${operation.account}|${operation.addressKey}`)) {
       account.unchecked_rows += (await journal.rowsOfOperation(runId, operation.operationId)).length;
+    }
   }
   for (const { name, limits, capabilities } of facts.accounts) {
     const account = accounts.get(name);

@@ -66,11 +66,12 @@ export async function performFromSource(
     accounts: isOffline ? [] : intake.accounts,
   };
   return inFrame(request, host, journal, async (frame) => {
-    if (invalid)
+    if (invalid) {
       return frame.finish({
         exit: { name: 'invalidSheet', reason: invalid },
         notBegun: options.command === 'validate' ? null : outcomeFields('sheetInvalid', { why: invalid }),
       });
+    }
     if (options.command === 'validate' && !options.online) return frame.finish();
     // Only what may write is locked: a preview beside a run disturbs nobody.
     if (options.command === 'apply' || options.checkByCreate) await frame.lock();

@@ -98,11 +98,13 @@ async function addMadeAddresses(
       if (!made.createdByRun || made.providerAddressId === '' || !capabilities) continue;
       if (
         await journal.findOperation(runId, name, { kind: 'made-address', addressId: made.providerAddressId })
-      )
+      ) {
         continue;
+      }
       // One that a row asked for by itself stays when that row is left out.
-      if (await journal.findOperation(pastRunId, name, { kind: 'address', addressKey: made.addressKey }))
+      if (await journal.findOperation(pastRunId, name, { kind: 'address', addressKey: made.addressKey })) {
         continue;
+      }
       count++;
       const place = { operationId: `made-${String(count).padStart(6, '0')}`, position: 0 };
       await journal.addOperation(runId, await deletion(journal, pastRunId, made, place));

@@ -43,10 +43,11 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
 function toVerify(row: RowRecord, past: OperationRecord | null): Taken {
   const { result } = outcomeOf(row);
   const isCheck = past?.request.action === 'validate';
-  if (past && !isCheck && READ_BACK.has(result))
+  if (past && !isCheck && READ_BACK.has(result)) {
     return {
       operation: { ...newOperation(past, past.request, past.subject), following: past.following },
     };
+  }
   const detail = isCheck || past === null ? 'nothing to read back' : `that run did not apply it (${result})`;
   return { outcome: { result: 'skipped', stage: 'verify', detail } };
 }

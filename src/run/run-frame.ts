@@ -79,8 +79,9 @@ export async function inFrame(
   } catch (error) {
     if (!isForTheFiles(error)) throw error;
     // Reads that a stop cut short look like an unreachable provider.
-    if (host.stop.aborted && error instanceof AccessError)
+    if (host.stop.aborted && error instanceof AccessError) {
       return finish({ notBegun: outcomeFields('interrupted') });
+    }
     const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
     const report = await finish({
       exit: { name, reason: error.message },

@@ -57,8 +57,9 @@ async function take(browser: Browser, report: string, name: string): Promise<voi
 
 async function e911(place: Place, expected: readonly number[], ...args: string[]): Promise<void> {
   const { code, err } = await place.run(...args);
-  if (code === null || !expected.includes(code))
+  if (code === null || !expected.includes(code)) {
     throw new Error(`e911 ${args.join(' ')}: exit ${code}\n${err}`);
+  }
 }
 
 const chromium = findChromium();

@@ -48,10 +48,11 @@ export function runCommand(given: {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       said += chunk.toString('utf8');
     });
+  }
   const stuck = setTimeout(() => {
     said += '\n[stuck: ended by the harness]';
     child.kill('SIGKILL');

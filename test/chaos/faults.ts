@@ -107,7 +107,7 @@ function secondRun(world: WorldName): FaultCase {
 /** Every fault of the harness that is not a kill. */
 export function faultCases(world: WorldName): FaultCase[] {
   const cases = [...losses(world), ...storms(world)];
-  if (world === 'sinch')
+  if (world === 'sinch') {
     cases.push({
       name: 'sinch: the token expires in the middle',
       trial: {
@@ -118,6 +118,7 @@ export function faultCases(world: WorldName): FaultCase[] {
       },
       expect: SETTLED_BY_ITSELF,
     });
+  }
   if (world === 'twilio') cases.push(secondRun(world));
   for (const write of [1, 8, 20, 35, 50, 65, 80]) cases.push(fullDisk(world, write));
   return cases;

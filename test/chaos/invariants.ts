@@ -68,8 +68,9 @@ function checkFiles(evidence: Evidence, report: Report): ResultRow[] | null {
   const summary = summarySchema.parse(JSON.parse(summaryFile.bytes.toString('utf8')));
   for (const { name, sha256 } of summary.files) {
     const bytes = named(name)?.bytes;
-    if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sha256)
+    if (!bytes || createHash('sha256').update(bytes).digest('hex') !== sha256) {
       report('I10', `${name} is not the file that summary.json names`);
+    }
   }
   const rows = csvRows(named('results.csv'), report);
   for (const name of ['errors.csv', 'retry.csv']) csvRows(named(name), report);
@@ -77,14 +78,17 @@ function checkFiles(evidence: Evidence, report: Report): ResultRow[] | null {
   checkEachRowOnce(evidence.sheet, rows, report);
   const counts: Record<string, number> = {};
   for (const { result = '' } of rows) counts[result] = (counts[result] ?? 0) + 1;
-  if (summary.rows !== rows.length)
+  if (summary.rows !== rows.length) {
     report('I1', `summary.json counts ${summary.rows} rows of ${rows.length}`);
-  for (const result of new Set([...Object.keys(counts), ...Object.keys(summary.results)])) {
-    if ((summary.results[result] ?? 0) !== (counts[result] ?? 0))
-      report('I1', `summary.json counts ${summary.results[result] ?? 0} ${result} of ${counts[result] ?? 0}`);
   }
-  if (summary.exit_code !== evidence.exitCode)
+  for (const result of new Set([...Object.keys(counts), ...Object.keys(summary.results)])) {
+    if ((summary.results[result] ?? 0) !== (counts[result] ?? 0)) {
+      report('I1', `summary.json counts ${summary.results[result] ?? 0} ${result} of ${counts[result] ?? 0}`);
+    }
+  }
+  if (summary.exit_code !== evidence.exitCode) {
     report('I13', `summary.json says exit ${summary.exit_code}, the process ended with ${evidence.exitCode}`);
+  }
   return rows;
 }
 
@@ -113,8 +117,9 @@ function checkEachRowOnce(sheet: readonly SheetRow[], rows: readonly ResultRow[]
     for (const [column, cell] of Object.entries(row)) {
       if (answer[column] !== cell) report('I1', `row ${index + 2} shows another ${column}`);
     }
-    if (!RESULTS.has(answer['result'] ?? ''))
+    if (!RESULTS.has(answer['result'] ?? '')) {
       report('I1', `row ${index + 2} has the result "${answer['result']}"`);
+    }
   }
 }
 
@@ -124,8 +129,9 @@ function checkSecretsAndModes(evidence: Evidence, report: Report): void {
     if (mode !== OWNER_ONLY) report('I7', `${name} has mode ${mode.toString(8)}`);
     if (evidence.secrets.some((secret) => bytes.includes(secret))) report('I7', `${name} holds a secret`);
   }
-  for (const secret of evidence.secrets)
+  for (const secret of evidence.secrets) {
     if (evidence.said.some((text) => text.includes(secret))) report('I7', 'a secret was printed');
+  }
 }
 
 /** I2: no address twice, and none made that nobody asked for or that an applied row should be using. */
@@ -176,24 +182,28 @@ function checkEffects(evidence: Evidence, report: Report): void {
     if (kind === 'create-address') places.add(evidence.after.addresses.get(subject)?.place ?? '');
     if (kind === 'disassociate' && request?.kind === 'assign') {
       open.add(phone);
-      if (evidence.before.addresses.size > 0 && !places.has(request.place))
+      if (evidence.before.addresses.size > 0 && !places.has(request.place)) {
         report('I3', `${phone} was uncovered before its new address was there`);
+      }
     }
     if (kind === 'associate') open.delete(phone);
-    if (open.size > evidence.maxOpen)
+    if (open.size > evidence.maxOpen) {
       report('I3', `${open.size} numbers were uncovered at once: ${[...open].join(' ')}`);
+    }
   }
   // Away from the old address, to the new one, and both once more when the old one is put back.
-  for (const [subject, count] of writes)
+  for (const [subject, count] of writes) {
     if (count > 4) report('I12', `${subject} was written ${count} times`);
+  }
 }
 
 /** I3: what was covered is covered, or is named and decides the exit code. */
 function checkCoverage(evidence: Evidence, report: Report): void {
   const lost = uncovered(evidence);
   for (const phone of lost) {
-    if (evidence.exitCode !== 9)
+    if (evidence.exitCode !== 9) {
       report('I3', `${phone} is uncovered and the exit code is ${evidence.exitCode}`);
+    }
     if (!evidence.said.at(-1)?.includes(phone)) report('I3', `${phone} is uncovered and nobody was told`);
   }
 }
@@ -210,13 +220,16 @@ function uncovered(evidence: Evidence): string[] {
 function checkStrangers(evidence: Evidence, report: Report): void {
   const { before, after } = evidence;
   const requests = requestsByNumber(evidence.sheet);
-  for (const [phone, view] of before.numbers)
-    if (!requests.has(phone) && !sameNumber(view, after.numbers.get(phone)))
+  for (const [phone, view] of before.numbers) {
+    if (!requests.has(phone) && !sameNumber(view, after.numbers.get(phone))) {
       report('I11', `${phone} is not in the sheet and was changed`);
+    }
+  }
   for (const [id, view] of before.addresses) {
     const now = after.addresses.get(id);
-    if (now?.place !== view.place || now.callerName !== view.callerName)
+    if (now?.place !== view.place || now.callerName !== view.callerName) {
       report('I11', `address ${id} was there before and was changed or deleted`);
+    }
   }
 }
 
@@ -230,13 +243,15 @@ function checkRows(evidence: Evidence, rows: readonly ResultRow[], report: Repor
     const request = requestOf(sheetRow);
     const now = evidence.after.numbers.get(phone);
     const say = (text: string): void => report('I4', `row ${index + 2} (${phone}) is ${result}, but ${text}`);
-    if ((result === 'applied' || result === 'unchanged') && !fulfils(now, request))
+    if ((result === 'applied' || result === 'unchanged') && !fulfils(now, request)) {
       say(`the number stands at ${now?.covered ? now.place : 'no address'}`);
+    }
     if (!UNTOUCHED.has(result)) continue;
     const isNamed = evidence.exitCode === 9 && evidence.said.at(-1)?.includes(phone) === true;
     const refusedLate = answer['error_code'] === 'REGISTRATION_FAILED' && now?.covered === false;
-    if (!sameNumber(evidence.before.numbers.get(phone), now) && !isNamed && !refusedLate)
+    if (!sameNumber(evidence.before.numbers.get(phone), now) && !isNamed && !refusedLate) {
       say('the number was changed');
+    }
   }
 }
 
@@ -276,15 +291,21 @@ function checkExit(evidence: Evidence, rows: readonly ResultRow[], report: Repor
 function checkSameEnd(evidence: Evidence, undisturbed: Snapshot, report: Report): void {
   for (const [phone, wanted] of undisturbed.numbers) {
     const now = evidence.after.numbers.get(phone);
-    if (now?.covered !== wanted.covered || now.place !== wanted.place || now.callerName !== wanted.callerName)
+    if (
+      now?.covered !== wanted.covered ||
+      now.place !== wanted.place ||
+      now.callerName !== wanted.callerName
+    ) {
       report(
         'I9',
         `${phone} ended at ${now?.place || 'no address'}, undisturbed at ${wanted.place || 'none'}`,
       );
+    }
   }
   const count = (snapshot: Snapshot): number => snapshot.addresses.size;
-  if (count(evidence.after) !== count(undisturbed))
+  if (count(evidence.after) !== count(undisturbed)) {
     report('I9', `${count(evidence.after)} addresses at the end, undisturbed ${count(undisturbed)}`);
+  }
 }
 
 function requestsByNumber(sheet: readonly SheetRow[]): Map<string, Request> {

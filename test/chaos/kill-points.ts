@@ -14,8 +14,9 @@ export async function undisturbedRun(
 ): Promise<{ readonly after: Snapshot; readonly points: readonly string[] }> {
   const { violations, processes, after, passed } = await runTrial({ world, undisturbed: null });
   const [first] = violations;
-  if (first || processes.length > 1)
+  if (first || processes.length > 1) {
     throw new Error(`${world}, undisturbed: ${first?.invariant} ${first?.text} ${processes[0]?.said}`);
+  }
   return { after, points: passed };
 }
 

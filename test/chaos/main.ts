@@ -78,8 +78,9 @@ async function simulation(): Promise<void> {
   const startedMs = performance.now();
   const count = values.point === undefined ? Number(values.schedules) : 1;
   const { schedules, processRuns, crashes, faults, broken } = await walkEverywhere({ from: seed, count });
-  for (const { seed: at, violations } of broken)
+  for (const { seed: at, violations } of broken) {
     judge(`schedule ${at}`, `--part simulation --seed ${at} --schedules 1`, violations);
+  }
   const seconds = Math.round((performance.now() - startedMs) / 1000);
   say(
     `${schedules} schedules simulated (${processRuns} processRuns, ${crashes} crashes, ${faults} faults) in ${seconds} s, ${broken.length} with violations`,

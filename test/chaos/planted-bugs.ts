@@ -144,10 +144,12 @@ export async function plant(
 ): Promise<{ readonly program: string; readonly remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'e911-planted-'));
   const isRun = (place: string): boolean => !place.endsWith('.d.ts') && !place.endsWith('.map');
-  for (const name of ['dist', 'package.json'])
+  for (const name of ['dist', 'package.json']) {
     await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true, filter: isRun });
-  for (const name of ['samples', 'templates', 'node_modules'])
+  }
+  for (const name of ['samples', 'templates', 'node_modules']) {
     await symlink(path.join(ROOT, name), path.join(folder, name));
+  }
   for (const { file, from, to } of edits) {
     const place = path.join(folder, 'dist', file);
     const text = await readFile(place, 'utf8');

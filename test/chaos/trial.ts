@@ -97,8 +97,9 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       );
       // What a process left uncovered is named by the next one.
       const mute = ended.code !== null && open.find((phone) => !isNamed(phone, ended.said));
-      if (mute)
+      if (mute) {
         found.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
+      }
       processes.push(ended);
       await nextTurn();
       return ended;

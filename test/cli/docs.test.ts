@@ -52,8 +52,9 @@ describe('the pages', () => {
       .map(({ name }) => `--${name}`)
       .filter((name) => !contract.includes(`\`${name}\``) && !contract.includes(`\`${name} `));
     expect([...new Set(missing)]).toEqual([]);
-    for (const { code } of Object.values(EXIT_CODES))
+    for (const { code } of Object.values(EXIT_CODES)) {
       expect(contract).toMatch(new RegExp(`^\\| .*\\b${code}\\b.* \\|`, 'm'));
+    }
   });
 
   it.each(PAGES)('%s types only commands and options that exist', async (page) => {

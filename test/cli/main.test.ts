@@ -34,8 +34,9 @@ describe('the command line', () => {
   it('lists every exit code in its help', async () => {
     const { code, out, err } = await type('--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const { code: exit, reason } of Object.values(EXIT_CODES))
+    for (const { code: exit, reason } of Object.values(EXIT_CODES)) {
       expect(out).toContain(`${exit}  ${reason}`);
+    }
   });
 
   it.each(COMMANDS)('%s %s has help with an example', async (...words) => {

@@ -126,8 +126,9 @@ describe('a sheet of three accounts', () => {
     await started.ended;
     // All of theirs is written; a row whose confirmation the interruption overtook says so.
     for (const account of ['twilio', 'sinch'] as const) {
-      for (const result of await resultsOf(account))
+      for (const result of await resultsOf(account)) {
         expect(['applied', 'pending'], account).toContain(result);
+      }
     }
   });
 

@@ -79,11 +79,13 @@ export function coveredCities({ standIn }: RunningStandIn, nowMs: number): Reado
     }
   } else if (standIn.provider === 'vonage') {
     const addresses = byId('addresses', 'id');
-    for (const number of list('numbers'))
+    for (const number of list('numbers')) {
       add(`+${text(number['msisdn'])}`, addresses.get(text(number['addressId']))?.['city']);
+    }
   } else if (standIn.provider === 'sinch') {
-    for (const number of list('numbers'))
+    for (const number of list('numbers')) {
       add(text(number['phoneNumber']), (number['emergency'] as Facts | null)?.['city']);
+    }
   } else if ('endpoints' in state) {
     const locations = byId('locations', 'locationId');
     for (const endpoint of list('endpoints')) {
@@ -93,8 +95,9 @@ export function coveredCities({ standIn }: RunningStandIn, nowMs: number): Reado
     }
   } else {
     const held = (state['held'] ?? {}) as unknown as Readonly<Record<string, { readonly address: Facts }>>;
-    for (const [digits, { address }] of Object.entries(held))
+    for (const [digits, { address }] of Object.entries(held)) {
       add(`+1${digits}`, address['city'] ?? address['City']);
+    }
   }
   return new Map(pairs);
 }

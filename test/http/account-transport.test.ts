@@ -196,8 +196,9 @@ describe('repeating', () => {
       n < 3 ? ok('', 429, { 'retry-after': '7' }) : ok(),
     );
     expect((await send(read)).status).toBe(200);
-    for (let i = 1; i < 4; i += 1)
+    for (let i = 1; i < 4; i += 1) {
       expect((sentAt[i] ?? 0) - (sentAt[i - 1] ?? 0)).toBeGreaterThanOrEqual(7000);
+    }
     expect(pauses).toEqual([7000, 7000, 7000]);
     expect(transport.stats().throttled).toBe(3);
     const stubborn = setUp(() => ok('', 429));

@@ -27,8 +27,9 @@ async function journalIn(stateDir: string): Promise<Journal> {
 async function withGaps(stateDir: string, ...gaps: Partial<OperationRecord>[]): Promise<Journal> {
   const journal = await journalIn(stateDir);
   await journal.startRun(runRecord('r1'));
-  for (const [index, gap] of gaps.entries())
+  for (const [index, gap] of gaps.entries()) {
     await journal.addOperation('r1', operationRecord(index + 1, gap));
+  }
   await journal.flush();
   return journal;
 }

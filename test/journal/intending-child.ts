@@ -17,6 +17,7 @@ for (let index = 1; ; index += 1) {
     sentAt: '2025-01-02T03:04:05.000Z',
   });
   writeSync(1, `${callId}\n`);
-  if (index % 3 === 0)
+  if (index % 3 === 0) {
     await journal.conclude(callId, { state: 'done', finishedAt: '2025-01-02T03:04:06.000Z' });
+  }
 }

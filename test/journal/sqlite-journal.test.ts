@@ -196,8 +196,9 @@ describe('operations', () => {
 describe('addresses and snapshot', () => {
   it('keeps addresses, in the order of their first saving and by state, also while they are saved', async () => {
     const journal = await journalWithRun();
-    for (let index = 1; index <= 450; index += 1)
+    for (let index = 1; index <= 450; index += 1) {
       await journal.saveAddress('r1', addressRecord(`key-${index}`));
+    }
     await journal.saveAddress('r1', addressRecord('key-0', { account: 'other' }));
     const ready = addressRecord('key-2', {
       state: 'ready',

@@ -82,8 +82,9 @@ describe('the report of an export', () => {
       'Pages read',
       'alice',
       'compliance.csv',
-    ])
+    ]) {
       expect(text).toContain(said);
+    }
     expect(text).not.toContain('INCOMPLETE');
   });
 

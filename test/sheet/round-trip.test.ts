@@ -140,8 +140,9 @@ describe('a naughty string', () => {
           const { request, problems } = checker.check({ position: 1, line: 2, cells, problems: [] });
           const errors = problems.filter((problem) => problem.severity === 'error');
           expect(request === null, `${column} ${JSON.stringify(naughty)}`).toBe(errors.length > 0);
-          if (request !== null && request.action !== 'ignore')
+          if (request !== null && request.action !== 'ignore') {
             expect(request.phoneNumber).toMatch(/^\+\d{7,15}$/);
+          }
         }
       }
     },

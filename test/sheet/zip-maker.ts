@@ -94,8 +94,9 @@ export function makeWorkbook(made: MadeWorkbook): Buffer {
   const related = names.map((_, index) =>
     relation(`rId${index + 1}`, 'worksheet', `worksheets/sheet${index + 1}.xml`),
   );
-  if (made.sharedStrings !== undefined)
+  if (made.sharedStrings !== undefined) {
     related.push(relation('rId901', 'sharedStrings', 'sharedStrings.xml'));
+  }
   related.push(relation('rId902', 'styles', 'styles.xml'));
   const parts: Part[] = [
     {

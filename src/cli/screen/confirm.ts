@@ -26,8 +26,9 @@ export function confirmationText(question: Confirmation): string {
       `${many(gaps, 'number has', 'numbers have')} no address for a moment while it is replaced (gaps).`,
     );
   }
-  if (question.leftOut > 0)
+  if (question.leftOut > 0) {
     lines.push(`${many(question.leftOut, 'row is', 'rows are')} left out because of errors: see errors.csv.`);
+  }
   return lines.join('\n');
 }
 

@@ -45,8 +45,9 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
     const lost = logged.map((gap) => ({ ...gap, isLost: true }));
     return await fromJournal<KnownGap[]>(session, read, lost);
   } catch (error) {
-    if (error instanceof JournalError)
+    if (error instanceof JournalError) {
       for (const gap of logged) session.terminal.alert(gapSentence(gap), 'red');
+    }
     throw error;
   }
 }
@@ -70,8 +71,9 @@ async function warnOfLostRuns(session: Session): Promise<void> {
   const folders = runFoldersIn(stateDir);
   const [first] = folders;
   if (first === undefined) return;
-  if (await fromJournal<boolean>(session, async (journal) => (await journal.runs(1)).length > 0, false))
+  if (await fromJournal<boolean>(session, async (journal) => (await journal.runs(1)).length > 0, false)) {
     return;
+  }
   const what = hasJournal(stateDir) ? 'THE JOURNAL IS EMPTY' : 'THE JOURNAL IS MISSING';
   const runs = folders.length === 1 ? '1 run' : `${folders.length} runs`;
   session.terminal.alert(
@@ -111,11 +113,12 @@ export async function nameOpenGaps(session: Session): Promise<number> {
   for (const runId of new Set(gaps.filter(({ isLost }) => !isLost).map((gap) => gap.runId))) {
     session.terminal.alert(`       To give it an address: ${resumeLine(session, runId)}`, 'plain');
   }
-  if (gaps.some(({ isLost }) => isLost))
+  if (gaps.some(({ isLost }) => isLost)) {
     session.terminal.alert(
       '       The journal does not know every run above: apply a sheet that gives those numbers an address.',
       'plain',
     );
+  }
   return gaps.length;
 }
 

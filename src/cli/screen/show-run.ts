@@ -88,14 +88,16 @@ function previewBlocks(preview: Preview): string[] {
     ]),
   );
   const lines: string[] = [];
-  if (preview.gaps > 0)
+  if (preview.gaps > 0) {
     lines.push(
       `${many(preview.gaps, 'number')} would have no address for a moment, at most ${preview.windows_at_once} at the same time.`,
     );
-  if (preview.unchecked_rows > 0)
+  }
+  if (preview.unchecked_rows > 0) {
     lines.push(
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created; --check-by-create checks them now.`,
     );
+  }
   for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
   return lines.length === 0 ? accounts : [...accounts, lines.join('\n')];

@@ -80,8 +80,9 @@ function nameLength(list: readonly Token[]): number {
     if ((lettered ? LETTERED_NUMBER : NUMBER).test(number)) return at + (isLoneSign ? 2 : 1);
   }
   const state = STATE_OPENINGS.find(opens);
-  if (state !== undefined && STATE_NUMBER.test(list[old + state.length]?.key ?? ''))
+  if (state !== undefined && STATE_NUMBER.test(list[old + state.length]?.key ?? '')) {
     return old + state.length + 1;
+  }
   return 0;
 }
 

@@ -209,8 +209,9 @@ export function sortEnglish(list: readonly Token[], country: string): SortedStre
     const shown = body.map((token) => token.raw).join(' ');
     return refuse(`"${shown}" does not end in a known street type`, NAME, 'street_suffix');
   }
-  if (body.length === 1)
+  if (body.length === 1) {
     return refuse(`"${type.raw}" alone may be a name or a street type`, NAME, 'street_suffix');
+  }
   if (type.key === 'CT' && !hasPost && country === 'US' && CORE_TYPES.has(body.at(-2)?.key ?? '')) {
     return refuse(`"${type.raw}" may be a court or Connecticut`, NAME, 'street_suffix');
   }

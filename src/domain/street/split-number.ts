@@ -120,8 +120,9 @@ function withSuffix(first: Token, after: readonly Token[]): NumberAndRest | Refu
 /** `2723 B 1/4 Rd` (Grand Junction): roads between lettered roads have a fraction. */
 export function isFractionRoad(list: readonly Token[]): boolean {
   const [letter, fraction, road, ...extra] = list;
-  if (extra.length > 0 || !/^[A-Z]$/.test(letter?.key ?? '') || !FRACTION.test(fraction?.key ?? ''))
+  if (extra.length > 0 || !/^[A-Z]$/.test(letter?.key ?? '') || !FRACTION.test(fraction?.key ?? '')) {
     return false;
+  }
   return /^(?:RD|ROAD)$/.test(road?.key ?? '');
 }
 

@@ -38,8 +38,9 @@ export function leadingTypeName(list: readonly Token[]): SortedStreet | null {
   }
   if (!/^(?:AVENUE|AVE)$/.test(first.key) || !/^(?:[A-Z]|\d{1,3})$/.test(second.key)) return null;
   if (third === undefined) return { pre: [], name: [first, second], suffix: [], post: [] };
-  if (more.length === 0 && isDirectional(third))
+  if (more.length === 0 && isDirectional(third)) {
     return { pre: [], name: [first, second], suffix: [], post: [third] };
+  }
   return null;
 }
 
@@ -50,8 +51,9 @@ export function typelessName(list: readonly Token[]): boolean {
   if (first === undefined || last === undefined) return false;
   const isWordy = list.every((token) => /^[A-Z][A-Z-]+$/.test(token.key));
   if (!isWordy || list.some((token) => CORE_TYPES.has(token.key))) return false;
-  if (list.length === 1)
+  if (list.length === 1) {
     return !isDirectional(first) && !US_SUFFIXES.has(first.key) && !CANADA_ENGLISH_TYPES.has(first.key);
+  }
   if (LEADING_ARTICLES.has(first.key) && after.length === 1) {
     return !isDirectional(last) && (first.key === 'THE' || !US_SUFFIXES.has(last.key));
   }

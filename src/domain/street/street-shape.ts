@@ -59,8 +59,9 @@ export function namesNoBuilding(line: string): boolean {
   const text = words(line)
     .map((token) => token.key)
     .join(' ');
-  if (NO_BUILDING.some((pattern) => pattern.test(text)) || CASE_POSTALE.test(line.slice(0, MOST_CHARS)))
+  if (NO_BUILDING.some((pattern) => pattern.test(text)) || CASE_POSTALE.test(line.slice(0, MOST_CHARS))) {
     return true;
+  }
   const before = RURAL_BOX_ROUTE.exec(text)?.[1];
   if (before === undefined) return RURAL_BOX_ROUTE.test(text);
   return !/^\d/.test(before) && englishDirectional(before) === undefined;

@@ -65,8 +65,9 @@ export async function loadSheet(
     }
     const account = accounts.get(request.account);
     if (account === undefined) elsewhere += 1;
-    else if (request.phoneNumber !== '')
+    else if (request.phoneNumber !== '') {
       spool.put('sheet', account, request.phoneNumber, wordOf(request, row.line));
+    }
   }
   return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere };
 }

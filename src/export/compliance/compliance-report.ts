@@ -118,10 +118,11 @@ function rank({ code }: { readonly code: string }): number {
 }
 
 function* rowsOf({ context }: ComplianceSet): Generator<readonly string[]> {
-  for (const { cells } of complianceRows(context.spool))
+  for (const { cells } of complianceRows(context.spool)) {
     yield COLUMNS.map(
       ({ column }) => cells[column] || (column === 'phone_number' ? (cells['endpoint_user_id'] ?? '') : ''),
     );
+  }
 }
 
 function tablesOf(set: ComplianceSet): FixedTable[] {

@@ -187,8 +187,9 @@ function requireNew(isNew: boolean, key: string): void {
 }
 
 function requireTotal({ listed, total }: AccountReading): void {
-  if (total !== null && listed !== total)
+  if (total !== null && listed !== total) {
     throw incomplete(`the provider states ${total} ${total === 1 ? 'item' : 'items'} and listed ${listed}`);
+  }
 }
 
 function incomplete(why: string): IncompleteListError {

@@ -17,10 +17,12 @@ export function composeUpdateAddress(present: Present): Composed {
   if (!named || !content) return failed('addressToUpdateUnknown', { addressId: request.addressId });
   const isSameLabel =
     content.label === '' || [named.label, labelWithoutTag(named.label)].includes(content.label);
-  if (present.keyOf(named) === present.addressKey && isSameLabel)
+  if (present.keyOf(named) === present.addressKey && isSameLabel) {
     return unchanged(present, 'the address already has this text', named.id);
-  if (named.address.country !== content.address.country)
+  }
+  if (named.address.country !== content.address.country) {
     return failed('addressCountryFixed', { from: named.address.country, to: content.address.country });
+  }
   if (usedBy.length > 0) return failed('updateOfUsedAddress', { usedBy });
   // A tag says who created the address, so an update never writes a new one, and leaves a label that the row does not name.
   const tag = ownTagOf(named.tag);

@@ -24,8 +24,9 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
   if (!number) return notInAccount(request);
   if (request.addressId !== '') {
     if (!present.named) return failed('addressIdUnknown', { addressId: request.addressId });
-    if (!present.named.emergencyEnabled)
+    if (!present.named.emergencyEnabled) {
       return failed('addressNotForEmergency', { addressId: request.addressId });
+    }
   }
   const target = request.addressId !== '' && present.named ? contentOf(present.named, request) : content;
   if (!target) return failed('addressMissing');
@@ -58,8 +59,9 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
       ? { kind: 'program', program: [associate, COVER], verb: 'enable', opensGap: false }
       : { kind: 'program', program: enable, verb: 'enable', opensGap: false };
   }
-  if (isSame && state === 'pending')
+  if (isSame && state === 'pending') {
     return { kind: 'program', program: [...enable, COVER], verb: 'wait', opensGap: false };
+  }
   return moveTo(number, associate, enable, capabilities);
 }
 

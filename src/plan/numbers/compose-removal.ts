@@ -33,8 +33,9 @@ export function composeSwitch(present: Present, on: boolean): Composed {
     if (!hasAddress) return failed('switchWithoutAddress', { phoneNumber: number.phoneNumber });
     return unchanged(present, `its emergency address is in effect (${state})`, addressId);
   }
-  if (number.emergency.switchedOn === on)
+  if (number.emergency.switchedOn === on) {
     return unchanged(present, `emergency calling is already ${on ? 'on' : 'off'}`);
+  }
   return {
     kind: 'program',
     verb: on ? 'enable' : 'disable',

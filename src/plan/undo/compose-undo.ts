@@ -37,8 +37,9 @@ export function composeUndo(undo: UndoCase, capabilities: Capabilities): Compose
   if (standsAs(now, then, capabilities)) return unchanged(present, 'already as before that run');
   // A switch that the account ignores says nothing about a later change.
   const compared = present.switchIgnored ? left.map(({ switchedOn: _, ...each }) => each) : left;
-  if (compared.every((each) => differsFromLeft(now, each, capabilities) !== null))
+  if (compared.every((each) => differsFromLeft(now, each, capabilities) !== null)) {
     return kept(standingText(now));
+  }
   const touchedAddress = left.some(({ address }) => address !== undefined);
   if (!touchedAddress) return composeSwitch(present, before.emergency.switchedOn === true);
   return hasNoAddress(before)
@@ -81,8 +82,9 @@ function undoSettings({ past, left, present }: UndoCase, number: NumberState): C
       // What the provider has accepted and not finished shows neither value yet.
       !(number.settingsPending !== '' && text(number.settings, column) === ''),
   );
-  if (moved.length > 0)
+  if (moved.length > 0) {
     return kept(moved.map((column) => `${column} is ${text(number.settings, column) || 'empty'}`).join(', '));
+  }
   // Neither before nor now, though it was written: the provider does not show this setting.
   const hidden = columns.filter(
     (column) =>
@@ -118,11 +120,12 @@ function putOn(
     emergencySwitch === 'own-call' && !present.switchIgnored && was !== number.emergency.switchedOn;
   const moved = moveTo(number, associate, turns && was === true ? [turn(number, true)] : [], capabilities);
   // Where the switch is a field of the association, writing the address has turned it on.
-  if (emergencySwitch === 'field' && was === false)
+  if (emergencySwitch === 'field' && was === false) {
     return {
       ...moved,
       program: [...moved.program, turn(number, false), { do: 'await', state: 'switched', on: false }],
     };
+  }
   return turns && was === false ? { ...moved, program: [...moved.program, turn(number, false)] } : moved;
 }
 

@@ -51,8 +51,9 @@ export async function leftByOperation(
 
 function fold(calls: readonly CallRecord[]): LeftBehind {
   let left: LeftBehind = { kinds: new Set() };
-  for (const { step } of calls)
+  for (const { step } of calls) {
     left = { ...left, ...change(left, step), kinds: new Set([...left.kinds, step.kind]) };
+  }
   return left;
 }
 

@@ -39,8 +39,9 @@ function differsFromAddress(
   const { emergency } = number;
   if (addressModel === 'own-resource' && emergency.addressId !== left.addressId) return 'street';
   const address = stored?.address ?? emergency.address;
-  if (address && !samePlace(address, { ...left.address, country: left.address.country || address.country }))
+  if (address && !samePlace(address, { ...left.address, country: left.address.country || address.country })) {
     return 'street';
+  }
   const name = callerNameIn === 'address' ? (stored?.callerName ?? null) : emergency.callerName;
   // A row that named nobody asked for no other name.
   return name === null || left.callerName === '' || foldName(name) === foldName(left.callerName)
@@ -54,10 +55,12 @@ export function standsAs(now: Standing, then: Standing, { callerNameIn }: Capabi
   const is = now.number.emergency;
   const sameSwitch = was.switchedOn === null || is.switchedOn === null || was.switchedOn === is.switchedOn;
   if (!sameSwitch) return false;
-  if (hasNoAddress(then.number) || hasNoAddress(now.number))
+  if (hasNoAddress(then.number) || hasNoAddress(now.number)) {
     return hasNoAddress(then.number) && hasNoAddress(now.number);
-  if (callerNameIn === 'number' && foldName(was.callerName ?? '') !== foldName(is.callerName ?? ''))
+  }
+  if (callerNameIn === 'number' && foldName(was.callerName ?? '') !== foldName(is.callerName ?? '')) {
     return false;
+  }
   const before = then.stored?.address ?? was.address;
   const present = now.stored?.address ?? is.address;
   if (!before || !present) return was.addressId !== '' && was.addressId === is.addressId;

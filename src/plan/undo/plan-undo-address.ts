@@ -60,11 +60,12 @@ export async function updateBack(
   const former = past.beforeAddress;
   if (!now || !former) return kept('the address no longer exists');
   const present = keyOf(now, capabilities);
-  if (present === keyOf(former, capabilities) && now.label === former.label)
+  if (present === keyOf(former, capabilities) && now.label === former.label) {
     return {
       kind: 'settled',
       outcome: { result: 'unchanged', stage: 'validate', detail: 'already has its former text' },
     };
+  }
   const isAsLeft = left.some(({ updated }) => updated && keyOf(updated, capabilities) === present);
   if (!isAsLeft) return kept(`the address is ${addressLine(now.address)}`);
   const usedBy = await context.journal.numbersUsingAddress(context.runId, account.name, now.id);
@@ -87,11 +88,12 @@ export function deleteMade(
   now: StoredAddress | null,
 ): Composed {
   const id = request.addressId;
-  if (!now)
+  if (!now) {
     return {
       kind: 'settled',
       outcome: { result: 'unchanged', stage: 'validate', detail: 'already deleted' },
     };
+  }
   const { capabilities } = account.provider;
   const made = request.address
     ? addressKey(request.address, request.callerName, capabilities.callerNameIn)

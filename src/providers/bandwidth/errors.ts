@@ -126,10 +126,12 @@ export function saysNoAddress(answer: HttpAnswer): boolean {
 }
 
 function hintForStatus(status: number): string {
-  if (status === 401)
+  if (status === 401) {
     return 'Check account_id, username and password of this account, then run `e911 accounts check`.';
-  if (status === 403)
+  }
+  if (status === 403) {
     return 'This user may not do that. Give the user the role for 911 in the Bandwidth Dashboard.';
+  }
   if (status === 404) return 'It is not in this account, or no longer.';
   if (status === 429) return 'Too many requests. The run slows down by itself.';
   return status >= 500 ? 'Bandwidth has a problem. Run the same command again later.' : '';

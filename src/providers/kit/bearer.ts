@@ -132,8 +132,9 @@ export function createBearer(options: BearerOptions): Authorized {
       let usedEpoch = epoch;
       const authorization = (): string => {
         // Requests that wait in a long queue begin the renewal too; a failure of it shows when a token is refused.
-        if (flight === null && dead === null && isDue())
+        if (flight === null && dead === null && isDue()) {
           void once(call, () => fetchToken(call)).catch(() => null);
+        }
         used = token ?? used;
         usedEpoch = epoch;
         return `Bearer ${used.value}`;

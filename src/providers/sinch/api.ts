@@ -81,8 +81,9 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
         yield items;
         pageToken = body.nextPageToken ?? '';
         if (pageToken === '') return;
-        if (tokens.has(pageToken))
+        if (tokens.has(pageToken)) {
           throw incompleteList(operation, 'a page names an earlier page as its next');
+        }
         tokens.add(pageToken);
       }
     },

@@ -30,8 +30,9 @@ export function runCounts(sheet: ReportSheet, sheetProblems: Iterable<Problem>):
       if (known.examples.length < EXAMPLES_EACH && known.examples.at(-1) !== line) known.examples.push(line);
       return;
     }
-    if (groups.size < MOST_GROUPS)
+    if (groups.size < MOST_GROUPS) {
       groups.set(problem.code, { ...groupOf(problem), count: 1, examples: [line] });
+    }
   };
   for (const problem of sheetProblems) note(problem, problem.row === 0 ? 'the header' : String(problem.row));
   return {

@@ -35,17 +35,19 @@ export function headlineOf(facts: RunReportFacts): string {
   const { totals, preview, uncovered, exitReason } = facts;
   const { results, rows } = totals;
   const sentences: string[] = [];
-  if (uncovered.length > 0)
+  if (uncovered.length > 0) {
     sentences.push(`${many(uncovered.length, 'number has', 'numbers have')} NO emergency address right now.`);
+  }
   if (preview !== null) sentences.push(...previewSentences(facts));
-  else if (results.applied > 0)
+  else if (results.applied > 0) {
     sentences.push(`${many(results.applied, 'row')} of ${rows.toLocaleString('en-US')} applied.`);
-  else if (results.undone > 0) sentences.push(`${many(results.undone, 'row')} rolled back.`);
-  else if (results.valid > 0)
+  } else if (results.undone > 0) sentences.push(`${many(results.undone, 'row')} rolled back.`);
+  else if (results.valid > 0) {
     sentences.push(`${many(results.valid, 'row')} of ${rows.toLocaleString('en-US')} valid.`);
-  else sentences.push(`${exitReason}.`);
-  if (results.pending > 0)
+  } else sentences.push(`${exitReason}.`);
+  if (results.pending > 0) {
     sentences.push(`The provider is still registering ${many(results.pending, 'row')}.`);
+  }
   const open = openCount(facts);
   if (open > 0) sentences.push(`${many(open, 'row needs', 'rows need')} attention.`);
   return sentences.join(' ');
@@ -57,10 +59,11 @@ function previewSentences({ totals, preview }: RunReportFacts): string[] {
   const sentences = [
     `Would apply ${planned.toLocaleString('en-US')} of ${many(totals.rows, 'row')}, in ${many(preview.changing_calls, 'changing call')} and about ${durationText(preview.seconds)}.`,
   ];
-  if (preview.gaps > 0)
+  if (preview.gaps > 0) {
     sentences.push(
       `${many(preview.gaps, 'number')} would have no address for a moment, at most ${preview.windows_at_once} at the same time.`,
     );
+  }
   return sentences;
 }
 
@@ -71,25 +74,30 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
   const steps: { text: string; command: string }[] = [];
   const say = (text: string, command = ''): void => void steps.push({ text, command });
   if (uncovered.length > 0) say('First give each number named above an emergency address.');
-  if (preview !== null && preview.guards.length > 0)
+  if (preview !== null && preview.guards.length > 0) {
     say('Check what the guard counted. If that is what you want, raise its limit or add --force.');
-  if (results.needs_review > 0)
+  }
+  if (results.needs_review > 0) {
     say(
       `${many(results.needs_review, 'row needs', 'rows need')} your decision about the address that the provider suggests: copy the suggestion into the sheet, or accept it with --accept formatting or --accept all.`,
     );
-  if (results.unknown > 0)
+  }
+  if (results.unknown > 0) {
     say(
       'Check the rows marked unknown at the provider: the outcome of their last call is not known, and it is never repeated blindly.',
     );
-  if (preview !== null && preview.unchecked_rows > 0)
+  }
+  if (preview !== null && preview.unchecked_rows > 0) {
     say(
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created. To check them now, plan with --check-by-create.`,
     );
+  }
   const command = next === null ? '' : commandFromFolder(next, facts.run.outDir, facts.stateDir);
   const isRetry = next !== null && next.advice !== '' && command !== '';
-  if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv'))
+  if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv')) {
     say(`Fix the ${many(results.failed, 'row')} that failed, in retry.csv, and apply that file.`);
-  if (command !== '')
+  }
+  if (command !== '') {
     say(
       preview !== null
         ? 'If this is what you want, apply it, in the folder of this report:'
@@ -98,5 +106,6 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
           : 'Then, in the folder of this report:',
       command,
     );
+  }
   return steps;
 }

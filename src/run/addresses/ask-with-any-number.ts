@@ -22,20 +22,22 @@ export async function askWithAnyNumber(
 ): Promise<AddressVerdict | null> {
   const { provider } = account;
   if (!provider.checkAddress) return null;
-  if (!provider.capabilities.addressCheckNeedsNumber)
+  if (!provider.capabilities.addressCheckNeedsNumber) {
     return provider.checkAddress(record.content, record.phoneNumber, call);
+  }
   const refused: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended' || operation.addressKey !== record.addressKey) continue;
     if (refused.length >= MOST_NUMBERS) break;
     try {
       const verdict = await provider.checkAddress(record.content, operation.request.phoneNumber, call);
-      for (const each of refused)
+      for (const each of refused) {
         await endOperation(context, each.operation, {
           ...failedOutcome('refused', each.error),
           stage: 'address',
           errorColumn: 'phone_number',
         });
+      }
       return verdict;
     } catch (caught) {
       const error = asProviderError(caught);

@@ -11,8 +11,9 @@ import { asProviderError, type RunAccount, type RunContext } from '../context/ru
  */
 export async function prune(context: RunContext, account: RunAccount): Promise<number> {
   const { provider, name } = account;
-  if (provider.capabilities.addressModel !== 'own-resource' || account.stopped || context.host.stop.aborted)
+  if (provider.capabilities.addressModel !== 'own-resource' || account.stopped || context.host.stop.aborted) {
     return 0;
+  }
   const left = new Set<string>();
   const written = await context.journal.writtenAddresses(provider.accountKey);
   for await (const operation of operationsOf(context, name)) {
@@ -21,8 +22,9 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
     if (
       written.created.has(stored.id) ||
       (!written.updated.has(stored.id) && hasTagOfItsText(account, stored))
-    )
+    ) {
       left.add(stored.id);
+    }
   }
   if (left.size === 0) return 0;
   try {

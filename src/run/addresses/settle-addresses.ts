@@ -52,8 +52,9 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
   try {
     const verdict = await askWithAnyNumber(context, account, record, call);
     if (verdict === null) return;
-    if (verdict.kind === 'exact' || verdict.kind === 'unverified')
+    if (verdict.kind === 'exact' || verdict.kind === 'unverified') {
       return save(context, { ...record, state: 'ready', verdict });
+    }
     if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));
     if (!accepts(context, record.content, verdict)) return save(context, inReview(record, verdict));
     const content = corrected(account, record.content, verdict);
@@ -105,8 +106,9 @@ async function create(
     'start',
     context.host.stop,
   );
-  if (end.kind === 'unknown')
+  if (end.kind === 'unknown') {
     return save(context, { ...record, state: 'unknown', outcome: unknownOutcome(end.error) });
+  }
   // Stopped before it was sent: the address stays open for a run that goes on.
   if (end.kind === 'refused' && context.host.stop.aborted && isUnsent(end.error)) return;
   if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
@@ -143,8 +145,9 @@ export async function made(
   if (storedKey && storedKey !== record.addressKey && isOwnTag(content.tag)) {
     await context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
   }
-  if (result.stored && storedKey)
+  if (result.stored && storedKey) {
     await context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
+  }
   await save(context, {
     ...record,
     content,
@@ -202,8 +205,9 @@ async function refused(
     });
   }
   // A second suggestion for its own suggestion would go round for ever.
-  if (record.verdict !== null || !accepts(context, content, verdict))
+  if (record.verdict !== null || !accepts(context, content, verdict)) {
     return save(context, inReview(record, verdict, error));
+  }
   const better = corrected(account, content, verdict);
   const betterKey = addressKey(better.address, better.callerName, account.provider.capabilities.callerNameIn);
   if (!isOwnTag(content.tag)) return create(context, account, { ...record, verdict }, better, mode);

@@ -95,8 +95,9 @@ async function sendOnce(
   };
   try {
     const result = await account.provider.execute(step, call);
-    if (callId >= 0)
+    if (callId >= 0) {
       await context.journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
+    }
     return { result };
   } catch (caught) {
     const error = asProviderError(caught);

@@ -26,9 +26,9 @@ export async function recoverCalls(context: RunContext, account: RunAccount): Pr
       seen = await checkEffect();
     }
     const finishedAt = isoNow(context);
-    if (seen.found === 'done')
+    if (seen.found === 'done') {
       await journal.conclude(call.callId, { state: 'adopted', result: seen.result, finishedAt });
-    else if (seen.found === 'absent') await journal.conclude(call.callId, { state: 'absent', finishedAt });
+    } else if (seen.found === 'absent') await journal.conclude(call.callId, { state: 'absent', finishedAt });
     else await journal.conclude(call.callId, { state: 'unknown', finishedAt, error: seen.why });
   });
 }

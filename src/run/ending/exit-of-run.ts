@@ -19,14 +19,16 @@ export function exitOf(
     reason: reason ?? EXIT_CODES[name].reason,
   });
   if (found.uncovered > 0) return pick('uncovered');
-  if (context.options.command === 'verify')
+  if (context.options.command === 'verify') {
     return verifyExit(context, end, { results, drifted: found.drifted }, pick);
+  }
   if (end.exit) return pick(end.exit.name, end.exit.reason);
   if (context.host.stop.aborted) return pick(isTerminated(context.host.stop) ? 'terminated' : 'interrupted');
   if ([...context.accounts.values()].some((account) => account.stopped)) return pick('access');
   if (results.unknown > 0) return pick('unsettled');
-  if (results.failed + results.needs_review + results.not_attempted > 0)
+  if (results.failed + results.needs_review + results.not_attempted > 0) {
     return pick('rowsFailed', progressReason(results, 'did not succeed'));
+  }
   if (results.pending > 0) return pick('pending', progressReason(results, 'still pending'));
   if (context.options.failOnChanges && results.would_apply > 0) return pick('findings', planReason(results));
   return pick('done', doneReason(context.options.command, results));
@@ -43,10 +45,12 @@ function verifyExit(
   if (end.exit) return pick(end.exit.name, end.exit.reason);
   if (stop.aborted) return pick(isTerminated(stop) ? 'terminated' : 'interrupted');
   const unread = [...context.accounts.values()].filter((account) => account.stopped);
-  if (unread.length > 0)
+  if (unread.length > 0) {
     return pick('incomplete', `could not be read: ${unread.map(({ name }) => name).join(', ')}`);
-  if (drifted > 0)
+  }
+  if (drifted > 0) {
     return pick('findings', `${many(drifted, 'number does', 'numbers do')} not match the expected state`);
+  }
   if (results.unknown > 0) return pick('unsettled');
   if (results.failed + results.needs_review + results.not_attempted > 0) return pick('rowsFailed');
   if (results.pending > 0) return pick('pending');

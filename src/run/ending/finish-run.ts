@@ -130,8 +130,9 @@ async function writeRowFiles(context: RunContext, end: RunEnd, sheet: ReportShee
     ['errors.csv', (write, rows) => writeErrorsCsv(write, sheet, end.sheetProblems, rows, csv)],
   ];
   // The rows of an undo or a verification ask for what was applied: to run them again would apply it.
-  if (options.ofRun === undefined && options.command !== 'verify')
+  if (options.ofRun === undefined && options.command !== 'verify') {
     produced.push(['retry.csv', (write, rows) => writeRetryCsv(write, sheet, rows, csv)]);
+  }
   if (end.hasPlan) {
     const find = (operationId: string) => journal.operation(runId, operationId);
     produced.push(['plan.csv', (write, rows) => writePlanCsv(write, sheet, rows, find, csv)]);

@@ -21,8 +21,9 @@ export async function nextCommand(
   if (command === 'validate' && exitCode === done.code) return type('plan', input);
   if (exitCode === done.code) return null;
   const isChange = command === 'apply' || command === 'undo';
-  if (isChange && RESUMABLE.has(exitCode) && (await isConfirmed(context.journal, context.runId)))
+  if (isChange && RESUMABLE.has(exitCode) && (await isConfirmed(context.journal, context.runId))) {
     return type('resume', context.runId);
+  }
   if (command === 'verify') {
     if (exitCode === findings.code || exitCode === uncovered.code) return applyAgain(context);
     return type('verify', ofRun ?? input, ...(exitCode === pending.code ? ['--wait', '1h'] : []));

@@ -35,8 +35,9 @@ export async function surveyOperations(
     if (outcome === null) continue;
     if (outcome.errorCode === DRIFT || outcome.errorCode === UNCOVERED_NOW) drifted += 1;
     if (outcome.errorCode === UNCOVERED_NOW) lostCoverage.push({ account, phoneNumber: request.phoneNumber });
-    if (HALTED.has(outcome.errorCode))
+    if (HALTED.has(outcome.errorCode)) {
       halted ??= { name: 'guard', reason: outcome.errorMessage ?? EXIT_CODES.guard.reason };
+    }
     const isLeft = outcome.result === 'failed' || outcome.result === 'unknown';
     if (subject.kind === 'made-address' && isLeft) notDeleted.push(subject.addressId);
   }

@@ -149,7 +149,8 @@ export function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: stri
   const folded = foldColumnName(name);
   const own = sheet.header.findIndex((cell) => foldColumnName(cell) === folded);
   if (own >= 0) return own;
-  for (const [canonical, index] of sheet.mapping.columns)
+  for (const [canonical, index] of sheet.mapping.columns) {
     if (foldColumnName(canonical) === folded) return index;
+  }
   return -1;
 }

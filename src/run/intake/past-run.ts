@@ -66,8 +66,9 @@ export async function importRowsAgain(
       return;
     }
     const { operation } = answer;
-    if (!(await journal.operation(runId, operation.operationId)))
+    if (!(await journal.operation(runId, operation.operationId))) {
       await journal.addOperation(runId, operation);
+    }
     await journal.addRow(runId, { ...plain, operationId: operation.operationId });
   };
   for await (const row of journal.rows(past.runId)) await add(row);

@@ -39,11 +39,12 @@ export async function advance(
   let operation: OperationRecord = { ...start, phase: 'active' };
   for (;;) {
     const instruction = operation.program[operation.next];
-    if (!instruction)
+    if (!instruction) {
       return {
         operation: await endOperation(context, operation, await appliedOutcome(context, operation)),
         refusedInGap: null,
       };
+    }
     if (instruction.do === 'await') {
       const firstPollMs = account.provider.capabilities.registration === 'synchronous' ? 0 : FIRST_POLL_MS;
       const nowMs = context.host.clock.wallMs();
@@ -97,8 +98,9 @@ export async function advance(
 }
 
 async function appliedOutcome(context: RunContext, operation: OperationRecord): Promise<RowOutcome> {
-  if (operation.request.action === 'validate')
+  if (operation.request.action === 'validate') {
     return checkedOutcome(await settledAddress(context, operation), 'address');
+  }
   if (operation.request.action === 'add-address') {
     const isNew = (await settledAddress(context, operation))?.createdByRun === true;
     return {

@@ -95,13 +95,15 @@ async function cannotStart(
 ): Promise<RowOutcome | null> {
   const isBegun = operation.writes > 0;
   if (context.host.stop.aborted) return interruptedOutcome(isBegun);
-  if (account.stopped)
+  if (account.stopped) {
     return isBegun ? leftBegun(operation, account.stopped) : accountStopped(account.stopped);
+  }
   // What has started is finished, whatever happened to others.
   if (progress.halted && !isBegun) return progress.halted;
   const isAddressOnly = operation.request.action === 'validate' || operation.request.action === 'add-address';
-  if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined))
+  if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined)) {
     return null;
+  }
   const settled = await context.journal.address(context.runId, account.name, operation.addressKey);
   if (settled?.state === 'ready') return null;
   if (settled?.state === 'open' && operation.request.action === 'validate') return notChecked(account);

@@ -26,18 +26,20 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
       const refusal = cannotDelete(context, account, unused.has(idOf(operation)));
       if (refusal) {
         await endOperation(context, operation, refusal);
-        if (refusal.result === 'skipped')
+        if (refusal.result === 'skipped') {
           context.host.watcher.warn(
             `${account.name}: the address ${idOf(operation)} was not deleted: ${refusal.detail}.`,
           );
+        }
         continue;
       }
       const { operation: ended } = await advance(context, account, operation, 'start', context.host.stop);
       if (ended.outcome?.result === 'undone') deleted++;
-      else
+      else {
         context.host.watcher.warn(
           `${account.name}: the address ${idOf(operation)} was not deleted: ${ended.outcome?.errorMessage ?? ''}`,
         );
+      }
     }
   } catch (caught) {
     const error = asProviderError(caught);

@@ -36,12 +36,13 @@ export async function judgePoll(
       const [failed] = Object.entries(state.settingsFailed ?? {}).filter(([column]) =>
         asks(operation, column),
       );
-      if (failed)
+      if (failed) {
         return {
           kind: 'failed',
           isSetting: true,
           message: `The provider reports ${failed[1]} for ${failed[0]}.`,
         };
+      }
       return { kind: state.settingsPending === '' ? 'reached' : 'not-yet' };
     }
     case 'switched':
@@ -86,8 +87,9 @@ export async function hasRequestedAddress(
 ): Promise<boolean> {
   const wanted = await requestedStep(context, operation);
   if (!wanted) return true;
-  if (account.provider.capabilities.addressModel === 'own-resource')
+  if (account.provider.capabilities.addressModel === 'own-resource') {
     return state.emergency.addressId === wanted.addressId;
+  }
   return state.emergency.address !== null && samePlace(state.emergency.address, wanted.address);
 }
 

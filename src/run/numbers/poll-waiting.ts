@@ -39,8 +39,9 @@ export async function pollWaiting(
     if (dueMs === null && !starters.mayGrow()) return;
     const pauseMs =
       dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
-    if (dueMs !== null && !starters.mayGrow())
+    if (dueMs !== null && !starters.mayGrow()) {
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
+    }
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);
     if (stop.aborted || account.stopped) await endWaiting(context, account, progress);
   }

@@ -82,8 +82,9 @@ export async function closeIfCovered(
   const state = await account.provider.findNumber(operation.request.phoneNumber, call, operation.following);
   if (state?.emergency.state !== 'covered') return operation;
   const closed: OperationRecord = { ...operation, gapClosedAt: isoNow(context) };
-  if (await hasRequestedAddress(context, account, operation, state))
+  if (await hasRequestedAddress(context, account, operation, state)) {
     return endOperation(context, closed, { result: 'applied', stage: 'verify', detail: '' });
+  }
   const former = operation.before?.emergency;
   if (former && former.addressId !== '' && former.addressId === state.emergency.addressId) return operation;
   return endOperation(context, closed, {
@@ -113,7 +114,8 @@ export async function refreshNotBegun(context: RunContext, account: RunAccount):
     if (!operation || operation.phase === 'ended') continue;
     const now = (await planOperation(context, account, operation)).operation;
     if (now.phase === 'ended') await context.journal.saveOperation(context.runId, now);
-    else if (operationDigest(now) !== operationDigest(operation))
+    else if (operationDigest(now) !== operationDigest(operation)) {
       await endOperation(context, operation, staleOutcome(context));
+    }
   }
 }

@@ -95,13 +95,14 @@ async function waitInGap(
       providerMessage: state?.emergency.status,
       hint: 'Check the address with the provider.',
     });
-    if (!isUncovered(operation))
+    if (!isUncovered(operation)) {
       return endOperation(context, operation, {
         result: 'failed',
         stage: 'verify',
         detail: '',
         ...failureFields(error),
       });
+    }
     if (operation.putBackBecause) return endOperation(context, operation, lostOutcome(error));
     return putBack(context, account, operation, error);
   }
@@ -116,11 +117,13 @@ async function putBack(
   error: ProviderError,
 ): Promise<OperationRecord> {
   const { before, beforeAddress } = operation;
-  if (!before || before.emergency.addressId === '')
+  if (!before || before.emergency.addressId === '') {
     return endOperation(context, operation, lostOutcome(error));
+  }
   const requested = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
-  if (requested?.do !== 'step' || requested.step.kind !== 'associate')
+  if (requested?.do !== 'step' || requested.step.kind !== 'associate') {
     return endOperation(context, operation, lostOutcome(error));
+  }
   const because: RowOutcome = {
     result: 'failed',
     stage: 'assign',

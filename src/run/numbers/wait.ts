@@ -20,8 +20,9 @@ export async function pollAgain(
   status: string,
 ): Promise<OperationRecord> {
   const nowMs = context.host.clock.wallMs();
-  if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs)
+  if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs) {
     return endOperation(context, operation, pendingOutcome(context, operation, status));
+  }
   const intervalMs = pollIntervalMs(operation.polls);
   const later = { ...operation, polls: operation.polls + 1 };
   await context.journal.saveOperation(context.runId, later, nowMs + intervalMs);

@@ -101,13 +101,14 @@ async function begunAnswer(context: RunContext, operation: OperationRecord): Pro
   const hint = 'Type e911 resume to finish it.';
   const calls = await context.journal.callsOf(context.runId, operationOwner(operation));
   const last = calls.at(-1)?.state;
-  if (last === 'intended' || last === 'unknown')
+  if (last === 'intended' || last === 'unknown') {
     return {
       result: 'unknown',
       stage: 'assign',
       detail: 'the answer was lost, and the effect is not checked yet',
       hint,
     };
+  }
   return calls.some(({ state }) => state === 'done' || state === 'adopted')
     ? { result: 'pending', stage: 'assign', detail: 'started, not finished', hint }
     : null;

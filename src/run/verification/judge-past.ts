@@ -17,10 +17,11 @@ export const judgePast: Judge = async (context, account, operation, number) => {
   const past = await journal.operation(options.ofRun ?? '', operation.operationId);
   if (!past) return { result: 'skipped', stage: 'verify', detail: 'that run has no record of this row' };
   if (past.request.phoneNumber === '') return judgeByItself(context, account, past);
-  if (past.request.action === 'release')
+  if (past.request.action === 'release') {
     return number
       ? drifted('phone_number', 'the number is back in the account', AGAIN)
       : asExpected('released');
+  }
   if (!number) return drifted('phone_number', 'the number is no longer in this account', AGAIN);
   if (past.request.action === 'buy') return asExpected('the number is in the account');
   const left = await expectedOf(context, account, past);
@@ -49,8 +50,9 @@ async function expected(journal: Journal, runId: string, past: OperationRecord):
   if (left.kinds.size > 0) return left;
   const { request, before, beforeAddress } = past;
   if (request.action === 'remove') return { ...left, address: null };
-  if (request.action === 'enable' || request.action === 'disable')
+  if (request.action === 'enable' || request.action === 'disable') {
     return { ...left, switchedOn: request.action === 'enable' };
+  }
   if (request.action === 'update') return { ...left, settings: request.settings };
   const address = beforeAddress?.address ?? before?.emergency.address ?? request.address;
   if (!address) return left;
@@ -77,24 +79,28 @@ function judgeNumber(
   const was = past.outcome?.result;
   const wasCovered = was !== 'pending' || past.before?.emergency.state === 'covered';
   const text = standingText(now);
-  if (left.address && (hasNoAddress(now.number) || state === 'missing' || state === 'failed'))
+  if (left.address && (hasNoAddress(now.number) || state === 'missing' || state === 'failed')) {
     return wasCovered ? lostCoverage(text) : drifted('street', `${text} ${failure}`.trim(), AGAIN);
+  }
   const column = differsFromLeft(now, left, account.provider.capabilities);
   if (column === 'caller_name') return drifted(column, callerText(now), AGAIN);
-  if (column === 'action')
+  if (column === 'action') {
     return drifted(column, `emergency calling is ${now.number.emergency.switchedOn ? 'on' : 'off'}`, AGAIN);
+  }
   if (column) return drifted(column, text, AGAIN);
   if (left.address === undefined) return asExpected('as applied');
   const isGoal = left.address === null ? state === 'missing' : state === 'covered';
-  if (isGoal)
+  if (isGoal) {
     return asExpected(left.address === null ? 'without an address, as applied' : 'covered, as applied');
-  if (state === 'pending' || state === 'removing')
+  }
+  if (state === 'pending' || state === 'removing') {
     return {
       result: 'pending',
       stage: 'verify',
       detail: `the provider says ${status || state}`,
       hint: 'Verify again later, with a longer --wait.',
     };
+  }
   return drifted('street', `the provider says ${status || state}`, AGAIN);
 }
 
@@ -119,8 +125,9 @@ async function judgeSettings(
   left: LeftBehind,
   number: NumberState,
 ): Promise<RowOutcome> {
-  if (number.settingsPending !== '')
+  if (number.settingsPending !== '') {
     return { result: 'pending', stage: 'verify', detail: `the provider says ${number.settingsPending}` };
+  }
   const settings = left.settings ?? {};
   const step: Step = {
     kind: 'update-number',
@@ -133,8 +140,9 @@ async function judgeSettings(
   const seen = await account.provider.checkEffect(step, { signal: context.host.stop, priority: 'read' });
   if (seen.found === 'done') return asExpected('set as applied');
   // What cannot be read neither matches nor differs.
-  if (seen.found === 'unclear')
+  if (seen.found === 'unclear') {
     return { result: 'skipped', stage: 'verify', detail: `cannot be read back: ${seen.why}` };
+  }
   const columns = Object.entries(settings).filter(
     ([column, value]) =>
       (Object.entries(number.settings).find(([name]) => name === column)?.[1] ?? '') !== value,
@@ -163,8 +171,9 @@ async function judgeByItself(
     account.name,
     id || (past.outcome?.providerAddressId ?? ''),
   );
-  if (action === 'delete-address')
+  if (action === 'delete-address') {
     return present ? drifted('address_id', 'the address exists again', AGAIN) : asExpected('deleted');
+  }
   if (!isKnown) return { result: 'skipped', stage: 'verify', detail: 'nothing to read back' };
   if (!present) return drifted('address_id', 'the address no longer exists', AGAIN);
   const { callerNameIn } = account.provider.capabilities;

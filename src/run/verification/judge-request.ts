@@ -18,18 +18,20 @@ export const judgeRequest: Judge = async (context, account, operation, number) =
       ? { result: 'pending', stage: 'verify', detail: `the provider says ${status || state}` }
       : asExpected(outcome.detail);
   }
-  if (composed.verb === 'check')
+  if (composed.verb === 'check') {
     return {
       result: 'skipped',
       stage: 'verify',
       detail: 'action validate leaves nothing to verify',
     };
-  if (composed.verb === 'wait')
+  }
+  if (composed.verb === 'wait') {
     return {
       result: 'pending',
       stage: 'verify',
       detail: `the provider says ${number?.emergency.status ?? ''}`.trim(),
     };
+  }
   const addressId = number?.emergency.addressId ?? '';
   const stored =
     addressId === '' ? null : await context.journal.storedAddressById(context.runId, account.name, addressId);

@@ -72,8 +72,9 @@ async function pollOnce(
   const call = { signal: host.stop, priority: 'read' as const };
   const inBulk = provider.capabilities.listShowsEmergency && pending.length >= LIST_FROM;
   if (inBulk) {
-    for await (const page of provider.listNumbers(call))
+    for await (const page of provider.listNumbers(call)) {
       for (const state of page.items) await journal.saveNumberState(runId, account.name, state);
+    }
   }
   const still: string[] = [];
   await forEachBounded(pending, provider.capabilities.limits.concurrency, async (operationId) => {

@@ -23,8 +23,9 @@ const KNOWN: ReadonlySet<string> = new Set([
 export function readPieces(element: XmlNode | undefined): Pieces | string {
   const pieces: Record<string, string> = {};
   for (const { name, text, children } of element?.children ?? []) {
-    if (!KNOWN.has(name) || name in pieces || children.length > 0)
+    if (!KNOWN.has(name) || name in pieces || children.length > 0) {
       return `Address value '${name}' is invalid.`;
+    }
     pieces[name] = text;
   }
   for (const name of ['houseNumber', 'streetName', 'city', 'stateCode', 'zip', 'country']) {

@@ -78,8 +78,9 @@ export function attachTrunkNumber(exchange: Exchange, trunkSid: string): Answer 
   checkTrunk(exchange, trunkSid);
   refuseUnknown(form, KNOWN_ON_ATTACH);
   const number = store.numbers.get(form.get('PhoneNumberSid') ?? '');
-  if (number === undefined)
+  if (number === undefined) {
     throw new TwilioRefusal(400, 20001, 'PhoneNumberSid is not a number of this account');
+  }
   number.trunkSid = trunkSid;
   number.trunkAttachedMs = nowMs;
   number.settings.set('voice_application_sid', '');

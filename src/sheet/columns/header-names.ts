@@ -174,8 +174,9 @@ export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | unde
     (name) => bare.length >= 4 && name.length - bare.length <= 2 && isSubsequence(bare, name),
   );
   const near = cut ?? suggestGuarded(bare);
-  if (near === undefined || bare.length < near.length - 2 || bare.charAt(0) !== near.charAt(0))
+  if (near === undefined || bare.length < near.length - 2 || bare.charAt(0) !== near.charAt(0)) {
     return undefined;
+  }
   if (cut === undefined && near.length - bare.length > 1) return undefined;
   return near === 'account' ? 'account' : 'action';
 }
@@ -192,8 +193,9 @@ function collect(): Map<string, NameMatch[]> {
     for (const [rank, name] of [column, ...names].entries()) {
       const key = bareName(name);
       const known = matches.get(key) ?? [];
-      if (!known.some((match) => match.column === column))
+      if (!known.some((match) => match.column === column)) {
         matches.set(key, [...known, { column, rank, name }]);
+      }
     }
   };
   for (const column of CANONICAL_COLUMNS) add(column, COLUMN_ALIASES[column]);

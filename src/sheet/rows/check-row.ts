@@ -93,8 +93,9 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
         : { ...read, ...unusedOf(cells, { action, line: row.line }, known, problems) };
     if (known !== undefined) problems.push(...unusedOfNewNumber(request, known, row.line));
     if (split !== null) problems.push(splitProblem(split, typed.cells, row.line));
-    if (account !== null && action !== null)
+    if (account !== null && action !== null) {
       problems.push(...refusedBy(account, request, row.line, problems));
+    }
     if (problems.some(isError)) return { request: null, problems };
     const isOpen = split?.ok === true && options.acceptsSplit !== true && request.address !== null;
     return isOpen && request.address !== null

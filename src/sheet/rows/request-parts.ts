@@ -95,8 +95,9 @@ export function readNumber(
 /** The address that the row writes; null when it writes none or an existing one is named in its place. */
 export function readAddressOfRow(cells: RowCells, context: RowContext, report: Report): Address | null {
   const { needs, capabilities, country } = context;
-  if (needs.addressId === 'required' && cells.address_id === '')
+  if (needs.addressId === 'required' && cells.address_id === '') {
     report('ROW_ADDRESS_ID_MISSING', 'address_id');
+  }
   if (!needs.address) return null;
   const ownAddressId = capabilities?.tag?.own;
   const isOwnId = ownAddressId !== undefined && new RegExp(ownAddressId).test(cells.address_id);

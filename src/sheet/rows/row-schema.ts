@@ -181,8 +181,9 @@ function faultsOf(column: CanonicalColumn, text: string): Fault[] {
   const max = MAX_CHARS[column] ?? MAX_CHARS_OTHERWISE;
   const isNumber = column === 'phone_number' || column === 'recipient_phone';
   const faults: Fault[] = [];
-  if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text))
+  if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text)) {
     faults.push({ code: 'ROW_CONTROL_CHARACTER' });
+  }
   if (text.includes('\uFFFD')) faults.push({ code: 'ROW_LETTERS_LOST' });
   if (ERROR_VALUE.test(text)) {
     faults.push({ code: 'ROW_CELL_ERROR', message: `"${text}" is a spreadsheet error, not a value.` });

@@ -189,8 +189,9 @@ async function* readEntry(file: FileHandle, path: string, entry: ZipEntry): Asyn
   // Other readers would look for the true size behind the data, beyond every limit.
   if (entry.packedBytes === 0) throw damaged(path, `${entry.name} is empty`);
   const local = await readAt(file, path, entry.headerAt, LOCAL_BYTES);
-  if (local.readUInt32LE(0) !== LOCAL_SIGNATURE)
+  if (local.readUInt32LE(0) !== LOCAL_SIGNATURE) {
     throw damaged(path, `${entry.name} is not where it should be`);
+  }
   const start = entry.headerAt + LOCAL_BYTES + local.readUInt16LE(26) + local.readUInt16LE(28);
   const packed = readPieces(file, path, start, start + entry.packedBytes);
   const inflate = entry.method === DEFLATED ? createInflateRaw({ chunkSize: PIECE_BYTES }) : null;

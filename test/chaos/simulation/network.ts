@@ -133,8 +133,9 @@ export function createNetwork(options: {
       if (strikes(conditions.refused)) throw new WireFailure('not-sent', 'simulated refusal');
       if (strikes(conditions.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
       if (strikes(conditions.serverError)) return failed(random() < 0.5 ? 500 : 503);
-      if (strikes(conditions.throttled))
+      if (strikes(conditions.throttled)) {
         return failed(429, random() < 0.5 ? {} : { 'retry-after': String(Math.floor(random() * 4)) });
+      }
       if (strikes(conditions.late)) {
         const afterMs = timeoutMs - latencyMs / 2;
         const inTime = random() < 0.5;

@@ -186,8 +186,9 @@ export async function runSchedule(
       }
       const report: RunReport = end.value;
       exitCodes.push(report.exitCode);
-      if (faultPlan.stopAt > 0 && end.trace.length >= faultPlan.stopAt && report.exitCode === 5)
+      if (faultPlan.stopAt > 0 && end.trace.length >= faultPlan.stopAt && report.exitCode === 5) {
         found.push({ invariant: 'I13', text: 'an interrupted run says that the provider cannot be reached' });
+      }
       const isAtGoal = goal === undefined || outcomeOf(report) === goal;
       found.push(
         ...violations({

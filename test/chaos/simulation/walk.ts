@@ -63,8 +63,9 @@ export async function walkHere({ from, count }: Seeds): Promise<Walked> {
 /** Walks the schedules in as many processes as the machine has cores. @throws when one of the processes fails. */
 export async function walkEverywhere({ from, count }: Seeds): Promise<Walked> {
   const chunks: Seeds[] = [];
-  for (let done = 0; done < count; done += CHUNK)
+  for (let done = 0; done < count; done += CHUNK) {
     chunks.push({ from: from + done, count: Math.min(CHUNK, count - done) });
+  }
   let walked = NOTHING;
   const walkers = Math.min(availableParallelism(), chunks.length);
   await Promise.all(

@@ -48,7 +48,8 @@ function printedRows(model: PageRows, cells: Cells, order: Uint32Array): HTMLEle
 
 function noteOf(listed: number, { rows, file }: PageRows): string {
   const text = (count: number): string => count.toLocaleString('en-US');
-  if (listed > MOST_ROWS)
+  if (listed > MOST_ROWS) {
     return `The first ${text(MOST_ROWS)} of ${text(listed)} rows. All of them are in ${file}.`;
+  }
   return listed < rows.length ? `${text(listed)} of ${text(rows.length)} rows, as filtered.` : '';
 }

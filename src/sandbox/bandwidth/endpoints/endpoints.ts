@@ -82,8 +82,9 @@ function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches
   const alternateEndUserId = body.text('alternateEndUserId');
   // Either names the endpoint: a telephone number, or an identifier of the user with a letter in it.
   const isNamed = telephoneNumber === '' && /[a-z]/i.test(alternateEndUserId);
-  if (!isNamed && !/^\d{10}$/.test(telephoneNumber))
+  if (!isNamed && !/^\d{10}$/.test(telephoneNumber)) {
     throw new Refusal(400, '5070', 'Telephone number is invalid.');
+  }
   if (switches.ineligible.includes(`+1${telephoneNumber}`)) throw new Refusal(400, '8000', NOT_PROVISIONED);
   const location = store.locations.get(locationId);
   if (location === undefined) {

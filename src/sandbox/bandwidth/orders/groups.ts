@@ -57,22 +57,25 @@ export function readGroupOrder(store: OrdersStore, root: GroupOrderRoot, id: str
 function recipientsIn(store: OrdersStore, node: XmlNode): readonly string[] {
   const ids = allIn(node, 'EmergencyNotificationRecipient').map((one) => textIn(one, 'Identifier'));
   for (const id of ids) {
-    if (id === '')
+    if (id === '') {
       throw new Refusal(
         400,
         '8089',
         'Emergency Notification Recipient Identifier must be present and non-empty',
       );
-    if (!store.recipients.has(id))
+    }
+    if (!store.recipients.has(id)) {
       throw new Refusal(400, '8081', `Emergency Notification Recipient Identifier ${id} does not exist.`);
+    }
   }
   return ids;
 }
 
 function groupIn(store: OrdersStore, node: XmlNode): Group {
   const id = textIn(node, 'Identifier');
-  if (id === '')
+  if (id === '') {
     throw new Refusal(400, '8083', 'Emergency Notification Group Identifier must be present and non-empty');
+  }
   const group = store.groups.get(id);
   if (!group) throw new Refusal(400, '8087', `Emergency Notification Group Identifier ${id} does not exist.`);
   return group;
@@ -87,19 +90,21 @@ export function placeGroupOrder(store: OrdersStore, request: SandboxRequest, now
   const deleted = childIn(body, 'DeletedEmergencyNotificationGroup');
   if (added) {
     const description = textIn(added, 'Description');
-    if (description === '')
+    if (description === '') {
       throw new Refusal(
         400,
         '8088',
         'Emergency Notification Group Description must be present and non-empty',
       );
+    }
     addGroup(store, nextId(store), description, recipientsIn(store, added), [], nowMs);
   } else if (modified) {
     const group = groupIn(store, modified);
     const more = childIn(modified, 'AddedEmergencyNotificationRecipients');
     const less = childIn(modified, 'DeletedEmergencyNotificationRecipients');
-    if (more && less)
+    if (more && less) {
       throw new Refusal(400, '8103', 'Update of ENG supports added ENRs or deleted ENRs, but not both.');
+    }
     const gone = less ? recipientsIn(store, less) : [];
     const kept = group.recipients.filter((id) => !gone.includes(id));
     const description = textIn(modified, 'Description') || group.description;
@@ -113,12 +118,13 @@ export function placeGroupOrder(store: OrdersStore, request: SandboxRequest, now
     );
   } else if (deleted) {
     const group = groupIn(store, deleted);
-    if (group.endpoints.length > 0)
+    if (group.endpoints.length > 0) {
       throw new Refusal(
         400,
         '8100',
         `ENG ${group.id} cannot be removed until emergency endpoint associations are removed.`,
       );
+    }
     store.groups.delete(group.id);
   } else {
     throw new Refusal(400, '8085', 'Order payload must include one of added, modified or deleted group.');
@@ -155,8 +161,9 @@ export function placeEndpointOrder(
   const [association] = allIn(body, 'EmergencyNotificationGroup');
   const group = association ? groupIn(store, association) : undefined;
   const numbers = allIn(body, 'TelephoneNumber').map(({ text }) => text.trim());
-  if (!group || numbers.length === 0)
+  if (!group || numbers.length === 0) {
     throw new Refusal(400, '8095', 'Order payload must include at least one Emergency Endpoint value.');
+  }
   const foreign = numbers.find((number) => !store.numbers.has(number));
   if (foreign !== undefined) throw new Refusal(400, '8098', `Emergency Endpoint ${foreign} not found.`);
   const kept = group.endpoints.filter((number) => !numbers.includes(number));

@@ -63,8 +63,9 @@ function end(store: OrdersStore, judge: Judge, order: Order, nowMs: number): voi
   for (const number of isNowhere ? [] : own) {
     const outcome = takeOutcome(store, number);
     if (outcome === null || outcome.status === 'ADJUSTED_COMPLETE') {
-      if (outcome !== null)
+      if (outcome !== null) {
         adjusted = { ...(adjusted ?? order.requested?.address), ...lowered(outcome.adjust) };
+      }
       done.push(number);
       continue;
     }
