@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { setMaxListeners } from 'node:events';
 import type { Clock, Random } from '../domain/clock.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
@@ -46,6 +47,7 @@ export interface AccountTransport extends Transport {
 }
 
 /** The transport of one account: its pace, its concurrency, its origins, and the repeating of what changes nothing. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createTransport(options: TransportOptions): AccountTransport {
   const { clock, random, redactor, wire } = options;
   const pacer = createPacer(options);

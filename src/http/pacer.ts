@@ -55,6 +55,7 @@ interface Waiter {
 }
 
 /** Paces the requests of one account: the first `burst` at once, then never more than the rate in any one-second window. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createPacer(options: {
   readonly limits: Limits;
   readonly clock: Clock;

@@ -30,6 +30,7 @@ const COLUMNS = [
 ];
 
 /** The operations of the runs, in the order in which they were added. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journal, OperationMethods> {
   const insert = commits.prepare(
     `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
@@ -84,6 +85,7 @@ export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journ
         ? inBatches(inOrder, [runId], 'seq', readOperation)
         : inBatches(ofAccount, [runId, account], 'seq', readOperation),
     accountsOf: async (runId) => accounts.all([runId]).map((row) => textOf(row, 'account')),
+    // biome-ignore lint/complexity/useMaxParams: older than the limit
     takeOperations: async (runId, account, phase, limit, nowMs) =>
       (phase === 'waiting' && nowMs !== undefined
         ? takeDue.all([runId, account, nowMs, limit])

@@ -46,6 +46,7 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export async function planOperation(
   context: PlanContext,
   account: PlanAccount,
@@ -180,6 +181,7 @@ export async function rememberForCheck(context: PlanContext, account: PlanAccoun
   }
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function rememberAddress(
   context: PlanContext,
   account: PlanAccount,

@@ -22,6 +22,7 @@ const ERROR_COLUMNS = [
  * Writes errors.csv: first what concerns the sheet as a whole (row 0), then one line per problem of a row, then the row's
  * own failure when it had one. Returns the number of lines.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function writeErrorsCsv(
   write: WriteText,
   sheet: ReportSheet,

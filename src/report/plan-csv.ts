@@ -35,6 +35,7 @@ const OWN_COLUMNS: ReadonlySet<string> = new Set(['phone_number', 'action', 'acc
  * Writes plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls and
  * stands with the first row of an operation only, so that the column can be summed. Returns the number of rows.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function writePlanCsv(
   write: WriteText,
   sheet: ReportSheet,

@@ -84,6 +84,7 @@ async function toUndo(journal: Journal, pastRunId: string, past: OperationRecord
 }
 
 /** The addresses that the run made for numbers have no row of their own, and go when no number uses them. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function addMadeAddresses(
   journal: Journal,
   pastRunId: string,

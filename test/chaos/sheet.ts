@@ -22,6 +22,7 @@ interface Requested extends PlaceText {
   readonly callerName: string;
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 const place = (
   callerName: string,
   street: string,

@@ -15,6 +15,7 @@ import {
 } from './world.ts';
 
 /** Addresses: what the provider says of one, and how it is made, found again, changed and deleted. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function describeAddressContract(
   setup: ContractSetup,
   start: (size?: WorldSize) => Promise<World>,
@@ -52,6 +53,7 @@ export function describeAddressContract(
   });
 
   // Where an address is a thing of its own, it has a life of its own.
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
   describe('an address by itself', () => {
     it('is created as it was sent, once, and listed', async () => {
       const world = await start({ numbers: 0 });

@@ -21,7 +21,9 @@ import {
  * What every provider promises, in the order in which a new adapter is best made to pass it. Nothing is skipped: what a
  * provider cannot do is asserted from its capabilities.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function describeProviderContract(name: string, setup: ContractSetup): void {
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
   describe(`provider contract: ${name}`, () => {
     const worlds: World[] = [];
     const start = async (size?: WorldSize): Promise<World> => {

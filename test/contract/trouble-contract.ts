@@ -15,6 +15,7 @@ import {
 } from './world.ts';
 
 /** What goes wrong on the way: what is known afterwards, and what a look finds out. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function describeTroubleContract(
   setup: ContractSetup,
   start: (size?: WorldSize) => Promise<World>,

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { describe, expect, it } from 'vitest';
 import { cellProblem } from '../../src/errors/problem.ts';
 import type { Capabilities } from '../../src/providers/contract.ts';

@@ -154,6 +154,7 @@ function isBarePair(body: readonly Token[], post: readonly Token[]): boolean {
 }
 
 /** Sorts the words of an English street without house number and unit, from right to left. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function sortEnglish(list: readonly Token[], country: string): SortedStreet | Refused {
   const grid = gridStreet(list) ?? templeStreet(list);
   if (grid !== null) return grid;

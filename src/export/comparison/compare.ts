@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { type CsvOptions, writeCsv } from '../../report/csv-cells.ts';
 import type { WriteText } from '../../report/out-folder.ts';
 import type { OldExport } from '../context/earlier.ts';

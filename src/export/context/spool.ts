@@ -123,6 +123,7 @@ export async function openSpool(path: string): Promise<Spool> {
   };
   return {
     together: (work) => database.transaction(work),
+    // biome-ignore lint/complexity/useMaxParams: older than the limit
     add: (kind, account, key, body, group = NOWHERE) => {
       const { place, building, hasUnit } = group;
       const values = [kind, account, key, JSON.stringify(body), place, building, hasUnit ? 1 : 0];

@@ -93,6 +93,7 @@ function addressLeft(calls: readonly CallRecord[]): AddressContent | null | unde
 }
 
 /** An address that a run had accepted by the provider counts as checked for every number that has it. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function noteAddresses(
   journal: Journal,
   spool: Spool,

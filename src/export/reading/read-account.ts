@@ -55,6 +55,7 @@ export async function readAccount(kind: ExportKind, parts: ReadParts): Promise<v
 }
 
 /** Pages into the spool, checked: nothing comes twice, and as many come as the provider counts. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function readPages<T extends object>(
   { reading, spool, onRead }: ReadParts,
   kind: SpoolKind,

@@ -49,6 +49,7 @@ export async function recreate(
 }
 
 /** An address that was changed gets its old text back, unless it was changed again or is in use. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function updateBack(
   context: PlanContext,
   account: PlanAccount,

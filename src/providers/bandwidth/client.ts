@@ -35,6 +35,7 @@ export function createClient(settings: BandwidthSettings, transport: Transport, 
   const account = `${base}/accounts/${encodeURIComponent(settings.account_id)}`;
   const sendAuthorized = createAuthorized(settings, transport, clock);
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   function send(
     operation: string,
     method: HttpRequest['method'],
@@ -58,6 +59,7 @@ export function createClient(settings: BandwidthSettings, transport: Transport, 
   return {
     read: (operation, path, call) => send(operation, 'GET', path, false, null, call),
     ask: (operation, path, document, call) => send(operation, 'POST', path, false, document, call),
+    // biome-ignore lint/complexity/useMaxParams: older than the limit
     change: (operation, method, path, document, call) => send(operation, method, path, true, document, call),
   };
 }

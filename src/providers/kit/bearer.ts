@@ -52,6 +52,7 @@ export type Authorized = (request: HttpRequest, call: Call) => Promise<HttpAnswe
  * client, or when two new tokens in a row are refused, the second one at least 2 s after the first and still 2 s later.
  * From then on nothing is sent any more: carriers lock accounts that keep trying.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createBearer(options: BearerOptions): Authorized {
   const { transport, clock } = options;
   let token: Token | null = null;

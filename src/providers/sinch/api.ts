@@ -18,6 +18,7 @@ type Query = Readonly<Record<string, string>>;
 export type SinchApi = ReturnType<typeof createApi>;
 
 /** The calls of one project. All throw ProviderError. @see https://developers.sinch.com/docs/numbers/api-reference/numbers/tag/Active-Number/ */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createApi(settings: SinchSettings, send: ReturnType<typeof createAuthorized>) {
   const project = `${settings.base_url.replace(/\/+$/, '')}/v1/projects/${settings.project_id}`;
   const active = (phoneNumber: string): string => `activeNumbers/${encodeURIComponent(phoneNumber)}`;

@@ -9,6 +9,7 @@ import { VOICE_TARGETS } from './number-settings.ts';
 export function refuse(request: Request, row: number): readonly Problem[] {
   if (request.action === 'ignore') return [];
   const problems: Problem[] = [];
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   const add = (column: string, value: string, code: string, message: string, hint: string): void => {
     problems.push(cellProblem({ row, column, value, code, message, hint }));
   };

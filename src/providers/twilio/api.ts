@@ -44,6 +44,7 @@ export interface TwilioApi {
 }
 
 /** The calls of one account. Paths always end in `.json`: without it the answer is XML. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createApi(settings: TwilioSettings, given: Transport): TwilioApi {
   const transport = proveFirst(given);
   const base = settings.base_url.replace(/\/+$/, '');
@@ -61,6 +62,7 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
     return transport.send({ operation, method: 'GET', url: target, headers, effect: false }, call);
   }
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   function change(
     operation: string,
     method: HttpRequest['method'],
@@ -86,6 +88,7 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
     return new URL(target);
   }
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   async function* list<P extends { next_page_uri?: string | null | undefined }, T extends { sid: string }>(
     operation: string,
     first: URL,
@@ -121,6 +124,7 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
     }
   }
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   function expect<T>(
     operation: string,
     status: number,

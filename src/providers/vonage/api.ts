@@ -53,6 +53,7 @@ export interface VonageApi {
 }
 
 /** The calls of one account. Both hosts are asked for JSON; the Numbers API would also speak XML. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createApi(settings: VonageSettings, given: Transport): VonageApi {
   const transport = proveFirst(given);
   const base = settings.base_url.replace(/\/+$/, '');
@@ -78,6 +79,7 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
     return transport.send({ operation, method: 'GET', url, headers, effect: false }, call);
   }
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   function change(
     operation: string,
     method: HttpRequest['method'],

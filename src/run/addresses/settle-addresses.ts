@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { acceptable, correctionKind } from '../../domain/correction.ts';
 import { addressKey } from '../../domain/place-key.ts';
 import { addressTag, isOwnTag } from '../../domain/tag.ts';
@@ -90,6 +91,7 @@ async function createOrLeave(
   await create(context, account, record, { ...content, tag }, mode);
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function create(
   context: RunContext,
   account: RunAccount,
@@ -116,6 +118,7 @@ async function create(
 }
 
 /** What becomes of an address that the provider has made: kept, or deleted again when it is not what may be kept. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function made(
   context: RunContext,
   account: RunAccount,
@@ -187,6 +190,7 @@ async function takeAway(
   }
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function refused(
   context: RunContext,
   account: RunAccount,

@@ -22,6 +22,7 @@ const CHECK_PAUSE_MS = 1_000;
  * with a gap, and sent again only when it is surely absent.
  * @throws ProviderError of kind `credentials`, which stops the account.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function performCall(
   context: RunContext,
   account: RunAccount,
@@ -68,6 +69,7 @@ export async function performCall(
 
 type Sent = { readonly result: StepResult } | { readonly error: ProviderError; readonly callId: number };
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function sendOnce(
   context: RunContext,
   account: RunAccount,
@@ -123,6 +125,7 @@ function notSent(error: ProviderError): ProviderError {
 }
 
 /** Looks for the step's effect, twice with a gap. Never changes anything; a failed read is `unclear`, not `absent`. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function settle(
   context: Pick<RunContext, 'host'>,
   account: RunAccount,

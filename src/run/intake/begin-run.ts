@@ -18,6 +18,7 @@ export interface Begun {
  * Begins a run: its folder is made, its record is in the journal. `noted` is kept with the options.
  * @throws UsageError OUT_EXISTS or OUT_NOT_WRITABLE.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function beginRun(
   journal: Journal,
   sheet: Pick<RunRecord, 'sheetName' | 'sheetSha256' | 'header'>,

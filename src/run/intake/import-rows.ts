@@ -31,6 +31,7 @@ export interface Intake {
  * Reads the sheet once into the journal: each row with its request or its problems, and one operation for each distinct request.
  * Equal requests about one number share an operation; different requests are errors on all their rows.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function importRows(
   journal: Journal,
   runId: string,
@@ -48,6 +49,7 @@ export async function importRows(
   return intake;
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function addRow(
   journal: Journal,
   runId: string,

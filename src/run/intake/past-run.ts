@@ -39,6 +39,7 @@ export type Taken = { readonly operation: OperationRecord } | { readonly outcome
  * Takes the rows of an earlier run into a new one, cells and lines as they were. `take` is asked for each row that the
  * options choose; rows that one operation answered have one again. Returns how many rows take part.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function importRowsAgain(
   journal: Journal,
   past: RunRecord,

@@ -29,6 +29,7 @@ export interface Advanced {
  * Carries out an operation's instructions up to its next wait or its end. Every step forward is in the journal when it is
  * made, so that a restart goes on from there.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function advance(
   context: RunContext,
   account: RunAccount,

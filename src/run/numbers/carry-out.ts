@@ -110,6 +110,7 @@ async function cannotStart(
   return settled?.outcome ?? notAttempted('addressNotSettled');
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function stopAccount(
   context: RunContext,
   account: RunAccount,

@@ -88,6 +88,7 @@ async function pollBatch(
   }
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function afterPoll(
   context: RunContext,
   account: RunAccount,

@@ -12,6 +12,7 @@ import type { RunAccount, RunContext } from '../context/run-context.ts';
  * `applied` only as far as `--accept` covers the change, else `needs_review` on a number that is covered. Null when the
  * address was registered as it was sent.
  */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function adjustedOutcome(
   context: RunContext,
   account: RunAccount,
@@ -40,6 +41,7 @@ export async function adjustedOutcome(
 }
 
 /** What the run left is what was registered: undo and verify compare with that, and call nothing a later change. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function remember(
   context: RunContext,
   account: RunAccount,

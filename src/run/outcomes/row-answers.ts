@@ -65,6 +65,7 @@ export async function answerOf(
   };
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function openAnswer(
   context: RunContext,
   operation: OperationRecord,

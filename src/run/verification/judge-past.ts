@@ -118,6 +118,7 @@ function shownAddresses(left: LeftBehind, { number, stored }: Standing): Partial
   };
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function judgeSettings(
   context: RunContext,
   account: RunAccount,

@@ -91,6 +91,7 @@ async function pollOnce(
 }
 
 /** Writes down how an operation stands; true when it is pending. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function note(
   context: RunContext,
   account: RunAccount,

@@ -62,6 +62,7 @@ function stateOf(store: TwilioStore, switches: TwilioSwitches, nowMs: number) {
 }
 
 /** Twilio's 2010-04-01 and trunking v1 APIs over pure state: numbers, addresses, emergency registration, one trunk. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn {
   const effects: Effect[] = [];
   const subaccounts = options.subaccounts ?? (options.numbers === undefined ? DEFAULT_SUBACCOUNTS : []);

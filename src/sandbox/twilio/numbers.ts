@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { refusedRead } from '../trouble-switches.ts';
 import { associate, disassociate, emergencyWord, settle, switchEmergency } from './emergency.ts';
 import { type Answer, booleanOf, type Exchange, refuseUnknown, rfc2822 } from './exchange.ts';

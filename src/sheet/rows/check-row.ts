@@ -52,6 +52,7 @@ export interface RowChecker {
 }
 
 /** Turns rows into requests, offline: what the sheet says, and what the row's provider can do. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createRowChecker(options: RowCheckerOptions): RowChecker {
   const suggestAccount = createSuggester([...options.accounts.keys()]);
 

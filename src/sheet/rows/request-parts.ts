@@ -161,6 +161,7 @@ export function readSettings(
 }
 
 /** The value of a setting; two quotes ask for an empty one, where the provider can clear it. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 function readSetting(
   column: (typeof SETTING_COLUMNS)[number],
   text: string,

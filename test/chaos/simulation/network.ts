@@ -63,6 +63,7 @@ export interface Network {
 }
 
 /** The way between an adapter and a stand-in without sockets: latencies and losses drawn from `random`, on virtual time. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createNetwork(options: {
   readonly standIn: StandIn;
   readonly clock: Clock;

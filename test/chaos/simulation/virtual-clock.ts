@@ -35,6 +35,7 @@ export interface MortalClock extends Clock {
   kill(): void;
 }
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createVirtualTime(): VirtualTime {
   let nowMs = 0;
   let order = 0;

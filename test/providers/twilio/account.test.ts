@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { describe, expect, it } from 'vitest';
 import { IncompleteListError } from '../../../src/errors/app-error.ts';
 import type { AddressContent } from '../../../src/providers/contract.ts';

@@ -20,10 +20,12 @@ export interface Changed<T> {
 export type EndpointsApi = ReturnType<typeof createApi>;
 
 /** The calls of the seed, one function each. All throw ProviderError; the lists throw IncompleteListError too. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createApi(settings: BandwidthSettings, transport: Transport, clock?: Clock) {
   const client = createClient(settings, transport, clock);
   const idPath = (path: string, id: string): string => `${path}/${encodeURIComponent(id)}`;
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   async function list<T>(
     operation: string,
     path: string,
@@ -66,6 +68,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     }
   }
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   async function fetchOne<T>(
     operation: string,
     path: string,
@@ -79,6 +82,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     return readOne(operation, answer, root, read);
   }
 
+  // biome-ignore lint/complexity/useMaxParams: older than the limit
   async function change<T>(
     operation: string,
     method: 'POST' | 'PUT' | 'DELETE',

@@ -26,6 +26,7 @@ const ORDERS_ROOTS = ['E911Orders', 'E911OrdersResponse'];
 export type OrdersApi = ReturnType<typeof createApi>;
 
 /** The order-based calls, one function each. All throw ProviderError; the list of numbers throws IncompleteListError too. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createApi(settings: BandwidthSettings, transport: Transport, clock?: Clock) {
   const client = createClient(settings, transport, clock);
   /** Ten digits in the Dashboard API, `+1` E.164 on the Universal Platform. */

@@ -68,6 +68,7 @@ async function follow(api: OrdersApi, orderId: string, call: Call): Promise<Orde
 }
 
 /** The number after its order. `isOurs`: the order is the one of the last write, so its failure is the number's. */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function stateAfter(
   api: OrdersApi,
   phoneNumber: string,

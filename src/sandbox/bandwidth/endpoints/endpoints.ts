@@ -40,6 +40,7 @@ export function createEndpoint(
   return document(switches, 'Endpoint', xmlOf(made), 201);
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export function updateEndpoint(
   store: Store,
   switches: EndpointsSwitches,

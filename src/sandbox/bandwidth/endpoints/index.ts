@@ -50,6 +50,7 @@ const OPERATIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The seed's API over pure state: endpoints, locations and notification recipients of one account. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptions = {}): StandIn {
   const effects: Effect[] = [];
   const store = createStore(options.numbers);

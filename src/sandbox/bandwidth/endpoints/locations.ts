@@ -20,6 +20,7 @@ export function readLocation(store: Store, switches: EndpointsSwitches, id: stri
 }
 
 /** "Bandwidth can generate a location ID automatically, or you can provide your own." */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export function createLocation(
   store: Store,
   switches: EndpointsSwitches,
@@ -38,6 +39,7 @@ export function createLocation(
 }
 
 /** "The new address will be re-validated." */
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 export function updateLocation(
   store: Store,
   switches: EndpointsSwitches,

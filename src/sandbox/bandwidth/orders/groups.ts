@@ -132,6 +132,7 @@ export function placeGroupOrder(store: OrdersStore, request: SandboxRequest, now
   return keep(store, root, echo(body) as Fields, nowMs);
 }
 
+// biome-ignore lint/complexity/useMaxParams: older than the limit
 function addGroup(
   store: OrdersStore,
   id: string,

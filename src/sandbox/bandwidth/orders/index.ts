@@ -29,6 +29,7 @@ const CLIENT_SECRET = 'sandbox-orders-client-secret-of-no-account';
 const DEFAULT_WALL_MS = Date.UTC(2026, 0, 1);
 
 /** The order-based Dashboard API over pure state: numbers in service, geocoding, and E911 orders of numbers. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {}): StandIn {
   const judge = options.judge ?? createJudge(loadPlaces());
   const switches = turnSwitches(ordersSwitches, {}, options.switches ?? {});
