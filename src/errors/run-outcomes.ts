@@ -26,6 +26,25 @@ export const RUN_OUTCOMES = {
     message: ({ said }) => `The provider does not find this address: ${said}`,
     hint: () => addressAdvice(),
   }),
+  unusableAddressInUse: outcomeKind<{ addressId: string; status: string; said: string }>({
+    code: 'ADDRESS_NOT_FOR_EMERGENCY',
+    results: ['failed'],
+    column: 'street',
+    message: ({ addressId, status, said }) =>
+      `This address is there as ${addressId} with the status ${status}, and is not deleted to create it again: ${said}`,
+    hint: () =>
+      'Move its numbers to another address and delete it with action delete-address, or correct it with action update-address.',
+  }),
+  updateUnusable: outcomeKind<{ addressId: string; said: string; isRolledBack: boolean }>({
+    code: 'ADDRESS_NOT_FOUND_BY_PROVIDER',
+    results: ['failed'],
+    column: 'street',
+    message: ({ addressId, said, isRolledBack }) =>
+      isRolledBack
+        ? `The provider does not find the new address, so ${addressId} has its former address again: ${said}`
+        : `The provider does not find the address that ${addressId} has now: ${said}`,
+    hint: () => addressAdvice(),
+  }),
   addressAdjusted: outcomeKind<{ status: string; made: string }>({
     code: 'ADDRESS_ADJUSTED',
     results: ['needs_review'],

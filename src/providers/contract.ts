@@ -61,7 +61,7 @@ export interface ProviderAccount {
 
   /**
    * Makes exactly one changing call and returns what it left; throws ProviderError otherwise. Reads and token calls
-   * before it are allowed. Every changing request is sent with `effect: true`.
+   * around it are allowed. Every changing request is sent with `effect: true`.
    */
   execute(step: Step, call: Call): Promise<StepResult>;
   /** Reads whether a step whose answer was lost took effect, by tag or by state. Never changes anything. */

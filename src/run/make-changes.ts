@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
+import type { SettleMode } from './addresses/made-address.ts';
 import { prune } from './addresses/prune.ts';
-import { type SettleMode, settleAddresses } from './addresses/settle-addresses.ts';
+import { settleAddresses } from './addresses/settle-addresses.ts';
 import type { SharedProgress } from './context/progress.ts';
 import type { RunAccount, RunContext } from './context/run-context.ts';
 import type { RunEnd } from './ending/finish-run.ts';

@@ -1,33 +1,18 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { standInOf } from './accounts.ts';
+import {
+  applyRow,
+  applyRows,
+  type Cells,
+  cityHall,
+  heldOf,
+  kindsOf,
+  losAngeles,
+  sheetOf,
+} from './bandwidth-rows.ts';
 import { csv, newestResults, newestRun, openPlace, type Place } from './command.ts';
-
-interface Held {
-  readonly locations: readonly { locationId: string; description: string; address: Record<string, string> }[];
-  readonly endpoints: readonly {
-    endpointId: string;
-    telephoneNumber: string;
-    locationId: string;
-    activated: boolean;
-  }[];
-  readonly recipients: readonly { emailAddress: string; phoneNumber: string; description: string }[];
-}
-
-const HEADER =
-  'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country,address_id,endpoint_id,address_label,recipient_email,recipient_phone,recipient_description';
-const row = (cells: Readonly<Record<string, string>>) =>
-  HEADER.split(',')
-    .map((name) => cells[name] ?? (name === 'account' ? 'bandwidth' : ''))
-    .join(',');
-const cityHall = {
-  caller_name: 'City Desk',
-  street: '1 Dr Carlton B Goodlett Pl',
-  city: 'San Francisco',
-  region: 'CA',
-  postal_code: '94102',
-  country: 'US',
-};
-const losAngeles = { ...cityHall, street: '200 N Spring St', city: 'Los Angeles', postal_code: '90012' };
+import { writeAtBandwidth } from './other-program.ts';
 
 describe('every operation of the endpoints dialect, from the command line', () => {
   let place: Place;
@@ -36,27 +21,12 @@ describe('every operation of the endpoints dialect, from the command line', () =
   });
   afterEach(() => place.close());
 
-  const bandwidth = () => {
-    const found = place.sandbox.standIns.find(({ account }) => account === 'bandwidth');
-    if (!found) throw new Error('the sandbox has no bandwidth');
-    return found;
-  };
-  const held = () => bandwidth().standIn.controls?.state(0) as Held;
-  const kinds = (from = 0) =>
-    bandwidth()
-      .standIn.effects.slice(from)
-      .map(({ kind }) => kind);
+  const bandwidth = () => standInOf(place, 'bandwidth');
+  const held = () => heldOf(place);
+  const kinds = () => kindsOf(place);
   const asked = () => new Set(bandwidth().server.requests.map(({ operation }) => operation));
-  /** Applies rows and gives their results. */
-  const apply = async (...rows: readonly Readonly<Record<string, string>>[]) => {
-    await place.file('sheet.csv', `${HEADER}\n${rows.map(row).join('\n')}\n`);
-    const ended = await place.run('apply', 'sheet.csv', '--yes', '--wait', '1s');
-    return { ...ended, results: await newestResults(place) };
-  };
-  const first = async (cells: Readonly<Record<string, string>>) => {
-    const { code, results } = await apply(cells);
-    return { code, ...results[0] } as Record<string, unknown>;
-  };
+  const apply = (...rows: readonly Cells[]) => applyRows(place, ...rows);
+  const first = (cells: Cells) => applyRow(place, cells);
 
   it('assign makes location and endpoint once, reuses both, and moves with one PUT', async () => {
     expect(await first({ phone_number: '+14155550150', ...cityHall })).toMatchObject({
@@ -166,7 +136,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
       result: 'pending',
       validation: 'unverified',
     });
-    await place.file('check.csv', `${HEADER}\n${row({ action: 'validate', ...losAngeles })}\n`);
+    await place.file('check.csv', sheetOf({ action: 'validate', ...losAngeles }));
     const check = await place.run('validate', 'check.csv', '--online', '--check-by-create', '--yes');
     expect(check.code).toBe(1);
     expect((await newestResults(place))[0]).toMatchObject({
@@ -184,17 +154,12 @@ describe('every operation of the endpoints dialect, from the command line', () =
   });
 
   it('two endpoints of one number stop that row alone, and endpoint_id says which one goes', async () => {
-    const { origin, standIn } = bandwidth();
-    const { BW_USERNAME: user = '', BW_PASSWORD: password = '' } = standIn.environment;
-    const made = await fetch(`${origin}/api/accounts/9900911/e911s`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-        'content-type': 'application/xml',
-      },
-      body: '<Endpoint><callerName>Twice</callerName><locationId>HQ1</locationId><telephoneNumber>4155550100</telephoneNumber><activated>true</activated></Endpoint>',
-    });
-    expect(made.status).toBe(201);
+    await writeAtBandwidth(
+      place,
+      'POST',
+      '',
+      '<Endpoint><callerName>Twice</callerName><locationId>HQ1</locationId><telephoneNumber>4155550100</telephoneNumber><activated>true</activated></Endpoint>',
+    );
     const second = held().endpoints.at(-1)?.endpointId ?? '';
     const { results } = await apply(
       { phone_number: '+14155550100', ...cityHall },

@@ -2,9 +2,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ACCOUNT_ID } from '../../src/sandbox/bandwidth/endpoints/wire.ts';
-import { standInOf } from './accounts.ts';
 import { csv, type Ended, openPlace, type Place, writeEmergencyStatus } from './command.ts';
+import { writeAtBandwidth } from './other-program.ts';
 
 interface Manifest {
   readonly status: string;
@@ -32,15 +31,13 @@ const HARRISON = 'Harbor Dental,645 HARRISON ST,STE 200,SAN FRANCISCO,CA,94105,U
 const SPRING = 'City Desk,200 N SPRING ST,,LOS ANGELES,CA,90012,US';
 
 /** Makes an endpoint that has an AEUI and no telephone number, as another program would. */
-async function addEndpointOfUser(place: Place, user: string, locationId: string): Promise<void> {
-  const { origin } = standInOf(place, 'bandwidth');
-  const basic = Buffer.from('sandbox-user:sandbox-password-of-no-account').toString('base64');
-  const made = await fetch(`${origin}/accounts/${ACCOUNT_ID}/e911s`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/xml' },
-    body: `<Endpoint><alternateEndUserId>${user}</alternateEndUserId><callerName>Lobby</callerName><locationId>${locationId}</locationId><activated>true</activated></Endpoint>`,
-  });
-  expect(made.status, await made.text()).toBe(201);
+function addEndpointOfUser(place: Place, user: string, locationId: string): Promise<void> {
+  return writeAtBandwidth(
+    place,
+    'POST',
+    '',
+    `<Endpoint><alternateEndUserId>${user}</alternateEndUserId><callerName>Lobby</callerName><locationId>${locationId}</locationId><activated>true</activated></Endpoint>`,
+  );
 }
 
 describe('a compliance export', () => {

@@ -1,10 +1,13 @@
 import { labelWithoutTag, ownTagOf } from '../../domain/tag.ts';
 import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
 
-/** An address by itself is created, unless it exists; an id that holds another address is never overwritten. */
+/**
+ * An address by itself is created, unless it exists; an id that holds another address is never overwritten. One that the
+ * provider calls unusable does not count as there: the run deletes it if an earlier run made it.
+ */
 export function composeAddAddress(present: Present): Composed {
   const { request, named, addressKey } = present;
-  if (!named) return { kind: 'program', program: [], verb: 'add', opensGap: false };
+  if (!named?.emergencyEnabled) return { kind: 'program', program: [], verb: 'add', opensGap: false };
   if (request.addressId !== '' && present.keyOf(named) !== addressKey) {
     return failed('addressIdTaken', { addressId: request.addressId });
   }
@@ -17,7 +20,8 @@ export function composeUpdateAddress(present: Present): Composed {
   if (!named || !content) return failed('addressToUpdateUnknown', { addressId: request.addressId });
   const isSameLabel =
     content.label === '' || [named.label, labelWithoutTag(named.label)].includes(content.label);
-  if (present.keyOf(named) === present.addressKey && isSameLabel) {
+  // One that is unusable is sent again: the provider checks its text anew.
+  if (named.emergencyEnabled && present.keyOf(named) === present.addressKey && isSameLabel) {
     return unchanged(present, 'the address already has this text', named.id);
   }
   if (named.address.country !== content.address.country) {

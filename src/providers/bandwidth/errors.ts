@@ -95,22 +95,6 @@ function verdictOf(
   return suggested.street === '' ? undefined : { kind: 'near', suggested, message: words };
 }
 
-/** An answer that took the address and calls it invalid all the same. */
-export function invalidAddress(operation: string, status: string, answer: HttpAnswer): ProviderError {
-  const words = `The location was stored with status ${status}`;
-  return new ProviderError(`Bandwidth does not know the address: ${words}.`, {
-    kind: 'refused',
-    provider: 'bandwidth',
-    operation,
-    status: answer.status,
-    providerCode: status,
-    providerMessage: words,
-    requestId: answer.requestId,
-    verdict: { kind: 'none', message: words, candidates: [] },
-    hint: 'Correct the address of the row. The invalid location can be removed with delete-address.',
-  });
-}
-
 /** Whether Bandwidth itself says that the thing is not there; the page of something in between proves nothing. */
 export function isNotFound(answer: HttpAnswer): boolean {
   return answer.status === 404 && (answer.text.trim() === '' || readErrorBody(answer.text) !== null);

@@ -5,19 +5,19 @@ import { performCall } from '../calls/perform-call.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { unknownOutcome } from '../outcomes/address-outcomes.ts';
-import { made, modeFor } from './settle-addresses.ts';
+import { made } from './made-address.ts';
+import { modeFor } from './settle-addresses.ts';
 
 interface Creation {
   readonly step: Extract<CallRecord['step'], { kind: 'create-address' }>;
   readonly result: StepResult;
-  readonly attempts: number;
 }
 
 /** Address creations that were carried out and whose address was not deleted again, of one owner. */
 function standing(calls: readonly CallRecord[]): Creation[] {
   const made = new Map<string, Creation>();
-  for (const { step, result, attempt } of calls) {
-    if (step.kind === 'create-address' && result) made.set(result.id, { step, result, attempts: attempt });
+  for (const { step, result } of calls) {
+    if (step.kind === 'create-address' && result) made.set(result.id, { step, result });
     if (step.kind === 'delete-address') made.delete(step.addressId);
   }
   return [...made.values()];
@@ -63,9 +63,7 @@ async function recoverAddress(
     isCorrected
       ? { ...open, verdict: { kind: 'near', suggested: content.address, message: 'Taken over.' } }
       : open,
-    content,
-    { kind: 'done', result: creation.result, attempts: creation.attempts },
-    modeFor(context, record, 'create'),
+    { content, result: creation.result, mode: modeFor(context, record, 'create') },
   );
 }
 

@@ -1,20 +1,16 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
-import { acceptable, correctionKind } from '../../domain/correction.ts';
 import { addressKey } from '../../domain/place-key.ts';
 import { addressTag, isOwnTag } from '../../domain/tag.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
-import { verdictOfStored } from '../../plan/addresses/stored-verdict.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import type { AddressContent, AddressVerdict } from '../../providers/contract.ts';
-import { type CallEnd, performCall } from '../calls/perform-call.ts';
+import { performCall } from '../calls/perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes/address-outcomes.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
 import { askWithAnyNumber } from './ask-with-any-number.ts';
-
-/** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
-export type SettleMode = 'create' | 'check' | 'ask';
+import { accepts, made, type SettleMode, save } from './made-address.ts';
+import { deleteUnusable } from './unusable-address.ts';
 
 /** How far an address may be settled: one that no row keeps is never left at the provider. */
 export function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
@@ -100,6 +96,8 @@ async function create(
   mode: SettleMode,
 ): Promise<void> {
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
+  const isInTheWay = await deleteUnusable(context, account, record, content.tag);
+  if (isInTheWay) return save(context, isInTheWay);
   const end = await performCall(
     context,
     account,
@@ -114,80 +112,7 @@ async function create(
   // Stopped before it was sent: the address stays open for a run that goes on.
   if (end.kind === 'refused' && context.host.stop.aborted && isUnsent(end.error)) return;
   if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
-  await made(context, account, record, content, end, mode);
-}
-
-/** What becomes of an address that the provider has made: kept, or deleted again when it is not what may be kept. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export async function made(
-  context: RunContext,
-  account: RunAccount,
-  record: AddressRecord,
-  content: AddressContent,
-  end: Extract<CallEnd, { kind: 'done' }>,
-  mode: SettleMode,
-): Promise<void> {
-  const { result } = end;
-  const rewritten: AddressVerdict | null =
-    result.stored && correctionKind(content.address, result.stored.address) !== 'none'
-      ? {
-          kind: 'near',
-          suggested: result.stored.address,
-          message: 'The provider stored the address in another form.',
-        }
-      : null;
-  const isAccepted = rewritten?.kind !== 'near' || accepts(context, content, rewritten);
-  if (mode === 'check' || !isAccepted) await takeAway(context, account, record, result.id);
-  if (rewritten?.kind === 'near' && !isAccepted) return save(context, inReview(record, rewritten));
-  const verdict: AddressVerdict = record.verdict ?? rewritten ?? verdictOfStored(result.stored);
-  if (mode === 'check') return save(context, { ...record, state: 'ready', verdict });
-  const storedKey =
-    result.stored &&
-    addressKey(result.stored.address, content.callerName, account.provider.capabilities.callerNameIn);
-  // An id that a row asks for is about that row; what the place is called elsewhere is not learned from it.
-  if (storedKey && storedKey !== record.addressKey && isOwnTag(content.tag)) {
-    await context.journal.saveCorrection(account.provider.accountKey, record.addressKey, storedKey);
-  }
-  if (result.stored && storedKey) {
-    await context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
-  }
-  await save(context, {
-    ...record,
-    content,
-    state: 'ready',
-    providerAddressId: result.id,
-    createdByRun: true,
-    verdict,
-  });
-}
-
-/** Deletes an address that is not to be kept. Finished in spite of a stop, and said when it cannot be done. */
-async function takeAway(
-  context: RunContext,
-  account: RunAccount,
-  { addressKey: key }: AddressRecord,
-  addressId: string,
-): Promise<void> {
-  const warn = (error: ProviderError): void =>
-    context.host.watcher.warn(
-      `${account.name}: address ${addressId} was made, is not to be kept, and could not be deleted: ${error.message}`,
-    );
-  const step = { kind: 'delete-address', addressId } as const;
-  const { signal } = new AbortController();
-  try {
-    const end = await performCall(
-      context,
-      account,
-      { kind: 'address', addressKey: key },
-      step,
-      'finish',
-      signal,
-    );
-    if (end.kind !== 'done') warn(end.error);
-  } catch (caught) {
-    warn(asProviderError(caught));
-    throw caught;
-  }
+  await made(context, account, record, { content, result: end.result, mode });
 }
 
 // biome-ignore lint/complexity/useMaxParams: older than the limit
@@ -231,14 +156,6 @@ async function refused(
   await create(context, account, { ...record, verdict }, better, mode);
 }
 
-function accepts(
-  context: RunContext,
-  asked: AddressContent,
-  verdict: Extract<AddressVerdict, { kind: 'near' }>,
-): boolean {
-  return acceptable(context.options.accept, correctionKind(asked.address, verdict.suggested));
-}
-
 function corrected(
   account: RunAccount,
   content: AddressContent,
@@ -251,8 +168,4 @@ function corrected(
     address: verdict.suggested,
     tag: isOwnTag(content.tag) ? addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24) : content.tag,
   };
-}
-
-async function save(context: RunContext, record: AddressRecord): Promise<void> {
-  await context.journal.saveAddress(context.runId, record);
 }

@@ -17,6 +17,7 @@ import {
 } from '../outcomes/end-operation.ts';
 import { ignoredSwitch } from './ignored-switch.ts';
 import { resolveStep, settledAddress } from './resolve-step.ts';
+import { afterStep } from './unusable-update.ts';
 import { FIRST_POLL_MS } from './wait.ts';
 
 /** An operation after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
@@ -63,14 +64,15 @@ export async function advance(
       if (ignored !== null) {
         return { operation: await endOperation(context, operation, ignored), refusedInGap: null };
       }
-      operation = await keep(context, {
+      const moved: OperationRecord = {
         ...operation,
         next: operation.next + 1,
         writes: operation.writes + 1,
         handle: end.result.handle ?? operation.handle,
         following: end.result.following ?? operation.following,
         requestId: end.result.requestId,
-      });
+      };
+      operation = await keep(context, afterStep(account, moved, step, end.result));
       continue;
     }
     if (end.kind === 'refused' && signal.aborted && isUnsent(end.error)) {

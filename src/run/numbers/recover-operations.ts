@@ -8,6 +8,7 @@ import { asProviderError, isoNow, type RunAccount, type RunContext } from '../co
 import { endOperation, failedOutcome, isUncovered } from '../outcomes/end-operation.ts';
 import { staleOutcome } from '../outcomes/stale.ts';
 import { hasRequestedAddress } from './judge-poll.ts';
+import { afterStep } from './unusable-update.ts';
 
 /** Results that are no end: a run that goes on takes such rows up again. */
 const OPEN_RESULTS: ReadonlySet<string> = new Set(['not_attempted', 'pending', 'unknown']);
@@ -19,7 +20,7 @@ const OPEN_RESULTS: ReadonlySet<string> = new Set(['not_attempted', 'pending', '
 export async function recoverOperations(context: RunContext, account: RunAccount): Promise<void> {
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended' && !isOpen(operation)) continue;
-    const caughtUp = await catchUp(context, operation);
+    const caughtUp = await catchUp(context, account, operation);
     const { unsettled } = await ledger(context, operationOwner(operation));
     if (unsettled) {
       await endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
@@ -49,11 +50,16 @@ function isOpen(operation: OperationRecord): boolean {
 }
 
 /** A call whose outcome came into the journal just before the end, without the step forward that it allows. */
-async function catchUp(context: RunContext, operation: OperationRecord): Promise<OperationRecord> {
+async function catchUp(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+): Promise<OperationRecord> {
   const { done, attempts, unsettled } = await ledger(context, operationOwner(operation));
-  const result = done[operation.writes]?.result;
+  const call = done[operation.writes];
+  const result = call?.result;
   if (result) {
-    return {
+    const moved: OperationRecord = {
       ...operation,
       attempts,
       next: operation.next + 1,
@@ -62,6 +68,7 @@ async function catchUp(context: RunContext, operation: OperationRecord): Promise
       following: result.following ?? operation.following,
       requestId: result.requestId,
     };
+    return afterStep(account, moved, call.step, result);
   }
   const instruction = operation.program[operation.next];
   // A call that may have opened the gap leaves it open until somebody has seen the number.

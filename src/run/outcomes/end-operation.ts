@@ -23,7 +23,8 @@ export async function endOperation(
   operation: OperationRecord,
   outcome: RowOutcome,
 ): Promise<OperationRecord> {
-  const given = operation.putBackBecause ?? outcome;
+  // A rollback that was not carried out ends with its own failure, not with the one that it was to answer.
+  const given = outcome.result === 'applied' ? (operation.putBackBecause ?? outcome) : outcome;
   const isPutBack = context.options.command === 'undo' && given.result === 'applied';
   const final: RowOutcome = isPutBack ? { ...given, result: 'undone' } : given;
   const ended: OperationRecord = {

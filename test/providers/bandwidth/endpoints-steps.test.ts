@@ -44,13 +44,13 @@ describe('a location', () => {
     );
   });
 
-  it('of status INVALID is a refusal; GEOCODED and unknown words are taken with a doubt', async () => {
+  it('of status INVALID is of no use for emergency calls; GEOCODED and unknown words are taken with a doubt', async () => {
     const make = (status: string) =>
       scripted({ status: 201, body: xml({ Location: location('MARK01', { status }) }) }).account.execute(
         { kind: 'create-address', ...content },
         call(),
       );
-    expect(await failureOf(make('INVALID'))).toMatchObject({ kind: 'refused', verdict: { kind: 'none' } });
+    expect((await make('INVALID')).stored).toMatchObject({ emergencyEnabled: false, status: 'INVALID' });
     expect((await make('GEOCODED')).stored?.unverified).toContain('GEOCODED');
     expect((await make('HALF_KNOWN')).stored?.unverified).toContain('HALF_KNOWN');
     expect((await make('VALID')).stored).not.toHaveProperty('unverified');
@@ -71,6 +71,22 @@ describe('a location', () => {
     expect(await gone.account.checkEffect({ kind: 'create-address', ...content }, call())).toEqual({
       found: 'absent',
     });
+  });
+});
+
+describe('a changed location', () => {
+  const update: Step = { kind: 'update-address', addressId: 'HQ1', ...content };
+
+  it('is read back, because a PUT answers without a body', async () => {
+    const invalid = xml({ Location: location('HQ1', { status: 'INVALID' }) });
+    const { account, requests } = scripted({ status: 200, body: '' }, invalid);
+    expect((await account.execute(update, call())).stored).toMatchObject({ emergencyEnabled: false });
+    expect(requests.map(ask)).toEqual([`PUT ${BASE}/locations/HQ1`, `GET ${BASE}/locations/HQ1`]);
+  });
+
+  it('that cannot be read back is unknown, not done', async () => {
+    const { account } = scripted({ status: 200, body: '' }, { status: 404, body: '' });
+    expect((await failureOf(account.execute(update, call()))).kind).toBe('unknown');
   });
 });
 
@@ -153,7 +169,11 @@ describe('a notification recipient', () => {
 });
 
 it('update-address without a label sends the present description again', async () => {
-  const { account, requests } = scripted(xml({ Location: location('HQ1') }), '');
+  const { account, requests } = scripted(
+    xml({ Location: location('HQ1') }),
+    '',
+    xml({ Location: location('HQ1') }),
+  );
   const { description: _label, ...present } = location('HQ1');
   const step = {
     kind: 'update-address',
@@ -173,6 +193,6 @@ it('update-address without a label sends the present description again', async (
     tag: '',
   } as const;
   await account.execute(step, call());
-  expect(requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+  expect(requests.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
   expect(requests[1]?.body).toContain('<description>HQ</description>');
 });

@@ -1,7 +1,7 @@
 import type { Call } from '../../../http/transport.ts';
 import type { Step, StepResult, StoredAddress } from '../../contract.ts';
 import { toTelephoneNumber } from '../convert.ts';
-import { cannotCarryOut, invalidAddress, unreadable } from '../errors.ts';
+import { cannotCarryOut, unreadable } from '../errors.ts';
 import type { Changed, EndpointsApi } from './api.ts';
 import { endpointOf, findEndpoint } from './find.ts';
 import { locationDocument } from './wire.ts';
@@ -18,7 +18,8 @@ export async function execute(api: EndpointsApi, step: Step, call: Call): Promis
       const present = step.label === '' ? await api.fetchLocation(step.addressId, call) : null;
       const label = step.label || (present?.label ?? '');
       const content = locationDocument(step.kind, step.addressId, { ...step, label });
-      return written(step.kind, step.addressId, await api.updateLocation(step.addressId, content, call));
+      const changed = await api.updateLocation(step.addressId, content, call);
+      return written(step.kind, step.addressId, await withBody(api, step.addressId, changed, call));
     }
     case 'delete-address': {
       const { answer } = await api.deleteLocation(step.addressId, call);
@@ -79,9 +80,23 @@ async function associate(
   return { id, handle: id, following: id, requestId: answer.requestId };
 }
 
+/** The answer to a PUT may have no body, and only the location itself says whether its new address is VALID. */
+async function withBody(
+  api: EndpointsApi,
+  id: string,
+  { body, answer }: Changed<StoredAddress>,
+  call: Call,
+): Promise<Changed<StoredAddress>> {
+  if (body !== null) return { body, answer };
+  const read = await api.fetchLocation(id, call).catch((error: unknown) => {
+    throw unreadable('update-address', answer, 'the location cannot be read back', error);
+  });
+  if (read === null) throw unreadable('update-address', answer, 'the location is gone');
+  return { body: read, answer };
+}
+
 function written(operation: string, id: string, { body, answer }: Changed<StoredAddress>): StepResult {
   if (body === null) return { id, requestId: answer.requestId };
-  if (!body.emergencyEnabled) throw invalidAddress(operation, body.status, answer);
   if (body.id === '' || (id !== '' && body.id !== id)) {
     throw unreadable(operation, answer, 'the location has another id than the one that was sent');
   }
