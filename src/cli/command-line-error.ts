@@ -1,5 +1,6 @@
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import { UsageError } from '../errors/app-error.ts';
+import type { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import { declaredOptions } from '../options/option.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
 import { exportOptions } from './options/export-options.ts';
@@ -40,34 +41,29 @@ export function commandLineError(message: string, argv: readonly string[]): Usag
   const named = /^Unknown arguments?: (.+)$/s.exec(message)?.[1]?.split(', ') ?? [];
   // yargs names an option with hyphens a second time, in camel case.
   const unknown = named.filter((name, index) => !named.slice(0, index).map(camelCase).includes(name));
-  return new UsageError(unknown.length > 0 ? sentenceOfUnknown(unknown, argv) : clearer(message), {
-    code: 'COMMAND_LINE',
-    hint:
-      unknown.includes('sandbox') && command !== undefined && LATER_COMMANDS.has(command)
-        ? `The stand-ins of --sandbox end with their command. To try ${command}, type e911 sandbox --write DIR in another terminal and use its config.`
-        : 'See e911 --help, or e911 <command> --help.',
-  });
+  const hint =
+    unknown.includes('sandbox') && command !== undefined && LATER_COMMANDS.has(command)
+      ? `The stand-ins of --sandbox end with their command. To try ${command}, type e911 sandbox --write DIR in another terminal and use its config.`
+      : 'See e911 --help, or e911 COMMAND --help.';
+  if (unknown.length > 0) return unknownWords(unknown, argv, hint);
+  if (message.startsWith('Not enough non-option arguments')) return commandError('argumentMissing', { hint });
+  const sentence = message.startsWith('Did you mean') ? `Unknown command. ${message}` : message;
+  return commandError('commandLineWrong', { sentence, hint });
 }
 
-function sentenceOfUnknown(unknown: readonly string[], argv: readonly string[]): string {
+function unknownWords(unknown: readonly string[], argv: readonly string[], hint: string): UsageError {
   const [first = ''] = argv;
   if (unknown[0] === first) {
-    return `There is no command ${JSON.stringify(first)}.${didYouMean(suggestCommand(first))}`;
+    return commandError('commandUnknown', { command: first, meant: didYouMean(suggestCommand(first)), hint });
   }
   const asTyped = unknown.map((name) => {
     const isOption = argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
     return isOption ? `the option --${name}` : `the word ${JSON.stringify(name)}`;
   });
-  const meant = asTyped[0]?.startsWith('the option') ? suggest(unknown[0] ?? '') : undefined;
-  const isOther = meant !== undefined && meant !== unknown[0];
-  return `Unknown: ${asTyped.join(' and ')}.${didYouMean(isOther ? `--${meant}` : undefined)}`;
-}
-
-function clearer(message: string): string {
-  if (message.startsWith('Not enough non-option arguments')) {
-    return 'An argument is missing: the first lines of --help show what this command needs.';
-  }
-  return message.startsWith('Did you mean') ? `Unknown command. ${message}` : message;
+  const near = asTyped[0]?.startsWith('the option') ? suggest(unknown[0] ?? '') : undefined;
+  const isOther = near !== undefined && near !== unknown[0];
+  const meant = didYouMean(isOther ? `--${near}` : undefined);
+  return commandError('wordsUnknown', { words: asTyped.join(' and '), meant, hint });
 }
 
 function camelCase(name: string): string {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { withEnvFile } from '../config/env-file.ts';
 import { CONFIG_FILE_NAME, loadConfig } from '../config/load-config.ts';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { definitions } from '../providers/registry.ts';
 import { startSandbox } from '../sandbox/sandbox.ts';
@@ -69,15 +69,13 @@ async function sandboxWorkspace(session: Session): Promise<Workspace> {
 function requireAccounts(session: Session, config: Config): void {
   const names = [...config.accounts.keys()];
   if (names.length === 0) {
-    throw new UsageError('No account is configured.', {
-      code: 'CONFIG_NO_ACCOUNT',
-      hint: `Type e911 init to write ${CONFIG_FILE_NAME}. To try without an account, add --sandbox.`,
-    });
+    throw commandError('noAccount', { configName: CONFIG_FILE_NAME });
   }
   const wanted = session.args.text('account');
   if (wanted === undefined || names.includes(wanted)) return;
-  throw new UsageError(
-    `--account ${JSON.stringify(wanted)} is not in the config.${didYouMean(createSuggester(names)(wanted))}`,
-    { code: 'ACCOUNT_UNKNOWN', hint: `Accounts: ${names.join(', ')}.` },
-  );
+  throw commandError('accountUnknown', {
+    account: wanted,
+    meant: didYouMean(createSuggester(names)(wanted)),
+    names: names.join(', '),
+  });
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import { type Session, stateDirOf } from './session.ts';
 
 /** The path that means "read the sheet from stdin"; it is typed as `-`. */
@@ -16,10 +16,7 @@ export const STDIN = '/dev/stdin';
 export async function keepStdin(session: Session): Promise<string> {
   const { io, stop } = session;
   if (io.isTty.stdin) {
-    throw new UsageError('The sheet "-" is read from stdin, and stdin is a terminal.', {
-      code: 'STDIN_TERMINAL',
-      hint: 'Pipe a sheet in, for example: cat numbers.csv | e911 plan -',
-    });
+    throw commandError('stdinIsTerminal');
   }
   const folder = path.join(stateDirOf(session), 'stdin');
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 
 /** Beside `src` in the repository and beside `dist` in the package. */
 const TEMPLATE_DIR = new URL('../../templates/', import.meta.url);
@@ -19,10 +19,7 @@ export async function templateText(name: string): Promise<string> {
   const names = await templateNames();
   if (!names.includes(name)) {
     const nearest = didYouMean(createSuggester(names)(name));
-    throw new UsageError(`There is no template ${JSON.stringify(name)}.${nearest}`, {
-      code: 'TEMPLATE_UNKNOWN',
-      hint: 'See e911 template for the list.',
-    });
+    throw commandError('templateUnknown', { name, meant: nearest });
   }
   return readFile(new URL(`${name}.csv`, TEMPLATE_DIR), 'utf8');
 }

@@ -1,24 +1,22 @@
 import { writeFile } from 'node:fs/promises';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 
-/** Writes a file for this user alone, and never over one that exists: it may hold somebody's work. @throws UsageError */
-export async function writeNew(
-  file: string,
-  text: string,
-  codes: { exists: string; failed: string },
-): Promise<void> {
+/** Whose files are written: names of the two refusals in the table of command-line sentences. */
+const REFUSALS = {
+  init: { exists: 'initFileExists', failed: 'initFileUnwritable' },
+  sandbox: { exists: 'sandboxFileExists', failed: 'sandboxFileUnwritable' },
+  template: { exists: 'templateOutExists', failed: 'templateOutUnwritable' },
+} as const;
+
+/** Writes a file that only this user can read, and never over one that exists: it may hold somebody's work. @throws UsageError */
+export async function writeNew(file: string, text: string, command: keyof typeof REFUSALS): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    const exists = reason === 'EEXIST';
-    throw new UsageError(
-      exists ? `${file} exists already and was not changed.` : `Cannot write ${file} (${reason}).`,
-      {
-        code: exists ? codes.exists : codes.failed,
-        hint: 'Give another path.',
-        cause,
-      },
-    );
+    const { exists, failed } = REFUSALS[command];
+    throw reason === 'EEXIST'
+      ? commandError(exists, { file }, cause)
+      : commandError(failed, { file, reason }, cause);
   }
 }

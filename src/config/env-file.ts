@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import { readSmallFile } from './small-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,10 +17,7 @@ export async function withEnvFile(
   if (path === undefined) return environment;
   const file = await readSmallFile(path);
   if ('problem' in file) {
-    throw new UsageError(`The file of --env-file, ${path}, ${file.problem}.`, {
-      code: 'ENV_FILE_UNREADABLE',
-      hint: 'Check the path given with --env-file. The file has one NAME=value on each line.',
-    });
+    throw commandError('envFileUnreadable', { path, problem: file.problem });
   }
   if (file.isOpenToOthers) {
     onWarning(`${path} holds secrets and others on this machine can read it. Type: chmod 600 ${path}`);

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { accountOfEnvironment } from './account-definition.ts';
 import { readAccount } from './account-settings.ts';
@@ -31,13 +31,7 @@ export interface LoadOptions {
  */
 export async function loadConfig(options: LoadOptions): Promise<Config> {
   if (options.environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    throw new UsageError(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS certificate checks, so anyone could receive the credentials.',
-      {
-        code: 'CONFIG_TLS_CHECK_OFF',
-        hint: 'Unset NODE_TLS_REJECT_UNAUTHORIZED. For a private certificate authority set NODE_EXTRA_CA_CERTS.',
-      },
-    );
+    throw commandError('tlsCheckOff');
   }
   const file = await findFile(options);
   const context: ReferenceContext = {
@@ -69,10 +63,7 @@ async function findFile(
   if ('text' in file) return { path, text: file.text };
   const isMissing = file.code === 'ENOENT' || file.code === 'ENOTDIR';
   if (isMissing && options.path === undefined) return null;
-  throw new UsageError(`The config ${path} ${file.problem}.`, {
-    code: isMissing ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE',
-    hint: 'Check the path given with --config, and that you may read the file.',
-  });
+  throw commandError(isMissing ? 'configNotFound' : 'configUnreadable', { path, problem: file.problem });
 }
 
 function shapeOfFile(path: string | null, text: string): FileShape {

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import type { AccountEntry } from './config.ts';
 
@@ -20,10 +20,7 @@ export function otherDialects(
           dialect: definition.dialect,
         });
         if (settings.success) return { ...access, settings: settings.data };
-        throw new UsageError(`The settings of ${entry.name} do not fit dialect ${definition.dialect}.`, {
-          code: 'CONFIG_DIALECT',
-          hint: 'Compare api_version and dialect of the account.',
-        });
+        throw commandError('dialectUnfit', { account: entry.name, dialect: definition.dialect });
       },
     }));
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError, UsageError } from '../errors/app-error.ts';
+import { AppError, type UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import { makeFolder } from '../journal/make-folder.ts';
 
 /** The files that a run may leave in its folder (docs/contract.md). */
@@ -70,11 +71,7 @@ export async function openOutFolder(
     await probe(folder);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new UsageError(`Cannot write into the folder ${folder} (${reasonOf(cause)}). Nothing was sent.`, {
-      code: 'OUT_NOT_WRITABLE',
-      hint: 'Give a folder that can be written with --out DIR, or another state folder with --state DIR.',
-      cause,
-    });
+    throw commandError('outUnwritable', { folder, reason: reasonOf(cause) }, cause);
   }
 
   const own = new Set<string>();
@@ -96,13 +93,7 @@ function refuseEarlierRun(folder: string, present: readonly string[], files: rea
   const taken = present.filter((name) => isPartial(name, files) || files.includes(name));
   const first = taken[0];
   if (first === undefined) return;
-  throw new UsageError(
-    `The folder ${folder} already holds the files of a run (${first}). Nothing was written or sent.`,
-    {
-      code: 'OUT_EXISTS',
-      hint: 'Leave --out away for a new folder per run, or give a folder that holds no run.',
-    },
-  );
+  throw commandError('outHoldsRun', { folder, file: first });
 }
 
 const isPartial = (name: string, files: readonly string[]): boolean =>
@@ -191,10 +182,7 @@ async function onDisk<T>(target: string, work: () => Promise<T>): Promise<T> {
 }
 
 function alreadyThere(target: string): UsageError {
-  return new UsageError(`${target} already exists and is not a file of this run. It was left as it is.`, {
-    code: 'OUT_EXISTS',
-    hint: 'Give another folder with --out DIR.',
-  });
+  return commandError('outFileExists', { file: target });
 }
 
 /** Makes the rename itself last through a power cut. */

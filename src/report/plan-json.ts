@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { GuardError, UsageError } from '../errors/app-error.ts';
+import type { GuardError, UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { OperationRecord, Stream } from '../journal/records.ts';
 import { subjectText } from '../journal/subject.ts';
 import { operationDigest } from './operation-digest.ts';
@@ -219,16 +220,9 @@ async function notAsWritten(place: string): Promise<UsageError | GuardError> {
 }
 
 function edited(place: string): GuardError {
-  return new GuardError(`${place} was changed after it was made, so it is not the plan that was reviewed.`, {
-    code: 'PLAN_EDITED',
-    hint: 'Change the sheet instead and make a new plan: e911 plan <sheet>',
-  });
+  return commandError('planEdited', { path: place });
 }
 
 function unreadable(place: string, cause: unknown): UsageError {
-  return new UsageError(`${place} cannot be read as a plan. Nothing was sent.`, {
-    code: 'PLAN_UNREADABLE',
-    hint: 'Give the plan.json that `e911 plan <sheet>` wrote, whole, or the sheet itself.',
-    cause,
-  });
+  return commandError('planUnreadable', { path: place }, cause);
 }

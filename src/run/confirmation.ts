@@ -1,4 +1,4 @@
-import { GuardError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { RunContext } from './context/run-context.ts';
 import type { Confirmation } from './context/run-options.ts';
 import { surveyOperations } from './ending/survey-operations.ts';
@@ -33,8 +33,5 @@ export async function requireConfirmation(
     rows: rows.taken,
   };
   if (await context.host.confirm(question)) return;
-  throw new GuardError('Nothing was sent: you did not confirm the changes.', {
-    code: 'CONFIRMATION_REFUSED',
-    hint: 'Check the changes with e911 plan.',
-  });
+  throw commandError('confirmationRefused');
 }

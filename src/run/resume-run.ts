@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { GuardError, UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
@@ -44,10 +44,7 @@ export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<
     const run =
       request.runId === undefined ? await newestUnfinished(journal) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
-      throw new UsageError(`There is no run ${JSON.stringify(request.runId)} in this state folder.`, {
-        code: 'RUN_UNKNOWN',
-        hint: 'See e911 runs; runs of another folder are found with --state DIR.',
-      });
+      throw commandError('runUnknown', { runId: request.runId });
     }
     if (!run || !(await isUnfinished(journal, run))) return null;
     const options = storedOptions(run, { ...request.overrides, stateDir: request.stateDir });
@@ -68,10 +65,7 @@ async function beginAnew(
 ): Promise<RunReport> {
   const pid = await livingHolder(journal, run.runId, host);
   if (pid !== null && run.finishedAt === null) {
-    throw new GuardError(`Run ${run.runId} is still going on in process ${pid}.`, {
-      code: 'RUN_STILL_GOING',
-      hint: 'Wait until it ends. If that process is another program, apply the sheet again: this run had changed nothing.',
-    });
+    throw commandError('runStillGoing', { runId: run.runId, pid });
   }
   const begin = await beginning(run, options, host, journal);
   const out = await openOutFolder(run.outDir, { sameRun: true });
@@ -95,10 +89,7 @@ async function beginning(
   }
   const source = await openSource(options, host, journal);
   if (source.sha256 !== run.sheetSha256) {
-    throw new UsageError(`The sheet ${run.sheetName} has changed since run ${run.runId} was begun.`, {
-      code: 'SHEET_CHANGED',
-      hint: 'That run had changed nothing: apply the sheet as it is now.',
-    });
+    throw commandError('sheetOfRunChanged', { runId: run.runId, sheet: run.sheetName });
   }
   return (begun) => performFromSource({ ...begun, source: { ...source, options } }, host, journal);
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { Problem } from '../errors/problem.ts';
 import { rowProblem } from '../errors/row-codes.ts';
 import { restore } from './cells/formula.ts';
@@ -84,28 +84,25 @@ export async function openSheet(path: string, options: SheetOptions = {}): Promi
 
 async function openSource(path: string, facts: FileFacts, options: SheetOptions): Promise<RowSource> {
   if (facts.kind === 'text') {
-    requireNone(path, 'a text', { '--worksheet': options.worksheet });
+    requireNone(path, 'text', { '--worksheet': options.worksheet });
     return openCsv(path, facts, options);
   }
   if (facts.kind === 'ole2') {
     throw refuseWorkbook(path, (await isProtected(path)) ? 'SHEET_WORKBOOK_PASSWORD' : 'SHEET_WORKBOOK_OLD');
   }
-  requireNone(path, 'a workbook', { '--delimiter': options.delimiter, '--encoding': options.encoding });
+  requireNone(path, 'workbook', { '--delimiter': options.delimiter, '--encoding': options.encoding });
   return openWorkbook({ path, sha256: facts.sha256, bytes: facts.bytes }, options);
 }
 
 /** An option that says nothing about this kind of file was meant for another file. */
 function requireNone(
   path: string,
-  kind: string,
+  kind: 'text' | 'workbook',
   options: Readonly<Record<string, string | undefined>>,
 ): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    throw new UsageError(`${path} is ${kind}; ${name} says nothing about it.`, {
-      code: 'SHEET_OPTION_UNFIT',
-      hint: `Leave ${name} away, or check that this is the right file.`,
-    });
+    throw commandError('optionUnfit', { path, kind, option: name });
   }
 }
 

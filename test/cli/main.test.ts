@@ -63,7 +63,7 @@ describe('the command line', () => {
 
   it('names what is wrong with a command line, and what was meant', async () => {
     const told: [string[], RegExp][] = [
-      [['bogus'], /no command "bogus"/],
+      [['bogus'], /Unknown command "bogus"/],
       [['plna', 's.csv'], /Unknown command\. Did you mean plan/],
       [['plan'], /an argument is missing/i],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],

@@ -114,7 +114,7 @@ describe('the main job', () => {
       expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('exactly as it was reviewed') });
     }
     for (const args of [['plan'], ['validate'], ['apply', '--dry-run'], ['verify']]) {
-      expect((await place.run(...args, 'plan/plan.json')).err, args.join(' ')).toContain('is no sheet');
+      expect((await place.run(...args, 'plan/plan.json')).err, args.join(' ')).toContain('is a plan, but');
     }
     expect(place.effects()).toEqual([]);
     const first = await place.run('apply', 'plan/plan.json', '--yes');

@@ -13,6 +13,7 @@ import { readCountry } from '../../domain/region.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
 import { checkAccounts } from '../check-accounts.ts';
@@ -41,20 +42,23 @@ async function init(session: Session): Promise<number> {
   const { provider, country: typedCountry, out } = initOptions.parse(typedTexts(initOptions, session.args));
   const country = readCountry(typedCountry);
   if (country === null) {
-    throw new UsageError(`--country ${JSON.stringify(typedCountry)} is not a country code of two letters.`, {
-      code: 'OPTION_VALUE_INVALID',
-      hint: 'For example: --country US',
+    throw commandError('optionValueInvalid', {
+      option: 'country',
+      value: typedCountry,
+      must: 'a country code of two letters',
+      example: 'US',
     });
   }
   const choices = provider.length > 0 ? chosen(provider) : await asked(session);
   const file = typedPath(session, out);
   const schema = `${JSON.stringify(configSchema(definitions), null, 2)}\n`;
-  const codes = { exists: 'INIT_EXISTS', failed: 'INIT_NOT_WRITABLE' };
-  await writeNew(file, configText(choices, country), codes);
-  await writeNew(path.join(path.dirname(file), CONFIG_SCHEMA_NAME), schema, codes).catch((error: unknown) => {
-    // A schema of an earlier init does as well.
-    if (!(error instanceof UsageError) || error.code !== 'INIT_EXISTS') throw error;
-  });
+  await writeNew(file, configText(choices, country), 'init');
+  await writeNew(path.join(path.dirname(file), CONFIG_SCHEMA_NAME), schema, 'init').catch(
+    (error: unknown) => {
+      // A schema of an earlier init does as well.
+      if (!(error instanceof UsageError) || error.code !== 'INIT_EXISTS') throw error;
+    },
+  );
   const variables = choices.flatMap(({ definition }) =>
     neededSettings(definition).map(({ environment }) => environment),
   );
@@ -81,26 +85,21 @@ function chosen(names: readonly string[]): AccountChoice[] {
     const choice = all.find((one) => one.name === name);
     if (choice !== undefined) return choice;
     const known = all.map((one) => one.name);
-    throw new UsageError(
-      `--provider ${JSON.stringify(name)} is not a known provider.${didYouMean(createSuggester(known)(name))}`,
-      { code: 'INIT_PROVIDER', hint: `Known: ${known.join(', ')}.` },
-    );
+    throw commandError('initProviderUnknown', {
+      name,
+      meant: didYouMean(createSuggester(known)(name)),
+      known: known.join(', '),
+    });
   });
 }
 
 async function asked(session: Session): Promise<AccountChoice[]> {
   const { io, args, stop } = session;
   const all = accountChoices(definitions);
-  const refuse = (message: string): UsageError =>
-    new UsageError(message, {
-      code: 'INIT_PROVIDER',
-      hint: `For example: e911 init ${all
-        .slice(0, 2)
-        .map(({ name }) => `--provider ${name}`)
-        .join(' ')}`,
-    });
+  const providers = all.slice(0, 2).map(({ name }) => `--provider ${name}`);
+  const example = `e911 init ${providers.join(' ')}`;
   if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) {
-    throw refuse('No provider was given and there is no interactive terminal.');
+    throw commandError('initProviderMissing', { example });
   }
   const picked = await multiselect({
     message: 'Which providers do you use? (space selects, Enter confirms)',
@@ -109,6 +108,6 @@ async function asked(session: Session): Promise<AccountChoice[]> {
     output: io.stderr,
     signal: stop,
   });
-  if (isCancel(picked)) throw refuse('No provider was chosen; nothing was written.');
+  if (isCancel(picked)) throw commandError('initProviderNotChosen', { example });
   return chosen(picked);
 }

@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
@@ -117,10 +117,7 @@ async function showOneRun(session: Session, runId: string): Promise<number> {
     null,
   );
   if (found === null) {
-    throw new UsageError(`There is no run ${JSON.stringify(runId)} in this state folder.`, {
-      code: 'RUN_UNKNOWN',
-      hint: 'See e911 runs; runs of another folder are found with --state DIR.',
-    });
+    throw commandError('runUnknown', { runId });
   }
   const { terminal } = session;
   const { run, counts } = found;

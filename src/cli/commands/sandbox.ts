@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { CommandModule } from 'yargs';
 import { CONFIG_FILE_NAME } from '../../config/load-config.ts';
 import { shellWord } from '../../domain/shell-word.ts';
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { sandboxOptions } from '../options/sandbox-options.ts';
@@ -64,11 +65,7 @@ async function started(options: Parameters<typeof startSandbox>[0]): Promise<San
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     if (reason !== 'EADDRINUSE' && reason !== 'EACCES') throw cause;
-    throw new UsageError(`Port ${options.ports} cannot be used (${reason}).`, {
-      code: 'SANDBOX_PORT',
-      hint: 'Give another port with --port, or leave it out to use free ports.',
-      cause,
-    });
+    throw commandError('sandboxPortTaken', { port: String(options.ports), reason }, cause);
   }
 }
 
@@ -76,14 +73,13 @@ async function started(options: Parameters<typeof startSandbox>[0]): Promise<San
 async function writeConfig(session: Session, sandbox: Sandbox, folder: string): Promise<void> {
   const { terminal } = session;
   const dir = typedPath(session, folder);
-  const codes = { exists: 'SANDBOX_WRITE', failed: 'SANDBOX_WRITE' };
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const variables = Object.entries(sandbox.environment).map(
     ([name, value]) => `${name}=${JSON.stringify(value)}\n`,
   );
   const [config, env] = [path.join(dir, CONFIG_FILE_NAME), path.join(dir, '.env')];
-  await writeNew(config, sandbox.configText, codes);
-  await writeNew(env, variables.join(''), codes);
+  await writeNew(config, sandbox.configText, 'sandbox');
+  await writeNew(env, variables.join(''), 'sandbox');
   if (terminal.options.json) terminal.json({ config, env_file: env });
   else terminal.answer(`Written: ${visible(config)} and ${visible(env)}`);
   const options = `--config ${shellWord(visible(path.join(folder, CONFIG_FILE_NAME)))} --env-file ${shellWord(visible(path.join(folder, '.env')))}`;
@@ -124,11 +120,11 @@ function setFaults(sandbox: Sandbox, rules: unknown): void {
 }
 
 function faultsError(what: string, cause: unknown): UsageError {
-  return new UsageError(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-    code: 'SANDBOX_FAULTS',
-    hint: 'For example: [{"when": {"operation": "create-address"}, "do": "status", "status": 503, "times": 2}]',
+  return commandError(
+    'sandboxFaultsWrong',
+    { what, reason: cause instanceof Error ? cause.message : String(cause) },
     cause,
-  });
+  );
 }
 
 function stopped(signal: AbortSignal): Promise<void> {

@@ -55,10 +55,7 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
   const text = await templateText(name);
   const out = args.text('out');
   if (out !== undefined) {
-    await writeNew(typedPath(session, out), text, {
-      exists: 'TEMPLATE_OUT_EXISTS',
-      failed: 'TEMPLATE_OUT_NOT_WRITABLE',
-    });
+    await writeNew(typedPath(session, out), text, 'template');
   }
   if (terminal.options.json) {
     terminal.json({ template: name, ...(out === undefined ? { text } : { file: out }), exit_code: 0 });

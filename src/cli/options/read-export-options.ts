@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Config } from '../../config/config.ts';
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { ExportOptions } from '../../export/context/export-options.ts';
 import { requireConsistent } from '../../export/context/require-consistent.ts';
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
@@ -26,10 +26,7 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
   const path = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : typedPath(session, text);
   if (!typed.compliance && (texts.against ?? texts.sharedFrom) !== undefined) {
-    throw new UsageError('--against and --shared-from need --compliance.', {
-      code: 'EXPORT_OPTIONS',
-      hint: 'For example: e911 export --compliance --against numbers.csv',
-    });
+    throw commandError('complianceOptionAlone');
   }
   const options: ExportOptions = {
     kind,
@@ -47,13 +44,7 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
 
 function readFilter(typed: Typed): NumberFilter {
   if (typed.searchPattern !== undefined && typed.pattern === undefined) {
-    throw new UsageError(
-      '--search-pattern needs --pattern: it says where in the number the digits must be.',
-      {
-        code: 'EXPORT_OPTIONS',
-        hint: 'For example: --pattern 415555 --search-pattern contains',
-      },
-    );
+    throw commandError('searchPatternAlone');
   }
   return {
     ...given('country', typed.country),
@@ -71,10 +62,7 @@ function readFilter(typed: Typed): NumberFilter {
 function searchFilter(typed: Typed, config: Config): NumberFilter {
   const country = typed.country ?? config.defaults.country;
   if (country === undefined) {
-    throw new UsageError('A search for available numbers needs a country.', {
-      code: 'EXPORT_OPTIONS',
-      hint: 'For example: e911 export available --country US',
-    });
+    throw commandError('searchWithoutCountry');
   }
   return { ...readFilter(typed), country, limit: searchLimit(typed.limit) };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 
 const MappingFile = z.strictObject({ columns: z.record(z.string(), z.string()) });
 
@@ -11,10 +11,7 @@ const MappingFile = z.strictObject({ columns: z.record(z.string(), z.string()) }
 export function readMapping(path: string): string[] {
   const parsed = MappingFile.safeParse(readJson(path));
   if (!parsed.success) {
-    throw new UsageError(`${path} is not a mapping.`, {
-      code: 'MAPPING_INVALID',
-      hint: 'Name a file that --save-mapping wrote: {"columns": {"Site": "reference"}}.',
-    });
+    throw commandError('mappingInvalid', { path });
   }
   return Object.entries(parsed.data.columns).map(([header, column]) => `${header}=${column}`);
 }
@@ -24,10 +21,6 @@ function readJson(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     if (cause instanceof SyntaxError) return null;
-    throw new UsageError(`The mapping ${path} cannot be read.`, {
-      code: 'MAPPING_UNREADABLE',
-      hint: 'Check the path of --mapping.',
-      cause,
-    });
+    throw commandError('mappingUnreadable', { path }, cause);
   }
 }

@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 import type { z } from 'zod';
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import {
   type CommandName,
   type DeclaredOption,
@@ -81,13 +82,12 @@ function typedText(one: DeclaredOption, args: Arguments): string | readonly stri
 function wrongValue(name: string, typed: unknown, issue: z.core.$ZodIssue | undefined): UsageError {
   const example = issue?.code === 'custom' ? String(issue.params?.['example'] ?? '') : '';
   const value = Array.isArray(typed) ? typed[Number(issue?.path[0] ?? 0)] : typed;
-  return new UsageError(
-    `--${name} ${JSON.stringify(value)} is not ${issue?.message ?? 'a value that can be read'}.`,
-    {
-      code: 'OPTION_VALUE_INVALID',
-      hint: example === '' ? `See --${name} in the command's --help.` : `For example: --${name} ${example}`,
-    },
-  );
+  return commandError('optionValueInvalid', {
+    option: name,
+    value,
+    must: issue?.message ?? 'a value that can be read',
+    example,
+  });
 }
 
 /** Names of all options that may be repeated. */

@@ -1,6 +1,6 @@
 import { confirm } from '@clack/prompts';
 import { many } from '../../domain/plural.ts';
-import { GuardError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Confirmation } from '../../run/context/run-options.ts';
 import type { Session } from '../session.ts';
 import { textTable } from './text-table.ts';
@@ -45,13 +45,7 @@ export async function confirmed(session: Session, question: Confirmation): Promi
     return true;
   }
   if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) {
-    throw new GuardError(
-      `Confirmation required: ${many(question.changes, 'change is', 'changes are')} pending and there is no interactive terminal.`,
-      {
-        code: 'CONFIRMATION_NEEDED',
-        hint: 'Check the changes with e911 plan, then run the same command again with --yes.',
-      },
-    );
+    throw commandError('confirmationNeeded', { changes: many(question.changes, 'change is', 'changes are') });
   }
   terminal.alert(confirmationText(question), 'plain');
   const answer = await confirm({

@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { commandLine } from '../../domain/next-command.ts';
-import { JournalError, UsageError } from '../../errors/app-error.ts';
+import { JournalError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { errorCode } from '../../journal/database-file.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
@@ -59,10 +60,7 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
 export function requireJournal(session: Session): void {
   const stateDir = stateDirOf(session);
   if (hasJournal(stateDir) || readGapLog(stateDir).length > 0) return;
-  throw new UsageError(`There is no journal in ${stateDir}, so nothing is known about its runs.`, {
-    code: 'STATE_MISSING',
-    hint: 'Name the state folder of your runs with --state DIR. If its journal was lost, read the live state: e911 export numbers',
-  });
+  throw commandError('stateMissing', { stateDir });
 }
 
 /** A folder with the files of runs and a journal without them is no clean slate: what they left open is not known. */
@@ -97,11 +95,7 @@ function hasJournal(stateDir: string): boolean {
     return statSync(path.join(stateDir, JOURNAL_FILE)).isFile();
   } catch (cause) {
     if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') return false;
-    throw new UsageError(`The state folder ${stateDir} cannot be read (${errorCode(cause)}).`, {
-      code: 'STATE_UNREADABLE',
-      hint: 'Check who owns it, or name another folder with --state DIR.',
-      cause,
-    });
+    throw commandError('stateUnreadable', { stateDir, reason: errorCode(cause) }, cause);
   }
 }
 

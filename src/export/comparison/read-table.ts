@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { restore } from '../../sheet/cells/formula.ts';
 import { inspectFile } from '../../sheet/csv/encoding.ts';
 import { openCsv } from '../../sheet/csv/open-csv.ts';
@@ -17,7 +17,7 @@ export interface Table {
  */
 export async function openTable(path: string, required: readonly string[]): Promise<Table> {
   const facts = await inspectFile(path, undefined);
-  if (facts.kind !== 'text') throw unfit(`${path} is a workbook; an earlier export is a CSV file`);
+  if (facts.kind !== 'text') throw commandError('compareWorkbook', { path });
   const source = openCsv(path, facts, {});
   let header: readonly string[] = [];
   for await (const { cells } of source.records()) {
@@ -26,7 +26,7 @@ export async function openTable(path: string, required: readonly string[]): Prom
   }
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length > 0) {
-    throw unfit(`${path} is not an earlier export of this kind: it has no column ${missing.join(', ')}`);
+    throw commandError('compareOtherKind', { path, missing: missing.join(', ') });
   }
   return {
     sha256: facts.sha256,
@@ -41,11 +41,4 @@ export async function openTable(path: string, required: readonly string[]): Prom
       }
     },
   };
-}
-
-function unfit(message: string): UsageError {
-  return new UsageError(`${message}.`, {
-    code: 'EXPORT_COMPARE_UNFIT',
-    hint: 'Give a file that e911 export wrote, of the same kind (numbers, addresses, ...).',
-  });
 }

@@ -1,6 +1,6 @@
 import type { AccountEntry, Config } from '../../config/config.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Capabilities, ExportKind, FilterName, NumberFilter } from '../../providers/contract.ts';
 import type { ExportOptions } from './export-options.ts';
 
@@ -16,17 +16,15 @@ export function chooseAccounts(
   for (const name of asked) {
     const entry = config.accounts.get(name);
     if (entry === undefined) {
-      throw new UsageError(
-        `--account names ${JSON.stringify(name)}, which is not in the config.${didYouMean(createSuggester(names)(name))}`,
-        { code: 'ACCOUNT_UNKNOWN', hint: `Accounts: ${names.join(', ')}.` },
-      );
+      throw commandError('accountUnknown', {
+        account: name,
+        meant: didYouMean(createSuggester(names)(name)),
+        names: names.join(', '),
+      });
     }
     const { title, exports } = entry.definition.capabilities;
     if (!exports.includes(kind)) {
-      throw new UsageError(`${name} is at ${title}, which has no ${kind} to export.`, {
-        code: 'EXPORT_NOT_POSSIBLE',
-        hint: `${title} has: ${exports.join(', ') || 'nothing'}.`,
-      });
+      throw commandError('exportNotAtAccount', { account: name, title, kind, has: exports.join(', ') });
     }
   }
   const able = [...config.accounts.values()].filter(({ definition }) =>
@@ -35,10 +33,7 @@ export function chooseAccounts(
   const chosen = able.filter(({ name }) => asked.length === 0 || asked.includes(name));
   for (const { name, definition } of chosen) requireFilters(name, definition.capabilities, kind, filter);
   if (chosen.length > 0) return chosen;
-  throw new UsageError(`No account of the config has ${kind} to export.`, {
-    code: 'EXPORT_NOT_POSSIBLE',
-    hint: 'Run: e911 providers, which shows what each provider has.',
-  });
+  throw commandError('exportNowhere', { kind });
 }
 
 /** The options of the command line that set a filter. */
@@ -62,23 +57,17 @@ function requireFilters(
     const others = Object.entries(OPTION_OF).flatMap(([each, text]) =>
       possible.includes(each) ? [text] : [],
     );
-    throw new UsageError(
-      `${option} cannot be applied to ${account}: ${title} shows no such value for ${kind === 'available' ? 'available numbers' : 'its numbers'}.`,
-      {
-        code: 'EXPORT_FILTER_NOT_POSSIBLE',
-        hint: `Leave out ${option}, or choose other accounts with --account. ${title} has: ${['--country', '--pattern', ...others].join(', ')}.`,
-      },
-    );
+    throw commandError('filterNotAtAccount', {
+      option,
+      account,
+      title,
+      of: kind === 'available' ? 'available numbers' : 'its numbers',
+      has: ['--country', '--pattern', ...others].join(', '),
+    });
   }
   const { numberType } = filter;
   const { numberTypes } = filters;
   if (numberType === undefined || numberTypes.length === 0) return;
   if (numberTypes.some((type) => type.toLowerCase() === numberType.toLowerCase())) return;
-  throw new UsageError(
-    `--type ${JSON.stringify(numberType)} cannot be applied to ${account}: ${title} has no such type.`,
-    {
-      code: 'EXPORT_FILTER_NOT_POSSIBLE',
-      hint: `${title} has: ${numberTypes.join(', ')}. Choose other accounts with --account.`,
-    },
-  );
+  throw commandError('numberTypeNotAtAccount', { numberType, account, title, has: numberTypes.join(', ') });
 }

@@ -1,5 +1,6 @@
 import type { OpenAccount } from '../../config/open-account.ts';
 import { AccessError, IncompleteListError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
@@ -194,8 +195,5 @@ function requireTotal({ listed, total }: AccountReading): void {
 }
 
 function incomplete(why: string): IncompleteListError {
-  return new IncompleteListError(`The list could not be read to the end: ${why}.`, {
-    code: 'EXPORT_LIST_INCOMPLETE',
-    hint: 'Export again when no other program changes the account.',
-  });
+  return commandError('exportListIncomplete', { why });
 }

@@ -1,4 +1,4 @@
-import { GuardError, UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import type { RunContext } from './run-context.ts';
@@ -13,13 +13,7 @@ export async function accountNamesOf(journal: Journal, runId: string): Promise<R
 export function requireAccounts(run: RunRecord, names: ReadonlySet<string>, host: RunHost): void {
   const missing = [...names].filter((name) => !host.config.accounts.has(name));
   if (missing.length === 0) return;
-  throw new UsageError(
-    `Run ${run.runId} needs the account ${missing.join(', ')}, which is not in the config.`,
-    {
-      code: 'ACCOUNT_UNKNOWN',
-      hint: 'Give the config file that the run was started with: --config FILE.',
-    },
-  );
+  throw commandError('accountOfRunMissing', { runId: run.runId, missing });
 }
 
 /** @throws GuardError when an account's name stands for another provider account now than when the run changed things. */
@@ -31,9 +25,6 @@ export async function refuseOtherAccounts(
   for (const { name, provider } of context.accounts.values()) {
     const then = await journal.accountKeyOf(runId, name);
     if (then === null || then === provider.accountKey) continue;
-    throw new GuardError(`The account ${name} is not the provider account that the run was started with.`, {
-      code: 'ACCOUNT_MOVED',
-      hint: 'Give the config file that the run was started with: --config FILE.',
-    });
+    throw commandError('accountMoved', { account: name });
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JournalError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { type RunOptions, type RunOptionTexts, runOptionsSchema } from './run-options.ts';
 
@@ -15,9 +15,5 @@ export function optionTexts(options: RunOptions): RunOptionTexts {
 export function storedOptions(run: RunRecord, overrides: Partial<RunOptionTexts> = {}): RunOptions {
   const read = runOptionsSchema.safeParse({ ...run.options, ...overrides });
   if (read.success) return read.data;
-  throw new JournalError(`The journal does not hold the options of run ${run.runId}.`, {
-    code: 'JOURNAL_DAMAGED',
-    hint: 'Apply the sheet again: rows that are done already are found and not sent again.',
-    cause: read.error,
-  });
+  throw commandError('runOptionsDamaged', { runId: run.runId }, read.error);
 }

@@ -1,4 +1,4 @@
-import { GuardError, UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RowRecord, RunRecord } from '../../journal/records.ts';
 import { foldColumnName } from '../../sheet/columns/columns.ts';
@@ -12,22 +12,13 @@ import { rowFilter } from './row-filter.ts';
 export async function pastRun(journal: Journal, runId: string): Promise<RunRecord> {
   const run = await journal.run(runId);
   if (!run) {
-    throw new UsageError(`There is no run ${JSON.stringify(runId)} in this state folder.`, {
-      code: 'RUN_UNKNOWN',
-      hint: 'See e911 runs; runs of another folder are found with --state DIR.',
-    });
+    throw commandError('runUnknown', { runId });
   }
   if (run.command !== 'apply' && run.command !== 'undo') {
-    throw new UsageError(`Run ${runId} was a ${run.command}: it changed nothing.`, {
-      code: 'RUN_CHANGED_NOTHING',
-      hint: 'See e911 runs for the runs of apply and undo.',
-    });
+    throw commandError('runChangedNothing', { runId, command: run.command });
   }
   if (run.finishedAt === null) {
-    throw new GuardError(`Run ${runId} has not come to its end.`, {
-      code: 'RUN_NOT_FINISHED',
-      hint: `Finish it first: e911 resume ${runId}`,
-    });
+    throw commandError('runNotFinished', { runId });
   }
   return run;
 }

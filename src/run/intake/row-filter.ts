@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import type { RunOptions } from '../context/run-options.ts';
 
@@ -17,10 +17,7 @@ export function rowFilter(
   const wanted = where.map(({ column, value }) => ({ column, value, at: columnOf(column) }));
   const missing = wanted.find(({ at }) => at < 0);
   if (missing !== undefined) {
-    throw new UsageError(`--where names the column "${missing.column}", which the sheet does not have.`, {
-      code: 'WHERE_COLUMN_UNKNOWN',
-      hint: `The sheet has: ${header.join(', ')}.`,
-    });
+    throw commandError('whereColumnUnknown', { column: missing.column, names: header.join(', ') });
   }
   return (row, taken) => {
     if (rows && (row.line < rows[0] || row.line > rows[1])) return '--rows';

@@ -1,4 +1,4 @@
-import { GuardError, UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
@@ -35,10 +35,7 @@ export interface Source {
 export async function openSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
   if (!options.input.toLowerCase().endsWith('.json')) return sheetSource(options, host);
   if (options.command === 'apply') return planSource(options, journal);
-  throw new UsageError(`${options.input} is no sheet; ${options.command} reads CSV or XLSX.`, {
-    code: 'SHEET_IS_PLAN',
-    hint: 'A plan.json is carried out with e911 apply; plan.csv and report.html beside it show what it holds.',
-  });
+  throw commandError('sheetIsPlan', { input: options.input, command: options.command });
 }
 
 /**
@@ -60,10 +57,7 @@ function requireAsReviewed(options: RunOptions, plan: PlanFile, accept: RunOptio
   };
   const [name] = Object.entries(unfit).find(([, isUnfit]) => isUnfit) ?? [];
   if (name === undefined) return;
-  throw new UsageError(`A plan is carried out exactly as it was reviewed; ${name} would change it.`, {
-    code: 'PLAN_OPTION_UNFIT',
-    hint: `Leave ${name} away, or make a plan with it: e911 plan <sheet> ${name} ...`,
-  });
+  throw commandError('planOptionUnfit', { option: name });
 }
 
 async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
@@ -124,24 +118,15 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   requireAsReviewed(options, plan, accept);
   const usedBy = await journal.planUsedBy(plan.digest);
   if (usedBy !== null) {
-    throw new GuardError(`This plan was applied already, by run ${usedBy}.`, {
-      code: 'PLAN_USED',
-      hint: 'Make a new plan of the same sheet with e911 plan: what is done already is unchanged in it.',
-    });
+    throw commandError('planUsed', { usedBy });
   }
   const made = await journal.run(plan.head.run_id);
   if (!made) {
-    throw new GuardError(`The plan ${plan.head.run_id} is not known in ${options.stateDir}.`, {
-      code: 'PLAN_UNKNOWN',
-      hint: 'Give the --state folder that the plan was made with, or make a new plan here.',
-    });
+    throw commandError('planUnknown', { runId: plan.head.run_id, stateDir: options.stateDir });
   }
   // The digest in the file shows mistakes; the one in the journal shows a file that was edited and sealed again.
   if ((await journal.planDigest(plan.head.run_id)) !== plan.digest) {
-    throw new GuardError(`${options.input} is not the plan that run ${plan.head.run_id} made.`, {
-      code: 'PLAN_EDITED',
-      hint: 'Change the sheet instead and make a new plan: e911 plan <sheet>',
-    });
+    throw commandError('planOfOtherRun', { runId: plan.head.run_id, path: options.input });
   }
   const recorded = new WeakMap<SheetRow, RowRecord>();
   async function* rows(): AsyncGenerator<SheetRow> {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { NamedColumn } from '../../sheet/columns/column-map.ts';
 
 /**
@@ -10,10 +10,6 @@ import type { NamedColumn } from '../../sheet/columns/column-map.ts';
 export async function saveMapping(path: string, named: readonly NamedColumn[]): Promise<void> {
   const columns = Object.fromEntries(named.map(({ header, column }) => [header, column]));
   await writeFile(path, `${JSON.stringify({ columns }, null, 2)}\n`).catch((cause: unknown) => {
-    throw new UsageError(`The mapping cannot be written to ${path}.`, {
-      code: 'MAPPING_UNWRITABLE',
-      hint: 'Check the folder of --save-mapping and that you may write there.',
-      cause,
-    });
+    throw commandError('mappingUnwritable', { path }, cause);
   });
 }

@@ -1,4 +1,4 @@
-import { GuardError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { RowOutcome } from '../../journal/records.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
@@ -35,9 +35,6 @@ export async function refuseStale(context: RunContext, plan: PlanFile): Promise<
     });
   }
   if (stale > 0 && stale === plan.operationCount) {
-    throw new GuardError('The plan is stale: the state at the provider changed for every row.', {
-      code: 'PLAN_STALE',
-      hint: 'Make a new plan with e911 plan.',
-    });
+    throw commandError('planStale');
   }
 }

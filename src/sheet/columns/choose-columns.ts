@@ -1,5 +1,6 @@
 import { didYouMean } from '../../domain/suggest.ts';
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import { type NamedColumn, readNamedColumns } from './column-map.ts';
@@ -131,25 +132,18 @@ function mayBeSeveral(column: ColumnTarget, one: Candidate, other: Candidate): b
 
 function twice(column: ColumnTarget, pair: readonly Candidate[]): UsageError {
   const [a, b] = pair.map(({ header }) => header).sort((one, other) => one.position - other.position);
-  return new UsageError(
-    `Two columns mean ${column}: "${a?.name}" (column ${a?.letters}) and "${b?.name}" (column ${b?.letters}).`,
-    {
-      code: 'SHEET_COLUMN_TWICE',
-      hint: `Delete one of the two, or ignore one of them: --map "${b?.name}="`,
-    },
-  );
+  return commandError('columnTwice', {
+    column,
+    first: `"${a?.name}" (column ${a?.letters})`,
+    second: `"${b?.name}" (column ${b?.letters})`,
+    secondName: b?.name ?? '',
+  });
 }
 
 function requireNotNear(header: HeaderColumn, taken: ReadonlySet<ColumnTarget>): void {
   const near = nearGuardedColumn(header.name);
   if (near === undefined || taken.has(near)) return;
-  throw new UsageError(
-    `Column ${header.letters} is named "${header.name}"; that looks like a typing mistake for ${near}, and without that column the rows would be read as something else.`,
-    {
-      code: 'SHEET_COLUMN_NEAR',
-      hint: `Rename it to ${near}, or say what it is: --map "${header.name}=${near}", or --map "${header.name}=" to ignore it.`,
-    },
-  );
+  throw commandError('columnNear', { letters: header.letters, name: header.name, near });
 }
 
 function warnOfUnknown(header: HeaderColumn, taken: ReadonlySet<ColumnTarget>, line: number): Problem {

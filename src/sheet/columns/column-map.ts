@@ -1,5 +1,5 @@
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { type ColumnTarget, foldColumnName } from './columns.ts';
 import { COLUMN_TARGETS, matchName } from './header-names.ts';
 
@@ -23,10 +23,11 @@ export function readNamedColumns(
     const at = headers.find(({ name }) => foldColumnName(name) === wanted);
     if (at === undefined) {
       const names = headers.map(({ name }) => name).filter((name) => name.trim() !== '');
-      throw new UsageError(
-        `--map names the column "${header}", which the sheet does not have.${didYouMean(createSuggester(names)(header))}`,
-        { code: 'SHEET_MAP_HEADER', hint: `The sheet has: ${names.join(', ')}.` },
-      );
+      throw commandError('mapHeaderUnknown', {
+        header,
+        meant: didYouMean(createSuggester(names)(header)),
+        names: names.join(', '),
+      });
     }
     found.set(at.position, column.trim() === '' ? null : requireTarget(column, '--map'));
   }
@@ -39,11 +40,10 @@ export function requireTarget(text: string, option: string): ColumnTarget {
   const target =
     COLUMN_TARGETS.find((column) => foldColumnName(column) === folded) ?? matchName(text)[0]?.column;
   if (target !== undefined) return target;
-  throw new UsageError(
-    `${option} names the column "${text}", which is unknown.${didYouMean(createSuggester(COLUMN_TARGETS)(text))}`,
-    {
-      code: 'SHEET_MAP_COLUMN',
-      hint: `Use one of: ${COLUMN_TARGETS.join(', ')}.`,
-    },
-  );
+  throw commandError('mapColumnUnknown', {
+    option,
+    column: text,
+    meant: didYouMean(createSuggester(COLUMN_TARGETS)(text)),
+    targets: COLUMN_TARGETS.join(', '),
+  });
 }

@@ -1,4 +1,5 @@
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
 import type { FileRow, RowSource } from '../source/row-source.ts';
 import type { NamedColumn } from './column-map.ts';
@@ -25,10 +26,7 @@ export async function findHeader(
   named: readonly NamedColumn[] = [],
 ): Promise<{ header: Header; headerRow: number }> {
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MAX_HEADER_ROW)) {
-    throw new UsageError(`Row ${given} cannot be the header.`, {
-      code: 'SHEET_NO_HEADER',
-      hint: `--header-row takes a row number from 1 to ${MAX_HEADER_ROW}.`,
-    });
+    throw commandError('headerRowWrong', { row: given, last: MAX_HEADER_ROW });
   }
   const last = (given ?? HEADER_SEARCH_ROWS) + SAMPLE_ROWS;
   const top: FileRow[] = [];
@@ -50,10 +48,7 @@ export async function findHeader(
     .map(({ cells }) => cells);
   const header = mapHeader(found.cells, found.line, { sample: below.slice(0, SAMPLE_ROWS), named });
   if (below.length === 0) {
-    throw new UsageError(`${source.path} has a header and no rows.`, {
-      code: 'SHEET_NO_ROWS',
-      hint: 'Add a row for each number below the header.',
-    });
+    throw commandError('sheetWithoutRows', { path: source.path });
   }
   return { header, headerRow: found.line };
 }
@@ -81,19 +76,10 @@ function noHeader(path: string, top: readonly FileRow[], given: number | undefin
     given === undefined ? cells.length > 0 : line === given,
   )?.cells;
   if (seen === undefined || seen.length === 0) {
-    return new UsageError(`Row ${given ?? 1} of ${path} is empty or not there; it cannot be the header.`, {
-      code: 'SHEET_NO_HEADER',
-      hint: 'Check --header-row.',
-    });
+    return commandError('headerRowEmpty', { path, row: given ?? 1 });
   }
   const shown = seen.slice(0, 12).map((cell) => `"${cell.slice(0, 40)}"`);
   const near = [...new Set(seen.slice(0, 50).map(suggestColumn))].filter((column) => column !== undefined);
   const meant = near.length === 0 ? '' : ` Did you mean ${near.slice(0, 5).join(', ')}?`;
-  return new UsageError(
-    `${path} has no header row that names a known column. Seen: ${shown.join(', ')}.${meant}`,
-    {
-      code: 'SHEET_NO_HEADER',
-      hint: 'The header needs names such as phone_number, street, city, region, postal_code. Type: e911 template, for a sheet to start from.',
-    },
-  );
+  return commandError('headerUnknown', { path, seen: shown.join(', '), meant });
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { restore } from '../cells/formula.ts';
 import { type ColumnChoice, choose } from './choose-columns.ts';
@@ -90,10 +90,10 @@ function requireDifferent(names: readonly string[], positions: readonly number[]
     if (folded === '') continue;
     const earlier = seen.get(folded);
     if (earlier !== undefined) {
-      throw new UsageError(
-        `Two columns have the same name: ${place(names[earlier], positions[earlier])} and ${place(name, positions[index])}.`,
-        { code: 'SHEET_HEADER_TWICE', hint: 'Delete or rename one of the two.' },
-      );
+      throw commandError('headerTwice', {
+        first: place(names[earlier], positions[earlier]),
+        second: place(name, positions[index]),
+      });
     }
     seen.set(folded, index);
   }

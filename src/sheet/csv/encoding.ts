@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
 import { refuseWorkbook } from '../workbook/refuse-workbook.ts';
 
@@ -31,10 +32,7 @@ const HEAD_BYTES = 64 * 1024;
  */
 export async function inspectFile(path: string, encoding: string | undefined): Promise<FileFacts> {
   if (encoding !== undefined && !iconv.encodingExists(encoding)) {
-    throw new UsageError(`There is no text encoding "${encoding}".`, {
-      code: 'SHEET_ENCODING_UNKNOWN',
-      hint: 'Use a name such as utf-8, utf-16le, windows-1252 or shift_jis, or leave --encoding away.',
-    });
+    throw commandError('encodingUnknown', { encoding });
   }
   await requireFile(path);
   const hash = createHash('sha256');
@@ -54,10 +52,7 @@ export async function inspectFile(path: string, encoding: string | undefined): P
   const found = detectEncoding(start, badUtf8After === undefined);
   const chosen = encoding?.toLowerCase() ?? found.encoding;
   if (kind === 'text' && isUtf8(chosen) && badUtf8After !== undefined) {
-    throw new UsageError(`${path} is not UTF-8: there are other bytes after byte ${badUtf8After}.`, {
-      code: 'SHEET_ENCODING_WRONG',
-      hint: 'Save the sheet as "CSV UTF-8", or name its encoding: --encoding windows-1252.',
-    });
+    throw commandError('notUtf8', { path, afterByte: badUtf8After });
   }
   if (kind === 'text' && isSingleByte(chosen) && isBinary(start)) throw refuseWorkbook(path, 'SHEET_BINARY');
   const guessed = encoding === undefined && found.guessed;
@@ -87,10 +82,7 @@ export async function* readText(path: string, facts: FileFacts): AsyncGenerator<
   const rest = decoder.end();
   if (rest !== '') yield rest;
   if (hash.digest('hex') !== facts.sha256) {
-    throw new UsageError(`${path} was changed while it was read.`, {
-      code: 'SHEET_CHANGED',
-      hint: 'Let the other program finish writing, then start again.',
-    });
+    throw commandError('sheetChanged', { path });
   }
 }
 
@@ -168,17 +160,11 @@ async function requireFile(path: string): Promise<void> {
     throw unreadable(path, cause);
   });
   if (facts.isDirectory()) {
-    throw new UsageError(`${path} is a folder, not a sheet.`, {
-      code: 'SHEET_IS_FOLDER',
-      hint: 'Name the sheet itself, CSV or XLSX.',
-    });
+    throw commandError('sheetIsFolder', { path });
   }
   if (!facts.isFile()) {
     // The sheet is read twice (hash first), which a pipe does not allow.
-    throw new UsageError(`${path} is not a regular file.`, {
-      code: 'SHEET_NOT_A_FILE',
-      hint: 'Save the sheet to a file first.',
-    });
+    throw commandError('sheetNotAFile', { path });
   }
   if (facts.size === 0) throw emptySheet(path);
 }
@@ -197,15 +183,7 @@ function hasBom(head: Buffer): boolean {
 function unreadable(path: string, cause: unknown): UsageError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new UsageError(`There is no file ${path}.`, {
-      code: 'SHEET_NOT_FOUND',
-      hint: 'Check the spelling and the folder.',
-      cause,
-    });
+    return commandError('sheetNotFound', { path }, cause);
   }
-  return new UsageError(`${path} cannot be read${code === '' ? '' : ` (${code})`}.`, {
-    code: 'SHEET_UNREADABLE',
-    hint: 'Check that you may read the file and that no other program holds it.',
-    cause,
-  });
+  return commandError('sheetUnreadable', { path, reason: code }, cause);
 }

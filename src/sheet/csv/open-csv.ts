@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { wellFormed } from '../cells/well-formed.ts';
 import type { FileRow, RowSource } from '../source/row-source.ts';
 import { detectDelimiter, detectLineEnding, readSeparatorLine } from './delimiter.ts';
@@ -37,10 +38,7 @@ export function openCsv(path: string, facts: FileFacts, options: CsvOptions): Ro
   const skipChars = separator?.chars ?? 0;
   const delimiter = options.delimiter ?? separator?.delimiter ?? detectDelimiter(top.slice(skipChars));
   if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
-    throw new UsageError(`"${delimiter}" cannot be a delimiter.`, {
-      code: 'SHEET_DELIMITER_WRONG',
-      hint: 'One character, for example --delimiter ";".',
-    });
+    throw commandError('delimiterWrong', { delimiter });
   }
   const { encoding, bom } = facts;
   return {
@@ -55,10 +53,7 @@ export function openCsv(path: string, facts: FileFacts, options: CsvOptions): Ro
 /** Some portals call the table of a web page `.xls` or `.csv`. */
 function requireNoMarkup(path: string, top: string): void {
   if (!/^\uFEFF?\s{0,200}<(?:!DOCTYPE|html|table|head|meta|\?xml|Workbook)\b/i.test(top)) return;
-  throw new UsageError(`${path} is a web page or XML, not a sheet.`, {
-    code: 'SHEET_WEB_PAGE',
-    hint: 'Open it in a spreadsheet program and save it as .xlsx or "CSV UTF-8".',
-  });
+  throw commandError('webPage', { path });
 }
 
 /**
@@ -140,22 +135,11 @@ async function* skip(texts: AsyncIterable<string>, chars: number): AsyncGenerato
 
 function unreadableRow(source: Csv, row: number, cause: CsvError): UsageError {
   if (cause.code === 'CSV_MAX_RECORD_SIZE') {
-    return new UsageError(`Row ${row} of ${source.path} is longer than 32 million characters.`, {
-      code: 'SHEET_ROW_TOO_LONG',
-      hint: `Check for a quotation mark in row ${row} that is not closed.`,
-      cause,
-    });
+    return commandError('rowTooLong', { path: source.path, row }, cause);
   }
   return openQuote(source, row, cause);
 }
 
 function openQuote(source: Csv, row: number, cause?: CsvError): UsageError {
-  return new UsageError(
-    `A quotation mark that opens in row ${row} of ${source.path} is not closed in that row.`,
-    {
-      code: 'SHEET_QUOTES',
-      hint: `Check row ${row}: a cell that begins with " has to end with ", and a " inside it is written twice. Saving the sheet from a spreadsheet program does that.`,
-      cause,
-    },
-  );
+  return commandError('quoteOpen', { path: source.path, row }, cause);
 }

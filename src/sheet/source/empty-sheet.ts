@@ -1,9 +1,7 @@
-import { UsageError } from '../../errors/app-error.ts';
+import type { UsageError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 
 /** The error of a sheet without any content. */
 export function emptySheet(path: string): UsageError {
-  return new UsageError(`${path} is empty.`, {
-    code: 'SHEET_EMPTY',
-    hint: 'Type: e911 template, for a sheet to start from.',
-  });
+  return commandError('sheetEmpty', { path });
 }

@@ -1,0 +1,90 @@
+import { type CommandErrorKind, usage } from './error-kind.ts';
+
+interface AtAccount {
+  readonly account: string;
+  /** The carrier's name in sentences. */
+  readonly title: string;
+}
+
+/** Exports that cannot be made as they were asked for. */
+export const EXPORT_ERRORS = {
+  filtersOfOtherKind: usage<{ kind: string }>(
+    'EXPORT_OPTIONS',
+    ({ kind }) => `Filters choose numbers, but ${kind} are always exported in full.`,
+    () => 'Leave out the filters.',
+  ),
+  complianceOfOtherKind: usage(
+    'EXPORT_OPTIONS',
+    () => '--compliance exports numbers only.',
+    () => 'Type: e911 export --compliance',
+  ),
+  complianceFiltered: usage(
+    'EXPORT_OPTIONS',
+    () => 'A compliance export covers all numbers, so filters cannot be used with it.',
+    () => 'Leave out the filters. To choose accounts, use --account.',
+  ),
+  complianceIntoFile: usage(
+    'EXPORT_OPTIONS',
+    () => 'A compliance export is a folder of files, not one CSV file.',
+    () => 'Give a folder, for example: --out compliance-2026-q4',
+  ),
+  compareLimited: usage(
+    'EXPORT_OPTIONS',
+    () => 'A list that --limit shortens cannot be compared with another.',
+    () => 'Leave out --limit or --compare.',
+  ),
+  complianceOptionAlone: usage(
+    'EXPORT_OPTIONS',
+    () => '--against and --shared-from need --compliance.',
+    () => 'For example: e911 export --compliance --against numbers.csv',
+  ),
+  searchPatternAlone: usage(
+    'EXPORT_OPTIONS',
+    () => '--search-pattern needs --pattern: it says where in the number the digits must be.',
+    () => 'For example: --pattern 415555 --search-pattern contains',
+  ),
+  searchWithoutCountry: usage(
+    'EXPORT_OPTIONS',
+    () => 'A search for available numbers needs a country.',
+    () => 'For example: e911 export available --country US',
+  ),
+  exportNotAtAccount: usage<AtAccount & { kind: string; has: string }>(
+    'EXPORT_NOT_POSSIBLE',
+    ({ account, title, kind }) => `The account ${account} is at ${title}, which has no ${kind} to export.`,
+    ({ title, has }) => `${title} exports: ${has || 'nothing'}.`,
+  ),
+  exportNowhere: usage<{ kind: string }>(
+    'EXPORT_NOT_POSSIBLE',
+    ({ kind }) => `No account in the config has ${kind} to export.`,
+    () => 'To see what each provider can export, type: e911 providers',
+  ),
+  filterNotAtAccount: usage<AtAccount & { option: string; of: string; has: string }>(
+    'EXPORT_FILTER_NOT_POSSIBLE',
+    ({ option, account, title, of }) =>
+      `${option} cannot be applied to the account ${account}: ${title} does not show that value for ${of}.`,
+    ({ option, title, has }) =>
+      `Leave out ${option}, or choose other accounts with --account. Filters at ${title}: ${has}.`,
+  ),
+  numberTypeNotAtAccount: usage<AtAccount & { numberType: string; has: string }>(
+    'EXPORT_FILTER_NOT_POSSIBLE',
+    ({ numberType, account, title }) =>
+      `--type ${JSON.stringify(numberType)} cannot be applied to the account ${account}: ${title} does not have that type.`,
+    ({ title, has }) => `Types at ${title}: ${has}. To choose other accounts, use --account.`,
+  ),
+  compareWorkbook: usage<{ path: string }>(
+    'EXPORT_COMPARE_UNFIT',
+    ({ path }) => `${path} is a workbook, but an earlier export is a CSV file.`,
+    () => 'Give a CSV file that e911 export wrote, of the same kind (numbers, addresses, ...).',
+  ),
+  compareOtherKind: usage<{ path: string; missing: string }>(
+    'EXPORT_COMPARE_UNFIT',
+    ({ path, missing }) => `${path} is not an earlier export of this kind: it lacks the column ${missing}.`,
+    () => 'Give a CSV file that e911 export wrote, of the same kind (numbers, addresses, ...).',
+  ),
+  exportListIncomplete: {
+    kind: 'incomplete',
+    code: 'EXPORT_LIST_INCOMPLETE',
+    message: ({ why }) => `The list could not be read to the end: ${why}.`,
+    hint: () => 'Export again when no other program is changing the account.',
+  } satisfies CommandErrorKind<{ why: string }>,
+} as const;

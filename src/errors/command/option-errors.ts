@@ -1,0 +1,118 @@
+import { usage } from './error-kind.ts';
+
+interface Meant {
+  /** ` Did you mean "…"?`, or empty. */
+  readonly meant: string;
+}
+
+/** Options, files that options name, and the commands that read no sheet. */
+export const OPTION_ERRORS = {
+  optionValueInvalid: usage<{ option: string; value: unknown; must: string; example: string }>(
+    'OPTION_VALUE_INVALID',
+    ({ option, value, must }) => `--${option} ${JSON.stringify(value)} is not ${must}.`,
+    ({ option, example }) =>
+      example === '' ? `See --${option} in the command's --help.` : `For example: --${option} ${example}`,
+  ),
+  commandUnknown: usage<Meant & { command: string; hint: string }>(
+    'COMMAND_LINE',
+    ({ command, meant }) => `Unknown command ${JSON.stringify(command)}.${meant}`,
+    ({ hint }) => hint,
+  ),
+  wordsUnknown: usage<Meant & { words: string; hint: string }>(
+    'COMMAND_LINE',
+    ({ words, meant }) => `Unknown: ${words}.${meant}`,
+    ({ hint }) => hint,
+  ),
+  argumentMissing: usage<{ hint: string }>(
+    'COMMAND_LINE',
+    () => 'An argument is missing. The first lines of --help show what this command needs.',
+    ({ hint }) => hint,
+  ),
+  /** A sentence of the command-line parser that needs no other words. */
+  commandLineWrong: usage<{ sentence: string; hint: string }>(
+    'COMMAND_LINE',
+    ({ sentence }) => sentence,
+    ({ hint }) => hint,
+  ),
+  stdinIsTerminal: usage(
+    'STDIN_TERMINAL',
+    () => 'The sheet "-" is read from stdin, but stdin is a terminal.',
+    () => 'Pipe a sheet in, for example: cat numbers.csv | e911 plan -',
+  ),
+  mappingUnreadable: usage<{ path: string }>(
+    'MAPPING_UNREADABLE',
+    ({ path }) => `Cannot read the mapping ${path}.`,
+    () => 'Check the path given with --mapping.',
+  ),
+  mappingInvalid: usage<{ path: string }>(
+    'MAPPING_INVALID',
+    ({ path }) => `${path} is not a mapping.`,
+    () => 'Give a file that --save-mapping wrote: {"columns": {"Site": "reference"}}',
+  ),
+  mappingUnwritable: usage<{ path: string }>(
+    'MAPPING_UNWRITABLE',
+    ({ path }) => `Cannot write the mapping to ${path}.`,
+    () => 'Check the folder given with --save-mapping and that you may write there.',
+  ),
+  templateUnknown: usage<Meant & { name: string }>(
+    'TEMPLATE_UNKNOWN',
+    ({ name, meant }) => `Unknown template ${JSON.stringify(name)}.${meant}`,
+    () => 'To list the templates, type: e911 template',
+  ),
+  templateOutExists: usage<{ file: string }>(
+    'TEMPLATE_OUT_EXISTS',
+    ({ file }) => `${file} already exists and was not changed.`,
+    () => 'Give another path with --out.',
+  ),
+  templateOutUnwritable: usage<{ file: string; reason: string }>(
+    'TEMPLATE_OUT_NOT_WRITABLE',
+    ({ file, reason }) => `Cannot write ${file} (${reason}).`,
+    () => 'Give another path with --out.',
+  ),
+  initProviderUnknown: usage<Meant & { name: string; known: string }>(
+    'INIT_PROVIDER',
+    ({ name, meant }) => `Unknown provider --provider ${JSON.stringify(name)}.${meant}`,
+    ({ known }) => `Known providers: ${known}.`,
+  ),
+  initProviderMissing: usage<{ example: string }>(
+    'INIT_PROVIDER',
+    () => 'No provider was given and there is no interactive terminal.',
+    ({ example }) => `For example: ${example}`,
+  ),
+  initProviderNotChosen: usage<{ example: string }>(
+    'INIT_PROVIDER',
+    () => 'No provider was chosen, so nothing was written.',
+    ({ example }) => `For example: ${example}`,
+  ),
+  initFileExists: usage<{ file: string }>(
+    'INIT_EXISTS',
+    ({ file }) => `${file} already exists and was not changed.`,
+    () => 'Give another path with --out.',
+  ),
+  initFileUnwritable: usage<{ file: string; reason: string }>(
+    'INIT_NOT_WRITABLE',
+    ({ file, reason }) => `Cannot write ${file} (${reason}).`,
+    () => 'Give another path with --out.',
+  ),
+  sandboxFileExists: usage<{ file: string }>(
+    'SANDBOX_WRITE',
+    ({ file }) => `${file} already exists and was not changed.`,
+    () => 'Give another folder with --write.',
+  ),
+  sandboxFileUnwritable: usage<{ file: string; reason: string }>(
+    'SANDBOX_WRITE',
+    ({ file, reason }) => `Cannot write ${file} (${reason}).`,
+    () => 'Give another folder with --write.',
+  ),
+  sandboxPortTaken: usage<{ port: string; reason: string }>(
+    'SANDBOX_PORT',
+    ({ port, reason }) => `Cannot listen on port ${port} (${reason}).`,
+    () => 'Give another port with --port, or leave it out to use free ports.',
+  ),
+  sandboxFaultsWrong: usage<{ what: string; reason: string }>(
+    'SANDBOX_FAULTS',
+    ({ what, reason }) => `${what}: ${reason}`,
+    () =>
+      'For example: [{"when": {"operation": "create-address"}, "do": "status", "status": 503, "times": 2}]',
+  ),
+} as const;

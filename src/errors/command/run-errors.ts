@@ -1,0 +1,171 @@
+import { type CommandErrorKind, guard, usage } from './error-kind.ts';
+
+interface OfRun {
+  readonly runId: string;
+}
+
+const SAME_CONFIG = 'Give the config file that the run was started with: --config FILE';
+const NEW_PLAN = 'Change the sheet instead and make a new plan: e911 plan SHEET';
+
+/** Runs, plans, the state folder, and what must be confirmed. */
+export const RUN_ERRORS = {
+  noAccount: usage<{ configName: string }>(
+    'CONFIG_NO_ACCOUNT',
+    () => 'No account is configured.',
+    ({ configName }) => `To write ${configName}, type: e911 init. To try without an account, add --sandbox.`,
+  ),
+  accountUnknown: usage<{ account: string; meant: string; names: string }>(
+    'ACCOUNT_UNKNOWN',
+    ({ account, meant }) => `--account ${JSON.stringify(account)} is not in the config.${meant}`,
+    ({ names }) => `Accounts: ${names}.`,
+  ),
+  accountOfRunMissing: usage<OfRun & { missing: readonly string[] }>(
+    'ACCOUNT_UNKNOWN',
+    ({ runId, missing }) =>
+      missing.length === 1
+        ? `Run ${runId} needs the account ${missing.join()}, which is not in the config.`
+        : `Run ${runId} needs the accounts ${missing.join(', ')}, which are not in the config.`,
+    () => SAME_CONFIG,
+  ),
+  accountMoved: guard<{ account: string }>(
+    'ACCOUNT_MOVED',
+    ({ account }) => `The account ${account} is not the provider account that the run was started with.`,
+    () => SAME_CONFIG,
+  ),
+  configUnreadable: usage<{ path: string; problem: string }>(
+    'CONFIG_UNREADABLE',
+    ({ path, problem }) => `The config ${path} ${problem}.`,
+    () => 'Check the path given with --config and that you may read the file.',
+  ),
+  configNotFound: usage<{ path: string; problem: string }>(
+    'CONFIG_NOT_FOUND',
+    ({ path, problem }) => `The config ${path} ${problem}.`,
+    () => 'Check the path given with --config, or write a config: e911 init',
+  ),
+  tlsCheckOff: usage(
+    'CONFIG_TLS_CHECK_OFF',
+    () =>
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS certificate checks, so anyone could receive the credentials.',
+    () => 'Unset NODE_TLS_REJECT_UNAUTHORIZED. For a private certificate authority, set NODE_EXTRA_CA_CERTS.',
+  ),
+  envFileUnreadable: usage<{ path: string; problem: string }>(
+    'ENV_FILE_UNREADABLE',
+    ({ path, problem }) => `The file ${path} given with --env-file ${problem}.`,
+    () => 'Check the path given with --env-file. The file has one NAME=value on each line.',
+  ),
+  dialectUnfit: usage<{ account: string; dialect: string }>(
+    'CONFIG_DIALECT',
+    ({ account, dialect }) => `The settings of the account ${account} do not fit dialect ${dialect}.`,
+    () => 'Compare api_version and dialect of the account.',
+  ),
+  runUnknown: usage<OfRun>(
+    'RUN_UNKNOWN',
+    ({ runId }) => `The state folder has no run ${JSON.stringify(runId)}.`,
+    () => 'To list the runs, type: e911 runs. For runs of another state folder, add --state DIR.',
+  ),
+  runChangedNothing: usage<OfRun & { command: string }>(
+    'RUN_CHANGED_NOTHING',
+    ({ runId, command }) =>
+      `Run ${runId} was ${/^[aeiou]/.test(command) ? 'an' : 'a'} ${command}, which changes nothing.`,
+    () => 'To find the runs of apply and undo, type: e911 runs',
+  ),
+  runNotFinished: guard<OfRun>(
+    'RUN_NOT_FINISHED',
+    ({ runId }) => `Run ${runId} is not finished.`,
+    ({ runId }) => `Finish it first: e911 resume ${runId}`,
+  ),
+  runStillGoing: guard<OfRun & { pid: number }>(
+    'RUN_STILL_GOING',
+    ({ runId, pid }) => `Run ${runId} is still running in process ${pid}.`,
+    () => 'Wait until it ends, or stop it, then run the same command again.',
+  ),
+  sheetOfRunChanged: usage<OfRun & { sheet: string }>(
+    'SHEET_CHANGED',
+    ({ runId, sheet }) => `The sheet ${sheet} has changed since run ${runId} started.`,
+    ({ sheet }) => `That run had changed nothing. Apply the sheet as it is now: e911 apply ${sheet}`,
+  ),
+  sheetIsPlan: usage<{ input: string; command: string }>(
+    'SHEET_IS_PLAN',
+    ({ input, command }) => `${input} is a plan, but ${command} reads a CSV or XLSX sheet.`,
+    ({ input }) =>
+      `To carry out the plan, type: e911 apply ${input}. To read it, open plan.csv or report.html beside it.`,
+  ),
+  planOptionUnfit: usage<{ option: string }>(
+    'PLAN_OPTION_UNFIT',
+    ({ option }) => `A plan is carried out exactly as it was reviewed, so ${option} cannot be used with it.`,
+    ({ option }) => `Leave out ${option}, or make a plan with it: e911 plan SHEET ${option} ...`,
+  ),
+  planUnreadable: usage<{ path: string }>(
+    'PLAN_UNREADABLE',
+    ({ path }) => `Cannot read ${path} as a plan. Nothing was sent.`,
+    () => 'Give the complete plan.json that e911 plan wrote, or the sheet itself.',
+  ),
+  planUsed: guard<{ usedBy: string }>(
+    'PLAN_USED',
+    ({ usedBy }) => `Run ${usedBy} already applied this plan.`,
+    () => 'Make a new plan of the same sheet with e911 plan. Rows that are done already are unchanged in it.',
+  ),
+  planUnknown: guard<OfRun & { stateDir: string }>(
+    'PLAN_UNKNOWN',
+    ({ runId, stateDir }) => `The state folder ${stateDir} has no plan ${runId}.`,
+    () => 'Give the state folder that the plan was made with (--state DIR), or make a new plan here.',
+  ),
+  planOfOtherRun: guard<OfRun & { path: string }>(
+    'PLAN_EDITED',
+    ({ runId, path }) => `${path} is not the plan that run ${runId} made.`,
+    () => NEW_PLAN,
+  ),
+  planEdited: guard<{ path: string }>(
+    'PLAN_EDITED',
+    ({ path }) => `${path} was changed after it was made, so it is not the plan that was reviewed.`,
+    () => NEW_PLAN,
+  ),
+  planStale: guard(
+    'PLAN_STALE',
+    () => 'The plan is stale: the state at the provider has changed for every row.',
+    () => 'Make a new plan: e911 plan SHEET',
+  ),
+  confirmationNeeded: guard<{ changes: string }>(
+    'CONFIRMATION_NEEDED',
+    ({ changes }) => `Confirmation required: ${changes} pending and there is no interactive terminal.`,
+    () => 'Check the changes with e911 plan, then run the same command again with --yes.',
+  ),
+  confirmationRefused: guard(
+    'CONFIRMATION_REFUSED',
+    () => 'Nothing was sent: you did not confirm the changes.',
+    () => 'Check the changes with e911 plan.',
+  ),
+  outUnwritable: usage<{ folder: string; reason: string }>(
+    'OUT_NOT_WRITABLE',
+    ({ folder, reason }) => `Cannot write to the folder ${folder} (${reason}). Nothing was sent.`,
+    () => 'Give a folder that you may write to with --out DIR, or another state folder with --state DIR.',
+  ),
+  outHoldsRun: usage<{ folder: string; file: string }>(
+    'OUT_EXISTS',
+    ({ folder, file }) =>
+      `The folder ${folder} already holds the files of a run (${file}). Nothing was written or sent.`,
+    () => 'Leave out --out for a new folder per run, or give a folder that holds no run.',
+  ),
+  outFileExists: usage<{ file: string }>(
+    'OUT_EXISTS',
+    ({ file }) => `${file} already exists and is not a file of this run. It was not changed.`,
+    () => 'Give another folder with --out DIR.',
+  ),
+  stateMissing: usage<{ stateDir: string }>(
+    'STATE_MISSING',
+    ({ stateDir }) => `The state folder ${stateDir} has no journal, so nothing is known about its runs.`,
+    () =>
+      'Give the state folder of your runs with --state DIR. If its journal was lost, read the live state: e911 export numbers',
+  ),
+  stateUnreadable: usage<{ stateDir: string; reason: string }>(
+    'STATE_UNREADABLE',
+    ({ stateDir, reason }) => `Cannot read the state folder ${stateDir} (${reason}).`,
+    () => 'Check who owns it, or give another folder with --state DIR.',
+  ),
+  runOptionsDamaged: {
+    kind: 'journal',
+    code: 'JOURNAL_DAMAGED',
+    message: ({ runId }) => `The journal does not hold the options of run ${runId}.`,
+    hint: () => 'Apply the sheet again: rows that are done already are found and not sent again.',
+  } satisfies CommandErrorKind<OfRun>,
+} as const;
