@@ -1,92 +1,7 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-
-const SOURCE = path.resolve(import.meta.dirname, '../src');
-
-/** One import or re-export of a file. */
-interface Import {
-  readonly from: string;
-  /** A path below `src` with `/`, or the name of a package. */
-  readonly to: string;
-  readonly isType: boolean;
-}
-
-const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => name.split(path.sep).join('/'))
-  .sort();
-const textOf = new Map(files.map((file) => [file, readFileSync(path.join(SOURCE, file), 'utf8')]));
-const imports = files.flatMap((file) => importsOf(file, textOf.get(file) ?? ''));
-
-/** The imports of a file, found by their form, which the formatter keeps the same everywhere. */
-function importsOf(from: string, text: string): Import[] {
-  const found: Import[] = [];
-  for (const match of text.matchAll(/^(?:import|export)\b(?:([^;'"]*?)\bfrom\s)?\s*'([^']+)'/gm)) {
-    const [, names = '', target = ''] = match;
-    const each = /\{([^}]*)\}/
-      .exec(names)?.[1]
-      ?.split(',')
-      .map((name) => name.trim());
-    const isType =
-      /^\s*type\b/.test(names) ||
-      (!/^\s*\w/.test(names) && (each?.every((name) => name === '' || name.startsWith('type ')) ?? false));
-    const to = target.startsWith('.') ? path.posix.join(path.posix.dirname(from), target) : target;
-    found.push({ from, to, isType });
-  }
-  for (const match of text.matchAll(/\bimport\('([^']+)'\)/g)) {
-    const target = match[1] ?? '';
-    const to = target.startsWith('.') ? path.posix.join(path.posix.dirname(from), target) : target;
-    found.push({ from, to, isType: false });
-  }
-  return found;
-}
-
-/** The room that a file is in: its folder, with each provider and each stand-in a room of its own. */
-function roomOf(file: string): string {
-  const [folder = '', inner = '', ...more] = file.split('/');
-  if (inner === '') return folder;
-  if (folder === 'providers' && more.length === 0) return inner === 'registry.ts' ? 'registry' : 'contract';
-  const isSplit = folder === 'providers' || (folder === 'sandbox' && more.length > 0);
-  return isSplit ? `${folder}/${inner}` : folder;
-}
-
-const PROVIDERS = ['twilio', 'vonage', 'sinch', 'bandwidth'];
-
-/** What each room may lean on; `type` in front: for its types alone. A room that is not named leans on nothing. */
-const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
-  errors: ['domain', 'type contract'],
-  http: ['type domain', 'errors', 'type contract'],
-  contract: ['type domain', 'errors', 'type http'],
-  // What adapters do alike; it knows no carrier.
-  'providers/kit': ['type domain', 'errors', 'http', 'type contract'],
-  ...Object.fromEntries(
-    PROVIDERS.map((name) => [`providers/${name}`, ['domain', 'errors', 'http', 'contract', 'providers/kit']]),
-  ),
-  registry: ['contract', ...PROVIDERS.map((name) => `providers/${name}`)],
-  config: ['domain', 'errors', 'http', 'contract'],
-  options: ['domain', 'errors'],
-  sheet: ['domain', 'errors', 'type contract'],
-  journal: ['type domain', 'errors', 'type contract'],
-  plan: ['domain', 'errors', 'type http', 'journal', 'type contract'],
-  report: ['domain', 'errors', 'type contract', 'sheet', 'journal'],
-  run: [
-    ...['domain', 'errors', 'type http', 'config', 'type contract', 'options', 'sheet', 'journal', 'plan'],
-    'report',
-  ],
-  export: [
-    ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
-  ],
-  // The clock's types are all that a stand-in shares with the client that it answers.
-  sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
-  ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
-  cli: [
-    ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'sandbox', 'options'],
-  ],
-  'bin.ts': ['cli'],
-};
+import { codeOf, files, imports, importsOf, textOf } from './architecture/imports.ts';
+import { INNER_ROOMS, MAY_LEAN_ON, roomOf } from './architecture/rooms.ts';
 
 /** Packages that few files know, so that another may take their place. */
 const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
@@ -129,16 +44,11 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
   },
 ];
 
-/** The text without comments: what is only said does nothing. */
-function codeOf(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-}
-
-/** Files in a circle of imports that run code, the first one found. */
+/** Files in a circle of imports, of types too, the first one found. */
 function circle(): string[] | null {
   const next = new Map<string, string[]>();
-  for (const { from, to, isType } of imports) {
-    if (!isType && textOf.has(to)) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of imports) {
+    if (textOf.has(to)) next.set(from, [...(next.get(from) ?? []), to]);
   }
   const done = new Set<string>();
   const visit = (file: string, way: readonly string[]): string[] | null => {
@@ -159,7 +69,7 @@ function circle(): string[] | null {
 }
 
 /** The folder of a room that a file is in, `.` for the room itself; null for a file of another room. */
-function innerFolder(room: string, file: string): string | null {
+function innerRoom(room: string, file: string): string | null {
   return file.startsWith(`${room}/`) && textOf.has(file)
     ? path.posix.dirname(path.posix.relative(room, file))
     : null;
@@ -213,16 +123,34 @@ describe('the rooms of the program', () => {
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
-  it('hold inner folders that import one way, types included', () => {
-    for (const room of ['export', 'report', 'sheet']) {
-      const between = imports.flatMap(({ from, to }) => {
-        const [here, there] = [innerFolder(room, from), innerFolder(room, to)];
-        return here === null || there === null || here === there ? [] : [`${here} -> ${there}`];
-      });
-      const both = [...new Set(between)].filter((way) =>
-        between.includes(way.split(' -> ').reverse().join(' -> ')),
+  it('hold inner rooms that import one way, types included', () => {
+    const wrong = Object.entries(INNER_ROOMS).flatMap(([room, mayImport]) =>
+      imports.flatMap(({ from, to }) => {
+        const [here, there] = [innerRoom(room, from), innerRoom(room, to)];
+        const isAllowed =
+          here === null || there === null || here === there || mayImport[here]?.includes(there);
+        return isAllowed ? [] : [`${from} imports ${to}`];
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('are named in the table of inner rooms with all that they import, and with nothing else', () => {
+    for (const [room, mayImport] of Object.entries(INNER_ROOMS)) {
+      const between = new Set(
+        imports.map(({ from, to }) => `${innerRoom(room, from)} imports ${innerRoom(room, to)}`),
       );
-      expect(both).toEqual([]);
+      const idle = Object.entries(mayImport).flatMap(([here, those]) =>
+        those.map((there) => `${here} imports ${there}`).filter((way) => !between.has(way)),
+      );
+      expect(idle).toEqual([]);
+      let circular = Object.keys(mayImport);
+      let last: string[] = [];
+      while (circular.length !== last.length) {
+        last = circular;
+        circular = last.filter((here) => mayImport[here]?.some((there) => last.includes(there)));
+      }
+      expect(circular).toEqual([]);
     }
   });
 
@@ -236,7 +164,7 @@ describe('the rooms of the program', () => {
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
-  it('hold no circle of imports', () => expect(circle()).toBeNull());
+  it('hold no circle of imports, type imports included', () => expect(circle()).toBeNull());
 
   it('leave each package to the few files that know it', () => {
     const wrong = imports.flatMap(({ from, to, isType }) => {

@@ -4,7 +4,7 @@ import { prune } from './addresses/prune.ts';
 import { settleAddresses } from './addresses/settle-addresses.ts';
 import type { SharedProgress } from './context/progress.ts';
 import type { RunAccount, RunContext } from './context/run-context.ts';
-import type { RunEnd } from './ending/finish-run.ts';
+import type { RunEnd } from './ending/run-end.ts';
 import { carryOut } from './numbers/carry-out.ts';
 import { deleteMade } from './numbers/delete-made.ts';
 

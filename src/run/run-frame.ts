@@ -8,7 +8,8 @@ import type { OutFolder } from '../report/out-folder.ts';
 import { notePauses, type Pauses } from './context/pauses.ts';
 import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
-import { finishRun, type RunEnd } from './ending/finish-run.ts';
+import { finishRun } from './ending/finish-run.ts';
+import type { RunEnd } from './ending/run-end.ts';
 
 /** A run that is in the journal already, and the accounts it needs. */
 export interface FrameRequest {

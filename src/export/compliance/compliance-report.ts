@@ -2,8 +2,8 @@ import type { ExportReportContent } from '../../report/html/export-page.ts';
 import type { FixedTable, TableColumn, Tone } from '../../report/html/page-content.ts';
 import type { Difference } from '../context/earlier.ts';
 import { COVERAGES, type Coverage } from '../numbers/coverage.ts';
+import type { ComplianceSet } from './compliance-facts.ts';
 import { type ComplianceColumn, complianceRows } from './compliance-rows.ts';
-import type { ComplianceSet } from './compliance-set.ts';
 import { FINDINGS } from './findings.ts';
 
 const TONES: Readonly<Record<Coverage, Tone>> = {

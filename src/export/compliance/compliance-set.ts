@@ -5,6 +5,7 @@ import { writeChangesOf } from '../comparison/compare.ts';
 import type { Difference } from '../context/earlier.ts';
 import type { ExportContext, Written } from '../context/export-context.ts';
 import type { ChangeCounts, FindingCounts } from '../context/export-options.ts';
+import type { ComplianceSet } from './compliance-facts.ts';
 import { complianceReport } from './compliance-report.ts';
 import {
   COMPLIANCE_COLUMNS,
@@ -17,19 +18,6 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { FINDINGS } from './findings.ts';
 import { keepAsLast } from './last-export.ts';
 import { manifestOf } from './manifest.ts';
-
-/** All that the files of a compliance set are made from, once everything is read and worked out. */
-export interface ComplianceSet {
-  readonly context: ExportContext;
-  readonly evaluation: Evaluation;
-  readonly findings: FindingCounts;
-  readonly changes: ChangeCounts;
-  /** `2026-11-21`, UTC. */
-  readonly observedOn: string;
-  readonly finishedAt: string;
-  /** The files written so far, with the number of rows of each. */
-  readonly files: readonly (WrittenFile & { readonly rows: number })[];
-}
 
 /** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html and manifest.json (docs/contract.md, compliance set). */
 export async function writeComplianceSet(context: ExportContext): Promise<Written> {

@@ -1,5 +1,5 @@
 import type { AccountReading } from '../context/export-options.ts';
-import type { ComplianceSet } from './compliance-set.ts';
+import type { ComplianceSet } from './compliance-facts.ts';
 
 /** The form of manifest.json; a later form has a higher number. */
 const MANIFEST_VERSION = 1;

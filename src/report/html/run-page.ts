@@ -1,51 +1,14 @@
-import type { NextCommand } from '../../domain/next-command.ts';
-import type { Problem } from '../../errors/problem.ts';
-import type { OperationRecord, Result, RowRecord, RunRecord, Stream } from '../../journal/records.ts';
+import type { Result } from '../../journal/records.ts';
 import type { OutFolder, WrittenFile } from '../out-folder.ts';
 import { changesText, durationText, type Preview } from '../preview.ts';
-import type { ReportSheet } from '../report-sheet.ts';
-import type { CallCounts, RowTotals } from '../summary.ts';
-import type {
-  AccountChart,
-  Figure,
-  FixedTable,
-  Notice,
-  PageContent,
-  Timeline,
-  Tone,
-} from './page-content.ts';
+import type { RowTotals } from '../summary.ts';
+import type { AccountChart, Figure, FixedTable, Notice, PageContent, Tone } from './page-content.ts';
 import { RESULT_KINDS } from './result-kinds.ts';
 import { NO_ACCOUNT, type RunCounts } from './run-counts.ts';
+import type { RunReportFacts } from './run-facts.ts';
 import { RUN_ROW_COLUMNS, runRows } from './run-rows.ts';
 import { headlineOf, KIND_OF_COMMAND, nextSteps, toneOf } from './run-words.ts';
 import { writePage } from './write-page.ts';
-
-/** What the page of a run is made of. */
-export interface RunReportFacts {
-  /** The run as the journal has it; its end is given beside it, since the page is written before the run is closed. */
-  readonly run: RunRecord;
-  readonly finishedAt: string;
-  readonly exitCode: number;
-  readonly exitReason: string;
-  /** The command to type next; null when there is none. */
-  readonly next: NextCommand | null;
-  /** The state folder, which every command needs. */
-  readonly stateDir: string;
-  readonly sheet: ReportSheet;
-  readonly sheetProblems: readonly Problem[];
-  readonly counts: RunCounts;
-  readonly rows: Stream<RowRecord>;
-  readonly operationOf: (operationId: string) => Promise<OperationRecord | null>;
-  readonly totals: RowTotals;
-  readonly accounts: readonly { readonly name: string; readonly title: string }[];
-  readonly calls: Readonly<Record<string, CallCounts>>;
-  readonly timeline: Timeline;
-  /** Null unless it is a plan. */
-  readonly preview: Preview | null;
-  /** Numbers that are without an address now. */
-  readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
-  readonly files: readonly WrittenFile[];
-}
 
 /**
  * Writes report.html for a run of any command.

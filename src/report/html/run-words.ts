@@ -3,7 +3,7 @@ import type { Result } from '../../journal/records.ts';
 import { durationText } from '../preview.ts';
 import { commandFromFolder } from './page-command.ts';
 import type { PageContent, Tone } from './page-content.ts';
-import type { RunReportFacts } from './run-page.ts';
+import type { RunReportFacts } from './run-facts.ts';
 
 /** What a command's page is called. */
 export const KIND_OF_COMMAND: Readonly<Record<string, string>> = {

@@ -5,7 +5,7 @@ import type { Result } from '../../journal/records.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { doneReason, planReason, progressReason } from './exit-reasons.ts';
-import type { RunEnd } from './finish-run.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** The exit code of a run and its reason (docs/contract.md): an uncovered number wins over everything. */
 export function exitOf(

@@ -1,11 +1,8 @@
-import type { ExitName } from '../../errors/exit-codes.ts';
-import { cellProblem, type Problem } from '../../errors/problem.ts';
-import type { CallStats } from '../../http/account-transport.ts';
+import { cellProblem } from '../../errors/problem.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { writeErrorsCsv } from '../../report/errors-csv.ts';
-import type { Pause } from '../../report/html/page-content.ts';
 import { runCounts } from '../../report/html/run-counts.ts';
-import type { OutFolder, WriteText, WrittenFile } from '../../report/out-folder.ts';
+import type { WriteText, WrittenFile } from '../../report/out-folder.ts';
 import { writePlanCsv } from '../../report/plan-csv.ts';
 import { writePlanJson } from '../../report/plan-json.ts';
 import { type ReportSheet, reportSheet } from '../../report/report-sheet.ts';
@@ -16,33 +13,14 @@ import { buildSummary, rowTotals, writeSummary } from '../../report/summary.ts';
 import { readDetected } from '../../sheet/source/detected.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
-import { answerRows, type NotBegun } from '../outcomes/row-answers.ts';
+import { answerRows } from '../outcomes/row-answers.ts';
 import { closeOlderGaps } from './close-older-gaps.ts';
 import { exitOf, uncoveredOf } from './exit-of-run.ts';
 import { nextCommand } from './next-command.ts';
+import type { RunEnd } from './run-end.ts';
 import { exampleRows } from './run-examples.ts';
 import { previewOf, writeReport } from './run-report.ts';
 import { surveyOperations } from './survey-operations.ts';
-
-/** What the end of a run is made of beside the journal. */
-export interface RunEnd {
-  readonly out: OutFolder;
-  readonly header: readonly string[];
-  readonly sheet: { readonly name: string; readonly sha256: string };
-  readonly sheetProblems: readonly Problem[];
-  readonly startedAt: string;
-  readonly stats: ReadonlyMap<string, CallStats>;
-  readonly deleted: number;
-  /** Set when something other than the rows decides the exit code. */
-  readonly exit: { readonly name: ExitName; readonly reason: string } | null;
-  readonly notBegun: NotBegun;
-  /** Times in which providers asked for nothing to be sent. */
-  readonly pauses: readonly Pause[];
-  /** Guards that would stop the real run, a sentence each. */
-  readonly guards: readonly string[];
-  /** Whether the plan was made and is written down. */
-  readonly hasPlan: boolean;
-}
 
 /** Answers every row, writes the files of docs/contract.md and decides the exit code. */
 export async function finishRun(context: RunContext, given: RunEnd): Promise<RunReport> {

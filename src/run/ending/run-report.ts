@@ -8,7 +8,7 @@ import { reportSheet } from '../../report/report-sheet.ts';
 import type { RowTotals } from '../../report/summary.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { answerOf } from '../outcomes/row-answers.ts';
-import type { RunEnd } from './finish-run.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** The figures of a preview; undefined when no plan was made. */
 export async function previewOf(context: RunContext, end: RunEnd): Promise<Preview | undefined> {

@@ -4,7 +4,7 @@ import { changeOf } from '../../report/operation-words.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { DRIFT, UNCOVERED_NOW } from '../outcomes/drift.ts';
-import type { RunEnd } from './finish-run.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** What one pass over the operations of a run comes to. */
 export interface OperationSurvey {

@@ -8,8 +8,6 @@ import type { RowOutcome, RowRecord, Subject } from '../../journal/records.ts';
 import { subjectName } from '../../journal/subject.ts';
 import { requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
 import type { Capabilities } from '../../providers/contract.ts';
-import { foldColumnName } from '../../sheet/columns/columns.ts';
-import type { Sheet } from '../../sheet/open-sheet.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { newOperation } from './new-operation.ts';
 import type { Source } from './run-source.ts';
@@ -144,15 +142,4 @@ function conflict(subject: Subject, lines: readonly number[]): RowOutcome {
     errorMessage: `Rows ${lines.join(' and ')} ask for different things for ${what}, so none of them is carried out.`,
     hint: ROW_CODES[CONFLICT].hint,
   };
-}
-
-/** The place of a column by the sheet's own name for it or by ours; -1 when there is none. */
-export function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: string): number {
-  const folded = foldColumnName(name);
-  const own = sheet.header.findIndex((cell) => foldColumnName(cell) === folded);
-  if (own >= 0) return own;
-  for (const [canonical, index] of sheet.mapping.columns) {
-    if (foldColumnName(canonical) === folded) return index;
-  }
-  return -1;
 }

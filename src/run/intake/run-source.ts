@@ -4,13 +4,13 @@ import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
 import { requireTarget } from '../../sheet/columns/column-map.ts';
-import { openSheet } from '../../sheet/open-sheet.ts';
+import { foldColumnName } from '../../sheet/columns/columns.ts';
+import { openSheet, type Sheet } from '../../sheet/open-sheet.ts';
 import { type CheckedRow, createRowChecker } from '../../sheet/rows/check-row.ts';
 import type { SetCell } from '../../sheet/rows/row-schema.ts';
 import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
-import { columnIndex } from './import-rows.ts';
 import { rowFilter } from './row-filter.ts';
 import { saveMapping } from './save-mapping.ts';
 
@@ -151,4 +151,15 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     }),
     leftOutBy: (row) => (recorded.get(row)?.outcome?.stage === 'read' ? 'the plan' : ''),
   };
+}
+
+/** The place of a column by the sheet's own name for it or by ours; -1 when there is none. */
+export function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: string): number {
+  const folded = foldColumnName(name);
+  const own = sheet.header.findIndex((cell) => foldColumnName(cell) === folded);
+  if (own >= 0) return own;
+  for (const [canonical, index] of sheet.mapping.columns) {
+    if (foldColumnName(canonical) === folded) return index;
+  }
+  return -1;
 }

@@ -5,6 +5,7 @@ import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { withOrderTag } from '../calls/order-tag.ts';
 import { performCall } from '../calls/perform-call.ts';
+import { FIRST_POLL_MS } from '../context/poll-interval.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { checkedOutcome } from '../outcomes/checked-address.ts';
 import {
@@ -18,7 +19,6 @@ import {
 import { ignoredSwitch } from './ignored-switch.ts';
 import { resolveStep, settledAddress } from './resolve-step.ts';
 import { afterStep } from './unusable-update.ts';
-import { FIRST_POLL_MS } from './wait.ts';
 
 /** An operation after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
 export interface Advanced {

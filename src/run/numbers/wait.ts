@@ -1,17 +1,8 @@
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { pollIntervalMs } from '../context/poll-interval.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { endOperation, keep } from '../outcomes/end-operation.ts';
-
-/** How long the provider is left alone before the first look at what it was asked for. */
-export const FIRST_POLL_MS = 500;
-const POLL_CAP_MS = 15_000;
-const POLL_GROWTH = 1.6;
-
-/** Milliseconds to the next look after so many that have not found what is waited for. */
-export function pollIntervalMs(polls: number): number {
-  return Math.min(POLL_CAP_MS, FIRST_POLL_MS * POLL_GROWTH ** polls);
-}
 
 /** Notes a poll that has not reached its goal, and when the next is due; ends the operation as pending when the wait is over. */
 export async function pollAgain(

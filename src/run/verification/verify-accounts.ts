@@ -2,9 +2,9 @@ import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
+import { pollIntervalMs } from '../context/poll-interval.ts';
 import { requireOneAccount } from '../context/require-one-account.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
-import { pollIntervalMs } from '../numbers/wait.ts';
 
 /** From this many pending numbers on, the whole list is read instead of each number, where the list shows enough. */
 const LIST_FROM = 40;

@@ -1,5 +1,5 @@
 import type { SandboxRequest } from '../stand-in.ts';
-import { fetchAccount, listAccounts } from './accounts.ts';
+import { fetchAccount, listAccounts } from './account-routes.ts';
 import * as addresses from './addresses.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import * as numbers from './numbers.ts';

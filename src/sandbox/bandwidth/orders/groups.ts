@@ -1,27 +1,15 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { XmlNode } from '../xml.ts';
-import { isoDate, nextId, type OrdersStore } from './store.ts';
+import {
+  type Group,
+  type GroupOrder,
+  type GroupOrderRoot,
+  isoDate,
+  nextId,
+  type OrdersStore,
+} from './store.ts';
 import { allIn, childIn, echo, type Fields, readBody, textIn, xmlAnswer } from './wire.ts';
-
-/** A group of one to three recipients, and the endpoints that it is told of. */
-export interface Group {
-  readonly id: string;
-  readonly description: string;
-  readonly recipients: readonly string[];
-  /** Telephone numbers of ten digits. */
-  readonly endpoints: readonly string[];
-  readonly createdMs: number;
-}
-
-/** An order about groups or their endpoints: carried out when it is placed, as these are in a moment. */
-export interface GroupOrder {
-  readonly id: string;
-  readonly root: GroupOrderRoot;
-  readonly createdMs: number;
-  readonly sent: Fields;
-}
-export type GroupOrderRoot = 'EmergencyNotificationGroupOrder' | 'EmergencyNotificationEndpointOrder';
 
 function orderXml(store: OrdersStore, order: GroupOrder, ProcessingStatus: string): Fields {
   return {

@@ -1,7 +1,7 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { XmlNode } from '../xml.ts';
-import { isoDate, nextId, type OrdersStore } from './store.ts';
+import { isoDate, type KeptRecipient, nextId, type OrdersStore } from './store.ts';
 import { childIn, echo, type Fields, readBody, textIn, xmlAnswer } from './wire.ts';
 
 const ROOT = 'EmergencyNotificationRecipientsResponse';
@@ -13,16 +13,6 @@ const TYPES: ReadonlyMap<string, { readonly element: string; readonly check: (no
     ['TTS', { element: 'Tts', check: checkNumber }],
     ['CALLBACK', { element: 'Callback', check: checkUrl }],
   ]);
-
-/** A recipient as it is kept: what was sent, without the password of a callback. */
-export interface KeptRecipient {
-  readonly id: string;
-  readonly createdMs: number;
-  readonly modifiedMs: number;
-  readonly sent: Fields;
-  /** Type and value: two recipients of one key are the same. */
-  readonly key: string;
-}
 
 function xmlOf(store: OrdersStore, { id, createdMs, modifiedMs, sent }: KeptRecipient): Fields {
   return {

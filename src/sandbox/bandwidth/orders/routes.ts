@@ -4,7 +4,6 @@ import { notFound } from '../refusal.ts';
 import { listAddresses, listAeuis, readTn, readTnDetails } from './directory.ts';
 import { geocode } from './geocode.ts';
 import {
-  type GroupOrderRoot,
   listGroupOrders,
   listGroups,
   placeEndpointOrder,
@@ -23,7 +22,7 @@ import {
   readOrder,
 } from './read.ts';
 import { deleteRecipient, listRecipients, readRecipient, writeRecipient } from './recipients.ts';
-import type { OrdersStore } from './store.ts';
+import type { GroupOrderRoot, OrdersStore } from './store.ts';
 import { ACCOUNT_ID } from './wire.ts';
 
 /** What a route is given beside the text that its path captured. */

@@ -1,0 +1,83 @@
+/** The room that a file is in: its folder, with each provider and each stand-in a room of its own. */
+export function roomOf(file: string): string {
+  const [folder = '', inner = '', ...more] = file.split('/');
+  if (inner === '') return folder;
+  if (folder === 'providers' && more.length === 0) return inner === 'registry.ts' ? 'registry' : 'contract';
+  const isSplit = folder === 'providers' || (folder === 'sandbox' && more.length > 0);
+  return isSplit ? `${folder}/${inner}` : folder;
+}
+
+const PROVIDERS = ['twilio', 'vonage', 'sinch', 'bandwidth'];
+
+/** What each room may lean on; `type` in front: for its types alone. A room that is not named leans on nothing. */
+export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
+  errors: ['domain', 'type contract'],
+  http: ['type domain', 'errors', 'type contract'],
+  contract: ['type domain', 'errors', 'type http'],
+  // What adapters do alike; it knows no carrier.
+  'providers/kit': ['type domain', 'errors', 'http', 'type contract'],
+  ...Object.fromEntries(
+    PROVIDERS.map((name) => [`providers/${name}`, ['domain', 'errors', 'http', 'contract', 'providers/kit']]),
+  ),
+  registry: ['contract', ...PROVIDERS.map((name) => `providers/${name}`)],
+  config: ['domain', 'errors', 'http', 'contract'],
+  options: ['domain', 'errors'],
+  sheet: ['domain', 'errors', 'type contract'],
+  journal: ['type domain', 'errors', 'type contract'],
+  plan: ['domain', 'errors', 'type http', 'journal', 'type contract'],
+  report: ['domain', 'errors', 'type contract', 'sheet', 'journal'],
+  run: [
+    ...['domain', 'errors', 'type http', 'config', 'type contract', 'options', 'sheet', 'journal', 'plan'],
+    'report',
+  ],
+  export: [
+    ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
+  ],
+  // The clock's types are all that a stand-in shares with the client that it answers.
+  sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
+  ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
+  cli: [
+    ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
+    ...['export', 'sandbox', 'options'],
+  ],
+  'bin.ts': ['cli'],
+};
+
+/**
+ * The inner rooms of a room, and which of them each may import, types included; `.` is the room's own files. An inner room
+ * that is not named imports no other.
+ */
+export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  run: {
+    '.': ['context', 'intake', 'calls', 'outcomes', 'addresses', 'numbers', 'verification', 'ending'],
+    intake: ['context'],
+    calls: ['context'],
+    outcomes: ['context'],
+    addresses: ['context', 'calls', 'outcomes'],
+    numbers: ['context', 'calls', 'outcomes', 'addresses'],
+    verification: ['context', 'outcomes'],
+    ending: ['context', 'outcomes'],
+  },
+  plan: {
+    '.': ['context', 'addresses', 'numbers', 'undo'],
+    addresses: ['context'],
+    numbers: ['context'],
+    undo: ['context', 'addresses', 'numbers'],
+  },
+  export: {
+    '.': ['context', 'reading', 'numbers', 'comparison', 'sheet', 'compliance'],
+    reading: ['context'],
+    numbers: ['context'],
+    comparison: ['context'],
+    sheet: ['context', 'numbers', 'comparison'],
+    compliance: ['context', 'numbers', 'comparison'],
+  },
+  sheet: {
+    '.': ['source', 'cells', 'columns', 'csv', 'workbook'],
+    columns: ['source', 'cells'],
+    workbook: ['source', 'cells'],
+    csv: ['source', 'cells', 'columns', 'workbook'],
+    rows: ['source', 'cells', 'columns'],
+  },
+  report: { html: ['.'], 'html/page': ['html'] },
+};
