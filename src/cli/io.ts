@@ -8,7 +8,7 @@ export interface Io {
   readonly stderr: Writable;
   readonly stdin: Readable;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Paths that a person types are relative to this folder. */
+  /** Paths that the user types are relative to this folder. */
   readonly cwd: string;
   readonly isTty: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean };
   readonly clock: Clock;

@@ -32,7 +32,7 @@ export interface CommandContext {
 
 const DEFAULT_STATE = 'e911-runs';
 
-/** A path as a person typed it, made absolute. */
+/** A path as the user typed it, made absolute. */
 export function typedPath(session: Session, typed: string): string {
   return path.resolve(session.io.cwd, typed);
 }

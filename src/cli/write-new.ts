@@ -8,7 +8,7 @@ const REFUSALS = {
   template: { exists: 'templateOutExists', failed: 'templateOutUnwritable' },
 } as const;
 
-/** Writes a file that only this user can read, and never over one that exists: it may hold somebody's work. @throws UsageError */
+/** Writes a file that only this user can read, and never over one that exists: it may hold work of the user. @throws UsageError */
 export async function writeNew(file: string, text: string, command: keyof typeof REFUSALS): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx', mode: 0o600 });

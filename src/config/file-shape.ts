@@ -6,7 +6,7 @@ import type { ConfigProblem } from './problem-list.ts';
 const NumberText = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a number such as 20');
 const WholeNumberText = z.string().regex(/^\d{1,6}$/, 'must be a whole number such as 20');
 
-/** Bounds that the pacer and the connection pool stand. */
+/** Bounds that the pacer and the connection pool can bear. */
 const RateText = NumberText.transform(Number).pipe(
   z.number().min(0.01, 'must be at least 0.01').max(1000, 'must be at most 1000'),
 );

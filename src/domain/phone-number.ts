@@ -23,7 +23,7 @@ export type PhoneReading =
     }
   | { readonly ok: false; readonly fault: PhoneFault; readonly why: string };
 
-/** Longest spelling of a number with all its decoration; what is longer is no number and is not looked into. */
+/** Longest spelling of a number with all its decoration; what is longer is not a number and is not examined. */
 const MAX_CHARS = 40;
 const NOT_SEEN = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;

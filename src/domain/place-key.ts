@@ -88,7 +88,7 @@ function streetKey(street: string, country: string): string {
   }
   const split = country === 'CA' ? splitLine(spellFractions(street), country) : null;
   if (split !== null && !isRefused(split)) {
-    // A French type stands before the name in a line and after it in a carrier's separate fields.
+    // A French type precedes the name in a line and follows it in a carrier's separate fields.
     const { houseNumber, houseSuffix, preDirectional, streetName, streetSuffix, postDirectional } =
       split.parts;
     const rest = words([preDirectional, streetName, streetSuffix, postDirectional].join(' '));

@@ -14,8 +14,8 @@ const BRITISH = /^([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})$/;
 const MAX_CHARS = 16;
 
 /**
- * First three digits of a ZIP -> state, as runs `from, states`; each run goes on to the next. USPS Labeling List L002.
- * Where a prefix is used in two states both stand.
+ * First three digits of a ZIP -> state, as runs `from, states`; each run extends to the next. USPS Labeling List L002.
+ * Where a prefix is used in two states, both are listed.
  */
 const ZIP_RUNS: readonly (readonly [number, string])[] = [
   [0, ''],
@@ -152,7 +152,7 @@ export function hasPostalCodes(country: string): boolean {
   return postcodeValidatorExistsForCountry(country);
 }
 
-/** States or provinces that a US or Canadian code can stand in; null when that cannot be said. Empty when in none. */
+/** States or provinces that a US or Canadian code can belong to; null when that cannot be said. Empty when in none. */
 export function regionsOfPostalCode(country: string, postalCode: string): readonly string[] | null {
   if (country === 'CA') return splitCodes(CANADIAN_LETTERS.get(postalCode.charAt(0)) ?? '');
   if (country !== 'US') return null;

@@ -56,7 +56,7 @@ export interface Request {
   readonly reference: string;
   /** `+` and digits; empty for actions that name no number. */
   readonly phoneNumber: string;
-  /** Country of the number (ISO alpha-2), empty when there is no number. */
+  /** Country of the number (ISO alpha-2), empty without a number. */
   readonly numberCountry: string;
   readonly callerName: string;
   /** Null when the row gives no address (remove, enable, address_id only, ...). */

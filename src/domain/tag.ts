@@ -47,7 +47,7 @@ export function ownTagOf(text: string): string {
   return tag !== '' && tag === withCheck(tag.slice(PREFIX.length, -CHECK_CHARS)) ? tag : '';
 }
 
-/** What stands in a tag field for people: the text after our own tag, or all of it when it bears none. */
+/** What a tag field holds for its readers: the text after our own tag, or all of it when it bears none. */
 export function labelWithoutTag(text: string): string {
   return isOwnTag(text) ? text.trim().replace(/^\S+\s*/, '') : text;
 }

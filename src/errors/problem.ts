@@ -23,7 +23,7 @@ export interface Problem {
 
 const VALUE_CHARS = 200;
 
-/** A problem of one cell, its value cut to what a person can read. */
+/** A problem of one cell, its value cut to a readable length. */
 export function cellProblem(
   problem: Omit<Problem, 'row' | 'severity'> & { row?: number; severity?: Severity },
 ): Problem {

@@ -16,7 +16,7 @@ const SHARE_OF_RATE = 0.97;
 const CATCH_UP_MS = 12;
 /** What is left of the slack, for the network's own jitter. */
 const JITTER_MS = 18;
-/** A slow answer is no slow start. */
+/** A slow answer does not mean a slow start. */
 const MAX_WARM_UP_MS = 100;
 /** Timers and floating point differ by less than this. */
 const DUE_WITHIN_MS = 0.01;
@@ -140,7 +140,7 @@ export function createPacer(options: {
         const queue = waiting[priority];
         queue.splice(queue.indexOf(waiter), 1);
         reject(signal.reason);
-        // A pause can last minutes: its timer must not keep the process when nobody waits for it.
+        // A pause can last minutes: its timer must not keep the process when nothing waits for it.
         if (isEmpty()) timer?.abort();
       };
       const waiter: Waiter = {

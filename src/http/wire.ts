@@ -48,7 +48,7 @@ export type Wire = (
 /** The real wire: keep-alive connections of one account, one request at a time on each. */
 export function createWire(options: {
   readonly connections: number;
-  /** Told when a connection stands and its first request leaves: milliseconds since it was asked for. */
+  /** Called when a connection is open and its first request leaves: milliseconds since it was asked for. */
   readonly onConnected?: (afterMs: number) => void;
 }): {
   readonly wire: Wire;
@@ -91,7 +91,7 @@ export function createWire(options: {
 }
 
 /**
- * Notes every error from before the connection stood (name look-up, refusal, TLS): only then is it certain that nothing was
+ * Notes every error from before the connection was open (name look-up, refusal, TLS): only then is it certain that nothing was
  * sent. An error code alone cannot tell, ECONNRESET comes before and after.
  */
 function markingConnector(

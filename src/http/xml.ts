@@ -80,7 +80,7 @@ function plainValue(value: unknown, name: string, lists: ReadonlySet<string>, de
   if (depth > MAX_DEPTH) throw unexpected('it is nested too deeply');
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) {
-    if (!lists.has(name)) throw unexpected(`the element ${name.slice(0, 60)} stands there more than once`);
+    if (!lists.has(name)) throw unexpected(`the element ${name.slice(0, 60)} appears more than once`);
     return value.map((item) => plainValue(item, name, lists, depth + 1));
   }
   if (typeof value !== 'object' || value === null) return '';

@@ -8,7 +8,7 @@ import { GuardError, JournalError } from '../errors/app-error.ts';
 import { errorCode, prepareDatabaseFile } from './database-file.ts';
 import { type Database, openPlainDatabase } from './driver.ts';
 
-/** Who holds an account: shown to the second run, so no secret and nothing of the sheet stands in it. */
+/** Who holds an account: shown to the second run, so it holds no secret and nothing of the sheet. */
 export interface LockHolder {
   readonly pid: number;
   readonly runId: string;
@@ -44,11 +44,11 @@ const HOLDER_PAUSE_MS = 20;
 const held = new Set<Database>();
 
 /**
- * Lets one run per provider account go on at a time on this machine, whatever the account is called and wherever the
+ * Lets one run per provider account work at a time on this machine, whatever the account is called and wherever the
  * state folder is. The lock is an open exclusive transaction on a small database file: the system takes it back the
  * moment the process ends, however it ends, and a stopped process still holds it.
  * @throws GuardError (ACCOUNT_LOCKED) naming the run that holds it; (ACCOUNT_LOCK_UNUSABLE) when the lock's files cannot
- * be used; JournalError when there is no SQLite.
+ * be used; JournalError without SQLite.
  */
 export async function lockAccount(request: {
   readonly accountKey: string;
@@ -163,7 +163,7 @@ function parseHolder(holderPath: string): LockHolder | null {
   }
 }
 
-/** Whether a process of this number is there now, whoever owns it. */
+/** Whether a process of this number exists now, whichever user owns it. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -47,12 +47,12 @@ export function jsonOf<T extends object>(row: SqlRow, column: string): T {
   return typeof value === 'object' && value !== null ? (value as T) : damaged(column);
 }
 
-/** A JSON column that may be NULL. @throws JournalError for a text that is no JSON */
+/** A JSON column that may be NULL. @throws JournalError for a text that is not JSON */
 export function jsonOrNull<T extends object>(row: SqlRow, column: string): T | null {
   return row[column] === null ? null : jsonOf<T>(row, column);
 }
 
-/** Refuses to go on when a record that must be there was not found by an update. */
+/** Stops when an update did not find a record that must exist. */
 export function mustHaveChanged(end: { readonly changes: number }, what: string): void {
   if (end.changes > 0) return;
   throw new JournalError(`The journal has no ${what}.`, {

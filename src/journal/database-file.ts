@@ -30,7 +30,7 @@ export function prepareDatabaseFile(path: string, mode = OWNER_ONLY): void {
 }
 
 /**
- * True when the file was made. An existing file is never opened here: closing any descriptor of it would take away the
+ * True when the file was made. An existing file is never opened here: closing any descriptor of it would release the
  * POSIX locks that SQLite may hold on it in this very process.
  */
 function createEmpty(path: string, mode: number): boolean {

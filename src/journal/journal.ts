@@ -29,9 +29,9 @@ import type {
 export interface Journal {
   startRun(run: RunRecord): Promise<void>;
   endRun(runId: string, end: { finishedAt: string; exitCode: number; exitReason: string }): Promise<void>;
-  /** Tags a run that had ended as going on again, and takes back the answers of rows that an operation answers. */
+  /** Marks a finished run as running again, and clears the answers of rows that an operation answers. */
   reopenRun(runId: string): Promise<void>;
-  /** Forgets a run's rows, operations, addresses and snapshot, so that it can be taken in anew. Its calls stay. */
+  /** Forgets a run's rows, operations, addresses and snapshot, so that it can be imported again. Its calls are kept. */
   clearRun(runId: string): Promise<void>;
   run(runId: string): Promise<RunRecord | null>;
   /** Newest first. */
@@ -125,7 +125,7 @@ export interface Journal {
   ): Promise<void>;
   /** Null when the run is unknown. */
   runStage(runId: string): Promise<RunStage | null>;
-  /** The provider account that an account name stood for when the run was confirmed; null when it took no part. */
+  /** The provider account that an account name meant when the run was confirmed; null when it took no part. */
   accountKeyOf(runId: string, account: string): Promise<string | null>;
   setHolder(runId: string, holder: RunHolder): Promise<void>;
   /** Null takes the note off again. */

@@ -175,7 +175,7 @@ export interface OperationRecord {
   /** Index of the next instruction. */
   readonly next: number;
   readonly phase: OperationPhase;
-  /** The number as it stood when the plan was made; null when the operation is about no number. */
+  /** The number as it was when the plan was made; null when the operation has no number. */
   readonly before: NumberState | null;
   readonly beforeAddress: StoredAddress | null;
   readonly addressKey: string;
@@ -196,7 +196,7 @@ export interface OperationRecord {
   readonly attempts: number;
   /** Provider's request id of the last changing call. */
   readonly requestId: string;
-  /** Set when the request could not be met and the former address was put back. */
+  /** Set when the request could not be met and the former address was restored. */
   readonly putBackBecause: RowOutcome | null;
 }
 

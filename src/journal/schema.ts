@@ -159,7 +159,7 @@ CREATE TABLE compliance_exports (
 /**
  * Makes the tables of an empty file.
  * @throws JournalError (JOURNAL_NEWER, JOURNAL_OLDER) when another version of the program made the file; (JOURNAL_FOREIGN)
- * when it is no journal.
+ * when it is not a journal.
  */
 export function prepareSchema(database: Database, path: string): void {
   if (versionOf(database) === VERSION) return;

@@ -12,7 +12,7 @@ export interface GuardOptions {
   readonly maxReplace: Threshold;
   readonly maxRemove: Threshold;
   readonly force: boolean;
-  /** An undo removes only what its run added, so a few removals are no surprise there. */
+  /** An undo removes only what its run added, so a few removals are expected there. */
   readonly command: string;
 }
 

@@ -68,7 +68,7 @@ export async function planOperation(
   const place = request.address
     ? addressKey(request.address, request.callerName, capabilities.callerNameIn)
     : '';
-  // A row may name the id that its new address is to have; such an address stands for itself alone.
+  // A row may name the id that its new address is to have; such an address is reused for no other row.
   const ownId = request.action === 'add-address' ? request.addressId : '';
   const key = ownId === '' ? place : `${place}|id:${ownId}`;
   const content: AddressContent | null = request.address && {

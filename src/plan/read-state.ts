@@ -9,7 +9,7 @@ import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 /** From this many numbers on, the whole list is cheaper than one look-up each. */
 const LIST_FROM = 25;
 const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
-/** `remove` among them: the text of an address is kept before it is taken off, so that it can be put back. */
+/** `remove` among them: the text of an address is kept before it is removed, so that it can be restored. */
 const ADDRESS_ACTIONS = new Set([
   'assign',
   'remove',

@@ -25,7 +25,7 @@ const REMOVING: ReadonlySet<Action> = new Set(['remove', 'release', 'delete-addr
 
 /**
  * Problems of the cells that the row's action neither sends nor compares, after comparing them with the present state here:
- * a cell that says what is there already is no problem.
+ * a cell that says what is there already is not a problem.
  */
 export function unusedProblems(
   request: Request,

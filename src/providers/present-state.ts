@@ -3,7 +3,7 @@ import type { NumberSettings } from '../domain/request.ts';
 
 /**
  * A provider's word on an address. `suggested` and `candidates` are in our own form. `unverified`: it was taken, and the
- * provider does not say that it is right (GEOCODED, or a word nobody knows).
+ * provider does not say that it is right (GEOCODED, or an unknown word).
  */
 export type AddressVerdict =
   | { readonly kind: 'exact' }
@@ -42,7 +42,7 @@ export interface NumberState {
     readonly switchedOn: boolean | null;
     /** Why registration failed, in the provider's words. */
     readonly failure: string;
-    /** The provider's code of that failure and what a person does next; absent when it gives no code. */
+    /** The provider's code of that failure and what to do next; absent when it gives no code. */
     readonly failureCode?: string;
     readonly failureHint?: string;
     /** The provider registered another address than the one that was sent; `address` is what it made of it. */

@@ -46,7 +46,7 @@ export type Step =
       readonly country: string;
       /** The settings that differ, `""` to clear one. */
       readonly settings: NumberSettings;
-      /** All settings as they stand, for providers that forget what is not sent again. */
+      /** All settings as they are, for providers that forget what is not sent again. */
       readonly present: NumberSettings;
     }
   | { readonly kind: 'add-recipient'; readonly recipient: Recipient; readonly tag: string };

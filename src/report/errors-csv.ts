@@ -48,7 +48,7 @@ async function* records(
   }
 }
 
-/** The problems of a row, its failed outcome among them; each thing is said once. What stopped the whole run is no row's problem. */
+/** The problems of a row, its failed outcome among them; each thing is said once. What stopped the whole run is not a problem of a row. */
 export function problemsOf(sheet: ReportSheet, row: RowRecord): readonly Problem[] {
   const outcome = outcomeOf(row);
   const code = outcome.errorCode ?? '';

@@ -13,7 +13,7 @@ const previewAccount = z.strictObject({
   reads: z.number(),
   /** How long all these calls take at the configured pace; what the provider needs to register comes on top. */
   seconds: z.number(),
-  /** Numbers that would be without an address for a moment. */
+  /** Numbers that would have no address while it is replaced. */
   gaps: z.number(),
   /** Addresses that only the real run will have checked, and the rows that name them. */
   unchecked_addresses: z.number(),
@@ -118,7 +118,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
   };
 }
 
-/** Addresses that the run would create, and those that nobody has checked yet. */
+/** Addresses that the run would create, and those that are not checked yet. */
 async function countAddresses(
   journal: Journal,
   runId: string,

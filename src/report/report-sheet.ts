@@ -31,7 +31,7 @@ export function reportSheet(runId: string, header: readonly string[], stoppedBy 
   return { runId, header, stoppedBy, columnOf: (column) => positions.get(column) ?? -1 };
 }
 
-/** What stands behind the sheet's own columns in retry.csv: why the row is there, in names that a reader knows as ours. */
+/** What follows the sheet's own columns in retry.csv: why the row is there, in names that show where it comes from. */
 export const RETRY_COLUMNS = [
   'row',
   'result',

@@ -6,8 +6,8 @@ import { answerCells } from './results-csv.ts';
 import { needsRetry, outcomeOf } from './row-outcome.ts';
 
 /**
- * Writes retry.csv: the rows that did not succeed, the user's cells as they were, so that the file can be mended and fed
- * in again. A suggestion stands beside the row and is never put into its cells: taking it over is the person's decision.
+ * Writes retry.csv: the rows that did not succeed, the user's cells as they were, so that the file can be fixed and
+ * in again. A suggestion is beside the row and is never put into its cells: whether to use it is the user's decision.
  * Returns the number of rows.
  */
 export async function writeRetryCsv(

@@ -9,7 +9,7 @@ import { carryOut } from './numbers/carry-out.ts';
 import { deleteMade } from './numbers/delete-made.ts';
 
 /**
- * The changing part of a run, the same for a new run and for one that goes on: each account settles all its addresses, then
+ * The changing part of a run, the same for a new run and for a resumed one: each account settles all its addresses, then
  * carries out its numbers, and waits for no other; then what was left unused is pruned when that was asked for. Returns how
  * many addresses were deleted.
  */

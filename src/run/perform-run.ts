@@ -39,7 +39,7 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
   }
 }
 
-/** A run that stands in the journal without a row: everything from its sheet to its files. */
+/** A run that is in the journal without a row: everything from its sheet to its files. */
 export async function performFromSource(
   begun: Begun & { readonly source: Source },
   host: RunHost,
@@ -73,7 +73,7 @@ export async function performFromSource(
       });
     }
     if (options.command === 'validate' && !options.online) return frame.finish();
-    // Only what may write is locked: a preview beside a run disturbs nobody.
+    // Only what may write is locked: a preview beside a run does no harm.
     if (options.command === 'apply' || options.checkByCreate) await frame.lock();
     if (options.checkByCreate) await clearInterruptedCheck(frame.context);
     return online(frame, source, intake);
@@ -102,7 +102,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   return frame.finish(await makeChanges(context, accounts));
 }
 
-/** A run that is begun anew may have left addresses that were made only to be checked; a new one has none. */
+/** A run that starts again may have left addresses that were made only to be checked; a new one has none. */
 async function clearInterruptedCheck(context: RunContext): Promise<void> {
   for (const account of context.accounts.values()) {
     await recoverCalls(context, account);
@@ -111,7 +111,7 @@ async function clearInterruptedCheck(context: RunContext): Promise<void> {
 }
 
 /**
- * What stands between a plan and its first change: the guards, then a person.
+ * What comes between a plan and its first change: the guards, then the confirmation.
  * @throws GuardError when either says no.
  */
 export async function agreeTo(

@@ -30,7 +30,7 @@ export async function performUndo(options: RunOptions, host: RunHost): Promise<R
   }
 }
 
-/** An undo that stands in the journal without a row: everything from the earlier run's rows to the files. */
+/** An undo that is in the journal without a row: everything from the earlier run's rows to the files. */
 export async function undoFromPast(
   begun: Begun & { readonly options: RunOptions; readonly past: RunRecord },
   host: RunHost,

@@ -26,7 +26,7 @@ import { type Frame, inFrame } from './run-frame.ts';
 /** What `e911 resume` asks for. */
 export interface ResumeRequest {
   readonly stateDir: string;
-  /** Undefined: the newest run that has something to go on with. */
+  /** Undefined: the newest run with something left to do. */
   readonly runId: string | undefined;
   /** Options typed now; they win over those that the run was started with. */
   readonly overrides: Partial<RunOptionTexts>;

@@ -77,7 +77,7 @@ interface UnitReading {
   readonly isStandard: boolean;
 }
 
-/** Reads a unit of a place with many; null when it is no unit at all. */
+/** Reads a unit of a place with many; null when it is not a unit. */
 function readUnit(unit: string): UnitReading | null {
   if (unit.trim() === '') return { standard: '', isStandard: true };
   const form = postalForm(unit);
@@ -94,7 +94,7 @@ function readUnit(unit: string): UnitReading | null {
 function judgeAt(place: Place, address: PlaceAddress): Judgement | null {
   const country = place.country;
   if (shortCode(country, address.postalCode) !== shortCode(country, place.postalCode)) return null;
-  // British addresses need no county, so whatever stands there is not held against them.
+  // British addresses need no county, so any text there is accepted.
   if (place.region !== '' && plainForm(address.region) !== place.region) return null;
   const unit = readUnit(address.unit);
   if (unit === null || (unit.standard !== '' && place.units === 'one')) return null;

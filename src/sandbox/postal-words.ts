@@ -87,7 +87,7 @@ export const UNIT_DESIGNATORS: ReadonlySet<string> = new Set([
   '#',
 ]);
 
-/** Upper case, accents folded, white space made single: what nobody would call a difference. */
+/** Upper case, accents folded, white space made single: texts that differ in nothing else are the same. */
 export function plainForm(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/\s+/g, ' ').trim().toUpperCase();
 }

@@ -107,7 +107,7 @@ function requireNone(
 }
 
 /**
- * Whoever looks at the worksheet does not see these cells and does not expect them to be sent.
+ * A reader of the worksheet does not see these cells and does not expect them to be sent.
  * @throws UsageError SHEET_HIDDEN that names them.
  */
 function requireNothingHidden(source: RowSource, header: Header, headerRow: number): void {
@@ -164,7 +164,7 @@ function toRow(
   const { header, line, source } = place;
   const problems: Problem[] = [];
   const delimiter = source.detected.delimiter || ' ';
-  // Trailing empty cells beyond the header are no data: spreadsheets write them for formatted columns.
+  // Trailing empty cells beyond the header are not data: spreadsheets write them for formatted columns.
   const surplus = dropTrailingEmpty(raw.slice(header.width));
   const used = [...raw.slice(0, header.width), ...surplus];
   const isShort = used.length < header.needed && !source.hasShortRows;

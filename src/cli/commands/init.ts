@@ -55,7 +55,7 @@ async function init(session: Session): Promise<number> {
   await writeNew(file, configText(choices, country), 'init');
   await writeNew(path.join(path.dirname(file), CONFIG_SCHEMA_NAME), schema, 'init').catch(
     (error: unknown) => {
-      // A schema of an earlier init does as well.
+      // A schema of an earlier init serves as well.
       if (!(error instanceof UsageError) || error.code !== 'INIT_EXISTS') throw error;
     },
   );

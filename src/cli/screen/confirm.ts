@@ -23,7 +23,7 @@ export function confirmationText(question: Confirmation): string {
   ];
   if (gaps > 0) {
     lines.push(
-      `${many(gaps, 'number has', 'numbers have')} no address for a moment while it is replaced (gaps).`,
+      `${many(gaps, 'number has', 'numbers have')} no address while it is replaced (coverage gaps).`,
     );
   }
   if (question.leftOut > 0) {

@@ -13,7 +13,7 @@ import { looksLikeRunId } from '../options/run-target.ts';
 import { type Session, stateDirOf } from '../session.ts';
 import { visible } from './visible.ts';
 
-/** Reads something from the journal of the command's state folder; the fallback when there is no journal yet. Makes no file. @throws JournalError, UsageError (STATE_UNREADABLE) */
+/** Reads something from the journal of the command's state folder; the fallback without a journal. Makes no file. @throws JournalError, UsageError (STATE_UNREADABLE) */
 export async function fromJournal<T>(
   session: Session,
   read: (journal: Journal) => Promise<T>,
@@ -33,7 +33,7 @@ export async function fromJournal<T>(
 export type KnownGap = OpenGap & { readonly isLost: boolean };
 
 /**
- * The open gaps of the state folder, from the journal and from the log beside it; the log alone when there is no journal.
+ * The open gaps of the state folder, from the journal and from the log beside it; the log alone without a journal.
  * @throws JournalError when the journal cannot be read, after the gaps of the log were named.
  */
 export async function knownGaps(session: Session): Promise<KnownGap[]> {
@@ -63,7 +63,7 @@ export function requireJournal(session: Session): void {
   throw commandError('stateMissing', { stateDir });
 }
 
-/** A folder with the files of runs and a journal without them is no clean slate: what they left open is not known. */
+/** A folder with the files of runs and a journal without them has lost its history: what the runs left open is not known. */
 async function warnOfLostRuns(session: Session): Promise<void> {
   const stateDir = stateDirOf(session);
   const folders = runFoldersIn(stateDir);
@@ -80,7 +80,7 @@ async function warnOfLostRuns(session: Session): Promise<void> {
   );
 }
 
-/** The folders of runs; empty where there is no state folder. A path that cannot be one is refused when it is opened. */
+/** The folders of runs; empty without a state folder. A path that cannot be one is refused when it is opened. */
 function runFoldersIn(stateDir: string): string[] {
   try {
     return readdirSync(stateDir).filter(looksLikeRunId).sort();
@@ -89,7 +89,7 @@ function runFoldersIn(stateDir: string): string[] {
   }
 }
 
-/** @throws UsageError STATE_UNREADABLE when the folder cannot be looked into, which must not pass for an empty one. */
+/** @throws UsageError STATE_UNREADABLE when the folder cannot be read, which must not pass for an empty one. */
 function hasJournal(stateDir: string): boolean {
   try {
     return statSync(path.join(stateDir, JOURNAL_FILE)).isFile();
@@ -137,7 +137,7 @@ export function workspaceArgs(session: Session): string[] {
   });
 }
 
-/** One uncovered number, as a sentence to read aloud to whoever can help. */
+/** One uncovered number, as a sentence to read aloud. */
 export function gapSentence(gap: OpenGap): string {
   const { phoneNumber, account, since, runId } = gap;
   return `WITHOUT AN EMERGENCY ADDRESS since ${since}: ${visible(phoneNumber)} (${visible(account)}, run ${visible(runId)})`;

@@ -62,7 +62,7 @@ function countLines({ coverage, changes, findings }: ExportReport): string[] {
 }
 
 function nextStep(report: ExportReport, options: ExportOptions): string {
-  if (!report.complete) return 'mend what is named above, then the same command again';
+  if (!report.complete) return 'fix what is named above, then run the same command again';
   const [main] = report.files;
   if (main === undefined || options.compliance !== null) return '';
   return `set action in ${path.join(report.outDir, main.name)} where something is to be done, then: e911 plan ${path.join(report.outDir, main.name)}`;

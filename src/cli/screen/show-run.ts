@@ -90,7 +90,7 @@ function previewBlocks(preview: Preview): string[] {
   const lines: string[] = [];
   if (preview.gaps > 0) {
     lines.push(
-      `${many(preview.gaps, 'number')} would have no address for a moment, at most ${preview.windows_at_once} at the same time.`,
+      `${many(preview.gaps, 'number')} would have no address while it is replaced, at most ${preview.windows_at_once} at the same time.`,
     );
   }
   if (preview.unchecked_rows > 0) {

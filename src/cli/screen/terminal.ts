@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Io } from '../io.ts';
 import { visibleJson, visibleLines } from './visible.ts';
 
-/** How much a person wants to see. */
+/** How much the user wants to see. */
 export interface TerminalOptions {
   readonly json: boolean;
   readonly quiet: boolean;

@@ -20,7 +20,7 @@ export function visibleLines(text: string): string {
   return text.replace(HIDDEN, (character) => (character === '\n' ? character : escaped(character)));
 }
 
-/** The same characters as JSON escapes, so that a JSON text keeps its meaning and is safe to look at. */
+/** The same characters as JSON escapes, so that a JSON text keeps its meaning and is safe to show. */
 export function visibleJson(json: string): string {
   return json.replace(HIDDEN, (character) => (character === '\n' ? character : jsonEscaped(character)));
 }

@@ -210,7 +210,7 @@ WL WELL
 WLS WELLS
 `;
 
-/** Every spelling of a street type, upper case without accents or points, and the standard token it stands for. */
+/** Every spelling of a street type, upper case without accents or points, and the standard token it means. */
 export type SpellingTable = ReadonlyMap<string, string>;
 
 /** Reads lines of `STANDARD SPELLING SPELLING ...`. */

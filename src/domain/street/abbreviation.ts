@@ -64,7 +64,7 @@ SIDE SIDE
 UPPR UPPER
 `);
 
-/** Designators that never stand inside a street name, so that one left there means an unclear line. */
+/** Designators that never occur inside a street name, so that one left there means an unclear line. */
 export const STRONG_UNIT_WORDS: ReadonlySet<string> = new Set(
   'APT APARTMENT APPT APP APPARTEMENT STE SUITE UNIT UNITE BLDG DEPT FL FLR FLOOR RM HNGR TRLR SPC BSMT FRNT LBBY LOWR OFC UPPR BUREAU ETAGE'.split(
     ' ',
@@ -107,7 +107,7 @@ export function unitDesignator(folded: string): string | undefined {
   return UNITS_WITH_VALUE.get(folded);
 }
 
-/** Standard form of a designator that can stand without a value: `BASEMENT` is `BSMT`. */
+/** Standard form of a designator that needs no value: `BASEMENT` is `BSMT`. */
 export function loneUnitDesignator(folded: string): string | undefined {
   return UNITS_ALONE.get(folded);
 }

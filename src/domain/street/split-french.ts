@@ -11,7 +11,7 @@ export interface FrenchStreet {
 }
 
 const OPENS_EITHER = new Set(['AVENUE', 'AVE', 'BOULEVARD', 'BLVD', 'PLACE', 'PL']);
-/** Types that are no surname and no English word: rue Bridge, chemin Lake. */
+/** Types that are neither a surname nor an English word: rue Bridge, chemin Lake. */
 const NEVER_A_NAME = new Set(['RUE', 'RUELLE', 'CH', 'CHEM', 'CHEMIN', 'BOUL', 'MONTEE', 'RANG', 'AV']);
 
 /** Null when the words after the house number do not open with a French street type. */

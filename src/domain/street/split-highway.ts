@@ -30,7 +30,7 @@ const STATE_NUMBER = /^\d{1,4}[A-Z]?$/;
 const NUMBERED_AREAS =
   /^(?:US|STATE|ST|COUNTY|CO|CNTY|PARISH|TOWNSHIP|TWP|PROVINCIAL|FOREST|FARM|RANCH|OLD|NEW)$/;
 
-/** Word sequences before the number, longest first; `road` stands for Highway, Hwy, Route, Rte, Rt. */
+/** Word sequences before the number, longest first; `road` means Highway, Hwy, Route, Rte, Rt. */
 const OPENINGS: readonly (readonly (string | RegExp)[])[] = [
   ['FARM', 'TO', 'MARKET', /^(?:RD|ROAD)$/],
   ['FARM', 'TO', 'MARKET'],
@@ -60,7 +60,7 @@ function endsInLetter(list: readonly Token[]): boolean {
   return isArea && isRoad && englishDirectional(letter.key) !== undefined;
 }
 
-/** Number of words of the highway's name: `US Highway 1` is 3, `I-35` is 1; 0 when it is no highway. */
+/** Number of words of the highway's name: `US Highway 1` is 3, `I-35` is 1; 0 when it is not a highway. */
 function nameLength(list: readonly Token[]): number {
   const isNewState = NEW_STATE.test(list[1]?.key ?? '');
   const old = /^(?:OLD|NEW)$/.test(list[0]?.key ?? '') && !isNewState ? 1 : 0;
@@ -102,7 +102,7 @@ export function isRoadNumber(list: readonly Token[], at: number): boolean {
 }
 
 /**
- * Reads `US Highway 1`, `Route 9W`, `FM 1960 Rd W`, `Highway 50 E`. Null when it is no numbered highway, `unclear`
+ * Reads `US Highway 1`, `Route 9W`, `FM 1960 Rd W`, `Highway 50 E`. Null when it is not a numbered highway, `unclear`
  * when words are left that a highway does not have.
  */
 export function readHighway(list: readonly Token[]): Highway | 'unclear' | null {

@@ -41,7 +41,7 @@ interface PreAndName {
   readonly name: readonly Token[];
 }
 
-/** Whether a directional at the front stands before the name or is the name. */
+/** Whether a directional at the front precedes the name or is the name. */
 function takePre(list: readonly Token[], post: readonly Token[]): PreAndName | Refused {
   const [first, second, ...more] = list;
   if (first === undefined) return refuse('no street name is left', NAME);
@@ -144,7 +144,7 @@ const isOrdinal = (token: Token | undefined): boolean => /^\d+(?:ST|ND|RD|TH)$/.
 
 /**
  * North Ave E and W Loop S may be a lettered avenue or a loop with a directional on either side; W Loop a loop or a
- * street of this name. N St NW, North Ave and E St NE are clear: a quadrant is no letter, and St alone no name.
+ * street of this name. N St NW, North Ave and E St NE are clear: a quadrant is not a letter, and St alone is not a name.
  */
 function isBarePair(body: readonly Token[], post: readonly Token[]): boolean {
   const [first, type, ...extra] = body;

@@ -11,7 +11,7 @@ export interface WithoutUnit {
   readonly soft: boolean;
 }
 
-/** `5`, `B`, `4B`, `PH1`, `3-C`, `B12`, `5EN`, `#210`; a longer word of letters is no unit value. */
+/** `5`, `B`, `4B`, `PH1`, `3-C`, `B12`, `5EN`, `#210`; a longer word of letters is not a unit value. */
 const UNIT_VALUE =
   /^#?(?:[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|\d+(?!ST$|ND$|RD$|TH$|ER$|RE$)[A-Z]{2}|[A-Z]-[A-Z])$/;
 const NUMBER_SIGN = /^#[A-Z0-9]+(?:-[A-Z0-9]+)?$/;
@@ -22,7 +22,7 @@ function isUnitValue(key: string): boolean {
 }
 
 const FLOOR_ORDINAL = /^\d+(?:ST|ND|RD|TH|E|ER|RE|EME|IEME)$/;
-/** Words that name a part of a building and also stand in street names (Front St, Key Blvd, Pier Ave). */
+/** Words that name a part of a building and also occur in street names (Front St, Key Blvd, Pier Ave). */
 const WEAK_VALUE_WORDS = new Set(['KEY', 'LOT', 'PIER', 'SLIP', 'SPACE', 'STOP', 'HANGAR', 'LOCAL', 'PORTE']);
 
 function isGluedUnit(key: string): boolean {

@@ -83,7 +83,7 @@ VENT MER
 `);
 
 /**
- * States of one word, which may stand before a highway number: Vermont 113. Washington is left out: its highways are
+ * States of one word, which may precede a highway number: Vermont 113. Washington is left out: its highways are
  * State Routes, and every city has a street of its name.
  */
 export const STATES = words(`
@@ -93,7 +93,7 @@ NEVADA OHIO OKLAHOMA OREGON PENNSYLVANIA TENNESSEE TEXAS UTAH VERMONT
 VIRGINIA WISCONSIN WYOMING
 `);
 
-/** The states and provinces whose two letters may stand before a highway number: NC Highway 54, NY Route 9. */
+/** The states and provinces whose two letters may precede a highway number: NC Highway 54, NY Route 9. */
 export const REGION_LETTERS = words(`
 AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR
 PA RI SC SD TN TX UT VT VA WA WV WI WY AB BC MB NB NL NS NT NU ON PE QC SK YT

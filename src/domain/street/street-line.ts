@@ -6,7 +6,7 @@ import { type Refused, refuse, type Token, tokens, written } from './split-token
 import { takeUnits } from './split-unit.ts';
 import { isRefused, MORE_THAN_A_STREET, splitLine } from './street-split.ts';
 
-/** Whether the type stands before the name: rue Sainte-Catherine, avenue du Parc, but 5e Avenue and King Avenue. */
+/** Whether the type precedes the name: rue Sainte-Catherine, avenue du Parc, but 5e Avenue and King Avenue. */
 function typeLeads(parts: StreetParts, country: string): boolean {
   const type = foldWord(parts.streetSuffix);
   if (country !== 'CA' || !CANADA_FRENCH_TYPES.has(type)) return false;
@@ -27,7 +27,7 @@ export function joinStreet(parts: StreetParts, country = 'US'): string {
     .join(' ');
 }
 
-/** A line as carriers with two fields want it (Sinch `streetNumber`, `streetInfo`), with a unit that stood in it. */
+/** A line as carriers with two fields want it (Sinch `streetNumber`, `streetInfo`), with a unit that was in it. */
 export interface NumberedStreet {
   readonly streetNumber: string;
   readonly streetInfo: string;
@@ -64,7 +64,7 @@ export function splitHouseNumber(line: string, country: string): NumberedStreet 
   return { streetNumber, streetInfo, unit: number.unit || (cut.soft ? '' : cut.unit) };
 }
 
-/** `4 Winds Drive` after a house number: the number opens the name. `2 1/2 Main St` and `12 Mile Rd` are no such names. */
+/** `4 Winds Drive` after a house number: the number opens the name. `2 1/2 Main St` and `12 Mile Rd` are not such names. */
 function isNumberName(list: readonly Token[]): boolean {
   const [number, word, ...more] = list;
   return (

@@ -25,7 +25,7 @@ export const MORE_THAN_A_STREET = /(?<!\p{L})&|&(?!\p{L})|[@;:()[\]{}"*|\\+=<>\u
 const ALL_COLUMNS = ['house_number', 'street_name', 'street_suffix'] as const;
 
 /**
- * A comma may follow the house number (French), and stand around units and before a last directional (`M Street, NW`);
+ * A comma may follow the house number (French), and be around units and before a last directional (`M Street, NW`);
  * elsewhere the line holds something more.
  */
 function strayComma(rest: readonly Token[], numberWords: number): Token | undefined {
@@ -111,7 +111,9 @@ export function splitLine(given: string, country: string): SplitStreet | Refused
   const number = takeHouseNumber(cut.rest, country);
   if (isRefused(number)) return number;
   const comma = strayComma(cut.rest, cut.rest.length - number.rest.length);
-  if (comma !== undefined) return refuse(`the line goes on after "${comma.raw},"`, 'street', 'unit', 'city');
+  if (comma !== undefined) {
+    return refuse(`the line continues after "${comma.raw},"`, 'street', 'unit', 'city');
+  }
   if (number.unit !== '' && cut.unit !== '') return refuse('the line has two units', 'unit', 'house_number');
   if (/^\d{1,2}$/.test(number.houseNumber) && number.rest[0]?.key === 'MILE' && number.rest.length === 2) {
     return refuse(

@@ -51,7 +51,7 @@ function otherwiseOf({ key, otherwise }: Comparison, cells: Readonly<Record<stri
 
 /**
  * Puts the rows of an earlier export that are about the accounts asked into the spool.
- * @throws UsageError when the file is no export of this kind.
+ * @throws UsageError when the file is not an export of this kind.
  */
 export async function loadOld(
   path: string,

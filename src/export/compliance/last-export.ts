@@ -7,7 +7,7 @@ import { COMPLIANCE_COMPARISON } from './compliance-rows.ts';
 
 /**
  * Puts the accounts' last compliance exports into the spool; `--compare` names another one in their place.
- * @throws UsageError when the named file is no compliance export.
+ * @throws UsageError when the named file is not a compliance export.
  */
 export async function loadLast(
   context: Pick<ExportContext, 'options' | 'indexOf' | 'spool' | 'readings' | 'journal'>,

@@ -18,7 +18,7 @@ export interface ExportContext {
   readonly readings: readonly AccountReading[];
   /** Account name to its place among those asked. */
   readonly indexOf: ReadonlyMap<string, number>;
-  /** Null when there is no journal and none is needed. */
+  /** Null without a journal where none is needed. */
   readonly journal: Journal | null;
   readonly startedAt: string;
   readonly earlier: Earlier;

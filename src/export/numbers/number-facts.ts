@@ -18,7 +18,7 @@ export interface NumberFacts {
   readonly coverage: Coverage;
   /** Why the number could not be read; empty when it could. */
   readonly unreadable: string;
-  /** The address as a building and a unit in it, the same for all spellings; null when there is no address. */
+  /** The address as a building and a unit in it, the same for all spellings; null without an address. */
   readonly placeParts: { readonly place: string; readonly building: string; readonly unit: string } | null;
 }
 

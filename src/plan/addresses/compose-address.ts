@@ -20,7 +20,7 @@ export function composeUpdateAddress(present: Present): Composed {
   if (!named || !content) return failed('addressToUpdateUnknown', { addressId: request.addressId });
   const isSameLabel =
     content.label === '' || [named.label, labelWithoutTag(named.label)].includes(content.label);
-  // One that is unusable is sent again: the provider checks its text anew.
+  // One that is unusable is sent again: the provider checks its text again.
   if (named.emergencyEnabled && present.keyOf(named) === present.addressKey && isSameLabel) {
     return unchanged(present, 'the address already has this text', named.id);
   }

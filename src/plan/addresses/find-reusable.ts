@@ -2,7 +2,7 @@ import { isOwnTag } from '../../domain/tag.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 
-/** An address of the account that can stand for the requested one: our own tag first, then the oldest id. */
+/** An address of the account that can serve as the requested one: our own tag first, then the oldest id. */
 export async function findReusable(
   context: PlanContext,
   account: PlanAccount,

@@ -1,7 +1,7 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { ProviderAccount } from '../../providers/contract.ts';
 
-/** One account as far as planning looks at it. */
+/** One account as far as planning needs it. */
 export interface PlanAccount {
   readonly name: string;
   readonly provider: ProviderAccount;

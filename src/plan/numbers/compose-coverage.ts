@@ -125,7 +125,7 @@ function sameAddress(present: Present, target: AddressContent, capabilities: Cap
   if (!samePlace(address, target.address) && !isAccepted({ address, callerName: given })) return false;
   const callerName =
     capabilities.callerNameIn === 'address' ? (stored?.callerName ?? null) : number.emergency.callerName;
-  // A row that names nobody asks for no other name.
+  // A row without a name asks for no other name.
   if (target.callerName === '') return true;
   return callerName === null || foldName(callerName) === foldName(target.callerName);
 }

@@ -8,7 +8,7 @@ export function composeRemove(present: Present, capabilities: Capabilities): Com
   const { number } = present;
   if (!number) return notInAccount(present.request);
   if (number.ambiguous !== undefined) {
-    // One of several goes, and the others keep the number covered: there is no state to wait for.
+    // One of several goes, and the others keep the number covered: no state needs to be waited for.
     return { kind: 'program', program: [takeOff(number)], verb: 'remove', opensGap: false };
   }
   const { state, addressId, address, switchedOn } = number.emergency;

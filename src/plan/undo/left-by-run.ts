@@ -39,7 +39,7 @@ export async function leftByOperation(
     folded.map(async (left) => (left.address ? { ...left, address: await asStored(left.address) } : left)),
   );
 
-  /** In the provider's own form of then, where that is known: an accepted correction is no later change. */
+  /** In the provider's own form of then, where that is known: an accepted correction is not a later change. */
   async function asStored(address: LeftAddress): Promise<LeftAddress> {
     const id = address.addressId || registeredId(operation.request.phoneNumber);
     const stored = await journal.storedAddressById(runId, operation.account, id);

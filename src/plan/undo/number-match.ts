@@ -3,7 +3,7 @@ import { addressKey, samePlace } from '../../domain/place-key.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../../providers/contract.ts';
 import type { LeftAddress, LeftBehind } from './left-by-run.ts';
 
-/** A number as it stands now, with the address resource it uses where addresses are resources. */
+/** A number as it is now, with the address resource it uses where addresses are resources. */
 export interface Standing {
   readonly number: NumberState;
   readonly stored: StoredAddress | null;
@@ -43,13 +43,13 @@ function differsFromAddress(
     return 'street';
   }
   const name = callerNameIn === 'address' ? (stored?.callerName ?? null) : emergency.callerName;
-  // A row that named nobody asked for no other name.
+  // A row without a name asked for no other name.
   return name === null || left.callerName === '' || foldName(name) === foldName(left.callerName)
     ? null
     : 'caller_name';
 }
 
-/** Whether a number stands as another picture of it shows: the same address (its id or its content), name and switch. */
+/** Whether a number is as another record of it shows: the same address (its id or its content), name and switch. */
 export function standsAs(now: Standing, then: Standing, { callerNameIn }: Capabilities): boolean {
   const was = then.number.emergency;
   const is = now.number.emergency;

@@ -20,7 +20,7 @@ const ADDRESS_UNKNOWN: ReadonlySet<string> = new Set(['8006', '8059', '8060', '1
 const ADDRESS_NEAR = '12112';
 const CREDENTIAL_CODES: ReadonlySet<string> = new Set(['1001']);
 
-/** What a person does next, by code; empty when the table has none. */
+/** What to do next, by code; empty when the table has none. */
 export function hintOf(code: string): string {
   return HINTS.get(code) ?? '';
 }
@@ -40,7 +40,7 @@ export function refusal(
   const said = words || `status ${answer.status} without a readable error`;
   const kind = CREDENTIAL_CODES.has(code) ? 'credentials' : failureKind(answer.status);
   return new ProviderError(`Bandwidth refused ${operation}: ${said}${code === '' ? '' : ` [${code}]`}`, {
-    // A 409 without a code of Bandwidth's is some other change going on; only looking shows whether this one counts.
+    // A 409 without a code of Bandwidth's means another change in progress; only a read shows whether this one took effect.
     kind: answer.status === 409 && code === '' ? 'unknown' : kind,
     provider: 'bandwidth',
     operation,

@@ -1,7 +1,7 @@
 import { addressAdvice } from '../../errors/address-advice.ts';
 
 /*
- * Bandwidth's table of error codes of 911 and numbers: what a person does next. Codes with one answer stand together. What a
+ * Bandwidth's table of error codes of 911 and numbers: what to do next. Codes with one answer are together. What a
  * sheet cannot cause (groups of notification recipients, PIDF-LO, callback URLs) is there all the same: orders of other
  * programs on the same account show up with it. Source: the error table of the Numbers API, verified 2026-11-21.
  */
@@ -68,7 +68,7 @@ const TABLE: readonly (readonly [codes: string, hint: string])[] = [
   ['8062', 'A location with this id is already there. Name it in address_id to use it.'],
   ['12106', 'The account has no 911 addresses.'],
   // Alternate end user identifiers (Dynamic Location Routing).
-  ['8011', 'Numbers and alternate end user identifiers cannot stand in one order.'],
+  ['8011', 'Numbers and alternate end user identifiers cannot be in one order.'],
   [
     '8012 8013 8015 8016 8017 8045',
     'Bandwidth does not take this end user identifier. Compare it with the message.',
@@ -98,7 +98,7 @@ const TABLE: readonly (readonly [codes: string, hint: string])[] = [
   ['8100', 'Endpoints still use this notification group. Take them out of it first.'],
 ];
 
-/** What a person does next, by Bandwidth's error code. */
+/** What to do next, by Bandwidth's error code. */
 export const HINTS: ReadonlyMap<string, string> = new Map(
   TABLE.flatMap(([codes, hint]) => codes.split(' ').map((code) => [code, hint] as const)),
 );

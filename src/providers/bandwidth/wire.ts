@@ -1,8 +1,8 @@
 import { readXml, type XmlElement, XmlError, type XmlValue } from '../../http/xml.ts';
 
 /*
- * The seed names its elements in camelCase, Bandwidth's own documents in PascalCase, and `orderId` stands in one answer
- * where `OrderId` stands in the next. So names are compared in lower case everywhere behind this file.
+ * The seed names its elements in camelCase, Bandwidth's own documents in PascalCase, and `orderId` is in one answer
+ * where `OrderId` is in the next. So names are compared in lower case everywhere behind this file.
  */
 
 /** Everything that may come more than once, in both spellings. Single documents of these names are roots and no lists. */
@@ -55,7 +55,7 @@ export function readErrorBody(text: string): XmlElement | null {
   try {
     return readAnswer(text, { lists: REPEATED });
   } catch {
-    // A proxy's HTML page, JSON or nothing: there is no error of Bandwidth's to read.
+    // A proxy's HTML page, JSON or nothing: it holds no error of Bandwidth's.
     return null;
   }
 }
@@ -66,7 +66,7 @@ function foldElement(element: XmlElement): XmlElement {
     if (value === undefined) continue;
     const key = name.toLowerCase();
     if (key in folded) {
-      throw new XmlError(`The element ${name.slice(0, 60)} stands there in two spellings.`, {
+      throw new XmlError(`The element ${name.slice(0, 60)} appears in two spellings.`, {
         code: 'XML_UNEXPECTED',
         hint: '',
       });
@@ -95,7 +95,7 @@ function elementsOf(value: XmlValue | undefined): readonly XmlElement[] {
 /**
  * The items of a list that is written as repeated plurals (`<endpoints>…</endpoints><endpoints>…`), wrapped
  * (`<Endpoints><Endpoint>…`), or as repeated singulars.
- * @throws XmlError when an item is no element
+ * @throws XmlError when an item is not an element
  */
 export function itemsOf(element: XmlElement, plural: string, singular: string): readonly XmlElement[] {
   const [many, one] = [plural.toLowerCase(), singular.toLowerCase()];

@@ -77,7 +77,7 @@ export function createBearer(options: BearerOptions): Authorized {
     token = { value: read.value, renewAtMs, isProved: false };
   }
 
-  /** One piece of work on the token at a time, whoever waits for it. */
+  /** One renewal of the token at a time, however many calls wait for it. */
   async function once(call: Call, work: () => Promise<void>): Promise<void> {
     flight ??= {
       done: work().finally(() => {
@@ -180,7 +180,7 @@ function readTokenAnswer(options: BearerOptions, answer: HttpAnswer): TokenAnswe
   if (answer.status === 200) {
     const body = readJson(WireToken, answer.text);
     if (body !== null) return { value: body.access_token, lifeMs: body.expires_in * 1000 };
-    const message = `${title} answered fetch-token with status 200, but its body is no token.`;
+    const message = `${title} answered fetch-token with status 200, but its body is not a token.`;
     const hint = 'Check auth_base_url in the config; if it is right, run the same command again later.';
     const { status, requestId } = answer;
     return {

@@ -61,7 +61,7 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
     /**
      * Pages until there is no `nextPageToken`. `totalSize` decides nothing: the seed calls it "the maximum number of results
      * returned", and Sinch's own sample has a `totalSize` of 1 with a page to come.
-     * @throws IncompleteListError when the listing does not come to its end
+     * @throws IncompleteListError when the listing cannot be read to its end
      */
     async *listNumbers(query: Query, call: Call): AsyncIterable<readonly WireNumber[]> {
       const operation = 'list-numbers';

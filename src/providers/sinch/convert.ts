@@ -65,7 +65,7 @@ function countryOf(wire: WireAddress, given: string): string {
   return given;
 }
 
-/** Null when there is no address: `{}` or every field empty. `country` is for an address that does not tell its own. */
+/** Null when there is no address: `{}` or every field empty. `country` is for an address without one. */
 export function toAddress(wire: WireAddress, country: string): Address | null {
   if (Object.values(wire).every((value) => !value)) return null;
   return {

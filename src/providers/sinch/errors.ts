@@ -16,7 +16,7 @@ export const CREDENTIALS_HINT =
 
 /** The parts of Sinch's error that are used; null when the body is no error. */
 export interface ErrorFacts {
-  /** HTTP code of the error itself: it also stands in a 200. */
+  /** HTTP code of the error itself: it is also in a 200. */
   readonly code: number | null;
   /** `NOT_FOUND`, `INVALID_ARGUMENT`, ... */
   readonly status: string;

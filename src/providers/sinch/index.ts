@@ -99,7 +99,7 @@ async function* listNumbers(
   }
 }
 
-/** The search has no pages. Without a country or type it looks for US LOCAL numbers, which are most asked for. */
+/** The search has no pages. Without a country or type it searches US LOCAL numbers, which are most asked for. */
 async function* searchAvailable(
   api: SinchApi,
   filter: NumberFilter,

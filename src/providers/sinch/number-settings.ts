@@ -74,7 +74,7 @@ function kept(given: readonly Given[]): NumberSettings {
   return Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined));
 }
 
-/** A task that is going on, or one with a status nobody knows. */
+/** A task in progress, or one with an unknown status. */
 function isOpen(task: { readonly status?: string | null | undefined } | null | undefined): boolean {
   return Boolean(task?.status) && task?.status !== 'FAILED';
 }

@@ -104,7 +104,7 @@ function tookEffect(step: OnNumber, { emergency, settings, settingsFailed }: Num
     // Another address is the old one: provisioning sets the whole address, so it may be sent again.
     return emergency.address !== null && samePlace(emergency.address, step.address);
   }
-  // What is scheduled stands among the settings. A change that failed afterwards had been carried out all the same.
+  // What is scheduled is among the settings. A change that failed later had been carried out nevertheless.
   return Object.entries(step.settings).every(
     ([column, wanted]) =>
       (settings[column as SettingColumn] ?? '') === wanted ||

@@ -22,7 +22,7 @@ type Query = Readonly<Record<string, string>>;
 /** Twilio's calls, one function each: they build the request and read the answer. All throw ProviderError. */
 export interface TwilioApi {
   readonly checkAccess: (call: Call) => Promise<void>;
-  /** @throws IncompleteListError when the listing does not come to its end */
+  /** @throws IncompleteListError when the listing cannot be read to its end */
   readonly listNumbers: (query: Query, call: Call) => AsyncIterable<readonly WireNumber[]>;
   readonly listAddresses: (query: Query, call: Call) => AsyncIterable<readonly WireAddress[]>;
   /** Null when Twilio says that there is none. */

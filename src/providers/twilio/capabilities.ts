@@ -20,7 +20,7 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'address',
-  // There is no dry run: creating with EmergencyEnabled=true is the check.
+  // Twilio has no dry run: creating with EmergencyEnabled=true is the check.
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   replacement: 'remove-then-add',

@@ -84,7 +84,7 @@ export function toStoredAddress(wire: WireAddress): StoredAddress {
 
 /**
  * What of a stored address differs from what was sent, as names of our columns; empty when it is the same. Case, runs of
- * spaces and points are no difference: Twilio may answer `645 HARRISON ST` for `645 Harrison St.`.
+ * spaces and points do not count: Twilio may answer `645 HARRISON ST` for `645 Harrison St.`.
  */
 export function differences(stored: StoredAddress, sent: AddressContent): string[] {
   const pairs: [column: string, stored: string, sent: string][] = [
@@ -153,7 +153,7 @@ const STATES: ReadonlyMap<string, EmergencyState> = new Map([
 
 function emergencyState(status: string, addressId: string): EmergencyState {
   const state = STATES.get(status) ?? 'unknown';
-  // The documents show `registered` with no address right after a removal: that removal is still going on.
+  // The documents show `registered` with no address right after a removal: that removal is still in progress.
   return state === 'covered' && addressId === '' ? 'removing' : state;
 }
 

@@ -23,7 +23,7 @@ const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
   ['20429', 'throttled'],
 ]);
 
-/** What a person does next, by Twilio's code. Source: https://www.twilio.com/docs/api/errors, verified 2026-11-21. */
+/** What to do next, by Twilio's code. Source: https://www.twilio.com/docs/api/errors, verified 2026-11-21. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['20002', 'Shorten address_label: the friendly name of an emergency address holds 32 characters.'],
   [
@@ -77,7 +77,7 @@ export function isNotFound(answer: HttpAnswer): boolean {
   return answer.status === 404 && readJson(WireError, answer.text) !== null;
 }
 
-/** 409 may come while another change is going on; whether this one counts is seen only by looking. */
+/** 409 may come while another change is in progress; only a read shows whether this one took effect. */
 function isConflict(status: number): boolean {
   return status === 409;
 }

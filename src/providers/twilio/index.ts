@@ -49,7 +49,7 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
   };
 }
 
-/** Twilio filters by a part of the number; where in the number, and its country, are looked at here. */
+/** Twilio filters by a part of the number; where in the number, and its country, are checked here. */
 async function* listNumbers(
   api: TwilioApi,
   call: Call,
@@ -64,7 +64,7 @@ async function* listNumbers(
 
 async function* listAddresses(api: TwilioApi, call: Call): AsyncIterable<Page<StoredAddress>> {
   for await (const page of api.listAddresses({ EmergencyEnabled: 'true' }, call)) {
-    // Each item is looked at again: a server that does not know the filter answers with all addresses.
+    // Each item is checked again: a server that does not know the filter answers with all addresses.
     const items = page.map(toStoredAddress).filter((address) => address.emergencyEnabled);
     yield { items, total: null };
   }

@@ -6,7 +6,7 @@ import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
 const CUSTOMER_NAME_BYTES = 64;
 
-/** What Twilio cannot hold, each with its source and the day it was last looked at. */
+/** What Twilio cannot hold, each with its source and the day it was last checked. */
 const REFUSALS: readonly Refusal[] = [
   {
     // CustomerName is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.

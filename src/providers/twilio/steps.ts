@@ -19,7 +19,7 @@ export async function findNumber(
   phoneNumber: string,
   call: Call,
 ): Promise<NumberState | null> {
-  // The filter matches parts of numbers, so equality is looked at again here.
+  // The filter matches parts of numbers, so equality is checked again here.
   for await (const page of api.listNumbers({ PhoneNumber: phoneNumber }, call)) {
     const found = page.find((number) => number.phone_number === phoneNumber);
     if (found) {
@@ -98,7 +98,7 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Effe
     case 'switch-emergency': {
       const number = await findNumber(api, step.phoneNumber, call);
       return number
-        ? lookAtNumber(step, number)
+        ? checkNumber(step, number)
         : unclear(`${step.phoneNumber} is not in the account any more.`);
     }
     default:
@@ -133,7 +133,7 @@ async function lookForCreated(api: TwilioApi, step: Created, call: Call): Promis
   return { found: 'absent' };
 }
 
-function lookAtNumber(step: OnNumber, { handle, emergency }: NumberState): EffectCheck {
+function checkNumber(step: OnNumber, { handle, emergency }: NumberState): EffectCheck {
   const done: EffectCheck = { found: 'done', result: { id: handle, handle, requestId: '' } };
   const { state, addressId, switchedOn } = emergency;
   if (step.kind === 'switch-emergency') {
@@ -167,7 +167,7 @@ function stored(operation: string, answer: Answered<WireAddress>, callerName: st
 }
 
 /**
- * Why an address that was written must not be used; empty when it may. What Twilio made of the place itself is no flaw
+ * Why an address that was written must not be used; empty when it may. What Twilio made of the place itself is not a flaw
  * but goes back as `stored`: whether a correction is taken is the row's matter.
  */
 function flawOf(present: StoredAddress, callerName: string): string {

@@ -33,7 +33,7 @@ type NumberCall = 'buy' | 'cancel' | 'update';
 /** Vonage's calls, one function each: they build the request and read the answer. All throw ProviderError. */
 export interface VonageApi {
   readonly checkAccess: (call: Call) => Promise<void>;
-  /** @throws IncompleteListError when the listing does not come to its end */
+  /** @throws IncompleteListError when the listing cannot be read to its end */
   readonly listNumbers: (query: Query, call: Call) => AsyncIterable<ReadPage<WireNumber>>;
   readonly searchNumbers: (query: Query, call: Call) => AsyncIterable<ReadPage<WireNumber>>;
   readonly changeNumber: (operation: string, path: NumberCall, fields: Query, call: Call) => Promise<string>;

@@ -20,7 +20,7 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'number',
-  // There is no way to ask: what Vonage thinks of an address is seen when it is created.
+  // Vonage has no check: what it thinks of an address is seen when it is created.
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   replacement: 'in-place',

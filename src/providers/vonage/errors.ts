@@ -24,7 +24,7 @@ const KIND_BY_CODE: ReadonlyMap<string, FailureKind> = new Map([
   ['429', 'throttled'],
 ]);
 
-/** What a person does next. Source: https://developer.vonage.com/api-errors, verified 2026-11-21. */
+/** What to do next. Source: https://developer.vonage.com/api-errors, verified 2026-11-21. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   ['unauthorized', 'Check api_key and api_secret of this account, then run `e911 accounts check`.'],
   ['401', 'Check api_key and api_secret of this account, then run `e911 accounts check`.'],
@@ -95,7 +95,7 @@ function kindOf(answer: HttpAnswer, code: string | undefined): FailureKind {
   if (answer.status < 300) {
     return 'refused';
   }
-  // JSON was asked for: whoever answers in XML or HTML may not be Vonage, and what came of the request is open.
+  // JSON was asked for: an answer in XML or HTML may not come from Vonage, and the outcome of the request is unknown.
   const isMarkup = answer.text.trimStart().startsWith('<');
   return isMarkup && failureKind(answer.status) === 'refused' ? 'unknown' : failureKind(answer.status);
 }

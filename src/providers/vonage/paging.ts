@@ -84,7 +84,7 @@ export async function* addressPages(
 
 function importRows(operation: string, page: number, keys: readonly string[], seen: Set<string>): void {
   for (const key of keys) {
-    // Something before it was taken away or came in while the list was read: what moved past is not known.
+    // Something before it was deleted or added while the list was read, so what moved past is not known.
     if (seen.has(key)) {
       throw incompleteList(operation, `page ${page} repeats what an earlier page had`);
     }

@@ -4,7 +4,7 @@ import { labelRoom, type Refusal, refusalsOf, writesAddress } from '../refusal.t
 import { ADDRESS_NAME_CHARS } from './capabilities.ts';
 import { FEATURES, UPDATE_FIELDS } from './convert.ts';
 
-/** What Vonage cannot hold, each with its source and the day it was last looked at. */
+/** What Vonage cannot hold, each with its source and the day it was last checked. */
 const REFUSALS: readonly Refusal[] = [
   {
     // address_name: 2 to 32 characters. Emergency Calling Provisioning reference, verified 2026-11-21.
@@ -33,7 +33,7 @@ const REFUSALS: readonly Refusal[] = [
     value: (request) => request.settings.voice_target_type ?? '',
     severity: 'warning',
     code: 'VONAGE_VOICE_TARGET_APP',
-    message: 'Vonage is going to take away the voice target type app.',
+    message: 'Vonage is about to remove the voice target type app.',
     hint: 'Fill in app_id and leave voice_target_type empty.',
     applies: (request) => request.settings.voice_target_type === 'app',
   },
@@ -84,7 +84,7 @@ const REFUSALS: readonly Refusal[] = [
     severity: 'warning',
     code: 'VONAGE_SUBACCOUNT_UNSEEN',
     message: "This account does not list its subaccounts' numbers: what was done there cannot be read back.",
-    hint: 'Give the subaccount an account of its own in the config to have its numbers looked at.',
+    hint: 'Give the subaccount an account of its own in the config to have its numbers read.',
     applies: (request) => Boolean(request.settings.subaccount_key),
   },
 ];

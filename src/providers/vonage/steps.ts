@@ -26,7 +26,7 @@ const FIXED = ['number_type', 'features'] as const;
 /** A number of the account as the list shows it; null when it is not there. */
 async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
   const msisdn = msisdnOf(phoneNumber);
-  // The pattern matches beginnings, so equality is looked at again here.
+  // The pattern matches beginnings, so equality is checked again here.
   for await (const { items } of api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call)) {
     const found = items.find((number) => number.msisdn === msisdn);
     if (found) {
@@ -157,11 +157,11 @@ export async function look(api: VonageApi, step: Step, call: Call): Promise<Effe
     }
     case 'associate':
     case 'disassociate':
-      return await lookAtEmergency(api, step, call);
+      return await checkEmergency(api, step, call);
     case 'buy':
     case 'release':
     case 'update-number':
-      return await lookAtOwned(api, step, call);
+      return await checkOwned(api, step, call);
     default:
       throw cannotCarryOut(step.kind);
   }
@@ -182,7 +182,7 @@ async function lookForCreated(api: VonageApi, step: Of<'create-address'>, call: 
   return { found: 'absent' };
 }
 
-async function lookAtEmergency(
+async function checkEmergency(
   api: VonageApi,
   step: Of<'associate' | 'disassociate'>,
   call: Call,
@@ -200,7 +200,7 @@ async function lookAtEmergency(
     : { found: 'absent' };
 }
 
-async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<EffectCheck> {
+async function checkOwned(api: VonageApi, step: OnOwned, call: Call): Promise<EffectCheck> {
   if (target(step) !== '') {
     return unclear(
       `The number is in the subaccount ${target(step)}, whose numbers this account does not list.`,
@@ -217,14 +217,10 @@ async function lookAtOwned(api: VonageApi, step: OnOwned, call: Call): Promise<E
       ? { found: 'absent' }
       : unclear(`${step.phoneNumber} is not in the account any more.`);
   }
-  return step.kind === 'buy' ? done : lookAtSettings(step, toNumberState(owned), done);
+  return step.kind === 'buy' ? done : checkSettings(step, toNumberState(owned), done);
 }
 
-function lookAtSettings(
-  step: Of<'update-number'>,
-  { settings }: NumberState,
-  done: EffectCheck,
-): EffectCheck {
+function checkSettings(step: Of<'update-number'>, { settings }: NumberState, done: EffectCheck): EffectCheck {
   const asked = UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
     (column) => step.settings[column] !== undefined,
   );

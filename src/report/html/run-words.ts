@@ -61,7 +61,7 @@ function previewSentences({ totals, preview }: RunReportFacts): string[] {
   ];
   if (preview.gaps > 0) {
     sentences.push(
-      `${many(preview.gaps, 'number')} would have no address for a moment, at most ${preview.windows_at_once} at the same time.`,
+      `${many(preview.gaps, 'number')} would have no address while it is replaced, at most ${preview.windows_at_once} at the same time.`,
     );
   }
   return sentences;

@@ -109,7 +109,7 @@ async function create(
   if (end.kind === 'unknown') {
     return save(context, { ...record, state: 'unknown', outcome: unknownOutcome(end.error) });
   }
-  // Stopped before it was sent: the address stays open for a run that goes on.
+  // Stopped before it was sent: the address stays open for a resumed run.
   if (end.kind === 'refused' && context.host.stop.aborted && isUnsent(end.error)) return;
   if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
   await made(context, account, record, { content, result: end.result, mode });

@@ -55,7 +55,7 @@ export async function performCall(
         error: error.message,
       });
     }
-    // Money is spent but once: what a purchase came to is looked for, and a person decides whether to buy again.
+    // Money is spent once: the outcome of a purchase is checked, and the user decides whether to buy again.
     const isLostPurchase = step.kind === 'buy' && error.kind === 'unknown';
     if (attempt >= MAX_ATTEMPTS || signal.aborted || isLostPurchase) {
       return { kind: error.kind === 'unknown' ? 'unknown' : 'refused', error, attempts: attempt };
@@ -103,7 +103,7 @@ async function sendOnce(
     return { result };
   } catch (caught) {
     const error = asProviderError(caught);
-    // What was lost was a read before the change: nothing has left, so there is nothing to look for.
+    // What was lost was a read before the change: nothing was sent, so no effect needs to be checked.
     if (callId < 0) return { error: error.kind === 'unknown' ? notSent(error) : error, callId };
     const state = error.kind === 'unknown' ? 'unknown' : error.kind === 'refused' ? 'refused' : 'not-sent';
     await context.journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });

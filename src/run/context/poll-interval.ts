@@ -1,4 +1,4 @@
-/** How long the provider is left alone before the first look at what it was asked for. */
+/** How long to wait before the first read of what the provider was asked for. */
 export const FIRST_POLL_MS = 500;
 
 const POLL_CAP_MS = 15_000;

@@ -196,7 +196,7 @@ export type RunOptions = Readonly<z.output<typeof runOptionsSchema>>;
 /** The same as they are stored: the texts that were typed. */
 export type RunOptionTexts = Readonly<z.input<typeof runOptionsSchema>>;
 
-/** What a person is asked before the first change. */
+/** What the user is asked before the first change. */
 export interface Confirmation {
   readonly accounts: readonly {
     readonly account: string;
@@ -221,7 +221,7 @@ export interface RunWatcher {
   /** "twilio: paused 12 s by the provider" and the like; null when the wait is over. */
   waiting(text: string | null): void;
   warn(text: string): void;
-  /** Something worth knowing that is no warning: how the sheet was read. */
+  /** Something worth knowing that is not a warning: how the sheet was read. */
   note(text: string): void;
 }
 
@@ -251,7 +251,7 @@ export interface RunReport {
   readonly summary: Summary;
   /** Counts of what would change or was changed, per account and verb. */
   readonly changes: readonly { readonly account: string; readonly verb: string; readonly count: number }[];
-  /** First rows of each result that a person should look at: at most 5 each. */
+  /** First rows of each result that the user should read: at most 5 each. */
   readonly examples: readonly {
     readonly row: number;
     readonly result: string;

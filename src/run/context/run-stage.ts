@@ -5,8 +5,8 @@ import { isoNow, type RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
 
 /**
- * Notes that a run may change things from now on, and which provider account each of its account names stood for. What comes
- * before this note can be begun anew; what comes after it must be gone on with.
+ * Notes that a run may change things from now on, and which provider account each of its account names meant. What comes
+ * before this note can start again; what comes after it must be resumed.
  */
 export async function noteConfirmed(context: RunContext): Promise<void> {
   const { journal, runId, accounts } = context;

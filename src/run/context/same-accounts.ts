@@ -16,7 +16,7 @@ export function requireAccounts(run: RunRecord, names: ReadonlySet<string>, host
   throw commandError('accountOfRunMissing', { runId: run.runId, missing });
 }
 
-/** @throws GuardError when an account's name stands for another provider account now than when the run changed things. */
+/** @throws GuardError when an account's name means another provider account now than when the run changed things. */
 export async function refuseOtherAccounts(
   journal: Journal,
   runId: string,

@@ -50,7 +50,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   }
   const finishedAt = isoNow(context);
   const next = await nextCommand(context, end.out.path, exit.code);
-  // A check of the sheet alone is looked at in the terminal and in errors.csv; the page would cost more than the check.
+  // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const counts = counted.result();
     const ended = { finishedAt, exit, next, totals, counts, preview, uncovered, files };

@@ -7,7 +7,7 @@ import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { noteHolder } from '../context/run-stage.ts';
 import { optionTexts } from '../context/stored-options.ts';
 
-/** A run that stands in the journal without a row. */
+/** A run that is in the journal without a row. */
 export interface Begun {
   readonly runId: string;
   readonly out: OutFolder;

@@ -7,7 +7,7 @@ import { rowFilter } from './row-filter.ts';
 
 /**
  * An earlier run that changed something or tried to.
- * @throws UsageError when there is none of that id or it was a mere preview; GuardError when it has not come to its end.
+ * @throws UsageError when the id is unknown or the run was a preview; GuardError when it is not finished.
  */
 export async function pastRun(journal: Journal, runId: string): Promise<RunRecord> {
   const run = await journal.run(runId);

@@ -4,9 +4,9 @@ import { isConfirmed, isUndone } from '../context/run-stage.ts';
 
 const LOOKED_BACK = 1_000;
 
-/** Whether a run has something to go on with: it did not end, or left rows open, or a number without its address. */
+/** Whether a run has something left to do: it did not end, or left rows open, or a number without its address. */
 export async function isUnfinished(journal: Journal, run: RunRecord): Promise<boolean> {
-  // A verification changes nothing: another one does as well.
+  // A verification changes nothing: another one serves as well.
   if (run.command === 'verify') return false;
   if (run.finishedAt === null) return true;
   if (!(await isConfirmed(journal, run.runId)) || (await isUndone(journal, run.runId))) return false;
@@ -21,7 +21,7 @@ export async function isUnfinished(journal: Journal, run: RunRecord): Promise<bo
   return false;
 }
 
-/** The newest run that has something to go on with; null when there is none. */
+/** The newest run with something left to do; null when there is none. */
 export async function newestUnfinished(journal: Journal): Promise<RunRecord | null> {
   for (const run of await journal.runs(LOOKED_BACK)) if (await isUnfinished(journal, run)) return run;
   return null;

@@ -28,7 +28,7 @@ export interface Advanced {
 
 /**
  * Carries out an operation's instructions up to its next wait or its end. Every step forward is in the journal when it is
- * made, so that a restart goes on from there.
+ * made, so that a restart continues from there.
  */
 // biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function advance(
@@ -83,7 +83,7 @@ export async function advance(
     if (end.kind === 'refused' && isUncovered(operation) && !instruction.opensGap) {
       return { operation: await keep(context, operation), refusedInGap: end.error };
     }
-    // A refused opening call left the number as it was: there is no gap.
+    // A refused opening call left the number as it was: no gap is open.
     if (end.kind === 'refused' && instruction.opensGap) operation = { ...operation, gapOpenedAt: null };
     const failed = failedOutcome(end.kind, end.error);
     // Half done and unable to continue is not a failure yet: e911 resume finishes it.

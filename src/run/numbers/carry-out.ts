@@ -37,7 +37,7 @@ export async function carryOut(context: RunContext, account: RunAccount, progres
 }
 
 async function startPlain(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
-  // Plain operations that wait are polled; a gap that waits is seen through here, by whoever opened it.
+  // Plain operations that wait are polled; a gap that waits is closed here, by the code that opened it.
   const isPlain = (operation: OperationRecord) => !involvesGap(operation) && operation.phase !== 'waiting';
   const plain = unfinished(context, account, isPlain);
   await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {

@@ -17,7 +17,7 @@ export type PollAnswer =
       readonly said?: Pick<RowOutcome, 'providerCode' | 'providerMessage' | 'hint'>;
     };
 
-/** Compares a number's live state with what the operation waits for. A state word nobody knows is never success. */
+/** Compares a number's live state with what the operation waits for. An unknown state word is never success. */
 export async function judgePoll(
   context: RunContext,
   account: RunAccount,

@@ -10,7 +10,7 @@ import { staleOutcome } from '../outcomes/stale.ts';
 import { hasRequestedAddress } from './judge-poll.ts';
 import { afterStep } from './unusable-update.ts';
 
-/** Results that are no end: a run that goes on takes such rows up again. */
+/** Results that are not final: a resumed run carries out such rows. */
 const OPEN_RESULTS: ReadonlySet<string> = new Set(['not_attempted', 'pending', 'unknown']);
 
 /**
@@ -71,14 +71,14 @@ async function catchUp(
     return afterStep(account, moved, call.step, result);
   }
   const instruction = operation.program[operation.next];
-  // A call that may have opened the gap leaves it open until somebody has seen the number.
+  // A call that may have opened the gap leaves it open until the number was read.
   const neverOpened = !unsettled && instruction?.do === 'step' && instruction.opensGap === true;
   return neverOpened ? { ...operation, attempts, gapOpenedAt: null } : { ...operation, attempts };
 }
 
 /**
- * Looks at a number that stood without an address when its run ended. When somebody has covered it since, the gap is
- * closed: with the requested address the operation has come to its end, with another one that is kept.
+ * Reads a number that had no address when its run ended. When it was covered since, the gap is
+ * closed: with the requested address the operation is finished, another one is kept.
  */
 export async function closeIfCovered(
   context: RunContext,
@@ -101,7 +101,7 @@ export async function closeIfCovered(
 }
 
 /**
- * Reads the present state again and looks at every operation that was not begun: it is carried out only if it still starts
+ * Reads the present state again and checks every operation that was not started: it is carried out only if it still starts
  * from what it was planned from, is `unchanged` if it has become true by itself, and is `failed` with code `stale` otherwise.
  */
 export async function refreshNotBegun(context: RunContext, account: RunAccount): Promise<void> {

@@ -9,7 +9,7 @@ import { asProviderError, isoNow, type RunAccount, type RunContext } from '../co
 /** From this many pending numbers on, the whole list is read instead of each number, where the list shows enough. */
 const LIST_FROM = 40;
 
-/** Says how an operation stands, given its number as it is now; `pending` asks to be looked at again. Changes nothing. */
+/** Judges an operation by its number as it is now; `pending` asks to be read again. Changes nothing. */
 export type Judge = (
   context: RunContext,
   account: RunAccount,
@@ -18,7 +18,7 @@ export type Judge = (
 ) => Promise<RowOutcome>;
 
 /**
- * Reads every account's present state and judges each operation by it; what the provider has not finished is looked at again
+ * Reads every account's present state and judges each operation by it; what the provider has not finished is read again
  * until `--wait` is over. Makes no write.
  * @throws AccessError when no account can be read.
  */
@@ -90,7 +90,7 @@ async function pollOnce(
   return still;
 }
 
-/** Writes down how an operation stands; true when it is pending. */
+/** Writes the judgment of an operation; true when it is pending. */
 // biome-ignore lint/complexity/useMaxParams: older than the limit
 async function note(
   context: RunContext,

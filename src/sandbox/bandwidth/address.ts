@@ -34,7 +34,7 @@ export function readPieces(element: XmlNode | undefined): Pieces | string {
   return pieces;
 }
 
-/** What the judge says of pieces. A street type stands behind its name, and in French before it: either may be meant. */
+/** What the judge says of pieces. A street type follows its name, and in French precedes it: either may be meant. */
 export function judgePieces(judge: Judge, pieces: Pieces): Judgement {
   const english = judge(placeOf(pieces));
   if (english.kind !== 'none' || pieces['country'] !== 'CA') return english;

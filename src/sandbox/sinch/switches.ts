@@ -12,7 +12,7 @@ export const switchesSchema = z.strictObject({
   overwrite: z.enum(['replace', 'refuse']).default('replace'),
   /** `:deprovision` without an address: unsourced. */
   absentDeprovision: z.enum(['404', '200']).default('404'),
-  /** Where refusals stand: under their own status, or under 200 ("a successful response, or an Error"). */
+  /** Where refusals appear: under their own status, or under 200 ("a successful response, or an Error"). */
   errorStatus: z.enum(['own', '200']).default('own'),
   /** A listing without `type`: the parameter is required; in practice Sinch is said to list MOBILE then. */
   missingType: z.enum(['refuse', 'mobile']).default('refuse'),

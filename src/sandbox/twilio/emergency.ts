@@ -13,7 +13,7 @@ function due(pending: Pending | null, nowMs: number): boolean {
   return pending !== null && pending.atMs <= nowMs;
 }
 
-/** Carries out what has come due; called before a number is looked at. */
+/** Carries out what has come due; called before a number is read. */
 export function settle(number: TwilioNumber, nowMs: number): TwilioNumber {
   if (due(number.addressPending, nowMs)) {
     const pending = number.addressPending;

@@ -101,7 +101,7 @@ export function numberOf(exchange: Exchange, sid: string): TwilioNumber {
   return settle(number, exchange.nowMs);
 }
 
-/** Partial match, `*` stands for one digit; an unencoded `+` arrives as a space. */
+/** Partial match, `*` matches one digit; an unencoded `+` arrives as a space. */
 function phoneFilter(wanted: string): (number: TwilioNumber) => boolean {
   const pattern = wanted.replace(/^ /, '+').replace(/[^+\d*]/g, '');
   if (pattern === '') return () => true;

@@ -47,7 +47,7 @@ export interface TwilioNumber {
   emergencyStatus: string;
   addressPending: Pending | null;
   statusPending: Pending | null;
-  /** The address that is being taken away; it counts as in use until the removal has ended. */
+  /** The address that is being removed; it counts as in use until the removal has ended. */
   leavingAddressSid: string | null;
   /** Until when a new address is refused. */
   refusesAddressUntilMs: number;

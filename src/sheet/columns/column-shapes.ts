@@ -5,7 +5,7 @@ import type { ColumnTarget } from './columns.ts';
 
 /** Of the cells under a header, this share must have the form of the column. */
 const ENOUGH = 0.5;
-/** Longest cell that is looked at. */
+/** Longest cell that is read. */
 const MAX_CHARS = 300;
 
 type Shape = (value: string) => boolean;

@@ -103,7 +103,7 @@ export interface ColumnMapping {
 
 const MAX_NAME_CHARS = 1000;
 
-/** A header text with all that is not compared taken away. */
+/** A header text without everything that is not compared. */
 export function foldColumnName(name: string): string {
   // Nobody types a name this long, and some letters become eighteen.
   if (name.length > MAX_NAME_CHARS) return name;

@@ -11,7 +11,7 @@ import { type Header, mapHeader } from './map-header.ts';
 /** A header further down is a mistyped number, and the rows above it are held in memory. */
 const MAX_HEADER_ROW = 1000;
 
-/** Rows below the header that are looked at to see what a column holds. */
+/** Rows below the header that are read to see what a column holds. */
 const SAMPLE_ROWS = 200;
 
 /**

@@ -15,7 +15,7 @@ export function isEmptyRow(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-/** A column as a person finds it: its name and its letters. */
+/** A column as the user finds it: its name and its letters. */
 export function place(name: string | undefined, index: number | undefined): string {
   return `"${name ?? ''}" (column ${columnLetters(index ?? 0)})`;
 }

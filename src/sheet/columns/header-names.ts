@@ -36,7 +36,7 @@ const OF_SERVICE =
 /** Words that make another address, number or person of it. */
 const OF_OTHERS =
   /\b(?:billing|bill\s?to|mailing|shipping|ship\s?to|remit\w*|previous|prev|former|old|alternate|alt|parent|legal|regulatory|home|vendor|partner)\b/i;
-/** What `OF_SERVICE` may stand in front of. */
+/** What `OF_SERVICE` may precede. */
 const PLACE_COLUMNS: ReadonlySet<ColumnTarget> = new Set([
   ...(['street', 'house_number', 'house_suffix', 'pre_directional', 'street_name', 'street_suffix'] as const),
   ...(['post_directional', 'unit', 'city', 'region', 'postal_code', 'plus_four', 'country'] as const),

@@ -3,7 +3,7 @@ import { countKnownColumns, HEADER_SEARCH_ROWS } from '../columns/header-names.t
 import type { Detected } from '../source/detected.ts';
 import { LINE_ENDS } from './line-ends.ts';
 
-/** What may stand between two cells. */
+/** What may separate two cells. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 const SEPARATOR_LINE = /^"?sep=([^\r\n])"?(?:\r\n|\n|\r)/i;

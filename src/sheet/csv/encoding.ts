@@ -15,7 +15,7 @@ export interface FileFacts {
   /** What the first bytes say: text, a ZIP archive such as a workbook, or a workbook of the kind before 2007. */
   readonly kind: 'text' | 'zip' | 'ole2';
   readonly bytes: number;
-  /** Whether a byte order mark stands at the beginning. */
+  /** Whether the file begins with a byte order mark. */
   readonly bom: boolean;
   /** Windows-1252 is what remains when nothing else fits, not something the bytes say. */
   readonly guessed: boolean;
@@ -28,7 +28,7 @@ const HEAD_BYTES = 64 * 1024;
 /**
  * Reads the file once from end to end: its hash, and its encoding by BOM, by the pattern of NULs that UTF-16 has,
  * by strict UTF-8 over every byte, else Windows-1252.
- * @throws UsageError when there is no readable file, it is empty or no text, or the named encoding does not fit.
+ * @throws UsageError when the file cannot be read, is empty, is not text, or does not fit the named encoding.
  */
 export async function inspectFile(path: string, encoding: string | undefined): Promise<FileFacts> {
   if (encoding !== undefined && !iconv.encodingExists(encoding)) {
@@ -69,7 +69,7 @@ export async function inspectFile(path: string, encoding: string | undefined): P
 
 /**
  * The file's text, piece by piece, without its BOM.
- * @throws UsageError when the file is no longer the one that was inspected.
+ * @throws UsageError when the file has changed since it was inspected.
  */
 export async function* readText(path: string, facts: FileFacts): AsyncGenerator<string> {
   const hash = createHash('sha256');
@@ -86,7 +86,7 @@ export async function* readText(path: string, facts: FileFacts): AsyncGenerator<
   }
 }
 
-/** Decodes the first bytes of a file; an incomplete last character is left away. */
+/** Decodes the first bytes of a file; an incomplete last character is left out. */
 export function decodeHead(facts: FileFacts): string {
   return createDecoder(facts.encoding).write(facts.head);
 }
@@ -117,7 +117,7 @@ function detectEncoding(head: Buffer, allUtf8: boolean): { encoding: string; gue
   return allUtf8 ? { encoding: 'utf-8', guessed: false } : { encoding: 'windows-1252', guessed: true };
 }
 
-/** Above this share of control characters a file is no text: a stray one in a cell is the row's own affair, a picture has a tenth. */
+/** Above this share of control characters a file is not text: a stray one in a cell is a problem of its row; an image has a tenth. */
 const MOST_CONTROLS = 0.05;
 
 /** Tabs, line ends, form feed, ESC and the end mark of DOS do not count. */

@@ -23,7 +23,7 @@ export type Report = (
 /** The columns of an address without its country. */
 export const ADDRESS_COLUMNS = ['street', ...PART_COLUMNS, 'unit', 'city', 'region', 'postal_code'] as const;
 
-/** Whether the row writes any part of an address; `country` alone is no address, numbers have one too. */
+/** Whether the row writes any part of an address; `country` alone is not an address; numbers have one too. */
 export function hasAddress(cells: RowCells): boolean {
   return ADDRESS_COLUMNS.some((column) => cells[column] !== '');
 }

@@ -75,7 +75,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       }
     }
     const report: Report = (code, column, more) => {
-      // What is wrong with the cell itself is said; that it fits nothing either is no news.
+      // What is wrong with the cell itself is said; that it fits nothing either adds nothing.
       if (named.has(column) || (split !== null && !split.ok && ADDRESS_CELLS.has(column))) return;
       problems.push(rowProblem(code, { row: row.line, column, value: cells[column], ...more }));
     };

@@ -5,7 +5,7 @@ export interface Detected {
   readonly format: 'csv' | 'xlsx';
   /** Name of a text encoding; empty for a workbook. */
   readonly encoding: string;
-  /** Whether a byte order mark stood at the beginning. */
+  /** Whether the file began with a byte order mark. */
   readonly bom: boolean;
   /** Character between cells; empty for a workbook. */
   readonly delimiter: string;

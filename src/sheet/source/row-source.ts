@@ -27,6 +27,6 @@ export interface RowSource {
   readonly hasShortRows: boolean;
   /** Of a worksheet. */
   readonly hidden?: HiddenCells;
-  /** @throws UsageError when the file cannot be read further, or is no longer the one that was opened. */
+  /** @throws UsageError when the file cannot be read further, or has changed since it was opened. */
   records(): AsyncGenerator<FileRow>;
 }

@@ -29,7 +29,7 @@ export interface WorkbookOptions {
 /**
  * Opens a workbook: its list of contents is held against the limits, every part that will be read is unpacked once to see
  * that its size is the one it claims, and the worksheet is looked through before any library sees it.
- * @throws UsageError when it is no workbook, damaged, too large, or has no such worksheet.
+ * @throws UsageError when it is not a workbook, is damaged, too large, or has no such worksheet.
  */
 export async function openWorkbook(
   file: { readonly path: string; readonly sha256: string; readonly bytes: number },
@@ -92,7 +92,7 @@ function choose(path: string, worksheets: readonly Worksheet[], name: string | u
   });
 }
 
-/** Rows of another worksheet that are looked at for numbers. */
+/** Rows of another worksheet that are searched for numbers. */
 const ROWS_OF_OTHERS = 1000;
 
 /**

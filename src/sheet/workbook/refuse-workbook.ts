@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors/app-error.ts';
 
 /*
- * Why a workbook is not read, once each: the sentence behind the file's name, and how to mend it. A code is never renamed
+ * Why a workbook is not read, once each: the sentence after the file's name, and how to fix it. A code is never renamed
  * and never reused for something else.
  */
 const AS_CSV = 'In the spreadsheet program choose "Save as", then "CSV UTF-8", and give that file.';

@@ -24,9 +24,9 @@ const MAX_ROW_CHARS = 48 * 1024 * 1024;
 const SEAM_CHARS = 8;
 
 /**
- * Walks through a worksheet's XML: where its cells stand, whether a formula has no stored result, and in which columns
+ * Walks through a worksheet's XML: where its cells are, whether a formula has no stored result, and in which columns
  * numbers are shown with leading zeros.
- * @throws UsageError when a cell stands where none can, the part is cut off, or a formula has no result.
+ * @throws UsageError when a cell is where none can be, the part is cut off, or a formula has no result.
  */
 export async function scanWorksheet(
   path: string,
@@ -42,7 +42,7 @@ export async function scanWorksheet(
     // One character for each byte: what is looked for is ASCII, and no letter can be cut in two.
     const text = chunk.toString('latin1');
     if (isFirst && !/^(?:\u00EF\u00BB\u00BF)?\s*</.test(text)) {
-      throw refuseWorkbook(path, 'SHEET_WORKBOOK_DAMAGED', { detail: 'a worksheet is no XML in UTF-8' });
+      throw refuseWorkbook(path, 'SHEET_WORKBOOK_DAMAGED', { detail: 'a worksheet is not XML in UTF-8' });
     }
     isFirst = false;
     const seam = tail + text;

@@ -130,7 +130,7 @@ function toEntry(record: Buffer, nameBytes: number, extraBytes: number, path: st
     if (real === undefined) throw damaged(path, 'a size in its list of contents is missing');
     return real;
   };
-  // This order is the format's: the wide fields stand as original size, packed size, offset.
+  // This order is the format's: the wide fields are original size, packed size, offset.
   const bytes = take(24);
   const packedBytes = take(20);
   const headerAt = take(42);
@@ -186,7 +186,7 @@ async function* readEntry(file: FileHandle, path: string, entry: ZipEntry): Asyn
   if (entry.method !== STORED && entry.method !== DEFLATED) {
     throw damaged(path, `${entry.name} is packed in a way that no spreadsheet program uses`);
   }
-  // Other readers would look for the true size behind the data, beyond every limit.
+  // Other readers would read the true size after the data, beyond every limit.
   if (entry.packedBytes === 0) throw damaged(path, `${entry.name} is empty`);
   const local = await readAt(file, path, entry.headerAt, LOCAL_BYTES);
   if (local.readUInt32LE(0) !== LOCAL_SIGNATURE) {

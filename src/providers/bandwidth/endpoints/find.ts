@@ -6,7 +6,7 @@ import type { EndpointsApi } from './api.ts';
 import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
 /**
- * One number with its endpoint and location. There is no list of numbers at this API, so a number without an endpoint is
+ * One number with its endpoint and location. This API has no list of numbers, so a number without an endpoint is
  * one that can be given one; null only for numbers that Bandwidth cannot have.
  */
 export async function findNumber(
@@ -31,7 +31,7 @@ export function unlistedNumber(phoneNumber: string): NumberState | null {
   return country === '' ? null : toNumberState(phoneNumber, country, null, undefined);
 }
 
-/** The endpoints of a telephone number. There is no way to ask by number but the whole list; `following` names one directly. */
+/** The endpoints of a telephone number. The API cannot be asked by number, only for the whole list; `following` names one directly. */
 async function ownEndpoints(
   api: EndpointsApi,
   phoneNumber: string,

@@ -5,8 +5,8 @@ import { refuse } from '../refuse.ts';
 import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
+import { look } from './check-effect.ts';
 import { findNumber, unlistedNumber } from './find.ts';
-import { look } from './look.ts';
 import { listNumbers } from './numbers.ts';
 import { execute } from './steps.ts';
 

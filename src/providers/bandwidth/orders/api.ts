@@ -57,7 +57,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
   return {
     numberOf,
 
-    /** 404 is no empty list here: Bandwidth says so of an account that is not there, and 204 of one without numbers. */
+    /** 404 is not an empty list here: Bandwidth says so of an unknown account, and 204 of one without numbers. */
     async checkAccess(call: Call): Promise<void> {
       const operation = 'check-access';
       const answer = await client.read(operation, '/inserviceNumbers?page=1&size=1', call);
@@ -126,7 +126,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
 
     /**
      * The orders of a number, newest first, at most 1000 of the last two years; with a tag only those that were found by
-     * it. A parameter that Bandwidth does not know is ignored there, so the caller looks at each order again.
+     * it. A parameter that Bandwidth does not know is ignored there, so the caller checks each order again.
      */
     async findOrders(phoneNumber: string, tag: string, call: Call): Promise<readonly Order[]> {
       const operation = 'find-orders';
@@ -139,7 +139,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
       return [...orders].sort((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
     },
 
-    /** 200 exact, 409 near, 400 with 12110 unknown: here 409 is no conflict. */
+    /** 200 exact, 409 near, 400 with 12110 unknown: here 409 is not a conflict. */
     async checkAddress(content: AddressContent, call: Call): Promise<AddressVerdict> {
       const operation = 'check-address';
       const document = {

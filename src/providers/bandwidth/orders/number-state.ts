@@ -10,7 +10,7 @@ const ADJUSTED = 'ADJUSTED_';
 const ENDED: ReadonlySet<string> = new Set(['COMPLETE', 'PARTIAL', 'FAILED']);
 /** "This order is a duplicate of another E911 request(orderId='...'), and will be canceled." */
 const DUPLICATE = '8033';
-/** A duplicate of a duplicate of a duplicate is nobody's order. */
+/** A duplicate of a duplicate of a duplicate does not happen. */
 const MAX_HOPS = 3;
 
 const wordOf = (order: Order): string => order.status.toUpperCase().replace(ADJUSTED, '');

@@ -117,7 +117,7 @@ function numbersOf(element: XmlElement): readonly string[] {
     : [];
 }
 
-/** Reads the element of one order, whichever document it stands in. */
+/** Reads the element of one order, whichever document it is in. */
 function toOrder(element: XmlElement): Order {
   const found = findDeep(element, 'error');
   const errors = Array.isArray(found) ? (found as readonly (XmlElement | string)[]) : [];

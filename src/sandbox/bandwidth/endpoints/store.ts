@@ -41,7 +41,7 @@ export type CommitEffect = (kind: string, subject: string, detail: string) => vo
 
 const SEEDED = ['4155550100', '4155550101', '4155550102', '4155550103'];
 
-/** `numbers`: endpoints without a location, or their count; when absent four numbers stand on one location. */
+/** `numbers`: endpoints without a location, or their count; when absent, four numbers use one location. */
 export function createStore(numbers: number | readonly string[] | undefined): Store {
   let sequence = 0;
   const store: Store = {

@@ -5,7 +5,7 @@ import { heldAddressXml, orderAddressXml } from './address.ts';
 import type { OrdersStore } from './store.ts';
 import { ACCOUNT_ID, xmlAnswer } from './wire.ts';
 
-/** `GET /tns/{tn}`: where a number stands; without the account in its path. */
+/** `GET /tns/{tn}`: where a number is; without the account in its path. */
 export function readTn(store: OrdersStore, number: string): SandboxResponse {
   if (!store.numbers.has(number)) return notFound();
   const Status = 'Inservice';
@@ -33,7 +33,7 @@ export function readTnDetails(store: OrdersStore, number: string): SandboxRespon
   });
 }
 
-/** `GET /addresses?type=e911`: every distinct address with how many numbers stand on it; 404 without any. */
+/** `GET /addresses?type=e911`: every distinct address with how many numbers use it; 404 without any. */
 export function listAddresses(store: OrdersStore, request: SandboxRequest): SandboxResponse {
   if (request.query.get('type')?.toLowerCase() !== 'e911') {
     throw new Refusal(400, '1003', 'type is required');

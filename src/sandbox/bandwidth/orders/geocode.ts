@@ -8,7 +8,7 @@ import { readBody, textIn, xmlAnswer } from './wire.ts';
 
 const ROOT = 'GeocodeRequestResponse';
 
-/** `POST /geocodeRequest`: 200 exact, 409 near with the corrected address, 400 when there is no such place. Changes nothing. */
+/** `POST /geocodeRequest`: 200 exact, 409 near with the corrected address, 400 when the place does not exist. Changes nothing. */
 export function geocode(judge: Judge, request: SandboxRequest): SandboxResponse {
   const body = readBody(request, 'RequestAddress');
   const isSplit = textIn(body, 'HouseNumber') !== '' && textIn(body, 'StreetName') !== '';

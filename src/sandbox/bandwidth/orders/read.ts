@@ -81,7 +81,7 @@ export function readHistory(store: OrdersStore, id: string): SandboxResponse {
   return xmlAnswer(200, 'OrderHistoryWrapper', { OrderHistory });
 }
 
-/** @throws Refusal 1002 for a value that is no number of at least 1. */
+/** @throws Refusal 1002 for a value that is not a number of at least 1. */
 function positive(query: URLSearchParams, name: string, otherwise: number): number {
   const text = query.get(name);
   if (text === null) return otherwise;

@@ -38,7 +38,7 @@ type Handle = (exchange: Exchange, captured: string) => SandboxResponse;
 /** One call of the API. */
 export interface Route {
   readonly method: string;
-  /** Below `/accounts/{id}`; `/tns` stands beside it. */
+  /** Below `/accounts/{id}`; `/tns` is beside it. */
   readonly path: RegExp;
   /** Name for the log and the faults. */
   readonly operation: string;

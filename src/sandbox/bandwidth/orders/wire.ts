@@ -19,7 +19,7 @@ export function refusalAnswer({ status, code, message }: Refusal, root: string):
   return xmlAnswer(status, root, { ResponseStatus: { ErrorCode, Description: message } });
 }
 
-/** The document of a request. @throws Refusal for another media type, another root, or something that is no XML. */
+/** The document of a request. @throws Refusal for another media type, another root, or something that is not XML. */
 export function readBody(request: SandboxRequest, root: string): XmlNode {
   if (!/\bxml\b/.test(request.headers['content-type'] ?? '')) {
     throw new Refusal(415, '1019', 'Bad request encountered. Content-Type must be application/xml.');

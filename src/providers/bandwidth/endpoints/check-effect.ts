@@ -25,7 +25,7 @@ export async function look(api: EndpointsApi, step: Step, call: Call): Promise<E
     }
     case 'disassociate':
       // The endpoint that was named is what went or did not, however many the number has.
-      return lookAtEndpoint(
+      return checkEndpoint(
         step,
         step.handle === ''
           ? await findEndpoint(api, step.phoneNumber, call)
@@ -33,7 +33,7 @@ export async function look(api: EndpointsApi, step: Step, call: Call): Promise<E
       );
     case 'associate':
     case 'switch-emergency':
-      return lookAtEndpoint(step, await findEndpoint(api, step.phoneNumber, call));
+      return checkEndpoint(step, await findEndpoint(api, step.phoneNumber, call));
     case 'add-recipient': {
       const { email, phone } = step.recipient;
       const found = (await api.listRecipients(call)).find(
@@ -48,7 +48,7 @@ export async function look(api: EndpointsApi, step: Step, call: Call): Promise<E
   }
 }
 
-function lookAtEndpoint(step: OnNumber, endpoint: Endpoint | null): EffectCheck {
+function checkEndpoint(step: OnNumber, endpoint: Endpoint | null): EffectCheck {
   const handle = endpoint?.endpointId ?? '';
   const result: EffectCheck = { found: 'done', result: { id: handle || step.handle, handle, requestId: '' } };
   if (step.kind === 'disassociate') return endpoint === null ? result : { found: 'absent' };
