@@ -3,7 +3,7 @@ import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 
 /** What a thrown error means to the user and to the shell. */
-export interface Failure {
+interface Failure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;

@@ -3,7 +3,7 @@ import { StopRequest, type StopSignal } from '../errors/stop-request.ts';
 import type { Io } from './io.ts';
 
 /** How signals end a command. */
-export interface Interruption {
+interface Interruption {
   /** Aborted by the first signal. */
   readonly stop: AbortSignal;
   /** Resolves with 130 or 143, or the code that `onLeave` puts above them, when the command must be left at once. Never rejects. */

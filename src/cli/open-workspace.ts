@@ -9,7 +9,7 @@ import { startSandbox } from '../sandbox/sandbox.ts';
 import { type Session, typedPath } from './session.ts';
 
 /** The accounts a command works with, and the stand-ins that were started for it alone. */
-export interface Workspace {
+interface Workspace {
   readonly config: Config;
   readonly definitions: readonly ProviderDefinition[];
   /** Closes the stand-ins, if any. */

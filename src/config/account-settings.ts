@@ -10,7 +10,7 @@ type FileAccount = FileShape['accounts'][string];
 type Raw = Readonly<Record<string, unknown>>;
 
 /** Where a config comes from, for its errors, and what its references are looked up with. */
-export interface AccountSource {
+interface AccountSource {
   /** Null when it came from the environment. */
   readonly path: string | null;
   readonly context: ReferenceContext;

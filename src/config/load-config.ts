@@ -13,7 +13,7 @@ import { readSmallFile } from './small-file.ts';
 /** The name that is looked for in the current folder. */
 export const CONFIG_FILE_NAME = 'e911.config.yaml';
 
-export interface LoadOptions {
+interface LoadOptions {
   /** Of `--config`; without it CONFIG_FILE_NAME in `cwd` is read when it exists, else the environment. */
   readonly path?: string | undefined;
   /** The text of a config in place of any file, such as the sandbox's own. */

@@ -12,7 +12,7 @@ export interface ReferenceContext {
 }
 
 /** A looked-up value, or why there is none. `problem` completes a sentence that begins with the setting's name. */
-export type Lookup =
+type Lookup =
   | { readonly value: string }
   | { readonly code: string; readonly problem: string; readonly hint: string };
 

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises';
 const MAX_BYTES = 1024 * 1024;
 
 /** The text of a small file and whether others can read it, or the end of a sentence that says why it cannot be read. */
-export type SmallFile =
+type SmallFile =
   | { readonly text: string; readonly isOpenToOthers: boolean }
   | { readonly problem: string; readonly code: string };
 

@@ -3,7 +3,7 @@ import { samePlace } from './place-key.ts';
 import { zipParts } from './street/street-line.ts';
 
 /** How far a provider's address is from the one asked for. */
-export type CorrectionKind = 'none' | 'formatting' | 'substantive';
+type CorrectionKind = 'none' | 'formatting' | 'substantive';
 
 const FIELDS = ['street', 'unit', 'city', 'region', 'postalCode', 'country'] as const;
 

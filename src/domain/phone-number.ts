@@ -11,7 +11,7 @@ export type PhoneFault =
   | 'plus-lost'
   | 'invalid';
 
-export type PhoneReading =
+type PhoneReading =
   | {
       readonly ok: true;
       /** `+` and digits. */

@@ -1,6 +1,6 @@
 import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator';
 
-export type PostalCodeReading =
+type PostalCodeReading =
   | { readonly ok: true; readonly postalCode: string }
   | { readonly ok: false; readonly fault: 'invalid' }
   /** A US ZIP whose leading zero a spreadsheet took. */

@@ -18,7 +18,6 @@ export const ADDRESS_COLUMNS = [
   'postal_code',
   'plus_four',
 ] as const;
-export type AddressColumn = (typeof ADDRESS_COLUMNS)[number];
 
 /** The notification recipient of an `add-recipient` row. */
 export const RECIPIENT_COLUMNS = ['recipient_email', 'recipient_phone', 'recipient_description'] as const;

@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 
 /** A stretch of words that two texts share, or that only one of them has. */
-export interface DifferencePart {
+interface DifferencePart {
   readonly kind: 'same' | 'removed' | 'added';
   readonly text: string;
 }

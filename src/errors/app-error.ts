@@ -1,5 +1,5 @@
 /** What a typed error says beside its sentence. */
-export interface ErrorFacts {
+interface ErrorFacts {
   /** Stable code, for example CONFIG_LITERAL_SECRET. */
   readonly code: string;
   /** What the person should do or type next. */

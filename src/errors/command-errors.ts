@@ -7,7 +7,7 @@ import { SHEET_ERRORS } from './command/sheet-errors.ts';
 /** Every way in which a whole command is refused or stopped: the one table of command-line sentences. */
 export const COMMAND_ERRORS = { ...SHEET_ERRORS, ...OPTION_ERRORS, ...EXPORT_ERRORS, ...RUN_ERRORS } as const;
 
-export type CommandErrorName = keyof typeof COMMAND_ERRORS;
+type CommandErrorName = keyof typeof COMMAND_ERRORS;
 /** What the sentences of an entry are made of. */
 type Values<Name extends CommandErrorName> = Parameters<(typeof COMMAND_ERRORS)[Name]['message']>[0];
 

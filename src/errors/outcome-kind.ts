@@ -2,7 +2,7 @@
  * One way in which a row or a call can end with a code: the stable code, the results that may carry it, the column to fix,
  * and the two sentences that results.csv, errors.csv and the terminal show. The values of both sentences are typed.
  */
-export interface OutcomeKind<Values> {
+interface OutcomeKind<Values> {
   /** Never renamed, never reused. Several sentences may share a code. */
   readonly code: string;
   readonly results: readonly ('failed' | 'skipped' | 'needs_review' | 'not_attempted' | 'pending')[];

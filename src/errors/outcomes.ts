@@ -6,14 +6,14 @@ export const OUTCOMES = { ...PLAN_OUTCOMES, ...RUN_OUTCOMES } as const;
 
 export type OutcomeName = keyof typeof OUTCOMES;
 /** What the sentences of an outcome are made of. */
-export type OutcomeValues<Name extends OutcomeName> = Parameters<(typeof OUTCOMES)[Name]['message']>[0];
+type OutcomeValues<Name extends OutcomeName> = Parameters<(typeof OUTCOMES)[Name]['message']>[0];
 /** The same as an argument that is left out where the sentences need no values. */
 export type OutcomeArguments<Name extends OutcomeName> = [OutcomeValues<Name>] extends [undefined]
   ? []
   : [values: OutcomeValues<Name>];
 
 /** The four fields of a result row that an outcome fills. */
-export interface OutcomeFields {
+interface OutcomeFields {
   readonly errorCode: string;
   readonly errorColumn: string;
   readonly errorMessage: string;

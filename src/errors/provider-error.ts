@@ -11,7 +11,7 @@ import { AppError } from './app-error.ts';
  */
 export type FailureKind = 'not-sent' | 'throttled' | 'refused' | 'credentials' | 'unknown';
 
-export interface ProviderFailure {
+interface ProviderFailure {
   readonly kind: FailureKind;
   readonly provider: string;
   /** Name of the call, for example `create-address`. */

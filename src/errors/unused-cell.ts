@@ -3,7 +3,7 @@ import { ADDRESS_COLUMNS, type UnusedCell } from '../domain/request-columns.ts';
 import { cellProblem, type Problem, type Severity } from './problem.ts';
 
 /** Code of a filled cell that its row's action neither sends nor compares. */
-export const CELL_UNUSED = 'ROW_CELL_UNUSED';
+const CELL_UNUSED = 'ROW_CELL_UNUSED';
 
 /** The problem that names an unused cell. `why` is a sentence: what the action does instead, or what is there now. */
 export function unusedCellProblem(cell: UnusedCell, severity: Severity, why: string, row = 0): Problem {

@@ -13,7 +13,7 @@ const MAX_THROTTLED_ATTEMPTS = 12;
 const EARNED_PER_REQUEST = 0.1;
 const BUDGET = 10;
 
-export interface RetryBudget {
+interface RetryBudget {
   earn(): void;
   /** Takes one repeat; false when none is left. */
   spend(): boolean;

@@ -9,7 +9,7 @@ import { errorCode, prepareDatabaseFile } from './database-file.ts';
 import { type Database, openPlainDatabase } from './driver.ts';
 
 /** Who holds an account: shown to the second run, so it holds no secret and nothing of the sheet. */
-export interface LockHolder {
+interface LockHolder {
   readonly pid: number;
   readonly runId: string;
   /** ISO time. */

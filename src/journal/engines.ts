@@ -44,7 +44,7 @@ interface Libsql {
 }
 
 /** Opens a database file with the SQLite that is at hand. */
-export type OpenEngine = (path: string) => Engine;
+type OpenEngine = (path: string) => Engine;
 
 let found: Promise<OpenEngine> | null = null;
 

@@ -27,7 +27,7 @@ export const OPTION_GROUPS = {
 } as const;
 
 /** How a field of a schema is typed on the command line. */
-export interface Flag {
+interface Flag {
   /** Without dashes. Undefined: the field's name with hyphens, `maxReplace` as `--max-replace`. */
   readonly name?: string;
   readonly group: keyof typeof OPTION_GROUPS;

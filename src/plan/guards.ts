@@ -2,7 +2,7 @@ import { GuardError } from '../errors/app-error.ts';
 import type { PlanCounts } from './make-plan.ts';
 
 /** A count or a share: `30%` or `12`. */
-export interface Threshold {
+interface Threshold {
   readonly kind: 'count' | 'percent';
   readonly value: number;
 }

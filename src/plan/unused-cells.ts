@@ -7,7 +7,7 @@ import { isMeant, unusedCellProblem } from '../errors/unused-cell.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../providers/contract.ts';
 
 /** The present state that the cells of one request are compared with. */
-export interface ComparedState {
+interface ComparedState {
   /** Null when the number is not in the account, or the request names none. */
   readonly number: NumberState | null;
   /** The address that the number has, or the one that `address_id` names. */

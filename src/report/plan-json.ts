@@ -52,7 +52,7 @@ const planOperation = z.strictObject({
   digest: z.string(),
 });
 /** One operation of a plan as people and scripts read it; what will be sent stands in the journal under `operation_id`. */
-export type PlanOperation = z.infer<typeof planOperation>;
+type PlanOperation = z.infer<typeof planOperation>;
 
 const planFoot = z.strictObject({ operation_count: z.number().int(), digest: z.string() });
 

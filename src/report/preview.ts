@@ -34,11 +34,11 @@ export const previewShape = z.strictObject({
   /** Guards that would stop `apply`, a sentence each. */
   guards: z.array(z.string()),
 });
-export type PreviewAccount = z.infer<typeof previewAccount>;
+type PreviewAccount = z.infer<typeof previewAccount>;
 export type Preview = z.infer<typeof previewShape>;
 
 /** What a preview is counted from beside the journal. */
-export interface PreviewFacts {
+interface PreviewFacts {
   readonly journal: Journal;
   readonly runId: string;
   readonly accounts: readonly {

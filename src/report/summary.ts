@@ -17,7 +17,7 @@ export interface CallCounts {
   readonly rate: number;
 }
 
-export interface AddressCounts {
+interface AddressCounts {
   readonly distinct: number;
   readonly created: number;
   readonly reused: number;

@@ -24,7 +24,7 @@ import { undoFromPast } from './perform-undo.ts';
 import { type Frame, inFrame } from './run-frame.ts';
 
 /** What `e911 resume` asks for. */
-export interface ResumeRequest {
+interface ResumeRequest {
   readonly stateDir: string;
   /** Undefined: the newest run with something left to do. */
   readonly runId: string | undefined;

@@ -12,7 +12,7 @@ import { finishRun } from './ending/finish-run.ts';
 import type { RunEnd } from './ending/run-end.ts';
 
 /** A run that is in the journal already, and the accounts it needs. */
-export interface FrameRequest {
+interface FrameRequest {
   readonly runId: string;
   readonly options: RunOptions;
   readonly out: OutFolder;

@@ -23,7 +23,7 @@ export interface TokenSwitches {
   readonly basic: 'accept' | 'refuse';
 }
 
-export interface ClientTokens {
+interface ClientTokens {
   /** Answer of the token route: RFC 6749, section 4.4. */
   issue(request: SandboxRequest, switches: TokenSwitches, nowMs: number): SandboxResponse;
   /** Whether a request carries a token that this stand-in issued and that has not expired. */

@@ -12,7 +12,7 @@ const PAGE =
 const COMPRESS = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync } as const;
 
 /** One request on its way to its answer, with the fault that strikes it. */
-export interface Delivery {
+interface Delivery {
   readonly standIn: StandIn;
   readonly request: SandboxRequest;
   readonly outgoing: ServerResponse;

@@ -83,7 +83,7 @@ export type FaultRule = z.input<typeof faultRuleSchema>;
 export type StruckRule = z.output<typeof faultRuleSchema>;
 
 /** What rules are matched against. */
-export interface FaultSubject {
+interface FaultSubject {
   readonly method: string;
   /** Path with its query, as sent. */
   readonly target: string;
@@ -92,7 +92,7 @@ export interface FaultSubject {
 }
 
 /** A rule with how often it matched a request and how often it struck. */
-export interface FaultCount {
+interface FaultCount {
   readonly rule: StruckRule;
   readonly matched: number;
   readonly struck: number;

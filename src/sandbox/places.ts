@@ -15,7 +15,7 @@ export interface PlaceAddress {
 }
 
 /** A real public place in its postal standard form. */
-export interface Place extends PlaceAddress {
+interface Place extends PlaceAddress {
   /** Whether it has units; then any unit of it is taken. */
   readonly units: 'many' | 'one';
   readonly name: string;

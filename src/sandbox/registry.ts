@@ -8,7 +8,7 @@ import { createTwilioStandIn } from './twilio/index.ts';
 import { createVonageStandIn } from './vonage/index.ts';
 
 /** What every stand-in of the sandbox is made from. */
-export interface StandInSetup {
+interface StandInSetup {
   readonly judge: Judge;
   readonly random: Random;
   /** Wall clock (milliseconds since 1970) when the monotonic clock shows 0. */

@@ -9,7 +9,7 @@ import type { StandIn } from './stand-in.ts';
 /** The adapters' own paces are careful with carriers that publish none; a stand-in on this machine need not be waited for. */
 const PACE = { requests_per_second: 20, burst: 1, concurrency: 16 } as const;
 
-export interface SandboxOptions {
+interface SandboxOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** Port of the first stand-in, the others follow; 0 or absent: free ports. */

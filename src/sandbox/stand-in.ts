@@ -47,7 +47,7 @@ export interface StandIn {
 }
 
 /** The handles behind `/__sandbox/...` of a running stand-in. */
-export interface StandInControls {
+interface StandInControls {
   /** Requests in flight that are served; more are answered 429 by the stand-in. Undefined: no limit. */
   readonly maxConcurrent: number | undefined;
   /** Everything it holds, as plain data. */

@@ -1,5 +1,5 @@
 /** Bounds of what a stand-in serves; null for no limit. */
-export interface ThrottleSwitches {
+interface ThrottleSwitches {
   /** Requests in flight. */
   readonly maxConcurrent: number | null;
   /** Requests in any one second. */

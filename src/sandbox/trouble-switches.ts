@@ -28,7 +28,7 @@ export const troubleSwitches = {
   badLists: z.array(listSchema).default([]),
 } as const;
 
-export interface TroubleSwitches {
+interface TroubleSwitches {
   readonly refusedReads: readonly z.output<typeof refusedReadSchema>[];
   readonly ineligible: readonly string[];
   readonly badLists: readonly z.output<typeof listSchema>[];

@@ -4,7 +4,7 @@ import path from 'node:path';
 const SOURCE = path.resolve(import.meta.dirname, '../../src');
 
 /** One import or re-export of a file. */
-export interface Import {
+interface Import {
   readonly from: string;
   /** A path below `src` with `/`, or the name of a package. */
   readonly to: string;

@@ -6,7 +6,7 @@ const CHARACTERS = [...'\t\n !"#\'(+,-./019:=@AEZ_aex|~\u0000\u00A0\u200B\u202EÃ
 const ROUNDS = 3;
 
 /** How a long cell's time grows: of every column filled with each of many characters, 100,000 against 50,000 of them. */
-export interface CellGrowth {
+interface CellGrowth {
   /** Time of all together; 2 is linear, 4 would be the square. */
   readonly ratio: number;
   /** The longest of all single cells of 100,000 characters, milliseconds of processor time. */

@@ -7,7 +7,7 @@ import { runTrial, SHEET, type Trial, type TrialEnd } from './trial.ts';
 import type { WorldName } from './world.ts';
 
 /** A disturbance by name, with what it must lead to beside the invariants. */
-export interface FaultCase {
+interface FaultCase {
   readonly name: string;
   readonly trial: Omit<Trial, 'undisturbed'>;
   /** Returns a sentence when the disturbance did not do what it is for; null when all is well. */

@@ -15,7 +15,7 @@ interface Edit {
 }
 
 /** A mistake on purpose, the disturbance that brings it out, and the invariant that must notice. */
-export interface PlantedBug {
+interface PlantedBug {
   readonly name: string;
   readonly edits: readonly Edit[];
   readonly trial: Omit<Trial, 'undisturbed' | 'program'>;

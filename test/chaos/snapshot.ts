@@ -11,7 +11,7 @@ export interface NumberView {
   readonly addressId: string;
 }
 
-export interface AddressView {
+interface AddressView {
   readonly place: string;
   /** Null where the caller name stands with the number. */
   readonly callerName: string | null;

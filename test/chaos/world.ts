@@ -20,7 +20,7 @@ export const FREE = [4, 5, 6, 7, 8, 9, 10, 11].map((at) => line(100 + at));
 const VONAGE_NUMBERS = 112;
 
 /** How long the provider takes to register and to remove, in milliseconds, where it takes its time. */
-export interface WorldDelays {
+interface WorldDelays {
   readonly registrationMs: number;
   readonly removalMs: number;
 }

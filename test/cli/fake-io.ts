@@ -3,8 +3,9 @@ import type { Io } from '../../src/cli/io.ts';
 import { systemClock } from '../../src/cli/system-clock.ts';
 
 import type { StopSignal } from '../../src/errors/stop-request.ts';
+
 /** A process's outside that a test can look at and signal. */
-export interface FakeIo {
+interface FakeIo {
   readonly io: Io;
   out(): string;
   err(): string;

@@ -10,7 +10,7 @@ import { realClock } from './real-clock.ts';
 import type { ContractSetup, World } from './world.ts';
 
 /** What a provider gives to be served over real sockets. */
-export interface ServedParts<Settings> {
+interface ServedParts<Settings> {
   readonly standIn: StandIn;
   readonly definition: ProviderDefinition<Settings>;
   /** The two halves of its Basic credentials. */

@@ -50,7 +50,7 @@ export interface ContractSetup {
 }
 
 /** A call that counts the changing requests that are about to leave. */
-export interface CountedCall extends Call {
+interface CountedCall extends Call {
   readonly sent: () => number;
 }
 

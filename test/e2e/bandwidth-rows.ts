@@ -2,7 +2,7 @@ import { standInOf } from './accounts.ts';
 import { newestResults, type Place } from './command.ts';
 
 /** What the Bandwidth stand-in (endpoints) holds. */
-export interface Held {
+interface Held {
   readonly locations: readonly {
     locationId: string;
     description: string;

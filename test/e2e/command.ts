@@ -22,7 +22,7 @@ export interface Ended {
 }
 
 /** A running command: its process and its end. */
-export interface Started {
+interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** Resolves when stderr or stdout matches. */

@@ -22,7 +22,7 @@ const AREAS = { US: ['415', '212', '312', '602'], CA: ['416', '514', '604', '403
 const LINES_PER_AREA = 80;
 
 /** One request of a generated sheet: a number that is not covered yet gets a place. */
-export interface MixedRow {
+interface MixedRow {
   readonly account: string;
   /** `+` and digits. */
   readonly phoneNumber: string;

@@ -4,7 +4,7 @@ import type { Place } from './command.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What an account holds, without ids and times: two worlds are the same when people and callers see no difference. */
-export interface WorldState {
+interface WorldState {
   /** By `+` and digits: the number's address, caller's name, switch and settings. */
   readonly numbers: Readonly<Record<string, Fields>>;
   /** The address resources, each as one text, sorted; empty where addresses live inside the number. */

@@ -6,7 +6,7 @@ interface Sleeper {
 }
 
 /** A clock that jumps to the next sleeper, later by `latenessMs()`, as a busy machine would be. */
-export interface FakeClock extends Clock {
+interface FakeClock extends Clock {
   /** Lets time pass until nobody sleeps or `untilMs` is reached. */
   run(untilMs?: number): Promise<void>;
 }

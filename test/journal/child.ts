@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** A script of this folder in a process of its own; what it prints comes line by line. */
-export interface Child {
+interface Child {
   readonly process: ChildProcessWithoutNullStreams;
   readonly lines: string[];
   /** Resolves when at least `count` lines were printed. */

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { StreetParts } from '../../src/domain/address.ts';
 
 /** A street line with the split that a person wrote down; `refused` when the line must not be split. */
-export interface ExpectedLine {
+interface ExpectedLine {
   readonly line: string;
   readonly country: string;
   readonly parts: StreetParts;

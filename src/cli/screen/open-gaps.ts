@@ -30,7 +30,7 @@ export async function fromJournal<T>(
 }
 
 /** An open gap; `isLost`: the journal does not know it, so its run cannot be resumed. */
-export type KnownGap = OpenGap & { readonly isLost: boolean };
+type KnownGap = OpenGap & { readonly isLost: boolean };
 
 /**
  * The open gaps of the state folder, from the journal and from the log beside it; the log alone without a journal.

@@ -113,7 +113,7 @@ function nameUncovered(session: Session, report: RunReport): void {
 }
 
 /** The report in the names that `--json` is written with. */
-export function runAsJson(report: RunReport): Record<string, unknown> {
+function runAsJson(report: RunReport): Record<string, unknown> {
   return {
     run_id: report.runId,
     out_dir: report.outDir,

@@ -3,14 +3,14 @@ import type { Io } from '../io.ts';
 import { visibleJson, visibleLines } from './visible.ts';
 
 /** How much the user wants to see. */
-export interface TerminalOptions {
+interface TerminalOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
 }
 
-export type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow' | 'green';
+type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 
 const STYLE_CODES: Record<Exclude<Style, 'plain'>, number> = {
   bold: 1,

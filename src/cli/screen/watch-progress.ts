@@ -17,7 +17,7 @@ const PHASE_WORDS: Record<Phase, string> = {
 const PLAIN_LINE_EVERY_MS = 5_000;
 
 /** A watcher that shows what it is told on stderr. `pause` clears the line for a prompt; `close` ends it. */
-export interface ShownWatcher extends RunWatcher {
+interface ShownWatcher extends RunWatcher {
   pause(): void;
   close(): void;
 }

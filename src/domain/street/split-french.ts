@@ -4,7 +4,7 @@ import { type Refused, refuse, type Token } from './split-tokens.ts';
 import { CORE_TYPES, FRENCH_NAME_BEFORE_DIRECTIONAL } from './split-words.ts';
 
 /** A French Canadian street: the type leads, the name follows, a directional may end it. */
-export interface FrenchStreet {
+interface FrenchStreet {
   readonly type: Token;
   readonly name: readonly Token[];
   readonly post: readonly Token[];

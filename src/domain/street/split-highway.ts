@@ -3,7 +3,7 @@ import type { Token } from './split-tokens.ts';
 import { REGION_LETTERS, STATES } from './split-words.ts';
 
 /** What follows the house number (and a leading directional) when it is a numbered highway. */
-export interface Highway {
+interface Highway {
   readonly name: readonly Token[];
   readonly suffix: readonly Token[];
   readonly post: readonly Token[];

@@ -2,7 +2,7 @@ import { englishDirectional } from './abbreviation.ts';
 import { type Refused, refuse, type Token, written } from './split-tokens.ts';
 
 /** The house number taken off the left of a line. */
-export interface NumberAndRest {
+interface NumberAndRest {
   readonly houseNumber: string;
   readonly houseSuffix: string;
   /** Canadian `5-123 Main St`: the unit before the hyphen, with its `#` if it had one. */

@@ -4,7 +4,7 @@ import { type Refused, refuse, type Token, written } from './split-tokens.ts';
 import { CORE_TYPES } from './split-words.ts';
 
 /** The line without its units, and the units as they were written, left to right. */
-export interface WithoutUnit {
+interface WithoutUnit {
   readonly rest: readonly Token[];
   readonly unit: string;
   /** The unit was cut off without a comma by a designator that can also be a street word: `Rear`, `Front`. */

@@ -28,7 +28,7 @@ export function joinStreet(parts: StreetParts, country = 'US'): string {
 }
 
 /** A line as carriers with two fields want it (Sinch `streetNumber`, `streetInfo`), with a unit that was in it. */
-export interface NumberedStreet {
+interface NumberedStreet {
   readonly streetNumber: string;
   readonly streetInfo: string;
   readonly unit: string;

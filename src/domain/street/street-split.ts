@@ -13,7 +13,7 @@ import { namesNoBuilding } from './street-shape.ts';
 export { isRefused, type Refused } from './split-tokens.ts';
 
 /** A street line in pieces, each word as it was written, and every unit of the line and of the unit column. */
-export interface SplitStreet {
+interface SplitStreet {
   readonly parts: StreetParts;
   readonly unit: string;
 }
@@ -73,7 +73,7 @@ function readGrandeAllee(list: readonly Token[]): SortedStreet | null {
 }
 
 /** Line and column as one unit; null when they contradict each other. */
-export function joinUnits(inLine: string, column: string): string | null {
+function joinUnits(inLine: string, column: string): string | null {
   if (inLine === '' || column === '') return inLine || column;
   const fold = (text: string): string =>
     tokens(text)

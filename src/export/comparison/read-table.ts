@@ -4,7 +4,7 @@ import { inspectFile } from '../../sheet/csv/encoding.ts';
 import { openCsv } from '../../sheet/csv/open-csv.ts';
 
 /** A CSV file that this program wrote, perhaps saved again by a spreadsheet: its header and its rows by column name. */
-export interface Table {
+interface Table {
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
   readonly header: readonly string[];

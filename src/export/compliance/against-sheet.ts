@@ -12,7 +12,7 @@ import type { Spool } from '../context/spool.ts';
 import type { NumberFacts } from '../numbers/number-facts.ts';
 
 /** What a sheet says of one number. */
-export interface SheetWord {
+interface SheetWord {
   readonly line: number;
   /** Null: the number is to have no address. */
   readonly address: Address | null;

@@ -44,7 +44,7 @@ export const COMPLIANCE_COLUMNS = [
   'endpoint_user_id',
 ] as const;
 export type ComplianceColumn = (typeof COMPLIANCE_COLUMNS)[number];
-export type ComplianceCells = Readonly<Partial<Record<ComplianceColumn, string>>>;
+type ComplianceCells = Readonly<Partial<Record<ComplianceColumn, string>>>;
 
 /** The columns of differences.csv. */
 export const DIFFERENCE_COLUMNS = [

@@ -1,7 +1,7 @@
 import type { NumberFacts } from '../numbers/number-facts.ts';
 
 /** How much a finding weighs: an error is a number that is not covered, a warning is something to check. */
-export type FindingSeverity = 'error' | 'warning';
+type FindingSeverity = 'error' | 'warning';
 
 interface Sort {
   readonly severity: FindingSeverity;
@@ -90,7 +90,7 @@ export const FINDINGS = {
 export type FindingCode = keyof typeof FINDINGS;
 
 /** What other numbers show about a number. */
-export interface Neighbors {
+interface Neighbors {
   /** Numbers in scope with exactly this place, itself included. */
   readonly atPlace: number;
   /** Numbers in scope of the same building that name a unit. */

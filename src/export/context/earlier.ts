@@ -38,11 +38,7 @@ export interface LoadedSheet {
 }
 
 /** In which way a sheet and an account differ; each is a finding as well. */
-export type DifferenceCode =
-  | 'not-at-provider'
-  | 'not-in-sheet'
-  | 'differs-from-sheet'
-  | 'sheet-row-unreadable';
+type DifferenceCode = 'not-at-provider' | 'not-in-sheet' | 'differs-from-sheet' | 'sheet-row-unreadable';
 
 /** One way in which a sheet and the live state say different things. */
 export interface Difference {

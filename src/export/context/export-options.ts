@@ -17,7 +17,7 @@ export interface ExportOptions {
   readonly bom: boolean;
 }
 
-export interface ComplianceOptions {
+interface ComplianceOptions {
   /** Path of the sheet that should say the same; undefined for none. */
   readonly against: string | undefined;
   /** More numbers than this at one address are a finding. */

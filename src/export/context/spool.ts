@@ -37,7 +37,7 @@ export const numberKey = ({
 }): string => `${phoneNumber} ${handle}`;
 
 /** One item: its account (its place among those asked), its key in that account, and its body. */
-export interface Spooled<T> {
+interface Spooled<T> {
   readonly account: number;
   readonly key: string;
   readonly body: T;
@@ -67,7 +67,7 @@ export interface Spool {
 }
 
 /** Where an item is, for counting. Empty text counts nowhere. */
-export interface SpoolGroup {
+interface SpoolGroup {
   readonly place: string;
   readonly building: string;
   readonly hasUnit: boolean;

@@ -14,7 +14,7 @@ export const COVERAGES = [
 export type Coverage = (typeof COVERAGES)[number];
 
 /** Whether 911 can be called from a number at this provider, and why, in words. */
-export interface Scope {
+interface Scope {
   readonly inScope: boolean;
   readonly why: string;
 }

@@ -78,11 +78,11 @@ export function addressKeyOf({ address, callerName }: NumberFacts, capabilities:
 }
 
 /** The address that a number has, in the same order of trust as the planner: the address itself, then what the number shows. */
-export function addressOf(number: NumberState, stored: StoredAddress | null): Address | null {
+function addressOf(number: NumberState, stored: StoredAddress | null): Address | null {
   return stored?.address ?? number.emergency.address;
 }
 
 /** The caller name that the provider shows; null when it shows none. */
-export function callerNameOf(number: NumberState, stored: StoredAddress | null): string | null {
+function callerNameOf(number: NumberState, stored: StoredAddress | null): string | null {
   return stored?.callerName ?? number.emergency.callerName;
 }

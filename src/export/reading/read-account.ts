@@ -12,7 +12,7 @@ import { matchesFilter } from './matches-filter.ts';
 /** Numbers without an answer before the account is given up: each costs several attempts. */
 const MOST_UNANSWERED = 10;
 
-export interface ReadParts {
+interface ReadParts {
   readonly open: OpenAccount;
   readonly reading: AccountReading;
   readonly spool: Spool;

@@ -21,7 +21,7 @@ export const STATUS_COLUMNS = [
   'validation',
   ...EXPORT_COLUMNS,
 ] as const;
-export type StatusColumn = (typeof STATUS_COLUMNS)[number];
+type StatusColumn = (typeof STATUS_COLUMNS)[number];
 
 /** `plus_four` is part of `postal_code`. */
 export const ROW_COLUMNS: readonly (CanonicalColumn | StatusColumn)[] = [

@@ -11,7 +11,7 @@ import type { LeftBehind } from './left-by-run.ts';
 import { differsFromLeft, hasNoAddress, type Standing, standingText, standsAs } from './number-match.ts';
 
 /** What undoing one operation about a number starts from. */
-export interface UndoCase {
+interface UndoCase {
   /** The operation as that run left it in the journal, its before-image in it. */
   readonly past: OperationRecord;
   /** What it left behind; two possibilities when its last call was never settled. */

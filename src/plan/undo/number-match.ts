@@ -10,7 +10,7 @@ export interface Standing {
 }
 
 /** In which column a number differs from what it is compared with; null when it does not. */
-export type Difference = 'street' | 'caller_name' | 'action' | null;
+type Difference = 'street' | 'caller_name' | 'action' | null;
 
 /** Whether the number has no emergency address, or is losing it. */
 export function hasNoAddress({ emergency }: NumberState): boolean {

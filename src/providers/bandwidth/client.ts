@@ -14,7 +14,7 @@ export interface Document {
 }
 
 /** The requests of one account: every path is below `/accounts/{accountId}` or, with `global`, below the base. */
-export interface Client {
+interface Client {
   readonly read: (operation: string, path: string, call: Call) => Promise<HttpAnswer>;
   /** A POST that changes nothing and may be repeated. */
   readonly ask: (operation: string, path: string, document: Document, call: Call) => Promise<HttpAnswer>;

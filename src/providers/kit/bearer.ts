@@ -26,7 +26,7 @@ interface Token {
   isProved: boolean;
 }
 
-export interface BearerOptions {
+interface BearerOptions {
   readonly provider: ProviderName;
   /** Name of the carrier in sentences. */
   readonly title: string;

@@ -3,7 +3,7 @@ import { ProviderError } from '../../errors/provider-error.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import type { ProviderName } from '../contract.ts';
 
-export interface Carrier {
+interface Carrier {
   readonly provider: ProviderName;
   /** Name in sentences: `Twilio`. */
   readonly title: string;

@@ -9,7 +9,7 @@ import { WireAddress, WireAvailableList, WireNumber, WireNumberPage, WireValidat
 /** Always sent, because the size of a page without it is not published. */
 const PAGE_SIZE = '100';
 
-export interface Answered<T> {
+interface Answered<T> {
   readonly body: T;
   readonly requestId: string;
 }

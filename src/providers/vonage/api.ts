@@ -22,7 +22,7 @@ const NUMBER_PAGE_SIZE = '100';
 const ADDRESS_PAGE_SIZE = '1000';
 
 /** A readable answer and the id of its request. */
-export interface Answered<T> {
+interface Answered<T> {
   readonly body: T;
   readonly requestId: string;
 }

@@ -37,7 +37,7 @@ export interface AccountChart {
 }
 
 /** Changing calls that one account was sent in one second. */
-export interface CallSecond {
+interface CallSecond {
   readonly account: string;
   /** Seconds since 1970. */
   readonly second: number;
@@ -106,7 +106,7 @@ export interface ProblemGroup {
  * `after` are drawn as one cell with the difference marked, and so are `asked` and `suggested` in the opened row. `detail` is
  * shown only there. Every column is searched.
  */
-export type ColumnShape =
+type ColumnShape =
   | 'number'
   | 'text'
   | 'code'

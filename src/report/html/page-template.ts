@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 /** The page around its data, with the only style sheet and the only script that its policy lets take effect. */
-export interface PageFrame {
+interface PageFrame {
   /** Up to the place of the data. */
   readonly before: string;
   readonly after: string;
 }
 
 /** The texts of one page in its frame; they are escaped. */
-export interface FrameTexts {
+interface FrameTexts {
   readonly title: string;
   readonly headline: string;
   /** What a reader without scripts can do. */
@@ -67,5 +67,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text for element content and for quoted attributes. */
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

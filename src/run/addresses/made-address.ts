@@ -13,7 +13,7 @@ import { inReview, refusedBy } from '../outcomes/address-outcomes.ts';
 export type SettleMode = 'create' | 'check' | 'ask';
 
 /** An address that the provider has made: what was sent, what it answered, and whether it may be kept. */
-export interface Made {
+interface Made {
   readonly content: AddressContent;
   readonly result: StepResult;
   readonly mode: SettleMode;

@@ -5,7 +5,7 @@ import type { Step, StepResult } from '../../providers/contract.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 
 /** How a changing call ended for good. `refused` is a complete no; `unknown` could not be settled by reading. */
-export type CallEnd =
+type CallEnd =
   | { readonly kind: 'done'; readonly result: StepResult; readonly attempts: number }
   | { readonly kind: 'refused'; readonly error: ProviderError; readonly attempts: number }
   | { readonly kind: 'unknown'; readonly error: ProviderError; readonly attempts: number };

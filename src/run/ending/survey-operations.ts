@@ -7,7 +7,7 @@ import { DRIFT, UNCOVERED_NOW } from '../outcomes/drift.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** What one pass over the operations of a run comes to. */
-export interface OperationSurvey {
+interface OperationSurvey {
   /** Counts of what each account's operations change, `none` left out. */
   readonly changes: RunReport['changes'];
   /** How many a verification found to differ from their expected state. */

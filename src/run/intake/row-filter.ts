@@ -3,7 +3,7 @@ import type { RowRecord } from '../../journal/records.ts';
 import type { RunOptions } from '../context/run-options.ts';
 
 /** By which option a row is left out, given how many rows were taken already; empty when it takes part. */
-export type RowFilter = (row: Pick<RowRecord, 'line' | 'cells'>, taken: number) => string;
+type RowFilter = (row: Pick<RowRecord, 'line' | 'cells'>, taken: number) => string;
 
 /**
  * The rows that `--rows`, `--where` and `--limit` choose.

@@ -154,7 +154,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
 }
 
 /** The place of a column by the sheet's own name for it or by ours; -1 when there is none. */
-export function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: string): number {
+function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: string): number {
   const folded = foldColumnName(name);
   const own = sheet.header.findIndex((cell) => foldColumnName(cell) === folded);
   if (own >= 0) return own;

@@ -21,7 +21,7 @@ import { resolveStep, settledAddress } from './resolve-step.ts';
 import { afterStep } from './unusable-update.ts';
 
 /** An operation after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
-export interface Advanced {
+interface Advanced {
   readonly operation: OperationRecord;
   readonly refusedInGap: ProviderError | null;
 }

@@ -6,7 +6,7 @@ import { adjustedOutcome } from '../outcomes/adjusted.ts';
 import { requestedStep } from './resolve-step.ts';
 
 /** What one poll says about a waiting operation. */
-export type PollAnswer =
+type PollAnswer =
   | { readonly kind: 'reached'; readonly adjusted?: Partial<RowOutcome> }
   | { readonly kind: 'not-yet' }
   | {

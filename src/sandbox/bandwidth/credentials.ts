@@ -6,14 +6,14 @@ import { Refusal } from './refusal.ts';
 export const TOKEN_PATH = '/api/v1/oauth2/token';
 
 /** An API user and OAuth2 client credentials of one account. */
-export interface CredentialPairs {
+interface CredentialPairs {
   readonly username: string;
   readonly password: string;
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-export interface Credentials {
+interface Credentials {
   issueToken(request: SandboxRequest, switches: TokenSwitches, nowMs: number): SandboxResponse;
   /** @throws Refusal 401 unless the request carries a live token, or the API user where `basic` accepts it */
   check(request: SandboxRequest, switches: TokenSwitches, nowMs: number): void;

@@ -10,7 +10,7 @@ export const PROJECT = 'sandbox-project';
 type Texts = Readonly<Record<string, string>>;
 
 /** A task of scheduled provisioning that ends by itself. */
-export interface Scheduled {
+interface Scheduled {
   readonly atMs: number;
   /** Wall clock at which it was asked for. */
   readonly askedAt: string;

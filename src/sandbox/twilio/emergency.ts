@@ -3,7 +3,7 @@ import { type Pending, recordEffect, type TwilioNumber, type TwilioStore } from 
 import type { TwilioSwitches } from './switches.ts';
 
 /** What a change of emergency state needs beside the number. */
-export interface EmergencyContext {
+interface EmergencyContext {
   readonly store: TwilioStore;
   readonly switches: TwilioSwitches;
   readonly nowMs: number;

@@ -3,7 +3,7 @@ import type { Effect } from '../stand-in.ts';
 import { TwilioRefusal } from './refusal.ts';
 
 /** `emergency_address_status` as the API's document lists it. */
-export type EmergencyAddressStatus =
+type EmergencyAddressStatus =
   | 'unregistered'
   | 'pending-registration'
   | 'registered'

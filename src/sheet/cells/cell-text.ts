@@ -1,7 +1,7 @@
 import { wellFormed } from './well-formed.ts';
 
 /** A cell as the library for workbooks gives it. */
-export type CellValue = string | number | boolean | Date | null;
+type CellValue = string | number | boolean | Date | null;
 
 /** Digits that a spreadsheet keeps of a number; what is written beyond them is zeros. */
 const KEPT_DIGITS = 15;

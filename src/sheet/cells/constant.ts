@@ -1,5 +1,5 @@
 /** What a cell that begins with `=` holds: the text of a constant, a formula that is more than that, or neither. */
-export type FormulaReading = { readonly constant: string } | 'formula' | null;
+type FormulaReading = { readonly constant: string } | 'formula' | null;
 
 /**
  * `="+14155550123"` and `=42` are how a spreadsheet keeps a text or a number as it was typed: a constant is not a guess. What

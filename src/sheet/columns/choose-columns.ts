@@ -9,7 +9,7 @@ import { type ColumnTarget, foldColumnName, isExportColumn } from './columns.ts'
 import { isRegulatory, matchName, type NameMatch, nearGuardedColumn, suggestColumn } from './header-names.ts';
 
 /** A column of the file: its header text, where it is, and some of its cells. */
-export interface HeaderColumn {
+interface HeaderColumn {
   readonly name: string;
   readonly position: number;
   /** As a spreadsheet names it: `C`. */

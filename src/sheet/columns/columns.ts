@@ -128,9 +128,6 @@ export function findColumn(name: string): CanonicalColumn | undefined {
   return COLUMN_BY_FOLDED_NAME.get(foldColumnName(name));
 }
 
-/** The header is searched for in this many rows from the top. */
-export const HEADER_SEARCH_ROWS = 10;
-
 /** Whether a header text is one of the program's own result columns. */
 export function isResultColumn(name: string): boolean {
   return RESULT_COLUMN_NAMES.has(foldColumnName(name));

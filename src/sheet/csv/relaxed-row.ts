@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { LINE_ENDS } from './line-ends.ts';
 
 /** A row as Excel and LibreOffice read it, where CSV does not allow its quotation marks. */
-export interface RelaxedRow {
+interface RelaxedRow {
   readonly cells: readonly string[];
   /** Whether it contains a quotation mark that CSV does not allow there. */
   readonly isBent: boolean;

@@ -22,7 +22,7 @@ export interface CheckedAccount {
   readonly refuse: ProviderDefinition['refuse'];
 }
 
-export interface RowCheckerOptions {
+interface RowCheckerOptions {
   readonly mapping: ColumnMapping;
   readonly accounts: ReadonlyMap<string, CheckedAccount>;
   /** Account of rows that name none. */
@@ -46,7 +46,7 @@ export interface CheckedRow {
   readonly proposal?: Address;
 }
 
-export interface RowChecker {
+interface RowChecker {
   /** All problems of the row at once; the request is null when one of them is an error. */
   check(row: SheetRow): CheckedRow;
 }

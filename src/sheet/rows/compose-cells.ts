@@ -5,7 +5,7 @@ import type { RowCode } from '../../errors/row-codes.ts';
 import type { CanonicalColumn, PieceColumn } from '../columns/columns.ts';
 
 /** The cells of the columns that hold pieces. */
-export type PieceCells = Readonly<Partial<Record<PieceColumn, string>>>;
+type PieceCells = Readonly<Partial<Record<PieceColumn, string>>>;
 
 /** What cannot be joined: which column the row lacks then, and why. */
 export interface PieceProblem {

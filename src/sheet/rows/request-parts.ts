@@ -9,7 +9,7 @@ import { hasAddress, type Report, readAddress } from './check-address.ts';
 import type { RowCells } from './row-schema.ts';
 
 /** What a row of each action must hold. `if-given` is checked when it is there. */
-export interface Needs {
+interface Needs {
   readonly number: 'required' | 'if-given' | 'none';
   readonly address: boolean;
   readonly addressId: 'required' | 'instead' | 'none';
@@ -50,7 +50,7 @@ const PHONE_CODES: Readonly<Record<PhoneFault, RowCode>> = {
 const NAMED_WITH_ADDRESS: ReadonlySet<Action> = new Set(['assign', 'validate', 'add-address']);
 
 /** What is known of a row before its parts are read. */
-export interface RowContext {
+interface RowContext {
   /** Empty when unknown. */
   readonly country: string;
   readonly needs: Needs;

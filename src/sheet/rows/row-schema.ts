@@ -75,7 +75,7 @@ export interface SetCell {
 }
 
 /** A row's cells by column, with what is wrong with single ones already. */
-export interface ReadCells {
+interface ReadCells {
   readonly cells: RowCells;
   readonly problems: readonly Problem[];
 }

@@ -55,7 +55,7 @@ export const WORKBOOK_REFUSALS = {
   },
 } as const satisfies Record<string, { readonly says: string; readonly hint: string }>;
 
-export type WorkbookRefusal = keyof typeof WORKBOOK_REFUSALS;
+type WorkbookRefusal = keyof typeof WORKBOOK_REFUSALS;
 
 /** Whether a text is the code of a refusal. */
 export function isWorkbookRefusal(code: string): code is WorkbookRefusal {

@@ -5,7 +5,7 @@ import { readAttributes } from './xml-tags.ts';
 import { tooLarge } from './zip-file.ts';
 
 /** What a first pass over the bytes of a worksheet tells, before a library reads its cells. */
-export interface WorksheetScan {
+interface WorksheetScan {
   readonly cells: number;
   /** Column, from 0 -> the digit format that all its numbers are shown with (`00000`). */
   readonly digitColumns: ReadonlyMap<number, string>;

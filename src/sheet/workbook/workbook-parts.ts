@@ -12,7 +12,7 @@ export interface Worksheet {
 }
 
 /** What a workbook says about its worksheets. */
-export interface WorkbookParts {
+interface WorkbookParts {
   readonly worksheets: readonly Worksheet[];
   /** Undefined when no cell uses them. */
   readonly sharedStrings: ZipEntry | undefined;

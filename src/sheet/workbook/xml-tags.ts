@@ -1,5 +1,5 @@
 /** A start tag: its name without prefix, and its attributes with theirs. */
-export interface XmlTag {
+interface XmlTag {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
 }

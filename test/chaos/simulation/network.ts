@@ -4,7 +4,7 @@ import { type Wire, WireFailure } from '../../../src/http/wire.ts';
 import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 
 /** How often each thing goes wrong, as a share of all requests. */
-export interface NetworkConditions {
+interface NetworkConditions {
   readonly refused: number;
   readonly lostBefore: number;
   readonly lostAfter: number;

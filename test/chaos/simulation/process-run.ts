@@ -28,7 +28,7 @@ const QUIET_TURNS = 5;
 const FIRST_PID = 2_000_000_000;
 
 /** Thrown at a crash, and by everything that is touched after it. */
-export class Crash extends Error {
+class Crash extends Error {
   constructor() {
     super('simulated crash');
     this.name = 'Crash';
@@ -58,7 +58,7 @@ watchJournalWrites((work) => {
 });
 
 /** How a process run ended, the points that it passed, and how many requests met a fault. */
-export type LifeEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
+type LifeEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
   | { readonly kind: 'ended'; readonly value: T }
   | { readonly kind: 'crashed' }
 );

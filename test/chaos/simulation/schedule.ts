@@ -26,7 +26,7 @@ const POINTS_PER_REQUEST = 6;
 const POINTS = { always: 40, perRow: 25 };
 
 /** What one schedule is made of, all drawn from its seed. */
-export interface Schedule {
+interface Schedule {
   readonly seed: number;
   readonly world: WorldName;
   readonly sheet: readonly SheetRow[];
@@ -36,7 +36,7 @@ export interface Schedule {
   readonly faultPlans: readonly FaultPlan[];
 }
 
-export interface ScheduleEnd {
+interface ScheduleEnd {
   readonly violations: readonly Violation[];
   readonly processRuns: number;
   readonly crashes: number;
@@ -118,13 +118,13 @@ function optionsFor(stateDir: string, input: string): RunOptions {
 }
 
 /** The engine as the simulation starts it; planted bugs stand in for a part of it. */
-export interface Engine {
+interface Engine {
   readonly begin: (options: RunOptions, host: RunHost) => Promise<RunReport>;
   /** Null when there is nothing to go on with. */
   readonly goOn: (options: RunOptions, host: RunHost) => Promise<RunReport | null>;
 }
 
-export const ENGINE: Engine = {
+const ENGINE: Engine = {
   begin: performRun,
   goOn: ({ stateDir }, host) => resumeRun({ stateDir, runId: undefined, overrides: {} }, host),
 };

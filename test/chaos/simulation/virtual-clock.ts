@@ -30,7 +30,7 @@ export interface VirtualTime {
   drive<T>(work: Promise<T>): Promise<T>;
 }
 
-export interface MortalClock extends Clock {
+interface MortalClock extends Clock {
   /** Wakes every sleeper with its death. */
   kill(): void;
 }

@@ -6,7 +6,7 @@ import { drawSchedule, runSchedule, undisturbedEnd } from './schedule.ts';
 import { NoProgress } from './virtual-clock.ts';
 
 /** What a walk over some schedules came to. */
-export interface Walked {
+interface Walked {
   readonly schedules: number;
   readonly processRuns: number;
   readonly crashes: number;

@@ -10,7 +10,7 @@ const ORIGIN = 'https://carrier.example';
 const BUSY_MS = 40;
 
 /** How the carrier behind the wire treats tokens. */
-export interface TokenRules {
+interface TokenRules {
   readonly promisedMs: number;
   /** What they live in truth; as promised when absent. */
   readonly livesMs?: number;

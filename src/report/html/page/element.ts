@@ -1,7 +1,7 @@
 /** What an element may hold. Text only ever becomes text: nothing is read as markup. */
-export type Child = Node | string | number | null | readonly Child[];
+type Child = Node | string | number | null | readonly Child[];
 /** Attributes by name; null leaves one out. Names come from this program alone. */
-export type Attributes = Readonly<Record<string, string | number | null>>;
+type Attributes = Readonly<Record<string, string | number | null>>;
 
 const SVG = 'http://www.w3.org/2000/svg';
 

@@ -5,7 +5,7 @@ const TYPING_PAUSE_MS = 120;
 const MOST_CHOICES = 200;
 
 /** The controls above the list. */
-export interface Controls {
+interface Controls {
   readonly element: HTMLElement;
   chosen(): Pick<RowQuery, 'text' | 'kinds' | 'choices'>;
   /** Says how many rows are listed. */

@@ -3,7 +3,7 @@ import type { RowQuery } from './page-model.ts';
 import type { ShownColumn } from './row-cells.ts';
 
 /** The header row of the list, by which it is sorted. */
-export interface ListHead {
+interface ListHead {
   readonly element: HTMLElement;
   sorting(): Pick<RowQuery, 'sortBy' | 'descending'>;
 }

@@ -4,7 +4,7 @@ import type { PageRows } from './page-model.ts';
 import { type Cells, difference } from './row-cells.ts';
 
 /** The panel that shows one row whole. */
-export interface RowSheet {
+interface RowSheet {
   /** Shows the row at this place of the list. */
   open(place: number): void;
   /** Names the list whose order the panel follows. */

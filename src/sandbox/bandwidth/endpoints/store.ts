@@ -20,7 +20,7 @@ export interface Endpoint {
   readonly activated: boolean;
 }
 
-export interface Recipient {
+interface Recipient {
   readonly id: string;
   readonly emailAddress: string;
   readonly phoneNumber: string;

@@ -7,7 +7,7 @@ import type { EndpointsSwitches } from './switches.ts';
 export const ACCOUNT_ID = '9900911';
 
 /** What a path names. `locations` and `notificationRecipients` are looked for before an endpoint's id. */
-export interface Target {
+interface Target {
   readonly group: 'endpoints' | 'locations' | 'notificationRecipients' | '';
   readonly id: string;
 }
@@ -32,7 +32,7 @@ function decoded(part: string): string {
 }
 
 /** The child elements of a request's document by name. */
-export interface Body {
+interface Body {
   /** Text of a child, trimmed; empty when it is absent. */
   text(name: string): string;
   child(name: string): XmlNode | undefined;

@@ -26,7 +26,7 @@ import type { GroupOrderRoot, OrdersStore } from './store.ts';
 import { ACCOUNT_ID } from './wire.ts';
 
 /** What a route is given beside the text that its path captured. */
-export interface Exchange {
+interface Exchange {
   readonly store: OrdersStore;
   readonly judge: Judge;
   readonly request: SandboxRequest;
@@ -36,7 +36,7 @@ export interface Exchange {
 type Handle = (exchange: Exchange, captured: string) => SandboxResponse;
 
 /** One call of the API. */
-export interface Route {
+interface Route {
   readonly method: string;
   /** Below `/accounts/{id}`; `/tns` is beside it. */
   readonly path: RegExp;
