@@ -1,54 +1,72 @@
 import type { Address } from './address.ts';
 import { bareUnitKey, hasBareUnit, placeKey } from './place-key.ts';
+import { splitOneLine } from './street/street-line.ts';
 
-/** Place keys among the addresses of one run and one account. */
-export interface PlaceResolver {
-  /** `placeKey`, with a bare unit (`# 200`, `200`) under the one designator that its place uses with it. */
-  keyOf(address: Address): string;
-  /** Whether two addresses are one place, a bare unit included. */
-  samePlace(one: Address, other: Address): boolean;
-  /** The unit whose designator a bare unit of this address takes (`STE 200`); null when it takes none. */
-  adoptedUnit(address: Address): string | null;
+/** Which designator each bare unit (`200`, `# 200`) of a set of places takes. */
+export interface UnitNames {
+  /** Notes a place of the set, by its `placeKey`. */
+  note(key: string): void;
+  /**
+   * The key of the unit whose designator goes with a bare unit: `…|200` gives `…|STE 200`. Null when the place uses
+   * several with it (`APT 200` beside `STE 200`), undefined when it uses none.
+   */
+  of(bareKey: string): string | null | undefined;
 }
-
-/** What two designators are kept as: the bare unit may be either, so it stays a place of its own. */
-const SEVERAL = null;
 
 /**
- * Reads the designators off all addresses of a run and those that the account stores. People write one suite as
- * `STE 200`, `# 200` and `200`: one address cannot tell that they are one, the other addresses of the place can. Where a
- * place has both `APT 200` and `STE 200`, a bare `200` may be either and stays apart. Memory grows with the number of
- * distinct units that have a designator.
+ * People write one suite as `STE 200`, `# 200` and `200`: one address cannot tell that they are one, the other addresses of its
+ * place can. Memory grows with the number of distinct units that have a designator.
+ * @param only the bare keys that are asked about, where they are known before
  */
-export function resolveUnits(addresses: Iterable<Address>): PlaceResolver {
-  return resolveUnitKeys(mapKeys(addresses));
-}
-
-/** `resolveUnits` for a caller that has the keys of `placeKey` already. */
-export function resolveUnitKeys(keys: Iterable<string>): PlaceResolver {
-  const named = new Map<string, string | typeof SEVERAL>();
-  for (const key of keys) {
-    const bare = bareUnitKey(key);
-    if (bare === null) continue;
-    const known = named.get(bare);
-    if (known === undefined) named.set(bare, key);
-    else if (known !== key) named.set(bare, SEVERAL);
-  }
-  const adopted = (key: string): string | null => (hasBareUnit(key) ? (named.get(key) ?? null) : null);
-  const keyOf = (address: Address): string => {
-    const key = placeKey(address);
-    return adopted(key) ?? key;
-  };
+export function unitNames(only?: ReadonlySet<string>): UnitNames {
+  const named = new Map<string, string | null>();
   return {
-    keyOf,
-    samePlace: (one, other) => keyOf(one) === keyOf(other),
-    adoptedUnit: (address) => {
-      const key = adopted(placeKey(address));
-      return key === null ? null : key.slice(key.lastIndexOf('|') + 1);
+    note: (key) => {
+      const bare = bareUnitKey(key);
+      if (bare === null || (only !== undefined && !only.has(bare))) return;
+      const known = named.get(bare);
+      // The bare unit may be either of two, so it stays a place of its own.
+      named.set(bare, known === undefined || known === key ? key : null);
     },
+    of: (bareKey) => named.get(bareKey),
   };
 }
 
-function* mapKeys(addresses: Iterable<Address>): Iterable<string> {
-  for (const address of addresses) yield placeKey(address);
+/** The key under which a unit of this place is written bare; null when it has no unit that could be. */
+export function bareKeyOf(key: string): string | null {
+  return hasBareUnit(key) ? key : bareUnitKey(key);
+}
+
+/** Whether two addresses are one place, where a bare unit takes the designator that `names` knows for it, or that the other has. */
+export function sameUnitPlace(one: Address, other: Address, names: UnitNames): boolean {
+  const [a, b] = [placeKey(one), placeKey(other)];
+  if (a === b) return true;
+  const bare = hasBareUnit(a) ? a : b;
+  const designated = bare === a ? b : a;
+  if (!hasBareUnit(bare) || bareUnitKey(designated) !== bare) return false;
+  const known = names.of(bare);
+  return known === undefined || known === designated;
+}
+
+/** The unit of a place key: `STE 200`, `200`. */
+export function unitOfKey(key: string): string {
+  return key.slice(key.lastIndexOf('|') + 1);
+}
+
+/** The unit as an address writes it, in its own field or at the end of its street. */
+export function writtenUnit(address: Address): string {
+  return address.unit || splitOneLine(address.street, address.country).unit;
+}
+
+/** The same address with its unit in another spelling, in the field of the unit alone. */
+export function withUnit(address: Address, unit: string): Address {
+  return { ...address, street: splitOneLine(address.street, address.country).street, unit };
+}
+
+/** Designator and identifier of two words, as most people write a unit; such a unit is not bare, and need not be looked at closely. */
+const DESIGNATED = /^\p{L}{2,}\.?\s+\S+$/u;
+
+/** Whether an address may have a bare unit. Quick, and true for all that have one: `placeKey` decides. */
+export function mayHaveBareUnit({ street, unit }: Address): boolean {
+  return unit === '' ? /#|^\s*\S+-\d/.test(street) : !DESIGNATED.test(unit) || street.includes('#');
 }

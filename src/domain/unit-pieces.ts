@@ -7,8 +7,10 @@ export interface UnitPiece {
 }
 
 /**
- * From the larger to the smaller, as USPS Publication 28 writes several designators in one line (section 213 and appendix C2):
- * the building, its floor, then the door.
+ * From the larger to the smaller: the building, its floor, then the door. USPS Publication 28 gives the designators (section 213,
+ * appendix C2) and their place at the end of the delivery address line; it has no rule for several in one line. The order is
+ * that of the examples under "Subaddress Type" in FGDC-STD-016-2011, the federal address data standard (Building 4, Wing 7,
+ * Floor 6, Corridor Zero, Apartment 2D). Verified 2026-11-26. Among designators that hold each other rarely, it is ours.
  */
 const ORDER: readonly string[] = [
   ...['BLDG', 'HNGR', 'PIER', 'LOT', 'SPC', 'TRLR', 'SLIP'],

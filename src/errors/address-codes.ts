@@ -55,6 +55,10 @@ export const ADDRESS_CODES = {
     title: 'PO boxes and general delivery cannot be dispatched to.',
     hint: 'Give the street address of the building where the phone is.',
   },
+  ROW_UNIT_ADOPTED: {
+    title: 'The unit is written with and without its designator at this place; it is read as one unit.',
+    hint: 'Nothing to do if it is one unit. If there are two, write the designator of each in every row.',
+  },
   ROW_UNIT_IN_STREET: {
     title: 'The street ends in an apartment, suite, or floor.',
     hint: 'Move it to the unit column.',

@@ -21,6 +21,14 @@ export const PLAN_OUTCOMES = {
     message: ({ phoneNumber }) => `The number ${phoneNumber} is not in this account.`,
     hint: () => 'Correct the account column, or buy or port the number first.',
   }),
+  unitDoubtful: outcomeKind<{ unit: string }>({
+    code: 'ROW_WISHES_CONFLICT',
+    results: ['failed'],
+    column: 'unit',
+    message: ({ unit }) =>
+      `Several rows request an address for this number, one of them with the unit "${unit}", and this place uses several designators with it.`,
+    hint: () => 'Write the designator of the unit in each row, or keep only the row that is right.',
+  }),
   switchIgnored: outcomeKind({
     code: 'EMERGENCY_SWITCH_IGNORED',
     results: ['failed'],

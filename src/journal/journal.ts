@@ -77,6 +77,7 @@ export interface Journal {
   saveStoredAddress(runId: string, account: string, key: string, stored: StoredAddress): Promise<void>;
   storedAddressById(runId: string, account: string, id: string): Promise<StoredAddress | null>;
   storedAddressesByKey(runId: string, account: string, key: string): Promise<StoredAddress[]>;
+  storedAddresses(runId: string, account: string): AsyncIterable<StoredAddress>;
   /** How many numbers of the snapshot are covered, and how many use an address. */
   countCovered(runId: string, account: string): Promise<number>;
   numbersUsingAddress(runId: string, account: string, addressId: string): Promise<string[]>;

@@ -198,6 +198,10 @@ export interface OperationRecord {
   readonly requestId: string;
   /** Set when the request could not be met and the former address was restored. */
   readonly putBackBecause: RowOutcome | null;
+  /** Set when rows with and without the designator of a unit became this operation: the place key of the bare one. */
+  readonly mergedUnit?: string;
+  /** Says that the unit of the request is not spelled as in the sheet. */
+  readonly unitProblem?: Problem;
 }
 
 /** One distinct place (and caller name) of one account within a run. */

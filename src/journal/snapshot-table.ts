@@ -1,5 +1,5 @@
-import type { NumberState } from '../providers/contract.ts';
-import { jsonOf, numberOf, textOf, toJson } from './columns.ts';
+import type { NumberState, StoredAddress } from '../providers/contract.ts';
+import { inBatches, jsonOf, numberOf, textOf, toJson } from './columns.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 
@@ -9,6 +9,7 @@ type SnapshotMethods =
   | 'saveStoredAddress'
   | 'storedAddressById'
   | 'storedAddressesByKey'
+  | 'storedAddresses'
   | 'countCovered'
   | 'numbersUsingAddress';
 
@@ -41,6 +42,9 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
   const byKey = commits.prepare(
     'SELECT body FROM stored_addresses WHERE run_id = ? AND account = ? AND key = ? ORDER BY seq',
   );
+  const everyAddress = commits.prepare(
+    'SELECT seq, body FROM stored_addresses WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
   return {
     saveNumberState: async (runId, account, state) => {
       const { emergency } = state;
@@ -59,6 +63,8 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
     },
     storedAddressesByKey: async (runId, account, key) =>
       byKey.all([runId, account, key]).map((row) => jsonOf(row, 'body')),
+    storedAddresses: (runId, account) =>
+      inBatches<StoredAddress>(everyAddress, [runId, account], 'seq', (row) => jsonOf(row, 'body')),
     countCovered: async (runId, account) => {
       const row = covered.get([runId, account]);
       return row === null ? 0 : numberOf(row, 'total');

@@ -104,6 +104,7 @@ export async function planOperation(
   const written = request.addressId === '' ? (reusable ?? stored) : null;
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
   const problems = [
+    ...(operation.unitProblem ? [operation.unitProblem] : []),
     ...unusedProblems(request, { number, stored: request.addressId === '' ? stored : named }, capabilities),
     ...(composesAddress(request)
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)

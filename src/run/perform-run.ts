@@ -1,6 +1,7 @@
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
+import { adoptUnits } from '../plan/adopt-units.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
@@ -134,6 +135,7 @@ export async function readAndPlan(
     accounts.map(async (account) => {
       try {
         await readState(context, account);
+        await adoptUnits(context, account);
         if (context.options.command === 'validate') await rememberForCheck(context, account);
         else counts.push(await makePlan(context, account));
       } catch (caught) {

@@ -61,7 +61,7 @@ describe('a unit in columns of their own', () => {
     expect(read(row as unknown as Record<string, string>).codes).toContain(code);
   });
 
-  it('never loses a piece, and is in the order of USPS Publication 28 whatever the order of the columns', () => {
+  it('never loses a piece, and goes from the larger to the smaller whatever the order of the columns', () => {
     const names = ['BLDG', 'FL', 'STE', 'APT', 'RM'];
     const piece = fc.record({
       designator: fc.constantFrom(...names),

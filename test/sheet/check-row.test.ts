@@ -271,6 +271,21 @@ describe('a cell that a spreadsheet or an address book has dressed up', () => {
   });
 });
 
+describe('a unit in the street and in its own column', () => {
+  it('is one unit in one place', () => {
+    const one = check({ ...GOOD, street: '645 Harrison St, Suite 200', unit: '200' });
+    expect(one.request?.address).toMatchObject({ street: '645 Harrison St', unit: 'Suite 200' });
+    const two = check({ ...GOOD, street: '645 Harrison St Bldg 4', unit: 'STE 200' });
+    expect(two.request?.address).toMatchObject({ street: '645 Harrison St', unit: 'Bldg 4 STE 200' });
+  });
+
+  it('is refused when the two are two units', () => {
+    const { request, problems } = check({ ...GOOD, street: '645 Harrison St Apt 5', unit: 'APT 6' });
+    expect(request).toBeNull();
+    expect(problems).toMatchObject([{ code: 'ROW_UNIT_DISAGREES', column: 'unit', severity: 'error' }]);
+  });
+});
+
 describe('a doubtful row', () => {
   it.each<[string, Record<string, string>]>([
     ['ROW_POSTAL_CODE_REGION', { postal_code: '02139' }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { splitHouseNumber } from '../../src/domain/street/street-line.ts';
-import { isRefused, splitLine } from '../../src/domain/street/street-split.ts';
+import { isRefused, joinUnits, splitLine } from '../../src/domain/street/street-split.ts';
 
 /** Line, then its pieces: number; pre; name; type; post; unit. */
 const RIGHT: readonly (readonly [string, string])[] = [
@@ -79,5 +79,25 @@ describe('the rules of the street split', () => {
       streetInfo: '4 Winds Drive',
       unit: '#3',
     });
+  });
+});
+
+describe('the unit of the street and the unit of its own column', () => {
+  const JOINED: readonly (readonly [string, string, string | null])[] = [
+    ['Suite 200', '200', 'Suite 200'],
+    ['#200', 'STE 200', 'STE 200'],
+    ['STE 200', 'STE 200, FL 3', 'STE 200, FL 3'],
+    ['3rd Floor', 'FL 3', '3rd Floor'],
+    ['BLDG 4 STE 200', '200', 'BLDG 4 STE 200'],
+    ['2nd Floor', 'STE 20', '2nd Floor STE 20'],
+    ['#5', 'Bldg B', 'Bldg B #5'],
+    ['FL 5', '5', 'FL 5 5'],
+    ['Apt 5', 'Suite 5', 'Apt 5 Suite 5'],
+    ['Apt 5', 'Apt 6', null],
+    ['STE 20', 'STE 200', null],
+    ['#5', 'APT 6', null],
+  ];
+  it.each(JOINED)('are one or contradict each other: %s and %s', (inLine, column, joined) => {
+    expect(joinUnits(inLine, column)).toBe(joined);
   });
 });

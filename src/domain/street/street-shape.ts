@@ -1,6 +1,6 @@
 import { englishDirectional } from './abbreviation.ts';
 import { startsWithOne } from './split-number.ts';
-import { isRefused, type Token, tokens } from './split-tokens.ts';
+import { isRefused, type Token, tokens, written } from './split-tokens.ts';
 import { takeUnits } from './split-unit.ts';
 
 /*
@@ -88,8 +88,14 @@ export function startsWithHouseNumber(line: string): boolean {
 
 /** The apartment, suite or floor at the end of a street line; empty when there is none or it may be a street word. */
 export function unitAtEnd(line: string): string {
+  return cutUnitAtEnd(line).unit;
+}
+
+/** A street line and the unit at its end; the whole line and no unit when there is none or it may be a street word. */
+export function cutUnitAtEnd(line: string): { readonly street: string; readonly unit: string } {
   const list = words(line);
   const cut = takeUnits(list);
-  if (isRefused(cut) || cut.soft || cut.rest.length === 0) return '';
-  return list[0]?.raw === cut.rest[0]?.raw ? cut.unit : '';
+  const isAtEnd = !isRefused(cut) && !cut.soft && list[0]?.raw === cut.rest[0]?.raw;
+  if (!isAtEnd || cut.rest.length === 0) return { street: line, unit: '' };
+  return { street: written(cut.rest), unit: cut.unit };
 }

@@ -1,5 +1,5 @@
 import type { Address, StreetParts } from '../address.ts';
-import { englishDirectional, spellFractions } from './abbreviation.ts';
+import { englishDirectional, loneUnitDesignator, spellFractions, unitDesignator } from './abbreviation.ts';
 import { readFrench } from './split-french.ts';
 import { readHighway } from './split-highway.ts';
 import { sortEnglish } from './split-name.ts';
@@ -73,22 +73,49 @@ function readGrandeAllee(list: readonly Token[]): SortedStreet | null {
 }
 
 /** Line and column as one unit; null when they contradict each other. */
-function joinUnits(inLine: string, column: string): string | null {
+export function joinUnits(inLine: string, column: string): string | null {
   if (inLine === '' || column === '') return inLine || column;
   const fold = (text: string): string =>
     tokens(text)
       .map((token) => token.key)
       .join(' ');
   if (fold(inLine) === fold(column)) return column;
-  // Suite 200 in the street and 200 in its column are one unit.
-  const bare = (text: string): string => fold(text).replace(/^#\s?/, '');
-  if (fold(inLine).endsWith(` ${bare(column)}`)) return inLine;
-  if (fold(column).endsWith(` ${bare(inLine)}`)) return column;
-  const [designator = ''] = fold(inLine).split(' ');
+  // Suite 200 in the street and 200 in its column are one unit, and so are Suite 200 and FL 3 STE 200.
+  const bare = (text: string): string => standardUnit(fold(text)).replace(/^#\s?/, '');
+  if (saysUnit(bare(inLine), bare(column))) return inLine;
+  if (saysUnit(bare(column), bare(inLine))) return column;
+  const designator = designatorOf(bare(inLine));
+  const other = designatorOf(bare(column));
   // Building in the street and apartment in its own column add up; two apartments contradict each other.
-  const [other = ''] = fold(column).split(' ');
-  const areWords = /^[A-Z]{2,}$/.test(designator) && /^[A-Z]{2,}$/.test(other);
-  return areWords && designator !== other ? `${inLine} ${column}` : null;
+  if (designator !== '' && other !== '') return designator === other ? null : `${inLine} ${column}`;
+  // A bare number is in a building or on a floor, and cannot be a second apartment.
+  if (HOLDS_UNITS.has(designator)) return `${inLine} ${column}`;
+  return HOLDS_UNITS.has(other) ? `${column} ${inLine}` : null;
+}
+
+/** Whether a unit says what the other one says; `5` beside `FL 5` is something on that floor. */
+function saysUnit(unit: string, other: string): boolean {
+  const [before, after] = ` ${unit} `.split(` ${other} `, 2);
+  if (before === undefined || after === undefined) return false;
+  return designatorOf(other) !== '' || !HOLDS_UNITS.has(before.split(' ').at(-1) ?? '');
+}
+
+/** Designators of what has units in it. */
+const HOLDS_UNITS: ReadonlySet<string> = new Set(['BLDG', 'FL', 'ETAGE']);
+
+/** `SUITE 200` is `STE 200`. */
+function standardUnit(folded: string): string {
+  return folded
+    .split(' ')
+    .map((word) => unitDesignator(word) ?? loneUnitDesignator(word) ?? word)
+    .join(' ')
+    .replace(/(?<!\S)(\d+)(?:ST|ND|RD|TH) FL(?!\S)/g, 'FL $1');
+}
+
+function designatorOf(standard: string): string {
+  const [first = ''] = standard.split(' ');
+  const known = unitDesignator(first) ?? loneUnitDesignator(first);
+  return known ?? (/^[A-Z]{2,}$/.test(first) ? first : '');
 }
 
 /** Splits one line, without looking at the user's own parts or unit column. US and Canada only. */

@@ -1,4 +1,4 @@
-import { addressKey, samePlace } from '../../domain/place-key.ts';
+import { addressKey, bareUnitKey, placeKey, samePlace } from '../../domain/place-key.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Subject } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
@@ -34,13 +34,31 @@ function keyOf(request: Request, capabilities: Capabilities): string {
 /** Whether two requests about one subject ask for the same thing, across spellings of the same address. */
 export function sameRequest(one: Request, other: Request): boolean {
   return (
+    isSameElsewhere(one, other) &&
+    (one.address === null
+      ? other.address === null
+      : other.address !== null && samePlace(one.address, other.address))
+  );
+}
+
+/**
+ * The place key of the bare unit, where two requests about one subject differ in the designator of their unit alone (`STE 200` and
+ * `# 200`); null where they differ in more.
+ */
+export function differInDesignator(one: Request, other: Request): string | null {
+  if (one.address === null || other.address === null || !isSameElsewhere(one, other)) return null;
+  const [a, b] = [placeKey(one.address), placeKey(other.address)];
+  if (a === b) return null;
+  if (bareUnitKey(a) === b) return b;
+  return bareUnitKey(b) === a ? a : null;
+}
+
+function isSameElsewhere(one: Request, other: Request): boolean {
+  return (
     one.action === other.action &&
     one.addressId === other.addressId &&
     one.endpointId === other.endpointId &&
     one.callerName.trim().toLowerCase() === other.callerName.trim().toLowerCase() &&
-    (one.address === null
-      ? other.address === null
-      : other.address !== null && samePlace(one.address, other.address)) &&
     JSON.stringify(one.settings) === JSON.stringify(other.settings) &&
     JSON.stringify(one.unused) === JSON.stringify(other.unused) &&
     JSON.stringify(one.recipient) === JSON.stringify(other.recipient)

@@ -7,7 +7,7 @@ import {
   splitHouseNumber,
   zipParts,
 } from '../../domain/street/street-line.ts';
-import { isRefused } from '../../domain/street/street-split.ts';
+import { isRefused, joinUnits } from '../../domain/street/street-split.ts';
 import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
 import { pendingOf, provisioningOf, settingsOf } from './number-settings.ts';
 import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';
@@ -35,7 +35,10 @@ export function toWireAddress(
     return { ok: false, why: 'the street has no house number or no name' };
   }
   const { zip, plusFour } = zipParts(address.postalCode);
-  const location = [...new Set([street.unit, address.unit].filter(Boolean))].join(' ');
+  const location = joinUnits(street.unit, address.unit);
+  if (location === null) {
+    return { ok: false, why: `the street says "${street.unit}" and the unit column "${address.unit}"` };
+  }
   return {
     ok: true,
     wire: {

@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address.ts';
+import { placeKey } from '../../domain/place-key.ts';
 import type { Request } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { ROW_CODES } from '../../errors/row-codes.ts';
@@ -6,7 +7,7 @@ import { unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowOutcome, RowRecord, Subject } from '../../journal/records.ts';
 import { subjectName } from '../../journal/subject.ts';
-import { requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
+import { differInDesignator, requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { newOperation } from './new-operation.ts';
@@ -99,6 +100,13 @@ async function addRow(
   }
   await journal.addRow(runId, { ...record, operationId: known.operationId });
   if (known.outcome === null && sameRequest(known.request, request)) return;
+  const mergedUnit = known.outcome === null ? differInDesignator(known.request, request) : null;
+  if (mergedUnit !== null) {
+    // The plan knows whether another designator is used with it as well.
+    const isBare = known.request.address !== null && placeKey(known.request.address) === mergedUnit;
+    await journal.saveOperation(runId, { ...known, request: isBare ? request : known.request, mergedUnit });
+    return;
+  }
   intake.bad += known.outcome === null ? (await journal.rowsOfOperation(runId, known.operationId)).length : 1;
   if (known.outcome !== null) return;
   const lines = (await journal.rowsOfOperation(runId, known.operationId)).map((each) => each.line);

@@ -1,4 +1,5 @@
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { adoptUnits } from '../../plan/adopt-units.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
@@ -29,6 +30,7 @@ export async function verifyAccounts(context: RunContext, judge: Judge): Promise
     accounts.map(async (account) => {
       try {
         await readState(context, account);
+        if (context.options.ofRun === undefined) await adoptUnits(context, account);
         await judgeAccount(context, account, judge);
       } catch (caught) {
         account.stopped = asProviderError(caught);

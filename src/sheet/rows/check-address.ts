@@ -2,11 +2,13 @@ import type { Address, StreetParts } from '../../domain/address.ts';
 import { hasPostalCodes, readPostalCode, regionsOfPostalCode } from '../../domain/postal-code.ts';
 import { hasRegions, readRegion, suggestRegion } from '../../domain/region.ts';
 import {
+  cutUnitAtEnd,
   looksMangled,
   namesNoBuilding,
   startsWithHouseNumber,
   unitAtEnd,
 } from '../../domain/street/street-shape.ts';
+import { joinUnits } from '../../domain/street/street-split.ts';
 import { didYouMean } from '../../domain/suggest.ts';
 import type { Severity } from '../../errors/problem.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
@@ -40,7 +42,15 @@ export function readAddress(row: RowCells, country: string, report: Report): Add
   const region = checkRegion(cells, country, report);
   const postalCode = checkPostalCode(cells, country, report);
   checkCodeInRegion(postalCode, region, country, report);
-  return { street, parts, unit: cells.unit, city: cells.city, region, postalCode, country };
+  const line = oneUnit(street, cells.unit);
+  return { ...line, parts, city: cells.city, region, postalCode, country };
+}
+
+/** A unit that is at the end of the street and in its own column is one unit, sent once; two units that differ are left to `checkStreet`. */
+function oneUnit(street: string, unit: string): { street: string; unit: string } {
+  const cut = cutUnitAtEnd(street);
+  const joined = cut.unit === '' || unit === '' ? null : joinUnits(cut.unit, unit);
+  return joined === null ? { street, unit } : { street: cut.street, unit: joined };
 }
 
 /**
@@ -135,7 +145,11 @@ function checkStreet(
   if (isSplit && cells.street_name === '') report('ROW_STREET_MISSING', 'street_name');
   checkHouseNumber(cells, { street, isSplit, country }, report);
   const unit = unitAtEnd(street);
-  if (unit !== '') {
+  if (unit !== '' && cells.unit !== '' && joinUnits(unit, cells.unit) === null) {
+    report('ROW_UNIT_DISAGREES', 'unit', {
+      message: `The street ends in the unit "${unit}", and the column unit says "${cells.unit}".`,
+    });
+  } else if (unit !== '') {
     report('ROW_UNIT_IN_STREET', column, {
       severity: 'warning',
       message: `The street seems to end in a unit: "${unit}".`,
