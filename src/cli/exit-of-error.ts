@@ -1,4 +1,12 @@
-import { AccessError, AppError, GuardError, IncompleteListError, UsageError } from '../errors/app-error.ts';
+import {
+  AccessError,
+  AppError,
+  GuardError,
+  IncompleteListError,
+  UncoveredError,
+  type UncoveredNumber,
+  UsageError,
+} from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 
@@ -10,6 +18,8 @@ interface Failure {
   readonly hint: string;
   /** Only for internal errors: what to put into a report. */
   readonly stack: string;
+  /** Numbers that have no emergency address now. */
+  readonly uncovered: readonly UncoveredNumber[];
 }
 
 const ACCESS_KINDS: ReadonlySet<string> = new Set(['credentials', 'not-sent', 'throttled', 'unknown']);
@@ -26,6 +36,7 @@ const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
 ]);
 
 function exitCodeOf(error: AppError): number {
+  if (error instanceof UncoveredError) return EXIT_CODES.uncovered.code;
   if (error instanceof GuardError) return EXIT_CODES.guard.code;
   if (error instanceof AccessError) return EXIT_CODES.access.code;
   if (error instanceof IncompleteListError) return EXIT_CODES.incomplete.code;
@@ -45,6 +56,7 @@ export function failureOf(error: unknown): Failure {
       message: error.message,
       hint: error.hint,
       stack: '',
+      uncovered: error instanceof UncoveredError ? error.numbers : [],
     };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -54,5 +66,6 @@ export function failureOf(error: unknown): Failure {
     message: `Internal error: ${error instanceof Error ? error.message : String(error)} (this is a bug; please report it with the run id)`,
     hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run id, and e911 resume continues the run.',
     stack,
+    uncovered: [],
   };
 }

@@ -26,7 +26,7 @@ import { exportOptions } from './options/export-options.ts';
 import { initOptions } from './options/init-options.ts';
 import { outputOptions } from './options/session-options.ts';
 import { optionsOfAll, repeatableOptions } from './options/typed-options.ts';
-import { nameWhatIsLeft } from './screen/open-gaps.ts';
+import { gapAsJson, gapSentence, nameWhatIsLeft } from './screen/open-gaps.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session.ts';
 import { STDIN } from './stdin-sheet.ts';
@@ -194,11 +194,13 @@ async function runCommand(
 function tellFailure(terminal: Terminal, error: unknown): number {
   const failure = failureOf(error);
   if (failure.stack !== '') terminal.alert(failure.stack, 'dim');
+  for (const number of failure.uncovered) terminal.alert(gapSentence(number), 'red');
   terminal.alert(`error: ${failure.message} [${failure.code}]`, 'red');
   if (failure.hint !== '') terminal.alert(`       ${failure.hint}`, 'plain');
   if (terminal.options.json) {
-    const { code, message, hint, exitCode } = failure;
-    terminal.json({ error: { code, message, hint }, exit_code: exitCode });
+    const { code, message, hint, exitCode, uncovered } = failure;
+    const named = uncovered.length === 0 ? {} : { uncovered: uncovered.map(gapAsJson) };
+    terminal.json({ error: { code, message, hint }, ...named, exit_code: exitCode });
   }
   return failure.exitCode;
 }

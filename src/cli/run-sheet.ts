@@ -1,4 +1,5 @@
 import type { NextCommand } from '../domain/next-command.ts';
+import { steadyClock } from '../domain/steady-clock.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import {
   type RunHost,
@@ -40,7 +41,7 @@ export async function inRunSession(
   const watcher = watchProgress(session);
   try {
     const report = await work({
-      clock: session.io.clock,
+      clock: steadyClock(session.io.clock, (ms) => watcher.warn(setBackSentence(ms))),
       random: session.io.random,
       definitions: workspace.definitions,
       config: workspace.config,
@@ -63,6 +64,10 @@ export async function inRunSession(
     watcher.close();
     await workspace.close();
   }
+}
+
+function setBackSentence(ms: number): string {
+  return `The system clock was set back by ${Math.round(ms / 1000)} s while the command ran. Times in its files and in the journal continue from before, without a step back.`;
 }
 
 const ON_EARLIER_RUNS: ReadonlySet<string> = new Set(['resume', 'undo', 'verify']);

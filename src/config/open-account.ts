@@ -1,7 +1,7 @@
 import type { Clock, Random } from '../domain/clock.ts';
 import { type AccountTransport, type CallStats, createTransport } from '../http/account-transport.ts';
 import { createRedactor } from '../http/redact.ts';
-import { rateLimitResetMs } from '../http/retry-after.ts';
+import { rateLimitResetMs, senderNowMs } from '../http/retry-after.ts';
 import type { HttpAnswer } from '../http/transport.ts';
 import { createWire, type Wire } from '../http/wire.ts';
 import type { ProviderAccount } from '../providers/contract.ts';
@@ -68,6 +68,6 @@ export async function openAccount(
 
 function readThrottle(answer: HttpAnswer, clock: Clock): { readonly pauseMs: number } | null {
   if (answer.status !== 429) return null;
-  const pauseMs = rateLimitResetMs(answer, clock.wallMs());
+  const pauseMs = rateLimitResetMs(answer, senderNowMs(answer, clock.wallMs()));
   return pauseMs === null ? null : { pauseMs };
 }

@@ -34,3 +34,29 @@ export class IncompleteListError extends AppError {}
 
 /** The journal cannot be written or read. */
 export class JournalError extends AppError {}
+
+/** A number that an error left without an emergency address. */
+export interface UncoveredNumber {
+  readonly account: string;
+  readonly phoneNumber: string;
+  /** ISO time; the run that opened the gap. */
+  readonly since: string;
+  readonly runId: string;
+}
+
+/** A run ended by an error while numbers had no emergency address: exit 9, whatever the error was. */
+export class UncoveredError extends AppError {
+  readonly numbers: readonly UncoveredNumber[];
+
+  constructor(
+    numbers: readonly UncoveredNumber[],
+    facts: { readonly hint: string; readonly cause: unknown },
+  ) {
+    const reason = facts.cause instanceof Error ? facts.cause.message : String(facts.cause);
+    super(
+      `${numbers.length === 1 ? '1 number has' : `${numbers.length} numbers have`} NO emergency address, and the run cannot continue: ${reason}`,
+      { code: 'NUMBERS_UNCOVERED', ...facts },
+    );
+    this.numbers = numbers;
+  }
+}

@@ -7,7 +7,7 @@ import { createDispatchQueue } from './dispatch-queue.ts';
 import { createPacer } from './pacer.ts';
 import type { Redactor } from './redact.ts';
 import { backOff, createRetries, createRetryBudget } from './retry.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { retryAfterMs, senderNowMs } from './retry-after.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from './transport.ts';
 import { DEFAULT_DEADLINE_MS, type Wire, WireFailure } from './wire.ts';
 
@@ -128,7 +128,8 @@ export function createTransport(options: TransportOptions): AccountTransport {
       return false;
     }
     counter.throttled();
-    const asked = retryAfterMs(answer.headers['retry-after'], clock.wallMs()) ?? own?.pauseMs;
+    const nowMs = senderNowMs(answer, clock.wallMs());
+    const asked = retryAfterMs(answer.headers['retry-after'], nowMs) ?? own?.pauseMs;
     const ms = pacer.throttled(asked);
     options.onPause?.(ms, `${options.account} (${options.provider}) asked for fewer requests`);
     return true;

@@ -28,6 +28,16 @@ export function rateLimitResetMs(answer: HttpAnswer, wallMs: number): number | n
   return bounded(Number(text) * 1000 - wallMs);
 }
 
+/**
+ * Now by the clock of whoever sent the answer, so that a time in it is compared with the clock that made it: the Date header,
+ * or `wallMs` when there is none.
+ */
+export function senderNowMs(answer: Pick<HttpAnswer, 'headers'>, wallMs: number): number {
+  const text = answer.headers['date']?.trim() ?? '';
+  const at = IMF_FIXDATE.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? wallMs : at;
+}
+
 function bounded(ms: number): number {
   return Math.min(MAX_PAUSE_MS, Math.max(0, ms));
 }

@@ -7,10 +7,13 @@ import { z } from 'zod';
 import { GuardError, JournalError } from '../errors/app-error.ts';
 import { errorCode, prepareDatabaseFile } from './database-file.ts';
 import { type Database, openPlainDatabase } from './driver.ts';
+import { isSameProcess } from './process-birth.ts';
 
-/** Who holds an account: shown to the second run, so it holds no secret and nothing of the sheet. */
+/** Who holds an account: shown to the second run, so it has no secret and nothing of the sheet. */
 interface LockHolder {
   readonly pid: number;
+  /** `processBirth` of it; empty when the system does not tell. */
+  readonly birth: string;
   readonly runId: string;
   /** ISO time. */
   readonly startedAt: string;
@@ -25,6 +28,7 @@ export interface AccountLock {
 
 const holderSchema = z.object({
   pid: z.number().int().positive(),
+  birth: z.string(),
   runId: z.string(),
   startedAt: z.string(),
   host: z.string(),
@@ -35,18 +39,18 @@ const holderSchema = z.object({
 const FOLDER_MODE = 0o1777;
 const LOCK_MODE = 0o666;
 const HOLDER_MODE = 0o644;
-/** Long enough for another process's glance at the lock, short enough to refuse at once. */
+/** Long enough for another process that only tests the lock, short enough to refuse at once. */
 const LOCK_TIMEOUT_MS = 250;
 const HOLDER_ATTEMPTS = 10;
 const HOLDER_PAUSE_MS = 20;
 
-/** Held here as well: a connection that is collected as garbage would give its lock away. */
+/** Referenced here too: a connection that is garbage-collected releases its lock. */
 const held = new Set<Database>();
 
 /**
- * Lets one run per provider account work at a time on this machine, whatever the account is called and wherever the
- * state folder is. The lock is an open exclusive transaction on a small database file: the system takes it back the
- * moment the process ends, however it ends, and a stopped process still holds it.
+ * Allows one run per provider account at a time on this machine, whatever the account is called and wherever the state
+ * folder is. The lock is an open exclusive transaction on a small database file: the system releases it the moment the
+ * process ends, however it ends, and a stopped process still holds it.
  * @throws GuardError (ACCOUNT_LOCKED) naming the run that holds it; (ACCOUNT_LOCK_UNUSABLE) when the lock's files cannot
  * be used; JournalError without SQLite.
  */
@@ -62,10 +66,10 @@ export async function lockAccount(request: {
   const holderPath = join(directory, `${name}.json`);
   const database = await openLock(directory, lockPath);
   try {
-    // Nothing is ever committed, so no rollback file should come to lie beside the lock, perhaps another user's.
+    // Nothing is ever committed, and a rollback file beside the lock could belong to another user.
     database.prepare('PRAGMA journal_mode = MEMORY').all([]);
     database.exec('BEGIN EXCLUSIVE');
-    // On a file that may only be read, SQLite begins a shared transaction without a word; a write brings that out.
+    // On a read-only file SQLite begins a shared transaction and reports nothing; a write reports it.
     database.exec('PRAGMA user_version = 1');
   } catch (cause) {
     const busy = isBusy(cause) || isHeld(database);
@@ -77,7 +81,7 @@ export async function lockAccount(request: {
   return {
     release: () => {
       if (!held.delete(database)) return;
-      // Before the lock goes: afterwards the file may be the next holder's.
+      // Before the lock is released: afterwards the file may be the next holder's.
       removeHolder(holderPath);
       database.exec('ROLLBACK');
       database.close();
@@ -85,7 +89,7 @@ export async function lockAccount(request: {
   };
 }
 
-/** Not os.tmpdir() where it follows TMPDIR: two runs with different settings would not meet. */
+/** Not os.tmpdir(), which follows TMPDIR: two runs with different settings would use different locks. */
 function defaultDirectory(): string {
   return join(process.platform === 'win32' ? tmpdir() : '/tmp', 'e911-bulk-locks');
 }
@@ -111,7 +115,7 @@ function makeFolder(directory: string): void {
   if (!lstatSync(directory).isDirectory()) throw new Error(`${directory} is a link or not a folder`);
 }
 
-/** Another user's lock file cannot be given its mode again, and need not be. */
+/** The mode of another user's lock file cannot be set, and does not have to be. */
 function prepareLockFile(lockPath: string): void {
   const present = lstatSync(lockPath, { throwIfNoEntry: false });
   if (present?.isFile() && present.uid !== process.getuid?.()) return;
@@ -140,16 +144,16 @@ async function alreadyLocked(holderPath: string, cause: unknown): Promise<GuardE
       : `run ${holder.runId} (pid ${holder.pid} on ${holder.host}, since ${holder.startedAt}, state folder ${holder.stateDir})`;
   return new GuardError(`The account is in use by ${who}.`, {
     code: 'ACCOUNT_LOCKED',
-    hint: `Wait until that run ends, or end it, then type the command again.`,
+    hint: 'Wait until that run ends, or end it with Ctrl-C, then type the command again.',
     cause,
   });
 }
 
-/** A new holder writes its name just after it got the lock, so the name of a dead one, or none, is read again. */
+/** A new holder writes its name just after it got the lock, so a missing name, or one of an ended process, is read again. */
 async function readHolder(holderPath: string): Promise<LockHolder | null> {
   for (let attempt = 0; attempt < HOLDER_ATTEMPTS; attempt += 1) {
     const holder = parseHolder(holderPath);
-    if (holder !== null && isAlive(holder.pid)) return holder;
+    if (holder !== null && isSameProcess(holder)) return holder;
     await sleep(HOLDER_PAUSE_MS);
   }
   return null;
@@ -163,16 +167,7 @@ function parseHolder(holderPath: string): LockHolder | null {
   }
 }
 
-/** Whether a process of this number exists now, whichever user owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (cause) {
-    return errorCode(cause) === 'EPERM';
-  }
-}
-
-/** The name is a courtesy and the lock is what counts: a name that cannot be written does not stop the run. */
+/** Only the lock protects the account: a name that cannot be written does not stop the run. */
 function writeHolder(holderPath: string, holder: LockHolder): void {
   const beside = `${holderPath}.${randomUUID()}`;
   try {
@@ -188,7 +183,7 @@ function removeHolder(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Another user's file in a sticky folder; its pid tells that it is out of date.
+    // Another user's file in a sticky folder; the process that it names has ended, so it is not believed.
   }
 }
 
@@ -196,7 +191,7 @@ function unusable(lockPath: string, cause: unknown): GuardError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new GuardError(`The account cannot be locked: ${reason}`, {
     code: 'ACCOUNT_LOCK_UNUSABLE',
-    hint: `When no run of e911 is at work on this machine, delete ${lockPath} and try again.`,
+    hint: `If no e911 run is active on this machine, delete ${lockPath} and try again.`,
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAlive } from './account-lock.ts';
+import { errorCode } from './database-file.ts';
 
 /**
  * When a process began, in a text that no other process of this machine ever has: the id of the boot and the start in clock
@@ -15,11 +15,30 @@ export function processBirth(pid: number): string | null {
   return state === 'Z' || state === 'X' ? null : `${boot.trim()}/${fields[19] ?? ''}`;
 }
 
+/**
+ * Whether the process that noted its number and birth lives still. The system gives a number to another process once the
+ * first has ended, so the births are compared too; where one is not known, the number alone has to do.
+ */
+export function isSameProcess(noted: { readonly pid: number; readonly birth: string }): boolean {
+  const birth = processBirth(noted.pid);
+  if (birth === null) return false;
+  return birth === '' || noted.birth === '' || birth === noted.birth;
+}
+
+/** Whether a process of this number lives now, whoever owns it. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (cause) {
+    return errorCode(cause) === 'EPERM';
+  }
+}
+
 function textOf(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // Not there, or not ours to read: the caller takes it for a process that is gone, or a system without /proc.
+    // Not there, or not readable for this user: the process has ended, or the system has no /proc.
     return null;
   }
 }

@@ -157,7 +157,7 @@ export interface ComplianceExport {
   readonly finishedAt: string;
 }
 
-/** `waiting` = a poll is due at `dueAtMs`; `ended` = its outcome is final for this run. */
+/** `waiting` = a poll is due at `dueAtMs`, in monotonic milliseconds of the running process; `ended` = its outcome is final for this run. */
 export type OperationPhase = 'ready' | 'active' | 'waiting' | 'ended';
 
 /** One request to be carried out, whatever number of rows asked for it. */
@@ -186,7 +186,7 @@ export interface OperationRecord {
   /** Order being followed, handle known from the last step. */
   readonly following: string;
   readonly handle: string;
-  /** Wall-clock milliseconds at which the present wait is given up; null when it does not wait. */
+  /** Monotonic milliseconds of the running process at which the present wait is given up; null when it does not wait. */
   readonly waitUntilMs: number | null;
   /** Polls made in the present wait. */
   readonly polls: number;

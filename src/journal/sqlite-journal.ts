@@ -34,6 +34,24 @@ export async function openJournal(stateDir: string): Promise<Journal> {
   }
 }
 
+/**
+ * Opens the journal for a piece of work and closes it afterwards. When the work fails, its error is the one to tell: closing
+ * a journal that cannot be written fails as well.
+ * @throws what the work throws, and JournalError as `openJournal` does.
+ */
+export async function usingJournal<T>(stateDir: string, work: (journal: Journal) => Promise<T>): Promise<T> {
+  const journal = await openJournal(stateDir);
+  let value: T;
+  try {
+    value = await work(journal);
+  } catch (error) {
+    await journal.close().catch(() => undefined);
+    throw error;
+  }
+  await journal.close();
+  return value;
+}
+
 function journalOn(database: Database, stateDir: string): Journal {
   const gapLog = openGapLog(stateDir, readOpenGaps(database));
   const commits = groupCommit(database, gapLog.sync);

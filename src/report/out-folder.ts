@@ -71,7 +71,11 @@ export async function openOutFolder(
     await probe(folder);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw commandError('outUnwritable', { folder, reason: reasonOf(cause) }, cause);
+    throw commandError(
+      sameRun ? 'outOfRunUnwritable' : 'outUnwritable',
+      { folder, reason: reasonOf(cause) },
+      cause,
+    );
   }
 
   const own = new Set<string>();

@@ -1,6 +1,6 @@
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Journal } from '../journal/journal.ts';
-import { openJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
 import { adoptUnits } from '../plan/adopt-units.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
@@ -28,16 +28,13 @@ import { verifyAccounts } from './verification/verify-accounts.ts';
  * @throws UsageError before anything was begun (exit 2); GuardError when an account is locked or a plan is used (exit 4).
  */
 export async function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
-  const journal = await openJournal(options.stateDir);
-  try {
+  return usingJournal(options.stateDir, async (journal) => {
     const source = await openSource(options, host, journal);
     const { name: sheetName, sha256: sheetSha256, header, detected } = source;
     const sheet = { sheetName, sheetSha256, header };
     const begun = await beginRun(journal, sheet, source.options, host, { detected });
-    return await performFromSource({ ...begun, source }, host, journal);
-  } finally {
-    await journal.close();
-  }
+    return performFromSource({ ...begun, source }, host, journal);
+  });
 }
 
 /** A run that is in the journal without a row: everything from its sheet to its files. */

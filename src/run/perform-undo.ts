@@ -1,6 +1,6 @@
 import type { Journal } from '../journal/journal.ts';
 import type { AddressRecord, OperationRecord, RunRecord } from '../journal/records.ts';
-import { openJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
 import { undoRequest } from '../plan/undo/compose-undo.ts';
 import { leftByOperation } from '../plan/undo/left-by-run.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
@@ -19,15 +19,12 @@ import { inFrame } from './run-frame.ts';
  * @throws UsageError when the run is unknown; GuardError when it has not ended or an account is locked.
  */
 export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
-  const journal = await openJournal(options.stateDir);
-  try {
-    const past = await pastRun(journal, options.ofRun ?? '');
+  return usingJournal(options.stateDir, async (journal) => {
+    const past = await pastRun(journal, options.ofRun ?? '', host);
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);
     const begun = await beginRun(journal, past, options, host);
-    return await undoFromPast({ ...begun, options, past }, host, journal);
-  } finally {
-    await journal.close();
-  }
+    return undoFromPast({ ...begun, options, past }, host, journal);
+  });
 }
 
 /** An undo that is in the journal without a row: everything from the earlier run's rows to the files. */

@@ -1,5 +1,5 @@
 import type { OperationRecord, Result, RowRecord } from '../journal/records.ts';
-import { openJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
@@ -19,10 +19,10 @@ const READ_BACK: ReadonlySet<Result> = new Set(['applied', 'unchanged', 'pending
  * @throws UsageError when the run or sheet is unknown.
  */
 export async function performVerify(options: RunOptions, host: RunHost): Promise<RunReport> {
-  if (options.ofRun === undefined) return performRun(options, host);
-  const journal = await openJournal(options.stateDir);
-  try {
-    const past = await pastRun(journal, options.ofRun);
+  const { ofRun } = options;
+  if (ofRun === undefined) return performRun(options, host);
+  return usingJournal(options.stateDir, async (journal) => {
+    const past = await pastRun(journal, ofRun, host);
     const accounts = await accountNamesOf(journal, past.runId);
     requireAccounts(past, accounts, host);
     const begun = await beginRun(journal, past, options, host);
@@ -30,14 +30,12 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
     await importRowsAgain(journal, past, begun.runId, options, toVerify);
     const { header, sheetName: name, sheetSha256: sha256 } = past;
     const request = { ...begun, options, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
-    return await inFrame(request, host, journal, async (frame) => {
+    return inFrame(request, host, journal, async (frame) => {
       await refuseOtherAccounts(journal, past.runId, frame.context);
       await verifyAccounts(frame.context, judgePast);
       return frame.finish();
     });
-  } finally {
-    await journal.close();
-  }
+  });
 }
 
 function toVerify(row: RowRecord, past: OperationRecord | null): Taken {

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
+import { AppError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { openJournal } from '../journal/sqlite-journal.ts';
-import { openOutFolder } from '../report/out-folder.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
+import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
 import { recoverAddresses } from './addresses/recover-addresses.ts';
 import { recoverCalls } from './calls/recover-calls.ts';
 import { requireOneAccount } from './context/require-one-account.ts';
@@ -11,7 +12,7 @@ import { asProviderError, type RunAccount } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunOptionTexts, RunReport } from './context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
-import { storedOptions } from './context/stored-options.ts';
+import { startAgain, storedOptions } from './context/stored-options.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { pastRun } from './intake/past-run.ts';
 import { openSource } from './intake/run-source.ts';
@@ -26,21 +27,19 @@ import { type Frame, inFrame } from './run-frame.ts';
 /** What `e911 resume` asks for. */
 interface ResumeRequest {
   readonly stateDir: string;
-  /** Undefined: the newest run with something left to do. */
+  /** Undefined: the newest run that is not finished. */
   readonly runId: string | undefined;
   /** Options typed now; they win over those that the run was started with. */
   readonly overrides: Partial<RunOptionTexts>;
 }
 
 /**
- * Goes on with an interrupted run: settles the calls in doubt by reading, finishes what stands open, then does the rest as
- * it was planned. A run that had changed nothing yet is begun anew under its own id. Returns null when there is nothing to
- * go on with.
+ * Resumes an interrupted run: checks the effect of the calls in doubt, closes open coverage gaps, then does the rest as it
+ * was planned. A run that had changed nothing yet starts over under its own id. Returns null when nothing is left to do.
  * @throws UsageError when the run is unknown or cannot be resumed; GuardError when it is still running.
  */
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
-  const journal = await openJournal(request.stateDir);
-  try {
+  return usingJournal(request.stateDir, async (journal) => {
     const run =
       request.runId === undefined ? await newestUnfinished(journal) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
@@ -49,15 +48,13 @@ export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<
     if (!run || !(await isUnfinished(journal, run))) return null;
     const options = storedOptions(run, { ...request.overrides, stateDir: request.stateDir });
     return (await isConfirmed(journal, run.runId))
-      ? await goOn(run, options, host, journal)
-      : await beginAnew(run, options, host, journal);
-  } finally {
-    await journal.close();
-  }
+      ? await continueRun(run, options, host, journal)
+      : await startOver(run, options, host, journal);
+  });
 }
 
-/** Nothing was changed yet, so what was read and planned is forgotten, and the sheet is taken in again. */
-async function beginAnew(
+/** Nothing was changed yet, so what was read and planned is deleted, and the rows are imported again. */
+async function startOver(
   run: RunRecord,
   options: RunOptions,
   host: RunHost,
@@ -65,7 +62,7 @@ async function beginAnew(
 ): Promise<RunReport> {
   const pid = await livingHolder(journal, run.runId, host);
   if (pid !== null && run.finishedAt === null) {
-    throw commandError('runStillGoing', { runId: run.runId, pid });
+    throw commandError('runStillGoing', { runId: run.runId, pid, again: startAgain(run) });
   }
   const begin = await beginning(run, options, host, journal);
   const out = await openOutFolder(run.outDir, { sameRun: true });
@@ -84,17 +81,21 @@ async function beginning(
   journal: Journal,
 ): Promise<(begun: Begun) => Promise<RunReport>> {
   if (options.command === 'undo') {
-    const past = await pastRun(journal, options.ofRun ?? '');
+    const past = await pastRun(journal, options.ofRun ?? '', host);
     return (begun) => undoFromPast({ ...begun, options, past }, host, journal);
   }
   const source = await openSource(options, host, journal);
   if (source.sha256 !== run.sheetSha256) {
-    throw commandError('sheetOfRunChanged', { runId: run.runId, sheet: run.sheetName });
+    throw commandError('sheetOfRunChanged', {
+      runId: run.runId,
+      sheet: run.sheetName,
+      again: startAgain(run),
+    });
   }
   return (begun) => performFromSource({ ...begun, source: { ...source, options } }, host, journal);
 }
 
-async function goOn(
+async function continueRun(
   run: RunRecord,
   options: RunOptions,
   host: RunHost,
@@ -103,11 +104,10 @@ async function goOn(
   const { runId, startedAt, header } = run;
   const names = await accountNamesOf(journal, runId);
   requireAccounts(run, names, host);
-  const out = await openOutFolder(run.outDir, { sameRun: true });
   const request = {
     runId,
     options,
-    out,
+    out: () => openOutAgain(run),
     header,
     sheet: { name: run.sheetName, sha256: run.sheetSha256 },
     sheetProblems: [],
@@ -121,6 +121,16 @@ async function goOn(
     await noteHolder(journal, runId, host);
     return proceed(frame);
   });
+}
+
+/** @throws AppError (exit 70): by now calls may have been sent, which an error of usage would deny. */
+async function openOutAgain({ outDir }: RunRecord): Promise<OutFolder> {
+  try {
+    return await openOutFolder(outDir, { sameRun: true });
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    throw new AppError(cause.message, { code: cause.code, hint: cause.hint, cause });
+  }
 }
 
 async function proceed(frame: Frame): Promise<RunReport> {
@@ -137,6 +147,7 @@ async function proceed(frame: Frame): Promise<RunReport> {
   for (const account of accounts) if (!account.stopped) await recoverOperations(context, account);
   const places = pLimit(context.options.maxOpen);
   await eachAccount(accounts, (account) => finishOpenGaps(context, account, places));
+  await frame.openOut();
   await eachAccount(accounts, (account) => refreshNotBegun(context, account));
   return frame.finish(await makeChanges(context, accounts));
 }

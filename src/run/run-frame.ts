@@ -4,18 +4,22 @@ import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
+import { processBirth } from '../journal/process-birth.ts';
 import type { OutFolder } from '../report/out-folder.ts';
 import { notePauses, type Pauses } from './context/pauses.ts';
 import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { finishRun } from './ending/finish-run.ts';
 import type { RunEnd } from './ending/run-end.ts';
+import { afterOpenGaps } from './numbers/after-open-gaps.ts';
+import { rememberGaps } from './numbers/gap-memory.ts';
 
 /** A run that is in the journal already, and the accounts it needs. */
 interface FrameRequest {
   readonly runId: string;
   readonly options: RunOptions;
-  readonly out: OutFolder;
+  /** The folder of the run's files, or what opens it: `resume` closes coverage gaps before it asks for a folder. */
+  readonly out: OutFolder | (() => Promise<OutFolder>);
   readonly header: readonly string[];
   readonly sheet: { readonly name: string; readonly sha256: string };
   readonly sheetProblems: readonly Problem[];
@@ -28,6 +32,8 @@ export interface Frame {
   readonly context: RunContext;
   /** Answers every row and writes the files; the last thing that the work does. */
   readonly finish: (end?: Partial<RunEnd>) => Promise<RunReport>;
+  /** Opens the folder of the run's files, if it is not open yet. @throws UsageError, AppError as `openOutFolder` does. */
+  readonly openOut: () => Promise<OutFolder>;
   /** Locks every account of the run for this process. @throws GuardError when another run holds one. */
   readonly lock: () => Promise<void>;
 }
@@ -46,16 +52,22 @@ export async function inFrame(
   const locks: AccountLock[] = [];
   const pauses = notePauses(host.clock);
   const accounts = new Map<string, RunAccount>();
+  const memory = await rememberGaps(journal, request.runId);
   const context: RunContext = {
     runId: request.runId,
     options: request.options,
     host,
-    journal,
+    journal: memory.journal,
     accounts,
+  };
+  let out = typeof request.out === 'function' ? null : request.out;
+  const openOut = async (): Promise<OutFolder> => {
+    out ??= await (typeof request.out === 'function' ? request.out() : request.out);
+    return out;
   };
   const finish = async (end: Partial<RunEnd> = {}): Promise<RunReport> =>
     finishRun(context, {
-      out: request.out,
+      out: await openOut(),
       header: request.header,
       sheet: request.sheet,
       sheetProblems: request.sheetProblems,
@@ -70,13 +82,31 @@ export async function inFrame(
       ...end,
     });
   try {
-    for (const name of [...request.accounts].sort()) {
-      const account = await openOne(name, host, pauses);
-      if (account === null) continue;
-      opened.push(account);
-      accounts.set(name, { name, provider: account.provider, stopped: null });
-    }
-    return await work({ context, finish, lock: () => lockAll(context, locks) });
+    return await withFiles(context, finish, async () => {
+      for (const name of [...request.accounts].sort()) {
+        const account = await openOne(name, host, pauses);
+        if (account === null) continue;
+        opened.push(account);
+        accounts.set(name, { name, provider: account.provider, stopped: null });
+      }
+      return work({ context, finish, openOut, lock: () => lockAll(context, locks) });
+    });
+  } catch (error) {
+    throw await afterOpenGaps(context, memory, error);
+  } finally {
+    await Promise.all(opened.map((account) => account.close()));
+    for (const lock of locks) lock.release();
+  }
+}
+
+/** Does the work; what stops it in an orderly way still answers every row and writes the files. */
+async function withFiles(
+  { host }: RunContext,
+  finish: Frame['finish'],
+  work: () => Promise<RunReport>,
+): Promise<RunReport> {
+  try {
+    return await work();
   } catch (error) {
     if (!isForTheFiles(error)) throw error;
     // Reads that a stop cut short look like an unreachable provider.
@@ -89,9 +119,6 @@ export async function inFrame(
       notBegun: { errorCode: error.code, errorMessage: error.message, hint: error.hint },
     });
     return { ...report, next: { command: '', args: [], advice: error.hint } };
-  } finally {
-    await Promise.all(opened.map((account) => account.close()));
-    for (const lock of locks) lock.release();
   }
 }
 
@@ -119,6 +146,7 @@ async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void>
   for (const { provider } of context.accounts.values()) {
     const holder = {
       pid: host.pid,
+      birth: processBirth(host.pid) ?? '',
       runId,
       startedAt: isoNow(context),
       host: host.host,

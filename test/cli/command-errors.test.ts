@@ -26,7 +26,7 @@ describe('the table of command-line sentences', () => {
       IncompleteListError,
     );
     const cause = new Error('bad options');
-    const damaged = commandError('runOptionsDamaged', { runId: 'r1' }, cause);
+    const damaged = commandError('runOptionsDamaged', { runId: 'r1', again: 'e911 apply a.csv' }, cause);
     expect(damaged).toBeInstanceOf(JournalError);
     expect(damaged.cause).toBe(cause);
     expect(failureOf(commandError('planStale')).exitCode).toBe(EXIT_CODES.guard.code);

@@ -2,6 +2,7 @@ import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockAccount } from '../../src/journal/account-lock.ts';
+import { processBirth } from '../../src/journal/process-birth.ts';
 import { startChild } from './child.ts';
 import { testFolder } from './folder.ts';
 
@@ -10,6 +11,7 @@ const ACCOUNT = 'twilio|https://api.twilio.com|AC1';
 function holderOf(runId: string) {
   return {
     pid: process.pid,
+    birth: processBirth(process.pid) ?? '',
     runId,
     startedAt: '2025-01-02T03:04:05.000Z',
     host: 'desk',
@@ -74,6 +76,18 @@ describe('lockAccount', () => {
       if (name.endsWith('.json')) writeFileSync(join(directory, name), '{"pid":');
     }
     await expect(lock(directory, 'run-2')).rejects.toThrow('another run');
+  });
+
+  it('does not believe a name whose process number belongs to another process by now', async () => {
+    const directory = join(testFolder(), 'locks');
+    await lock(directory, 'run-1');
+    for (const name of readdirSync(directory)) {
+      const holder = { ...holderOf('run-0'), birth: 'another boot/17' };
+      if (name.endsWith('.json')) writeFileSync(join(directory, name), JSON.stringify(holder));
+    }
+    await expect(lock(directory, 'run-2')).rejects.toThrow(
+      process.platform === 'linux' ? 'another run' : 'run-0',
+    );
   });
 
   it('holds between processes, while the holder is stopped, and not after it was killed', async () => {

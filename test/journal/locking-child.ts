@@ -7,7 +7,14 @@ const [directory = '', accountKey = '', runId = ''] = process.argv.slice(2);
 await lockAccount({
   accountKey,
   directory,
-  holder: { pid: process.pid, runId, startedAt: '2025-01-02T03:04:05.000Z', host: 'desk', stateDir: 'runs' },
+  holder: {
+    pid: process.pid,
+    birth: '',
+    runId,
+    startedAt: '2025-01-02T03:04:05.000Z',
+    host: 'desk',
+    stateDir: 'runs',
+  },
 });
 writeSync(1, 'locked\n');
 setInterval(() => globalThis.gc?.(), 1000);

@@ -6,7 +6,14 @@ import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
-import { fromJournal, gapSentence, knownGaps, requireJournal, resumeLine } from '../screen/open-gaps.ts';
+import {
+  fromJournal,
+  gapAsJson,
+  gapSentence,
+  knownGaps,
+  requireJournal,
+  resumeLine,
+} from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
@@ -41,12 +48,7 @@ async function listUncovered(session: Session): Promise<number> {
   const exit = gaps.length === 0 ? EXIT_CODES.done : EXIT_CODES.uncovered;
   if (terminal.options.json) {
     terminal.json({
-      uncovered: gaps.map((one) => ({
-        run_id: one.runId,
-        account: one.account,
-        phone_number: one.phoneNumber,
-        since: one.since,
-      })),
+      uncovered: gaps.map(gapAsJson),
       exit_code: exit.code,
       exit_reason: exit.reason,
     });

@@ -8,7 +8,7 @@ import { errorCode } from '../../journal/database-file.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OpenGap } from '../../journal/records.ts';
-import { JOURNAL_FILE, openJournal } from '../../journal/sqlite-journal.ts';
+import { JOURNAL_FILE, usingJournal } from '../../journal/sqlite-journal.ts';
 import { looksLikeRunId } from '../options/run-target.ts';
 import { type Session, stateDirOf } from '../session.ts';
 import { visible } from './visible.ts';
@@ -21,12 +21,7 @@ export async function fromJournal<T>(
 ): Promise<T> {
   const stateDir = stateDirOf(session);
   if (!hasJournal(stateDir)) return fallback;
-  const journal = await openJournal(stateDir);
-  try {
-    return await read(journal);
-  } finally {
-    await journal.close();
-  }
+  return usingJournal(stateDir, read);
 }
 
 /** An open gap; `isLost`: the journal does not know it, so its run cannot be resumed. */
@@ -141,4 +136,9 @@ export function workspaceArgs(session: Session): string[] {
 export function gapSentence(gap: OpenGap): string {
   const { phoneNumber, account, since, runId } = gap;
   return `WITHOUT AN EMERGENCY ADDRESS since ${since}: ${visible(phoneNumber)} (${visible(account)}, run ${visible(runId)})`;
+}
+
+/** One uncovered number in the JSON answers. */
+export function gapAsJson({ runId, account, phoneNumber, since }: OpenGap): Record<string, string> {
+  return { run_id: runId, account, phone_number: phoneNumber, since };
 }

@@ -69,20 +69,27 @@ export const RUN_ERRORS = {
       `Run ${runId} was ${/^[aeiou]/.test(command) ? 'an' : 'a'} ${command}, which changes nothing.`,
     () => 'To find the runs of apply and undo, type: e911 runs',
   ),
-  runNotFinished: guard<OfRun>(
+  /** `pid`: the process that carries the run out; null when none does. */
+  runNotFinished: guard<OfRun & { pid: number | null }>(
     'RUN_NOT_FINISHED',
-    ({ runId }) => `Run ${runId} is not finished.`,
-    ({ runId }) => `Finish it first: e911 resume ${runId}`,
+    ({ runId, pid }) =>
+      pid === null ? `Run ${runId} is not finished.` : `Run ${runId} is still running in process ${pid}.`,
+    ({ runId, pid }) =>
+      pid === null
+        ? `Finish it first: e911 resume ${runId}`
+        : 'Wait until it ends, then run the same command again.',
   ),
-  runStillGoing: guard<OfRun & { pid: number }>(
+  /** `again`: the command that starts such a run from its beginning. */
+  runStillGoing: guard<OfRun & { pid: number; again: string }>(
     'RUN_STILL_GOING',
     ({ runId, pid }) => `Run ${runId} is still running in process ${pid}.`,
-    () => 'Wait until it ends, or stop it, then run the same command again.',
+    ({ pid, again }) =>
+      `Wait until it ends. So far it has changed nothing: you can also end process ${pid}, then type: ${again}`,
   ),
-  sheetOfRunChanged: usage<OfRun & { sheet: string }>(
+  sheetOfRunChanged: usage<OfRun & { sheet: string; again: string }>(
     'SHEET_CHANGED',
     ({ runId, sheet }) => `The sheet ${sheet} has changed since run ${runId} started.`,
-    ({ sheet }) => `That run had changed nothing. Apply the sheet as it is now: e911 apply ${sheet}`,
+    ({ again }) => `That run had changed nothing. To use the sheet as it is now, type: ${again}`,
   ),
   sheetIsPlan: usage<{ input: string; command: string }>(
     'SHEET_IS_PLAN',
@@ -140,6 +147,12 @@ export const RUN_ERRORS = {
     ({ folder, reason }) => `Cannot write to the folder ${folder} (${reason}). Nothing was sent.`,
     () => 'Give a folder that you may write to with --out DIR, or another state folder with --state DIR.',
   ),
+  /** By the time that a resumed run opens its folder, calls may have been sent. */
+  outOfRunUnwritable: usage<{ folder: string; reason: string }>(
+    'OUT_NOT_WRITABLE',
+    ({ folder, reason }) => `Cannot write to the folder ${folder} of the run (${reason}).`,
+    () => 'Free disk space or make the folder writable, then type: e911 resume',
+  ),
   outHoldsRun: usage<{ folder: string; file: string }>(
     'OUT_EXISTS',
     ({ folder, file }) =>
@@ -166,6 +179,7 @@ export const RUN_ERRORS = {
     kind: 'journal',
     code: 'JOURNAL_DAMAGED',
     message: ({ runId }) => `The journal does not hold the options of run ${runId}.`,
-    hint: () => 'Apply the sheet again: rows that are done already are found and not sent again.',
-  } satisfies CommandErrorKind<OfRun>,
+    hint: ({ again }) =>
+      `To start again, type: ${again}. Rows that are done already are found and not sent again.`,
+  } satisfies CommandErrorKind<OfRun & { again: string }>,
 } as const;

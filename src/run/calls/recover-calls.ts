@@ -20,7 +20,8 @@ export async function recoverCalls(context: RunContext, account: RunAccount): Pr
     // A stop does not keep a lost answer from being looked for.
     const checkEffect = () => settle(context, account, call.step, 'finish', new AbortController().signal);
     let seen = await checkEffect();
-    const ageMs = context.host.clock.wallMs() - Date.parse(call.sentAt);
+    // A clock that was set back would make the age negative, and the wait as long as the step.
+    const ageMs = Math.max(0, context.host.clock.wallMs() - Date.parse(call.sentAt));
     if (seen.found === 'absent' && ageMs < LATE_ARRIVAL_MS && canWait(account, call)) {
       await context.host.clock.sleep(LATE_ARRIVAL_MS - ageMs);
       seen = await checkEffect();

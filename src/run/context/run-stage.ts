@@ -1,12 +1,12 @@
 import type { Journal } from '../../journal/journal.ts';
-import { processBirth } from '../../journal/process-birth.ts';
+import { isSameProcess, processBirth } from '../../journal/process-birth.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { isoNow, type RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
 
 /**
- * Notes that a run may change things from now on, and which provider account each of its account names meant. What comes
- * before this note can start again; what comes after it must be resumed.
+ * Notes that a run may change things from now on, and which provider account each of its account names stood for. A run
+ * without this note can start over; a run with it must be resumed.
  */
 export async function noteConfirmed(context: RunContext): Promise<void> {
   const { journal, runId, accounts } = context;
@@ -23,8 +23,8 @@ export async function isConfirmed(journal: Journal, runId: string): Promise<bool
 }
 
 /**
- * Notes that a whole run was undone: what it left open is not to be gone on with any more. Undoing an undo takes the note
- * off the run that had been undone.
+ * Notes that a whole run was undone: what it left open is not resumed any more. Undoing an undo removes the note from the
+ * run that had been undone.
  */
 export async function noteUndone(journal: Journal, past: RunRecord, byRun: string): Promise<void> {
   const { ofRun } = past.options;
@@ -47,9 +47,8 @@ export async function noteHolder(
 }
 
 /**
- * Number of the process that carries the run and is there still; null when there is none on this machine. Only a run that
- * has not locked its accounts yet needs this: a lock goes with its process. A number may be given to another process, so
- * the process's birth is compared as well.
+ * Number of the living process of this machine that carries the run; null when none does. Only a run that has not locked its
+ * accounts yet needs this: a lock is released with its process.
  */
 export async function livingHolder(
   journal: Journal,
@@ -58,7 +57,5 @@ export async function livingHolder(
 ): Promise<number | null> {
   const holder = (await journal.runStage(runId))?.holder;
   if (!holder || holder.host !== host.host || holder.pid === host.pid) return null;
-  const birth = processBirth(holder.pid);
-  const isSame = birth !== null && (birth === '' || holder.birth === '' || birth === holder.birth);
-  return isSame ? holder.pid : null;
+  return isSameProcess(holder) ? holder.pid : null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandLine } from '../../domain/next-command.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { type RunOptions, type RunOptionTexts, runOptionsSchema } from './run-options.ts';
@@ -15,5 +16,12 @@ export function optionTexts(options: RunOptions): RunOptionTexts {
 export function storedOptions(run: RunRecord, overrides: Partial<RunOptionTexts> = {}): RunOptions {
   const read = runOptionsSchema.safeParse({ ...run.options, ...overrides });
   if (read.success) return read.data;
-  throw commandError('runOptionsDamaged', { runId: run.runId }, read.error);
+  throw commandError('runOptionsDamaged', { runId: run.runId, again: startAgain(run) }, read.error);
+}
+
+/** What to type to start a run of the same kind from its beginning. */
+export function startAgain(run: Pick<RunRecord, 'command' | 'sheetName' | 'options'>): string {
+  const { input, ofRun } = run.options;
+  const typed = [ofRun, input, run.sheetName].find((text) => typeof text === 'string' && text !== '');
+  return commandLine({ command: run.command, args: [String(typed ?? '')], advice: '' });
 }

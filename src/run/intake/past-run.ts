@@ -2,33 +2,36 @@ import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RowRecord, RunRecord } from '../../journal/records.ts';
 import { foldColumnName } from '../../sheet/columns/columns.ts';
-import type { RunOptions } from '../context/run-options.ts';
+import type { RunHost, RunOptions } from '../context/run-options.ts';
+import { livingHolder } from '../context/run-stage.ts';
 import { rowFilter } from './row-filter.ts';
 
 /**
  * An earlier run that changed something or tried to.
  * @throws UsageError when the id is unknown or the run was a preview; GuardError when it is not finished.
  */
-export async function pastRun(journal: Journal, runId: string): Promise<RunRecord> {
+export async function pastRun(
+  journal: Journal,
+  runId: string,
+  host: Pick<RunHost, 'pid' | 'host'>,
+): Promise<RunRecord> {
   const run = await journal.run(runId);
-  if (!run) {
-    throw commandError('runUnknown', { runId });
-  }
+  if (!run) throw commandError('runUnknown', { runId });
   if (run.command !== 'apply' && run.command !== 'undo') {
     throw commandError('runChangedNothing', { runId, command: run.command });
   }
   if (run.finishedAt === null) {
-    throw commandError('runNotFinished', { runId });
+    throw commandError('runNotFinished', { runId, pid: await livingHolder(journal, runId, host) });
   }
   return run;
 }
 
-/** What becomes of a row of the earlier run in the new one: an operation answers it, or it has its answer at once. */
+/** How a row of the earlier run enters the new one: an operation answers it, or it is answered at once. */
 export type Taken = { readonly operation: OperationRecord } | { readonly outcome: RowOutcome };
 
 /**
- * Takes the rows of an earlier run into a new one, cells and lines as they were. `take` is asked for each row that the
- * options choose; rows that one operation answered have one again. Returns how many rows take part.
+ * Imports the rows of an earlier run into a new one, cells and lines as they were. `take` answers each row that the options
+ * choose; rows that shared an operation share one again. Returns how many rows take part.
  */
 // biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function importRowsAgain(

@@ -49,7 +49,7 @@ export async function advance(
     }
     if (instruction.do === 'await') {
       const firstPollMs = account.provider.capabilities.registration === 'synchronous' ? 0 : FIRST_POLL_MS;
-      const nowMs = context.host.clock.wallMs();
+      const nowMs = context.host.clock.monotonicMs();
       operation = { ...operation, phase: 'waiting', polls: 0, waitUntilMs: nowMs + context.options.waitMs };
       await context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
       return { operation, refusedInGap: null };

@@ -27,7 +27,13 @@ export async function pollWaiting(
   const { clock, stop } = context.host;
   for (;;) {
     const waiting = (
-      await context.journal.takeOperations(context.runId, account.name, 'waiting', POLL_BATCH, clock.wallMs())
+      await context.journal.takeOperations(
+        context.runId,
+        account.name,
+        'waiting',
+        POLL_BATCH,
+        clock.monotonicMs(),
+      )
     ).filter((operation) => !involvesGap(operation));
     const inBulk = account.provider.capabilities.listShowsEmergency;
     const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
@@ -38,7 +44,7 @@ export async function pollWaiting(
     const dueMs = await nextPlainDueMs(context, account);
     if (dueMs === null && !starters.mayGrow()) return;
     const pauseMs =
-      dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.wallMs()));
+      dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.monotonicMs()));
     if (dueMs !== null && !starters.mayGrow()) {
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
     }

@@ -26,7 +26,8 @@ export async function recoverOperations(context: RunContext, account: RunAccount
       await endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
       continue;
     }
-    const nowMs = context.host.clock.wallMs();
+    // Due times are in this process's monotonic time: those of the earlier process mean nothing here.
+    const nowMs = context.host.clock.monotonicMs();
     const waits = caughtUp.program[caughtUp.next]?.do === 'await';
     const isBegun = caughtUp.writes > 0 || isUncovered(caughtUp);
     const again: OperationRecord = {

@@ -1,11 +1,12 @@
 import { failureFields } from '../../errors/failure-fields.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
-import type { Instruction, OperationRecord, RowOutcome } from '../../journal/records.ts';
+import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { endOperation, isUncovered } from '../outcomes/end-operation.ts';
 import { advance } from './advance.ts';
+import { formerAddressProgram } from './former-address.ts';
 import { judgePoll } from './judge-poll.ts';
 import { passWait, pollAgain } from './wait.ts';
 
@@ -116,14 +117,8 @@ async function putBack(
   operation: OperationRecord,
   error: ProviderError,
 ): Promise<OperationRecord> {
-  const { before, beforeAddress } = operation;
-  if (!before || before.emergency.addressId === '') {
-    return endOperation(context, operation, lostOutcome(error));
-  }
-  const requested = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
-  if (requested?.do !== 'step' || requested.step.kind !== 'associate') {
-    return endOperation(context, operation, lostOutcome(error));
-  }
+  const program = formerAddressProgram(operation);
+  if (program === null) return endOperation(context, operation, lostOutcome(error));
   const because: RowOutcome = {
     result: 'failed',
     stage: 'assign',
@@ -131,24 +126,6 @@ async function putBack(
     ...failureFields(error),
     hint: `The number is covered by its former address again. ${error.hint}`.trim(),
   };
-  const program: Instruction[] = [
-    {
-      do: 'step',
-      step: {
-        ...requested.step,
-        addressId: before.emergency.addressId,
-        ...(beforeAddress
-          ? {
-              address: beforeAddress.address,
-              callerName: beforeAddress.callerName ?? '',
-              label: beforeAddress.label,
-              tag: beforeAddress.tag,
-            }
-          : {}),
-      },
-    },
-    { do: 'await', state: 'covered', closesGap: true },
-  ];
   const back: OperationRecord = {
     ...operation,
     program,

@@ -10,7 +10,7 @@ export async function pollAgain(
   operation: OperationRecord,
   status: string,
 ): Promise<OperationRecord> {
-  const nowMs = context.host.clock.wallMs();
+  const nowMs = context.host.clock.monotonicMs();
   if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs) {
     return endOperation(context, operation, pendingOutcome(context, operation, status));
   }

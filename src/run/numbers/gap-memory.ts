@@ -1,0 +1,70 @@
+import type { Journal } from '../../journal/journal.ts';
+import type { OperationRecord } from '../../journal/records.ts';
+import { isUncovered } from '../outcomes/end-operation.ts';
+
+/** The open coverage gaps of a run, known without the journal: it may fail while a number has no address. */
+export interface GapMemory {
+  /** The journal of the run; what is written through it is remembered here. */
+  readonly journal: Journal;
+  /** Operations whose number may be without an address, as they were when the journal was told last. */
+  open(): readonly OperationRecord[];
+  /** Resolves when no changing call of the run is under way. */
+  settled(): Promise<void>;
+}
+
+/**
+ * Watches the writes of a run. A gap counts as open once its first call may have left: after its intent is durable. It
+ * counts as closed when the run has seen the number covered, whether or not the journal could keep it.
+ */
+export async function rememberGaps(journal: Journal, runId: string): Promise<GapMemory> {
+  const opening = new Map<string, OperationRecord>();
+  const open = await openSinceEarlier(journal, runId);
+  const underWay = new Set<number>();
+  const waiting = new Set<() => void>();
+  const watched: Journal = {
+    ...journal,
+    saveOperation: (ofRun, operation, dueAtMs) => {
+      if (ofRun === runId) remember(operation);
+      return journal.saveOperation(ofRun, operation, dueAtMs);
+    },
+    intend: async (call) => {
+      const callId = await journal.intend(call);
+      underWay.add(callId);
+      const began = call.owner.kind === 'operation' ? opening.get(call.owner.operationId) : undefined;
+      if (began && opening.delete(began.operationId)) open.set(began.operationId, began);
+      return callId;
+    },
+    conclude: (callId, end) => {
+      if (underWay.delete(callId) && underWay.size === 0) for (const resolve of waiting) resolve();
+      return journal.conclude(callId, end);
+    },
+  };
+
+  function remember(operation: OperationRecord): void {
+    const { operationId } = operation;
+    if (!isUncovered(operation)) {
+      opening.delete(operationId);
+      open.delete(operationId);
+    } else {
+      (open.has(operationId) ? open : opening).set(operationId, operation);
+    }
+  }
+
+  return {
+    journal: watched,
+    open: () => [...open.values()],
+    settled: async () => {
+      if (underWay.size > 0) await new Promise<void>((resolve) => waiting.add(resolve));
+    },
+  };
+}
+
+/** Gaps that an earlier process of the run left open. */
+async function openSinceEarlier(journal: Journal, runId: string): Promise<Map<string, OperationRecord>> {
+  const open = new Map<string, OperationRecord>();
+  if (!(await journal.openGaps()).some((gap) => gap.runId === runId)) return open;
+  for await (const operation of journal.operations(runId)) {
+    if (isUncovered(operation)) open.set(operation.operationId, operation);
+  }
+  return open;
+}
