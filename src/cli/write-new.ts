@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { commandError } from '../errors/command-errors.ts';
+import { systemCode } from '../errors/system-code.ts';
 
 /** Whose files are written: names of the two refusals in the table of command-line sentences. */
 const REFUSALS = {
@@ -13,7 +14,7 @@ export async function writeNew(file: string, text: string, command: keyof typeof
   try {
     await writeFile(file, text, { flag: 'wx', mode: 0o600 });
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    const reason = systemCode(cause) || String(cause);
     const { exists, failed } = REFUSALS[command];
     throw reason === 'EEXIST'
       ? commandError(exists, { file }, cause)

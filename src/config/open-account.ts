@@ -1,5 +1,6 @@
+import type { CallCounts } from '../domain/call-counts.ts';
 import type { Clock, Random } from '../domain/clock.ts';
-import { type AccountTransport, type CallStats, createTransport } from '../http/account-transport.ts';
+import { type AccountTransport, createTransport } from '../http/account-transport.ts';
 import { createRedactor } from '../http/redact.ts';
 import { rateLimitResetMs, senderNowMs } from '../http/retry-after.ts';
 import type { HttpAnswer } from '../http/transport.ts';
@@ -13,7 +14,7 @@ export interface OpenAccount {
   readonly provider: ProviderAccount;
   /** What works today and will end, a sentence each. */
   readonly notices: readonly string[];
-  stats(): CallStats;
+  stats(): CallCounts;
   /** Takes the account's secrets out of a text. */
   redact(text: string): string;
   /** Ends its connections; calls in flight fail with an unknown outcome. */

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { systemCode } from '../errors/system-code.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -31,7 +32,7 @@ export async function readSmallFile(path: string, maxBytes = MAX_BYTES): Promise
       await file.close();
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = systemCode(error) || 'unreadable';
     return { problem: PROBLEMS[code] ?? `cannot be read (${code})`, code };
   }
 }

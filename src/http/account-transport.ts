@@ -1,5 +1,6 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { setMaxListeners } from 'node:events';
+import type { CallCounts } from '../domain/call-counts.ts';
 import type { Clock, Random } from '../domain/clock.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
@@ -10,18 +11,6 @@ import { backOff, createRetries, createRetryBudget } from './retry.ts';
 import { retryAfterMs, senderNowMs } from './retry-after.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from './transport.ts';
 import { DEFAULT_DEADLINE_MS, type Wire, WireFailure } from './wire.ts';
-
-/** What an account's calls came to, for summary.json. */
-export interface CallStats {
-  readonly total: number;
-  readonly byOperation: Readonly<Record<string, number>>;
-  /** Calls that were repeats of a read. */
-  readonly retries: number;
-  /** Answers that said too many requests. */
-  readonly throttled: number;
-  /** Achieved, from the first call to the last; 0 for fewer than two calls. */
-  readonly ratePerSecond: number;
-}
 
 export interface TransportOptions {
   readonly provider: string;
@@ -41,7 +30,7 @@ export interface TransportOptions {
 }
 
 export interface AccountTransport extends Transport {
-  stats(): CallStats;
+  stats(): CallCounts;
   /** Tells that a request waited this long for its connection: the pace counts it when it leaves. */
   connected(afterMs: number): void;
 }
@@ -232,7 +221,7 @@ function createCounter(clock: Clock): {
   sent(operation: string): void;
   retried(): void;
   throttled(): void;
-  stats(): CallStats;
+  stats(): CallCounts;
 } {
   const byOperation = new Map<string, number>();
   let total = 0;

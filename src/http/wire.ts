@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, errors, request as send } from 'undici';
+import { systemCode } from '../errors/system-code.ts';
 import type { HttpAnswer, HttpRequest } from './transport.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -194,7 +195,7 @@ function requestId(headers: Readonly<Record<string, string>>): string {
 
 function wireFailure(error: unknown, unconnected: WeakSet<Error>): WireFailure {
   if (!(error instanceof Error)) return new WireFailure('unknown', 'the call was cancelled on the way');
-  const code = errorCode(error);
+  const code = systemCode(error);
   // The text of an argument error repeats the header that was wrong, which may be the credentials.
   if (error instanceof errors.InvalidArgumentError) {
     return new WireFailure(
@@ -208,9 +209,4 @@ function wireFailure(error: unknown, unconnected: WeakSet<Error>): WireFailure {
     });
   }
   return new WireFailure('unknown', `no complete answer (${code || error.message})`, { cause: error });
-}
-
-function errorCode(error: Error): string {
-  const code: unknown = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : '';
 }

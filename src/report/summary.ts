@@ -1,21 +1,10 @@
+import type { CallCounts } from '../domain/call-counts.ts';
 import { RESULTS, type Result } from '../journal/records.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
 import type { Preview } from './preview.ts';
 import { outcomeOf } from './row-outcome.ts';
 import type { RowTally } from './row-tally.ts';
-
-/** Calls to one account as the transport counted them. */
-export interface CallCounts {
-  readonly total: number;
-  /** Operation name (`create-address`, `list-numbers`) to count. */
-  readonly byOperation: Readonly<Record<string, number>>;
-  readonly retries: number;
-  /** Answers that asked to slow down (429). */
-  readonly throttled: number;
-  /** Calls a second over the time in which calls were made. */
-  readonly rate: number;
-}
 
 interface AddressCounts {
   readonly distinct: number;
@@ -132,7 +121,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
           by_operation: counts.byOperation,
           retries: counts.retries,
           throttled: counts.throttled,
-          rate: Math.round(counts.rate * 100) / 100,
+          rate: Math.round(counts.ratePerSecond * 100) / 100,
         },
       ]),
     ),

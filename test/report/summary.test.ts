@@ -20,7 +20,9 @@ const FACTS: SummaryFacts = {
     worksheet: '',
     headerRow: 3,
   },
-  calls: { hq: { total: 3, byOperation: { associate: 3 }, retries: 1, throttled: 0, rate: 19.98765 } },
+  calls: {
+    hq: { total: 3, byOperation: { associate: 3 }, retries: 1, throttled: 0, ratePerSecond: 19.98765 },
+  },
   addresses: { distinct: 2, created: 1, reused: 1, deleted: 0 },
   startedAt: '2026-01-01T00:00:00.000Z',
   finishedAt: '2026-01-01T00:00:05.000Z',
@@ -52,7 +54,7 @@ it('counts each result once, and the counts add up to the rows', async () => {
       run_id: 'run-1',
       detected: { format: 'csv', bom: true, delimiter: ';', line_ending: 'CRLF', header_row: 3 },
       rows: 12,
-      calls: { hq: { total: 3, by_operation: { associate: 3 }, rate: 19.99 } },
+      calls: { hq: { total: 3, by_operation: { associate: 3 }, ratePerSecond: 19.99 } },
       uncovered_seconds_max: 10,
       exit_code: 1,
     });

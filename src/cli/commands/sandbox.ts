@@ -6,6 +6,7 @@ import { shellWord } from '../../domain/shell-word.ts';
 import type { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { systemCode } from '../../errors/system-code.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { sandboxOptions } from '../options/sandbox-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
@@ -63,7 +64,7 @@ async function started(options: Parameters<typeof startSandbox>[0]): Promise<San
   try {
     return await startSandbox(options);
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const reason = systemCode(cause);
     if (reason !== 'EADDRINUSE' && reason !== 'EACCES') throw cause;
     throw commandError('sandboxPortTaken', { port: String(options.ports), reason }, cause);
   }

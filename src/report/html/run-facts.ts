@@ -1,10 +1,11 @@
+import type { CallCounts } from '../../domain/call-counts.ts';
 import type { NextCommand } from '../../domain/next-command.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { OperationRecord, RowRecord, RunRecord, Stream } from '../../journal/records.ts';
 import type { WrittenFile } from '../out-folder.ts';
 import type { Preview } from '../preview.ts';
 import type { ReportSheet } from '../report-sheet.ts';
-import type { CallCounts, RowTotals } from '../summary.ts';
+import type { RowTotals } from '../summary.ts';
 import type { Timeline } from './page-content.ts';
 import type { RunCounts } from './run-counts.ts';
 

@@ -131,7 +131,7 @@ function callTable({ calls }: RunReportFacts): FixedTable[] {
   const rows = Object.entries(calls).map(([account, counts]) => [
     account,
     counts.total.toLocaleString('en-US'),
-    counts.rate.toFixed(1),
+    counts.ratePerSecond.toFixed(1),
     counts.retries.toLocaleString('en-US'),
     counts.throttled.toLocaleString('en-US'),
   ]);

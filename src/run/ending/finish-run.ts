@@ -62,9 +62,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
       command: options.command,
       sheet: end.sheet,
       detected: readDetected((await journal.run(runId))?.options['detected']),
-      calls: Object.fromEntries(
-        [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
-      ),
+      calls: Object.fromEntries(end.stats),
       addresses: await addressCounts(context, end.deleted),
       startedAt: end.startedAt,
       finishedAt,

@@ -1,6 +1,6 @@
+import type { CallCounts } from '../../domain/call-counts.ts';
 import type { ExitName } from '../../errors/exit-codes.ts';
 import type { Problem } from '../../errors/problem.ts';
-import type { CallStats } from '../../http/account-transport.ts';
 import type { Pause } from '../../report/html/page-content.ts';
 import type { OutFolder } from '../../report/out-folder.ts';
 import type { NotBegun } from '../outcomes/row-answers.ts';
@@ -12,7 +12,7 @@ export interface RunEnd {
   readonly sheet: { readonly name: string; readonly sha256: string };
   readonly sheetProblems: readonly Problem[];
   readonly startedAt: string;
-  readonly stats: ReadonlyMap<string, CallStats>;
+  readonly stats: ReadonlyMap<string, CallCounts>;
   readonly deleted: number;
   /** Set when something other than the rows decides the exit code. */
   readonly exit: { readonly name: ExitName; readonly reason: string } | null;

@@ -91,9 +91,7 @@ export async function writeReport(
       name,
       title: provider.capabilities.title,
     })),
-    calls: Object.fromEntries(
-      [...end.stats].map(([name, stats]) => [name, { ...stats, rate: stats.ratePerSecond }]),
-    ),
+    calls: Object.fromEntries(end.stats),
     timeline: {
       seconds: await journal.callSeconds(runId),
       pauses: end.pauses,

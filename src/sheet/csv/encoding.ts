@@ -5,6 +5,7 @@ import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
 import type { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
+import { systemCode } from '../../errors/system-code.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
 import { refuseWorkbook } from '../workbook/refuse-workbook.ts';
 
@@ -181,7 +182,7 @@ function hasBom(head: Buffer): boolean {
 }
 
 function unreadable(path: string, cause: unknown): UsageError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const code = systemCode(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return commandError('sheetNotFound', { path }, cause);
   }

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { systemCode } from '../../errors/system-code.ts';
 import type { FileRow } from '../source/row-source.ts';
 import { isWorkbookRefusal, refuseWorkbook } from './refuse-workbook.ts';
 
@@ -73,7 +74,7 @@ class Inbox {
     };
     worker.on('message', take);
     worker.on('error', (cause: unknown) => {
-      const isMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      const isMemory = systemCode(cause) === 'ERR_WORKER_OUT_OF_MEMORY';
       const message = cause instanceof Error ? cause.message : String(cause);
       take({ kind: 'failed', message: isMemory ? 'SHEET_WORKBOOK_TOO_LARGE' : message });
     });

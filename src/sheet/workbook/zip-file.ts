@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
+import { systemCode } from '../../errors/system-code.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
 
 /** One entry as the archive's own list of contents describes it; the sizes are claims until `readEntry` has seen the end. */
@@ -207,8 +208,9 @@ async function* readEntry(file: FileHandle, path: string, entry: ZipEntry): Asyn
       yield chunk;
     }
   } catch (cause) {
-    const isPacking = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('Z_');
-    throw isPacking ? damaged(path, `${entry.name} cannot be unpacked`, cause) : cause;
+    throw systemCode(cause).startsWith('Z_')
+      ? damaged(path, `${entry.name} cannot be unpacked`, cause)
+      : cause;
   } finally {
     inflate?.destroy();
   }
