@@ -40,6 +40,8 @@ export interface Call {
    * intent is durable. An effect without it is an internal error.
    */
   readonly beforeSend?: (() => Promise<void>) | undefined;
+  /** Of a list: how many items the account held when it was last listed. A list that goes far beyond that has no end. */
+  readonly held?: number | undefined;
 }
 
 /** Sends requests of one account at its pace. */

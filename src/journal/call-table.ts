@@ -12,6 +12,7 @@ import {
 import type { SqlRow } from './driver.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
+import { knownHandleKeeper } from './known-object-table.ts';
 import type { CallRecord } from './records.ts';
 import { ownerColumns, ownerOf } from './subject.ts';
 
@@ -25,6 +26,8 @@ export function callTable(
   const complete = commits.prepare(
     'UPDATE calls SET state = ?, result = ?, finished_at = ?, error = ? WHERE call_id = ?',
   );
+  const one = commits.prepare('SELECT * FROM calls WHERE call_id = ?');
+  const keepHandle = knownHandleKeeper(commits);
   const ofOwner = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND owner_kind = ? AND owner_id = ? ORDER BY call_id',
   );
@@ -58,11 +61,14 @@ export function callTable(
       await commits.committed();
       return lastInsertRowid;
     },
-    conclude: async (callId, end) =>
+    conclude: async (callId, end) => {
       mustHaveChanged(
         complete.run([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId]),
         `call ${callId}`,
-      ),
+      );
+      const row = end.result?.handle === undefined ? null : one.get([callId]);
+      if (row !== null) keepHandle(readCall(row));
+    },
     callsOf: async (runId, owner) => ofOwner.all([runId, ...ownerColumns(owner)]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
     callsInDoubt: async (runId) => inDoubt.all([runId]).map(readCall),

@@ -16,6 +16,13 @@ import type {
   Subject,
 } from './records.ts';
 
+/** One run's snapshot of one account. */
+export interface SnapshotOf {
+  readonly accountKey: string;
+  readonly runId: string;
+  readonly account: string;
+}
+
 /**
  * The embedded database of a state folder: runs, rows, operations, addresses and every changing call. One writer per run.
  *
@@ -81,6 +88,27 @@ export interface Journal {
   /** How many numbers of the snapshot are covered, and how many use an address. */
   countCovered(runId: string, account: string): Promise<number>;
   numbersUsingAddress(runId: string, account: string, addressId: string): Promise<string[]>;
+
+  /** Notes an address that the account holds now, with the key of its place and caller name. */
+  knowAddress(accountKey: string, id: string, key: string): Promise<void>;
+  forgetAddress(accountKey: string, id: string): Promise<void>;
+  /** Notes everything in the run's snapshot of the account as held now. */
+  knowListed(of: SnapshotOf): Promise<void>;
+  /** Addresses that the account was known to hold and that the run's snapshot lacks, the newest first. */
+  unlistedAddresses(of: SnapshotOf, limit: number): Promise<string[]>;
+  /** The same of one key. */
+  knownAddresses(of: SnapshotOf, key: string, limit: number): Promise<string[]>;
+  /** Addresses that numbers of the run's snapshot have, and its list of addresses lacks. */
+  addressesOfNumbersOnly(of: SnapshotOf, limit: number): Promise<string[]>;
+  forgetNumber(accountKey: string, phoneNumber: string): Promise<void>;
+  /** The provider's handle of a number when it was last seen; empty when it was not. */
+  knownHandle(accountKey: string, phoneNumber: string): Promise<string>;
+  /** Numbers that the account was known to hold and that the run's snapshot lacks, the newest first. */
+  unlistedNumbers(
+    of: SnapshotOf,
+    limit: number,
+  ): Promise<{ readonly phoneNumber: string; readonly handle: string }[]>;
+  countKnown(accountKey: string, what: 'addresses' | 'numbers'): Promise<number>;
 
   /** Durable before it returns; the call may leave only afterwards. Returns the call's id. */
   intend(call: {

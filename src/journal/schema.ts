@@ -157,12 +157,39 @@ CREATE TABLE compliance_exports (
 `;
 
 /**
+ * What the accounts were last seen to hold. Added to files of version 5 when they are opened: an older program of that
+ * version does not look at these tables.
+ */
+const KNOWN_OBJECTS = `
+CREATE TABLE IF NOT EXISTS known_addresses (
+  account_key TEXT NOT NULL,
+  id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  UNIQUE (account_key, id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS known_addresses_by_key ON known_addresses (account_key, key);
+
+CREATE TABLE IF NOT EXISTS known_numbers (
+  account_key TEXT NOT NULL,
+  e164 TEXT NOT NULL,
+  handle TEXT NOT NULL,
+  UNIQUE (account_key, e164)
+) STRICT;
+`;
+const KNOWS_OBJECTS = "SELECT 1 FROM sqlite_schema WHERE name = 'known_numbers'";
+
+/**
  * Makes the tables of an empty file.
  * @throws JournalError (JOURNAL_NEWER, JOURNAL_OLDER) when another version of the program made the file; (JOURNAL_FOREIGN)
  * when it is not a journal.
  */
 export function prepareSchema(database: Database, path: string): void {
-  if (versionOf(database) === VERSION) return;
+  if (versionOf(database) === VERSION) {
+    if (database.prepare(KNOWS_OBJECTS).get([]) === null) {
+      database.transaction(() => database.exec(KNOWN_OBJECTS));
+    }
+    return;
+  }
   // Read once more under the write lock: another process may be making the same tables.
   database.transaction(() => {
     const version = versionOf(database);
@@ -175,6 +202,7 @@ export function prepareSchema(database: Database, path: string): void {
       });
     }
     database.exec(TABLES);
+    database.exec(KNOWN_OBJECTS);
     database.exec(`PRAGMA user_version = ${VERSION}`);
   });
 }

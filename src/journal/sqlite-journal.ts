@@ -8,6 +8,7 @@ import { openGapLog } from './gap-log.ts';
 import { gapTable, readOpenGaps } from './gap-table.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
+import { knownObjectTable } from './known-object-table.ts';
 import { operationTable } from './operation-table.ts';
 import { rowTable } from './row-table.ts';
 import { runStageTable } from './run-stage-table.ts';
@@ -66,6 +67,7 @@ function journalOn(database: Database, stateDir: string): Journal {
     ...callTable(commits),
     ...callSeconds(commits),
     ...accountMemoryTable(commits),
+    ...knownObjectTable(commits),
     flush: commits.committed,
     close: async () => {
       try {

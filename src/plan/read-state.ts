@@ -3,8 +3,16 @@ import { failureFields } from '../errors/failure-fields.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
+import type { NumberState } from '../providers/contract.ts';
 import { forEachBounded } from './context/bounded.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
+import {
+  hiddenAddress,
+  hiddenAddressOfNumber,
+  hiddenHandle,
+  hiddenNumber,
+  untilShown,
+} from './lists/hidden.ts';
 
 /** From this many numbers on, the whole list is cheaper than one look-up each. */
 const LIST_FROM = 25;
@@ -36,26 +44,25 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     if (ADDRESS_ACTIONS.has(operation.request.action)) wantsAddresses = true;
     if (CHANGES_ADDRESS.has(operation.request.action)) changesAddress = true;
   }
-  if (wantsAddresses && provider.capabilities.addressModel === 'own-resource') {
-    for await (const page of provider.listAddresses(call)) {
-      for (const stored of page.items) {
-        const key = addressKey(stored.address, stored.callerName ?? '', provider.capabilities.callerNameIn);
-        await journal.saveStoredAddress(runId, account.name, key, stored);
-      }
-    }
+  const readsAddresses = wantsAddresses && provider.capabilities.addressModel === 'own-resource';
+  const listAddresses = (): Promise<void> => saveAddresses(context, account, call);
+  if (readsAddresses) {
+    await untilShown(context, account, listAddresses, () => hiddenAddress(context, account, call));
   }
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted is seen in the whole list alone.
   const listed = new Set<string>();
   const isListed = (needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency;
-  if (isListed) {
-    for await (const page of provider.listNumbers(call)) {
+  const listNumbers = async (): Promise<void> => {
+    const held = await journal.countKnown(provider.accountKey, 'numbers');
+    for await (const page of provider.listNumbers({ ...call, held })) {
       for (const state of page.items) {
         listed.add(state.phoneNumber);
         await journal.saveNumberState(runId, account.name, state);
       }
     }
-  }
+  };
+  if (isListed) await untilShown(context, account, listNumbers, () => hiddenNumber(context, account, call));
   const concurrency = provider.capabilities.limits.concurrency;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
     // A number that no list shows may still be one that can be given an address.
@@ -65,7 +72,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
       const state =
         isListed && provider.unlistedNumber
           ? provider.unlistedNumber(phoneNumber)
-          : await provider.findNumber(phoneNumber, call);
+          : await findShown(context, account, phoneNumber, call);
       if (state) await journal.saveNumberState(runId, account.name, state);
     } catch (caught) {
       // A complete answer that refuses one number says nothing about the others of the account.
@@ -73,6 +80,45 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
       await failUnread(context, operation, caught);
     }
   });
+  if (readsAddresses && (await hiddenAddressOfNumber(context, account, call)) !== null) {
+    await untilShown(context, account, listAddresses, () => hiddenAddressOfNumber(context, account, call));
+  }
+  await journal.knowListed({ accountKey: provider.accountKey, runId, account: account.name });
+}
+
+async function saveAddresses(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
+  const { provider, name } = account;
+  const held = await context.journal.countKnown(provider.accountKey, 'addresses');
+  for await (const page of provider.listAddresses({ ...call, held })) {
+    for (const stored of page.items) {
+      const key = addressKey(stored.address, stored.callerName ?? '', provider.capabilities.callerNameIn);
+      await context.journal.saveStoredAddress(context.runId, name, key, stored);
+    }
+  }
+}
+
+/** One number; where its search shows nothing, the handle that it was last known by is asked for, too. */
+async function findShown(
+  context: PlanContext,
+  account: PlanAccount,
+  phoneNumber: string,
+  call: Call,
+): Promise<NumberState | null> {
+  const { provider } = account;
+  let state: NumberState | null = null;
+  await untilShown(
+    context,
+    account,
+    async () => {
+      state = await provider.findNumber(phoneNumber, call);
+    },
+    async () => {
+      if (state !== null && state.handle !== '') return null;
+      const handle = await context.journal.knownHandle(provider.accountKey, phoneNumber);
+      return await hiddenHandle(account, phoneNumber, handle, call);
+    },
+  );
+  return state;
 }
 
 /** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */

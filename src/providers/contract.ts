@@ -48,8 +48,15 @@ export interface ProviderAccount {
    * number (endpoints) and any number may be given one; absent where only asking for the number tells.
    */
   unlistedNumber?(phoneNumber: string): NumberState | null;
+  /**
+   * The phone number (`+` and digits) that a handle belongs to, read by the handle alone, so that no list takes part; null
+   * when there is none. Present where a list decides whether something new is made or a number is in the account.
+   */
+  findByHandle?(handle: string, call: Call): Promise<string | null>;
   /** The addresses that can be used for emergency calls. Empty for providers whose addresses live inside the number. */
   listAddresses(call: Call): AsyncIterable<Page<StoredAddress>>;
+  /** The same list by another way: the provider's own filter for a caller name. Absent where lists have no filter. */
+  listAddressesOf?(callerName: string, call: Call): AsyncIterable<Page<StoredAddress>>;
   findAddress(addressId: string, call: Call): Promise<StoredAddress | null>;
   /** Asks about an address without writing. Present only when `addressCheck` is `without-writing`. */
   checkAddress?(content: AddressContent, phoneNumber: string, call: Call): Promise<AddressVerdict>;

@@ -59,7 +59,8 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
     ending: ['context', 'outcomes'],
   },
   plan: {
-    '.': ['context', 'addresses', 'numbers', 'undo'],
+    '.': ['context', 'lists', 'addresses', 'numbers', 'undo'],
+    lists: ['context'],
     addresses: ['context'],
     numbers: ['context'],
     undo: ['context', 'addresses', 'numbers'],

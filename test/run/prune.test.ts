@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { addressTag } from '../../src/domain/tag.ts';
 import { keyOf } from '../../src/plan/addresses/address-again.ts';
-import type { ProviderAccount, Step, StoredAddress } from '../../src/providers/contract.ts';
+import type { NumberState, ProviderAccount, Step, StoredAddress } from '../../src/providers/contract.ts';
 import { prune } from '../../src/run/addresses/prune.ts';
-import { CONTENT, OUTCOME, operationRecord, storedAddress } from '../journal/records.ts';
+import { CONTENT, numberState, OUTCOME, operationRecord, storedAddress } from '../journal/records.ts';
 import { fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
 const CAPABILITIES = {
@@ -16,11 +16,17 @@ const CREATE: Step = { kind: 'create-address', ...CONTENT };
 const UPDATE: Step = { kind: 'update-address', addressId: 'AD7', ...CONTENT };
 
 /** Which addresses prune deletes when a number has left this one and the journal holds these calls. */
-async function pruned(left: StoredAddress, calls: readonly Step[] = []): Promise<readonly string[]> {
+async function pruned(
+  left: StoredAddress,
+  calls: readonly Step[] = [],
+  listed: readonly NumberState[] = [numberState(1)],
+): Promise<readonly string[]> {
   const deleted: string[] = [];
   const account = fakeAccount({
     capabilities: CAPABILITIES,
-    async *listNumbers() {},
+    async *listNumbers() {
+      yield { items: listed, total: null };
+    },
     execute: async (step, call) => {
       await call.beforeSend?.();
       if (step.kind === 'delete-address') deleted.push(step.addressId);
@@ -66,4 +72,8 @@ it.each<[string, StoredAddress, readonly Step[], boolean]>([
   ['an address that was created and changed', { ...plain, tag: ownTag }, [CREATE, UPDATE], true],
 ])('prunes only what this program created: %s', async (_what, left, calls, isPruned) => {
   expect(await pruned(left, calls)).toEqual(isPruned ? ['AD7'] : []);
+});
+
+it('prunes nothing on a list of numbers that lacks a number of the run', async () => {
+  expect(await pruned(plain, [CREATE], [])).toEqual([]);
 });

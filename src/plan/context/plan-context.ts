@@ -1,3 +1,4 @@
+import type { Clock } from '../../domain/clock.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ProviderAccount } from '../../providers/contract.ts';
 
@@ -7,7 +8,7 @@ export interface PlanAccount {
   readonly provider: ProviderAccount;
 }
 
-/** What planning needs of a run: which one it is, what it is for, its journal, and the signal that stops its reads. */
+/** What planning needs of a run: which one it is, what it is for, its journal, its clock, and the signal that stops its reads. */
 export interface PlanContext {
   readonly runId: string;
   readonly journal: Journal;
@@ -16,5 +17,5 @@ export interface PlanContext {
     /** The earlier run that is undone; undefined when the input is a sheet or a plan. */
     readonly ofRun?: string | undefined;
   };
-  readonly host: { readonly stop: AbortSignal };
+  readonly host: { readonly stop: AbortSignal; readonly clock: Clock };
 }

@@ -24,6 +24,8 @@ export interface TwilioApi {
   readonly checkAccess: (call: Call) => Promise<void>;
   /** @throws IncompleteListError when the listing cannot be read to its end */
   readonly listNumbers: (query: Query, call: Call) => AsyncIterable<readonly WireNumber[]>;
+  /** Null when Twilio says that there is none. */
+  readonly fetchNumber: (numberSid: string, call: Call) => Promise<WireNumber | null>;
   readonly listAddresses: (query: Query, call: Call) => AsyncIterable<readonly WireAddress[]>;
   /** Null when Twilio says that there is none. */
   readonly fetchAddress: (addressSid: string, call: Call) => Promise<Answered<WireAddress> | null>;
@@ -159,6 +161,13 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
         (page) => page.incoming_phone_numbers,
         call,
       ),
+
+    /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#fetch-an-incomingphonenumber-resource */
+    async fetchNumber(numberSid, call) {
+      const target = url(`IncomingPhoneNumbers/${encodeURIComponent(numberSid)}`);
+      const answer = await read('fetch-number', target, call);
+      return isNotFound(answer) ? null : expect('fetch-number', 200, WireNumber, answer).body;
+    },
 
     /** @see https://www.twilio.com/docs/usage/api/address#read-multiple-address-resources */
     listAddresses: (query, call) =>

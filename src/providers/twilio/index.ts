@@ -39,7 +39,10 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
-    listAddresses: (call) => listAddresses(api, call),
+    findByHandle: async (handle, call) => (await api.fetchNumber(handle, call))?.phone_number ?? null,
+    listAddresses: (call) => listAddresses(api, call, { EmergencyEnabled: 'true' }),
+    // Without the other filter, so that the two lists have nothing in common.
+    listAddressesOf: (callerName, call) => listAddresses(api, call, { CustomerName: callerName }),
     async findAddress(addressId, call) {
       const found = await api.fetchAddress(addressId, call);
       return found && toStoredAddress(found.body);
@@ -62,8 +65,12 @@ async function* listNumbers(
   }
 }
 
-async function* listAddresses(api: TwilioApi, call: Call): AsyncIterable<Page<StoredAddress>> {
-  for await (const page of api.listAddresses({ EmergencyEnabled: 'true' }, call)) {
+async function* listAddresses(
+  api: TwilioApi,
+  call: Call,
+  query: Readonly<Record<string, string>>,
+): AsyncIterable<Page<StoredAddress>> {
+  for await (const page of api.listAddresses(query, call)) {
     // Each item is checked again: a server that does not know the filter answers with all addresses.
     const items = page.map(toStoredAddress).filter((address) => address.emergencyEnabled);
     yield { items, total: null };

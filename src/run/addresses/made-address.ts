@@ -51,6 +51,7 @@ export async function made(
   if (result.stored && storedKey) {
     await context.journal.saveStoredAddress(context.runId, account.name, storedKey, result.stored);
   }
+  await context.journal.knowAddress(account.provider.accountKey, result.id, storedKey ?? record.addressKey);
   await save(context, {
     ...record,
     content,

@@ -1,5 +1,6 @@
 import { addressTag, ownTagOf } from '../../domain/tag.ts';
 import { keyOf } from '../../plan/addresses/address-again.ts';
+import { hiddenFromList } from '../../plan/lists/hidden.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
@@ -66,19 +67,39 @@ function hasTagOfItsText({ provider }: RunAccount, stored: StoredAddress): boole
  */
 export async function notInUse(
   context: RunContext,
-  { provider }: RunAccount,
+  account: RunAccount,
   addressIds: Iterable<string>,
 ): Promise<Set<string>> {
+  const { provider } = account;
   const unused = new Set(addressIds);
   const call = { signal: context.host.stop, priority: 'read' as const };
+  const hidden = await numbersToSee(context, account);
   for await (const page of provider.listNumbers(call)) {
     for (const number of page.items) {
       if (unused.size === 0) return unused;
+      hidden.delete(number.phoneNumber);
       const state = provider.capabilities.listShowsEmergency
         ? number
         : await provider.findNumber(number.phoneNumber, call);
       if (state) unused.delete(state.emergency.addressId);
     }
   }
+  const [id] = hidden;
+  if (id !== undefined) throw hiddenFromList(account, { what: 'number', id });
   return unused;
+}
+
+/**
+ * Numbers of the run that a whole list must show. None where a list holds only what was made for a number: it may be gone
+ * by now, and the provider refuses to delete an address that is in use.
+ */
+async function numbersToSee(context: RunContext, { name, provider }: RunAccount): Promise<Set<string>> {
+  const numbers = new Set<string>();
+  if (provider.unlistedNumber !== undefined) return numbers;
+  for await (const { before, request } of operationsOf(context, name)) {
+    if (before !== null && before.phoneNumber !== '' && request.action !== 'release') {
+      numbers.add(before.phoneNumber);
+    }
+  }
+  return numbers;
 }

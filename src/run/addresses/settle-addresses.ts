@@ -3,6 +3,7 @@ import { addressTag, isOwnTag } from '../../domain/tag.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
+import { requireAbsent } from '../../plan/lists/second-view.ts';
 import type { AddressContent, AddressVerdict } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -96,6 +97,16 @@ async function create(
   mode: SettleMode,
 ): Promise<void> {
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
+  // An id that the row gives is taken or free at the provider, which refuses a second one by itself.
+  if (mode === 'create' && isOwnTag(content.tag)) {
+    try {
+      await requireAbsent(context, account, content, { signal: context.host.stop, priority: 'start' });
+    } catch (caught) {
+      // Stopped before anything was sent: the address stays open for a resume.
+      if (context.host.stop.aborted) return;
+      throw caught;
+    }
+  }
   const isInTheWay = await deleteUnusable(context, account, record, content.tag);
   if (isInTheWay) return save(context, isInTheWay);
   const end = await performCall(

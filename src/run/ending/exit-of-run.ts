@@ -2,7 +2,7 @@ import { many } from '../../domain/plural.ts';
 import { EXIT_CODES, type ExitName } from '../../errors/exit-codes.ts';
 import { StopRequest } from '../../errors/stop-request.ts';
 import type { Result } from '../../journal/records.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { RunAccount, RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { doneReason, planReason, progressReason } from './exit-reasons.ts';
 import type { RunEnd } from './run-end.ts';
@@ -24,7 +24,8 @@ export function exitOf(
   }
   if (end.exit) return pick(end.exit.name, end.exit.reason);
   if (context.host.stop.aborted) return pick(isTerminated(context.host.stop) ? 'terminated' : 'interrupted');
-  if ([...context.accounts.values()].some((account) => account.stopped)) return pick('access');
+  const stopped = [...context.accounts.values()].filter((account) => account.stopped !== null);
+  if (stopped.length > 0) return pick('access', stoppedReason(stopped));
   if (results.unknown > 0) return pick('unsettled');
   if (results.failed + results.needs_review + results.not_attempted > 0) {
     return pick('rowsFailed', progressReason(results, 'did not succeed'));
@@ -32,6 +33,13 @@ export function exitOf(
   if (results.pending > 0) return pick('pending', progressReason(results, 'still pending'));
   if (context.options.failOnChanges && results.would_apply > 0) return pick('findings', planReason(results));
   return pick('done', doneReason(context.options.command, results));
+}
+
+/** Which accounts were stopped and why: `twilio: the token was refused`. */
+function stoppedReason(accounts: readonly RunAccount[]): string {
+  return accounts
+    .map(({ name, stopped }) => `${name}: ${(stopped?.message ?? '').replace(/\.$/, '')}`)
+    .join('; ');
 }
 
 /** A verification finds: what differs comes before what is pending, and one account that could not be read makes it incomplete. */

@@ -1,6 +1,7 @@
 import type { Transport } from '../../../http/transport.ts';
 import type { CreateOptions, ProviderAccount, ProviderDefinition } from '../../contract.ts';
 import { accountKey } from '../../kit/account-key.ts';
+import { toPhoneNumber } from '../convert.ts';
 import { refuse } from '../refuse.ts';
 import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
@@ -42,6 +43,10 @@ function createEndpoints(
     listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
     findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
     unlistedNumber,
+    async findByHandle(handle, call) {
+      const endpoint = await api.fetchEndpoint(handle, call);
+      return endpoint === null ? null : toPhoneNumber(endpoint.telephoneNumber);
+    },
     async *listAddresses(call) {
       yield { items: await api.listLocations(call), total: null };
     },
