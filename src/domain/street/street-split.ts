@@ -13,7 +13,7 @@ import { namesNoBuilding } from './street-shape.ts';
 export { isRefused, type Refused } from './split-tokens.ts';
 
 /** A street line in pieces, each word as it was written, and every unit of the line and of the unit column. */
-interface SplitStreet {
+export interface SplitStreet {
   readonly parts: StreetParts;
   readonly unit: string;
 }

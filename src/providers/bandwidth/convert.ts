@@ -4,6 +4,7 @@ import { joinStreet, joinZip, zipParts } from '../../domain/street/street-line.t
 import { isRefused, splitStreet } from '../../domain/street/street-split.ts';
 import type { XmlElement } from '../../http/xml.ts';
 import { cannot } from './errors.ts';
+import type { Split } from './refuse.ts';
 import { textOf } from './wire.ts';
 
 /** The pieces of an address in the order of both documents; empty when absent. */
@@ -34,8 +35,12 @@ const COUNTRY_CODES: ReadonlyMap<string, string> = new Map([
  * Splits an address into the pieces that Bandwidth wants.
  * @throws ProviderError `refused`, before anything is sent, when the line cannot be split with certainty
  */
-export function toWireAddress(operation: string, address: Address): WireAddress {
-  const split = splitStreet(address);
+export function toWireAddress(
+  operation: string,
+  address: Address,
+  splitOf: Split = splitStreet,
+): WireAddress {
+  const split = splitOf(address);
   if (isRefused(split)) {
     throw cannot(
       operation,

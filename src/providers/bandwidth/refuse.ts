@@ -1,5 +1,6 @@
+import type { Address } from '../../domain/address.ts';
 import type { Request } from '../../domain/request.ts';
-import { isRefused, splitStreet } from '../../domain/street/street-split.ts';
+import { isRefused, type Refused, type SplitStreet, splitStreet } from '../../domain/street/street-split.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 
 /** Longest texts. Source: Bandwidth's Dynamic Location Routing document and error 8001, verified 2026-11-21. */
@@ -12,8 +13,11 @@ const LIMITS: readonly { column: string; chars: number; value: (request: Request
   { column: 'city', chars: 100, value: (request) => request.address?.city ?? '' },
 ];
 
+/** How a dialect takes a street apart. */
+export type Split = (address: Address) => SplitStreet | Refused;
+
 /** What Bandwidth cannot hold of a request, in either dialect. */
-export function refuse(request: Request, row: number): readonly Problem[] {
+export function refuse(request: Request, row: number, split: Split = splitStreet): readonly Problem[] {
   if (request.action === 'ignore') return [];
   const problems: Problem[] = [];
   for (const { column, chars, value } of LIMITS) {
@@ -42,10 +46,10 @@ export function refuse(request: Request, row: number): readonly Problem[] {
       }),
     );
   }
-  return [...problems, ...addressProblems(request, row)];
+  return [...problems, ...addressProblems(request, row, split)];
 }
 
-function addressProblems(request: Request, row: number): readonly Problem[] {
+function addressProblems(request: Request, row: number, splitOf: Split): readonly Problem[] {
   const { address } = request;
   if (address === null || request.addressId !== '') return [];
   if (address.country !== 'US' && address.country !== 'CA') {
@@ -60,7 +64,7 @@ function addressProblems(request: Request, row: number): readonly Problem[] {
       }),
     ];
   }
-  const split = splitStreet(address);
+  const split = splitOf(address);
   if (!isRefused(split)) return [];
   return [
     cellProblem({

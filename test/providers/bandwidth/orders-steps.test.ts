@@ -35,6 +35,30 @@ const sentBody = ({ requests }: ReturnType<typeof scripted>) =>
   readXml(requests[0]?.body ?? '', { lists: [] }).content;
 
 describe('an order', () => {
+  it.each([
+    ['80 North East Street', '80', 'North East Street'],
+    ['3901 West End Ave #902', '3901', 'West End Ave'],
+    ['2425 West Loop South', '2425', 'West Loop South'],
+    ['12 1/2 South End Road', '12', 'South End Road'],
+  ])('sends a written-out directional with the name, whatever it is: %s', async (street, number, name) => {
+    const world = scripted(taken('o-1'));
+    const row = { ...associate, address: { ...address, street, unit: '' } };
+    expect(await world.account.execute(row, call())).toMatchObject({ id: 'o-1' });
+    expect(sentBody(world)).toMatchObject({
+      Address: { HouseNumber: number, PreDirectional: '', StreetName: name, StreetSuffix: '' },
+    });
+  });
+
+  it.each(['4922 W South Cornell Ave', '214 North Ave E', '15 Rear Main St'])(
+    'is not sent for a line that can be sent in two ways: %s',
+    async (street) => {
+      const world = scripted();
+      const row = { ...associate, address: { ...address, street, unit: '' } };
+      expect(await failureOf(world.account.execute(row, call()))).toMatchObject({ kind: 'refused' });
+      expect(world.sent()).toEqual([]);
+    },
+  );
+
   it('is of one number, with our tag, and pieces as they were written', async () => {
     const world = scripted(taken('o-1'));
     expect(await world.account.execute(associate, call())).toMatchObject({ id: 'o-1', following: 'o-1' });

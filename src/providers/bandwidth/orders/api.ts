@@ -3,18 +3,18 @@ import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, AddressVerdict } from '../../contract.ts';
 import { createClient } from '../client.ts';
-import { toTelephoneNumber, toWireAddress } from '../convert.ts';
+import { toTelephoneNumber } from '../convert.ts';
 import { incompleteList, isNotFound, refusal, refusedPath, saysNoAddress, unreadable } from '../errors.ts';
 import type { BandwidthSettings } from '../settings.ts';
 import { deepText, readAnswer, textOf } from '../wire.ts';
 import {
-  addressElement,
   allOrders,
   childOf,
   type NumbersPage,
   ORDER_LISTS,
   type Order,
   oneOrder,
+  orderAddress,
   toNumbersPage,
   toOrderAddress,
 } from './wire.ts';
@@ -144,7 +144,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
       const operation = 'check-address';
       const document = {
         root: 'RequestAddress',
-        content: addressElement(toWireAddress(operation, content.address)),
+        content: orderAddress(operation, content.address),
       };
       const answer = await client.ask(operation, '/geocodeRequest', document, call);
       if (answer.status === 200) {

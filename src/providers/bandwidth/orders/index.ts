@@ -1,3 +1,4 @@
+import { splitWithWholeName } from '../../../domain/street/whole-name.ts';
 import type { Call, Transport } from '../../../http/transport.ts';
 import type {
   CreateOptions,
@@ -28,7 +29,7 @@ export const bandwidthOrders: ProviderDefinition<BandwidthSettings> = {
   baseUrls: BASE_URLS,
   defaultBaseUrls,
   notices,
-  refuse,
+  refuse: (request, row) => refuse(request, row, splitWithWholeName),
   create: createOrders,
 };
 

@@ -1,6 +1,7 @@
 import type { Address } from '../../../domain/address.ts';
 import { readRegion } from '../../../domain/region.ts';
 import { joinStreet } from '../../../domain/street/street-line.ts';
+import { splitWithWholeName } from '../../../domain/street/whole-name.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent } from '../../contract.ts';
 import { toAddress, toPhoneNumber, toWireAddress, type WireAddress } from '../convert.ts';
@@ -45,7 +46,7 @@ export interface Order {
 const DIRECTIONAL_CHARS = 2;
 
 /** The element names of Bandwidth's own documents, in their order. */
-export function addressElement(given: WireAddress): XmlElement {
+function addressElement(given: WireAddress): XmlElement {
   const isLong = [given.preDirectional, given.postDirectional].some(
     (word) => word.length > DIRECTIONAL_CHARS,
   );
@@ -68,6 +69,11 @@ export function addressElement(given: WireAddress): XmlElement {
   };
 }
 
+/** An address as an order has it. @throws ProviderError `refused` when the street cannot be split */
+export function orderAddress(operation: string, address: Address): XmlElement {
+  return addressElement(toWireAddress(operation, address, splitWithWholeName));
+}
+
 /** @throws ProviderError `refused` when the street cannot be split */
 export function assignDocument(
   operation: string,
@@ -78,7 +84,7 @@ export function assignDocument(
     CustomerOrderId: content.tag === '' ? undefined : content.tag,
     TelephoneNumbers: { TelephoneNumber: telephoneNumber },
     CallerName: content.callerName,
-    Address: addressElement(toWireAddress(operation, content.address)),
+    Address: orderAddress(operation, content.address),
   };
 }
 
