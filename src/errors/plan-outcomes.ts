@@ -90,6 +90,14 @@ export const PLAN_OUTCOMES = {
     message: ({ addressId }) => `Address ${addressId} is not enabled for emergency calls.`,
     hint: () => 'Fill in the address itself and leave address_id empty.',
   }),
+  gapTooLong: outcomeKind<{ title: string; atWorst: string; limit: string; option: string }>({
+    code: 'GAP_TOO_LONG',
+    results: ['needs_review'],
+    column: 'phone_number',
+    message: ({ title, atWorst, limit }) =>
+      `${title} removes the old address before it registers the new one. It documents up to ${atWorst} for that, and in that time the number has no emergency address; the limit is ${limit}.`,
+    hint: ({ option }) => `If the number may be without an address for that long, add ${option}.`,
+  }),
   addressMissing: outcomeKind({
     code: 'ADDRESS_MISSING',
     results: ['failed'],

@@ -68,6 +68,8 @@ export interface RowOutcome {
   readonly startedAt?: string;
   readonly finishedAt?: string;
   readonly uncoveredSeconds?: number;
+  /** Seconds that the number may be without an address at worst, as its provider documents the change. */
+  readonly maxGapSeconds?: number;
   /** Further problems of the row's cells, found when the plan was made. */
   readonly problems?: readonly Problem[];
 }
@@ -182,6 +184,8 @@ export interface OperationRecord {
   /** Wall-clock ISO time when the gap opened and closed. */
   readonly gapOpenedAt: string | null;
   readonly gapClosedAt: string | null;
+  /** Seconds that the number may be without an address at worst, as its provider documents it; absent where there is no such time. */
+  readonly maxGapSeconds?: number;
   readonly outcome: RowOutcome | null;
   /** Order being followed, handle known from the last step. */
   readonly following: string;

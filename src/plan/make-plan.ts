@@ -10,6 +10,7 @@ import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
+import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
 import { planUndo } from './undo/plan-undo.ts';
@@ -20,6 +21,8 @@ export interface PlanCounts {
   readonly account: string;
   readonly verbs: Map<Verb, number>;
   gaps: number;
+  /** The longest of these gaps in seconds, as the provider documents it. */
+  maxGapSeconds: number;
   /** Numbers of the account's snapshot that are covered now. */
   covered: number;
 }
@@ -31,6 +34,7 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     account: account.name,
     verbs: new Map(),
     gaps: 0,
+    maxGapSeconds: 0,
     covered: await journal.countCovered(runId, account.name),
   };
   for await (const operation of operationsOf(context, account.name)) {
@@ -40,7 +44,9 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     if (planned.composed.kind !== 'program') continue;
     const { verb, opensGap } = planned.composed;
     counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
-    if (opensGap) counts.gaps++;
+    if (!opensGap) continue;
+    counts.gaps++;
+    counts.maxGapSeconds = Math.max(counts.maxGapSeconds, planned.operation.maxGapSeconds ?? 0);
   }
   return counts;
 }
@@ -111,9 +117,10 @@ export async function planOperation(
       : []),
     ...withoutVoice(request, number),
   ];
-  const composed = refusedByCells(wanted, problems);
+  const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);
+  const composed = withinMaxGap(context, refusedByCells(wanted, problems), maxGapSeconds, capabilities);
   const base = {
-    ...operation,
+    ...withMaxGap(operation, maxGapSeconds),
     problems,
     before: number,
     beforeAddress,

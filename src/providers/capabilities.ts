@@ -7,6 +7,14 @@ export interface Limits {
   readonly concurrency: number;
 }
 
+/** The time that a provider documents between the removal of an address and the registration of the next one. */
+export interface Reassociation {
+  /** Seconds at worst, by country of the number. */
+  readonly secondsByCountry: Readonly<Record<string, number>>;
+  /** Where the provider says so, and the day it was read. */
+  readonly source: string;
+}
+
 /** A filter that not every provider has. */
 export type FilterName = 'numberType' | 'features' | 'applicationId' | 'hasApplication';
 export type ExportKind = 'numbers' | 'addresses' | 'recipients' | 'available';
@@ -25,6 +33,8 @@ export interface Capabilities {
   readonly addressCheckNeedsNumber: boolean;
   /** `remove-then-add` opens an uncovered gap on a change of address. */
   readonly replacement: 'in-place' | 'remove-then-add';
+  /** How long a number may be without an address on a change, as the provider documents it; null where there is no gap. */
+  readonly reassociation: Reassociation | null;
   /** Asynchronous: a write is only the start, coverage is polled for. */
   readonly registration: 'asynchronous' | 'synchronous';
   /** How emergency calling is switched on and off. */

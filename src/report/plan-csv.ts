@@ -26,6 +26,7 @@ export const PLAN_COLUMNS = [
   ...SUGGESTED_COLUMNS,
   'calls',
   'opens_window',
+  'max_gap_seconds',
   ...ERROR_CELLS,
 ] as const;
 

@@ -49,6 +49,8 @@ const planOperation = z.strictObject({
     }),
   ),
   /** `operationDigest` of the operation as it was planned. */
+  /** Seconds that its number may be without an address at worst, as the provider documents it; 0 where it never is. */
+  max_gap_seconds: z.number().default(0),
   digest: z.string(),
 });
 /** One operation of a plan as people and scripts read it; what will be sent stands in the journal under `operation_id`. */
@@ -85,6 +87,7 @@ function planOperationOf(operation: OperationRecord): PlanOperation {
             address_id: emergency.addressId,
             address: addressBefore(operation),
           },
+    max_gap_seconds: operation.maxGapSeconds ?? 0,
     digest: operationDigest(operation),
   };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { durationText } from '../domain/duration-text.ts';
+import { many } from '../domain/plural.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, Result } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
@@ -15,6 +17,10 @@ const previewAccount = z.strictObject({
   seconds: z.number(),
   /** Numbers that would have no address while it is replaced. */
   gaps: z.number(),
+  /** The longest time in seconds that one of them may be without an address, as the provider documents it. */
+  max_gap_seconds: z.number().default(0),
+  /** These times of all its numbers, added up. */
+  total_gap_seconds: z.number().default(0),
   /** Addresses that only the real run will have checked, and the rows that name them. */
   unchecked_addresses: z.number(),
   unchecked_rows: z.number(),
@@ -30,6 +36,10 @@ export const previewShape = z.strictObject({
   gaps: z.number(),
   /** How many of them would be open at once, at most. */
   windows_at_once: z.number(),
+  max_gap_seconds: z.number().default(0),
+  total_gap_seconds: z.number().default(0),
+  /** How long all gaps take at worst: the first one alone, then `windows_at_once` side by side. */
+  gaps_take_seconds: z.number().default(0),
   unchecked_rows: z.number(),
   /** Guards that would stop `apply`, a sentence each. */
   guards: z.array(z.string()),
@@ -72,6 +82,8 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
       reads: Math.max(0, callsMade - changesMade),
       seconds: 0,
       gaps: 0,
+      max_gap_seconds: 0,
+      total_gap_seconds: 0,
       unchecked_addresses: open.unchecked.length,
       unchecked_rows: 0,
     });
@@ -88,7 +100,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     const verb = changeOf(operation);
     account.changes[verb] = (account.changes[verb] ?? 0) + 1;
     account.changing_calls += stepKinds(operation).length;
-    if (opensGap(operation)) account.gaps += 1;
+    if (opensGap(operation)) noteGap(account, operation.maxGapSeconds ?? 0);
     if (operation.program.some((each) => each.do === 'await')) {
       awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
     }
@@ -113,9 +125,44 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     seconds: Math.max(0, ...all.map(({ seconds }) => seconds)),
     gaps,
     windows_at_once: Math.min(gaps, facts.maxOpen),
+    ...gapTimes(all, facts.maxOpen),
     unchecked_rows: sum((account) => account.unchecked_rows),
     guards: [...facts.guards, ...facts.guardsOnTheWay(failed, total)],
   };
+}
+
+function noteGap(account: PreviewAccount, maxGapSeconds: number): void {
+  account.gaps += 1;
+  account.total_gap_seconds += maxGapSeconds;
+  account.max_gap_seconds = Math.max(account.max_gap_seconds, maxGapSeconds);
+}
+
+/** The gap times of all accounts. The places for open gaps are shared; each account opens its first gap alone. */
+function gapTimes(
+  accounts: readonly PreviewAccount[],
+  maxOpen: number,
+): Pick<Preview, 'max_gap_seconds' | 'total_gap_seconds' | 'gaps_take_seconds'> {
+  const max = Math.max(0, ...accounts.map((each) => each.max_gap_seconds));
+  const total = accounts.reduce((sum, each) => sum + each.total_gap_seconds, 0);
+  const takes = accounts.map(({ gaps, max_gap_seconds: longest, total_gap_seconds: sum }) =>
+    gaps < 2 ? sum : longest + Math.max(longest, (sum - longest) / maxOpen),
+  );
+  return {
+    max_gap_seconds: max,
+    total_gap_seconds: total,
+    gaps_take_seconds: Math.ceil(Math.max(total / maxOpen, 0, ...takes)),
+  };
+}
+
+/** `3 numbers would have no address while it is replaced, each for up to 30 min, ...`: the gaps of a plan, as a sentence. */
+export function gapSentence(preview: Preview): string {
+  const { gaps, max_gap_seconds: longest, gaps_take_seconds: takes, windows_at_once: atOnce } = preview;
+  const who = `${many(gaps, 'number')} would have no emergency address while it is replaced`;
+  if (longest === 0) return `${who}, at most ${atOnce} at the same time.`;
+  const each = gaps === 1 ? '' : 'each ';
+  const all =
+    gaps === 1 ? '' : `, at most ${atOnce} at the same time; all of them take up to ${durationText(takes)}`;
+  return `${who}, ${each}for up to ${durationText(longest)}${all}.`;
 }
 
 /** Addresses that the run would create, and those that are not checked yet. */
@@ -145,14 +192,6 @@ function pollReads(awaited: number, stateReads: number, capabilities: Capabiliti
 /** Whole seconds that so many calls take: the first `burst` of them go at once. */
 function secondsFor(calls: number, { requestsPerSecond, burst }: Limits): number {
   return Math.ceil(Math.max(0, calls - burst) / requestsPerSecond);
-}
-
-/** 95 -> `1 min 35 s`; a run of hours needs no seconds. */
-export function durationText(seconds: number): string {
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${seconds % 60} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** `{ assign: 3, replace: 1 }` -> `3 assign, 1 replace`. */

@@ -60,6 +60,7 @@ export function answerCells(
     started_at: outcome.startedAt ?? '',
     finished_at: outcome.finishedAt ?? '',
     uncovered_seconds: numberText(outcome.uncoveredSeconds),
+    max_gap_seconds: numberText(outcome.maxGapSeconds),
     run_id: runId,
   };
 }

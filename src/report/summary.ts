@@ -39,6 +39,8 @@ export interface Summary extends Readonly<Record<Result, number>> {
   readonly addresses: AddressCounts;
   /** Longest time in seconds that a number went uncovered in this run; 0 when none did. */
   readonly uncovered_seconds_max: number;
+  /** Longest time in seconds that a provider documents for a change of these rows; 0 when none leaves a number uncovered. */
+  readonly max_gap_seconds: number;
   readonly rows_with_warnings: number;
   /** ISO 8601, UTC. */
   readonly started_at: string;
@@ -73,6 +75,7 @@ export interface RowTotals {
   readonly rows: number;
   readonly results: Readonly<Record<Result, number>>;
   readonly uncoveredSecondsMax: number;
+  readonly maxGapSeconds: number;
   /** Rows with at least one warning in errors.csv. */
   readonly rowsWithWarnings: number;
 }
@@ -82,6 +85,7 @@ export function rowTotals(): RowTally<RowTotals> {
   const results = noResults();
   let rows = 0;
   let uncoveredSecondsMax = 0;
+  let maxGapSeconds = 0;
   let rowsWithWarnings = 0;
   return {
     note: (row) => {
@@ -89,10 +93,11 @@ export function rowTotals(): RowTally<RowTotals> {
       results[outcome.result] += 1;
       rows += 1;
       uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
+      maxGapSeconds = Math.max(maxGapSeconds, outcome.maxGapSeconds ?? 0);
       const problems = [...row.problems, ...(outcome.problems ?? [])];
       if (problems.some(({ severity }) => severity === 'warning')) rowsWithWarnings += 1;
     },
-    result: () => ({ rows, results, uncoveredSecondsMax, rowsWithWarnings }),
+    result: () => ({ rows, results, uncoveredSecondsMax, maxGapSeconds, rowsWithWarnings }),
   };
 }
 
@@ -127,6 +132,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     ),
     addresses: facts.addresses,
     uncovered_seconds_max: totals.uncoveredSecondsMax,
+    max_gap_seconds: totals.maxGapSeconds,
     rows_with_warnings: totals.rowsWithWarnings,
     started_at: facts.startedAt,
     finished_at: facts.finishedAt,

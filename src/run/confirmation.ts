@@ -1,4 +1,5 @@
 import { commandError } from '../errors/command-errors.ts';
+import type { PlanCounts } from '../plan/make-plan.ts';
 import type { RunContext } from './context/run-context.ts';
 import type { Confirmation } from './context/run-options.ts';
 import { surveyOperations } from './ending/survey-operations.ts';
@@ -9,7 +10,7 @@ import { surveyOperations } from './ending/survey-operations.ts';
  */
 export async function requireConfirmation(
   context: RunContext,
-  gaps: ReadonlyMap<string, number>,
+  counts: readonly Pick<PlanCounts, 'account' | 'gaps' | 'maxGapSeconds'>[],
   rows: { readonly taken: number; readonly bad: number },
 ): Promise<void> {
   const changes = (await surveyOperations(context)).changes.filter(({ verb }) => verb !== 'wait');
@@ -26,7 +27,8 @@ export async function requireConfirmation(
       replace: count(name, (verb) => verb === 'replace'),
       remove: count(name, (verb) => verb === 'remove' || verb === 'release'),
       other: count(name, (verb) => !named.includes(verb)),
-      gaps: gaps.get(name) ?? 0,
+      gaps: counts.find(({ account }) => account === name)?.gaps ?? 0,
+      maxGapSeconds: counts.find(({ account }) => account === name)?.maxGapSeconds ?? 0,
     })),
     changes: changes.reduce((sum, c) => sum + c.count, 0),
     leftOut: rows.bad,

@@ -118,7 +118,7 @@ export async function agreeTo(
   rows: Pick<Intake, 'taken' | 'bad'>,
 ): Promise<void> {
   enforceGuards(counts, context.options);
-  await requireConfirmation(context, new Map(counts.map((each) => [each.account, each.gaps])), rows);
+  await requireConfirmation(context, counts, rows);
 }
 
 /** Reads every account's state and makes its programs. @throws AccessError when no account can be read. */

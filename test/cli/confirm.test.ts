@@ -18,6 +18,7 @@ const QUESTION: Confirmation = {
       remove: 1,
       other: 0,
       gaps: 2,
+      maxGapSeconds: 1_800,
     },
   ],
   changes: 7,
@@ -49,6 +50,9 @@ describe('the confirmation', () => {
     const text = confirmationText(QUESTION);
     expect(text).toMatch(/hq +Twilio +4 +2 +1 +0 +2/);
     expect(text).toContain('7 changes from 12 rows');
+    expect(text).toContain(
+      '2 numbers have no emergency address while it is replaced, each for up to 30 min (coverage gaps)',
+    );
     expect(text).toContain('3 rows are left out');
   });
 

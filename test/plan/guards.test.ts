@@ -13,6 +13,7 @@ const counts = (account: string, covered: number, verbs: Partial<Record<Verb, nu
   account,
   covered,
   gaps: 0,
+  maxGapSeconds: 0,
   verbs: new Map(Object.entries(verbs) as [Verb, number][]),
 });
 

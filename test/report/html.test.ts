@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { durationText } from '../../src/domain/duration-text.ts';
 import { pageFrame } from '../../src/report/html/page-template.ts';
 import { runCounts } from '../../src/report/html/run-counts.ts';
 import { RUN_ROW_COLUMNS, runRows } from '../../src/report/html/run-rows.ts';
 import { scriptJson } from '../../src/report/html/script-json.ts';
 import { timelineData } from '../../src/report/html/timeline-data.ts';
-import { durationText } from '../../src/report/preview.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
 import { all } from '../journal/all.ts';
 import { ended, HEADER, operation, PLACE, problem, row } from './rows.ts';
@@ -105,6 +105,12 @@ describe('the run over time', () => {
 
 describe('a duration', () => {
   it('is said in the units that matter', () => {
-    expect([5, 95, 7_260].map(durationText)).toEqual(['5 s', '1 min 35 s', '2 h 1 min']);
+    expect([5, 95, 1_800, 7_260, 259_200].map(durationText)).toEqual([
+      '5 s',
+      '1 min 35 s',
+      '30 min',
+      '2 h 1 min',
+      '72 h',
+    ]);
   });
 });

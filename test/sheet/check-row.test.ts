@@ -14,6 +14,7 @@ const CAPABILITIES: Capabilities = {
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   replacement: 'in-place',
+  reassociation: null,
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: true,

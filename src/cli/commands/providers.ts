@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
+import { durationText } from '../../domain/duration-text.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import type { Capabilities, ProviderDefinition } from '../../providers/contract.ts';
+import type { Capabilities, ProviderDefinition, Reassociation } from '../../providers/contract.ts';
 import { definitions } from '../../providers/registry.ts';
 import { visible } from '../screen/visible.ts';
 import type { CommandContext, Session } from '../session.ts';
@@ -34,7 +35,11 @@ const FIELD_WORDS: {
   addressCheckNeedsNumber: (value) => ['the check needs a number', yesOrNo(value)],
   replacement: (value) => [
     'an address is replaced',
-    value === 'in-place' ? 'in place' : 'by removing the old one first (a short gap without an address)',
+    value === 'in-place' ? 'in place' : 'by removing the old one first (a gap without an address)',
+  ],
+  reassociation: (value) => [
+    'longest gap of a change',
+    value === null ? 'none' : `${gapsText(value)} (${value.source})`,
   ],
   registration: (value) => [
     'registration is',
@@ -87,6 +92,12 @@ function capabilityPairs(capabilities: Capabilities): (readonly [string, string]
   const pair = <Field extends keyof Capabilities>(field: Field): readonly [string, string] =>
     FIELD_WORDS[field](capabilities[field]);
   return (Object.keys(FIELD_WORDS) as (keyof Capabilities)[]).map((field) => pair(field));
+}
+
+function gapsText({ secondsByCountry }: Reassociation): string {
+  return Object.entries(secondsByCountry)
+    .map(([country, seconds]) => `${country} ${durationText(seconds)}`)
+    .join(', ');
 }
 
 function yesOrNo(value: boolean): string {

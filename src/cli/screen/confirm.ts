@@ -1,4 +1,5 @@
 import { confirm } from '@clack/prompts';
+import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { Confirmation } from '../../run/context/run-options.ts';
@@ -22,8 +23,11 @@ export function confirmationText(question: Confirmation): string {
     `${many(question.changes, 'change')} from ${many(question.rows, 'row')}.`,
   ];
   if (gaps > 0) {
+    const longest = Math.max(...question.accounts.map((one) => one.maxGapSeconds));
+    const each = gaps === 1 ? '' : 'each ';
+    const upTo = longest === 0 ? '' : `, ${each}for up to ${durationText(longest)}`;
     lines.push(
-      `${many(gaps, 'number has', 'numbers have')} no address while it is replaced (coverage gaps).`,
+      `${many(gaps, 'number has', 'numbers have')} no emergency address while it is replaced${upTo} (coverage gaps).`,
     );
   }
   if (question.leftOut > 0) {

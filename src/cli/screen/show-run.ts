@@ -1,9 +1,10 @@
 import path from 'node:path';
+import { durationText } from '../../domain/duration-text.ts';
 import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
-import { changesText, durationText, type Preview } from '../../report/preview.ts';
+import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session.ts';
 import { textTable } from './text-table.ts';
@@ -76,23 +77,20 @@ function runBlocks(session: Session, report: RunReport): string[] {
 /** What e911 apply would do at each account: changes, calls and time, gaps, what is not checked yet, and guards. */
 function previewBlocks(preview: Preview): string[] {
   const table = textTable(
-    ['account', 'changing calls', 'reads', 'about', 'uncovered', 'unchecked rows', 'changes'],
+    ['account', 'changing calls', 'reads', 'about', 'uncovered', 'for up to', 'unchecked rows', 'changes'],
     Object.entries(preview.accounts).map(([name, account]) => [
       name,
       String(account.changing_calls),
       String(account.reads),
       durationText(account.seconds),
       String(account.gaps),
+      account.max_gap_seconds === 0 ? '' : durationText(account.max_gap_seconds),
       String(account.unchecked_rows),
       changesText(account.changes),
     ]),
   );
   const lines: string[] = [];
-  if (preview.gaps > 0) {
-    lines.push(
-      `${many(preview.gaps, 'number')} would have no address while it is replaced, at most ${preview.windows_at_once} at the same time.`,
-    );
-  }
+  if (preview.gaps > 0) lines.push(gapSentence(preview));
   if (preview.unchecked_rows > 0) {
     lines.push(
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created; --check-by-create checks them now.`,

@@ -72,11 +72,17 @@ export function failed<Name extends keyof typeof PLAN_OUTCOMES>(
   name: Name,
   ...[values]: OutcomeArguments<Name>
 ): Composed {
-  const outcome = {
-    result: 'failed',
-    stage: 'validate',
-    detail: '',
-    ...outcomeFields(name, values),
-  } as const;
-  return { kind: 'settled', outcome };
+  return settled('failed', outcomeFields(name, values));
+}
+
+/** A row that can be applied once somebody has agreed to what it takes. */
+export function needsReview<Name extends keyof typeof PLAN_OUTCOMES>(
+  name: Name,
+  ...[values]: OutcomeArguments<Name>
+): Composed {
+  return settled('needs_review', outcomeFields(name, values));
+}
+
+function settled(result: RowOutcome['result'], fields: Partial<RowOutcome>): Composed {
+  return { kind: 'settled', outcome: { result, stage: 'validate', detail: '', ...fields } };
 }

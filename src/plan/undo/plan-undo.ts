@@ -6,6 +6,7 @@ import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 import { type Planned, settledBy } from '../context/planned.ts';
 import { type Composed, failed, type Present } from '../context/present.ts';
 import type { Associate } from '../numbers/compose-coverage.ts';
+import { maxGapOf, withinMaxGap } from '../numbers/max-gap.ts';
 import { composeUndo } from './compose-undo.ts';
 import { leftByOperation } from './left-by-run.ts';
 import { hasNoAddress } from './number-match.ts';
@@ -56,16 +57,20 @@ export async function planUndo(
     return done(await updateBack(context, account, past, left, now), { beforeAddress: now });
   }
   const associate = await formerAssociation(context, account, past, number?.handle ?? '');
-  const composed = composeUndo(
+  const { capabilities } = provider;
+  const wanted = composeUndo(
     { past, left, present: await presentOf(context, account, operation, { number, stored }), associate },
-    provider.capabilities,
+    capabilities,
   );
+  const maxGapSeconds = maxGapOf(wanted, number, operation.request, capabilities);
+  const composed = withinMaxGap(context, wanted, maxGapSeconds, capabilities);
   const isUsed =
     composed.kind === 'program' &&
     composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate');
-  if (!isUsed || !associate) return done(composed);
+  const gap = maxGapSeconds === 0 ? {} : { maxGapSeconds };
+  if (!isUsed || !associate) return done(composed, gap);
   await rememberFormer(context, account, past, associate);
-  return done(composed, { addressKey: associate.addressKey ?? '' });
+  return done(composed, { ...gap, addressKey: associate.addressKey ?? '' });
 }
 
 async function presentOf(

@@ -24,6 +24,7 @@ export const capabilities: Capabilities = {
   addressCheck: 'without-writing',
   addressCheckNeedsNumber: true,
   replacement: 'in-place',
+  reassociation: null,
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,

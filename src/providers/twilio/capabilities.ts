@@ -24,6 +24,13 @@ export const capabilities: Capabilities = {
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   replacement: 'remove-then-add',
+  reassociation: {
+    // "US and Canada: about 30 minutes, UK: up to 72 hours"; the UK figure is under "Modify an address", and "Change to a
+    // new address" says only to poll until the number is unregistered.
+    secondsByCountry: { US: 30 * 60, CA: 30 * 60, GB: 72 * 60 * 60 },
+    source:
+      'Emergency Calling for Programmable Voice, https://www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice, verified 2026-11-26',
+  },
   registration: 'asynchronous',
   emergencySwitch: 'own-call',
   listShowsEmergency: true,

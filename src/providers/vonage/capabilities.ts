@@ -24,6 +24,7 @@ export const capabilities: Capabilities = {
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   replacement: 'in-place',
+  reassociation: null,
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,

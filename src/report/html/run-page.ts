@@ -1,6 +1,7 @@
+import { durationText } from '../../domain/duration-text.ts';
 import type { Result } from '../../journal/records.ts';
 import type { OutFolder, WrittenFile } from '../out-folder.ts';
-import { changesText, durationText, type Preview } from '../preview.ts';
+import { changesText, type Preview } from '../preview.ts';
 import type { RowTotals } from '../summary.ts';
 import type { AccountChart, Figure, FixedTable, Notice, PageContent, Tone } from './page-content.ts';
 import { RESULT_KINDS } from './result-kinds.ts';
@@ -104,14 +105,15 @@ function previewTable(preview: Preview): FixedTable[] {
   return [
     {
       title: 'What this plan would do',
-      note: 'Times are at the configured pace, without the time that a provider needs to register an address. A number has no address for a moment only where its provider must remove the old address first.',
+      note: 'Times are at the configured pace, without the time that a provider needs to register an address. A number has no address only where its provider must remove the old one first, and for as long as that provider documents.',
       columns: [
         text('Account'),
         text('Changes'),
         number('Changing calls'),
         number('Reads'),
         number('About'),
-        number('Without an address for a moment'),
+        number('Numbers without an address meanwhile'),
+        number('Each for up to'),
         number('Rows not checked yet'),
       ],
       rows: Object.entries(preview.accounts).map(([name, account]) => [
@@ -121,6 +123,7 @@ function previewTable(preview: Preview): FixedTable[] {
         account.reads.toLocaleString('en-US'),
         durationText(account.seconds),
         account.gaps.toLocaleString('en-US'),
+        account.max_gap_seconds === 0 ? '' : durationText(account.max_gap_seconds),
         account.unchecked_rows.toLocaleString('en-US'),
       ]),
     },
@@ -163,6 +166,9 @@ function identity({ run, finishedAt, exitCode, exitReason, totals }: RunReportFa
     { label: 'Exit code', value: `${exitCode}: ${exitReason}` },
     { label: 'Sheet', value: run.sheetName },
     { label: 'SHA-256 of the sheet', value: run.sheetSha256 },
+    ...(totals.maxGapSeconds > 0
+      ? [{ label: 'Without an address at worst, as documented', value: durationText(totals.maxGapSeconds) }]
+      : []),
     ...(longest > 0 ? [{ label: 'Longest time without an address', value: `${longest} s` }] : []),
   ];
 }

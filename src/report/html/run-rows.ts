@@ -1,4 +1,5 @@
 import { addressLine } from '../../domain/address.ts';
+import { durationText } from '../../domain/duration-text.ts';
 import type { OperationRecord, RowRecord, Stream } from '../../journal/records.ts';
 import { problemsOf } from '../errors-csv.ts';
 import { changeAndWhy } from '../operation-words.ts';
@@ -29,6 +30,7 @@ export const RUN_ROW_COLUMNS: readonly TableColumn[] = [
   { label: 'Request id at the provider', shape: 'detail', isFilter: false },
   { label: 'Address id at the provider', shape: 'detail', isFilter: false },
   { label: 'Seconds without an address', shape: 'detail', isFilter: false },
+  { label: 'Without an address at worst', shape: 'detail', isFilter: false },
 ];
 
 /** The rows of a run as cells of `RUN_ROW_COLUMNS`, read one at a time. */
@@ -69,6 +71,7 @@ function runRow(sheet: ReportSheet, row: RowRecord, operation: OperationRecord |
     outcome.providerRequestId ?? '',
     outcome.providerAddressId ?? '',
     outcome.uncoveredSeconds === undefined ? '' : String(outcome.uncoveredSeconds),
+    outcome.maxGapSeconds === undefined ? '' : durationText(outcome.maxGapSeconds),
   ];
 }
 

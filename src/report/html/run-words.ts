@@ -1,6 +1,7 @@
+import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
-import { durationText } from '../preview.ts';
+import { gapSentence } from '../preview.ts';
 import { commandFromFolder } from './page-command.ts';
 import type { PageContent, Tone } from './page-content.ts';
 import type { RunReportFacts } from './run-facts.ts';
@@ -59,11 +60,7 @@ function previewSentences({ totals, preview }: RunReportFacts): string[] {
   const sentences = [
     `Would apply ${planned.toLocaleString('en-US')} of ${many(totals.rows, 'row')}, in ${many(preview.changing_calls, 'changing call')} and about ${durationText(preview.seconds)}.`,
   ];
-  if (preview.gaps > 0) {
-    sentences.push(
-      `${many(preview.gaps, 'number')} would have no address while it is replaced, at most ${preview.windows_at_once} at the same time.`,
-    );
-  }
+  if (preview.gaps > 0) sentences.push(gapSentence(preview));
   return sentences;
 }
 
@@ -79,7 +76,7 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
   }
   if (results.needs_review > 0) {
     say(
-      `${many(results.needs_review, 'row needs', 'rows need')} your decision about the address that the provider suggests: copy the suggestion into the sheet, or accept it with --accept formatting or --accept all.`,
+      `${many(results.needs_review, 'row needs', 'rows need')} your decision and says why. Where the provider suggests an address, copy the suggestion into the sheet, or accept it with --accept formatting or --accept all.`,
     );
   }
   if (results.unknown > 0) {

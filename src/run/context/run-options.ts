@@ -19,6 +19,10 @@ import type { Summary } from '../../report/summary.ts';
 
 const ON_SHEETS: readonly CommandName[] = ['validate', 'plan', 'apply', 'verify'];
 const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo'];
+/** A week: longer than any change that a provider documents. */
+const LONGEST_WAIT_HOURS = 168;
+/** Above the 30 minutes of US and Canadian numbers at Twilio, and below its 72 hours of British ones. */
+export const DEFAULT_MAX_GAP = '45m';
 
 /**
  * What one call of validate, plan, apply, verify, or undo asks for. This schema is the one declaration of each option: its
@@ -162,11 +166,18 @@ export const runOptionsSchema = z.object({
     help: 'continue past the thresholds',
     on: ON_CHANGES,
   }),
-  waitMs: option(duration().prefault('10m'), {
+  /** Absent: `USUAL_WAIT_MS`, or more where the provider documents that a change takes longer (wait-time.ts). */
+  waitMs: option(duration({ hours: LONGEST_WAIT_HOURS }).optional(), {
     name: 'wait',
     group: 'changes',
-    help: 'how long to poll pending registrations: 30s, 10m, 1h',
+    help: 'how long to poll pending registrations: 30s, 10m, 1h (default: 10m, or what the provider documents for a change)',
     on: [...ON_CHANGES, 'verify', 'resume'],
+  }),
+  maxGapMs: option(duration({ hours: LONGEST_WAIT_HOURS }).prefault(DEFAULT_MAX_GAP), {
+    name: 'max-gap',
+    group: 'changes',
+    help: 'leave a number for review if its change may leave it without an address for longer than this',
+    on: ON_CHANGES,
   }),
   maxOpen: option(count.prefault('5'), {
     group: 'changes',
@@ -207,6 +218,8 @@ export interface Confirmation {
     readonly remove: number;
     readonly other: number;
     readonly gaps: number;
+    /** The longest of these gaps in seconds, as the provider documents it; 0 where it documents none. */
+    readonly maxGapSeconds: number;
   }[];
   readonly changes: number;
   readonly leftOut: number;

@@ -12,7 +12,7 @@ import { shareRows } from '../../report/share-rows.ts';
 import { buildSummary, rowTotals, writeSummary } from '../../report/summary.ts';
 import { readDetected } from '../../sheet/source/detected.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
-import type { RunReport } from '../context/run-options.ts';
+import { type RunReport, runOptionsSchema } from '../context/run-options.ts';
 import { answerRows } from '../outcomes/row-answers.ts';
 import { closeOlderGaps } from './close-older-gaps.ts';
 import { exitOf, uncoveredOf } from './exit-of-run.ts';
@@ -137,7 +137,10 @@ function planHead(
     made_at: isoNow(context),
     sheet: { name: end.sheet.name, sha256: end.sheet.sha256 },
     header: [...end.header],
-    options: { accept: context.options.accept },
+    options: {
+      accept: context.options.accept,
+      max_gap: runOptionsSchema.shape.maxGapMs.encode(context.options.maxGapMs),
+    },
     accounts: [...context.accounts.values()].map(({ name, provider }) => ({
       name,
       account_key: provider.accountKey,

@@ -10,7 +10,7 @@ import { type CheckedRow, createRowChecker } from '../../sheet/rows/check-row.ts
 import type { SetCell } from '../../sheet/rows/row-schema.ts';
 import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
-import type { RunHost, RunOptions } from '../context/run-options.ts';
+import { DEFAULT_MAX_GAP, type RunHost, type RunOptions, runOptionsSchema } from '../context/run-options.ts';
 import { rowFilter } from './row-filter.ts';
 import { saveMapping } from './save-mapping.ts';
 
@@ -43,7 +43,11 @@ export async function openSource(options: RunOptions, host: RunHost, journal: Jo
  * unheeded would change more than was meant.
  * @throws UsageError PLAN_OPTION_UNFIT
  */
-function requireAsReviewed(options: RunOptions, plan: PlanFile, accept: RunOptions['accept']): void {
+function requireAsReviewed(
+  options: RunOptions,
+  plan: PlanFile,
+  { accept, maxGapMs }: Pick<RunOptions, 'accept' | 'maxGapMs'>,
+): void {
   const { account } = options;
   const unfit = {
     '--rows': options.rows !== undefined,
@@ -54,10 +58,20 @@ function requireAsReviewed(options: RunOptions, plan: PlanFile, accept: RunOptio
     '--limit': options.limit !== undefined,
     '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
     '--accept': options.accept !== 'none' && options.accept !== accept,
+    '--max-gap': ![maxGapMs, readMaxGap(DEFAULT_MAX_GAP)].includes(options.maxGapMs),
   };
   const [name] = Object.entries(unfit).find(([, isUnfit]) => isUnfit) ?? [];
   if (name === undefined) return;
   throw commandError('planOptionUnfit', { option: name });
+}
+
+/** The limit that a plan was made with; plans of earlier versions name none. */
+function maxGapOfPlan({ head }: PlanFile): number {
+  return readMaxGap(head.options['max_gap'] ?? DEFAULT_MAX_GAP);
+}
+
+function readMaxGap(text: unknown): number {
+  return runOptionsSchema.shape.maxGapMs.parse(text);
 }
 
 async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
@@ -115,7 +129,8 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   const plan = await readPlanJson(options.input);
   const planned = plan.head.options['accept'];
   const accept = planned === 'formatting' || planned === 'all' ? planned : 'none';
-  requireAsReviewed(options, plan, accept);
+  const maxGapMs = maxGapOfPlan(plan);
+  requireAsReviewed(options, plan, { accept, maxGapMs });
   const usedBy = await journal.planUsedBy(plan.digest);
   if (usedBy !== null) {
     throw commandError('planUsed', { usedBy });
@@ -142,7 +157,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     header: made.header,
     warnings: [],
     detected: null,
-    options: { ...options, accept },
+    options: { ...options, accept, maxGapMs },
     plan,
     rows,
     check: (row) => ({

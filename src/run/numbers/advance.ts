@@ -7,6 +7,7 @@ import { withOrderTag } from '../calls/order-tag.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { FIRST_POLL_MS } from '../context/poll-interval.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { waitMsOf } from '../context/wait-time.ts';
 import { checkedOutcome } from '../outcomes/checked-address.ts';
 import {
   endOperation,
@@ -50,7 +51,12 @@ export async function advance(
     if (instruction.do === 'await') {
       const firstPollMs = account.provider.capabilities.registration === 'synchronous' ? 0 : FIRST_POLL_MS;
       const nowMs = context.host.clock.monotonicMs();
-      operation = { ...operation, phase: 'waiting', polls: 0, waitUntilMs: nowMs + context.options.waitMs };
+      operation = {
+        ...operation,
+        phase: 'waiting',
+        polls: 0,
+        waitUntilMs: nowMs + waitMsOf(context, account, operation),
+      };
       await context.journal.saveOperation(context.runId, operation, nowMs + firstPollMs);
       return { operation, refusedInGap: null };
     }

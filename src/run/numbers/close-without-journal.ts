@@ -1,6 +1,7 @@
 import type { OperationRecord } from '../../journal/records.ts';
 import type { NumberState, Step } from '../../providers/contract.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { waitMsOf } from '../context/wait-time.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
 import { formerAddressProgram } from './former-address.ts';
 import { resolveStep } from './resolve-step.ts';
@@ -21,7 +22,7 @@ export async function closeWithoutJournal(
   operation: OperationRecord,
 ): Promise<boolean> {
   const { clock } = context.host;
-  const deadlineMs = clock.monotonicMs() + context.options.waitMs;
+  const deadlineMs = clock.monotonicMs() + waitMsOf(context, account, operation);
   if (account.provider.capabilities.tag?.names === 'order') return isCovered(context, account, operation);
   let steps = await missingSteps(context, operation);
   for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(PAUSE_CAP_MS, pauseMs * 2)) {

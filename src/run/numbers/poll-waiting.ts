@@ -87,7 +87,7 @@ async function pollBatch(
     for (const operation of waiting) {
       const live = await context.journal.operation(context.runId, operation.operationId);
       if (live?.phase !== 'waiting') continue;
-      const later = await pollAgain(context, live, live.before?.emergency.status ?? '');
+      const later = await pollAgain(context, account, live, live.before?.emergency.status ?? '');
       if (later.phase === 'ended') finished(context, account, later, progress);
     }
     if (account.stopped || context.host.stop.aborted) await endWaiting(context, account, progress);
@@ -104,7 +104,7 @@ async function afterPoll(
 ): Promise<void> {
   const answer = await judgePoll(context, account, operation, state);
   if (answer.kind === 'not-yet') {
-    const later = await pollAgain(context, operation, waitedFor(operation, state));
+    const later = await pollAgain(context, account, operation, waitedFor(operation, state));
     if (later.phase === 'ended') finished(context, account, later, progress);
     return;
   }

@@ -5,6 +5,7 @@ import { operationsOf, readState } from '../../plan/read-state.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { waitMsOf } from '../context/wait-time.ts';
 import { endOperation, failedOutcome, isUncovered } from '../outcomes/end-operation.ts';
 import { staleOutcome } from '../outcomes/stale.ts';
 import { hasRequestedAddress } from './judge-poll.ts';
@@ -35,7 +36,7 @@ export async function recoverOperations(context: RunContext, account: RunAccount
       phase: waits && caughtUp.phase !== 'ready' && isBegun ? 'waiting' : isBegun ? 'active' : 'ready',
       outcome: null,
       polls: 0,
-      waitUntilMs: waits ? nowMs + context.options.waitMs : null,
+      waitUntilMs: waits ? nowMs + waitMsOf(context, account, caughtUp) : null,
     };
     await context.journal.saveOperation(context.runId, again, nowMs);
   }

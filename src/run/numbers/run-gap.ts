@@ -3,7 +3,9 @@ import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
+import { gapPollMs } from '../context/poll-interval.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { refusalPatienceMs } from '../context/wait-time.ts';
 import { endOperation, isUncovered } from '../outcomes/end-operation.ts';
 import { advance } from './advance.ts';
 import { formerAddressProgram } from './former-address.ts';
@@ -28,7 +30,7 @@ export async function runGap(
   const { signal } = new AbortController();
   let operation = start;
   let refusals = 0;
-  const deadlineMs = context.host.clock.monotonicMs() + context.options.waitMs;
+  const deadlineMs = context.host.clock.monotonicMs() + refusalPatienceMs(context, start);
   for (;;) {
     if (operation.phase === 'waiting') operation = await waitInGap(context, account, operation, signal);
     if (operation.phase === 'ended') return operation;
@@ -68,9 +70,7 @@ async function waitInGap(
 ): Promise<OperationRecord> {
   let operation = start;
   while (operation.phase === 'waiting') {
-    await context.host.clock.sleep(
-      operation.polls === 0 ? 300 : Math.min(10_000, 500 * 1.5 ** operation.polls),
-    );
+    await context.host.clock.sleep(gapPollMs(operation.polls));
     let state: NumberState | null;
     try {
       state = await account.provider.findNumber(
@@ -80,13 +80,13 @@ async function waitInGap(
       );
     } catch (caught) {
       const error = asProviderError(caught);
-      operation = await pollAgain(context, operation, error.message);
+      operation = await pollAgain(context, account, operation, error.message);
       continue;
     }
     const answer = await judgePoll(context, account, operation, state);
     if (answer.kind === 'reached') return passWait(context, operation);
     if (answer.kind === 'not-yet') {
-      operation = await pollAgain(context, operation, state?.emergency.status ?? 'missing');
+      operation = await pollAgain(context, account, operation, state?.emergency.status ?? 'missing');
       continue;
     }
     const error = new ProviderError(answer.message, {

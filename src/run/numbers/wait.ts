@@ -1,18 +1,21 @@
+import { durationText } from '../../domain/duration-text.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { pollIntervalMs } from '../context/poll-interval.ts';
-import { isoNow, type RunContext } from '../context/run-context.ts';
+import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { waitMsOf } from '../context/wait-time.ts';
 import { endOperation, keep } from '../outcomes/end-operation.ts';
 
 /** Notes a poll that has not reached its goal, and when the next is due; ends the operation as pending when the wait is over. */
 export async function pollAgain(
   context: RunContext,
+  account: RunAccount,
   operation: OperationRecord,
   status: string,
 ): Promise<OperationRecord> {
   const nowMs = context.host.clock.monotonicMs();
   if (operation.waitUntilMs !== null && nowMs >= operation.waitUntilMs) {
-    return endOperation(context, operation, pendingOutcome(context, operation, status));
+    return endOperation(context, operation, pendingOutcome(context, account, operation, status));
   }
   const intervalMs = pollIntervalMs(operation.polls);
   const later = { ...operation, polls: operation.polls + 1 };
@@ -33,7 +36,12 @@ export async function passWait(context: RunContext, operation: OperationRecord):
   });
 }
 
-function pendingOutcome(context: RunContext, operation: OperationRecord, status: string): RowOutcome {
+function pendingOutcome(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  status: string,
+): RowOutcome {
   const instruction = operation.program[operation.next];
   const hint = 'The provider may still finish. Type e911 resume to continue waiting, with a longer --wait.';
   if (instruction?.do === 'await' && instruction.state === 'switched') {
@@ -48,7 +56,7 @@ function pendingOutcome(context: RunContext, operation: OperationRecord, status:
   return {
     result: 'pending',
     stage: 'verify',
-    detail: `still ${status} after ${Math.round(context.options.waitMs / 1000)} s`,
+    detail: `still ${status} after ${durationText(Math.round(waitMsOf(context, account, operation) / 1_000))}`,
     emergencyStatus: status,
     hint,
   };

@@ -60,6 +60,7 @@ export async function answerOf(
     ...(operation.attempts > 0 ? { attempts: operation.attempts } : {}),
     ...(await begunAt(context, operation)),
     ...uncovered(context, operation),
+    ...(operation.maxGapSeconds === undefined ? {} : { maxGapSeconds: operation.maxGapSeconds }),
     ...(operation.problems.length > 0 ? { problems: operation.problems } : {}),
     ...outcome,
   };

@@ -6,6 +6,7 @@ import type { NumberState } from '../../providers/contract.ts';
 import { pollIntervalMs } from '../context/poll-interval.ts';
 import { requireOneAccount } from '../context/require-one-account.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { USUAL_WAIT_MS } from '../context/wait-time.ts';
 
 /** From this many pending numbers on, the whole list is read instead of each number, where the list shows enough. */
 const LIST_FROM = 40;
@@ -51,7 +52,7 @@ async function judgeAccount(context: RunContext, account: RunAccount, judge: Jud
     if (operation.phase === 'ended' || host.stop.aborted) return;
     if (await note(context, account, operation, number, judge)) pending.push(operation.operationId);
   });
-  const deadlineMs = host.clock.monotonicMs() + context.options.waitMs;
+  const deadlineMs = host.clock.monotonicMs() + (context.options.waitMs ?? USUAL_WAIT_MS);
   for (let polls = 0; pending.length > 0 && host.clock.monotonicMs() < deadlineMs; polls++) {
     host.watcher.waiting(`${account.name}: waiting for the provider to finish ${pending.length} numbers`);
     const pauseMs = pollIntervalMs(polls);

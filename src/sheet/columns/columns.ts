@@ -64,6 +64,7 @@ export const RESULT_COLUMNS = [
   'started_at',
   'finished_at',
   'uncovered_seconds',
+  'max_gap_seconds',
   'run_id',
 ] as const;
 

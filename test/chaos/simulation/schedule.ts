@@ -95,6 +95,7 @@ function optionsFor(stateDir: string, input: string): RunOptions {
     strict: false,
     force: false,
     waitMs: WAIT_MS,
+    maxGapMs: 45 * 60_000,
     maxOpen: MAX_OPEN,
     prune: false,
     failOnChanges: false,

@@ -22,6 +22,7 @@ export const capabilities: Capabilities = {
   addressCheckNeedsNumber: false,
   // PUT of another locationId: the endpoint is never without one.
   replacement: 'in-place',
+  reassociation: null,
   registration: 'synchronous',
   emergencySwitch: 'field',
   listShowsEmergency: true,

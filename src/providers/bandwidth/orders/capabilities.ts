@@ -11,6 +11,7 @@ export const capabilities: Capabilities = {
   addressCheckNeedsNumber: false,
   // An order on the same number overwrites.
   replacement: 'in-place',
+  reassociation: null,
   registration: 'asynchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Instruction, OperationRecord } from '../../src/journal/records.ts';
+import { takeOff, UNCOVER } from '../../src/plan/context/number-steps.ts';
+import type { ProviderAccount } from '../../src/providers/contract.ts';
+import { capabilities } from '../../src/providers/twilio/capabilities.ts';
+import { recoverOperations } from '../../src/run/numbers/recover-operations.ts';
+import { runGap } from '../../src/run/numbers/run-gap.ts';
+import { numberState, operationRecord, phoneNumberOf, stepOf } from '../journal/records.ts';
+import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+const PROGRAM: readonly Instruction[] = [
+  { ...takeOff(numberState(1)), opensGap: true },
+  UNCOVER,
+  { do: 'step', step: stepOf(1) },
+  { do: 'await', state: 'covered', closesGap: true },
+];
+
+/** A provider that needs `removalMs` to remove an address, and refuses a new one for `refusalMs` after that. */
+async function change(
+  maxGapSeconds: number,
+  { removalMs, refusalMs = 0 }: { removalMs: number; refusalMs?: number },
+  waitMs?: number,
+) {
+  let removedAtMs = Number.POSITIVE_INFINITY;
+  let isAdded = false;
+  const nowMs = (): number => context.host.clock.monotonicMs();
+  const execute: ProviderAccount['execute'] = async (step, call) => {
+    await call.beforeSend?.();
+    if (step.kind === 'disassociate') removedAtMs = nowMs() + removalMs;
+    else if (nowMs() < removedAtMs + refusalMs) throw failure('refused');
+    else isAdded = true;
+    return { id: 'PN1', requestId: 'RQ1' };
+  };
+  const findNumber: ProviderAccount['findNumber'] = async () => {
+    if (isAdded) return numberState(1);
+    const isGone = nowMs() >= removedAtMs;
+    return numberState(1, { state: isGone ? 'missing' : 'removing', status: '-', addressId: '' });
+  };
+  const account = fakeAccount({ execute, findNumber, capabilities });
+  const { context, journal } = await fakeRun(account);
+  Object.assign(context.options, { waitMs });
+  const operation: OperationRecord = {
+    ...operationRecord(1),
+    addressKey: '',
+    program: PROGRAM,
+    maxGapSeconds,
+  };
+  await journal.addOperation(RUN, operation);
+  const again = async (): Promise<OperationRecord> => {
+    await recoverOperations(context, account);
+    const present = await journal.operation(RUN, operation.operationId);
+    if (present === null) throw new Error(`no operation for ${phoneNumberOf(1)}`);
+    return await runGap(context, account, present);
+  };
+  return { ended: await runGap(context, account, operation), again, nowMs };
+}
+
+describe('a change that the provider takes its time for', () => {
+  it.each([
+    ['29 minutes in the US', 1_800, 29 * MINUTE_MS, 0],
+    ['30 minutes in the US, and a refusal for another 5', 1_800, 26 * MINUTE_MS, 4 * MINUTE_MS],
+    ['20 hours in the UK', 259_200, 20 * HOUR_MS, 0],
+  ])('is waited for by default: %s', async (_what, maxGapSeconds, removalMs, refusalMs) => {
+    const { ended } = await change(maxGapSeconds, { removalMs, refusalMs });
+    expect(ended.outcome).toMatchObject({ result: 'applied' });
+    expect(ended.gapClosedAt).not.toBeNull();
+  });
+
+  it('is not waited for longer than --wait says', async () => {
+    const { ended, nowMs } = await change(1_800, { removalMs: 29 * MINUTE_MS }, 5 * MINUTE_MS);
+    expect(ended.outcome).toMatchObject({ result: 'pending' });
+    expect(ended.outcome?.detail).toContain('after 5 min');
+    expect(nowMs()).toBeLessThan(6 * MINUTE_MS);
+  });
+
+  it('is waited for again, for the whole time, when the run is resumed', async () => {
+    const { ended, again } = await change(1_800, { removalMs: 80 * MINUTE_MS });
+    expect(ended.outcome).toMatchObject({ result: 'pending' });
+    expect((await again()).outcome).toMatchObject({ result: 'applied' });
+  });
+});
