@@ -54,7 +54,7 @@ it('counts each result once, and the counts add up to the rows', async () => {
       run_id: 'run-1',
       detected: { format: 'csv', bom: true, delimiter: ';', line_ending: 'CRLF', header_row: 3 },
       rows: 12,
-      calls: { hq: { total: 3, by_operation: { associate: 3 }, ratePerSecond: 19.99 } },
+      calls: { hq: { total: 3, by_operation: { associate: 3 }, rate: 19.99 } },
       uncovered_seconds_max: 10,
       exit_code: 1,
     });
