@@ -16,7 +16,14 @@ interface Checked {
   readonly detail: string;
 }
 
-/** Calls each account once and shows which are right. */
+/** What the table says; `--json` keeps the states as they are. */
+const STATE_WORDS: Readonly<Record<Checked['state'], string>> = {
+  right: 'OK',
+  wrong: 'FAILED',
+  unreachable: 'UNREACHABLE',
+};
+
+/** Calls each account once and shows which work. */
 export async function checkAccounts(session: Session): Promise<number> {
   const { terminal, args } = session;
   const workspace = await openWorkspace(session);
@@ -39,13 +46,13 @@ export async function checkAccounts(session: Session): Promise<number> {
     terminal.answer(
       textTable(
         ['account', 'provider', 'state', 'detail'],
-        checked.map((one) => [one.account, one.provider, one.state, one.detail]),
+        checked.map((one) => [one.account, one.provider, STATE_WORDS[one.state], one.detail]),
       ),
     );
     terminal.answer(
       allRight
-        ? 'next: e911 plan <sheet>'
-        : 'next: fix the config or the connection, then type e911 accounts check again',
+        ? 'next: e911 plan SHEET'
+        : 'next: fix the accounts that failed, then run e911 accounts check again',
       'bold',
     );
     return exit.code;

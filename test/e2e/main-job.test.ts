@@ -58,7 +58,7 @@ describe('the main job', () => {
       expect(row['emergency_status']).toMatch(/registered/);
     }
     expect(out).toContain('results.csv');
-    expect(out).toMatch(/^Applied \d+ of \d+ \(exit 0\)$/m);
+    expect(out).toMatch(/^Applied \d+ of \d+, \d+ unchanged \(exit 0\)$/m);
   });
 
   it('makes no write when the same sheet is applied again', async () => {

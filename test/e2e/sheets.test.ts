@@ -48,7 +48,7 @@ describe('sheets as people have them', () => {
     // A workbook is read in a thread of its own, from a file that the build makes.
     const { code, err } = await place.start('apply', 'numbers.xlsx', '--worksheet', 'numbers', '--yes').ended;
     expect({ code, err }).toMatchObject({ code: 0 });
-    expect(err.match(/Read as a workbook: worksheet "Numbers", column names in row 3\./g)).toHaveLength(1);
+    expect(err.match(/Read as a workbook: worksheet "Numbers", header in row 3\./g)).toHaveLength(1);
     expect(await newestResults(place)).toMatchObject([
       { row: '5', result: 'applied', phone_number: '14155550104', e164: '+14155550104' },
     ]);
@@ -73,9 +73,7 @@ describe('sheets as people have them', () => {
     await place.file('utf16.csv', iconv.encode(text, 'utf-16le', { addBOM: true }));
     const found = await place.run('validate', 'utf16.csv');
     expect(found).toMatchObject({ code: 0 });
-    expect(found.err).toContain(
-      'Read as CSV: utf-16le with BOM, cells between semicolons, line ends CRLF, column names in row 2.',
-    );
+    expect(found.err).toContain('Read as CSV: semicolon-delimited, UTF-16LE with BOM, header in row 2.');
     expect((await summary(place))['detected']).toMatchObject({
       format: 'csv',
       encoding: 'utf-16le',
@@ -90,9 +88,7 @@ describe('sheets as people have them', () => {
       'told.csv',
       ...['--delimiter', 'semicolon', '--encoding', 'iso-8859-2', '--header-row', '2'],
     );
-    expect(told.err).toContain(
-      'Read as CSV: iso-8859-2, cells between semicolons, line ends LF, column names in row 2.',
-    );
+    expect(told.err).toContain('Read as CSV: semicolon-delimited, ISO-8859-2, header in row 2.');
     const { out } = await place.run('validate', '--help');
     for (const option of [
       '--delimiter',

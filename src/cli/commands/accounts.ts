@@ -13,7 +13,7 @@ export function accountsCommand(context: CommandContext): CommandModule {
       accounts
         .command({
           command: 'check',
-          describe: 'one authenticated read per account: right, wrong, or unreachable',
+          describe: 'one authenticated read per account: OK, FAILED, or UNREACHABLE',
           builder: (command) =>
             command
               .options({

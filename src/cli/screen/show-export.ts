@@ -21,7 +21,7 @@ export function showExport(session: Session, report: ExportReport, options: Expo
   if (report.files.length === 0) return;
   terminal.answer(
     textTable(
-      ['account', 'provider', report.kind, 'pages', 'by the provider', 'read to its end'],
+      ['account', 'provider', report.kind, 'pages', 'total of the provider', 'complete'],
       report.readings.map((reading) => [
         reading.account,
         reading.title,
@@ -65,7 +65,8 @@ function nextStep(report: ExportReport, options: ExportOptions): string {
   if (!report.complete) return 'fix what is named above, then run the same command again';
   const [main] = report.files;
   if (main === undefined || options.compliance !== null) return '';
-  return `set action in ${path.join(report.outDir, main.name)} where something is to be done, then: e911 plan ${path.join(report.outDir, main.name)}`;
+  const file = path.join(report.outDir, main.name);
+  return `fill in the column action for the rows to change in ${file}, then: e911 plan ${file}`;
 }
 
 function asJson(report: ExportReport): unknown {

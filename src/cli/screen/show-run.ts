@@ -65,6 +65,8 @@ function runBlocks(session: Session, report: RunReport): string[] {
         report.examples.map((one) => [String(one.row), one.result, one.phoneNumber, one.text]),
       ),
     );
+    const others = leftOut(report);
+    if (others !== '') blocks.push(others);
   }
   const warned = summary.rows_with_warnings;
   if (warned > 0) blocks.push(`${many(warned, 'row')} with warnings: see errors.csv`);
@@ -72,6 +74,15 @@ function runBlocks(session: Session, report: RunReport): string[] {
   const folder = shortened(session, `${report.outDir}${path.sep}`);
   blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
   return blocks;
+}
+
+/** How many rows the list of examples leaves out, by result, and where they are; empty when it shows every row. */
+function leftOut({ summary, examples }: RunReport): string {
+  const hidden = RESULTS.flatMap((result) => {
+    const count = summary.results[result] - examples.filter((one) => one.result === result).length;
+    return count > 0 ? [`${count} more ${result}`] : [];
+  });
+  return hidden.length === 0 ? '' : `… and ${hidden.join(', ')}: see results.csv`;
 }
 
 /** What e911 apply would do at each account: changes, calls and time, gaps, what is not checked yet, and guards. */

@@ -9,8 +9,8 @@ const PHASE_WORDS: Record<Phase, string> = {
   read: 'reading the sheet',
   state: 'reading the accounts',
   plan: 'planning',
-  address: 'settling addresses',
-  numbers: 'carrying out',
+  address: 'checking and creating addresses',
+  numbers: 'making the changes',
   files: 'writing the files',
 };
 
@@ -155,7 +155,7 @@ class Watcher implements ShownWatcher {
   }
 }
 
-/** `carrying out  120/1000  12%  20/s  44 s left  (twilio: paused 12 s by the provider)` */
+/** `making the changes  120/1000  12%  20/s  44 s left  (twilio: paused 12 s by the provider)` */
 function progressLine(state: {
   words: string;
   done: number;

@@ -5,6 +5,7 @@ import type { HttpAnswer } from '../../http/transport.ts';
 import type { XmlElement } from '../../http/xml.ts';
 import type { AddressVerdict } from '../contract.ts';
 import { errorMakers } from '../kit/error-makers.ts';
+import { refusalText } from '../kit/refusal-text.ts';
 import { HINTS } from './hints.ts';
 import { deepText, findDeep, readErrorBody } from './wire.ts';
 
@@ -39,7 +40,8 @@ export function refusal(
   const words = body === null ? '' : deepText(body, 'description') || deepText(body, 'errorMessage');
   const said = words || `status ${answer.status} without a readable error`;
   const kind = CREDENTIAL_CODES.has(code) ? 'credentials' : failureKind(answer.status);
-  return new ProviderError(`Bandwidth refused ${operation}: ${said}${code === '' ? '' : ` [${code}]`}`, {
+  const sentence = refusalText({ title: 'Bandwidth', operation, kind, said, code });
+  return new ProviderError(sentence, {
     // A 409 without a code of Bandwidth's means another change in progress; only a read shows whether this one took effect.
     kind: answer.status === 409 && code === '' ? 'unknown' : kind,
     provider: 'bandwidth',

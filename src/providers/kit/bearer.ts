@@ -7,6 +7,7 @@ import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import type { ProviderName } from '../contract.ts';
+import { refusalText } from './refusal-text.ts';
 
 /** A token is renewed this long before it expires, as Sinch's own SDK does. */
 const RENEW_BEFORE_MS = 60_000;
@@ -193,10 +194,10 @@ function readTokenAnswer(options: BearerOptions, answer: HttpAnswer): TokenAnswe
   const isClient = [400, 401, 403].includes(answer.status);
   const kind = isClient ? 'credentials' : failureKind(answer.status);
   const said = error?.error_description || `status ${answer.status} from the token endpoint`;
-  const code = error === null ? '' : ` [${error.error}]`;
+  const code = error?.error ?? '';
   return {
     refuse: (operation) =>
-      new ProviderError(`${title} refused ${operation}: ${said}${code}`, {
+      new ProviderError(refusalText({ title, operation, kind, said, code }), {
         kind,
         provider,
         operation,

@@ -3,6 +3,7 @@ import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
+import { refusalText } from '../kit/refusal-text.ts';
 import { WireError } from './wire.ts';
 
 export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
@@ -63,7 +64,7 @@ export function refusal(operation: string, answer: HttpAnswer, sure?: FailureKin
   const kind = sure ?? (answer.status === 409 ? 'unknown' : failureKind(status));
   const said = error?.message || `status ${answer.status} without a readable error`;
   return new ProviderError(
-    `Sinch refused ${operation}: ${said}${error?.status ? ` [${error.status}]` : ''}`,
+    refusalText({ title: 'Sinch', operation, kind, said, code: error?.status ?? '' }),
     {
       kind,
       provider: 'sinch',

@@ -6,6 +6,7 @@ import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import type { AddressVerdict } from '../contract.ts';
 import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
+import { refusalText } from '../kit/refusal-text.ts';
 import { readSuggestion } from './suggestion.ts';
 import { WireError } from './wire.ts';
 
@@ -58,7 +59,8 @@ export function refusal(operation: string, answer: HttpAnswer, asked?: Address):
   const words = body?.message ?? body?.detail ?? body?.title ?? undefined;
   const kind = (code === undefined ? undefined : KIND_BY_CODE.get(code)) ?? failureKind(answer.status);
   const said = words ?? `status ${answer.status} without a readable error`;
-  return new ProviderError(`Twilio refused ${operation}: ${said}${code === undefined ? '' : ` [${code}]`}`, {
+  const sentence = refusalText({ title: 'Twilio', operation, kind, said, code: code ?? '' });
+  return new ProviderError(sentence, {
     kind: isConflict(answer.status) ? 'unknown' : kind,
     provider: 'twilio',
     operation,

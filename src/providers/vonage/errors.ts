@@ -4,6 +4,7 @@ import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
+import { refusalText } from '../kit/refusal-text.ts';
 import { verdictOf } from './suggestion.ts';
 import { WireOutcome, WireProblem } from './wire.ts';
 
@@ -72,8 +73,10 @@ function fragmentOf(type: string | null | undefined): string | undefined {
 export function refusal(operation: string, answer: HttpAnswer, asked?: Address): ProviderError {
   const { code, words, problem } = readError(answer);
   const said = words || `status ${answer.status} without a readable error`;
-  return new ProviderError(`Vonage refused ${operation}: ${said}${code === undefined ? '' : ` [${code}]`}`, {
-    kind: kindOf(answer, code),
+  const kind = kindOf(answer, code);
+  const sentence = refusalText({ title: 'Vonage', operation, kind, said, code: code ?? '' });
+  return new ProviderError(sentence, {
+    kind,
     provider: 'vonage',
     operation,
     status: answer.status,

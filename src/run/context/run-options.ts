@@ -228,7 +228,7 @@ export interface Confirmation {
 
 /** What a run tells while it works. */
 export interface RunWatcher {
-  /** A phase began: reading the sheet, reading an account, settling addresses, carrying out. */
+  /** A phase began: reading the sheet, reading an account, checking and creating addresses, making the changes. */
   phase(name: 'read' | 'state' | 'plan' | 'address' | 'numbers' | 'files', total: number | null): void;
   progress(done: number): void;
   /** "twilio: paused 12 s by the provider" and the like; null when the wait is over. */

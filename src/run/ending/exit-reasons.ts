@@ -9,6 +9,13 @@ function takenOf(results: Results): number {
   return Object.values(results).reduce((sum, count) => sum + count, 0) - results.skipped;
 }
 
+/** `Applied 198 of 200, 3 unchanged`: a row that asks for what is there already is not one that was missed. */
+function changedText(verb: 'Applied' | 'Rolled back', changed: number, results: Results): string {
+  const { unchanged } = results;
+  const more = unchanged === 0 ? '' : `, ${unchanged} unchanged`;
+  return `${verb} ${changed} of ${takenOf(results) - unchanged}${more}`;
+}
+
 /** What a run that ended as it should comes to: `Applied 200 of 200`. */
 export function doneReason(command: RunOptions['command'], results: Results): string {
   const taken = takenOf(results);
@@ -20,9 +27,9 @@ export function doneReason(command: RunOptions['command'], results: Results): st
     case 'verify':
       return `${results.unchanged} of ${taken} match the expected state`;
     case 'undo':
-      return results.undone === 0 ? 'No changes needed' : `Rolled back ${results.undone} of ${taken}`;
+      return results.undone === 0 ? 'No changes needed' : changedText('Rolled back', results.undone, results);
     case 'apply':
-      return results.applied === 0 ? 'No changes needed' : `Applied ${results.applied} of ${taken}`;
+      return results.applied === 0 ? 'No changes needed' : changedText('Applied', results.applied, results);
   }
 }
 
@@ -41,7 +48,7 @@ export function progressReason(results: Results, left: 'did not succeed' | 'stil
     planned > 0
       ? `Plan: ${many(planned, 'change')}`
       : undone > 0
-        ? `Rolled back ${undone} of ${taken}`
-        : `Applied ${applied} of ${taken}`;
+        ? changedText('Rolled back', undone, results)
+        : changedText('Applied', applied, results);
   return `${changed}, ${count} ${planned > 0 ? 'cannot be applied' : left}`;
 }

@@ -43,5 +43,10 @@ function textOf(outcome: RowOutcome): string {
   const before = outcome.addressBefore ?? '';
   const after = outcome.addressAfter ?? '';
   const address = outcome.result === 'would_apply' && before !== '' ? differenceText(before, after) : after;
-  return [outcome.detail, address].filter(Boolean).join(': ');
+  const detail = outcome.detail ?? '';
+  // A row that took an address off shows which one.
+  if (outcome.result === 'applied' && address === '' && before !== '') {
+    return `${detail || 'removed'}: ${before}`;
+  }
+  return [detail, address].filter(Boolean).join(': ');
 }

@@ -18,21 +18,23 @@ export interface Detected {
 }
 
 const DELIMITER_WORDS: Readonly<Record<string, string>> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'pipes',
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'pipe',
 };
 
-/** One line for the person: how the sheet was read. */
+/** One line for the user: how the sheet was read. */
 export function detectedText(detected: Detected): string {
   const { headerRow } = detected;
   if (detected.format === 'xlsx') {
-    return `Read as a workbook: worksheet "${detected.worksheet}", column names in row ${headerRow}.`;
+    return `Read as a workbook: worksheet "${detected.worksheet}", header in row ${headerRow}.`;
   }
-  const ending = detected.lineEnding === '' ? '' : `, line ends ${detected.lineEnding}`;
-  const between = DELIMITER_WORDS[detected.delimiter] ?? JSON.stringify(detected.delimiter);
-  return `Read as CSV: ${detected.encoding}${detected.bom ? ' with BOM' : ''}, cells between ${between}${ending}, column names in row ${headerRow}.`;
+  const delimiter = DELIMITER_WORDS[detected.delimiter] ?? JSON.stringify(detected.delimiter);
+  const encoding = `${detected.encoding.toUpperCase()}${detected.bom ? ' with BOM' : ''}`;
+  // Which line ends a file has matters only when it has several.
+  const mixed = detected.lineEnding === 'mixed' ? ', mixed line ends' : '';
+  return `Read as CSV: ${delimiter}-delimited, ${encoding}${mixed}, header in row ${headerRow}.`;
 }
 
 const DetectedSchema = z.object({
