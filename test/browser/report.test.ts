@@ -314,7 +314,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows a sheet of naughty cells, taken in by the command itself', async () => {
+  it('shows a sheet of naughty cells, imported by the command itself', async () => {
     const place = await openPlace();
     try {
       const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
@@ -339,7 +339,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     }
   });
 
-  it('lets no script run and nobody be called that is not its own, whatever got in', async () => {
+  it('runs no script and sends no request but its own, whatever the sheet holds', async () => {
     const { page } = await openWatched(browser, await report('policy', content('x', [])));
     const failed = page.waitForEvent('requestfailed');
     const refused = await page.evaluate(async () => {

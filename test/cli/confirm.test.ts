@@ -60,7 +60,7 @@ describe('the confirmation', () => {
     expect(await confirmed(session({ yes: true }, false).session, QUESTION)).toBe(true);
   });
 
-  it('is a guard when nobody can be asked', async () => {
+  it('is a guard without an interactive terminal', async () => {
     await expect(confirmed(session({}, false).session, QUESTION)).rejects.toBeInstanceOf(GuardError);
     await expect(confirmed(session({ json: true }, true).session, QUESTION)).rejects.toThrow(
       'Confirmation required: ',

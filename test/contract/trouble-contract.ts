@@ -135,7 +135,7 @@ export function describeTroubleContract(
       expect(world.requestCount()).toBe(before);
     });
 
-    it('say that nothing was sent when nobody listens', async () => {
+    it('say that nothing was sent when no server listens', async () => {
       const world = await start();
       await world.stopListening();
       const error = await failureOf(world.account.checkAccess(readCall()));

@@ -130,7 +130,7 @@ export function countEffects(world: World, kind: Step['kind']): number {
   return world.effects.filter((effect) => effect.kind === kind).length;
 }
 
-/** Everything that an error would show to anybody, its causes included. */
+/** Everything that an error would show, its causes included. */
 export function everythingIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return [error.message, error.stack, JSON.stringify({ ...error }), everythingIn(error.cause)].join('\n');

@@ -42,7 +42,7 @@ describe('a phone number', () => {
     expect(readPhoneNumber(cell, 'US')).toMatchObject({ ok: false, fault });
   });
 
-  it('needs a country in national form, and says how a lost + is put back', () => {
+  it('needs a country in national form, and says how a lost + is restored', () => {
     expect(readPhoneNumber('2025550123', '')).toMatchObject({ fault: 'no-country' });
     expect(readPhoneNumber('442079460018', 'US')).toMatchObject({
       fault: 'plus-lost',

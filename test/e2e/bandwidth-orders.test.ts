@@ -43,7 +43,7 @@ describe("Bandwidth's order-based API over the command", () => {
   const apply = (sheet: string, ...more: string[]): Promise<Ended> =>
     place.run('apply', sheet, '--account', 'bandwidth-orders', '--yes', ...more);
   const only = async (): Promise<Record<string, string>> => (await newestResults(place))[0] ?? {};
-  /** An order of somebody else, by hand. */
+  /** An order of another program, by hand. */
   async function order(body: string): Promise<void> {
     const { environment } = place.sandbox;
     const user = `${environment['BW_ORDERS_USERNAME']}:${environment['BW_ORDERS_PASSWORD']}`;
@@ -164,7 +164,7 @@ describe("Bandwidth's order-based API over the command", () => {
     expect(effects()).toHaveLength(3);
   });
 
-  it('verifies and undoes what an ADJUSTED order left, and calls it no change of somebody else', async () => {
+  it('verifies and undoes what an ADJUSTED order left, and does not take it for a change by another program', async () => {
     const outcomes = [
       { number: '+14155550104', status: 'ADJUSTED_COMPLETE', adjust: { StreetName: 'MAIN' }, times: 1 },
     ];
@@ -203,7 +203,7 @@ describe("Bandwidth's order-based API over the command", () => {
     }
   }
 
-  it('waits for the same order of somebody else, and orders nothing itself', async () => {
+  it('waits for the same order of another program, and orders nothing itself', async () => {
     await control('switches', { orderDelayMs: 1500 });
     await order(
       '<CallerName>City Desk</CallerName><Address><HouseNumber>200</HouseNumber><PreDirectional>N</PreDirectional><StreetName>Spring</StreetName><StreetSuffix>St</StreetSuffix><City>Los Angeles</City><StateCode>CA</StateCode><Zip>90012</Zip></Address>',

@@ -29,7 +29,7 @@ describe('exit codes', () => {
       ?.standIn.controls?.setSwitches(changes);
   }
 
-  it('4 and no write when nobody can be asked', async () => {
+  it('4 and no write without an interactive terminal', async () => {
     const { code, err, out } = await place.run('apply', 'one.csv');
     expect(code).toBe(4);
     expect(`${out}${err}`).toContain('--yes');
@@ -39,7 +39,7 @@ describe('exit codes', () => {
     expect(JSON.parse(json.out)).toMatchObject({ exit_code: 4 });
   });
 
-  it('4 when a threshold is passed, and --force goes on', async () => {
+  it('4 when a threshold is passed, and --force continues', async () => {
     const numbers = [110, 111, 112, 113, 114, 115, 116, 117, 118, 119].map((line) => row(line));
     await place.file('covered.csv', sheet(...numbers));
     expect((await place.run('apply', 'covered.csv', '--yes')).code).toBe(0);
@@ -62,7 +62,7 @@ describe('exit codes', () => {
     expect(place.effects()).toEqual([]);
   });
 
-  it('5 when the credentials are refused, and when nobody answers', async () => {
+  it('5 when the credentials are refused, and when no server answers', async () => {
     faults([{ do: 'status', status: 401, body: '{"code":20003,"message":"Authenticate","status":401}' }]);
     expect((await place.run('accounts', 'check')).code).toBe(5);
     expect((await place.run('apply', 'one.csv', '--yes')).code).toBe(5);

@@ -197,7 +197,7 @@ ${action},bandwidth,${addressId},${cells}
     }
   });
 
-  it('names an account that nobody could reach', async () => {
+  it('names an account that could not be reached', async () => {
     standIn('sinch')?.faults.set([{ do: 'status', status: 401, body: '{}' }]);
     const { ended, manifest } = await comply('--account', 'sinch', '--account', 'bandwidth');
     expect(ended.code).toBe(8);
@@ -238,7 +238,7 @@ ${action},bandwidth,${addressId},${cells}
     expect(manifest.counts.findings_by_code).toMatchObject({ 'being-removed': 1, disabled: 1, pending: 1 });
   });
 
-  it('tells who changed a number in which run, what stood there before, and what changed since', async () => {
+  it('tells who changed a number in which run, what was there before, and what changed since', async () => {
     await comply('--account', 'bandwidth');
     expect(await apply([`+14155550100,assign,bandwidth,${SPRING}`])).toBe(0);
     const { ended, dir } = await comply('--account', 'bandwidth');

@@ -126,7 +126,7 @@ describe('an export', () => {
     expect(JSON.parse(ended.out)).toMatchObject({ complete: false, exit_code: 8 });
     expect(rows[0]).toMatchObject({ account: 'vonage', action: 'ignore', phone_number: '' });
     expect(rows[0]?.['export_note']).toMatch(/^INCOMPLETE: /);
-    // The others are whole, and nobody was told otherwise of them.
+    // The others are whole, and no output says otherwise.
     const others = rows.filter((row) => row['account'] !== 'vonage');
     expect(others.some((row) => (row['export_note'] ?? '') !== '')).toBe(false);
     expect(others.length).toBeGreaterThan(400);

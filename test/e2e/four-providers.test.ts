@@ -66,7 +66,7 @@ describe('one sheet over all four providers', () => {
     const untouched = covered();
     const preview = await place.run('plan', 'mixed.csv', '--check-by-create', '--yes', '--out', 'preview');
     expect(preview.code).toBe(1);
-    // The preview itself covered and uncovered nobody.
+    // The preview itself covered and uncovered no number.
     expect(covered()).toEqual(untouched);
     const planned = await csv(path.join(place.dir, 'preview', 'plan.csv'));
     expect(planned).toHaveLength(ROWS);

@@ -112,7 +112,7 @@ describe('actions on the numbers themselves', () => {
     expect(place.effects().length).toBe(before);
   });
 
-  it('takes settings away with two quotes, and links anew by way of unlinking', async () => {
+  it('clears settings with two quotes, and links again by way of unlinking', async () => {
     const vonage = { phone_number: '+14155550150', action: 'update', account: 'vonage' };
     const sinch = { phone_number: '+14045550101', action: 'update', account: 'sinch' };
     standInOf(place, 'sinch').standIn.controls?.setSwitches({

@@ -112,7 +112,7 @@ describe('e911 resume', () => {
     await expectUndisturbedEnd();
   });
 
-  it('begins a run anew under its own id when it had changed nothing', async () => {
+  it('starts a run again under its own id when it had changed nothing', async () => {
     const standIn = twilio();
     standIn.faults.set([{ when: { operation: 'list-addresses' }, do: 'hang' }]);
     const asked = standIn.server.requests.length;
@@ -127,7 +127,7 @@ describe('e911 resume', () => {
     await expectUndisturbedEnd();
   });
 
-  it('goes on after Ctrl-C, and names the command to type', async () => {
+  it('continues after Ctrl-C, and names the command to type', async () => {
     const started = place.start('apply', 'after.csv', '--yes');
     const goal = twilio().standIn.effects.length + 1;
     const watch = setInterval(() => {
@@ -144,7 +144,7 @@ describe('e911 resume', () => {
     await expectUndisturbedEnd();
   });
 
-  it('leaves a number alone that somebody changed while the run stood still', async () => {
+  it('leaves a number alone that was changed while the run was interrupted', async () => {
     await killAfter(2, 'apply', 'after.csv', '--yes');
     await place.file('meanwhile.csv', sheet(assign(113, '600 4th Ave,Seattle,WA,98104,US')));
     expect((await place.run('apply', 'meanwhile.csv', '--yes')).code).toBe(0);
@@ -161,7 +161,7 @@ describe('e911 resume', () => {
     expect(results.filter((row) => row['result'] === 'applied')).toHaveLength(6);
   });
 
-  it('says so when there is nothing to go on with, and refuses a run that it does not know', async () => {
+  it('says so when nothing is left to do, and refuses a run that it does not know', async () => {
     expect(await place.run('resume')).toMatchObject({ code: 0 });
     const { code, err } = await place.run('resume', '20200101-000000000-none');
     expect(code).toBe(2);

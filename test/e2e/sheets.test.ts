@@ -142,7 +142,7 @@ describe('sheets as people have them', () => {
     expect(associated).toHaveLength(2);
   });
 
-  it('retry.csv is mended in the marked cells and fed in, then everything is done; results.csv too', async () => {
+  it('retry.csv is fixed in the cells it names and re-run, then everything is done; results.csv too', async () => {
     const rows = [
       ['+14155550107', ...DESK, 'two\nlines, "quoted"'],
       ['1.41555E+10', ...DESK, '=HYPERLINK("http://x")'],
@@ -169,11 +169,11 @@ describe('sheets as people have them', () => {
     expect(retry.startsWith('\uFEFF"phone_number"')).toBe(true);
     expect(retry).toContain(`"'=HYPERLINK(""http://x"")"`);
     expect(retry).toContain('"-5"');
-    const mended = retry
+    const fixed = retry
       .replace('1.41555E+10', '+14155550109')
       .replace('3-Apr', '3 April St')
       .replace('"9012"', '"90012"');
-    await place.file('retry.csv', mended.replace('3 April St', '200 N Spring St'));
+    await place.file('retry.csv', fixed.replace('3 April St', '200 N Spring St'));
     const second = await place.run('apply', 'retry.csv', '--yes');
     expect({ ...second, out: '' }).toMatchObject({ code: 0 });
     const results = await newestResults(place);

@@ -67,7 +67,7 @@ describe('e911 undo', () => {
   afterEach(() => place.close());
 
   for (const [account, rows] of sampleOf(Object.entries(SHEETS), [0, 3])) {
-    it(`${account}: puts back what a run changed, and undoing that applies it again`, async () => {
+    it(`${account}: rolls back what a run changed, and undoing that applies it again`, async () => {
       await place.file('numbers.csv', sheet(...rows));
       const before = worldState(place, account);
       const applied = await place.run('apply', 'numbers.csv', '--yes');
@@ -104,7 +104,7 @@ describe('e911 undo', () => {
     return newestId(place);
   }
 
-  it('keeps what was changed since, lists it, and puts back the rest', async () => {
+  it('keeps what was changed since, lists it, and rolls back the rest', async () => {
     const before = worldState(place, 'twilio');
     const run = await apply(...twilioRows);
     await place.file(
@@ -170,7 +170,7 @@ describe('e911 undo', () => {
     }
   }
 
-  it('begins an undo anew that was killed before its first change', async () => {
+  it('starts an undo again that was killed before its first change', async () => {
     const before = worldState(place, 'twilio');
     const run = await apply(...twilioRows);
     const { faults, server } = standInOf(place, 'twilio');

@@ -192,7 +192,7 @@ describe('repeating', () => {
     expect(sent.length).toBeGreaterThanOrEqual(100 + 10);
   });
 
-  it('waits as long as a 429 asks, for every call of the account, and goes on up to twelve times', async () => {
+  it('waits as long as a 429 asks, for every call of the account, and continues up to twelve times', async () => {
     const { send, sentAt, pauses, transport } = setUp((n) =>
       n < 3 ? ok('', 429, { 'retry-after': '7' }) : ok(),
     );

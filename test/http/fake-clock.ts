@@ -7,7 +7,7 @@ interface Sleeper {
 
 /** A clock that jumps to the next sleeper, later by `latenessMs()`, as a busy machine would be. */
 interface FakeClock extends Clock {
-  /** Lets time pass until nobody sleeps or `untilMs` is reached. */
+  /** Lets time pass until no one waits or `untilMs` is reached. */
   run(untilMs?: number): Promise<void>;
 }
 

@@ -32,7 +32,7 @@ describe('redaction', () => {
     expect(clean).toMatch(/ after$/);
   });
 
-  it('never shows a secret, whatever stands around it', () => {
+  it('never shows a secret, whatever is around it', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4 }), fc.string(), fc.string(), (key, before, after) => {
         fc.pre(!'***'.includes(key) && !key.includes('*'));

@@ -80,7 +80,7 @@ it('takes the word of a journal that saw the gap open, over a restart', async ()
   expect(readGapLog(stateDir)).toEqual([]);
 });
 
-it('passes over a line that a crash cut off, and begins the next one anew', async () => {
+it('skips a line that a crash cut off, and starts the next one on its own line', async () => {
   const stateDir = testFolder();
   const journal = await withGaps(stateDir, { gapOpenedAt }, {});
   appendFileSync(join(stateDir, GAP_LOG_FILE), '{"event":"closed","run_id":"r1"');

@@ -6,7 +6,7 @@ import { testFolder } from './folder.ts';
 
 const INSERT = 'INSERT INTO things (name) VALUES (?)';
 
-/** A database that counts its commits, fails them on demand, and another connection that sees only what is durable. */
+/** A database that counts its commits, fails them when told to, and another connection that sees only what is durable. */
 async function setUp(): Promise<{
   readonly commits: GroupCommit;
   readonly database: Database;
@@ -63,7 +63,7 @@ it('makes the writes of one turn durable with one commit, in their order', async
   expect(durable()[19]).toBe('first 19');
 });
 
-it('shows a write to every later read at once, and to nobody else before the commit', async () => {
+it('shows a write to every later read at once, and to no other connection before the commit', async () => {
   const { commits, durable } = await setUp();
   commits.prepare(INSERT).run(['x']);
   expect(commits.prepare('SELECT name FROM things').get([])).toEqual({ name: 'x' });
@@ -72,7 +72,7 @@ it('shows a write to every later read at once, and to nobody else before the com
   expect(durable()).toEqual(['x']);
 });
 
-it('commits what nobody waits for, and what is open at the end', async () => {
+it('commits what no caller waits for, and what is open at the end', async () => {
   const { commits, durable } = await setUp();
   const insert = commits.prepare(INSERT);
   insert.run(['x']);

@@ -30,7 +30,7 @@ describe('the folder of a run', () => {
     }
   });
 
-  it('tells the hash and length of what stands on the disk, over many chunks', async () => {
+  it('tells the hash and length of what is on the disk, over many chunks', async () => {
     const out = await openOutFolder(path.join(base, 'run'));
     const file = await out.writeFile('results.csv', async (write) => {
       for (let line = 0; line < 20_000; line += 1) await write(`line ${line} é\n`);

@@ -41,7 +41,7 @@ describe('when an account is lost', () => {
     expect(untouched).toMatchObject({ result: 'not_attempted', errorCode: 'ACCOUNT_STOPPED' });
   });
 
-  it('a number that stands without its address is failed', async () => {
+  it('a number that has no address now is failed', async () => {
     const opening = { ...step(1), opensGap: true } as OperationRecord['program'][number];
     const [uncovered] = await outcomes(2, [
       operationRecord(1, { addressKey: '', program: [opening, step(1)] }),

@@ -33,7 +33,7 @@ export function fakeAccount(calls: Partial<ProviderAccount>): RunAccount {
   return { name: 'hq', stopped: null, provider: provider as ProviderAccount };
 }
 
-/** A run that stands in a journal of its own, under a clock that never waits. */
+/** A run in a journal of its own, under a clock that never waits. */
 export async function fakeRun(
   account: RunAccount | null,
   stop: AbortSignal = new AbortController().signal,

@@ -13,7 +13,7 @@ const UNREACHABLE = {
   hint: '',
 };
 
-/** The result of a row whose operation had come so far when the run that went on with it could not reach the provider. */
+/** The result of a row whose operation had come so far when the run that resumed it could not reach the provider. */
 async function resultAfter(calls: readonly CallRecord['state'][]) {
   const { context, journal } = await fakeRun(null);
   const operation = operationRecord(1, { phase: 'active' });

@@ -47,7 +47,7 @@ describe('locations', () => {
     expect(kinds()).toEqual([]);
   });
 
-  it('are not deleted while an endpoint stands on them', () => {
+  it('are not deleted while an endpoint uses them', () => {
     const { ask } = openBandwidth();
     const answer = ask('DELETE', '/locations/HQ1');
     expect(answer.status).toBe(400);

@@ -44,7 +44,7 @@ test('Bandwidth issues tokens to client credentials and accepts them until they 
   expect([status(basic(user, password), 0), status(bearer(), 0)]).toEqual([200, 401]);
 });
 
-test('a token may die early, and may be unknown for a moment', () => {
+test('a token may end early, and may not be known yet', () => {
   const { bearer, status } = openWithTokens({ tokenDiesAfterSeconds: 1.5, tokenKnownAfterMs: 100 });
   const authorization = bearer(1000);
   expect([1000, 1099, 1100, 2499, 2500].map((atMs) => status(authorization, atMs))).toEqual([

@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** One part of a made archive; the claims stand in its list of contents in place of the truth. */
+/** One part of a made archive; the claims replace the truth in its list of contents. */
 export interface Part {
   readonly name: string;
   readonly content: string | Buffer;

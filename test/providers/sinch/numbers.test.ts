@@ -156,7 +156,7 @@ test('a trial account is told that it may not rent', async () => {
   });
 });
 
-test('what is linked is unlinked with an empty text before it is linked anew', async () => {
+test('what is linked is unlinked with an empty text before it is linked again', async () => {
   const { account, of } = openProject();
   const first = { sms_service_plan_id: 'plan-1', sms_campaign_id: 'campaign-1' };
   await account.execute({ ...number, settings: first, present: {} }, countedCall());
