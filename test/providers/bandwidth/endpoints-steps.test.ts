@@ -31,7 +31,7 @@ const ask = (request: { method: string; url: URL } | undefined) =>
   `${request?.method} ${request?.url.pathname}`;
 
 describe('a location', () => {
-  it('is sent in pieces, in the order of the seed, with the program's own id and everything escaped', async () => {
+  it('is sent in pieces, in the order of the seed, with an id of the program and everything escaped', async () => {
     const { account, requests } = scripted({ status: 201, body: xml({ Location: location('MARK01') }) });
     const result = await account.execute({ kind: 'create-address', ...content }, call());
     expect(result.id).toBe('MARK01');
