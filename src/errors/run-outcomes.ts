@@ -19,6 +19,14 @@ export const RUN_OUTCOMES = {
     hint: () =>
       'Compare it with the suggested_ columns. Correct the row, or use --accept formatting or --accept all.',
   }),
+  addressNotEnabled: outcomeKind<{ addressId: string; said: string }>({
+    code: 'ADDRESS_NOT_FOR_EMERGENCY',
+    results: ['failed'],
+    column: 'address_id',
+    message: ({ addressId, said }) =>
+      `Address ${addressId} is not enabled for emergency calls, and the provider refuses to enable it: ${said}`,
+    hint: () => 'Fill in the address itself and leave address_id empty: the run then creates another one.',
+  }),
   addressUnknownToProvider: outcomeKind<{ said: string }>({
     code: 'ADDRESS_NOT_FOUND_BY_PROVIDER',
     results: ['failed'],

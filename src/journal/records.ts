@@ -217,6 +217,9 @@ export interface AddressRecord {
   readonly state: 'open' | 'ready' | 'refused' | 'review' | 'unknown';
   readonly providerAddressId: string;
   readonly createdByRun: boolean;
+  /** The address for the same place that is to be enabled for emergency use. `isNamed`: by a row, so no other can serve. */
+  readonly enables?: { readonly addressId: string; readonly isNamed: boolean };
+  readonly isEnabledByRun?: boolean;
   readonly verdict: AddressVerdict | null;
   readonly outcome: RowOutcome | null;
   /** A number to ask with, where the check needs one. */

@@ -2,14 +2,15 @@ import { addressKey } from '../domain/place-key.ts';
 import type { Request } from '../domain/request.ts';
 import { addressTag } from '../domain/tag.ts';
 import type { Problem } from '../errors/problem.ts';
-import type { OperationRecord } from '../journal/records.ts';
+import type { AddressRecord, OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
-import { findReusable } from './addresses/find-reusable.ts';
+import { findReusable, findToEnable } from './addresses/find-reusable.ts';
 import { verdictOfStored } from './addresses/stored-verdict.ts';
 import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
+import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
@@ -86,7 +87,7 @@ export async function planOperation(
   };
   const acceptedKey = place === '' ? null : await journal.correction(accountKey, place);
   const reusable =
-    place === '' || ownId !== '' ? null : await findReusable(context, account, key, acceptedKey);
+    place === '' || ownId !== '' ? null : await findReusable(context, account, [key, acceptedKey]);
   const named =
     request.addressId === '' ? reusable : await journal.storedAddressById(runId, name, request.addressId);
   const wanted = compose(
@@ -119,17 +120,19 @@ export async function planOperation(
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);
   const composed = withinMaxGap(context, refusedByCells(wanted, problems), maxGapSeconds, capabilities);
+  const namedToEnable = request.action === 'assign' ? namedOnlyToEnable(request, named, capabilities) : null;
+  const ownKey = request.addressId === '' || ownId !== '' ? key : '';
   const base = {
     ...withMaxGap(operation, maxGapSeconds),
     problems,
     before: number,
     beforeAddress,
     handle: number?.handle ?? '',
-    addressKey: request.addressId === '' || ownId !== '' ? key : '',
+    addressKey: namedToEnable === null ? ownKey : enabledKey(namedToEnable.id),
   };
   if (composed.kind === 'settled') return settledBy(composed, base, provider.provider);
   const needsAddress =
-    (request.addressId === '' || ownId !== '') &&
+    ownKey !== '' &&
     (request.action === 'assign' || request.action === 'validate' || request.action === 'add-address');
   if (
     needsAddress &&
@@ -137,7 +140,19 @@ export async function planOperation(
     (composed.program.length === 0 ||
       composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate'))
   ) {
-    await rememberAddress(context, account, key, content, reusable, operation);
+    const other =
+      reusable === null && ownId === '' ? await findToEnable(context, account, [key, acceptedKey]) : null;
+    const enables = other === null ? {} : { enables: { addressId: other.id, isNamed: false } };
+    await rememberAddress(context, account, operation, { addressKey: key, content, reusable, ...enables });
+  }
+  if (namedToEnable !== null) {
+    const { id } = namedToEnable;
+    await rememberAddress(context, account, operation, {
+      addressKey: enabledKey(id),
+      content: contentOfStored(namedToEnable, request),
+      reusable: null,
+      enables: { addressId: id, isNamed: true },
+    });
   }
   return { composed, operation: { ...base, program: composed.program } };
 }
@@ -177,43 +192,38 @@ export async function rememberForCheck(context: PlanContext, account: PlanAccoun
       addressKind: request.addressKind,
       tag,
     };
-    await rememberAddress(
-      context,
-      account,
-      key,
-      content,
-      await findReusable(context, account, key, null),
-      operation,
-    );
+    const reusable = await findReusable(context, account, [key]);
+    await rememberAddress(context, account, operation, { addressKey: key, content, reusable });
     await context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
   }
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
+/** An address that the numbers of this run wait for. */
+type Remembered = Pick<AddressRecord, 'addressKey' | 'content' | 'enables'> & {
+  readonly reusable: StoredAddress | null;
+};
+
 async function rememberAddress(
   context: PlanContext,
   account: PlanAccount,
-  key: string,
-  content: AddressContent,
-  reusable: StoredAddress | null,
-  operation: OperationRecord,
+  { request }: OperationRecord,
+  { reusable, ...remembered }: Remembered,
 ): Promise<void> {
-  const isWanted = operation.request.action !== 'validate';
-  const known = await context.journal.address(context.runId, account.name, key);
+  const isWanted = request.action !== 'validate';
+  const known = await context.journal.address(context.runId, account.name, remembered.addressKey);
   if (known) {
     if (isWanted && !known.isWanted) await context.journal.saveAddress(context.runId, { ...known, isWanted });
     return;
   }
   await context.journal.saveAddress(context.runId, {
+    ...remembered,
     account: account.name,
-    addressKey: key,
-    content,
     state: reusable ? 'ready' : 'open',
     providerAddressId: reusable?.id ?? '',
     createdByRun: false,
     verdict: reusable ? verdictOfStored(reusable) : null,
     outcome: null,
-    phoneNumber: operation.request.phoneNumber,
+    phoneNumber: request.phoneNumber,
     isWanted,
   });
 }

@@ -31,6 +31,8 @@ export interface Capabilities {
   readonly addressCheck: 'without-writing' | 'by-creating';
   /** What an address question needs beside the address. Sinch asks on a number of the project. */
   readonly addressCheckNeedsNumber: boolean;
+  /** Whether an address that is not for emergency use can be changed into one that is. */
+  readonly enablesAddresses: boolean;
   /** `remove-then-add` opens an uncovered gap on a change of address. */
   readonly replacement: 'in-place' | 'remove-then-add';
   /** How long a number may be without an address on a change, as the provider documents it; null where there is no gap. */

@@ -13,6 +13,7 @@ const CAPABILITIES: Capabilities = {
   callerNameIn: 'address',
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
+  enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
   registration: 'synchronous',

@@ -33,6 +33,7 @@ const FIELD_WORDS: {
     value === 'without-writing' ? 'without writing' : 'only by creating them (--check-by-create)',
   ],
   addressCheckNeedsNumber: (value) => ['the check needs a number', yesOrNo(value)],
+  enablesAddresses: (value) => ['enables an existing address', yesOrNo(value)],
   replacement: (value) => [
     'an address is replaced',
     value === 'in-place' ? 'in place' : 'by removing the old one first (a gap without an address)',

@@ -24,11 +24,12 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
   if (!number) return notInAccount(request);
   if (request.addressId !== '') {
     if (!present.named) return failed('addressIdUnknown', { addressId: request.addressId });
-    if (!present.named.emergencyEnabled) {
+    if (!present.named.emergencyEnabled && !capabilities.enablesAddresses) {
       return failed('addressNotForEmergency', { addressId: request.addressId });
     }
   }
-  const target = request.addressId !== '' && present.named ? contentOf(present.named, request) : content;
+  const target =
+    request.addressId !== '' && present.named ? contentOfStored(present.named, request) : content;
   if (!target) return failed('addressMissing');
   const associate: Associate = {
     do: 'step',
@@ -39,7 +40,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
       addressId: request.addressId,
       ...target,
     },
-    ...(request.addressId === '' ? { addressKey: present.addressKey } : {}),
+    ...waitsFor(present, capabilities),
   };
   const off =
     number.emergency.switchedOn === false &&
@@ -134,7 +135,30 @@ function foldName(name: string): string {
   return name.trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-function contentOf(stored: StoredAddress, request: Request): AddressContent {
+/** The address record that the association waits for; nothing where it is sent with the id of the row. */
+function waitsFor(present: Present, capabilities: Capabilities): Pick<Associate, 'addressKey'> {
+  const { request, named } = present;
+  if (request.addressId === '') return { addressKey: present.addressKey };
+  const toEnable = namedOnlyToEnable(request, named, capabilities);
+  return toEnable === null ? {} : { addressKey: enabledKey(toEnable.id) };
+}
+
+/** The address of `address_id` where it has to be enabled for emergency calls first; null where it serves as it is. */
+export function namedOnlyToEnable(
+  request: Request,
+  named: StoredAddress | null,
+  { enablesAddresses }: Capabilities,
+): StoredAddress | null {
+  return request.addressId !== '' && named?.emergencyEnabled === false && enablesAddresses ? named : null;
+}
+
+/** Key of the record of an address that a row names and the run enables: it is that address and no other for its place. */
+export function enabledKey(addressId: string): string {
+  return `id|${addressId}`;
+}
+
+/** What an association writes of an address that is there already. */
+export function contentOfStored(stored: StoredAddress, request: Request): AddressContent {
   return {
     address: stored.address,
     callerName: stored.callerName ?? request.callerName,

@@ -20,7 +20,7 @@ export async function recreate(
   const former = past.beforeAddress;
   if (!former) return done(failed('deletedAddressUnknown'));
   const key = keyOf(former, account.provider.capabilities);
-  const there = await findReusable(context, account, key, null);
+  const there = await findReusable(context, account, [key]);
   if (there) {
     const detail = 'an address with this text exists';
     return done(

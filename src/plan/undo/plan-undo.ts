@@ -151,7 +151,7 @@ async function rememberFormer(
   const isInside = account.provider.capabilities.addressModel === 'inside-number';
   const id = key.startsWith('id|')
     ? (past.before?.emergency.addressId ?? '')
-    : ((await findReusable(context, account, key, null))?.id ?? '');
+    : ((await findReusable(context, account, [key]))?.id ?? '');
   await journal.saveAddress(runId, {
     account: account.name,
     addressKey: key,

@@ -23,6 +23,7 @@ export const capabilities: Capabilities = {
   callerNameIn: 'number',
   addressCheck: 'without-writing',
   addressCheckNeedsNumber: true,
+  enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
   registration: 'synchronous',

@@ -23,6 +23,9 @@ export const capabilities: Capabilities = {
   // Twilio has no dry run: creating with EmergencyEnabled=true is the check.
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
+  // EmergencyEnabled is a parameter of UpdateAddress: "Whether to enable emergency calling on the address" (vendor's
+  // 2010-04-01 specification, verified 2026-11-26).
+  enablesAddresses: true,
   replacement: 'remove-then-add',
   reassociation: {
     // "US and Canada: about 30 minutes, UK: up to 72 hours"; the UK figure is under "Modify an address", and "Change to a

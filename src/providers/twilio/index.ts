@@ -40,8 +40,9 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
     findByHandle: async (handle, call) => (await api.fetchNumber(handle, call))?.phone_number ?? null,
-    listAddresses: (call) => listAddresses(api, call, { EmergencyEnabled: 'true' }),
-    // Without the other filter, so that the two lists have nothing in common.
+    // All of them: one that is not for emergency use yet can be enabled.
+    listAddresses: (call) => listAddresses(api, call, {}),
+    // With a filter, so that the two lists have nothing in common.
     listAddressesOf: (callerName, call) => listAddresses(api, call, { CustomerName: callerName }),
     async findAddress(addressId, call) {
       const found = await api.fetchAddress(addressId, call);
@@ -71,8 +72,6 @@ async function* listAddresses(
   query: Readonly<Record<string, string>>,
 ): AsyncIterable<Page<StoredAddress>> {
   for await (const page of api.listAddresses(query, call)) {
-    // Each item is checked again: a server that does not know the filter answers with all addresses.
-    const items = page.map(toStoredAddress).filter((address) => address.emergencyEnabled);
-    yield { items, total: null };
+    yield { items: page.map(toStoredAddress), total: null };
   }
 }

@@ -86,7 +86,10 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Effe
       }
       const present = toStoredAddress(found.body);
       const name = friendlyName(step.tag, step.label);
-      const isSame = differences(present, step).length === 0 && (name === '' || present.tag === name);
+      const isSame =
+        present.emergencyEnabled &&
+        differences(present, step).length === 0 &&
+        (name === '' || present.tag === name);
       return isSame ? doneWith(present, found.requestId) : { found: 'absent' };
     }
     case 'delete-address': {

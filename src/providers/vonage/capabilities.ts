@@ -23,6 +23,7 @@ export const capabilities: Capabilities = {
   // Vonage has no check: what it thinks of an address is seen when it is created.
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
+  enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
   registration: 'synchronous',

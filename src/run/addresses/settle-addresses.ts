@@ -10,6 +10,7 @@ import { asProviderError, type RunAccount, type RunContext } from '../context/ru
 import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes/address-outcomes.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
 import { askWithAnyNumber } from './ask-with-any-number.ts';
+import { enableAddress } from './enable-address.ts';
 import { accepts, made, type SettleMode, save } from './made-address.ts';
 import { deleteUnusable } from './unusable-address.ts';
 
@@ -75,6 +76,8 @@ async function createOrLeave(
   mode: SettleMode,
 ): Promise<void> {
   if (mode === 'ask') return;
+  const enabled = mode === 'create' && record.enables ? await enableAddress(context, account, record) : null;
+  if (enabled !== null) return save(context, enabled);
   const { content } = record;
   // An address that is deleted again must never be taken for one that stays: it gets a tag of its own.
   const tag =

@@ -111,7 +111,11 @@ async function appliedOutcome(context: RunContext, operation: OperationRecord): 
     return checkedOutcome(await settledAddress(context, operation), 'address');
   }
   if (operation.request.action === 'add-address') {
-    const isNew = (await settledAddress(context, operation))?.createdByRun === true;
+    const settled = await settledAddress(context, operation);
+    if (settled?.isEnabledByRun) {
+      return { result: 'applied', stage: 'address', detail: 'the address was there and is enabled now' };
+    }
+    const isNew = settled?.createdByRun === true;
     return {
       result: isNew ? 'applied' : 'unchanged',
       stage: 'address',

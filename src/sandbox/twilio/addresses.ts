@@ -176,6 +176,9 @@ export function updateAddress(exchange: Exchange, sid: string): Answer {
     emergencyEnabled: booleanOf(form, 'EmergencyEnabled') ?? present.emergencyEnabled,
   };
   checkShape(asked);
+  if (asked.emergencyEnabled && !present.emergencyEnabled && exchange.switches.enableOnUpdate === 'refuse') {
+    throw new TwilioRefusal(400, 20422, 'EmergencyEnabled cannot be changed on this Address');
+  }
   Object.assign(address, validated(exchange, asked, booleanOf(form, 'AutoCorrectAddress') ?? true));
   address.updatedMs = nowMs;
   recordEffect(store, nowMs, 'update-address', [sid, `${address.street}, ${address.city}`]);

@@ -14,6 +14,11 @@ export const switchesSchema = z.strictObject({
   combined: z.enum(['refuse', 'accept']).default('refuse'),
   /** A number of one country with an address of another. */
   countryMismatch: z.enum(['refuse', 'accept']).default('refuse'),
+  /**
+   * EmergencyEnabled=true on an address that has it not. The specification has the parameter on UpdateAddress; when Twilio
+   * refuses it, no source says.
+   */
+  enableOnUpdate: z.enum(['accept', 'refuse']).default('accept'),
   ...troubleSwitches,
   /**
    * Twilio's changelog of 2021-10-06: writing EmergencyStatus is answered 200, changes nothing, and every number reads

@@ -85,13 +85,24 @@ describe('a listing', () => {
     await expect(collect(scripted(answers).account.listNumbers(call()))).rejects.toThrow(IncompleteListError);
   });
 
-  it('looks at each item again where it filters', async () => {
+  it('lists addresses that are not for emergency use as such', async () => {
     const other = { ...stored, sid: sid('AD', 2), emergency_enabled: false };
     const list = { status: 200, body: { next_page_uri: null, addresses: [stored, other] } };
     const { account, requests } = scripted([list]);
     const found = await collect(account.listAddresses(call()));
-    expect(found.map(({ id }) => id)).toEqual([sid('AD')]);
-    expect(requests[0]?.url.searchParams.get('EmergencyEnabled')).toBe('true');
+    expect(found.map(({ emergencyEnabled }) => emergencyEnabled)).toEqual([true, false]);
+    expect(requests[0]?.url.searchParams.has('EmergencyEnabled')).toBe(false);
+  });
+
+  it('takes an update for absent while the address is not for emergency use', async () => {
+    const plain = { ...stored, emergency_enabled: false };
+    const { account } = scripted([
+      { status: 200, body: plain },
+      { status: 200, body: stored },
+    ]);
+    const update = { kind: 'update-address', addressId: sid('AD'), ...content } as const;
+    expect((await account.checkEffect(update, call())).found).toBe('absent');
+    expect((await account.checkEffect(update, call())).found).toBe('done');
   });
 
   it('finds exactly one number though the filter matches parts', async () => {

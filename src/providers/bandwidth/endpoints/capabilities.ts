@@ -20,6 +20,7 @@ export const capabilities: Capabilities = {
   callerNameIn: 'number',
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
+  enablesAddresses: false,
   // PUT of another locationId: the endpoint is never without one.
   replacement: 'in-place',
   reassociation: null,

@@ -9,6 +9,7 @@ export const capabilities: Capabilities = {
   callerNameIn: 'number',
   addressCheck: 'without-writing',
   addressCheckNeedsNumber: false,
+  enablesAddresses: false,
   // An order on the same number overwrites.
   replacement: 'in-place',
   reassociation: null,
