@@ -1,9 +1,11 @@
+import { startsWithHouseNumber } from '../../src/domain/street/street-shape.ts';
 import { isRefused, type Refused, splitLine } from '../../src/domain/street/street-split.ts';
+import { CARRIERS, cellsOf, createChecks, messyLines, realAddresses } from './carriers.ts';
 import { readLines } from './read-lines.ts';
 
 /*
- * How many street lines are split right, refused and split wrongly, and examples of each kind of refusal. Ends with 1 when
- * one line was split wrongly.
+ * How many street lines are split right, refused and split wrongly, with examples of each kind of refusal, and the share of the
+ * messy lines and of rrad that each carrier refuses. Ends with 1 when one line was split wrongly.
  */
 const FILES = ['addresses.csv', 'library-lines.csv'];
 const EXAMPLES = 10;
@@ -42,6 +44,19 @@ print(`\n${lines} lines in all. Refusals by kind, up to ${EXAMPLES} examples eac
 for (const [kind, examples] of [...kinds].sort((a, b) => b[1].length - a[1].length)) {
   print(`\n${examples.length} × ${kind}`);
   for (const example of examples.slice(0, EXAMPLES)) print(`    ${example}`);
+}
+
+const check = createChecks();
+const messy = messyLines().filter(({ kind }) => kind !== 'no building');
+for (const [name, rows] of [
+  ['messy-lines.txt', messy.map(cellsOf)],
+  ['rrad, lines with a house number', realAddresses().filter(({ street }) => startsWithHouseNumber(street))],
+] as const) {
+  print(`\n${name}: ${rows.length} lines. Refused by`);
+  for (const carrier of CARRIERS) {
+    const refused = rows.filter((cells) => check(carrier, cells) === null);
+    print(`    ${carrier}: ${share(refused.length, rows.length)}`);
+  }
 }
 for (const line of wrong) print(`WRONG ${line}`);
 process.exitCode = wrong.length === 0 ? 0 : 1;

@@ -184,6 +184,10 @@ export function sortEnglish(list: readonly Token[], country: string): SortedStre
   ) {
     return { pre: leadPre, name: body.slice(1), suffix: [], post };
   }
+  // S Van Ness, N El Camino Real: before a whole name a letter is a directional.
+  if (leadPre.length > 0 && isLetterDirectional(list[0]) && body.length > 2 && typelessName(body.slice(1))) {
+    return { pre: leadPre, name: body.slice(1), suffix: [], post };
+  }
   const isRear = /^(?:REAR|BSMT|BASEMENT)$/.test(list[0]?.key ?? '') && list.length > 2;
   if (isRear) {
     return refuse(`"${list[0]?.raw}" may be a part of the building or of the street name`, 'unit', NAME);

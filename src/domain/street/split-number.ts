@@ -48,6 +48,13 @@ function canadianUnitHouse(token: Token, rest: readonly Token[]): NumberAndRest 
 export function takeHouseNumber(list: readonly Token[], country: string): NumberAndRest | Refused {
   const [first, second] = list;
   if (first === undefined) return NO_NUMBER;
+  if (hasMoreNumbers(list)) {
+    return refuse(
+      `the line has several house numbers ("${written(list.slice(0, 3))}")`,
+      'street',
+      'house_number',
+    );
+  }
   const after = list.slice(1);
   const fraction = WITH_FRACTION.exec(first.key);
   if (fraction !== null) {
@@ -87,8 +94,26 @@ export function takeHouseNumber(list: readonly Token[], country: string): Number
     }
     return withSuffix(first, after);
   }
-  if (startsWithOne(list)) return parts(first.raw, '', after);
+  if (startsWithWord(list)) return parts(first.raw, '', after);
   return NO_NUMBER;
+}
+
+const SPELLED_NUMBER = /^(?:TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE)$/;
+/** Names of complexes whose buildings are numbered in words: Two Embarcadero Center, Ten Post Office Square. */
+const COMPLEX = /^(?:CENTER|CENTRE|CTR|PLAZA|PLZ|SQUARE|SQ|PLACE|PL)$/;
+
+/** Whether the house number is a word: One South Wacker Dr, Two Embarcadero Center. Two Rivers Rd is a name. */
+export function startsWithWord(list: readonly Token[]): boolean {
+  if (startsWithOne(list)) return true;
+  return list.length > 2 && SPELLED_NUMBER.test(list[0]?.key ?? '') && COMPLEX.test(list.at(-1)?.key ?? '');
+}
+
+/** Whether more numbers of houses follow the first one: `900 - 910 Main St`, `900, 902 Main St`, `900 to 910 Main St`, `900 & 902 Main St`. */
+function hasMoreNumbers(list: readonly Token[]): boolean {
+  const [first, next, third] = list;
+  if (first === undefined || next === undefined || !/^\d/.test(first.key)) return false;
+  if (first.comma && /^\d/.test(next.key)) return true;
+  return /^(?:TO|AND|&|THRU|THROUGH)$/.test(next.key) && /^\d/.test(third?.key ?? '');
 }
 
 const GRID_TAIL = /^\d+[NSEW]$/;
@@ -96,7 +121,7 @@ const GRID_TAIL = /^\d+[NSEW]$/;
 const COUNTED = new Set(['HUNDRED', 'THOUSAND', 'MILE', 'WAY', 'AND', 'HALF', 'OAK', 'TREE', 'HORSE']);
 
 /** Whether the house number is `One`, as of One South Wacker Dr. */
-export function startsWithOne(list: readonly Token[]): boolean {
+function startsWithOne(list: readonly Token[]): boolean {
   const [first, second] = list;
   return first?.key === 'ONE' && second !== undefined && !COUNTED.has(second.key);
 }
@@ -117,10 +142,14 @@ function withSuffix(first: Token, after: readonly Token[]): NumberAndRest | Refu
   return parts(first.raw, '', after);
 }
 
-/** `2723 B 1/4 Rd` (Grand Junction): roads between lettered roads have a fraction. */
+/** `2723 B 1/4 Rd`, `2945 29 1/2 Rd` (Grand Junction): roads between lettered and numbered roads have a fraction. */
 export function isFractionRoad(list: readonly Token[]): boolean {
   const [letter, fraction, road, ...extra] = list;
-  if (extra.length > 0 || !/^[A-Z]$/.test(letter?.key ?? '') || !FRACTION.test(fraction?.key ?? '')) {
+  if (
+    extra.length > 0 ||
+    !/^(?:[A-Z]|\d{1,2})$/.test(letter?.key ?? '') ||
+    !FRACTION.test(fraction?.key ?? '')
+  ) {
     return false;
   }
   return /^(?:RD|ROAD)$/.test(road?.key ?? '');

@@ -7,6 +7,7 @@ import {
   BEFORE_SAINT,
   CORE_TYPES,
   LEADING_ARTICLES,
+  NAME_PARTICLES,
   SPANISH_LEADS,
   STATE_AFTER_DIRECTIONAL,
   TYPELESS_NAMES,
@@ -31,7 +32,7 @@ export const isNumeric = (token: Token | undefined): boolean => /^\d+$/.test(tok
 export function leadingTypeName(list: readonly Token[]): SortedStreet | null {
   const [first, second, third, ...more] = list;
   if (first === undefined || second === undefined) return null;
-  if (/^(?:AVENUE|BOULEVARD|COURT|PLAZA|PLACE)$/.test(first.key) && second.key === 'OF') {
+  if (/^(?:AVENUE|AVE|BOULEVARD|BLVD|COURT|PLAZA|PLACE)$/.test(first.key) && second.key === 'OF') {
     const last = list.at(-1)?.key ?? '';
     if (list.length < 3 || CORE_TYPES.has(last) || isDirectional(list.at(-1))) return null;
     return { pre: [], name: list, suffix: [], post: [] };
@@ -58,6 +59,10 @@ export function typelessName(list: readonly Token[]): boolean {
     return !isDirectional(last) && (first.key === 'THE' || !US_SUFFIXES.has(last.key));
   }
   if (first.key === 'THE') return false;
+  // Van Ness, La Cienega: streets that are often written without their type.
+  if (NAME_PARTICLES.has(first.key) && after.length === 1) {
+    return !isDirectional(last) && !US_SUFFIXES.has(last.key);
+  }
   if (TYPELESS_NAMES.has(last.key)) return list.length === 2 && !isDirectional(first);
   const isSpanish =
     SPANISH_LEADS.has(first.key) || (first.key === 'EL' && SPANISH_LEADS.has(list[1]?.key ?? ''));

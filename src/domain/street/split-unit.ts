@@ -1,4 +1,4 @@
-import { loneUnitDesignator, STRONG_UNIT_WORDS, unitDesignator } from './abbreviation.ts';
+import { englishDirectional, loneUnitDesignator, STRONG_UNIT_WORDS, unitDesignator } from './abbreviation.ts';
 import { isRoadNumber } from './split-highway.ts';
 import { type Refused, refuse, type Token, written } from './split-tokens.ts';
 import { CORE_TYPES } from './split-words.ts';
@@ -13,7 +13,7 @@ interface WithoutUnit {
 
 /** `5`, `B`, `4B`, `PH1`, `3-C`, `B12`, `5EN`, `#210`; a longer word of letters is not a unit value. */
 const UNIT_VALUE =
-  /^#?(?:[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|\d+(?!ST$|ND$|RD$|TH$|ER$|RE$)[A-Z]{2}|[A-Z]-[A-Z])$/;
+  /^#?(?:[A-Z]\/[A-Z]|\d{1,5}[A-Z]?\/\d{1,5}[A-Z]?|[A-Z]{1,2}|[A-Z]{0,3}-?\d+[A-Z]?(?:-[A-Z0-9]{1,5})?|\d+(?!ST$|ND$|RD$|TH$|ER$|RE$)[A-Z]{2}|[A-Z]-[A-Z])$/;
 const NUMBER_SIGN = /^#[A-Z0-9]+(?:-[A-Z0-9]+)?$/;
 const GLUED = /^([A-Z]+)#?\d+[A-Z]?$/;
 /** A value after a designator; `Lot Rd` and `Key St` are streets. */
@@ -21,13 +21,21 @@ function isUnitValue(key: string): boolean {
   return UNIT_VALUE.test(key) && !CORE_TYPES.has(key);
 }
 
-const FLOOR_ORDINAL = /^\d+(?:ST|ND|RD|TH|E|ER|RE|EME|IEME)$/;
+const FLOOR_ORDINAL =
+  /^(?:\d+(?:ST|ND|RD|TH|E|ER|RE|EME|IEME)|FIRST|SECOND|THIRD|FOURTH|FIFTH|SIXTH|SEVENTH|EIGHTH|NINTH|TENTH|GROUND|TOP|LOWER|UPPER|MAIN)$/;
+const SPELLED_VALUE = /^(?:ONE|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)$/;
+/** Parts of airports, halls and towers. They are units behind a street type only: Gate Rd and Tower Rd are streets. */
+const PART_WORDS = new Set([
+  ...['TOWER', 'TERMINAL', 'CONCOURSE', 'LEVEL', 'DOCK', 'BAY', 'WING', 'GATE', 'SECTION', 'BOOTH', 'POD'],
+]);
+/** A value alone behind a comma: `900 Main St, 5`. One of the four letters of directions is left to the street. */
+const VALUE_ALONE = /^(?:\d{1,5}[A-Z]?|[A-DF-MO-RT-VX-Z]\d{0,4})$/;
 /** Words that name a part of a building and also occur in street names (Front St, Key Blvd, Pier Ave). */
 const WEAK_VALUE_WORDS = new Set(['KEY', 'LOT', 'PIER', 'SLIP', 'SPACE', 'STOP', 'HANGAR', 'LOCAL', 'PORTE']);
 
 function isGluedUnit(key: string): boolean {
   const word = GLUED.exec(key)?.[1];
-  return word !== undefined && STRONG_UNIT_WORDS.has(word);
+  return word !== undefined && (STRONG_UNIT_WORDS.has(word) || word === 'PH');
 }
 
 interface Tail {
@@ -45,7 +53,8 @@ function unitAtEnd(list: readonly Token[]): Tail | null {
     if (isRoadNumber(list, list.length - 2)) return null;
     return { length: unitDesignator(third) === undefined ? 2 : 3, soft: false };
   }
-  if (unitDesignator(beforeKey) !== undefined && isUnitValue(last)) {
+  const isSpelled = SPELLED_VALUE.test(last) && STRONG_UNIT_WORDS.has(beforeKey);
+  if (unitDesignator(beforeKey) !== undefined && (isUnitValue(last) || isSpelled)) {
     const commaFirst = list.at(-3)?.comma === true;
     return { length: 2, soft: WEAK_VALUE_WORDS.has(beforeKey) && !commaFirst };
   }
@@ -54,6 +63,12 @@ function unitAtEnd(list: readonly Token[]): Tail | null {
     return { length: loneUnitDesignator(beforeKey) === undefined ? 1 : 2, soft: false };
   }
   if (isGluedUnit(last)) return { length: 1, soft: false };
+  if (PART_WORDS.has(beforeKey) && isUnitValue(last) && endsStreet(list.slice(0, -2))) {
+    return { length: 2, soft: false };
+  }
+  if (before?.comma === true && VALUE_ALONE.test(last) && endsStreet(list.slice(0, -1))) {
+    return { length: 1, soft: false };
+  }
   const standard = unitDesignator(last);
   if ((standard === 'FL' || standard === 'ETAGE') && FLOOR_ORDINAL.test(beforeKey)) {
     return { length: 2, soft: false };
@@ -63,6 +78,13 @@ function unitAtEnd(list: readonly Token[]): Tail | null {
   }
   if (loneUnitDesignator(last) !== undefined) return { length: 1, soft: before?.comma !== true };
   return null;
+}
+
+/** Whether a line could end here: its last word is a street type, or a direction behind one. */
+function endsStreet(list: readonly Token[]): boolean {
+  const last = list.at(-1)?.key ?? '';
+  if (list.length < 3) return false;
+  return CORE_TYPES.has(englishDirectional(last) === undefined ? last : (list.at(-2)?.key ?? ''));
 }
 
 /** How many words at the start are a unit: `Apt 5,` `Unit 4` `#5`. */

@@ -68,6 +68,9 @@ export const BEFORE_DOCTOR = words('REV REVEREND');
 /** Articles that open a whole name of two words: The Embarcadero, El Prado. */
 export const LEADING_ARTICLES = words('THE EL');
 
+/** Words that are a name only with the next one: Van Ness, La Cienega, San Vicente. */
+export const NAME_PARTICLES = words('VAN VON LA LAS LOS SAN SANTA DE DEL');
+
 /** Streets that have no type: Broadway, Grand Concourse, The Embarcadero. */
 export const TYPELESS_NAMES = words(`
 BROADWAY CONCOURSE ESPLANADE PROMENADE EMBARCADERO BOARDWALK BOWERY FENWAY RIVERWAY JAMAICAWAY ALAMEDA STRAND

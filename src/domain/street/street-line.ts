@@ -49,8 +49,11 @@ export function splitHouseNumber(line: string, country: string): NumberedStreet 
   if (whole.columns.includes('street') || (country !== 'US' && country !== 'CA')) return whole;
   if (/[@;|]/.test(line)) return whole;
   const list = tokens(spellFractions(line));
-  const cut = takeUnits(list);
-  if (isRefused(cut)) return cut;
+  const found = takeUnits(list);
+  if (isRefused(found)) return found;
+  // `1st & 2nd Floor` is not cut in the middle.
+  const isInPhrase = /^(?:&|AND)$/.test(found.rest.at(-1)?.key ?? '');
+  const cut = isInPhrase ? { rest: list, unit: '', soft: false } : found;
   // A unit that may be a street word stays in the street: no word is lost.
   const number = takeHouseNumber(cut.soft ? list : cut.rest, country);
   if (isRefused(number)) return number;
@@ -67,12 +70,7 @@ export function splitHouseNumber(line: string, country: string): NumberedStreet 
 /** `4 Winds Drive` after a house number: the number opens the name. `2 1/2 Main St` and `12 Mile Rd` are not such names. */
 function isNumberName(list: readonly Token[]): boolean {
   const [number, word, ...more] = list;
-  return (
-    /^\d+$/.test(number?.key ?? '') &&
-    /^[A-Z]{2,}$/.test(word?.key ?? '') &&
-    word?.key !== 'MILE' &&
-    more.length > 0
-  );
+  return /^\d{1,2}$/.test(number?.key ?? '') && /^[A-Z]{3,}S$/.test(word?.key ?? '') && more.length > 0;
 }
 
 function streetAfterNumber(line: string, country: string): string {

@@ -1,5 +1,5 @@
 import { englishDirectional } from './abbreviation.ts';
-import { startsWithOne } from './split-number.ts';
+import { startsWithWord } from './split-number.ts';
 import { isRefused, type Token, tokens, written } from './split-tokens.ts';
 import { takeUnits } from './split-unit.ts';
 
@@ -43,9 +43,6 @@ const MANGLED = new RegExp(
 /** `221B`, `12-14`, `123 1/2`, `#5-123`, `N6W23001` (Wisconsin's grid), but not `5th Avenue`. */
 const STARTS_WITH_NUMBER = /^#?(?:\d|[NSEW]\d)/;
 const STARTS_WITH_ORDINAL = /^\d+(?:ST|ND|RD|TH)$/;
-const SPELLED_NUMBER = /^(?:TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN|ELEVEN|TWELVE)$/;
-/** Names of complexes whose buildings are numbered in words: Two Embarcadero Center, Ten Post Office Square. */
-const COMPLEX = /^(?:CENTER|CENTRE|CTR|PLAZA|PLZ|SQUARE|SQ|PLACE|PL)$/;
 
 /** No street is longer; a bound for the work done on one cell. */
 const MOST_CHARS = 250;
@@ -79,10 +76,9 @@ export function looksMangled(text: string): boolean {
 export function startsWithHouseNumber(line: string): boolean {
   const cut = takeUnits(words(line));
   const list = isRefused(cut) ? words(line) : cut.rest;
-  const [first, second] = list;
+  const [first] = list;
   if (first === undefined) return false;
-  if (startsWithOne(list)) return true;
-  if (SPELLED_NUMBER.test(first.key)) return second !== undefined && COMPLEX.test(list.at(-1)?.key ?? '');
+  if (startsWithWord(list)) return true;
   return STARTS_WITH_NUMBER.test(first.key) && !STARTS_WITH_ORDINAL.test(first.key);
 }
 
