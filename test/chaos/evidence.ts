@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
+import type { Request } from './requests.ts';
 import type { SheetRow } from './sheet.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -18,6 +19,8 @@ export interface LeftFile {
  */
 export interface Evidence {
   readonly sheet: readonly SheetRow[];
+  /** What each of its rows is to lead to. */
+  readonly requests: readonly Request[];
   readonly before: Snapshot;
   readonly after: Snapshot;
   /** What the same sheet leads to when nothing disturbs it; null when it is not to be compared. */
@@ -32,6 +35,8 @@ export interface Evidence {
   /** Everything that the processes printed, the last one last. */
   readonly said: readonly string[];
   readonly secrets: readonly string[];
+  /** Addresses of before that the command deletes: an undo deletes what the run before it made. */
+  readonly mayDelete: ReadonlySet<string>;
   readonly maxOpen: number;
 }
 

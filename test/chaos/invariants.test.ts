@@ -3,8 +3,9 @@ import { stringify } from 'csv-stringify/sync';
 import { expect, it } from 'vitest';
 import type { Evidence, LeftFile } from './evidence.ts';
 import { violations } from './invariants.ts';
-import { changeSheet, requestOf } from './sheet.ts';
-import type { Snapshot } from './snapshot.ts';
+import { requestOf } from './requests.ts';
+import { changeSheet } from './sheet.ts';
+import type { NumberView, Snapshot } from './snapshot.ts';
 
 const sheet = changeSheet();
 const [asked] = sheet;
@@ -13,12 +14,20 @@ const phone = asked.phone_number;
 const request = requestOf(asked);
 const place = request.kind === 'assign' ? request.place : '';
 const callerName = asked.caller_name;
-const old = { place: '645 HARRISON ST|STE 200|SAN FRANCISCO|CA|94105', callerName: 'Harbor Dental' };
+const account = 'twilio';
+const old = { account, place: '645 HARRISON ST|STE 200|SAN FRANCISCO|CA|94105', callerName: 'Harbor Dental' };
 
 function snapshot(addressId: string, addresses: Snapshot['addresses']): Snapshot {
   const held = addresses.get(addressId);
-  const view = { covered: held !== undefined, place: held?.place ?? '', callerName: held?.callerName ?? '' };
-  return { numbers: new Map([[phone, { ...view, addressId }]]), addresses };
+  const view: NumberView = {
+    covered: held !== undefined,
+    place: held?.place ?? '',
+    callerName: held?.callerName ?? '',
+    addressId,
+    label: '',
+    records: 1,
+  };
+  return { numbers: new Map([[phone, view]]), addresses };
 }
 
 const before = snapshot('AD1', new Map([['AD1', old]]));
@@ -26,9 +35,12 @@ const after = snapshot(
   'AD2',
   new Map([
     ['AD1', old],
-    ['AD2', { place, callerName }],
+    ['AD2', { account, place, callerName }],
   ]),
 );
+
+const present = after.numbers.get(phone);
+if (!present) throw new Error('the number is not there');
 
 function filesOf(result: string, rows = 1, mode = 0o600): LeftFile[] {
   const answers = sheet.slice(0, rows).map((row) => ({ ...row, row: '2', result }));
@@ -52,6 +64,7 @@ function filesOf(result: string, rows = 1, mode = 0o600): LeftFile[] {
 const effect = (kind: string, subject: string, detail: string) => ({ atMs: 0, kind, subject, detail });
 const good: Evidence = {
   sheet,
+  requests: sheet.map(requestOf),
   before,
   after,
   undisturbed: after,
@@ -65,8 +78,10 @@ const good: Evidence = {
   exitCode: 0,
   said: [''],
   secrets: ['hush'],
+  mayDelete: new Set(),
   maxOpen: 2,
 };
+const twice: NumberView = { ...present, records: 2 };
 const uncovered = snapshot('', after.addresses);
 
 it('finds nothing in a good history', () => {
@@ -79,17 +94,22 @@ it.each<[string, string, Partial<Evidence>]>([
   [
     'an address that is there twice',
     'I2',
-    { after: { ...after, addresses: new Map([...after.addresses, ['AD3', { place, callerName }]]) } },
+    {
+      after: { ...after, addresses: new Map([...after.addresses, ['AD3', { account, place, callerName }]]) },
+    },
   ],
+  ['a number with two records', 'I2', { after: { ...after, numbers: new Map([[phone, twice]]) } }],
   ['a write that was repeated', 'I2', { effects: [...good.effects, effect('associate', phone, 'AD2')] }],
   ['a number that is uncovered', 'I3', { after: uncovered }],
   ['too many open gaps', 'I3', { maxOpen: 0 }],
   ['a gap before its new address', 'I3', { effects: good.effects.slice(1) }],
+  ['a write for a row that asks for nothing', 'I11', { requests: [{ kind: 'nothing' }] }],
   ['an applied row that is not so', 'I4', { after: before }],
   ['a failed row that was changed', 'I4', { files: filesOf('failed') }],
   ['a file for everybody', 'I7', { files: filesOf('applied', 1, 0o644) }],
   ['a secret in the output', 'I7', { said: ['token hush'] }],
   ['another end than undisturbed', 'I9', { undisturbed: before }],
+  ['a number that is there undisturbed', 'I9', { after: { ...after, numbers: new Map() } }],
   [
     'a result file that was changed',
     'I10',

@@ -1,25 +1,51 @@
 import { expect, it, vi } from 'vitest';
-import { killAt, undisturbedRun } from './kill-points.ts';
-import { WORLDS, type WorldName } from './world.ts';
+import { JOBS } from './jobs.ts';
+import { canWalk, killAt, measure, type Walk } from './kill-points.ts';
+import { WORLDS } from './world.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
-vi.setConfig({ testTimeout: 300_000 });
+vi.setConfig({ testTimeout: 300_000, maxConcurrency: 4 });
 
 /** Kills in `npm test`, evenly over the run; `npm run test:chaos` walks every point. */
-const SAMPLE: Readonly<Record<WorldName, number>> = { twilio: 4, vonage: 2, sinch: 2, bandwidth: 2 };
+const SAMPLE = new Map([
+  ['twilio apply', 2],
+  ['vonage apply', 1],
+  ['sinch apply', 1],
+  ['bandwidth apply', 1],
+  ['bandwidth-orders apply', 1],
+  ['mixed apply', 2],
+  ['bandwidth resume', 1],
+  ['twilio check', 1],
+  ['twilio preview', 1],
+  ['vonage undo', 1],
+  ['sinch verify', 1],
+  ['vonage numbers', 1],
+]);
 const SEED = 1;
 
-for (const world of WORLDS) {
-  it(`${world}: a run that is killed and resumed ends as if nothing had happened`, async () => {
-    const { after, points } = await undisturbedRun(world);
-    expect(points.length).toBeGreaterThan(100);
-    const every = points.length / SAMPLE[world];
-    const chosen = Array.from({ length: SAMPLE[world] }, (_, index) => Math.ceil((index + 0.5) * every));
+const nameOf = ({ world, job }: Walk): string => `${world} ${job}`;
+const walks = WORLDS.flatMap((world) => JOBS.map((job) => ({ world, job }))).filter(
+  (walk) => canWalk(walk) && SAMPLE.has(nameOf(walk)),
+);
+
+it('samples each command and each world', () => {
+  expect(walks.map(nameOf).sort()).toEqual([...SAMPLE.keys()].sort());
+  expect(new Set(walks.map(({ job }) => job)).size).toBe(JOBS.length);
+  expect(new Set(walks.map(({ world }) => world)).size).toBe(WORLDS.length);
+});
+
+for (const walk of walks) {
+  it.concurrent(`${nameOf(walk)}: killed and resumed, it ends as if nothing had happened`, async () => {
+    const measured = await measure(walk);
+    const { length } = measured.points;
+    expect(length).toBeGreaterThan(20);
+    const count = SAMPLE.get(nameOf(walk)) ?? 1;
+    const points = Array.from({ length: count }, (_, index) => Math.ceil(((index + 0.5) * length) / count));
     const tried = await Promise.all(
-      chosen.map(async (point) => ({ point, violations: await killAt(world, point, SEED, after) })),
+      points.map(async (point) => ({ point, ...(await killAt(measured, point, SEED)) })),
     );
     for (const { point, violations } of tried) {
-      const replay = `npm run test:chaos -- --part kills --world ${world} --seed ${SEED} --point ${point}`;
+      const replay = `npm run test:chaos -- --part kills --world ${walk.world} --job ${walk.job} --seed ${SEED} --point ${point}`;
       expect(violations, replay).toEqual([]);
     }
   });

@@ -1,5 +1,6 @@
 import type { ChaosPoint } from './command.ts';
-import type { Violation } from './invariants.ts';
+import { JOB, type JobName } from './jobs.ts';
+import type { Violation } from './judge/violation.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Snapshot } from './snapshot.ts';
 import { runTrial } from './trial.ts';
@@ -7,31 +8,57 @@ import type { WorldName } from './world.ts';
 
 /** Within which a kill of a resumed run is drawn; a run that ends before it ends undisturbed. */
 const RESUMED_POINTS = 150;
+/** Where in a run its first process is killed when the process that resumes it is walked: at this share of its points. */
+const FIRST_KILL = 0.55;
 
-/** An undisturbed run of the documented sheet: where it ends, and which points it passes. */
-export async function undisturbedRun(
-  world: WorldName,
-): Promise<{ readonly after: Snapshot; readonly points: readonly string[] }> {
-  const { violations, processes, after, passed } = await runTrial({ world, undisturbed: null });
+/** One command in one world. */
+export interface Walk {
+  readonly world: WorldName;
+  readonly job: JobName;
+}
+
+/** A walk with where it ends undisturbed and which points it passes on the way. */
+interface MeasuredWalk extends Walk {
+  readonly after: Snapshot;
+  readonly points: readonly string[];
+  /** What happens before the process that is walked: for `resume`, the kill of the first process. */
+  readonly leading: readonly ChaosPoint[];
+}
+
+export function canWalk({ world, job }: Walk): boolean {
+  return JOB[job].worlds.includes(world);
+}
+
+async function undisturbedTrial({ world, job }: Walk, points: readonly ChaosPoint[]) {
+  const { violations, processes, after, passed } = await runTrial({ world, job, undisturbed: null, points });
   const [first] = violations;
-  if (first || processes.length > 1) {
-    throw new Error(`${world}, undisturbed: ${first?.invariant} ${first?.text} ${processes[0]?.said}`);
+  const said = processes.at(-1)?.said;
+  if (first || processes.length !== points.length + 1) {
+    throw new Error(`${world}, ${job}, undisturbed: ${first?.invariant} ${first?.text} ${said}`);
   }
-  return { after, points: passed };
+  return { after, points: passed.at(-1) ?? [] };
+}
+
+/** Runs a command undisturbed: where it ends, and which points it passes. @throws when it breaks a promise undisturbed */
+export async function measure(walk: Walk): Promise<MeasuredWalk> {
+  const plain = await undisturbedTrial(walk, []);
+  if (walk.job !== 'resume') return { ...walk, ...plain, leading: [] };
+  const leading = [{ kill: Math.ceil(plain.points.length * FIRST_KILL) }];
+  return { ...walk, ...(await undisturbedTrial(walk, leading)), leading };
 }
 
 /** Kills the command at a point; for two seeds of three kills what resumes it as well, for one of three once more. */
 export async function killAt(
-  world: WorldName,
+  { world, job, after, leading }: MeasuredWalk,
   point: number,
   seed: number,
-  undisturbed: Snapshot,
-): Promise<Violation[]> {
+): Promise<{ readonly violations: readonly Violation[]; readonly kills: number }> {
   const random = seededRandom(seed * 100_003 + point);
   const more = Array.from(
     { length: Math.floor(random() * 3) },
     (): ChaosPoint => ({ kill: 1 + Math.floor(random() * RESUMED_POINTS) }),
   );
-  const { violations } = await runTrial({ world, undisturbed, points: [{ kill: point }, ...more] });
-  return [...violations];
+  const points = [...leading, { kill: point }, ...more];
+  const { violations, processes } = await runTrial({ world, job, undisturbed: after, points });
+  return { violations, kills: processes.filter(({ code }) => code === null).length };
 }

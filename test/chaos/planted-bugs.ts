@@ -1,30 +1,9 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { PlantedBug } from './plant.ts';
 import { changeSheet, hopelessSheet } from './sheet.ts';
-import type { Trial } from './trial.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** A place in the built program, relative to `dist`, and what a careless hand would have written there. */
-interface Edit {
-  readonly file: string;
-  readonly from: string;
-  readonly to: string;
-}
-
-/** A mistake on purpose, the disturbance that brings it out, and the invariant that must notice. */
-interface PlantedBug {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-  readonly trial: Omit<Trial, 'undisturbed' | 'program'>;
-  readonly caughtBy: string;
-}
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
-    name: 'no look before a call is sent again',
+    name: 'the effect is not checked before a call is sent again',
     edits: [
       {
         file: 'run/calls/perform-call.js',
@@ -69,7 +48,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I3',
   },
   {
-    name: 'an address is taken away before the new one is accepted',
+    name: 'an address is removed before the new one is accepted',
     edits: [
       {
         file: 'run/numbers/carry-out.js',
@@ -81,7 +60,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I3',
   },
   {
-    name: 'a gap is opened without a word in the journal',
+    name: 'an open gap is not in the journal',
     edits: [
       {
         file: 'run/numbers/advance.js',
@@ -93,7 +72,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I3',
   },
   {
-    name: 'result files can be read by everybody',
+    name: 'everybody can read the result files',
     edits: [
       {
         file: 'report/out-folder.js',
@@ -117,7 +96,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I1',
   },
   {
-    name: 'a lost answer is taken for success',
+    name: 'a lost answer is treated as success',
     edits: [
       {
         file: 'run/calls/perform-call.js',
@@ -134,34 +113,3 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 'I9',
   },
 ];
-
-/**
- * Copies the built program and makes the edits in the copy. Returns its executable and how to take it away.
- * @throws Error when the text of an edit does not stand exactly once in its file: the bug would not be planted.
- */
-export async function plant(
-  edits: readonly Edit[],
-): Promise<{ readonly program: string; readonly remove: () => Promise<void> }> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'e911-planted-'));
-  const isRun = (place: string): boolean => !place.endsWith('.d.ts') && !place.endsWith('.map');
-  for (const name of ['dist', 'package.json']) {
-    await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true, filter: isRun });
-  }
-  for (const name of ['samples', 'templates', 'node_modules']) {
-    await symlink(path.join(ROOT, name), path.join(folder, name));
-  }
-  for (const { file, from, to } of edits) {
-    const place = path.join(folder, 'dist', file);
-    const text = await readFile(place, 'utf8');
-    const found = text.split(from).length - 1;
-    if (found !== 1) throw new Error(`${file} has "${from}" ${found} times, not once`);
-    await writeFile(
-      place,
-      text.replace(from, () => to),
-    );
-  }
-  return {
-    program: path.join(folder, 'dist', 'bin.js'),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
-}

@@ -1,14 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Random } from '../../src/domain/clock.ts';
-import { type PlaceText, placeKey } from './snapshot.ts';
-import { COVERED, FREE } from './world.ts';
+import type { PlaceText } from './snapshot.ts';
+import { COVERED, FREE } from './stand-ins.ts';
+import { accountOf, type WorldName } from './world.ts';
 
-/** A row as it stands in the sheet, by column. */
+/** A row of the sheet, by column. */
 export type SheetRow = Readonly<Record<(typeof COLUMNS)[number], string>>;
 
 const COLUMNS = [
   'phone_number',
   'action',
+  'account',
   'caller_name',
   'street',
   'unit',
@@ -16,44 +18,42 @@ const COLUMNS = [
   'region',
   'postal_code',
   'country',
+  'app_id',
+  'display_name',
 ] as const;
 
 interface Requested extends PlaceText {
   readonly callerName: string;
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-const place = (
-  callerName: string,
-  street: string,
-  unit: string,
-  city: string,
-  region: string,
-  postalCode: string,
-): Requested => ({ callerName, street, unit, city, region, postalCode });
+function place(callerName: string, text: string): Requested {
+  const [street = '', unit = '', city = '', region = '', postalCode = ''] = text.split(',');
+  return { callerName, street, unit, city, region, postalCode };
+}
 
-/** The first stands at every stand-in from the beginning; the last is known to nobody. */
+/** The first is at every stand-in from the beginning; the last is known to nobody. */
 const PLACES = {
-  harbor: place('Harbor Dental', '645 Harrison St', 'Ste 200', 'San Francisco', 'CA', '94105'),
-  spring: place('City Desk', '200 N Spring St', '', 'Los Angeles', 'CA', '90012'),
-  cStreet: place('City Desk', '202 C St', '', 'San Diego', 'CA', '92101'),
-  goodlett: place('Garden Office', '1 Dr Carlton B Goodlett Pl', '', 'San Francisco', 'CA', '94102'),
-  bannock: place('Garden Office', '1437 Bannock St', '', 'Denver', 'CO', '80202'),
-  nowhere: place('City Desk', '99999 Nowhere Ln', '', 'San Francisco', 'CA', '94105'),
+  harbor: place('Harbor Dental', '645 Harrison St,Ste 200,San Francisco,CA,94105'),
+  spring: place('City Desk', '200 N Spring St,,Los Angeles,CA,90012'),
+  cStreet: place('City Desk', '202 C St,,San Diego,CA,92101'),
+  goodlett: place('Garden Office', '1 Dr Carlton B Goodlett Pl,,San Francisco,CA,94102'),
+  bannock: place('Garden Office', '1437 Bannock St,,Denver,CO,80202'),
+  nowhere: place('City Desk', '99999 Nowhere Ln,,San Francisco,CA,94105'),
 } as const;
 
+const EMPTY = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as SheetRow;
+
 function row(phone: string | undefined, action: string, requested: Requested | null): SheetRow {
-  return {
-    phone_number: phone ?? '',
-    action,
-    caller_name: requested?.callerName ?? '',
-    street: requested?.street ?? '',
-    unit: requested?.unit ?? '',
-    city: requested?.city ?? '',
-    region: requested?.region ?? '',
-    postal_code: requested?.postalCode ?? '',
-    country: requested ? 'US' : '',
-  };
+  const named = { ...EMPTY, phone_number: phone ?? '', action };
+  if (!requested) return named;
+  const { callerName, postalCode, ...parts } = requested;
+  return { ...named, ...parts, caller_name: callerName, postal_code: postalCode, country: 'US' };
+}
+
+/** The same rows with the account of each number, where a world has several. */
+export function inWorld(world: WorldName, rows: readonly SheetRow[]): SheetRow[] {
+  if (world !== 'mixed') return [...rows];
+  return rows.map((each) => ({ ...each, account: accountOf(world, each.phone_number) }));
 }
 
 /** Twelve rows with every kind of request: kept, shared, new, replaced, removed, asked twice, ignored. */
@@ -112,24 +112,25 @@ export function drawnSheet(random: Random): SheetRow[] {
   return rows;
 }
 
-/** The sheet as a CSV file. */
-export function csvOf(rows: readonly SheetRow[]): string {
-  return stringify([...rows], { header: true, columns: [...COLUMNS] });
+/** Numbers that the carriers sell, and what is then set on numbers: to buy, to update, and to release. */
+export function numbersSheet(world: WorldName): SheetRow[] {
+  const [, , , covered] = COVERED;
+  const [first, second, third, fourth] = FREE;
+  const bought = ['+12065550150', '+12065550151'];
+  const country = 'US';
+  const settings = world === 'sinch' ? { display_name: 'Front desk' } : { app_id: 'app-1' };
+  return [
+    ...bought.map((phone) => ({ ...row(phone, 'buy', null), country })),
+    { ...row(first, 'update', null), ...settings, country },
+    { ...row(second, 'update', null), ...settings, country },
+    { ...row(third, 'release', null), country },
+    { ...row(covered, 'release', null), country },
+    row(fourth, '', PLACES.spring),
+  ];
 }
 
-/** What a row requests for its number. */
-export type Request =
-  | { readonly kind: 'assign'; readonly place: string; readonly callerName: string }
-  | { readonly kind: 'remove' }
-  | { readonly kind: 'nothing' };
-
-export function requestOf(row: SheetRow): Request {
-  if (row.action === 'remove') return { kind: 'remove' };
-  if (row.action === 'ignore') return { kind: 'nothing' };
-  const { street, unit, city, region, postal_code: postalCode } = row;
-  return {
-    kind: 'assign',
-    place: placeKey({ street, unit, city, region, postalCode }),
-    callerName: row.caller_name,
-  };
+/** The sheet as a CSV file, without the columns that are empty throughout. */
+export function csvOf(rows: readonly SheetRow[]): string {
+  const columns = COLUMNS.filter((column) => rows.some((each) => each[column] !== ''));
+  return stringify([...rows], { header: true, columns });
 }

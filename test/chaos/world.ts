@@ -1,99 +1,115 @@
 import { stringify } from 'yaml';
-import { createBandwidthEndpointsStandIn } from '../../src/sandbox/bandwidth/endpoints/index.ts';
-import { createJudge, loadPlaces } from '../../src/sandbox/places.ts';
-import { createSinchStandIn } from '../../src/sandbox/sinch/index.ts';
-import type { StandIn } from '../../src/sandbox/stand-in.ts';
-import { createTwilioStandIn } from '../../src/sandbox/twilio/index.ts';
-import { createVonageStandIn } from '../../src/sandbox/vonage/index.ts';
+import type { Effect, StandIn } from '../../src/sandbox/stand-in.ts';
+import type { AddressView, NumberView, Snapshot } from './snapshot.ts';
+import { type AccountName, createStandIn, type WorldDelays } from './stand-ins.ts';
+import { readState } from './state-readers.ts';
 
-export const WORLDS = ['twilio', 'vonage', 'sinch', 'bandwidth'] as const;
+/** One account of each carrier and dialect, and one world with several carriers in one sheet. */
+export const WORLDS = ['twilio', 'vonage', 'sinch', 'bandwidth', 'bandwidth-orders', 'mixed'] as const;
 export type WorldName = (typeof WORLDS)[number];
 
-const judge = createJudge(loadPlaces());
-const line = (last: number): string => `+1415555${String(last).padStart(4, '0')}`;
+const ACCOUNTS: Readonly<Record<WorldName, readonly AccountName[]>> = {
+  twilio: ['twilio'],
+  vonage: ['vonage'],
+  sinch: ['sinch'],
+  bandwidth: ['bandwidth'],
+  'bandwidth-orders': ['bandwidth-orders'],
+  mixed: ['twilio', 'vonage', 'bandwidth-orders'],
+};
 
-/** Covered by 645 Harrison when a world begins. */
-export const COVERED = [0, 1, 2, 3].map((at) => line(100 + at));
-/** Without an address when a world begins. */
-export const FREE = [4, 5, 6, 7, 8, 9, 10, 11].map((at) => line(100 + at));
-/** Vonage's stand-in counts its numbers from New York on. */
-const VONAGE_NUMBERS = 112;
-
-/** How long the provider takes to register and to remove, in milliseconds, where it takes its time. */
-interface WorldDelays {
-  readonly registrationMs: number;
-  readonly removalMs: number;
+/** An account of the config and what answers for it. */
+export interface WorldAccount {
+  readonly name: AccountName;
+  readonly standIn: StandIn;
 }
 
-/** A fresh stand-in with four covered numbers and eight free ones, and nothing in its record of effects. */
-export function createWorld(name: WorldName, delays: WorldDelays): StandIn {
-  switch (name) {
-    case 'twilio':
-      return createTwilioStandIn({
-        judge,
-        numbers: [...COVERED, ...FREE],
-        registrationDelayMs: delays.registrationMs,
-        removalDelayMs: delays.removalMs,
-      });
-    case 'vonage':
-      return createVonageStandIn({ judge, numbers: VONAGE_NUMBERS });
-    case 'bandwidth':
-      return createBandwidthEndpointsStandIn({ judge });
-    case 'sinch':
-      return coveredSinch();
+/** All carriers of one trial. */
+export interface World {
+  readonly name: WorldName;
+  readonly accounts: readonly WorldAccount[];
+}
+
+/** Fresh stand-ins, each with four covered numbers and eight free ones, and nothing in their records of effects. */
+export function createWorld(name: WorldName, delays: WorldDelays): World {
+  return {
+    name,
+    accounts: ACCOUNTS[name].map((account) => ({ name: account, standIn: createStandIn(account, delays) })),
+  };
+}
+
+/** The account that a row with this number names: the last digit decides, so that each account gets some of every kind. */
+export function accountOf(world: WorldName, phoneNumber: string): string {
+  const accounts = ACCOUNTS[world];
+  return accounts[Number(phoneNumber.slice(-2)) % accounts.length] ?? '';
+}
+
+/** One name for one thing over all accounts: numbers of the account that has them in the sheet keep their own. */
+function nameFor(world: WorldName, account: string, subject: string): string {
+  if (!/^\+?\d+$/.test(subject)) return `${account}:${subject}`;
+  const phoneNumber = subject.startsWith('+') ? subject : `+${subject}`;
+  return accountOf(world, phoneNumber) === account ? phoneNumber : `${account}/${phoneNumber}`;
+}
+
+/** What all accounts hold at `nowMs` of the stand-ins' clock. */
+export function readWorld({ name, accounts }: World, nowMs: number): Snapshot {
+  const numbers = new Map<string, NumberView>();
+  const addresses = new Map<string, AddressView>();
+  for (const { name: account, standIn } of accounts) {
+    const state = readState(account, standIn.controls?.state(nowMs));
+    const idOf = (id: string): string => (id === '' ? '' : `${account}:${id}`);
+    for (const [id, view] of state.addresses) addresses.set(idOf(id), { ...view, account });
+    for (const [phoneNumber, view] of state.numbers) {
+      numbers.set(nameFor(name, account, phoneNumber), { ...view, addressId: idOf(view.addressId) });
+    }
   }
+  return { numbers, addresses };
 }
 
-function coveredSinch(): StandIn {
-  const standIn = createSinchStandIn({ judge, numbers: [...COVERED, ...FREE], covered: false });
-  const { SINCH_PROJECT_ID: project, SINCH_KEY_ID: id, SINCH_KEY_SECRET: secret } = standIn.environment;
-  const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
-  const body = JSON.stringify({
-    displayName: 'Harbor Dental',
-    address: {
-      streetNumber: '645',
-      streetInfo: 'HARRISON ST',
-      location: 'STE 200',
-      city: 'SAN FRANCISCO',
-      state: 'CA',
-      postalCode: '94105',
-    },
-  });
-  for (const number of COVERED) {
-    const path = `/v1/projects/${project}/activeNumbers/${encodeURIComponent(number)}/emergencyAddress:provision`;
-    const headers = { authorization, 'content-type': 'application/json' };
-    const { status } = standIn.answer(
-      { method: 'POST', path, query: new URLSearchParams(), headers, body },
-      0,
-    );
-    if (status !== 200) throw new Error(`the world could not be made: ${status}`);
-  }
-  return standIn;
+/** What all stand-ins carried out, in the order of time. */
+export function effectsOf({ name, accounts }: World): Effect[] {
+  return accounts
+    .flatMap(({ name: account, standIn }) =>
+      standIn.effects.map((effect) => ({ ...effect, subject: nameFor(name, account, effect.subject) })),
+    )
+    .sort((left, right) => left.atMs - right.atMs);
 }
 
-/** A config file whose only account is this stand-in, at a pace that does not hold a test up. */
-export function configOf(standIn: StandIn, origin: string): string {
+/** A config file with the accounts, at a pace that does not hold a test up. `origins`: one for each account. */
+export function configOf({ accounts }: World, origins: readonly string[]): string {
   const limits = { requests_per_second: 400, burst: 100, concurrency: 4 };
-  const account = { ...standIn.account(origin), limits };
+  const entries = accounts.map(({ name, standIn }, at) => [
+    name,
+    { ...standIn.account(origins[at] ?? ''), limits },
+  ]);
   return stringify({
-    accounts: { [standIn.provider]: account },
-    defaults: { account: standIn.provider, country: 'US' },
+    accounts: Object.fromEntries(entries),
+    defaults: { account: accounts[0]?.name, country: 'US' },
   });
 }
 
-/** What must stand in no file and no output: the secret and the form in which it travels. */
-export function secretsOf(standIn: StandIn): string[] {
-  const { environment: e } = standIn;
-  const pairs = [
-    [e['TWILIO_ACCOUNT_SID'], e['TWILIO_AUTH_TOKEN']],
-    [e['VONAGE_API_KEY'], e['VONAGE_API_SECRET']],
-    [e['SINCH_KEY_ID'], e['SINCH_KEY_SECRET']],
-    [e['BW_USERNAME'], e['BW_PASSWORD']],
-    [e['BW_CLIENT_ID'], e['BW_CLIENT_SECRET']],
-  ];
-  return pairs.flatMap(([user, secret]) =>
-    user === undefined || secret === undefined
-      ? []
-      : [secret, Buffer.from(`${user}:${secret}`).toString('base64')],
+/** The variables that the config names. */
+export function environmentOf({ accounts }: World): Readonly<Record<string, string>> {
+  return Object.assign({}, ...accounts.map(({ standIn }) => standIn.environment));
+}
+
+/** Names of user and secret among the variables. */
+const PAIRS = [
+  ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+  ['VONAGE_API_KEY', 'VONAGE_API_SECRET'],
+  ['SINCH_KEY_ID', 'SINCH_KEY_SECRET'],
+  ['BW_USERNAME', 'BW_PASSWORD'],
+  ['BW_CLIENT_ID', 'BW_CLIENT_SECRET'],
+  ['BW_ORDERS_USERNAME', 'BW_ORDERS_PASSWORD'],
+  ['BW_ORDERS_CLIENT_ID', 'BW_ORDERS_CLIENT_SECRET'],
+] as const;
+
+/** What must be in no file and no output: the secrets and the form in which they travel. */
+export function secretsOf(accounts: readonly WorldAccount[]): string[] {
+  return accounts.flatMap(({ standIn: { environment } }) =>
+    PAIRS.flatMap(([userName, secretName]) => {
+      const [user, secret] = [environment[userName], environment[secretName]];
+      if (user === undefined || secret === undefined) return [];
+      return [secret, Buffer.from(`${user}:${secret}`).toString('base64')];
+    }),
   );
 }

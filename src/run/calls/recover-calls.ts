@@ -13,9 +13,11 @@ const LATE_ARRIVAL_MS = 10_000;
  */
 export async function recoverCalls(context: RunContext, account: RunAccount): Promise<void> {
   const { journal, runId } = context;
-  const inDoubt = (await journal.callsInDoubt(runId)).filter(
-    async (call) => call.account === account.name && (await isLastOfOwner(context, call)),
-  );
+  const inDoubt: CallRecord[] = [];
+  for (const call of await journal.callsInDoubt(runId)) {
+    // Another account's carrier would say of this call that it was never carried out.
+    if (call.account === account.name && (await isLastOfOwner(context, call))) inDoubt.push(call);
+  }
   await forEachBounded(inDoubt, account.provider.capabilities.limits.concurrency, async (call) => {
     // A stop does not keep a lost answer from being looked for.
     const checkEffect = () => settle(context, account, call.step, 'finish', new AbortController().signal);

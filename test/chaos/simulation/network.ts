@@ -1,112 +1,95 @@
 import type { Clock, Random } from '../../../src/domain/clock.ts';
 import type { HttpAnswer, HttpRequest } from '../../../src/http/transport.ts';
 import { type Wire, WireFailure } from '../../../src/http/wire.ts';
-import type { StandIn } from '../../../src/sandbox/stand-in.ts';
+import type { SandboxRequest } from '../../../src/sandbox/stand-in.ts';
+import type { Carrier } from './carrier.ts';
+import type { NetworkConditions } from './conditions.ts';
 
-/** How often each thing goes wrong, as a share of all requests. */
-interface NetworkConditions {
-  readonly refused: number;
-  readonly lostBefore: number;
-  readonly lostAfter: number;
-  readonly cutOff: number;
-  readonly serverError: number;
-  readonly serverErrorAfter: number;
-  readonly throttled: number;
-  /** The answer comes after the client has given up; the effect comes in time or up to `LATEST_MS` later. */
-  readonly late: number;
-}
-
-export const NO_FAULTS: NetworkConditions = {
-  refused: 0,
-  lostBefore: 0,
-  lostAfter: 0,
-  cutOff: 0,
-  serverError: 0,
-  serverErrorAfter: 0,
-  throttled: 0,
-  late: 0,
-};
-
-/** Looks come one and two seconds after an answer is given up; an effect that comes still later is out of reach. */
-const LATEST_MS = 1_700;
-/** A process that died is resumed at once, or later; what it had sent arrives by then. */
-const LATEST_AFTER_DEATH_MS = 9_000;
-
-/** Network conditions in which about `share` of all requests go wrong, each in a way of its own. */
-export function faulty(share: number): NetworkConditions {
-  const each = share / 8;
-  return {
-    refused: each,
-    lostBefore: each,
-    lostAfter: each,
-    cutOff: each,
-    serverError: each,
-    serverErrorAfter: each,
-    throttled: each,
-    late: each,
-  };
-}
-
-/** An account that is lost in the middle: nobody answers any more, or every answer is that the credentials are wrong. */
-export interface Outage {
+/** An account that fails in the middle: no answer at all, or every answer is that the credentials are wrong. */
+export interface AccountFailure {
   readonly fromRequest: number;
-  readonly as: 'unreachable' | 'locked-out';
+  readonly as: 'unreachable' | 'unauthorized';
+}
+
+/** A list that shows only some of its items, with a total in accord with them. */
+export interface LyingList {
+  /** The list read from which on it lies, from 1. */
+  readonly fromRead: number;
+  readonly keep: number;
+  /** How many list reads lie. */
+  readonly times: number;
 }
 
 export interface Network {
-  conditions: NetworkConditions;
   readonly wire: Wire;
   /** The process is dead and its connections are closed: what is still on its way arrives soon or has arrived. */
-  readonly cut: () => void;
+  readonly closeConnections: () => void;
   /** How many requests met a fault so far. */
   readonly faults: () => number;
 }
 
-/** The way between an adapter and a stand-in without sockets: latencies and losses drawn from `random`, on virtual time. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
-export function createNetwork(options: {
-  readonly standIn: StandIn;
+interface NetworkOptions {
+  readonly carrier: Carrier;
+  readonly conditions: NetworkConditions;
   readonly clock: Clock;
-  /** The stand-in's own clock: what is on its way still arrives when the program has crashed. */
+  /** The carrier's own clock: what is on its way still arrives when the program has crashed. */
   readonly worldClock: Clock;
   readonly random: Random;
   /** Called at each point where a crash is worth trying. */
   readonly reach: (point: 'before-send' | 'after-effect' | 'receive') => void;
-  readonly lost: Outage | null;
-}): Network {
-  const { standIn, clock, worldClock, random, reach, lost } = options;
+  readonly accountFailure: AccountFailure | null;
+  readonly lyingList: LyingList | null;
+}
 
-  function commit(request: HttpRequest): HttpAnswer {
-    const { pathname, searchParams, host } = request.url;
-    const answer = standIn.answer(
-      {
-        method: request.method,
-        path: pathname,
-        query: searchParams,
-        headers: { host, ...request.headers },
-        body: request.body ?? '',
-      },
-      worldClock.monotonicMs(),
-    );
-    return { status: answer.status, headers: answer.headers ?? {}, text: answer.body, requestId: '' };
-  }
+function failed(status: number, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
+  return { status, headers, text: 'simulated', requestId: '' };
+}
 
-  function failed(status: number, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
-    return { status, headers, text: 'simulated', requestId: '' };
-  }
-
+/** The way between an adapter and its carrier without sockets: latencies and losses drawn from `random`, on virtual time. */
+export function createNetwork(options: NetworkOptions): Network {
+  const { conditions, clock, worldClock, random, reach, accountFailure } = options;
+  const commit = committer(options);
   const onTheWay = new Set<() => void>();
   const arriveAfter = (ms: number, arrive: () => void): void => void worldClock.sleep(ms).then(arrive);
   let faults = 0;
   let requests = 0;
-  const network: Network = {
-    conditions: NO_FAULTS,
-    cut: () => {
-      for (const arrive of onTheWay) arriveAfter(random() * LATEST_AFTER_DEATH_MS, arrive);
+
+  const sleep = sleeper(clock);
+  /** The client gives up at its timeout; the effect comes before that, or later. */
+  async function answerTooLate(request: HttpRequest, restMs: number, signal: AbortSignal): Promise<never> {
+    const inTime = random() < 0.5;
+    if (inTime) commit(request);
+    else {
+      const arrive = (): void => {
+        if (onTheWay.delete(arrive)) commit(request);
+      };
+      onTheWay.add(arrive);
+      arriveAfter(restMs + random() * conditions.lateUpToMs, arrive);
+    }
+    await sleep(restMs, signal);
+    throw new WireFailure('unknown', 'no complete answer in time');
+  }
+
+  function failBeforeEffect(strikes: (share: number) => boolean): HttpAnswer | null {
+    requests += 1;
+    if (accountFailure && requests >= accountFailure.fromRequest) {
+      faults += 1;
+      if (accountFailure.as === 'unauthorized') return failed(401);
+      throw new WireFailure('not-sent', 'simulated outage');
+    }
+    if (strikes(conditions.refused)) throw new WireFailure('not-sent', 'simulated refusal');
+    if (strikes(conditions.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
+    if (strikes(conditions.serverError)) return failed(random() < 0.5 ? 500 : 503);
+    if (!strikes(conditions.throttled)) return null;
+    return failed(429, random() < 0.5 ? {} : { 'retry-after': String(Math.floor(random() * 4)) });
+  }
+
+  return {
+    closeConnections: () => {
+      for (const arrive of onTheWay) arriveAfter(random() * conditions.lateAfterDeathUpToMs, arrive);
     },
     faults: () => faults,
     async wire(request, { signal, timeoutMs }) {
-      const { conditions } = network;
       let chance = random();
       const strikes = (share: number): boolean => {
         const isMissed = chance >= share;
@@ -116,44 +99,14 @@ export function createNetwork(options: {
         return true;
       };
       reach('before-send');
-      const sleep = async (ms: number): Promise<void> => {
-        await clock.sleep(ms, signal).catch((reason: unknown) => {
-          // A cancelled request may have arrived; a crash is no matter of the network.
-          if (!signal.aborted) throw reason;
-          throw new WireFailure('unknown', 'cancelled on the way');
-        });
-      };
       const latencyMs = 5 + random() * random() * 400;
-      await sleep(latencyMs / 2);
-      requests += 1;
-      if (lost && requests >= lost.fromRequest) {
-        faults += 1;
-        if (lost.as === 'locked-out') return failed(401);
-        throw new WireFailure('not-sent', 'simulated outage');
-      }
-      if (strikes(conditions.refused)) throw new WireFailure('not-sent', 'simulated refusal');
-      if (strikes(conditions.lostBefore)) throw new WireFailure('unknown', 'simulated loss of the request');
-      if (strikes(conditions.serverError)) return failed(random() < 0.5 ? 500 : 503);
-      if (strikes(conditions.throttled)) {
-        return failed(429, random() < 0.5 ? {} : { 'retry-after': String(Math.floor(random() * 4)) });
-      }
-      if (strikes(conditions.late)) {
-        const afterMs = timeoutMs - latencyMs / 2;
-        const inTime = random() < 0.5;
-        if (inTime) commit(request);
-        else {
-          const arrive = (): void => {
-            if (onTheWay.delete(arrive)) commit(request);
-          };
-          onTheWay.add(arrive);
-          arriveAfter(afterMs + random() * LATEST_MS, arrive);
-        }
-        await sleep(afterMs);
-        throw new WireFailure('unknown', `no complete answer within ${timeoutMs} ms`);
-      }
+      await sleep(latencyMs / 2, signal);
+      const refused = failBeforeEffect(strikes);
+      if (refused) return refused;
+      if (strikes(conditions.late)) return answerTooLate(request, timeoutMs - latencyMs / 2, signal);
       const answer = commit(request);
       reach('after-effect');
-      await sleep(latencyMs / 2);
+      await sleep(latencyMs / 2, signal);
       if (strikes(conditions.lostAfter)) throw new WireFailure('unknown', 'simulated loss of the answer');
       if (strikes(conditions.cutOff)) throw new WireFailure('unknown', 'the answer was cut off');
       if (strikes(conditions.serverErrorAfter)) return failed(502);
@@ -161,5 +114,38 @@ export function createNetwork(options: {
       return answer;
     },
   };
-  return network;
+}
+
+/** Waits as a request on its way does. */
+function sleeper(clock: Clock): (ms: number, signal: AbortSignal) => Promise<void> {
+  return (ms, signal) =>
+    clock.sleep(ms, signal).catch((reason: unknown) => {
+      // A cancelled request may have arrived; a crash is no matter of the network.
+      if (!signal.aborted) throw reason;
+      throw new WireFailure('unknown', 'cancelled on the way');
+    });
+}
+
+/** Lets the carrier carry a request out, with the lists shortened that are to lie. */
+function committer({ carrier, worldClock, lyingList }: NetworkOptions): (request: HttpRequest) => HttpAnswer {
+  let listReads = 0;
+  return (request) => {
+    const { pathname, searchParams, host } = request.url;
+    const asked: SandboxRequest = {
+      method: request.method,
+      path: pathname,
+      query: searchParams,
+      headers: { host, ...request.headers },
+      body: request.body ?? '',
+    };
+    if (carrier.isList(asked)) listReads += 1;
+    const behind = lyingList ? listReads - lyingList.fromRead : -1;
+    const isLie = lyingList !== null && carrier.isList(asked) && behind >= 0 && behind < lyingList.times;
+    const {
+      status,
+      headers = {},
+      body,
+    } = carrier.answer(asked, worldClock.monotonicMs(), isLie ? lyingList.keep : undefined);
+    return { status, headers, text: body, requestId: '' };
+  };
 }

@@ -1,27 +1,18 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { threadId } from 'node:worker_threads';
-import type { Config } from '../../../src/config/config.ts';
 import type { Clock, Random } from '../../../src/domain/clock.ts';
-import { createTransport } from '../../../src/http/account-transport.ts';
-import { createRedactor } from '../../../src/http/redact.ts';
-import type { ProviderDefinition } from '../../../src/providers/contract.ts';
 import { definitions } from '../../../src/providers/registry.ts';
 import type { RunHost } from '../../../src/run/context/run-options.ts';
-import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 import { watchJournalWrites } from '../journal-writes.mjs';
-import { secretsOf } from '../world.ts';
-import { createNetwork, type Network, type Outage } from './network.ts';
+import type { World } from '../world.ts';
+import type { Carrier } from './carrier.ts';
+import type { NetworkConditions } from './conditions.ts';
+import { type AccountFailure, createNetwork, type LyingList, type Network } from './network.ts';
 import { makeFilesPrompt } from './prompt-files.ts';
+import { simulatedConfig } from './simulated-config.ts';
 import type { VirtualTime } from './virtual-clock.ts';
 
-/**
- * No name is looked up and no socket opened: the network of a simulation never leaves the process. Every process and
- * thread has an origin of its own, because an account is locked by its origin and id on the whole machine.
- */
-const ORIGIN = `http://127.${(process.pid >> 16) & 255}.${(process.pid >> 8) & 255}.${process.pid & 255}:${9 + threadId}`;
-const LIMITS = { requestsPerSecond: 100, burst: 20, concurrency: 4 };
 /** Turns of the event loop in which everything that a crash tore down comes to rest. */
 const QUIET_TURNS = 5;
 /** Above any real process id, so that a crashed process run is found dead. */
@@ -41,12 +32,21 @@ export interface FaultPlan {
   readonly crashAt: number;
   /** The point at which Ctrl-C is pressed; 0 for none. */
   readonly stopAt: number;
-  /** The request from which on this process run meets no answer but this; null when the account stays within reach. */
-  readonly lost: Outage | null;
+  /** How one of the accounts fails from some request on; null when all stay within reach. */
+  readonly accountFailure: AccountFailure | null;
+  /** The point at which the machine's wall clock jumps, and by how much; null for none. */
+  readonly clockJump: { readonly at: number; readonly byMs: number } | null;
+  readonly lyingList: LyingList | null;
 }
 
 /** A process run without faults. */
-export const UNDISTURBED: FaultPlan = { crashAt: 0, stopAt: 0, lost: null };
+export const UNDISTURBED: FaultPlan = {
+  crashAt: 0,
+  stopAt: 0,
+  accountFailure: null,
+  clockJump: null,
+  lyingList: null,
+};
 
 let present: { reach: (point: string) => void } | null = null;
 makeFilesPrompt(() => present !== null);
@@ -58,29 +58,36 @@ watchJournalWrites((work) => {
 });
 
 /** How a process run ended, the points that it passed, and how many requests met a fault. */
-type LifeEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
+type ProcessRunEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
   | { readonly kind: 'ended'; readonly value: T }
   | { readonly kind: 'crashed' }
 );
 
+/** What a process run finds around it. */
+export interface Surroundings {
+  readonly world: World;
+  /** One for each account. */
+  readonly carriers: readonly Carrier[];
+  readonly conditions: NetworkConditions;
+  readonly time: VirtualTime;
+  readonly worldClock: Clock;
+  readonly random: Random;
+  readonly stateDir: string;
+  /** How many process runs there were before. */
+  readonly processRun: number;
+}
+
 /**
- * One process of the program, simulated: the real engine on the real journal, its clock, its network and its death ours.
- * After a crash the state folder holds what was durable at that very moment, and nothing of what the engine still did.
+ * One process of the program, simulated: the real engine on the real journal, with a clock, a network and a death of the
+ * simulation. After a crash the state folder holds what was durable at that very moment, and nothing of what the engine
+ * still did.
  */
 export async function runProcess<T>(
-  setting: {
-    readonly standIn: StandIn;
-    readonly time: VirtualTime;
-    readonly worldClock: Clock;
-    readonly random: Random;
-    readonly stateDir: string;
-    readonly conditions: Network['conditions'];
-    readonly processRun: number;
-  },
+  surroundings: Surroundings,
   faultPlan: FaultPlan,
   work: (host: RunHost) => Promise<T>,
-): Promise<LifeEnd<T>> {
-  const { standIn, time, random, stateDir } = setting;
+): Promise<ProcessRunEnd<T>> {
+  const { world, time, random, stateDir, worldClock } = surroundings;
   const saved = `${stateDir}.crashed`;
   const stop = new AbortController();
   const trace: string[] = [];
@@ -93,56 +100,71 @@ export async function runProcess<T>(
     if (isDead) throw new Crash();
     trace.push(`${point}@${Math.round(time.nowMs())}`);
     if (trace.length === faultPlan.stopAt) stop.abort(new Error('SIGINT'));
+    if (trace.length === faultPlan.clockJump?.at) time.jumpWall(faultPlan.clockJump.byMs);
     if (trace.length !== faultPlan.crashAt) return;
     isDead = true;
     // Copied before anything unwinds: this is the disk as the killed process left it.
     if (existsSync(stateDir)) copyFolder(stateDir, saved);
-    network.cut();
+    for (const network of networks) network.closeConnections();
     clock.kill();
     throw new Crash();
   };
-  const network = createNetwork({
-    standIn,
-    clock,
-    worldClock: setting.worldClock,
-    random,
-    reach,
-    lost: faultPlan.lost,
-  });
-  network.conditions = setting.conditions;
-  const host: RunHost = {
-    clock,
-    random,
-    definitions,
-    // Jobs that wait for their turn must come up after a crash as well, to find the wire dead and end.
-    config: configFor(standIn, network, setting.worldClock, random),
-    operator: 'simulation',
-    host: 'simulation',
-    pid: FIRST_PID + setting.processRun,
-    watcher: {
-      phase: () => undefined,
-      progress: () => undefined,
-      waiting: () => undefined,
-      warn: () => undefined,
-      note: () => undefined,
-    },
-    confirm: async () => true,
-    stop: stop.signal,
-  };
+  const networks = networksFor(surroundings, faultPlan, { clock, reach });
+  const faults = (): number => networks.reduce((sum, network) => sum + network.faults(), 0);
+  // Jobs that wait for their turn must come up after a crash as well, to find the wire dead and end.
+  const config = simulatedConfig(world, networks, { clock: worldClock, random });
+  const pid = FIRST_PID + surroundings.processRun;
   present = { reach };
   try {
-    const value = await time.drive(work(host));
-    return { kind: 'ended', value, trace, faults: network.faults() };
+    const host = { ...QUIET_HOST, clock, random, config, pid, stop: stop.signal };
+    return { kind: 'ended', value: await time.drive(work(host)), trace, faults: faults() };
   } catch (error) {
     if (!isDead) throw error;
     for (let turn = 0; turn < QUIET_TURNS; turn++) await nextTurn();
     rmSync(stateDir, { recursive: true, force: true });
     if (existsSync(saved)) renameSync(saved, stateDir);
-    return { kind: 'crashed', trace, faults: network.faults() };
+    return { kind: 'crashed', trace, faults: faults() };
   } finally {
     present = null;
   }
 }
+
+/** A network for each account; of several accounts one fails, and another one's lists lie. */
+function networksFor(
+  { carriers, conditions, worldClock, random }: Surroundings,
+  { accountFailure, lyingList }: FaultPlan,
+  { clock, reach }: { readonly clock: Clock; readonly reach: (point: string) => void },
+): Network[] {
+  const failing = (accountFailure?.fromRequest ?? 0) % carriers.length;
+  const lying = (lyingList?.fromRead ?? 0) % carriers.length;
+  return carriers.map((carrier, at) =>
+    createNetwork({
+      carrier,
+      conditions,
+      clock,
+      worldClock,
+      random,
+      reach,
+      accountFailure: at === failing ? accountFailure : null,
+      lyingList: at === lying ? lyingList : null,
+    }),
+  );
+}
+
+/** A host that says nothing and is asked nothing. */
+const QUIET_HOST = {
+  definitions,
+  operator: 'simulation',
+  host: 'simulation',
+  watcher: {
+    phase: () => undefined,
+    progress: () => undefined,
+    waiting: () => undefined,
+    warn: () => undefined,
+    note: () => undefined,
+  },
+  confirm: async () => true,
+} as const;
 
 function copyFolder(from: string, to: string): void {
   mkdirSync(to, { mode: 0o700 });
@@ -151,50 +173,4 @@ function copyFolder(from: string, to: string): void {
     if (entry.isDirectory()) copyFolder(source, target);
     else copyFileSync(source, target);
   }
-}
-
-/** A config with the stand-in's account, its adapter the real one, its transport over the simulated network. */
-function configFor(standIn: StandIn, network: Network, clock: Clock, random: Random): Config {
-  const { provider, dialect, ...given } = standIn.account(ORIGIN);
-  const definition = definitions.find(
-    (each) => each.provider === provider && each.dialect === (dialect ?? ''),
-  );
-  if (!definition) throw new Error(`no definition of ${String(provider)}`);
-  const settings: unknown = definition.settings.parse(
-    Object.fromEntries(
-      Object.entries(given).map(([name, value]) => {
-        const reference = typeof value === 'string' && value.startsWith('env:') ? value.slice(4) : null;
-        return [name, reference === null ? value : standIn.environment[reference]];
-      }),
-    ),
-  );
-  const transport = createTransport({
-    provider: definition.provider,
-    account: standIn.provider,
-    origins: [ORIGIN],
-    limits: LIMITS,
-    wire: network.wire,
-    clock,
-    random,
-    redactor: createRedactor(secretsOf(standIn)),
-  });
-  const simulated: ProviderDefinition = {
-    ...definition,
-    create: (parsed) => definition.create(parsed, transport, { clock }),
-  };
-  return {
-    accounts: new Map([
-      [
-        standIn.provider,
-        {
-          name: standIn.provider,
-          definition: simulated,
-          limits: LIMITS,
-          access: async () => ({ settings, origins: [ORIGIN], secretValues: secretsOf(standIn) }),
-        },
-      ],
-    ]),
-    defaults: { account: standIn.provider, country: 'US' },
-    path: null,
-  };
 }

@@ -7,7 +7,7 @@ const WALL_AT_ZERO_MS = Date.UTC(2026, 0, 5, 8);
 /** More than any of these runs needs; one that sleeps more often makes no progress. */
 const MOST_WAKES = 20_000;
 
-/** Thrown by `drive` when time goes on and the work does not. */
+/** Thrown by `drive` when time passes and the work does not end. */
 export class NoProgress extends Error {
   constructor(nowMs: number) {
     super(`no progress: ${MOST_WAKES} sleeps, ${Math.round(nowMs / 1000)} s of virtual time`);
@@ -21,12 +21,14 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that stands still until everything waits, and then jumps to the next sleeper. */
+/** Time that does not pass until everything waits, and then jumps to the next sleeper. */
 export interface VirtualTime {
   readonly nowMs: () => number;
-  /** A clock on this time. Once `isDead` says so, every use of it throws what `death` makes: nothing goes on after a crash. */
+  /** Sets every wall clock forward or back, as an administrator or a time server does. */
+  jumpWall(byMs: number): void;
+  /** A clock on this time. Once `isDead` says so, every use of it throws what `death` makes: nothing continues after a crash. */
   clock(isDead: () => boolean, death: () => Error): MortalClock;
-  /** Moves time on until `work` has ended. @throws what `work` throws */
+  /** Moves time forward until `work` has ended. @throws what `work` throws */
   drive<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -39,6 +41,7 @@ interface MortalClock extends Clock {
 export function createVirtualTime(): VirtualTime {
   let nowMs = 0;
   let order = 0;
+  let wallOffsetMs = 0;
   const sleepers: Sleeper[] = [];
 
   function insert(sleeper: Sleeper): void {
@@ -55,7 +58,7 @@ export function createVirtualTime(): VirtualTime {
     return {
       wallMs: () => {
         alive();
-        return WALL_AT_ZERO_MS + Math.round(nowMs);
+        return WALL_AT_ZERO_MS + wallOffsetMs + Math.round(nowMs);
       },
       monotonicMs: () => {
         alive();
@@ -113,5 +116,8 @@ export function createVirtualTime(): VirtualTime {
     return ended;
   }
 
-  return { nowMs: () => nowMs, clock, drive };
+  const jumpWall = (byMs: number): void => {
+    wallOffsetMs += byMs;
+  };
+  return { nowMs: () => nowMs, jumpWall, clock, drive };
 }

@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Violation } from '../invariants.ts';
-import { drawSchedule, runSchedule, undisturbedEnd } from './schedule.ts';
+import type { Violation } from '../judge/violation.ts';
+import { runSchedule, undisturbedEnd } from './run-schedule.ts';
+import { drawSchedule, type Strangeness } from './schedule.ts';
 import { NoProgress } from './virtual-clock.ts';
 
 /** What a walk over some schedules came to. */
@@ -20,6 +21,8 @@ interface Walked {
 export interface Seeds {
   readonly from: number;
   readonly count: number;
+  /** Which kinds of schedules are drawn; all when absent. */
+  readonly kinds?: readonly Strangeness[];
 }
 
 /** How many seeds a process takes at a time: enough to be worth the message, few enough that all end together. */
@@ -39,17 +42,17 @@ function sum(left: Walked, right: Walked): Walked {
   };
 }
 
-/** A run that goes on for ever is one more broken promise. @throws anything else */
+/** A run without an end is one more broken promise. @throws anything else */
 function withoutEnd(error: unknown) {
   if (!(error instanceof NoProgress)) throw error;
   return { processRuns: 0, crashes: 0, faults: 0, violations: [{ invariant: 'I12', text: error.message }] };
 }
 
 /** Walks one schedule after the other in this process. */
-export async function walkHere({ from, count }: Seeds): Promise<Walked> {
+export async function walkHere({ from, count, kinds }: Seeds): Promise<Walked> {
   let walked = NOTHING;
   for (let seed = from; seed < from + count; seed++) {
-    const schedule = drawSchedule(seed);
+    const schedule = drawSchedule(seed, kinds);
     const undisturbed = await undisturbedEnd(schedule);
     const { processRuns, crashes, faults, violations } = await runSchedule(schedule, undisturbed).catch(
       withoutEnd,
@@ -60,18 +63,20 @@ export async function walkHere({ from, count }: Seeds): Promise<Walked> {
   return walked;
 }
 
-/** Walks the schedules in as many processes as the machine has cores. @throws when one of the processes fails. */
-export async function walkEverywhere({ from, count }: Seeds): Promise<Walked> {
+/** Walks the schedules in `walkers` processes. @throws when one of the processes fails. */
+export async function walkInParallel(
+  { from, count, ...more }: Seeds,
+  walkers = availableParallelism(),
+): Promise<Walked> {
   const chunks: Seeds[] = [];
   for (let done = 0; done < count; done += CHUNK) {
-    chunks.push({ from: from + done, count: Math.min(CHUNK, count - done) });
+    chunks.push({ from: from + done, count: Math.min(CHUNK, count - done), ...more });
   }
   let walked = NOTHING;
-  const walkers = Math.min(availableParallelism(), chunks.length);
   await Promise.all(
-    Array.from({ length: walkers }, () =>
-      drain(chunks, (more) => {
-        walked = sum(walked, more);
+    Array.from({ length: Math.min(walkers, chunks.length) }, () =>
+      drain(chunks, (some) => {
+        walked = sum(walked, some);
       }),
     ),
   );

@@ -1,6 +1,6 @@
 import { type Seeds, walkHere } from './walk.ts';
 
-/** A process of `walkEverywhere`: walks the seeds it is sent, and answers what came of them. */
+/** A process of `walkInParallel`: walks the seeds it is sent, and answers with the result. */
 process.on('message', (seeds: Seeds) => {
   walkHere(seeds).then(
     (walked) => process.send?.(walked),

@@ -4,7 +4,7 @@ import { createThrottle } from '../../throttle.ts';
 import { turnSwitches } from '../../turn-switches.ts';
 import { createCredentials, TOKEN_PATH } from '../credentials.ts';
 import { notFound, Refusal, tooManyRequests } from '../refusal.ts';
-import { settle } from './life.ts';
+import { endDueOrders } from './order-end.ts';
 import { isRemoval } from './place.ts';
 import { matchRoute } from './routes.ts';
 import { seedStore } from './store.ts';
@@ -61,7 +61,7 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
     const found = matchRoute(asked);
     try {
       credentials.check(request, store.switches, nowMs);
-      settle(store, judge, nowMs);
+      endDueOrders(store, judge, nowMs);
       const isServed = store.switches.apiVersions === 'both' || store.switches.apiVersions === version;
       if (found === undefined || !isServed) return notFound();
       const answered = found.route.handle({ store, judge, request: asked, nowMs }, found.captured);
@@ -103,7 +103,7 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
         return store.switches.maxConcurrent ?? undefined;
       },
       state: (nowMs) => {
-        settle(store, judge, nowMs);
+        endDueOrders(store, judge, nowMs);
         return {
           numbers: [...store.numbers],
           held: Object.fromEntries(store.held),

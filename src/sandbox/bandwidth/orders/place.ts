@@ -2,7 +2,7 @@ import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
 import { Refusal } from '../refusal.ts';
 import type { XmlNode } from '../xml.ts';
 import { readOrderAddress } from './address.ts';
-import { fail } from './life.ts';
+import { fail } from './order-end.ts';
 import { addOrder, type Held, nextId, type Order, type OrdersStore } from './store.ts';
 import { childIn, readBody, textIn, xmlAnswer } from './wire.ts';
 import { receivedXml } from './xml.ts';

@@ -20,8 +20,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['8062', "The address with Location ID 'HQ1' already exist"],
 ]);
 
-/** Ends the orders whose time has come, oldest first. */
-export function settle(store: OrdersStore, judge: Judge, nowMs: number): void {
+/** Ends the orders that are due, oldest first. */
+export function endDueOrders(store: OrdersStore, judge: Judge, nowMs: number): void {
   const { orderDelayMs, processingPolls } = store.switches;
   for (const order of store.open) {
     if (nowMs - order.createdMs < orderDelayMs || order.reads < processingPolls) {

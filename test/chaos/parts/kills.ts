@@ -1,0 +1,35 @@
+import { JOBS } from '../jobs.ts';
+import { canWalk, killAt, measure, type Walk } from '../kill-points.ts';
+import { inParallel, type Part, type Reporter, type Tried, type Wanted } from './part.ts';
+
+/** Kills every command in every world at its points. */
+export const kills: Part = async function* (wanted, reporter) {
+  const jobs = JOBS.filter((job) => wanted.job === undefined || wanted.job === job);
+  for (const world of wanted.worlds) {
+    for (const job of jobs) if (canWalk({ world, job })) yield await walkOf({ world, job }, wanted, reporter);
+  }
+};
+
+async function walkOf(walk: Walk, wanted: Wanted, reporter: Reporter): Promise<Tried> {
+  const { world, job } = walk;
+  const { seed, step, offset } = wanted;
+  const measured = await measure(walk);
+  const all = measured.points.map((_, index) => index + 1).filter((point) => point % step === offset % step);
+  const chosen = wanted.point === undefined ? all : [wanted.point];
+  const options = `--part kills --world ${world} --job ${job} --seed ${seed}`;
+  let violations = 0;
+  let deaths = 0;
+  await inParallel(chosen, wanted.workers, async (point) => {
+    const end = await killAt(measured, point, seed);
+    deaths += end.kills;
+    const name = `${world} ${job} killed at ${measured.points[point - 1]}`;
+    violations += reporter.judge(name, `${options} --point ${point}`, end.violations);
+  });
+  const part = step === 1 ? '' : ` --step ${step} --offset ${offset}`;
+  return {
+    what: `kill points, ${world}, ${job}`,
+    tried: `${chosen.length} of ${measured.points.length}, ${deaths} kills`,
+    violations,
+    replay: `${options}${part}`,
+  };
+}
