@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RunHost, RunOptions, RunReport } from '../../../src/run/context/run-options.ts';
+import type { Effect } from '../../../src/sandbox/stand-in.ts';
 import { filesBelow } from '../evidence.ts';
 import { violations } from '../invariants.ts';
 import { MAX_OPEN } from '../jobs.ts';
@@ -34,6 +35,7 @@ interface ScheduleEnd {
   /** Every point with its virtual time, one process run after another: the same for the same seed. */
   readonly trace: readonly string[];
   readonly after: Snapshot;
+  readonly effects: readonly Effect[];
 }
 
 /** Memory where there is some that looks like a disk: what survives a crash is decided by the copy, not by the medium. */
@@ -114,7 +116,8 @@ class RunningSchedule {
       break;
     }
     const { found, processRuns, crashes, faults, exitCodes, trace } = this;
-    return { violations: found, processRuns, crashes, faults, exitCodes, trace, after: this.snapshot() };
+    const [after, effects] = [this.snapshot(), effectsOf(this.world)];
+    return { violations: found, processRuns, crashes, faults, exitCodes, trace, after, effects };
   }
 
   /** One process run: how its run ended, judged; null when it crashed. */
