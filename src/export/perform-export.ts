@@ -13,9 +13,10 @@ import { writeComplianceSet } from './compliance/compliance-set.ts';
 import { loadLast } from './compliance/last-export.ts';
 import { chooseAccounts } from './context/choose-accounts.ts';
 import type { Earlier } from './context/earlier.ts';
-import type { ExportContext } from './context/export-context.ts';
+import type { ExportContext, Written } from './context/export-context.ts';
 import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './context/export-options.ts';
 import { reportOf, stopped } from './context/export-outcome.ts';
+import { noteExportBegun, noteExportEnded } from './context/export-record.ts';
 import { placeOfFiles } from './context/place-of-files.ts';
 import type { RowAccount } from './context/row-account.ts';
 import { openSpool } from './context/spool.ts';
@@ -39,6 +40,9 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
   const opened: OpenAccount[] = [];
   try {
     journal = await journalOf(options);
+    if (journal !== null) {
+      await noteExportBegun(journal, options, { exportId, outDir: out.path, startedAt: now(host) }, host);
+    }
     for (const entry of entries) opened.push(await openOne(entry, host));
     const readings = opened.map((open, index) => emptyReading(open, index, host));
     const base = {
@@ -62,16 +66,19 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
       );
     }
     await readAll(context, opened);
-    if (host.stop.aborted) return stopped(context);
-    host.watcher.phase('files', null);
-    const written =
-      options.compliance === null ? await writeSheetExport(context) : await writeComplianceSet(context);
-    return reportOf(context, written);
+    const report = host.stop.aborted ? stopped(context) : reportOf(context, await writeFiles(context));
+    if (journal !== null) await noteExportEnded(journal, report, now(host));
+    return report;
   } finally {
     spool.close();
     await journal?.close();
     await Promise.all(opened.map((open) => open.close()));
   }
+}
+
+function writeFiles(context: ExportContext): Promise<Written> {
+  context.host.watcher.phase('files', null);
+  return context.options.compliance === null ? writeSheetExport(context) : writeComplianceSet(context);
 }
 
 async function loadEarlier(context: Omit<ExportContext, 'earlier'>): Promise<Earlier> {
@@ -88,10 +95,13 @@ async function loadEarlier(context: Omit<ExportContext, 'earlier'>): Promise<Ear
   return { ...(await loadLast(context)), sheet };
 }
 
-/** Only a compliance export makes a journal: it keeps in it which export was the last. */
-async function journalOf({ stateDir, compliance }: ExportOptions): Promise<Journal | null> {
-  const isThere = existsSync(path.join(stateDir, JOURNAL_FILE));
-  return isThere || compliance !== null ? openJournal(stateDir) : null;
+/**
+ * What is written into the state folder is in its journal, and a compliance export keeps in it which export was the last.
+ * An export to another place makes no state folder.
+ */
+async function journalOf({ stateDir, compliance, out }: ExportOptions): Promise<Journal | null> {
+  const exists = existsSync(path.join(stateDir, JOURNAL_FILE));
+  return exists || out === undefined || compliance !== null ? openJournal(stateDir) : null;
 }
 
 function openOne(entry: AccountEntry, host: ExportHost): Promise<OpenAccount> {

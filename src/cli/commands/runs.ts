@@ -100,7 +100,7 @@ async function listRuns(session: Session): Promise<number> {
           run.command,
           run.sheetName,
           run.startedAt,
-          String(rows),
+          run.command === 'export' ? '-' : String(rows),
           run.exitCode === null ? 'not finished' : String(run.exitCode),
         ]),
       ),

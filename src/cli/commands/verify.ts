@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { newestChangingRun } from '../../run/intake/newest-run.ts';
 import { performVerify } from '../../run/perform-verify.ts';
+import { newestRun } from '../newest-run.ts';
 import { readRunOptions } from '../options/read-run-options.ts';
 import { looksLikeRunId, runIdOf } from '../options/run-target.ts';
 import { sessionOptions } from '../options/session-options.ts';
@@ -14,13 +16,17 @@ import { type CommandContext, type Session, typedPath } from '../session.ts';
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): CommandModule {
   return {
-    command: 'verify <what>',
+    command: 'verify [what]',
     describe:
       'compare the live state with a run or a sheet and report what does not match; nothing is changed',
     builder: (command) =>
       command
-        .positional('what', { type: 'string', describe: 'id of a run (see e911 runs), or a sheet' })
+        .positional('what', {
+          type: 'string',
+          describe: 'id of a run (see e911 runs), or a sheet; without it, the newest apply or undo',
+        })
         .options(optionsOf('verify', sessionOptions, runOptionsSchema))
+        .example('$0 verify', 'does every number match the newest run?')
         .example('$0 verify 20261121-143015207-k3f9 --wait 30m', 'poll pending numbers for up to 30 minutes')
         .example('$0 verify numbers.csv', 'does every number match the sheet? exit 7 if not'),
     handler: (args) => context.run(args, verify, { finishesOnSignal: true }),
@@ -28,10 +34,11 @@ export function verifyCommand(context: CommandContext): CommandModule {
 }
 
 async function verify(session: Session): Promise<number> {
-  const typed = session.args.text('what') ?? '';
+  const typed = session.args.text('what');
   const options = await readRunOptions(session, 'verify');
   await nameOpenGaps(session);
-  const ofRun = await runOf(session, typed);
+  const ofRun =
+    typed === undefined ? await newestRun(session, newestChangingRun) : await runOf(session, typed);
   const input = ofRun ?? options.input;
   const exitCode = await inRunSession(session, (host) => performVerify({ ...options, input, ofRun }, host));
   return exitCode ?? EXIT_CODES.done.code;

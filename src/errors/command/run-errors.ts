@@ -63,6 +63,11 @@ export const RUN_ERRORS = {
     ({ runId }) => `The state folder has no run ${JSON.stringify(runId)}.`,
     () => 'To list the runs, type: e911 runs. For runs of another state folder, add --state DIR.',
   ),
+  runNone: usage<{ stateDir: string }>(
+    'RUN_NONE',
+    ({ stateDir }) => `The state folder ${stateDir} has no run that changed something.`,
+    () => 'To list the runs, type: e911 runs. For runs of another state folder, add --state DIR.',
+  ),
   runChangedNothing: usage<OfRun & { command: string }>(
     'RUN_CHANGED_NOTHING',
     ({ runId, command }) =>

@@ -6,8 +6,8 @@ const LOOKED_BACK = 1_000;
 
 /** Whether a run has something left to do: it did not end, or left rows open, or a number without its address. */
 export async function isUnfinished(journal: Journal, run: RunRecord): Promise<boolean> {
-  // A verification changes nothing: another one serves as well.
-  if (run.command === 'verify') return false;
+  // Neither changes anything: another one serves as well.
+  if (run.command === 'verify' || run.command === 'export') return false;
   if (run.finishedAt === null) return true;
   if (!(await isConfirmed(journal, run.runId)) || (await isUndone(journal, run.runId))) return false;
   const { not_attempted = 0, pending = 0, unknown = 0 } = (await journal.countRows(run.runId)).byResult;
