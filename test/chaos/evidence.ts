@@ -37,6 +37,8 @@ export interface Evidence {
   readonly secrets: readonly string[];
   /** Addresses of before that the command deletes: an undo deletes what the run before it made. */
   readonly mayDelete: ReadonlySet<string>;
+  /** Kinds of effects that may be sent again for one number: the same when done twice, and not seen the first time. */
+  readonly mayRepeat: ReadonlySet<string>;
   readonly maxOpen: number;
 }
 

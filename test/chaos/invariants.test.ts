@@ -79,6 +79,7 @@ const good: Evidence = {
   said: [''],
   secrets: ['hush'],
   mayDelete: new Set(),
+  mayRepeat: new Set(),
   maxOpen: 2,
 };
 const twice: NumberView = { ...present, records: 2 };

@@ -146,6 +146,7 @@ export class RunningTrial {
         said: processes.map(({ said }) => said),
         secrets: secretsOf(this.world.accounts),
         mayDelete: new Set(job.rollsBack ? made : []),
+        mayRepeat: new Set(),
         maxOpen: MAX_OPEN,
       }),
     );

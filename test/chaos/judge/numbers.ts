@@ -10,8 +10,6 @@ const FULFILLED = new Set(['applied', 'unchanged', 'undone']);
 const QUIET = new Set(['applied', 'unchanged', 'skipped', 'undone', 'would_apply', 'valid']);
 /** Requests after which a covered number is no longer covered. */
 const UNCOVERING = new Set(['remove', 'release']);
-/** The same when it is done twice, and without a visible effect at a carrier that ignores it. */
-const REPEATABLE = new Set(['switch-emergency']);
 const CAN_HIDE_UNKNOWN = [10, 9, 5, 4, 130, 143];
 
 /** What each number of the sheet is to come to. */
@@ -30,8 +28,8 @@ export function checkEffects(evidence: Evidence, report: Report): void {
   const places = new Set([...evidence.before.addresses.values()].map(({ place }) => place));
   for (const { kind, subject, detail } of evidence.effects) {
     const words = `${kind} ${detail}`;
-    if (last.get(subject) === words && !REPEATABLE.has(kind))
-      report('I2', `${words.trim()} was sent again for ${subject}`);
+    const isRepeated = last.get(subject) === words && !evidence.mayRepeat.has(kind);
+    if (isRepeated) report('I2', `${words.trim()} was sent again for ${subject}`);
     last.set(subject, words);
     writes.set(subject, (writes.get(subject) ?? 0) + 1);
     const request = requests.get(subject);

@@ -32,10 +32,7 @@ export const NO_FAULTS: NetworkConditions = {
 };
 
 /** Network conditions in which about `share` of all requests go wrong, each in a way of its own. */
-export function faulty(
-  share: number,
-  slow: Partial<Pick<NetworkConditions, keyof typeof PROMPT>> = {},
-): NetworkConditions {
+export function faulty(share: number): NetworkConditions {
   const each = share / 8;
   return {
     refused: each,
@@ -47,6 +44,5 @@ export function faulty(
     throttled: each,
     late: each,
     ...PROMPT,
-    ...slow,
   };
 }

@@ -49,23 +49,21 @@ function failed(status: number, headers: Readonly<Record<string, string>> = {}):
 export function createNetwork(options: NetworkOptions): Network {
   const { conditions, clock, worldClock, random, reach, accountFailure } = options;
   const commit = committer(options);
-  const onTheWay = new Set<() => void>();
-  const arriveAfter = (ms: number, arrive: () => void): void => void worldClock.sleep(ms).then(arrive);
+  const arrivals = createArrivals(worldClock, commit);
   let faults = 0;
   let requests = 0;
 
   const sleep = sleeper(clock);
-  /** The client gives up at its timeout; the effect comes before that, or later. */
-  async function answerTooLate(request: HttpRequest, restMs: number, signal: AbortSignal): Promise<never> {
-    const inTime = random() < 0.5;
-    if (inTime) commit(request);
-    else {
-      const arrive = (): void => {
-        if (onTheWay.delete(arrive)) commit(request);
-      };
-      onTheWay.add(arrive);
-      arriveAfter(restMs + random() * conditions.lateUpToMs, arrive);
-    }
+  /** The answer is a 504 at once, or does not come until the client gives up; the effect comes before that, or later. */
+  async function answerTooLate(
+    request: HttpRequest,
+    restMs: number,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
+    const isGateway = random() < 0.5;
+    if (!isGateway && random() < 0.5) commit(request);
+    else arrivals.add(request, (isGateway ? 0 : restMs) + random() * conditions.lateUpToMs);
+    if (isGateway) return failed(504);
     await sleep(restMs, signal);
     throw new WireFailure('unknown', 'no complete answer in time');
   }
@@ -85,9 +83,7 @@ export function createNetwork(options: NetworkOptions): Network {
   }
 
   return {
-    closeConnections: () => {
-      for (const arrive of onTheWay) arriveAfter(random() * conditions.lateAfterDeathUpToMs, arrive);
-    },
+    closeConnections: () => arrivals.redraw(() => random() * conditions.lateAfterDeathUpToMs),
     faults: () => faults,
     async wire(request, { signal, timeoutMs }) {
       let chance = random();
@@ -112,6 +108,25 @@ export function createNetwork(options: NetworkOptions): Network {
       if (strikes(conditions.serverErrorAfter)) return failed(502);
       reach('receive');
       return answer;
+    },
+  };
+}
+
+/** Requests that arrive at the carrier although their answers were given up. */
+function createArrivals(worldClock: Clock, commit: (request: HttpRequest) => void) {
+  const onTheWay = new Set<() => void>();
+  const arriveAfter = (ms: number, arrive: () => void): void => void worldClock.sleep(ms).then(arrive);
+  return {
+    add(request: HttpRequest, ms: number): void {
+      const arrive = (): void => {
+        if (onTheWay.delete(arrive)) commit(request);
+      };
+      onTheWay.add(arrive);
+      arriveAfter(ms, arrive);
+    },
+    /** Lets each one arrive at a further time, too: the earlier of the two counts. */
+    redraw(drawMs: () => number): void {
+      for (const arrive of onTheWay) arriveAfter(drawMs(), arrive);
     },
   };
 }

@@ -18,10 +18,18 @@ import { createCarrier } from './carrier.ts';
 import { NO_FAULTS } from './conditions.ts';
 import { ENGINE, type Engine, optionsFor } from './engine.ts';
 import { type FaultPlan, runProcess, type Surroundings, UNDISTURBED } from './process-run.ts';
-import type { Schedule } from './schedule.ts';
+import type { Schedule, Strangeness } from './schedule.ts';
 import { createVirtualTime } from './virtual-clock.ts';
 
 const MOST_PROCESS_RUNS = 8;
+/** A carrier that ignores the switch shows no effect; a change that is not seen for a minute may be made again. */
+const SWITCH = new Set(['switch-emergency']);
+const MAY_REPEAT: Readonly<Record<Strangeness, ReadonlySet<string>>> = {
+  prompt: SWITCH,
+  slow: new Set(['switch-emergency', 'associate', 'disassociate']),
+  lying: SWITCH,
+  clock: SWITCH,
+};
 /** What is on its way arrives before the end is judged. */
 const LONGEST_ON_THE_WAY_MS = 125_000;
 
@@ -187,6 +195,7 @@ class RunningSchedule {
         said: [report.uncovered.map(({ phoneNumber }) => phoneNumber).join(' ')],
         secrets: secretsOf(this.world.accounts),
         mayDelete: new Set(),
+        mayRepeat: MAY_REPEAT[this.schedule.strangeness],
         maxOpen: MAX_OPEN,
       }),
     );

@@ -63,11 +63,13 @@ export function drawSchedule(seed: number, kinds: readonly Strangeness[] = STRAN
 function drawConditions(random: Random, share: number, strangeness: Strangeness): NetworkConditions {
   if (strangeness !== 'slow') return share === 0 ? NO_FAULTS : faulty(share);
   const lag = random() < 0.5 ? 0 : random() * MOST_READ_LAG_MS;
-  return faulty(Math.max(share, 0.02), {
+  return {
+    ...faulty(share),
+    late: 0.03 + random() * 0.12,
     lateUpToMs: random() * MOST_LATE_MS,
     lateAfterDeathUpToMs: random() * MOST_LATE_MS,
     readLagMs: lag,
-  });
+  };
 }
 
 function drawPlan(random: Random, points: number, strangeness: Strangeness): FaultPlan {
