@@ -19,7 +19,10 @@ import { ownerColumns, ownerOf } from './subject.ts';
 /** Every changing call of the runs: written before it is sent, completed when its answer is known. */
 export function callTable(
   commits: GroupCommit,
-): Pick<Journal, 'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt' | 'writtenAddresses'> {
+): Pick<
+  Journal,
+  'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt' | 'callsOnceInDoubt' | 'writtenAddresses'
+> {
   const insert = commits.prepare(`
     INSERT INTO calls (run_id, account, account_key, owner_kind, owner_id, step, attempt, sent_at, state)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'intended')`);
@@ -34,6 +37,9 @@ export function callTable(
   const inDoubt = commits.prepare(
     "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
   );
+  const onceInDoubt = commits.prepare(`
+    SELECT * FROM calls WHERE run_id = ? AND account = ? AND state IN ('intended', 'unknown', 'adopted', 'absent')
+    ORDER BY call_id`);
   const inOrder = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND call_id > ? ORDER BY call_id LIMIT ?',
   );
@@ -71,6 +77,7 @@ export function callTable(
     },
     callsOf: async (runId, owner) => ofOwner.all([runId, ...ownerColumns(owner)]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
+    callsOnceInDoubt: async (runId, account) => onceInDoubt.all([runId, account]).map(readCall),
     callsInDoubt: async (runId) => inDoubt.all([runId]).map(readCall),
   };
 }

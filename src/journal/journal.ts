@@ -139,6 +139,9 @@ export interface Journal {
   /** Calls with an intent and no outcome, or one that could not be settled. */
   callsInDoubt(runId: string): Promise<CallRecord[]>;
 
+  /** Calls of a run at an account whose answer was lost, whatever became of them. */
+  callsOnceInDoubt(runId: string, account: string): Promise<CallRecord[]>;
+
   /** Numbers with an open gap in any run of this state folder that is not finished: named at the start of each command. */
   openGaps(): Promise<OpenGap[]>;
   /** Open gaps that only the log of gaps knows: the journal was lost, or is an older copy. Empty as a rule. */

@@ -1,4 +1,5 @@
 import type { Action, SettingColumn } from '../domain/request.ts';
+import type { StepKind } from './step.ts';
 
 /** Pace of one account. `requestsPerSecond` is never exceeded after the burst; `concurrency` is requests in flight. */
 export interface Limits {
@@ -73,6 +74,14 @@ export interface Capabilities {
     readonly available: readonly FilterName[];
     /** The provider's types of numbers, where it publishes them all; otherwise empty. */
     readonly numberTypes: readonly string[];
+  };
+  /** How late a change can still take effect after its answer was lost. */
+  readonly lateEffects: {
+    /** Milliseconds from sending, where the carrier documents them; null: no source, and the default of `--settle` counts. */
+    readonly settleMs: number | null;
+    readonly source: string;
+    /** Changes that made twice leave what they leave when made once: one may be sent again while the number is uncovered. */
+    readonly repeatable: readonly StepKind[];
   };
   readonly limits: Limits & { readonly source: string };
 }

@@ -58,6 +58,8 @@ export interface NumberState {
   readonly facts: Readonly<Record<string, string>>;
   /** Why the number alone does not say what is to be changed, as a sentence; absent when it does. */
   readonly ambiguous?: string;
+  /** Of several handles that the number has, those that this program made; absent where a number has one. */
+  readonly ownHandles?: readonly string[];
 }
 
 export interface StoredAddress {

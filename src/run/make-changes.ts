@@ -1,12 +1,13 @@
 import pLimit from 'p-limit';
 import type { SettleMode } from './addresses/made-address.ts';
 import { prune } from './addresses/prune.ts';
-import { settleAddresses } from './addresses/settle-addresses.ts';
+import { type LateAddresses, settleAddresses } from './addresses/settle-addresses.ts';
 import type { SharedProgress } from './context/progress.ts';
 import type { RunAccount, RunContext } from './context/run-context.ts';
 import type { RunEnd } from './ending/run-end.ts';
 import { carryOut } from './numbers/carry-out.ts';
 import { deleteMade } from './numbers/delete-made.ts';
+import { sweep } from './sweep/sweep.ts';
 
 /**
  * The changing part of a run, the same for a new run and for a resumed one: each account settles all its addresses, then
@@ -23,8 +24,11 @@ export async function makeChanges(
     if (context.options.command === 'undo') deleted += await deleteMade(context, account);
     else if (context.options.prune) deleted += await prune(context, account);
   }
+  deleted += await sweep(context, accounts);
   return { deleted };
 }
+
+const NONE: LateAddresses = { keys: new Set(), ended: async () => undefined };
 
 /** Settles the addresses of all accounts side by side. */
 export async function settleAll(
@@ -37,7 +41,8 @@ export async function settleAll(
   await Promise.all(
     accounts.map(async (account) => {
       if (account.stopped) return;
-      await settleAddresses(context, account, mode, () => context.host.watcher.progress(++settled));
+      const progress = (): void => context.host.watcher.progress(++settled);
+      await (await settleAddresses(context, account, mode, progress)).ended();
     }),
   );
 }
@@ -45,7 +50,7 @@ export async function settleAll(
 async function carryOutAll(context: RunContext, accounts: readonly RunAccount[]): Promise<void> {
   const { host, journal, options } = context;
   const open = await journal.countOperations(context.runId);
-  const total = open.ready + open.active + open.waiting;
+  const toCarryOut = open.ready + open.active + open.waiting;
   const shared: SharedProgress = { gaps: pLimit(options.maxOpen), ended: 0 };
   let settled = 0;
   let isCarryingOut = false;
@@ -56,15 +61,11 @@ async function carryOutAll(context: RunContext, accounts: readonly RunAccount[])
         // What is shown is the numbers as soon as the first account has come to them.
         if (!isCarryingOut) host.watcher.progress(++settled);
       };
-      if (!account.stopped) await settleAddresses(context, account, 'create', noteSettled);
-      if (!isCarryingOut) host.watcher.phase('numbers', total);
+      const late = account.stopped ? NONE : await settleAddresses(context, account, 'create', noteSettled);
+      if (!isCarryingOut) host.watcher.phase('numbers', toCarryOut);
       isCarryingOut = true;
-      await carryOut(context, account, {
-        shared,
-        failed: 0,
-        total: await countOpen(context, account),
-        halted: null,
-      });
+      const total = await countOpen(context, account);
+      await carryOut(context, account, { shared, failed: 0, total, halted: null }, late);
     }),
   );
   host.watcher.waiting(null);

@@ -8,6 +8,7 @@ import { readState } from '../plan/read-state.ts';
 import { detectedText } from '../sheet/source/detected.ts';
 import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
 import { recoverCalls } from './calls/recover-calls.ts';
+import { settleDoubts } from './calls/settle-doubt.ts';
 import { requireConfirmation } from './confirmation.ts';
 import { requireOneAccount } from './context/require-one-account.ts';
 import { asProviderError, type RunAccount, type RunContext } from './context/run-context.ts';
@@ -104,6 +105,8 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
 async function clearInterruptedCheck(context: RunContext): Promise<void> {
   for (const account of context.accounts.values()) {
     await recoverCalls(context, account);
+    // Only an address that was found can be deleted again.
+    await settleDoubts(context, account, { priority: 'read', signal: context.host.stop });
     await deleteCheckLeftovers(context, account);
   }
 }

@@ -87,7 +87,7 @@ export async function inFrame(
         const account = await openOne(name, host, pauses);
         if (account === null) continue;
         opened.push(account);
-        accounts.set(name, { name, provider: account.provider, stopped: null });
+        accounts.set(name, { name, provider: account.provider, doubts: new Map(), stopped: null });
       }
       return work({ context, finish, openOut, lock: () => lockAll(context, locks) });
     });

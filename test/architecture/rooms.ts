@@ -49,13 +49,24 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
  */
 export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   run: {
-    '.': ['context', 'intake', 'calls', 'outcomes', 'addresses', 'numbers', 'verification', 'ending'],
+    '.': [
+      'context',
+      'intake',
+      'calls',
+      'outcomes',
+      'addresses',
+      'numbers',
+      'verification',
+      'sweep',
+      'ending',
+    ],
     intake: ['context'],
     calls: ['context'],
     outcomes: ['context'],
     addresses: ['context', 'calls', 'outcomes'],
     numbers: ['context', 'calls', 'outcomes', 'addresses'],
     verification: ['context', 'outcomes'],
+    sweep: ['context', 'calls', 'outcomes', 'addresses', 'numbers'],
     ending: ['context', 'outcomes'],
   },
   plan: {

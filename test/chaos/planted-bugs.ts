@@ -7,9 +7,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'run/calls/perform-call.js',
-        from: 'const settled = await settle(context, account, step, priority, new AbortController().signal);',
-        to: "const settled = { found: 'absent' };",
+        from: 'const settled = await settleDoubt(context, account, doubt, following);',
+        to: "const settled = { found: 'absent', isOver: true };",
       },
+      // The sweep would delete what this bug makes.
+      { file: 'run/sweep/sweep.js', from: 'return sweepAddresses(context, account);', to: 'return 0;' },
     ],
     trial: {
       world: 'twilio',
@@ -100,8 +102,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'run/calls/perform-call.js',
-        from: "if (error.kind === 'unknown') {",
-        to: "if (error.kind === 'unknown') { return { kind: 'done', result: { id: '', requestId: '' }, attempts: attempt };",
+        from: 'if (doubt !== null) {',
+        to: "if (doubt !== null) { return { kind: 'done', result: { id: '', requestId: '' }, attempts: attempt };",
       },
     ],
     trial: {

@@ -57,7 +57,7 @@ describe('answers that are lost', () => {
     for (const operation of ['create-address', 'associate', 'disassociate']) {
       it(`makes each change exactly once when ${operation} meets ${deed}`, async () => {
         await control(place, 'faults', [{ when: { operation, nth: 1 }, do: deed, status: 503 }]);
-        const { code, err } = await place.run('apply', 'numbers.csv', '--yes');
+        const { code, err } = await place.run('apply', 'numbers.csv', '--yes', '--settle', '1s');
         expect({ code, err }).toMatchObject({ code: 0 });
         expect((await newestResults(place)).map((row) => row['result'])).toEqual([
           'applied',

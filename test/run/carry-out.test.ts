@@ -22,7 +22,8 @@ async function outcomes(lostAt: number, operations: readonly OperationRecord[]) 
   const { context, journal } = await fakeRun(account);
   for (const operation of operations) await journal.addOperation(RUN, operation);
   const shared = { gaps: pLimit(1), ended: 0 };
-  await carryOut(context, account, { shared, failed: 0, total: operations.length, halted: null });
+  const progress = { shared, failed: 0, total: operations.length, halted: null };
+  await carryOut(context, account, progress, { keys: new Set(), ended: async () => undefined });
   return (await all(journal.operations(RUN))).map(({ outcome }) => outcome);
 }
 

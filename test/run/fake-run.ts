@@ -26,11 +26,12 @@ export function fakeAccount(calls: Partial<ProviderAccount>): RunAccount {
     title: 'Twilio',
     addressModel: 'own-resource',
     registration: 'asynchronous',
+    lateEffects: { settleMs: null, source: '', repeatable: [] },
     limits: { requestsPerSecond: 10, burst: 1, concurrency: 1, source: '' },
     tag: null,
   } as Partial<ProviderAccount['capabilities']>;
   const provider = { provider: 'twilio', accountKey: 'twilio:test', capabilities, ...calls };
-  return { name: 'hq', stopped: null, provider: provider as ProviderAccount };
+  return { name: 'hq', doubts: new Map(), stopped: null, provider: provider as ProviderAccount };
 }
 
 /** A run in a journal of its own, under a clock that never waits. */

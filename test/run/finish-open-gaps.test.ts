@@ -60,6 +60,7 @@ describe('the gaps that an interrupted run left open', () => {
     };
     const account = {
       name: 'hq',
+      doubts: new Map(),
       stopped: null,
       provider: {
         capabilities: { addressModel: 'own-resource' } as Account['provider']['capabilities'],

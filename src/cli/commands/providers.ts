@@ -58,6 +58,10 @@ const FIELD_WORDS: {
       ? 'none'
       : `${value.field}, ${value.maxChars} characters${value.own === undefined ? '' : '; add-address takes your own (address_id)'}`,
   ],
+  lateEffects: ({ settleMs, source, repeatable }) => [
+    'an unanswered change may still take effect',
+    `for ${settleMs === null ? '60 s (--settle)' : `${settleMs / 1000} s`}; ${source}; sent again before that: ${repeatable.join(', ') || 'none'}`,
+  ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
   clearableColumns: (value) => ['settings that "" clears', value.length === 0 ? 'none' : value.join(', ')],
   consumes: (value) => [

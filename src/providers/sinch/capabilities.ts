@@ -71,6 +71,13 @@ export const capabilities: Capabilities = {
     available: ['numberType', 'features'],
     numberTypes: NUMBER_TYPES,
   },
+  lateEffects: {
+    settleMs: null,
+    source:
+      'no source: Sinch documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
+    // :provision sets the whole address of the number.
+    repeatable: ['associate'],
+  },
   limits: {
     requestsPerSecond: 5,
     burst: 1,

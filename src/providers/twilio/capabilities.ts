@@ -56,6 +56,13 @@ export const capabilities: Capabilities = {
       'numbers of its subaccounts, which are accounts of their own, and callers behind a SIP trunk that send another number',
   },
   filters: { numbers: ['numberType', 'features'], available: [], numberTypes: [] },
+  lateEffects: {
+    settleMs: null,
+    source:
+      'no source: Twilio documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
+    // POST of a field of the number: the same value twice is the value once.
+    repeatable: ['associate', 'switch-emergency'],
+  },
   limits: {
     requestsPerSecond: 20,
     burst: 1,

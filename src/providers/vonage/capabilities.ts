@@ -74,6 +74,13 @@ export const capabilities: Capabilities = {
     available: ['numberType', 'features'],
     numberTypes: ['landline', 'landline-toll-free', 'mobile-lvn'],
   },
+  lateEffects: {
+    settleMs: null,
+    source:
+      'no source: Vonage documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
+    // PATCH of the number's emergency object: the same address twice is the address once.
+    repeatable: ['associate'],
+  },
   limits: {
     requestsPerSecond: 1,
     burst: 1,

@@ -24,7 +24,7 @@ export async function enableAddress(
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
   const content = contentAsStored(record, stored);
   const step = { kind: 'update-address', addressId, ...content } as const;
-  const end = await performCall(context, account, owner, step, 'start', host.stop);
+  const end = await performCall(context, account, { owner, step, priority: 'start', signal: host.stop });
   if (end.kind === 'done') {
     const verdict = { kind: 'exact' } as const;
     const ready = { state: 'ready', providerAddressId: addressId, isEnabledByRun: true, verdict } as const;

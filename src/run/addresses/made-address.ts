@@ -17,6 +17,13 @@ interface Made {
   readonly content: AddressContent;
   readonly result: StepResult;
   readonly mode: SettleMode;
+  readonly onDoubt?: (() => void) | undefined;
+}
+
+/** How far an address may be settled: one that no row keeps is never left at the provider. */
+export function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
+  if (mode !== 'create' || record.isWanted) return mode;
+  return context.options.checkByCreate ? 'check' : 'ask';
 }
 
 /** What becomes of an address that the provider has made: kept, or deleted again when it is not what may be kept. */
@@ -24,7 +31,7 @@ export async function made(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
-  { content, result, mode }: Made,
+  { content, result, mode, onDoubt }: Made,
 ): Promise<void> {
   const rewritten: AddressVerdict | null =
     result.stored && correctionKind(content.address, result.stored.address) !== 'none'
@@ -36,7 +43,9 @@ export async function made(
       : null;
   const isAccepted = rewritten?.kind !== 'near' || accepts(context, content, rewritten);
   const isUnusable = result.stored?.emergencyEnabled === false;
-  if (mode === 'check' || !isAccepted || isUnusable) await deleteAgain(context, account, record, result.id);
+  if (mode === 'check' || !isAccepted || isUnusable) {
+    await deleteAgain(context, account, record, { addressId: result.id, onDoubt });
+  }
   if (isUnusable) return save(context, refusedBy(record, verdictOfUnusable(result.stored)));
   if (rewritten?.kind === 'near' && !isAccepted) return save(context, inReview(record, rewritten));
   const verdict: AddressVerdict = record.verdict ?? rewritten ?? verdictOfStored(result.stored);
@@ -67,7 +76,7 @@ async function deleteAgain(
   context: RunContext,
   account: RunAccount,
   { addressKey: key }: AddressRecord,
-  addressId: string,
+  { addressId, onDoubt }: { readonly addressId: string; readonly onDoubt: (() => void) | undefined },
 ): Promise<void> {
   const warn = (error: ProviderError): void =>
     context.host.watcher.warn(
@@ -76,14 +85,8 @@ async function deleteAgain(
   const step = { kind: 'delete-address', addressId } as const;
   const { signal } = new AbortController();
   try {
-    const end = await performCall(
-      context,
-      account,
-      { kind: 'address', addressKey: key },
-      step,
-      'finish',
-      signal,
-    );
+    const owner = { kind: 'address', addressKey: key } as const;
+    const end = await performCall(context, account, { owner, step, priority: 'finish', signal, onDoubt });
     if (end.kind !== 'done') warn(end.error);
   } catch (caught) {
     warn(asProviderError(caught));

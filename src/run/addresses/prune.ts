@@ -32,14 +32,12 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
     const unused = await notInUse(context, account, left);
     let deleted = 0;
     for (const addressId of unused) {
-      const end = await performCall(
-        context,
-        account,
-        { kind: 'prune', addressId },
-        { kind: 'delete-address', addressId },
-        'start',
-        context.host.stop,
-      );
+      const end = await performCall(context, account, {
+        owner: { kind: 'prune', addressId },
+        step: { kind: 'delete-address', addressId },
+        priority: 'start',
+        signal: context.host.stop,
+      });
       if (end.kind === 'done') deleted++;
       else context.host.watcher.warn(`${name}: address ${addressId} was not deleted: ${end.error.message}`);
     }

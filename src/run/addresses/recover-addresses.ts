@@ -3,10 +3,10 @@ import { forEachBounded } from '../../plan/context/bounded.ts';
 import type { StepResult } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
+import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { unknownOutcome } from '../outcomes/address-outcomes.ts';
-import { made } from './made-address.ts';
-import { modeFor } from './settle-addresses.ts';
+import { made, modeFor } from './made-address.ts';
 
 interface Creation {
   readonly step: Extract<CallRecord['step'], { kind: 'create-address' }>;
@@ -41,29 +41,34 @@ async function* notSettled(
   }
 }
 
-async function recoverAddress(
+/** The same for one address, once no call of it is in doubt any more. */
+export async function recoverAddress(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
 ): Promise<void> {
-  const { done, unsettled } = await ledger(context, { kind: 'address', addressKey: record.addressKey });
+  const owner = { kind: 'address', addressKey: record.addressKey } as const;
+  const { done, unsettled } = await ledger(context, owner);
   const { journal, runId } = context;
+  const open: AddressRecord = { ...record, state: 'open', outcome: null };
+  // Whoever settles the address settles its call in doubt first.
+  if (doubtOf(account.doubts, runId, owner) !== null) return journal.saveAddress(runId, open);
   if (unsettled) {
     const outcome = unknownOutcome(unsettledError(account, unsettled));
     return journal.saveAddress(runId, { ...record, state: 'unknown', outcome });
   }
-  const open: AddressRecord = { ...record, state: 'open', outcome: null };
   const creation = standing(done).at(-1);
   if (!creation) return journal.saveAddress(runId, open);
   const { kind: _kind, ...content } = creation.step;
-  const isCorrected = content.tag !== record.content.tag && modeFor(context, record, 'create') === 'create';
+  const mode = modeFor(context, record, 'create');
+  const isCorrected = content.tag !== record.content.tag && mode === 'create';
   await made(
     context,
     account,
     isCorrected
       ? { ...open, verdict: { kind: 'near', suggested: content.address, message: 'Taken over.' } }
       : open,
-    { content, result: creation.result, mode: modeFor(context, record, 'create') },
+    { content, result: creation.result, mode },
   );
 }
 
@@ -80,14 +85,8 @@ export async function deleteCheckLeftovers(context: RunContext, account: RunAcco
     for (const { result } of standing(calls)) {
       try {
         const step = { kind: 'delete-address', addressId: result.id } as const;
-        await performCall(
-          context,
-          account,
-          { kind: 'address', addressKey },
-          step,
-          'start',
-          context.host.stop,
-        );
+        const owner = { kind: 'address', addressKey } as const;
+        await performCall(context, account, { owner, step, priority: 'start', signal: context.host.stop });
       } catch (caught) {
         account.stopped ??= asProviderError(caught);
         return;

@@ -5,24 +5,35 @@ import type { AddressRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { requireAbsent } from '../../plan/lists/second-view.ts';
 import type { AddressContent, AddressVerdict } from '../../providers/contract.ts';
+import { createHeld, type Held } from '../calls/held.ts';
 import { performCall } from '../calls/perform-call.ts';
+import { settleDoubt } from '../calls/settle-doubt.ts';
+import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes/address-outcomes.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
 import { askWithAnyNumber } from './ask-with-any-number.ts';
 import { enableAddress } from './enable-address.ts';
-import { accepts, made, type SettleMode, save } from './made-address.ts';
+import { accepts, made, modeFor, type SettleMode, save } from './made-address.ts';
+import { recoverAddress } from './recover-addresses.ts';
 import { deleteUnusable } from './unusable-address.ts';
 
-/** How far an address may be settled: one that no row keeps is never left at the provider. */
-export function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
-  if (mode !== 'create' || record.isWanted) return mode;
-  return context.options.checkByCreate ? 'check' : 'ask';
+/** Addresses whose creation is in doubt; the rows of all others need not wait for them. */
+export interface LateAddresses {
+  readonly keys: ReadonlySet<string>;
+  /** Resolves when each of them is settled. */
+  ended(): Promise<void>;
+}
+
+/** How far an address is settled, and what is told when a call of it is in doubt. */
+interface Settling {
+  readonly mode: SettleMode;
+  readonly onDoubt: () => void;
 }
 
 /**
  * Settles every distinct address of an account before its first number is touched: found, made, corrected as far as
- * `--accept` allows, or refused. Each answer is in the journal when this returns.
+ * `--accept` allows, or refused. Each answer is in the journal when this returns, but for those in doubt.
  * @throws ProviderError `credentials`.
  */
 export async function settleAddresses(
@@ -30,19 +41,42 @@ export async function settleAddresses(
   account: RunAccount,
   mode: SettleMode,
   progress: () => void,
-): Promise<void> {
-  const { capabilities } = account.provider;
+): Promise<LateAddresses> {
+  const held: Held = createHeld();
+  const keys = new Set<string>();
   const open = context.journal.addresses(context.runId, account.name, 'open');
-  await forEachBounded(open, capabilities.limits.concurrency, async (record) => {
+  await forEachBounded(open, account.provider.capabilities.limits.concurrency, async (record) => {
     if (context.host.stop.aborted || account.stopped) return;
-    try {
-      if (capabilities.addressCheck === 'without-writing') await ask(context, account, record);
-      else await createOrLeave(context, account, record, modeFor(context, record, mode));
-    } catch (caught) {
-      account.stopped = asProviderError(caught);
-    }
-    progress();
+    const isWaiting = await held.place(async (onDoubt) => {
+      try {
+        await settleOne(context, account, record, { mode: modeFor(context, record, mode), onDoubt });
+      } catch (caught) {
+        account.stopped = asProviderError(caught);
+      }
+      progress();
+    });
+    if (isWaiting) keys.add(record.addressKey);
   });
+  return { keys, ended: held.ended };
+}
+
+async function settleOne(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  settling: Settling,
+): Promise<void> {
+  if (account.provider.capabilities.addressCheck === 'without-writing') return ask(context, account, record);
+  const owner = { kind: 'address', addressKey: record.addressKey } as const;
+  const doubt = doubtOf(account.doubts, context.runId, owner);
+  if (doubt === null) return createOrLeave(context, account, record, settling);
+  // An earlier process sent a call for this address and never learned its answer.
+  const { onDoubt } = settling;
+  await settleDoubt(context, account, doubt, { priority: 'start', signal: context.host.stop, onDoubt });
+  if (doubtOf(account.doubts, context.runId, owner) !== null) return;
+  await recoverAddress(context, account, record);
+  const recovered = await context.journal.address(context.runId, account.name, record.addressKey);
+  if (recovered?.state === 'open') await createOrLeave(context, account, recovered, settling);
 }
 
 async function ask(context: RunContext, account: RunAccount, record: AddressRecord): Promise<void> {
@@ -73,8 +107,9 @@ async function createOrLeave(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
-  mode: SettleMode,
+  settling: Settling,
 ): Promise<void> {
+  const { mode } = settling;
   if (mode === 'ask') return;
   const enabled = mode === 'create' && record.enables ? await enableAddress(context, account, record) : null;
   if (enabled !== null) return save(context, enabled);
@@ -88,56 +123,55 @@ async function createOrLeave(
           `check|${context.runId}|${record.addressKey}`,
           account.provider.capabilities.tag?.maxChars ?? 24,
         );
-  await create(context, account, record, { ...content, tag }, mode);
+  await create(context, account, record, { ...settling, content: { ...content, tag } });
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
+/** A creation: what is sent may differ from the record by a tag or a correction. */
+type Creating = Settling & { readonly content: AddressContent };
+
 async function create(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
-  content: AddressContent,
-  mode: SettleMode,
+  creating: Creating,
 ): Promise<void> {
-  const owner = { kind: 'address', addressKey: record.addressKey } as const;
+  const { content, onDoubt } = creating;
+  const { stop } = context.host;
   // An id that the row gives is taken or free at the provider, which refuses a second one by itself.
-  if (mode === 'create' && isOwnTag(content.tag)) {
+  if (creating.mode === 'create' && isOwnTag(content.tag)) {
     try {
-      await requireAbsent(context, account, content, { signal: context.host.stop, priority: 'start' });
+      await requireAbsent(context, account, content, { signal: stop, priority: 'start' });
     } catch (caught) {
       // Stopped before anything was sent: the address stays open for a resume.
-      if (context.host.stop.aborted) return;
+      if (stop.aborted) return;
       throw caught;
     }
   }
   const isInTheWay = await deleteUnusable(context, account, record, content.tag);
   if (isInTheWay) return save(context, isInTheWay);
-  const end = await performCall(
-    context,
-    account,
-    owner,
-    { kind: 'create-address', ...content },
-    'start',
-    context.host.stop,
-  );
+  const end = await performCall(context, account, {
+    owner: { kind: 'address', addressKey: record.addressKey },
+    step: { kind: 'create-address', ...content },
+    priority: 'start',
+    signal: stop,
+    onDoubt,
+  });
   if (end.kind === 'unknown') {
     return save(context, { ...record, state: 'unknown', outcome: unknownOutcome(end.error) });
   }
   // Stopped before it was sent: the address stays open for a resumed run.
-  if (end.kind === 'refused' && context.host.stop.aborted && isUnsent(end.error)) return;
-  if (end.kind === 'refused') return refused(context, account, record, content, end.error, mode);
-  await made(context, account, record, { content, result: end.result, mode });
+  if (end.kind === 'refused' && stop.aborted && isUnsent(end.error)) return;
+  if (end.kind === 'refused') return refused(context, account, record, { ...creating, error: end.error });
+  await made(context, account, record, { ...creating, result: end.result });
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function refused(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
-  content: AddressContent,
-  error: ProviderError,
-  mode: SettleMode,
+  creating: Creating & { readonly error: ProviderError },
 ): Promise<void> {
+  const { content, error } = creating;
   const { verdict } = error;
   if (verdict?.kind !== 'near') {
     return save(context, {
@@ -153,7 +187,9 @@ async function refused(
   }
   const better = corrected(account, content, verdict);
   const betterKey = addressKey(better.address, better.callerName, account.provider.capabilities.callerNameIn);
-  if (!isOwnTag(content.tag)) return create(context, account, { ...record, verdict }, better, mode);
+  if (!isOwnTag(content.tag)) {
+    return create(context, account, { ...record, verdict }, { ...creating, content: better });
+  }
   await context.journal.saveCorrection(account.provider.accountKey, record.addressKey, betterKey);
   const known = (await context.journal.storedAddressesByKey(context.runId, account.name, betterKey)).find(
     (s) => s.emergencyEnabled,
@@ -167,7 +203,7 @@ async function refused(
       verdict,
     });
   }
-  await create(context, account, { ...record, verdict }, better, mode);
+  await create(context, account, { ...record, verdict }, { ...creating, content: better });
 }
 
 function corrected(

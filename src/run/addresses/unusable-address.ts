@@ -29,7 +29,7 @@ export async function deleteUnusable(
   if (!isOwnTag(addressId) && !created.has(addressId)) return refusedFor('this program did not create it.');
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
   const step = { kind: 'delete-address', addressId } as const;
-  const end = await performCall(context, account, owner, step, 'start', host.stop);
+  const end = await performCall(context, account, { owner, step, priority: 'start', signal: host.stop });
   if (end.kind === 'done') return null;
   if (end.kind === 'unknown') return { ...record, state: 'unknown', outcome: unknownOutcome(end.error) };
   // Stopped before it was sent: the address stays open for a resume.

@@ -2,63 +2,73 @@ import { ProviderError } from '../../errors/provider-error.ts';
 import type { Call, Priority } from '../../http/transport.ts';
 import type { CallOwner } from '../../journal/records.ts';
 import type { Step, StepResult } from '../../providers/contract.ts';
+import { type Doubt, doubtOf, isRepeatable, leavesTheSame } from '../context/doubts.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { checkEffect, clearWay, type Following, settleDoubt } from './settle-doubt.ts';
+import { settledAtMs } from './settle-time.ts';
 
-/** How a changing call ended for good. `refused` is a complete no; `unknown` could not be settled by reading. */
+/** How a changing call ended for good. `refused` is a complete no; of an `unknown` one, reads do not show the effect. */
 type CallEnd =
   | { readonly kind: 'done'; readonly result: StepResult; readonly attempts: number }
   | { readonly kind: 'refused'; readonly error: ProviderError; readonly attempts: number }
   | { readonly kind: 'unknown'; readonly error: ProviderError; readonly attempts: number };
 
+/** A change to be made, and on behalf of what. */
+export interface CallRequest {
+  readonly owner: CallOwner;
+  readonly step: Step;
+  readonly priority: Priority;
+  /** Aborted: nothing is sent any more, and a call in doubt stays in doubt. */
+  readonly signal: AbortSignal;
+  /** The number has no address now: a change that may be repeated does not wait until its first call is settled. */
+  readonly isUrgent?: boolean;
+  /** Called when the work has to wait until a call is settled: other work may take its place. */
+  readonly onDoubt?: (() => void) | undefined;
+}
+
 const MAX_ATTEMPTS = 8;
 const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 20_000;
-/** A late request may land after the first look, so there are two, this far apart (docs/reliability.md). */
-const CHECK_PAUSE_MS = 1_000;
 
 /**
  * Start here for the promise "no effect twice". Makes one change at a provider: intent into the journal, call, outcome into
- * the journal. A call that certainly was not carried out is sent again; one that may have been is settled by looking, twice
- * with a gap, and sent again only when it is surely absent.
+ * the journal. A call that was certainly not carried out is sent again. One that may have been is in doubt: its effect is
+ * checked until it is seen or can no longer come (`--settle`), and only then is anything sent that it could overturn.
  * @throws ProviderError of kind `credentials`, which stops the account.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function performCall(
   context: RunContext,
   account: RunAccount,
-  owner: CallOwner,
-  step: Step,
-  priority: Priority,
-  signal: AbortSignal,
+  request: CallRequest,
 ): Promise<CallEnd> {
+  const { step, signal } = request;
+  let lost = lostEarlier(context, account, request);
+  if (lost === null && account.doubts.size > 0 && !(await clearWay(context, account, step, request))) {
+    if (account.stopped) throw account.stopped;
+    return { kind: 'refused', error: heldBack(account, step), attempts: 0 };
+  }
   for (let attempt = 1; ; attempt++) {
-    const sent = await sendOnce(context, account, owner, step, priority, signal, attempt);
+    const sent: Sent = lost ?? (await sendOnce(context, account, request, attempt));
+    lost = null;
     if ('result' in sent) return { kind: 'done', result: sent.result, attempts: attempt };
-    const { error } = sent;
+    const { error, doubt } = sent;
     if (error.kind === 'credentials') throw error;
-    if (error.kind === 'refused') return { kind: 'refused', error, attempts: attempt };
-    if (error.kind === 'unknown') {
-      // A stop does not keep a lost answer from being looked for.
-      const settled = await settle(context, account, step, priority, new AbortController().signal);
-      if (settled.found === 'done') {
-        await context.journal.conclude(sent.callId, {
-          state: 'adopted',
-          result: settled.result,
-          finishedAt: isoNow(context),
-        });
-        return { kind: 'done', result: settled.result, attempts: attempt };
-      }
-      if (settled.found === 'unclear') return { kind: 'unknown', error, attempts: attempt };
-      await context.journal.conclude(sent.callId, {
-        state: 'absent',
-        finishedAt: isoNow(context),
-        error: error.message,
-      });
+    if (error.kind === 'refused') {
+      const result = await doneBefore(context, account, request);
+      return result === null
+        ? { kind: 'refused', error, attempts: attempt }
+        : { kind: 'done', result, attempts: attempt };
+    }
+    if (doubt !== null) {
+      const mayRepeat = request.isUrgent === true && attempt < MAX_ATTEMPTS;
+      const settled = await settleLost(context, account, doubt, { ...request, isUrgent: mayRepeat });
+      if (settled === 'unknown') return { kind: 'unknown', error, attempts: attempt };
+      if (settled !== 'again') return { kind: 'done', result: settled, attempts: attempt };
     }
     // Money is spent once: the outcome of a purchase is checked, and the user decides whether to buy again.
-    const isLostPurchase = step.kind === 'buy' && error.kind === 'unknown';
+    const isLostPurchase = step.kind === 'buy' && doubt !== null;
     if (attempt >= MAX_ATTEMPTS || signal.aborted || isLostPurchase) {
-      return { kind: error.kind === 'unknown' ? 'unknown' : 'refused', error, attempts: attempt };
+      return { kind: doubt === null ? 'refused' : 'unknown', error, attempts: attempt };
     }
     if (error.kind !== 'throttled') {
       const ceilingMs = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
@@ -67,25 +77,39 @@ export async function performCall(
   }
 }
 
-type Sent = { readonly result: StepResult } | { readonly error: ProviderError; readonly callId: number };
+type Sent = { readonly result: StepResult } | { readonly error: ProviderError; readonly doubt: Doubt | null };
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
+/** The call that an earlier process sent for this owner and that is still in doubt, as if it had been lost now. */
+function lostEarlier(
+  { runId }: RunContext,
+  { doubts, provider }: RunAccount,
+  { owner, step }: CallRequest,
+): Sent | null {
+  const doubt = doubts.size === 0 ? null : doubtOf(doubts, runId, owner);
+  if (doubt === null || !leavesTheSame(doubt.step, step)) return null;
+  const error = new ProviderError('The answer to a call was lost.', {
+    kind: 'unknown',
+    provider: provider.provider,
+    operation: doubt.step.kind,
+  });
+  return { error, doubt };
+}
+
 async function sendOnce(
   context: RunContext,
   account: RunAccount,
-  owner: CallOwner,
-  step: Step,
-  priority: Priority,
-  signal: AbortSignal,
+  { owner, step, priority, signal }: CallRequest,
   attempt: number,
 ): Promise<Sent> {
+  const { runId, journal, host } = context;
   let callId = -1;
+  let sentAtMs = 0;
   const call: Call = {
     signal,
     priority,
     beforeSend: async () => {
-      callId = await context.journal.intend({
-        runId: context.runId,
+      callId = await journal.intend({
+        runId,
         account: account.name,
         accountKey: account.provider.accountKey,
         owner,
@@ -93,22 +117,83 @@ async function sendOnce(
         attempt,
         sentAt: isoNow(context),
       });
+      sentAtMs = host.clock.monotonicMs();
     },
   };
   try {
     const result = await account.provider.execute(step, call);
     if (callId >= 0) {
-      await context.journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
+      await journal.conclude(callId, { state: 'done', result, finishedAt: isoNow(context) });
     }
     return { result };
   } catch (caught) {
     const error = asProviderError(caught);
     // What was lost was a read before the change: nothing was sent, so no effect needs to be checked.
-    if (callId < 0) return { error: error.kind === 'unknown' ? notSent(error) : error, callId };
+    if (callId < 0) return { error: error.kind === 'unknown' ? notSent(error) : error, doubt: null };
     const state = error.kind === 'unknown' ? 'unknown' : error.kind === 'refused' ? 'refused' : 'not-sent';
-    await context.journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
-    return { error, callId };
+    await journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
+    if (state !== 'unknown') return { error, doubt: null };
+    const untilMs = settledAtMs(context, account.provider, sentAtMs);
+    const doubt: Doubt = { callId, runId, owner, step, untilMs, isReplaced: false };
+    account.doubts.set(callId, doubt);
+    return { error, doubt };
   }
+}
+
+/** What became of a lost call: its result, `again` when it may be sent once more, `unknown` when that cannot be told. */
+async function settleLost(
+  context: RunContext,
+  account: RunAccount,
+  doubt: Doubt,
+  request: CallRequest,
+): Promise<StepResult | 'again' | 'unknown'> {
+  const isBrief = request.isUrgent === true && isRepeatable(doubt.step, account.provider.capabilities);
+  const following: Following = { ...request, isBrief };
+  const settled = await settleDoubt(context, account, doubt, following);
+  if (settled.found === 'done') return settled.result;
+  if (settled.found === 'absent' && settled.isOver) return 'again';
+  if (!isBrief || request.signal.aborted || account.stopped) return 'unknown';
+  account.doubts.set(doubt.callId, { ...doubt, isReplaced: true });
+  return 'again';
+}
+
+/**
+ * What an earlier call of the same owner left whose answer was lost; null when there was none or it took no effect. A carrier
+ * refuses to make what is there already and to delete what is gone: after a lost answer that means done.
+ */
+async function doneBefore(
+  context: RunContext,
+  account: RunAccount,
+  { owner, step, priority }: CallRequest,
+): Promise<StepResult | null> {
+  const wanted = JSON.stringify(step);
+  const calls = await context.journal.callsOf(context.runId, owner);
+  const lost = calls.findLast(
+    (call) => (call.state === 'unknown' || call.state === 'absent') && JSON.stringify(call.step) === wanted,
+  );
+  if (lost === undefined) return null;
+  const seen = await checkEffect(account, step, priority);
+  if (seen.found !== 'done') return null;
+  account.doubts.delete(lost.callId);
+  await context.journal.conclude(lost.callId, {
+    state: 'adopted',
+    result: seen.result,
+    finishedAt: isoNow(context),
+  });
+  return seen.result;
+}
+
+/** Nothing was sent, because a call in doubt could overturn it and the run stops before that call is settled. */
+function heldBack(account: RunAccount, step: Step): ProviderError {
+  return new ProviderError(
+    'Nothing was sent: an earlier change whose answer was lost may still take effect.',
+    {
+      kind: 'not-sent',
+      provider: account.provider.provider,
+      operation: step.kind,
+      hint: 'Type e911 resume to check its effect and continue.',
+    },
+  );
 }
 
 function notSent(error: ProviderError): ProviderError {
@@ -122,25 +207,4 @@ function notSent(error: ProviderError): ProviderError {
     hint,
     cause: error,
   });
-}
-
-/** Looks for the step's effect, twice with a gap. Never changes anything; a failed read is `unclear`, not `absent`. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export async function settle(
-  context: Pick<RunContext, 'host'>,
-  account: RunAccount,
-  step: Step,
-  priority: Priority,
-  signal: AbortSignal,
-): ReturnType<RunAccount['provider']['checkEffect']> {
-  for (let look = 1; ; look++) {
-    await context.host.clock.sleep(CHECK_PAUSE_MS).catch(() => undefined);
-    try {
-      const seen = await account.provider.checkEffect(step, { signal, priority });
-      if (seen.found !== 'absent' || look === 2) return seen;
-    } catch (caught) {
-      const error = asProviderError(caught);
-      if (look === 2) return { found: 'unclear', why: error.message };
-    }
-  }
 }

@@ -2,12 +2,15 @@ import { IncompleteListError } from '../../errors/app-error.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ProviderAccount } from '../../providers/contract.ts';
+import type { Doubts } from './doubts.ts';
 import type { RunHost, RunOptions } from './run-options.ts';
 
 /** One account of a run. */
 export interface RunAccount {
   readonly name: string;
   readonly provider: ProviderAccount;
+  /** Changing calls whose answers were lost and that may still take effect. */
+  readonly doubts: Doubts;
   /** Why nothing more is sent to this account; null while it works. */
   stopped: ProviderError | null;
 }

@@ -179,6 +179,12 @@ export const runOptionsSchema = z.object({
     help: 'leave a number for review if its change may leave it without an address for longer than this',
     on: ON_CHANGES,
   }),
+  settleMs: option(duration().optional(), {
+    name: 'settle',
+    group: 'changes',
+    help: 'how long an unanswered change may still take effect (default: 60s)',
+    on: [...ON_SHEETS, 'undo', 'resume'],
+  }),
   maxOpen: option(count.prefault('5'), {
     group: 'changes',
     help: 'most numbers that may be without an address at once',

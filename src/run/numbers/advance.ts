@@ -1,10 +1,9 @@
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
-import type { Priority } from '../../http/transport.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { withOrderTag } from '../calls/order-tag.ts';
-import { performCall } from '../calls/perform-call.ts';
+import { type CallRequest, performCall } from '../calls/perform-call.ts';
 import { FIRST_POLL_MS } from '../context/poll-interval.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { waitMsOf } from '../context/wait-time.ts';
@@ -31,14 +30,13 @@ interface Advanced {
  * Carries out an operation's instructions up to its next wait or its end. Every step forward is in the journal when it is
  * made, so that a restart continues from there.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function advance(
   context: RunContext,
   account: RunAccount,
   start: OperationRecord,
-  priority: Priority,
-  signal: AbortSignal,
+  how: Pick<CallRequest, 'priority' | 'signal' | 'onDoubt'>,
 ): Promise<Advanced> {
+  const { signal } = how;
   let operation: OperationRecord = { ...start, phase: 'active' };
   for (;;) {
     const instruction = operation.program[operation.next];
@@ -63,7 +61,9 @@ export async function advance(
     const resolved = await resolveStep(context, operation, instruction);
     const step = withOrderTag(context, account, operation, resolved);
     if (instruction.opensGap) operation = await keep(context, { ...operation, gapOpenedAt: isoNow(context) });
-    const end = await performCall(context, account, operationOwner(operation), step, priority, signal);
+    const owner = operationOwner(operation);
+    const isUrgent = isUncovered(operation) && !instruction.opensGap;
+    const end = await performCall(context, account, { ...how, owner, step, isUrgent });
     operation = { ...operation, attempts: operation.attempts + end.attempts };
     if (end.kind === 'done') {
       const ignored = end.result.isIgnored ? await ignoredSwitch(context, account, operation) : null;

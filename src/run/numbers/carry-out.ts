@@ -1,7 +1,12 @@
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf } from '../../plan/read-state.ts';
+import type { LateAddresses } from '../addresses/settle-addresses.ts';
+import { createHeld } from '../calls/held.ts';
+import { unsettledError } from '../calls/recover-calls.ts';
+import { doubtOf } from '../context/doubts.ts';
 import {
   accountStopped,
   finished,
@@ -16,17 +21,37 @@ import { advance } from './advance.ts';
 import { pollWaiting } from './poll-waiting.ts';
 import { runGap } from './run-gap.ts';
 
+/** What one pass over an account's operations works with. */
+interface Pass {
+  readonly progress: Progress;
+  /** Operations whose addresses are in doubt come in a second pass. */
+  readonly without: ReadonlySet<string>;
+}
+
 /**
  * Carries out an account's operations: additions and removals side by side with their polls, changes that uncover a number
- * a few at a time, the first of them alone. Returns when every operation has ended.
+ * a few at a time, the first of them alone. What waits for a call in doubt gives its place to others. Returns when every
+ * operation has ended.
  */
-export async function carryOut(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
+export async function carryOut(
+  context: RunContext,
+  account: RunAccount,
+  progress: Progress,
+  late: LateAddresses,
+): Promise<void> {
   let starting = true;
   let writing = true;
-  const plain = startPlain(context, account, progress).finally(() => {
-    writing = false;
-  });
-  const starters = Promise.all([plain, runGaps(context, account, progress)]).finally(() => {
+  const start = async (without: ReadonlySet<string>): Promise<void> => {
+    const pass: Pass = { progress, without };
+    const plain = startPlain(context, account, pass).finally(() => {
+      writing = false;
+    });
+    await Promise.all([plain, runGaps(context, account, pass)]);
+  };
+  const starters = (async () => {
+    await Promise.all([start(late.keys), late.ended()]);
+    if (late.keys.size > 0) await start(new Set());
+  })().finally(() => {
     starting = false;
   });
   const polls = pollWaiting(context, account, progress, {
@@ -36,26 +61,35 @@ export async function carryOut(context: RunContext, account: RunAccount, progres
   await Promise.all([starters, polls]);
 }
 
-async function startPlain(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
+async function startPlain(context: RunContext, account: RunAccount, pass: Pass): Promise<void> {
+  const { progress } = pass;
   // Plain operations that wait are polled; a gap that waits is closed here, by the code that opened it.
   const isPlain = (operation: OperationRecord) => !involvesGap(operation) && operation.phase !== 'waiting';
-  const plain = unfinished(context, account, isPlain);
-  await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
+  const plain = unfinished(context, account, pass, isPlain);
+  const held = createHeld();
+  const carry = async (operation: OperationRecord, onDoubt: () => void): Promise<void> => {
     const refusal = await cannotStart(context, account, operation, progress);
     if (refusal) return finished(context, account, await endOperation(context, operation, refusal), progress);
     try {
-      const moved = await advance(context, account, operation, 'start', context.host.stop);
+      const how = { priority: 'start', signal: context.host.stop, onDoubt } as const;
+      const moved = await advance(context, account, operation, how);
       if (moved.operation.phase === 'ended') finished(context, account, moved.operation, progress);
     } catch (caught) {
       await stopAccount(context, account, operation, caught, progress);
     }
+  };
+  await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
+    await held.place((onDoubt) => carry(operation, onDoubt));
   });
+  await held.ended();
 }
 
-async function runGaps(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
-  let canary: OperationRecord | null = null;
-  const changes = () => unfinished(context, account, involvesGap);
-  const change = async (operation: OperationRecord): Promise<OperationRecord> => {
+async function runGaps(context: RunContext, account: RunAccount, pass: Pass): Promise<void> {
+  const { progress } = pass;
+  const begun = new Set<string>();
+  const changes = () =>
+    unfinished(context, account, pass, (each) => involvesGap(each) && !begun.has(each.operationId));
+  const change = async (operation: OperationRecord, onDoubt?: () => void): Promise<OperationRecord> => {
     const refusal = await cannotStart(context, account, operation, progress);
     // A gap that an earlier process left waiting, of an account that is lost: there is nothing to wait for.
     const isLost = account.stopped !== null && operation.phase === 'waiting';
@@ -65,26 +99,41 @@ async function runGaps(context: RunContext, account: RunAccount, progress: Progr
       return ended;
     }
     try {
-      const ended = await runGap(context, account, operation);
+      const ended = await runGap(context, account, operation, onDoubt);
       finished(context, account, ended, progress);
       return ended;
     } catch (caught) {
       return stopAccount(context, account, operation, caught, progress);
     }
   };
+  const held = createHeld();
   for await (const operation of changes()) {
-    canary = await progress.shared.gaps(() => change(operation));
-    const { result } = canary.outcome ?? { result: 'failed' };
-    // A change that never opened its gap says nothing about the next one.
-    if (canary.gapOpenedAt === null) continue;
-    if (result !== 'applied' && result !== 'undone' && !progress.halted) {
-      progress.halted = notAttempted('canaryFailed', { phoneNumber: canary.request.phoneNumber });
-    }
-    break;
+    begun.add(operation.operationId);
+    let canary: OperationRecord | null = null;
+    // One whose first call is in doubt keeps its place, since it may lose its address any moment; the next one is tried.
+    const isWaiting = await held.place(async (onDoubt) => {
+      canary = await progress.shared.gaps(() => change(operation, onDoubt));
+      judgeCanary(canary, progress);
+    });
+    if (!isWaiting && opened(canary)) break;
   }
   await forEachBounded(changes(), context.options.maxOpen, async (operation) => {
+    begun.add(operation.operationId);
     await progress.shared.gaps(() => change(operation));
   });
+  await held.ended();
+}
+
+/** A change that never opened its gap says nothing about the next one. */
+function opened(canary: OperationRecord | null): boolean {
+  return canary !== null && canary.gapOpenedAt !== null;
+}
+
+/** The first number that lost its address and did not get the new one: the next ones keep theirs. */
+function judgeCanary(canary: OperationRecord, progress: Progress): void {
+  const { result } = canary.outcome ?? { result: 'failed' };
+  if (!opened(canary) || result === 'applied' || result === 'undone' || progress.halted) return;
+  progress.halted = notAttempted('canaryFailed', { phoneNumber: canary.request.phoneNumber });
 }
 
 async function cannotStart(
@@ -93,7 +142,10 @@ async function cannotStart(
   operation: OperationRecord,
   progress: Progress,
 ): Promise<RowOutcome | null> {
-  const isBegun = operation.writes > 0;
+  const isHeld = context.host.stop.aborted || account.stopped !== null;
+  const doubt = doubtOf(account.doubts, context.runId, operationOwner(operation));
+  if (doubt && isHeld) return failedOutcome('unknown', unsettledError(account, doubt));
+  const isBegun = operation.writes > 0 || doubt !== null;
   if (context.host.stop.aborted) return interruptedOutcome(isBegun);
   if (account.stopped) {
     return isBegun ? leftBegun(operation, account.stopped) : accountStopped(account.stopped);
@@ -143,10 +195,11 @@ function leftBegun(operation: OperationRecord, error: ProviderError): RowOutcome
 async function* unfinished(
   context: RunContext,
   account: RunAccount,
+  { without }: Pass,
   keep: (operation: OperationRecord) => boolean,
 ): AsyncGenerator<OperationRecord> {
   for await (const operation of operationsOf(context, account.name)) {
-    if (operation.phase === 'ended') continue;
+    if (operation.phase === 'ended' || without.has(operation.addressKey)) continue;
     // An address that an undo deletes is in use until the numbers are done.
     if (operation.subject.kind !== 'made-address' && keep(operation)) yield operation;
   }

@@ -33,7 +33,8 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
         }
         continue;
       }
-      const { operation: ended } = await advance(context, account, operation, 'start', context.host.stop);
+      const how = { priority: 'start', signal: context.host.stop } as const;
+      const { operation: ended } = await advance(context, account, operation, how);
       if (ended.outcome?.result === 'undone') deleted++;
       else {
         context.host.watcher.warn(

@@ -1,6 +1,8 @@
 import type pLimit from 'p-limit';
 import type { OperationRecord } from '../../journal/records.ts';
+import { operationOwner } from '../../journal/subject.ts';
 import { operationsOf } from '../../plan/read-state.ts';
+import { doubtOf } from '../context/doubts.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { isUncovered } from '../outcomes/end-operation.ts';
 import { closeIfCovered } from './recover-operations.ts';
@@ -19,7 +21,8 @@ export async function finishOpenGaps(
 ): Promise<void> {
   const open: OperationRecord[] = [];
   for await (const operation of operationsOf(context, account.name)) {
-    if (isUncovered(operation) && operation.phase !== 'ended') open.push(operation);
+    if (!isUncovered(operation) || operation.phase === 'ended') continue;
+    if (!mayBeCovered(context, account, operation)) open.push(operation);
   }
   const ends = await Promise.allSettled(
     open.map((operation) =>
@@ -31,4 +34,14 @@ export async function finishOpenGaps(
   );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/**
+ * Whether the call that opens the gap is in doubt: the number has its address as far as is known. It is carried out with the
+ * other changes, which are not kept waiting for it.
+ */
+function mayBeCovered({ runId }: RunContext, { doubts }: RunAccount, operation: OperationRecord): boolean {
+  const instruction = operation.program[operation.next];
+  if (instruction?.do !== 'step' || instruction.opensGap !== true) return false;
+  return doubtOf(doubts, runId, operationOwner(operation)) !== null;
 }

@@ -120,7 +120,8 @@ async function afterPoll(
     return finished(context, account, await endOperation(context, operation, outcome), progress);
   }
   const passed = await passWait(context, operation);
-  const moved = await advance(context, account, passed, 'finish', context.host.stop);
+  const how = { priority: 'finish', signal: context.host.stop } as const;
+  const moved = await advance(context, account, passed, how);
   if (moved.operation.phase !== 'ended') return;
   const outcome = {
     ...(moved.operation.outcome ?? failedEmpty),

@@ -4,6 +4,7 @@ import { planOperation } from '../../plan/make-plan.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
+import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { waitMsOf } from '../context/wait-time.ts';
 import { endOperation, failedOutcome, isUncovered } from '../outcomes/end-operation.ts';
@@ -22,15 +23,18 @@ export async function recoverOperations(context: RunContext, account: RunAccount
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended' && !isOpen(operation)) continue;
     const caughtUp = await catchUp(context, account, operation);
-    const { unsettled } = await ledger(context, operationOwner(operation));
-    if (unsettled) {
+    const owner = operationOwner(operation);
+    const { unsettled } = await ledger(context, owner);
+    // One that may still take effect is settled by whoever carries the operation out.
+    const isInDoubt = doubtOf(account.doubts, context.runId, owner) !== null;
+    if (unsettled && !isInDoubt) {
       await endOperation(context, caughtUp, failedOutcome('unknown', unsettledError(account, unsettled)));
       continue;
     }
     // Due times are in this process's monotonic time: those of the earlier process mean nothing here.
     const nowMs = context.host.clock.monotonicMs();
     const waits = caughtUp.program[caughtUp.next]?.do === 'await';
-    const isBegun = caughtUp.writes > 0 || isUncovered(caughtUp);
+    const isBegun = isInDoubt || caughtUp.writes > 0 || isUncovered(caughtUp);
     const again: OperationRecord = {
       ...caughtUp,
       phase: waits && caughtUp.phase !== 'ready' && isBegun ? 'waiting' : isBegun ? 'active' : 'ready',

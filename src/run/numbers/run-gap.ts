@@ -25,6 +25,7 @@ export async function runGap(
   context: RunContext,
   account: RunAccount,
   start: OperationRecord,
+  onDoubt?: () => void,
 ): Promise<OperationRecord> {
   // A stop must not cut an open gap short, so the calls inside it get a signal of their own.
   const { signal } = new AbortController();
@@ -34,13 +35,8 @@ export async function runGap(
   for (;;) {
     if (operation.phase === 'waiting') operation = await waitInGap(context, account, operation, signal);
     if (operation.phase === 'ended') return operation;
-    const moved = await advance(
-      context,
-      account,
-      operation,
-      isUncovered(operation) ? 'finish' : 'start',
-      signal,
-    );
+    const priority = isUncovered(operation) ? 'finish' : 'start';
+    const moved = await advance(context, account, operation, { priority, signal, onDoubt });
     operation = moved.operation;
     if (!moved.refusedInGap) {
       if (operation.phase === 'ended') return operation;

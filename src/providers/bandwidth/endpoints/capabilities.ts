@@ -47,6 +47,13 @@ export const capabilities: Capabilities = {
     cannotList: 'numbers of the account that were never given an endpoint: this API lists no numbers',
   },
   filters: { numbers: [], available: [], numberTypes: [] },
+  lateEffects: {
+    settleMs: null,
+    source:
+      'no source: Bandwidth documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
+    // A second POST makes a second endpoint for the number.
+    repeatable: [],
+  },
   limits: {
     requestsPerSecond: 10,
     burst: 1,

@@ -4,7 +4,7 @@ import { toTelephoneNumber } from '../convert.ts';
 import { cannotCarryOut, unreadable } from '../errors.ts';
 import type { Changed, EndpointsApi } from './api.ts';
 import { endpointOf, findEndpoint } from './find.ts';
-import { locationDocument } from './wire.ts';
+import { locationDocument, ownEndUserId } from './wire.ts';
 
 /** Carries out one step with exactly one changing call. */
 export async function execute(api: EndpointsApi, step: Step, call: Call): Promise<StepResult> {
@@ -62,8 +62,7 @@ async function associate(
   const telephoneNumber = toTelephoneNumber(step.phoneNumber);
   const requested = {
     endpointId: present?.endpointId ?? '',
-    // An identifier needs a letter (8015), so the number alone is none.
-    alternateEndUserId: present?.alternateEndUserId || `tn${telephoneNumber}`,
+    alternateEndUserId: present?.alternateEndUserId || ownEndUserId(step.phoneNumber),
     callerName: step.callerName || (present?.callerName ?? ''),
     locationId: step.addressId,
     telephoneNumber: present?.telephoneNumber || telephoneNumber,

@@ -1,7 +1,7 @@
 import type { Recipient } from '../../../domain/request.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../../contract.ts';
-import { toAddress, toPhoneNumber, toWireAddress } from '../convert.ts';
+import { toAddress, toPhoneNumber, toTelephoneNumber, toWireAddress } from '../convert.ts';
 import { textOf } from '../wire.ts';
 
 /** An endpoint, every value text; empty when absent. */
@@ -135,6 +135,11 @@ export function toNumberState(
   };
 }
 
+/** The id of the user that this program gives an endpoint. An identifier needs a letter (8015), so the number alone is none. */
+export function ownEndUserId(phoneNumber: string): string {
+  return `tn${toTelephoneNumber(phoneNumber)}`;
+}
+
 /** A number that several endpoints have: what it is covered by cannot be said, and no change by its number alone is right. */
 export function toAmbiguousState(
   phoneNumber: string,
@@ -154,6 +159,9 @@ export function toAmbiguousState(
     },
     facts: { ...single.facts, endpoint_ids: ids },
     ambiguous: sentence,
+    ownHandles: endpoints
+      .filter(({ alternateEndUserId }) => alternateEndUserId === ownEndUserId(phoneNumber))
+      .map(({ endpointId }) => endpointId),
   };
 }
 

@@ -32,6 +32,13 @@ export const capabilities: Capabilities = {
       'endpoints with an alternate end user identifier (AEUI) and no telephone number, which this dialect does not read',
   },
   filters: { numbers: [], available: [], numberTypes: [] },
+  lateEffects: {
+    settleMs: null,
+    source:
+      'no source: Bandwidth documents no time after which an unanswered order can no longer be taken, verified 2026-11-26',
+    // A second POST is a second order.
+    repeatable: [],
+  },
   limits: {
     requestsPerSecond: 5,
     burst: 1,

@@ -1,0 +1,117 @@
+import type { Priority } from '../../http/transport.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import type { EffectCheck, Step } from '../../providers/contract.ts';
+import { couldOverturn, type Doubt, targetOf } from '../context/doubts.ts';
+import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+
+/** Pauses before one check of an effect and the next; the last one repeats. */
+const CHECK_PAUSES_MS = [1_000, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
+/** So many checks are made whatever else is going on: a stop does not keep a lost answer from being looked for. */
+const LEAST_CHECKS = 2;
+
+/** How far a call in doubt is followed. */
+export interface Following {
+  readonly priority: Priority;
+  /** Aborted: the call stays in doubt. */
+  readonly signal: AbortSignal;
+  /** Ends after the first checks, though the call may still take effect. */
+  readonly isBrief?: boolean;
+  /** Called when the first checks have not settled it and the wait begins. */
+  readonly onDoubt?: (() => void) | undefined;
+}
+
+/**
+ * Checks the effect of a call in doubt until it is seen or can no longer come, and writes down which. `absent` is certain
+ * only when `isOver`; until then, and when reads do not decide it, the call stays in doubt.
+ */
+export async function settleDoubt(
+  context: Pick<RunContext, 'host' | 'journal'>,
+  account: RunAccount,
+  doubt: Doubt,
+  following: Following,
+): Promise<EffectCheck & { readonly isOver: boolean }> {
+  const { clock } = context.host;
+  const { priority, signal, isBrief = false, onDoubt } = following;
+  for (let checks = 1; ; checks++) {
+    const pauseMs = CHECK_PAUSES_MS[checks - 1] ?? CHECK_PAUSES_MS.at(-1) ?? 0;
+    const leftMs = Math.max(0, doubt.untilMs - clock.monotonicMs());
+    const isFirst = checks <= LEAST_CHECKS;
+    await clock.sleep(Math.min(pauseMs, leftMs), isFirst ? undefined : signal).catch(() => undefined);
+    const isOver = clock.monotonicMs() >= doubt.untilMs;
+    const seen = await checkEffect(account, doubt.step, priority);
+    if (seen.found === 'done' || (isOver && (seen.found === 'absent' || !isFirst))) {
+      await conclude(context, account, doubt, seen);
+      return { ...seen, isOver };
+    }
+    if (checks < LEAST_CHECKS) continue;
+    if (isBrief || signal.aborted || account.stopped) return { ...seen, isOver };
+    if (checks === LEAST_CHECKS) {
+      context.host.watcher.waiting(waitText(context, account, doubt));
+      onDoubt?.();
+    }
+  }
+}
+
+/** Waits until no call in doubt can overturn what `step` will leave any more. */
+export async function clearWay(
+  context: Pick<RunContext, 'host' | 'journal'>,
+  account: RunAccount,
+  step: Step,
+  following: Following,
+): Promise<boolean> {
+  for (const doubt of [...account.doubts.values()]) {
+    if (!couldOverturn(doubt.step, step, account.provider.capabilities)) continue;
+    const { found, isOver } = await settleDoubt(context, account, doubt, following);
+    if (found !== 'done' && !isOver) return false;
+  }
+  return true;
+}
+
+/** Waits until every call in doubt of an account is settled or can no longer take effect. */
+export async function settleDoubts(
+  context: Pick<RunContext, 'host' | 'journal'>,
+  account: RunAccount,
+  following: Following,
+): Promise<void> {
+  await forEachBounded(
+    [...account.doubts.values()],
+    account.provider.capabilities.limits.concurrency,
+    async (doubt) => void (await settleDoubt(context, account, doubt, following)),
+  );
+}
+
+/** What one read shows of a step's effect. Never changes anything; a failed read is `unclear`, not `absent`. */
+export async function checkEffect(
+  { provider }: RunAccount,
+  step: Step,
+  priority: Priority,
+): Promise<EffectCheck> {
+  try {
+    return await provider.checkEffect(step, { signal: new AbortController().signal, priority });
+  } catch (caught) {
+    return { found: 'unclear', why: asProviderError(caught).message };
+  }
+}
+
+/** Writes down what became of a call in doubt; one that reads do not decide stays in the journal as it is. */
+export async function conclude(
+  context: Pick<RunContext, 'host' | 'journal'>,
+  account: RunAccount,
+  { callId, isReplaced }: Doubt,
+  seen: EffectCheck,
+): Promise<void> {
+  account.doubts.delete(callId);
+  const finishedAt = isoNow(context);
+  if (seen.found === 'unclear') return;
+  // What is seen is the effect of the call that replaced it.
+  if (seen.found === 'absent' || isReplaced) {
+    await context.journal.conclude(callId, { state: 'absent', finishedAt });
+    return;
+  }
+  await context.journal.conclude(callId, { state: 'adopted', result: seen.result, finishedAt });
+}
+
+function waitText({ host }: Pick<RunContext, 'host'>, { name }: RunAccount, doubt: Doubt): string {
+  const leftS = Math.ceil(Math.max(0, doubt.untilMs - host.clock.monotonicMs()) / 1_000);
+  return `${name}: the answer to ${doubt.step.kind} was lost (${targetOf(doubt.step)}); checking its effect for up to ${leftS} s`;
+}

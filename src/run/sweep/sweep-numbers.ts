@@ -1,0 +1,166 @@
+import { isRequestedLoss } from '../../domain/requested-loss.ts';
+import { outcomeFields } from '../../errors/outcomes.ts';
+import { ProviderError } from '../../errors/provider-error.ts';
+import type { Instruction, OperationRecord } from '../../journal/records.ts';
+import { operationOwner, ownerColumns } from '../../journal/subject.ts';
+import { forEachBounded } from '../../plan/context/bounded.ts';
+import { operationsOf } from '../../plan/read-state.ts';
+import type { NumberState } from '../../providers/contract.ts';
+import { performCall } from '../calls/perform-call.ts';
+import { doubtOf } from '../context/doubts.ts';
+import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { hasRequestedAddress } from '../numbers/judge-poll.ts';
+import { requestedStep } from '../numbers/resolve-step.ts';
+import { runGap } from '../numbers/run-gap.ts';
+import { failedOutcome, isUncovered, keep } from '../outcomes/end-operation.ts';
+
+/** Results after which the number was seen as its row asks. */
+const DONE: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone']);
+
+/**
+ * Reads every number of an account that had a call in doubt, and every one that was covered when the plan was made and whose
+ * row did not succeed after something was sent or changed. A number that lost its address to a late call is covered again;
+ * one that stays uncovered is an open gap of its operation, so that the run names it and ends with exit 9.
+ */
+export async function sweepNumbers(context: RunContext, account: RunAccount): Promise<void> {
+  const calls = await context.journal.callsOnceInDoubt(context.runId, account.name);
+  const owners = new Set(calls.map(({ owner }) => ownerColumns(owner).join('|')));
+  const wasInDoubt = (operation: OperationRecord): boolean =>
+    owners.has(ownerColumns(operationOwner(operation)).join('|'));
+  const toRead = async function* (): AsyncGenerator<OperationRecord> {
+    for await (const operation of operationsOf(context, account.name)) {
+      if (operation.phase !== 'ended' || operation.request.phoneNumber === '') continue;
+      const isOpen = isUncovered(operation) || (await mayHaveLost(context, operation));
+      if (wasInDoubt(operation) || isOpen) yield operation;
+    }
+  };
+  const { concurrency } = account.provider.capabilities.limits;
+  await forEachBounded(toRead(), concurrency, async (operation) => {
+    if (account.stopped) return;
+    try {
+      await sweepOne(context, account, operation);
+    } catch (caught) {
+      const error = asProviderError(caught);
+      if (error.kind === 'credentials') account.stopped ??= error;
+      context.host.watcher.warn(
+        `${account.name}: ${operation.request.phoneNumber} could not be read at the end of the run: ${error.message}`,
+      );
+    }
+  });
+}
+
+/** Whether a number that had an address may have none now, though its row does not ask for that. */
+async function mayHaveLost(context: RunContext, operation: OperationRecord): Promise<boolean> {
+  const { outcome, request, attempts } = operation;
+  if (outcome === null || DONE.has(outcome.result) || isRequestedLoss(request.action)) return false;
+  const isTouched = attempts > 0 || outcome.errorCode === outcomeFields('stale').errorCode;
+  if (operation.before?.emergency.state === 'covered') return isTouched;
+  // An undo that fails leaves a number without the address that it had before the run that is undone.
+  const { command, ofRun } = context.options;
+  if (command !== 'undo' || outcome.result !== 'failed' || request.action !== 'assign') return false;
+  const past = await context.journal.operation(ofRun ?? '', operation.operationId);
+  return past?.before?.emergency.state === 'covered';
+}
+
+async function sweepOne(context: RunContext, account: RunAccount, operation: OperationRecord): Promise<void> {
+  const found = await read(account, operation);
+  const state =
+    found?.ambiguous === undefined ? found : await deleteDuplicates(context, account, operation, found);
+  const { result = '' } = operation.outcome ?? {};
+  const isInDoubt = doubtOf(account.doubts, context.runId, operationOwner(operation)) !== null;
+  if (isRequestedLoss(operation.request.action)) return;
+  if (isWithoutAddress(state)) {
+    if (DONE.has(result)) await coverAgain(context, account, operation);
+    else if (!isUncovered(operation) && (await wasCovered(context, operation))) {
+      await keep(context, { ...operation, gapOpenedAt: isoNow(context), gapClosedAt: null });
+    }
+    return;
+  }
+  if (isUncovered(operation) && state?.emergency.state === 'covered' && !isInDoubt) {
+    await keep(context, { ...operation, gapClosedAt: isoNow(context) });
+    return;
+  }
+  if (!DONE.has(result) || state === null) return;
+  const isAsRequested =
+    state.ambiguous === undefined && (await hasRequestedAddress(context, account, operation, state));
+  if (isAsRequested) return;
+  const why = state.ambiguous ?? `The number now has the address ${state.emergency.addressId}.`;
+  const error = new ProviderError(
+    `The row had succeeded, and at the end of the run something else is there. ${why}`,
+    {
+      kind: 'unknown',
+      provider: account.provider.provider,
+      operation: 'find-number',
+      hint: 'Check the number at the provider, then type e911 verify with this run.',
+    },
+  );
+  await keep(context, { ...operation, outcome: failedOutcome('unknown', error) });
+}
+
+async function wasCovered(context: RunContext, operation: OperationRecord): Promise<boolean> {
+  return operation.before?.emergency.state === 'covered' || (await mayHaveLost(context, operation));
+}
+
+function read(account: RunAccount, operation: OperationRecord): Promise<NumberState | null> {
+  const call = { signal: new AbortController().signal, priority: 'finish' as const };
+  return account.provider.findNumber(operation.request.phoneNumber, call, operation.following);
+}
+
+/** Whether a number of the account has no address in effect. One that is gone from the account is none that can be covered. */
+function isWithoutAddress(state: NumberState | null): boolean {
+  return state !== null && ['missing', 'removing', 'failed'].includes(state.emergency.state);
+}
+
+/** A late call took the address off after the row had succeeded: the requested one is associated once more. */
+async function coverAgain(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+): Promise<void> {
+  const step = await requestedStep(context, operation);
+  if (step === null) return;
+  context.host.watcher.warn(
+    `${account.name}: ${operation.request.phoneNumber} lost its address to a call that took effect late; it is given again`,
+  );
+  const program: Instruction[] = [
+    { do: 'await', state: 'missing' },
+    { do: 'step', step },
+    { do: 'await', state: 'covered', closesGap: true },
+  ];
+  const again: OperationRecord = {
+    ...operation,
+    program,
+    next: 0,
+    phase: 'active',
+    outcome: null,
+    gapOpenedAt: isoNow(context),
+    gapClosedAt: null,
+    waitUntilMs: null,
+  };
+  await runGap(context, account, await keep(context, again));
+}
+
+/**
+ * Two endpoints for one number: a lost call of this run took effect beside the one that was sent after it. Deletes what this
+ * run made and does not use, where the number had none before; returns the number as it is then.
+ */
+async function deleteDuplicates(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  state: NumberState,
+): Promise<NumberState | null> {
+  const hadNone = operation.before?.handle === '' && operation.before.ambiguous === undefined;
+  const made = hadNone ? (state.ownHandles ?? []) : [];
+  const kept = made.includes(operation.handle) ? operation.handle : made[0];
+  for (const handle of made) {
+    if (handle === kept) continue;
+    await performCall(context, account, {
+      owner: { kind: 'prune', addressId: handle },
+      step: { kind: 'disassociate', phoneNumber: operation.request.phoneNumber, handle, tag: '' },
+      priority: 'finish',
+      signal: new AbortController().signal,
+    });
+  }
+  return kept === undefined ? state : read(account, { ...operation, following: '' });
+}
