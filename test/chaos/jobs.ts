@@ -26,7 +26,9 @@ export interface Job {
   readonly rollsBack: boolean;
 }
 
-const APPLY = ['apply', SHEET, '--yes', '--max-open', String(MAX_OPEN)];
+/** On the program's clocks, which run faster: no effect here comes later. */
+const SETTLE = ['--settle', '5s'];
+const APPLY = ['apply', SHEET, '--yes', '--max-open', String(MAX_OPEN), ...SETTLE];
 const NOTHING: Request = { kind: 'nothing' };
 
 const apply: Job = {
@@ -44,7 +46,7 @@ export const JOB: Readonly<Record<JobName, Job>> = {
   check: { ...apply, args: () => [...APPLY, '--check-by-create'] },
   preview: {
     ...apply,
-    args: () => ['plan', SHEET, '--check-by-create'],
+    args: () => ['plan', SHEET, '--check-by-create', ...SETTLE],
     request: () => NOTHING,
     rollsBack: true,
   },
@@ -63,6 +65,7 @@ export const JOB: Readonly<Record<JobName, Job>> = {
       '100%',
       '--max-replace',
       '100%',
+      ...SETTLE,
     ],
     request: undoOf,
     rollsBack: true,

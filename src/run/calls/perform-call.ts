@@ -101,9 +101,8 @@ async function sendOnce(
   { owner, step, priority, signal }: CallRequest,
   attempt: number,
 ): Promise<Sent> {
-  const { runId, journal, host } = context;
+  const { runId, journal } = context;
   let callId = -1;
-  let sentAtMs = 0;
   const call: Call = {
     signal,
     priority,
@@ -117,7 +116,6 @@ async function sendOnce(
         attempt,
         sentAt: isoNow(context),
       });
-      sentAtMs = host.clock.monotonicMs();
     },
   };
   try {
@@ -133,7 +131,7 @@ async function sendOnce(
     const state = error.kind === 'unknown' ? 'unknown' : error.kind === 'refused' ? 'refused' : 'not-sent';
     await journal.conclude(callId, { state, finishedAt: isoNow(context), error: error.message });
     if (state !== 'unknown') return { error, doubt: null };
-    const untilMs = settledAtMs(context, account.provider, sentAtMs);
+    const untilMs = settledAtMs(context, account.provider);
     const doubt: Doubt = { callId, runId, owner, step, untilMs, isReplaced: false };
     account.doubts.set(callId, doubt);
     return { error, doubt };
