@@ -96,7 +96,10 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
   await agreeTo(context, counts, intake);
-  if (source.plan) await context.journal.usePlan(source.plan.digest, context.runId);
+  // After its first rows alone, the rest of a plan can still be carried out.
+  if (source.plan && options.limit === undefined) {
+    await context.journal.usePlan(source.plan.digest, context.runId);
+  }
   await noteConfirmed(context);
   return frame.finish(await makeChanges(context, accounts));
 }

@@ -39,7 +39,7 @@ export async function openSource(options: RunOptions, host: RunHost, journal: Jo
 }
 
 /**
- * A plan is carried out as it was reviewed, whole: an option that would choose or change rows is refused, since leaving it
+ * A plan is carried out as it was reviewed, whole or by its first rows (`--limit`): an option that would choose or change rows is refused, since leaving it
  * unheeded would change more than was meant.
  * @throws UsageError PLAN_OPTION_UNFIT
  */
@@ -55,7 +55,6 @@ function requireAsReviewed(
     '--map or --mapping': options.map.length > 0,
     '--set': options.set.length + options.setAlways.length > 0,
     '--prefer-id': options.preferId,
-    '--limit': options.limit !== undefined,
     '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
     '--accept': options.accept !== 'none' && options.accept !== accept,
     '--max-gap': ![maxGapMs, readMaxGap(DEFAULT_MAX_GAP)].includes(options.maxGapMs),
@@ -164,7 +163,11 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
       request: recorded.get(row)?.request ?? null,
       problems: recorded.get(row)?.problems ?? [],
     }),
-    leftOutBy: (row) => (recorded.get(row)?.outcome?.stage === 'read' ? 'the plan' : ''),
+    leftOutBy: (row, taken) => {
+      if (recorded.get(row)?.outcome?.stage === 'read') return 'the plan';
+      // A canary: the rest of the plan is carried out later.
+      return options.limit !== undefined && taken >= options.limit ? '--limit' : '';
+    },
   };
 }
 
