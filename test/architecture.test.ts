@@ -29,8 +29,11 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
   { what: /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd|on)\b/, only: [] },
   // Real sockets: how long one took to connect tells the pacer when a request left.
   { what: /\bperformance\.now\b/, only: ['http/wire.ts'] },
-  // The name of a file that is renamed at once.
-  { what: /\brandomUUID\b|\brandomBytes\b/, only: ['journal/account-lock.ts'] },
+  // The name of a file that is renamed at once, and the id of a journal.
+  {
+    what: /\brandomUUID\b|\brandomBytes\b/,
+    only: ['journal/account-lock.ts', 'journal/generation-table.ts'],
+  },
   {
     what: /\bsetTimeout\b|\bsetInterval\b/,
     // A socket's deadline, a thread that does not answer, waits for another process, and a page in a browser.

@@ -1,7 +1,7 @@
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { fromJournal } from './screen/open-gaps.ts';
+import { fromJournal } from './state-folder.ts';
 import { visible } from './screen/visible.ts';
 import { type Session, stateDirOf } from './session.ts';
 

@@ -1,8 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { commandError } from '../errors/command-errors.ts';
+import { renameDurably } from '../files/durable-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { type Session, stateDirOf } from './session.ts';
 
 /** The path that means "read the sheet from stdin"; it is typed as `-`. */
@@ -19,12 +21,12 @@ export async function keepStdin(session: Session): Promise<string> {
     throw commandError('stdinIsTerminal');
   }
   const folder = path.join(stateDirOf(session), 'stdin');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const stamp = new Date(io.clock.wallMs()).toISOString().replace(/\D/g, '').slice(0, 17);
   const partial = path.join(folder, `${stamp}-${io.pid}.partial`);
   await pipeline(io.stdin, createWriteStream(partial, { flags: 'wx', mode: 0o600 }), { signal: stop });
   const file = partial.replace(/partial$/, (await isWorkbook(partial)) ? 'xlsx' : 'csv');
-  await rename(partial, file);
+  renameDurably(partial, file);
   return file;
 }
 

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
+import { createDurably } from '../files/durable-file.ts';
 
 /** Whose files are written: names of the two refusals in the table of command-line sentences. */
 const REFUSALS = {
@@ -12,7 +12,7 @@ const REFUSALS = {
 /** Writes a file that only this user can read, and never over one that exists: it may hold work of the user. @throws UsageError */
 export async function writeNew(file: string, text: string, command: keyof typeof REFUSALS): Promise<void> {
   try {
-    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+    createDurably(file, text);
   } catch (cause) {
     const reason = systemCode(cause) || String(cause);
     const { exists, failed } = REFUSALS[command];

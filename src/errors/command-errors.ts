@@ -1,11 +1,18 @@
 import { GuardError, IncompleteListError, JournalError, UsageError } from './app-error.ts';
 import { EXPORT_ERRORS } from './command/export-errors.ts';
+import { JOURNAL_ERRORS } from './command/journal-errors.ts';
 import { OPTION_ERRORS } from './command/option-errors.ts';
 import { RUN_ERRORS } from './command/run-errors.ts';
 import { SHEET_ERRORS } from './command/sheet-errors.ts';
 
 /** Every way in which a whole command is refused or stopped: the one table of command-line sentences. */
-export const COMMAND_ERRORS = { ...SHEET_ERRORS, ...OPTION_ERRORS, ...EXPORT_ERRORS, ...RUN_ERRORS } as const;
+export const COMMAND_ERRORS = {
+  ...SHEET_ERRORS,
+  ...OPTION_ERRORS,
+  ...EXPORT_ERRORS,
+  ...JOURNAL_ERRORS,
+  ...RUN_ERRORS,
+} as const;
 
 type CommandErrorName = keyof typeof COMMAND_ERRORS;
 /** What the sentences of an entry are made of. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { GuardError, JournalError } from '../errors/app-error.ts';
-import { errorCode, prepareDatabaseFile } from './database-file.ts';
+import { systemCode } from '../errors/system-code.ts';
+import { prepareDatabaseFile } from './database-file.ts';
 import { type Database, openPlainDatabase } from './driver.ts';
 import { isSameProcess } from './process-birth.ts';
 
@@ -110,7 +111,7 @@ function makeFolder(directory: string): void {
     mkdirSync(directory);
     chmodSync(directory, FOLDER_MODE);
   } catch (cause) {
-    if (errorCode(cause) !== 'EEXIST') throw cause;
+    if (systemCode(cause) !== 'EEXIST') throw cause;
   }
   if (!lstatSync(directory).isDirectory()) throw new Error(`${directory} is a link or not a folder`);
 }

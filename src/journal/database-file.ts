@@ -1,7 +1,9 @@
-import { chmodSync, closeSync, constants, fsyncSync, lstatSync, openSync, type Stats } from 'node:fs';
+import { chmodSync, lstatSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { JournalError } from '../errors/app-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { systemCode } from '../errors/system-code.ts';
+import { createDurably } from '../files/durable-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 const SIDE_FILES = ['-wal', '-shm', '-journal'];
 const OWNER_ONLY = 0o600;
@@ -34,28 +36,12 @@ export function prepareDatabaseFile(path: string, mode = OWNER_ONLY): void {
  * POSIX locks that SQLite may hold on it in this very process.
  */
 function createEmpty(path: string, mode: number): boolean {
-  let file: number;
   try {
-    file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, mode);
+    createDurably(path, '', mode);
+    return true;
   } catch (cause) {
-    if (errorCode(cause) === 'EEXIST') return false;
+    if (systemCode(cause) === 'EEXIST') return false;
     throw cause;
-  }
-  closeSync(file);
-  // The umask may have taken bits off.
-  chmodSync(path, mode);
-  syncFolder(dirname(path));
-  return true;
-}
-
-/** Makes the file's name durable as well. Windows does not open folders; there the file system sees to it. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, constants.O_RDONLY);
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 
@@ -67,11 +53,6 @@ function refuseUnlessFile(path: string): Stats | null {
     code: 'JOURNAL_FILE_UNSAFE',
     hint: 'Remove it, or name another folder with --state.',
   });
-}
-
-/** The system's error code (`ENOSPC`), empty when there is none. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function reasonOf(error: unknown): string {

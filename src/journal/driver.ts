@@ -149,12 +149,16 @@ export class Database {
   /** Closing twice is allowed. */
   close(): void {
     if (!this.#open) return;
-    if (this.#checkpoints) this.#checkpoint();
+    if (this.#checkpoints) this.checkpoint();
     this.#open = false;
     guarded(this.#path, () => this.#engine.close());
   }
 
-  #checkpoint(): void {
+  /**
+   * Moves the write-ahead log into the database file, which is then enough by itself. Not while another process reads: then
+   * the log stays, and nothing is lost.
+   */
+  checkpoint(): void {
     try {
       this.setBusyTimeout(CLOSING_TIMEOUT_MS);
       this.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all([]);

@@ -1,17 +1,10 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { JournalError } from '../errors/app-error.ts';
-import { errorCode } from './database-file.ts';
+import { systemCode } from '../errors/system-code.ts';
+import { type Disk, systemDisk } from '../files/disk.ts';
+import { appendLines, writeAtomically } from '../files/durable-file.ts';
 import type { OpenGap, OperationRecord } from './records.ts';
 
 /** Name of the log of coverage gaps in a state folder. */
@@ -26,7 +19,8 @@ const line = z.object({
 });
 type Line = z.infer<typeof line>;
 
-const APPEND = constants.O_CREAT | constants.O_APPEND | constants.O_RDWR | (constants.O_NOFOLLOW ?? 0);
+/** A longer log is written anew with the gaps that are open. Thousands of gaps fit below. */
+const COMPACT_FROM_BYTES = 256 * 1024;
 
 /**
  * The second witness of coverage gaps: an append-only file beside the journal, synced before the journal commits. It still
@@ -53,8 +47,8 @@ export function readGapLog(stateDir: string): OpenGap[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') return [];
-    throw new JournalError(`The log of coverage gaps ${path} cannot be read (${errorCode(cause)}).`, {
+    if (systemCode(cause) === 'ENOENT' || systemCode(cause) === 'ENOTDIR') return [];
+    throw new JournalError(`The log of coverage gaps ${path} cannot be read (${systemCode(cause)}).`, {
       code: 'GAPS_UNREADABLE',
       hint: 'Check who owns the file: it may name numbers that have no emergency address.',
       cause,
@@ -71,8 +65,16 @@ export function readGapLog(stateDir: string): OpenGap[] {
   return [...open.values()];
 }
 
-/** @param journalled the gaps that the journal has as open: of these, its word is taken for their end */
-export function openGapLog(stateDir: string, journalled: readonly OpenGap[]): GapLog {
+/**
+ * Opens the log. A gap that the journal has as open and the log does not (the log was deleted, or is an older copy) is written
+ * with the next `sync`.
+ * @param journalled the gaps that the journal has as open: their end is taken from it
+ */
+export function openGapLog(
+  stateDir: string,
+  journalled: readonly OpenGap[],
+  disk: Disk = systemDisk,
+): GapLog {
   const path = join(stateDir, GAP_LOG_FILE);
   const open = new Map(readGapLog(stateDir).map((gap) => [keyOf(gap), gap]));
   const trusted = new Set(journalled.map(keyOf));
@@ -83,15 +85,19 @@ export function openGapLog(stateDir: string, journalled: readonly OpenGap[]): Ga
   const close: GapLog['close'] = (gap, at) => {
     if (open.delete(keyOf(gap))) push('closed', gap, at);
   };
+  const add = (gap: OpenGap): void => {
+    if (open.has(keyOf(gap))) return;
+    open.set(keyOf(gap), gap);
+    push('opened', gap, gap.since);
+  };
+  for (const gap of journalled) add(gap);
   return {
     note: (runId, { account, request, gapOpenedAt, gapClosedAt }) => {
       const gap = { runId, account, phoneNumber: request.phoneNumber };
       const key = keyOf(gap);
       if (gapOpenedAt !== null && gapClosedAt === null) {
         trusted.add(key);
-        if (open.has(key)) return;
-        open.set(key, { ...gap, since: gapOpenedAt });
-        push('opened', gap, gapOpenedAt);
+        add({ ...gap, since: gapOpenedAt });
         return;
       }
       const since = open.get(key)?.since ?? '';
@@ -101,38 +107,40 @@ export function openGapLog(stateDir: string, journalled: readonly OpenGap[]): Ga
     unknownToJournal: () => [...open.values()].filter((gap) => !trusted.has(keyOf(gap))),
     sync: () => {
       if (waiting.length === 0) return;
-      append(path, waiting);
-      waiting = [];
+      onDisk(path, () => {
+        appendLines(
+          path,
+          waiting.map((each) => JSON.stringify(each)),
+          disk,
+        );
+        waiting = [];
+        if (sizeOf(path) > COMPACT_FROM_BYTES) compact(path, readGapLog(stateDir), disk);
+      });
     },
   };
 }
 
-function append(path: string, lines: readonly Line[]): void {
+/** Within a transaction of the journal, as each append is: no other process appends meanwhile. */
+function compact(path: string, open: readonly OpenGap[], disk: Disk): void {
+  const lines = open.map(({ runId, account, phoneNumber, since }) => {
+    const opened: Line = { event: 'opened', run_id: runId, account, phone_number: phoneNumber, at: since };
+    return `${JSON.stringify(opened)}\n`;
+  });
+  writeAtomically(path, lines.join(''), disk);
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+function onDisk(path: string, work: () => void): void {
   try {
-    const file = openSync(path, APPEND, 0o600);
-    try {
-      const text = lines.map((each) => `${JSON.stringify(each)}\n`).join('');
-      writeSync(file, endsInLine(file) ? text : `\n${text}`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    work();
   } catch (cause) {
-    throw new JournalError(`The log of coverage gaps ${path} cannot be written (${errorCode(cause)}).`, {
+    throw new JournalError(`The log of coverage gaps ${path} cannot be written (${systemCode(cause)}).`, {
       code: 'GAPS_UNWRITABLE',
-      hint: 'Free disk space or check who owns the file, then type `e911 resume`.',
+      hint: 'Free disk space or check who owns the file, then type e911 resume.',
       cause,
     });
   }
-}
-
-/** Whether the file ends where a line ends; a crash may have left half a line. */
-function endsInLine(file: number): boolean {
-  const { size } = fstatSync(file);
-  if (size === 0) return true;
-  const last = Buffer.alloc(1);
-  readSync(file, last, 0, 1, size - 1);
-  return last.toString() === '\n';
 }
 
 function lineOf(text: string): Line | null {

@@ -27,8 +27,10 @@ export function gapTable(
     openGaps: async () => readOpenGaps(commits),
     unknownGaps: async () => [...gapLog.unknownToJournal()],
     closeUnknownGap: async (gap, closedAt) => {
+      // Within a commit: another process may be writing the log.
+      commits.begin();
       gapLog.close(gap, closedAt);
-      gapLog.sync();
+      await commits.committed();
     },
   };
 }

@@ -14,8 +14,17 @@ export interface GroupCommit {
   prepare(sql: string): Statement;
   /** Resolves when everything written so far is durable. @throws JournalError when it cannot be made so. */
   committed(): Promise<void>;
+  /** Opens a commit without a statement, for what `beforeCommit` makes durable. */
+  begin(): void;
   /** Commits what is open, at once. @throws JournalError */
   end(): void;
+}
+
+/** What belongs to each commit beside the database. */
+export interface CommitHooks {
+  /** Makes durable what must not be missing once the commit is; may write within the transaction. */
+  readonly before: () => void;
+  readonly after: () => void;
 }
 
 interface Batch {
@@ -26,9 +35,8 @@ interface Batch {
 
 /**
  * Group commit on a database that nothing else writes to through this connection.
- * @param beforeCommit makes durable what must not be missing once the commit is
  */
-export function groupCommit(database: Database, beforeCommit: () => void = () => undefined): GroupCommit {
+export function groupCommit(database: Database, hooks?: CommitHooks): GroupCommit {
   let batch: Batch | null = null;
   let failure: { readonly cause: unknown } | null = null;
 
@@ -45,9 +53,10 @@ export function groupCommit(database: Database, beforeCommit: () => void = () =>
     const present = batch;
     if (!present) return;
     try {
-      beforeCommit();
+      hooks?.before();
       database.exec('COMMIT');
       batch = null;
+      hooks?.after();
       present.resolve();
     } catch (cause) {
       giveUp(cause);
@@ -86,6 +95,7 @@ export function groupCommit(database: Database, beforeCommit: () => void = () =>
       if (failure) throw failure.cause;
       await batch?.durable;
     },
+    begin: open,
     end: () => {
       commit();
       if (failure) throw failure.cause;

@@ -179,6 +179,8 @@ export interface Journal {
   saveComplianceExport(accountKey: string, last: ComplianceExport): Promise<void>;
   complianceExport(accountKey: string): Promise<ComplianceExport | null>;
 
+  /** Reads the structure of the whole file. @throws JournalError JOURNAL_UNREADABLE when a part of it is damaged */
+  check(): Promise<void>;
   /** Resolves when everything written so far is durable. */
   flush(): Promise<void>;
   /** Commits what is open, then closes. Closing twice is allowed. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorCode } from './database-file.ts';
+import { systemCode } from '../errors/system-code.ts';
 
 /**
  * When a process began, in a text that no other process of this machine ever has: the id of the boot and the start in clock
@@ -30,7 +30,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (cause) {
-    return errorCode(cause) === 'EPERM';
+    return systemCode(cause) === 'EPERM';
   }
 }
 

@@ -1,9 +1,10 @@
 import { JournalError } from '../errors/app-error.ts';
 import { numberOf } from './columns.ts';
 import type { Database } from './driver.ts';
+import { GENERATION_TABLE, insertGeneration } from './generation-table.ts';
 
-/** Version of the tables below, kept in the file as `user_version`. Versions 1 to 4 were never released. */
-const VERSION = 5;
+/** Version of the tables below, kept in the file as `user_version`. Versions 1 to 5 were never released. */
+const VERSION = 6;
 
 const TABLES = `
 CREATE TABLE runs (
@@ -203,6 +204,8 @@ export function prepareSchema(database: Database, path: string): void {
     }
     database.exec(TABLES);
     database.exec(KNOWN_OBJECTS);
+    database.exec(GENERATION_TABLE);
+    insertGeneration(database);
     database.exec(`PRAGMA user_version = ${VERSION}`);
   });
 }

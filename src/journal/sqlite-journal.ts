@@ -1,4 +1,8 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { JournalError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
+import { type Disk, systemDisk } from '../files/disk.ts';
 import { accountMemoryTable } from './account-memory-table.ts';
 import { addressTable } from './address-table.ts';
 import { callSeconds } from './call-seconds.ts';
@@ -6,6 +10,7 @@ import { callTable } from './call-table.ts';
 import { type Database, openDatabase } from './driver.ts';
 import { openGapLog } from './gap-log.ts';
 import { gapTable, readOpenGaps } from './gap-table.ts';
+import { countCommits, type Generation, generationOfFile, readGeneration } from './generation-table.ts';
 import { groupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import { knownObjectTable } from './known-object-table.ts';
@@ -14,6 +19,7 @@ import { rowTable } from './row-table.ts';
 import { runStageTable } from './run-stage-table.ts';
 import { runTable } from './run-table.ts';
 import { prepareSchema } from './schema.ts';
+import { openSeal, readSeal, type SealMark } from './seal.ts';
 import { snapshotTable } from './snapshot-table.ts';
 
 /** Name of the journal in a state folder. */
@@ -21,19 +27,81 @@ export const JOURNAL_FILE = 'journal.db';
 
 /**
  * Opens the journal of a state folder, and makes both when they are not there (folder 0700, files 0600).
- * @throws JournalError when the file is unsafe, foreign, damaged, of a newer version, or no SQLite is at hand.
+ * @throws JournalError when the file is unsafe, foreign, damaged, of a newer version, or no SQLite is at hand; (JOURNAL_LOST,
+ * JOURNAL_BEHIND, JOURNAL_MIXED) when it is not the journal that was written last.
  */
-export async function openJournal(stateDir: string): Promise<Journal> {
+export async function openJournal(stateDir: string, disk: Disk = systemDisk): Promise<Journal> {
   const path = join(stateDir, JOURNAL_FILE);
-  const database = await openDatabase(path);
+  const connection = connectTo(path);
   try {
-    prepareSchema(database, path);
-    return journalOn(database, stateDir);
+    const database = await openWhole(path, stateDir, connection.isFirst);
+    try {
+      return journalOn(database, { path, stateDir, disk, onClose: connection.close });
+    } catch (cause) {
+      database.close();
+      throw cause;
+    }
   } catch (cause) {
-    database.close();
+    connection.close();
     throw cause;
   }
 }
+
+/** The connections of this process by path: a file with one must not be opened beside SQLite, which would lose its locks. */
+const connections = new Map<string, number>();
+
+function connectTo(path: string): { readonly isFirst: boolean; readonly close: () => void } {
+  const others = connections.get(path) ?? 0;
+  connections.set(path, others + 1);
+  let isOpen = true;
+  return {
+    isFirst: others === 0,
+    close: () => {
+      if (isOpen) connections.set(path, (connections.get(path) ?? 1) - 1);
+      isOpen = false;
+    },
+  };
+}
+
+async function openWhole(path: string, stateDir: string, mayReadFile: boolean): Promise<Database> {
+  const seal = readSeal(stateDir);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  if (seal !== null && size + log === 0) throw commandError('journalLost', { path, stateDir });
+  const inFile = mayReadFile && size > 0 ? generationOfFile(path) : null;
+  try {
+    const database = await openDatabase(path);
+    try {
+      const before = readGeneration(database);
+      if (seal !== null) requireSame(before, seal, { path, stateDir });
+      if (before !== null && inFile !== null && (inFile < before.base || inFile > before.generation)) {
+        throw commandError('journalMixed', { path, stateDir });
+      }
+      prepareSchema(database, path);
+      return database;
+    } catch (cause) {
+      database.close();
+      throw cause;
+    }
+  } catch (cause) {
+    if (!(cause instanceof JournalError && cause.code === 'JOURNAL_DAMAGED')) throw cause;
+    throw commandError('journalUnreadable', { path, stateDir, reason: reasonOf(cause.cause) }, cause);
+  }
+}
+
+/** @throws JournalError when the journal is another one than its seal was written for, or has lost commits */
+function requireSame(
+  generation: Generation | null,
+  seal: SealMark,
+  place: { readonly path: string; readonly stateDir: string },
+): void {
+  if (generation === null) throw commandError('journalLost', place);
+  if (generation.journalId !== seal.journalId) throw commandError('journalMixed', place);
+  const lost = seal.commits - generation.commits;
+  if (lost > 0) throw commandError('journalBehind', { ...place, lost });
+}
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /**
  * Opens the journal for a piece of work and closes it afterwards. When the work fails, its error is the one to tell: closing
@@ -53,11 +121,32 @@ export async function usingJournal<T>(stateDir: string, work: (journal: Journal)
   return value;
 }
 
-function journalOn(database: Database, stateDir: string): Journal {
-  const gapLog = openGapLog(stateDir, readOpenGaps(database));
-  const commits = groupCommit(database, gapLog.sync);
+function journalOn(
+  database: Database,
+  place: {
+    readonly path: string;
+    readonly stateDir: string;
+    readonly disk: Disk;
+    readonly onClose: () => void;
+  },
+): Journal {
+  const { path, stateDir, disk } = place;
+  const gapLog = openGapLog(stateDir, readOpenGaps(database), disk);
+  const seal = openSeal(stateDir, disk);
+  const count = countCommits(database, path);
+  let mark: SealMark | null = null;
+  const commits = groupCommit(database, {
+    before: () => {
+      gapLog.sync();
+      mark = count();
+    },
+    after: () => {
+      if (mark !== null) seal.write(mark);
+    },
+  });
+  const runs = runTable(commits);
   return {
-    ...runTable(commits),
+    ...runs,
     ...runStageTable(commits),
     ...rowTable(commits),
     ...operationTable(commits, gapLog),
@@ -68,13 +157,32 @@ function journalOn(database: Database, stateDir: string): Journal {
     ...callSeconds(commits),
     ...accountMemoryTable(commits),
     ...knownObjectTable(commits),
+    endRun: async (runId, end) => {
+      await runs.endRun(runId, end);
+      // From here on the database file is enough by itself, should its log be lost.
+      database.checkpoint();
+    },
+    check: async () => requireSound(database, { path, stateDir }),
     flush: commits.committed,
     close: async () => {
       try {
         commits.end();
       } finally {
         database.close();
+        seal.close();
+        place.onClose();
       }
     },
   };
+}
+
+function requireSound(database: Database, place: { readonly path: string; readonly stateDir: string }): void {
+  let found = '';
+  try {
+    found = String(Object.values(database.prepare('PRAGMA quick_check(1)').get([]) ?? {})[0]);
+  } catch (cause) {
+    throw commandError('journalUnreadable', { ...place, reason: reasonOf(cause) }, cause);
+  }
+  if (found === 'ok') return;
+  throw commandError('journalUnreadable', { ...place, reason: found.split('\n').at(-1) ?? '' });
 }

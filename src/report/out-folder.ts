@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, rename, unlink } from 'node:fs/promises';
+import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, type UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
-import { makeFolder } from '../journal/make-folder.ts';
+import { systemCode } from '../errors/system-code.ts';
+import { type Disk, systemDisk } from '../files/disk.ts';
+import { type AtomicFile, startAtomicFile } from '../files/durable-file.ts';
+import { makeFolder } from '../files/make-folder.ts';
 
 /** The files that a run may leave in its folder (docs/contract.md). */
 const RUN_FILES = [
@@ -41,8 +43,6 @@ export interface OutFolder {
 const PARTIAL = '.partial';
 const PROBE = `.writable${PARTIAL}`;
 const CHUNK_CHARS = 64 * 1024;
-// O_NOFOLLOW is missing on Windows, where O_EXCL alone has to do.
-const CREATE_NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Opens the folder of a run: makes it with mode 0700 and proves that files can be made in it, before the first call.
@@ -55,20 +55,22 @@ export async function openOutFolder(
     readonly sameRun?: boolean;
     /** The files that will be written; those of a run when absent. Only they may not be there already. */
     readonly files?: readonly string[];
+    readonly disk?: Disk;
   } = {},
 ): Promise<OutFolder> {
+  const disk = options.disk ?? systemDisk;
   const folder = path.resolve(dir);
   const sameRun = options.sameRun === true;
   const files = options.files ?? RUN_FILES;
   try {
     makeFolder(folder);
-    const present = await readdir(folder);
+    const present = readdirSync(folder);
     if (!sameRun) refuseEarlierRun(folder, present, files);
     // What a killed process left half written; outside `sameRun` there is none.
     for (const name of present.filter((each) => isPartial(each, files))) {
-      await unlink(path.join(folder, name));
+      disk.unlink(path.join(folder, name));
     }
-    await probe(folder);
+    probe(folder, disk);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw commandError(
@@ -86,7 +88,7 @@ export async function openOutFolder(
         throw new TypeError(`Not a plain file name: ${JSON.stringify(name)}`);
       }
       const replace = sameRun || own.has(name);
-      const written = await writeBeside(folder, name, replace, produce);
+      const written = await writeBeside(path.join(folder, name), replace, produce, disk);
       own.add(name);
       return written;
     },
@@ -103,43 +105,35 @@ function refuseEarlierRun(folder: string, present: readonly string[], files: rea
 const isPartial = (name: string, files: readonly string[]): boolean =>
   name === PROBE || files.some((file) => name === `.${file}${PARTIAL}`);
 
-async function probe(folder: string): Promise<void> {
+function probe(folder: string, disk: Disk): void {
   const place = path.join(folder, PROBE);
-  const handle = await open(place, CREATE_NEW, 0o600);
+  const file = startAtomicFile(place, place, disk);
   try {
-    await handle.writeFile('e911\n');
-    await handle.sync();
+    file.write(Buffer.from('e911\n'));
+    file.commit();
   } finally {
-    await handle.close();
-    await unlink(place);
+    file.abort();
   }
 }
 
 async function writeBeside(
-  folder: string,
-  name: string,
+  target: string,
   replace: boolean,
   produce: (write: WriteText) => Promise<void>,
+  disk: Disk,
 ): Promise<WrittenFile> {
-  const target = path.join(folder, name);
-  const beside = path.join(folder, `.${name}${PARTIAL}`);
-  let produced: { sha256: string; bytes: number } | undefined;
+  const name = path.basename(target);
+  const beside = path.join(path.dirname(target), `.${name}${PARTIAL}`);
+  if (!replace && isPresent(target)) throw alreadyThere(target);
+  const file = onDisk(target, () => startAtomicFile(target, beside, disk));
   try {
-    if (!replace && (await present(target))) throw alreadyThere(target);
-    const handle = await onDisk(target, () => open(beside, CREATE_NEW, 0o600));
-    try {
-      produced = await stream(target, handle, produce);
-      await onDisk(target, () => handle.sync());
-    } finally {
-      await handle.close();
-    }
-    // Looked at again: the folder may have been given to someone else while a long file was written.
-    if (!replace && (await present(target))) throw alreadyThere(target);
-    await onDisk(target, () => rename(beside, target));
-    await syncFolder(folder);
+    const produced = await stream(target, file, produce);
+    // Checked again: another run may have used the folder while a long file was written.
+    if (!replace && isPresent(target)) throw alreadyThere(target);
+    onDisk(target, () => file.commit());
     return { name, ...produced };
   } catch (error) {
-    await removeQuietly(beside);
+    file.abort();
     throw error;
   }
 }
@@ -147,39 +141,38 @@ async function writeBeside(
 /** One buffered stream of text into the file; hashed as it passes. */
 async function stream(
   target: string,
-  handle: FileHandle,
+  file: AtomicFile,
   produce: (write: WriteText) => Promise<void>,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   let waiting: string[] = [];
   let waitingChars = 0;
-  const flush = async (): Promise<void> => {
+  const flush = (): void => {
     const chunk = Buffer.from(waiting.join(''), 'utf8');
     waiting = [];
     waitingChars = 0;
     hash.update(chunk);
     bytes += chunk.length;
-    // appendFile goes on until all is written; a single write may stop short.
-    await onDisk(target, () => handle.appendFile(chunk));
+    onDisk(target, () => file.write(chunk));
   };
   await produce(async (text) => {
     waiting.push(text);
     waitingChars += text.length;
-    if (waitingChars >= CHUNK_CHARS) await flush();
+    if (waitingChars >= CHUNK_CHARS) flush();
   });
-  await flush();
+  flush();
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** A disk's refusal as a typed error; what `produce` throws passes unchanged. */
-async function onDisk<T>(target: string, work: () => Promise<T>): Promise<T> {
+/** A disk's refusal as a typed error. */
+function onDisk<T>(target: string, work: () => T): T {
   try {
-    return await work();
+    return work();
   } catch (cause) {
     throw new AppError(`Cannot write ${target} (${reasonOf(cause)}).`, {
       code: 'OUT_WRITE_FAILED',
-      hint: 'Nothing is lost: the journal holds every result. Make room or mend the folder, then type the same command again; what is done is found and left alone.',
+      hint: 'The journal holds every result. Free disk space or fix the folder, then type e911 resume, or the same command again: what is done already is found and not sent again.',
       cause,
     });
   }
@@ -189,36 +182,6 @@ function alreadyThere(target: string): UsageError {
   return commandError('outFileExists', { file: target });
 }
 
-/** Makes the rename itself last through a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  // A folder cannot be opened for this on Windows; its file system journals renames itself.
-  const handle = await open(folder, constants.O_RDONLY).catch(() => null);
-  if (handle === null) return;
-  try {
-    await handle.sync();
-  } catch (error) {
-    // Some network file systems cannot sync a folder (EINVAL); the file itself is already on the disk.
-    if (reasonOf(error) !== 'EINVAL' && reasonOf(error) !== 'EPERM') throw error;
-  } finally {
-    await handle.close();
-  }
-}
+const isPresent = (target: string): boolean => lstatSync(target, { throwIfNoEntry: false }) !== undefined;
 
-async function present(target: string): Promise<boolean> {
-  try {
-    await lstat(target);
-    return true;
-  } catch (error) {
-    if (reasonOf(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
-async function removeQuietly(place: string): Promise<void> {
-  // The first error is the one to tell; the next start of this run clears the rest away.
-  await unlink(place).catch(() => undefined);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
+const reasonOf = (error: unknown): string => systemCode(error) || String(error);

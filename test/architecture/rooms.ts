@@ -23,12 +23,14 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   config: ['domain', 'errors', 'http', 'contract'],
   options: ['domain', 'errors'],
   sheet: ['domain', 'errors', 'type contract'],
-  journal: ['type domain', 'errors', 'type contract'],
+  files: ['errors'],
+  journal: ['type domain', 'errors', 'type contract', 'files'],
   plan: ['domain', 'errors', 'type http', 'journal', 'type contract'],
-  report: ['domain', 'errors', 'type contract', 'sheet', 'journal'],
+  report: ['domain', 'errors', 'type contract', 'sheet', 'journal', 'files'],
   run: [
     ...['domain', 'errors', 'type http', 'config', 'type contract', 'options', 'sheet', 'journal', 'plan'],
     'report',
+    'files',
   ],
   export: [
     ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
@@ -38,7 +40,7 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'sandbox', 'options'],
+    ...['export', 'sandbox', 'options', 'files'],
   ],
   'bin.ts': ['cli'],
 };

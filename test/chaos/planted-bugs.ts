@@ -77,9 +77,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'everybody can read the result files',
     edits: [
       {
-        file: 'report/out-folder.js',
-        from: 'open(beside, CREATE_NEW, 0o600)',
-        to: 'open(beside, "wx", 0o644)',
+        file: 'files/durable-file.js',
+        from: "disk.open(beside, 'create', OWNER_ONLY)",
+        to: "disk.open(beside, 'create', 0o644)",
       },
     ],
     trial: { world: 'sinch' },

@@ -138,8 +138,11 @@ describe('the command line', () => {
     await writeFile(path.join(state, 'gaps.ndjson'), `${JSON.stringify(opened)}\n{"event":"clo`);
     const uncovered = await type('runs', '--uncovered', '--state', 'lost');
     expect(uncovered.code).toBe(9);
-    expect(uncovered.out).toContain('+14155550101');
+    expect(uncovered.err).toContain(
+      'WITHOUT AN EMERGENCY ADDRESS since 2026-11-21T14:30:20.000Z: +14155550101',
+    );
     const resumed = await type('resume', '--state', 'lost');
+    expect(resumed.code).toBe(9);
     expect(resumed.err).toContain('THE JOURNAL IS MISSING');
     expect(resumed.err).toContain('+14155550101');
   });

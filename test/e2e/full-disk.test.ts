@@ -7,7 +7,7 @@ const HEADER = 'phone_number,action,caller_name,street,city,region,postal_code,c
 const SPRING = '200 N Spring St,Los Angeles,CA,90012,US';
 const FIFTH = '476 5th Ave,New York,NY,10018,US';
 const NUMBERS = ['+14155550110', '+14155550111'];
-const CHANGE = ['--yes', '--force', '--max-open', '2', '--wait'];
+const CHANGE = ['--yes', '--force', '--max-open', '2', '--settle', '1s', '--wait'];
 
 const sheet = (address: string): string =>
   [HEADER, ...NUMBERS.map((one) => `${one},assign,City Desk,${address}`)].join('\n');
@@ -61,7 +61,7 @@ describe('a disk that is full while a number has no address', () => {
       expect(await bareNumbers(), `full after ${writes} writes: ${ended.err}`).toEqual([]);
       expect(ended.code, ended.err).toBe(70);
       expect(ended.err).toContain('database or disk is full');
-      const resumed = await place.run('resume', '--wait', '20s');
+      const resumed = await place.run('resume', '--settle', '1s', '--wait', '20s');
       expect(resumed.code, resumed.err).toBe(0);
       expect((await place.run('runs', '--uncovered')).code).toBe(0);
       await place.run('apply', 'before.csv', ...CHANGE, '20s');
@@ -81,7 +81,7 @@ describe('a disk that is full while a number has no address', () => {
     faults?.set([]);
     // Still full: resume covers the numbers all the same, before it asks for a place for its files.
     isFull = () => true;
-    const onFullDisk = await place.run('resume', '--wait', '20s');
+    const onFullDisk = await place.run('resume', '--settle', '1s', '--wait', '20s');
     expect(await bareNumbers(), onFullDisk.err).toEqual([]);
   }, 60_000);
 });

@@ -1,9 +1,10 @@
-import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { GAP_LOG_FILE, readGapLog } from '../../src/journal/gap-log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import type { OperationRecord } from '../../src/journal/records.ts';
+import { SEAL_FILE } from '../../src/journal/seal.ts';
 import { JOURNAL_FILE, openJournal } from '../../src/journal/sqlite-journal.ts';
 import { testFolder } from './folder.ts';
 import { operationRecord, phoneNumberOf, runRecord } from './records.ts';
@@ -36,6 +37,7 @@ async function withGaps(stateDir: string, ...gaps: Partial<OperationRecord>[]): 
 
 function loseJournal(stateDir: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(join(stateDir, `${JOURNAL_FILE}${end}`), { force: true });
+  rmSync(join(stateDir, SEAL_FILE));
 }
 
 it('holds a gap before the journal does, and its end with the journal', async () => {
@@ -88,4 +90,27 @@ it('skips a line that a crash cut off, and starts the next one on its own line',
   await journal.flush();
   expect(readGapLog(stateDir)).toEqual([gapOf(1), gapOf(2)]);
   expect(readFileSync(join(stateDir, GAP_LOG_FILE), 'utf8').split('\n')).toHaveLength(4);
+});
+
+it('writes a gap again that the journal has open and the log lost', async () => {
+  const stateDir = testFolder();
+  await (await withGaps(stateDir, { gapOpenedAt }, {})).close();
+  rmSync(join(stateDir, GAP_LOG_FILE));
+  const journal = await journalIn(stateDir);
+  await journal.startRun(runRecord('r2'));
+  expect(readGapLog(stateDir)).toEqual([gapOf(1)]);
+});
+
+it('is written anew with the open gaps when it has become long', async () => {
+  const stateDir = testFolder();
+  const closed = Array.from({ length: 3_000 }, (_, at) =>
+    ['opened', 'closed'].map((event) =>
+      JSON.stringify({ event, run_id: 'r0', account: 'twilio', phone_number: `+1415${at}`, at: gapOpenedAt }),
+    ),
+  ).flat();
+  writeFileSync(join(stateDir, GAP_LOG_FILE), `${closed.join('\n')}\n`);
+  expect(statSync(join(stateDir, GAP_LOG_FILE)).size).toBeGreaterThan(256 * 1024);
+  await (await withGaps(stateDir, { gapOpenedAt }, {})).close();
+  expect(statSync(join(stateDir, GAP_LOG_FILE)).size).toBeLessThan(1024);
+  expect(readGapLog(stateDir)).toEqual([gapOf(1)]);
 });

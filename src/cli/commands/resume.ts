@@ -6,9 +6,10 @@ import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
-import { nameOpenGaps, requireJournal } from '../screen/open-gaps.ts';
+import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, stateDirOf } from '../session.ts';
+import { requireJournal } from '../state-folder.ts';
 
 /** `e911 resume [run]` */
 export function resumeCommand(context: CommandContext): CommandModule {
@@ -33,7 +34,7 @@ async function resume(session: Session): Promise<number> {
   const runId = args.text('run');
   const request = { stateDir: stateDirOf(session), runId, overrides: typedRunOptions(session) };
   await nameOpenGaps(session);
-  requireJournal(session);
+  await requireJournal(session);
   const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
   if (exitCode !== null) return exitCode;
   const { code } = EXIT_CODES.done;

@@ -7,16 +7,17 @@ import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import {
-  fromJournal,
   gapAsJson,
   gapSentence,
   knownGaps,
-  requireJournal,
+  nameOpenGaps,
   resumeLine,
+  warnOfLostRuns,
 } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type Session, shortened } from '../session.ts';
+import { fromJournal, requireJournal } from '../state-folder.ts';
 
 /** `e911 runs [run]` */
 export function runsCommand(context: CommandContext): CommandModule {
@@ -35,6 +36,7 @@ export function runsCommand(context: CommandContext): CommandModule {
 
 async function chooseAnswer(session: Session): Promise<number> {
   if (session.args.flag('uncovered')) return listUncovered(session);
+  await nameOpenGaps(session);
   const runId = session.args.text('run');
   return runId === undefined ? listRuns(session) : showOneRun(session, runId);
 }
@@ -42,10 +44,12 @@ async function chooseAnswer(session: Session): Promise<number> {
 async function listUncovered(session: Session): Promise<number> {
   const { terminal, args } = session;
   const runId = args.text('run');
-  requireJournal(session);
+  await requireJournal(session);
   const all = await knownGaps(session);
   const gaps = all.filter((gap) => runId === undefined || gap.runId === runId);
-  const exit = gaps.length === 0 ? EXIT_CODES.done : EXIT_CODES.uncovered;
+  const lost = await warnOfLostRuns(session);
+  const quiet = lost === 0 ? EXIT_CODES.done : EXIT_CODES.incomplete;
+  const exit = gaps.length === 0 ? quiet : EXIT_CODES.uncovered;
   if (terminal.options.json) {
     terminal.json({
       uncovered: gaps.map(gapAsJson),
@@ -53,7 +57,11 @@ async function listUncovered(session: Session): Promise<number> {
       exit_reason: exit.reason,
     });
   } else if (gaps.length === 0) {
-    terminal.answer('No number is left without an address.');
+    terminal.answer(
+      lost === 0
+        ? 'No number is left without an address.'
+        : 'The journal knows no number that is left without an address, but it does not know every run.',
+    );
   } else {
     terminal.answer(
       textTable(

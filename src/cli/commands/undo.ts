@@ -1,16 +1,17 @@
 import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestRunWithChanges } from '../../run/intake/newest-run.ts';
 import { performUndo } from '../../run/perform-undo.ts';
 import { newestRun } from '../newest-run.ts';
 import { readRunOptions } from '../options/read-run-options.ts';
-import { runIdOf } from '../options/run-target.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import type { CommandContext, Session } from '../session.ts';
+import { requireJournal } from '../state-folder.ts';
 
 /** `e911 undo <run>` */
 export function undoCommand(context: CommandContext): CommandModule {
@@ -37,6 +38,7 @@ async function undo(session: Session): Promise<number> {
   const given = await readRunOptions(session, 'undo');
   await nameOpenGaps(session);
   const ofRun = typed === undefined ? await newestRun(session, newestRunWithChanges) : runIdOf(typed);
+  await requireJournal(session);
   const options = { ...given, input: ofRun, ofRun };
   const exitCode = await inRunSession(session, (host) => performUndo(options, host));
   return exitCode ?? EXIT_CODES.done.code;

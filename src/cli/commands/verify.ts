@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestChangingRun } from '../../run/intake/newest-run.ts';
 import { performVerify } from '../../run/perform-verify.ts';
 import { newestRun } from '../newest-run.ts';
 import { readRunOptions } from '../options/read-run-options.ts';
-import { looksLikeRunId, runIdOf } from '../options/run-target.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession } from '../run-sheet.ts';
-import { fromJournal, nameOpenGaps } from '../screen/open-gaps.ts';
+import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { fromJournal } from '../state-folder.ts';
 
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): CommandModule {
@@ -52,6 +53,6 @@ async function runOf(session: Session, typed: string): Promise<string | undefine
     async (journal) => (await journal.run(id)) !== null,
     false,
   );
-  const isRun = isKnown || (looksLikeRunId(id) && !existsSync(typedPath(session, typed)));
+  const isRun = isKnown || (isRunId(id) && !existsSync(typedPath(session, typed)));
   return isRun ? id : undefined;
 }

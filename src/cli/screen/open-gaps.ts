@@ -1,28 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { commandLine } from '../../domain/next-command.ts';
 import { JournalError } from '../../errors/app-error.ts';
-import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import { errorCode } from '../../journal/database-file.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OpenGap } from '../../journal/records.ts';
-import { JOURNAL_FILE, usingJournal } from '../../journal/sqlite-journal.ts';
-import { looksLikeRunId } from '../options/run-target.ts';
 import { type Session, stateDirOf } from '../session.ts';
+import { fromJournal, lostRuns } from '../state-folder.ts';
 import { visible } from './visible.ts';
-
-/** Reads something from the journal of the command's state folder; the fallback without a journal. Makes no file. @throws JournalError, UsageError (STATE_UNREADABLE) */
-export async function fromJournal<T>(
-  session: Session,
-  read: (journal: Journal) => Promise<T>,
-  fallback: T,
-): Promise<T> {
-  const stateDir = stateDirOf(session);
-  if (!hasJournal(stateDir)) return fallback;
-  return usingJournal(stateDir, read);
-}
 
 /** An open gap; `isLost`: the journal does not know it, so its run cannot be resumed. */
 type KnownGap = OpenGap & { readonly isLost: boolean };
@@ -48,50 +32,25 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
   }
 }
 
-/**
- * Refuses to say that nothing is open where nothing is known: a mistyped --state, or a journal that is gone.
- * @throws UsageError STATE_MISSING
- */
-export function requireJournal(session: Session): void {
-  const stateDir = stateDirOf(session);
-  if (hasJournal(stateDir) || readGapLog(stateDir).length > 0) return;
-  throw commandError('stateMissing', { stateDir });
-}
-
-/** A folder with the files of runs and a journal without them has lost its history: what the runs left open is not known. */
-async function warnOfLostRuns(session: Session): Promise<void> {
-  const stateDir = stateDirOf(session);
-  const folders = runFoldersIn(stateDir);
+/** Warns of runs whose files are here and that the journal does not know: what they left open is not known. Returns how many. */
+export async function warnOfLostRuns(session: Session): Promise<number> {
+  const { folders, isEmpty, isMissing } = await lostRuns(session);
   const [first] = folders;
-  if (first === undefined) return;
-  if (await fromJournal<boolean>(session, async (journal) => (await journal.runs(1)).length > 0, false)) {
-    return;
-  }
-  const what = hasJournal(stateDir) ? 'THE JOURNAL IS EMPTY' : 'THE JOURNAL IS MISSING';
-  const runs = folders.length === 1 ? '1 run' : `${folders.length} runs`;
+  if (first === undefined) return 0;
+  const stateDir = visible(stateDirOf(session));
+  const runs = folders.length === 1 ? `1 run (${first})` : `${folders.length} runs (${first}, ...)`;
+  const what = isMissing
+    ? 'THE JOURNAL IS MISSING'
+    : isEmpty
+      ? 'THE JOURNAL IS EMPTY'
+      : 'THE JOURNAL LACKS RUNS';
   session.terminal.alert(
-    `${what}: ${visible(stateDir)} holds the files of ${runs} (${first}), and ${JOURNAL_FILE} knows none of them. What they left open is not known: restore the journal, or read the live state with e911 export numbers.`,
+    `${what}: ${stateDir} holds the files of ${runs} that the journal does not know. What they left open is not known.`,
     'red',
   );
-}
-
-/** The folders of runs; empty without a state folder. A path that cannot be one is refused when it is opened. */
-function runFoldersIn(stateDir: string): string[] {
-  try {
-    return readdirSync(stateDir).filter(looksLikeRunId).sort();
-  } catch {
-    return [];
-  }
-}
-
-/** @throws UsageError STATE_UNREADABLE when the folder cannot be read, which must not pass for an empty one. */
-function hasJournal(stateDir: string): boolean {
-  try {
-    return statSync(path.join(stateDir, JOURNAL_FILE)).isFile();
-  } catch (cause) {
-    if (errorCode(cause) === 'ENOENT' || errorCode(cause) === 'ENOTDIR') return false;
-    throw commandError('stateUnreadable', { stateDir, reason: errorCode(cause) }, cause);
-  }
+  const recover = commandLine({ command: 'recover', args: workspaceArgs(session), advice: '' });
+  session.terminal.alert(`       Restore the state folder from a backup, or type: ${recover}`, 'plain');
+  return folders.length;
 }
 
 /** Names on stderr every number that an unfinished run left without an emergency address, and what to type. Returns how many. */

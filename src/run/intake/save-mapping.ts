@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import { commandError } from '../../errors/command-errors.ts';
+import { writeAtomically } from '../../files/durable-file.ts';
 import type { NamedColumn } from '../../sheet/columns/column-map.ts';
 
 /**
@@ -9,7 +9,9 @@ import type { NamedColumn } from '../../sheet/columns/column-map.ts';
  */
 export async function saveMapping(path: string, named: readonly NamedColumn[]): Promise<void> {
   const columns = Object.fromEntries(named.map(({ header, column }) => [header, column]));
-  await writeFile(path, `${JSON.stringify({ columns }, null, 2)}\n`).catch((cause: unknown) => {
+  try {
+    writeAtomically(path, `${JSON.stringify({ columns }, null, 2)}\n`);
+  } catch (cause) {
     throw commandError('mappingUnwritable', { path }, cause);
-  });
+  }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { systemDisk } from './disk.ts';
 
 const OWNER_ONLY = 0o700;
 
@@ -22,9 +23,19 @@ export function makeFolder(folder: string): void {
 function makeOne(folder: string): void {
   try {
     mkdirSync(folder, { mode: OWNER_ONLY });
+    syncName(folder);
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!isFolder(folder)) throw error;
+  }
+}
+
+/** After a power loss a folder without a durable name is gone, with all files in it. */
+function syncName(folder: string): void {
+  try {
+    systemDisk.syncFolder(dirname(folder));
+  } catch {
+    // A parent that this user may write to and not read cannot be synced.
   }
 }
 

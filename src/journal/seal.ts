@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemCode } from '../errors/system-code.ts';
+import { type Disk, systemDisk } from '../files/disk.ts';
+
+/** Name of the file that counts a journal's commits a second time, beside it. */
+export const SEAL_FILE = 'journal.seal';
+
+/** All fields have a fixed width, so that each write replaces the former one whole. */
+const LINE = /^([0-9a-f]{16}) (\d{16})\n$/;
+const COUNT_DIGITS = 16;
+
+/** Which journal it is, and how many commits it had. */
+export interface SealMark {
+  readonly journalId: string;
+  readonly commits: number;
+}
+
+/**
+ * The second count of commits. It is written after each commit and never before: a journal whose own count is lower has lost
+ * commits (its write-ahead log was deleted, or an older copy was put in its place).
+ */
+export interface Seal {
+  write(mark: SealMark): void;
+  /** Makes the last count durable, and closes the file. */
+  close(): void;
+}
+
+/** The mark of a state folder; null when the file is missing or was not written whole, which proves nothing. */
+export function readSeal(stateDir: string): SealMark | null {
+  let text: string;
+  try {
+    text = readFileSync(join(stateDir, SEAL_FILE), 'latin1');
+  } catch {
+    return null;
+  }
+  const [, journalId, commits] = LINE.exec(text) ?? [];
+  return journalId === undefined ? null : { journalId, commits: Number(commits) };
+}
+
+/**
+ * A seal that is opened at its first write. The count need not reach the disk with each commit: after a power loss it is lower
+ * than the journal's own count, which is no contradiction. A seal that cannot be written stops no run.
+ */
+export function openSeal(stateDir: string, disk: Disk = systemDisk): Seal {
+  let file: number | null = null;
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      // A full disk is reported by the journal itself. Anything else is a bug.
+      if (systemCode(error) === '') throw error;
+    }
+  };
+  return {
+    write: ({ journalId, commits }) =>
+      attempt(() => {
+        file ??= disk.open(join(stateDir, SEAL_FILE), 'update', 0o600);
+        const text = `${journalId} ${String(commits).padStart(COUNT_DIGITS, '0')}\n`;
+        disk.write(file, Buffer.from(text, 'latin1'), 0);
+      }),
+    close: () =>
+      attempt(() => {
+        if (file === null) return;
+        const open = file;
+        file = null;
+        disk.sync(open);
+        disk.close(open);
+      }),
+  };
+}
