@@ -163,7 +163,9 @@ describe('the rooms of the program', () => {
   });
 
   it('are entered by a command from the command line alone', () => {
-    const wrong = imports.filter(({ from, to }) => to.startsWith('cli/commands/') && from !== 'cli/main.ts');
+    const wrong = imports.filter(
+      ({ from, to }) => to.startsWith('cli/commands/') && from !== 'cli/command-table.ts',
+    );
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 

@@ -3,34 +3,19 @@ import type { UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { declaredOptions } from '../options/option.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
+import { COMMAND_NAMES } from './command-table.ts';
 import { exportOptions } from './options/export-options.ts';
-import { outputOptions, sessionOptions } from './options/session-options.ts';
+import { OUTPUT_FLAGS } from './options/output-flags.ts';
+import { sessionOptions } from './options/session-options.ts';
 
 const suggest = createSuggester(
-  [outputOptions, sessionOptions, runOptionsSchema, exportOptions]
+  [sessionOptions, runOptionsSchema, exportOptions]
     .flatMap(declaredOptions)
     .map(({ name }) => name)
-    .concat('dry-run', 'help', 'version'),
+    .concat(Object.keys(OUTPUT_FLAGS), 'dry-run', 'help', 'version'),
 );
 
-const COMMANDS = [
-  ...[
-    'init',
-    'validate',
-    'plan',
-    'apply',
-    'resume',
-    'verify',
-    'undo',
-    'export',
-    'runs',
-    'template',
-    'accounts',
-  ],
-  ...['providers', 'sandbox', 'schema', 'completion'],
-];
-
-const suggestCommand = createSuggester(COMMANDS);
+const suggestCommand = createSuggester(COMMAND_NAMES);
 
 /** Commands that continue from an earlier run, at the accounts of that run. */
 const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs']);

@@ -1,32 +1,13 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
-import { runOptionsSchema } from '../run/context/run-options.ts';
-import { commandLineError } from './command-line-error.ts';
-import { accountsCommand } from './commands/accounts.ts';
-import { applyCommand } from './commands/apply.ts';
-import { completionCommand } from './commands/completion.ts';
-import { exportCommand } from './commands/export.ts';
-import { initCommand } from './commands/init.ts';
-import { planCommand } from './commands/plan.ts';
-import { providersCommand } from './commands/providers.ts';
-import { resumeCommand } from './commands/resume.ts';
-import { runsCommand } from './commands/runs.ts';
-import { sandboxCommand } from './commands/sandbox.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { templateCommand } from './commands/template.ts';
-import { undoCommand } from './commands/undo.ts';
-import { validateCommand } from './commands/validate.ts';
-import { verifyCommand } from './commands/verify.ts';
+import { COMMANDS, commandModule } from './command-table.ts';
 import { COMPLETE_WORD, completions } from './complete.ts';
 import { failureOf } from './exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
 import type { Io } from './io.ts';
 import { Arguments } from './options/arguments.ts';
-import { exportOptions } from './options/export-options.ts';
-import { initOptions } from './options/init-options.ts';
-import { outputOptions } from './options/session-options.ts';
-import { optionsOfAll, repeatableOptions } from './options/typed-options.ts';
-import { gapAsJson, gapSentence, nameWhatIsLeft } from './screen/open-gaps.ts';
+import { OUTPUT_FLAGS } from './options/output-flags.ts';
+import { gapAsJson, gapSentence } from './screen/gap-sentence.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session.ts';
 import { STDIN } from './stdin-sheet.ts';
@@ -36,7 +17,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   let exitCode: number = EXIT_CODES.done.code;
   const context: CommandContext = {
     async run(args, work, signalPolicy) {
-      exitCode = await runCommand(io, new Arguments(args), work, signalPolicy ?? { finishesOnSignal: false });
+      const typed = new Arguments(args);
+      if (typed.repeated().length > 0) {
+        (await import('./options/refuse-repeated.ts')).refuseRepeated(typed, argv);
+      }
+      exitCode = await runCommand(io, typed, work, signalPolicy ?? { finishesOnSignal: false });
     },
   };
   // For what goes wrong before a command is known.
@@ -64,9 +49,14 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (help !== '') terminal.verbatim(`${help}\n`);
     return exitCode;
   } catch (error) {
-    return tellFailure(terminal, error);
+    if (!(error instanceof UnreadableCommandLine)) return tellFailure(terminal, error);
+    const { commandLineError } = await import('./command-line-error.ts');
+    return tellFailure(terminal, commandLineError(error.message, argv));
   }
 }
+
+/** What yargs says of a command line, until it is put into a sentence that names what was meant. */
+class UnreadableCommandLine extends Error {}
 
 /** Nothing typed asks for help. yargs drops a lone `-`, so stdin goes by its path from here on. */
 function asTyped(argv: readonly string[]): readonly string[] {
@@ -93,26 +83,11 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
       'boolean-negation': false,
       'dot-notation': false,
     })
-    .options(optionsOfAll(outputOptions))
-    .command(initCommand(context))
-    .command(validateCommand(context))
-    .command(planCommand(context))
-    .command(applyCommand(context))
-    .command(resumeCommand(context))
-    .command(verifyCommand(context))
-    .command(undoCommand(context))
-    .command(exportCommand(context))
-    .command(runsCommand(context))
-    .command(templateCommand(context))
-    .command(accountsCommand(context))
-    .command(providersCommand(context))
-    .command(sandboxCommand(context))
-    .command(schemaCommand(context))
-    .command(completionCommand(context))
+    .options(OUTPUT_FLAGS)
+    .command(COMMANDS.map((command) => commandModule(command, context)))
     .demandCommand(1, 'Give a command, for example: e911 plan numbers.csv')
     .recommendCommands()
     .strict()
-    .check((args) => refuseRepeated(args, argv))
     .help()
     .alias('help', 'h')
     .wrap(110)
@@ -124,34 +99,13 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
       // Without this, yargs prints the help text over a typed error and drops its type.
       // yargs' own errors bear this name; they are about the command line, not faults.
       if (error && error.name !== 'YError') throw error;
-      throw commandLineError(message ?? error?.message ?? 'The command line cannot be read.', argv);
+      throw new UnreadableCommandLine(message ?? error?.message ?? 'The command line cannot be read.');
     });
 }
 
 function exitCodeTable(): string {
   const lines = Object.values(EXIT_CODES).map(({ code, reason }) => `${String(code).padStart(5)}  ${reason}`);
   return `Exit codes:\n${lines.join('\n')}`;
-}
-
-/** Options that may be given several times, by the command where they may. */
-const REPEATABLE: Readonly<Record<string, ReadonlySet<string>>> = {
-  export: repeatableOptions(exportOptions),
-  init: repeatableOptions(initOptions),
-};
-
-const ON_RUNS = repeatableOptions(runOptionsSchema);
-
-/** An option given twice would leave it to chance which one counts. */
-function refuseRepeated(args: Readonly<Record<string, unknown>>, argv: readonly string[]): true {
-  const [command] = Array.isArray(args['_']) ? args['_'] : [];
-  const repeatable = REPEATABLE[String(command)] ?? ON_RUNS;
-  for (const [name, value] of Object.entries(args)) {
-    if (repeatable.has(name)) continue;
-    if (name !== '_' && Array.isArray(value)) {
-      throw commandLineError(`--${name} was given ${value.length} times; it takes one value.`, argv);
-    }
-  }
-  return true;
 }
 
 function mayColor(io: Io, refused: boolean): boolean {
@@ -175,7 +129,10 @@ async function runCommand(
     onFirst: () => {
       if (signalPolicy.onFirstSignal !== undefined) terminal.alert(signalPolicy.onFirstSignal);
     },
-    onLeave: async () => (signalPolicy.finishesOnSignal ? nameWhatIsLeft(session) : undefined),
+    onLeave: async () =>
+      signalPolicy.finishesOnSignal
+        ? (await import('./screen/open-gaps.ts')).nameWhatIsLeft(session)
+        : undefined,
   });
   const session: Session = { io, terminal, args, stop: interruption.stop };
   try {

@@ -1,9 +1,9 @@
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { fromJournal } from './state-folder.ts';
 import { visible } from './screen/visible.ts';
 import { type Session, stateDirOf } from './session.ts';
+import { fromJournal } from './state-folder.ts';
 
 /** The id of the run that a command without one means, said on stderr. @throws UsageError RUN_NONE when there is none. */
 export async function newestRun(

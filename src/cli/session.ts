@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CommandModule } from 'yargs';
 import type { Io } from './io.ts';
 import type { Arguments } from './options/arguments.ts';
 import type { Terminal } from './screen/terminal.ts';
@@ -46,3 +47,6 @@ export function stateDirOf(session: Session): string {
 export function shortened(session: Session, text: string): string {
   return text.replaceAll(`${session.io.cwd}${path.sep}`, '');
 }
+
+/** What a command's file gives: its options and its work. Name and description are in command-table.ts. */
+export type LoadedCommand = Pick<CommandModule, 'builder' | 'handler'>;

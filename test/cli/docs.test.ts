@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { exportOptions } from '../../src/cli/options/export-options.ts';
 import { initOptions } from '../../src/cli/options/init-options.ts';
+import { OUTPUT_FLAGS } from '../../src/cli/options/output-flags.ts';
 import { runsOptions } from '../../src/cli/options/runs-options.ts';
 import { sandboxOptions } from '../../src/cli/options/sandbox-options.ts';
-import { outputOptions, sessionOptions } from '../../src/cli/options/session-options.ts';
+import { sessionOptions } from '../../src/cli/options/session-options.ts';
 import { EXIT_CODES } from '../../src/errors/exit-codes.ts';
 import { declaredOptions } from '../../src/options/option.ts';
 import { runOptionsSchema } from '../../src/run/context/run-options.ts';
@@ -41,7 +42,6 @@ describe('the pages', () => {
     const schemas = [
       runOptionsSchema,
       sessionOptions,
-      outputOptions,
       exportOptions,
       initOptions,
       runsOptions,
@@ -49,7 +49,9 @@ describe('the pages', () => {
     ];
     const missing = schemas
       .flatMap(declaredOptions)
-      .map(({ name }) => `--${name}`)
+      .map(({ name }) => name)
+      .concat(Object.keys(OUTPUT_FLAGS))
+      .map((name) => `--${name}`)
       .filter((name) => !contract.includes(`\`${name}\``) && !contract.includes(`\`${name} `));
     expect([...new Set(missing)]).toEqual([]);
     for (const { code } of Object.values(EXIT_CODES)) {

@@ -10,6 +10,8 @@ interface FakeIo {
   out(): string;
   err(): string;
   signal(signal: StopSignal): void;
+  /** Whether a command listens for signals: it is loaded when it is typed. */
+  isListening(): boolean;
 }
 
 /** No terminal, an empty stdin, the real clock; `over` replaces parts. */
@@ -45,6 +47,7 @@ export function fakeIo(cwd: string, over: Partial<Io> = {}): FakeIo {
     io,
     out: () => written.out,
     err: () => written.err,
+    isListening: () => listeners.size > 0,
     signal: (signal) => {
       for (const listener of listeners) listener(signal);
     },

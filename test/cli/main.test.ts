@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { EXIT_CODES } from '../../src/errors/exit-codes.ts';
 import { definitions } from '../../src/providers/registry.ts';
@@ -163,6 +163,7 @@ describe('the command line', () => {
       environment: { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'x' },
     });
     const running = main(['accounts', 'check'], fake.io);
+    await vi.waitFor(() => expect(fake.isListening()).toBe(true), { timeout: 20_000 });
     fake.signal('SIGTERM');
     expect(await running).toBe(143);
   });

@@ -75,7 +75,7 @@ describe('exit codes', () => {
     );
     const check = await place.run('accounts', 'check', '--config', 'gone.yaml');
     expect(check.code).toBe(5);
-    expect(check.out).toMatch(/gone +Twilio +unreachable/);
+    expect(check.out).toMatch(/gone +Twilio +UNREACHABLE/);
   });
 
   it('6 when a registration is still pending after --wait', async () => {

@@ -1,14 +1,11 @@
-import type { CommandModule } from 'yargs';
 import { checkAccounts } from '../check-accounts.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import type { CommandContext } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session.ts';
 
 /** `e911 accounts check` */
-export function accountsCommand(context: CommandContext): CommandModule {
+export function accountsCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'accounts',
-    describe: 'check the accounts of the config',
     builder: (accounts) =>
       accounts
         .command({

@@ -1,15 +1,12 @@
-import type { CommandModule } from 'yargs';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
-import type { CommandContext } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session.ts';
 
 /** `e911 apply <sheet>` */
-export function applyCommand(context: CommandContext): CommandModule {
+export function applyCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'apply <sheet>',
-    describe: 'make the changes of a sheet, or of a plan.json exactly as reviewed',
     builder: (command) =>
       command
         .positional('sheet', {

@@ -1,7 +1,6 @@
-import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { COMPLETE_WORD } from '../complete.ts';
-import type { CommandContext } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session.ts';
 
 /** Without a match the shells complete file names, which is what most positionals are. */
 const SCRIPTS = {
@@ -29,10 +28,8 @@ complete -c e911 -a '(e911 ${COMPLETE_WORD} (commandline -opc) (commandline -ct)
 } as const;
 
 /** `e911 completion <shell>` */
-export function completionCommand(context: CommandContext): CommandModule {
+export function completionCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'completion <shell>',
-    describe: 'print a script that completes commands and options in a shell',
     builder: (command) =>
       command
         .positional('shell', { type: 'string', choices: Object.keys(SCRIPTS), describe: 'which shell' })

@@ -1,4 +1,3 @@
-import type { CommandModule } from 'yargs';
 import { performExport } from '../../export/perform-export.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { exportOptions } from '../options/export-options.ts';
@@ -8,7 +7,7 @@ import { optionsOf } from '../options/typed-options.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
-import type { CommandContext, Session, SignalPolicy } from '../session.ts';
+import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session.ts';
 
 const EXPORT_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
@@ -16,10 +15,8 @@ const EXPORT_SIGNAL_POLICY: SignalPolicy = {
 };
 
 /** `e911 export [numbers|addresses|recipients|available]` */
-export function exportCommand(context: CommandContext): CommandModule {
+export function exportCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'export [kind]',
-    describe: 'write the live state as CSV in the columns of a sheet; nothing is changed',
     builder: (command) =>
       command
         .positional('kind', {

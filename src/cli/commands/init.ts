@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { isCancel, multiselect } from '@clack/prompts';
-import type { CommandModule } from 'yargs';
 import {
   type AccountChoice,
   accountChoices,
@@ -20,14 +19,12 @@ import { checkAccounts } from '../check-accounts.ts';
 import { initOptions } from '../options/init-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
 import { writeNew } from '../write-new.ts';
 
 /** `e911 init` */
-export function initCommand(context: CommandContext): CommandModule {
+export function initCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'init',
-    describe: 'write a config for your accounts, and check them',
     builder: (command) =>
       command
         .options(optionsOf('init', initOptions))

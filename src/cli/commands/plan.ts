@@ -1,15 +1,12 @@
-import type { CommandModule } from 'yargs';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
-import type { CommandContext } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session.ts';
 
 /** `e911 plan <sheet>` */
-export function planCommand(context: CommandContext): CommandModule {
+export function planCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'plan <sheet>',
-    describe: 'read the current state and show what would change; nothing is changed',
     builder: (command) =>
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })

@@ -1,16 +1,13 @@
-import type { CommandModule } from 'yargs';
 import { durationText } from '../../domain/duration-text.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Capabilities, ProviderDefinition, Reassociation } from '../../providers/contract.ts';
 import { definitions } from '../../providers/registry.ts';
 import { visible } from '../screen/visible.ts';
-import type { CommandContext, Session } from '../session.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session.ts';
 
 /** `e911 providers` */
-export function providersCommand(context: CommandContext): CommandModule {
+export function providersCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'providers',
-    describe: 'show what each provider can do',
     builder: (command) =>
       command.example('$0 providers', 'the table').example('$0 providers --json', 'the same for a program'),
     handler: (args) => context.run(args, async (session) => showProviders(session)),

@@ -1,4 +1,3 @@
-import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { resumeRun } from '../../run/resume-run.ts';
@@ -8,14 +7,12 @@ import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type Session, stateDirOf } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session.ts';
 import { requireJournal } from '../state-folder.ts';
 
 /** `e911 resume [run]` */
-export function resumeCommand(context: CommandContext): CommandModule {
+export function resumeCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'resume [run]',
-    describe: 'resume an interrupted run',
     builder: (command) =>
       command
         .positional('run', {

@@ -1,4 +1,3 @@
-import type { CommandModule } from 'yargs';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -6,24 +5,16 @@ import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
-import {
-  gapAsJson,
-  gapSentence,
-  knownGaps,
-  nameOpenGaps,
-  resumeLine,
-  warnOfLostRuns,
-} from '../screen/open-gaps.ts';
+import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
+import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type Session, shortened } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, shortened } from '../session.ts';
 import { fromJournal, requireJournal } from '../state-folder.ts';
 
 /** `e911 runs [run]` */
-export function runsCommand(context: CommandContext): CommandModule {
+export function runsCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'runs [run]',
-    describe: 'list the runs, or show one',
     builder: (command) =>
       command
         .positional('run', { type: 'string', describe: 'id of a run' })

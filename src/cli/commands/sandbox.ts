@@ -1,6 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CommandModule } from 'yargs';
 import { CONFIG_FILE_NAME } from '../../config/load-config.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import type { UsageError } from '../../errors/app-error.ts';
@@ -11,14 +10,12 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { sandboxOptions } from '../options/sandbox-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
 import { writeNew } from '../write-new.ts';
 
 /** `e911 sandbox` */
-export function sandboxCommand(context: CommandContext): CommandModule {
+export function sandboxCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'sandbox',
-    describe: 'start local stand-ins of the providers, and print or write a config for them',
     builder: (command) =>
       command
         .options(optionsOf('sandbox', sandboxOptions))

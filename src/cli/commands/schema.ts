@@ -1,14 +1,11 @@
-import type { CommandModule } from 'yargs';
 import { configSchema } from '../../config/config-text.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
-import type { CommandContext } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session.ts';
 
 /** `e911 schema config` */
-export function schemaCommand(context: CommandContext): CommandModule {
+export function schemaCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'schema <name>',
-    describe: 'print the JSON schema of a file, for editors',
     builder: (command) =>
       command
         .positional('name', { type: 'string', choices: ['config'], describe: 'which file' })

@@ -1,16 +1,13 @@
-import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
 import { templateNames, templateText } from '../templates.ts';
 import { writeNew } from '../write-new.ts';
 
 /** `e911 template [name]` */
-export function templateCommand(context: CommandContext): CommandModule {
+export function templateCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'template [name]',
-    describe: 'list the templates of sheets, or write one',
     builder: (command) =>
       command
         .positional('name', { type: 'string', describe: 'name of a template' })

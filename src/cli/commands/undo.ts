@@ -1,4 +1,3 @@
-import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
@@ -10,14 +9,12 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import type { CommandContext, Session } from '../session.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session.ts';
 import { requireJournal } from '../state-folder.ts';
 
 /** `e911 undo <run>` */
-export function undoCommand(context: CommandContext): CommandModule {
+export function undoCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'undo [run]',
-    describe: 'roll back what a run changed; what was changed since is kept and listed',
     builder: (command) =>
       command
         .positional('run', {

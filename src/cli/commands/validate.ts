@@ -1,15 +1,12 @@
-import type { CommandModule } from 'yargs';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
-import type { CommandContext } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session.ts';
 
 /** `e911 validate <sheet>` */
-export function validateCommand(context: CommandContext): CommandModule {
+export function validateCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'validate <sheet>',
-    describe: 'check every row offline; nothing is changed',
     builder: (command) =>
       command
         .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { CommandModule } from 'yargs';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
@@ -11,15 +10,12 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { type CommandContext, type Session, typedPath } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
 import { fromJournal } from '../state-folder.ts';
 
 /** `e911 verify <run or sheet>` */
-export function verifyCommand(context: CommandContext): CommandModule {
+export function verifyCommand(context: CommandContext): LoadedCommand {
   return {
-    command: 'verify [what]',
-    describe:
-      'compare the live state with a run or a sheet and report what does not match; nothing is changed',
     builder: (command) =>
       command
         .positional('what', {

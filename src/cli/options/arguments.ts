@@ -19,6 +19,19 @@ export class Arguments {
     return all.filter((one) => typeof one === 'string');
   }
 
+  /** The command that was typed: `plan`. Empty when there is none. */
+  command(): string {
+    const words = this.#values['_'];
+    return Array.isArray(words) ? String(words[0] ?? '') : '';
+  }
+
+  /** Options that were given more than once, with how often. */
+  repeated(): readonly (readonly [name: string, count: number])[] {
+    return Object.entries(this.#values).flatMap(([name, value]) =>
+      name !== '_' && Array.isArray(value) && value.length > 1 ? [[name, value.length] as const] : [],
+    );
+  }
+
   /** Whether a switch was given. */
   flag(name: string): boolean {
     return this.#values[name] === true;

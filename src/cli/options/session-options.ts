@@ -35,23 +35,3 @@ export const sessionOptions = z.object({
     ignoredOn: ['verify', 'export', 'runs', 'accounts'],
   }),
 });
-
-/** On every command. */
-export const outputOptions = z.object({
-  json: option(z.boolean().default(false), {
-    group: 'output',
-    help: 'print one JSON object on stdout and nothing else there; ask nothing',
-    on: [],
-  }),
-  quiet: option(z.boolean().default(false), {
-    group: 'output',
-    help: 'print warnings and errors only',
-    on: [],
-  }),
-  verbose: option(z.boolean().default(false), { group: 'output', help: 'print more on stderr', on: [] }),
-  noColor: option(z.boolean().default(false), {
-    group: 'output',
-    help: 'use no colors (the variable NO_COLOR does the same)',
-    on: [],
-  }),
-});

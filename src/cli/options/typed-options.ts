@@ -21,11 +21,6 @@ export function optionsOf(command: CommandName, ...schemas: readonly z.ZodObject
   ]);
 }
 
-/** The options that every command has. */
-export function optionsOfAll(schema: z.ZodObject): Record<string, Options> {
-  return Object.fromEntries(declaredOptions(schema).map((one) => [one.name, yargsOption(one)]));
-}
-
 // Values are taken as text and read by the schema: yargs would turn 1e5 into a number, and +1415... into another.
 function yargsOption({ group, help, isSwitch, isRepeatable, choices, fallback }: DeclaredOption): Options {
   const notes = [

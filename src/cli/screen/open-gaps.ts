@@ -6,6 +6,7 @@ import type { Journal } from '../../journal/journal.ts';
 import type { OpenGap } from '../../journal/records.ts';
 import { type Session, stateDirOf } from '../session.ts';
 import { fromJournal, lostRuns } from '../state-folder.ts';
+import { gapSentence } from './gap-sentence.ts';
 import { visible } from './visible.ts';
 
 /** An open gap; `isLost`: the journal does not know it, so its run cannot be resumed. */
@@ -89,15 +90,4 @@ export function workspaceArgs(session: Session): string[] {
     const typed = session.args.text(name);
     return typed === undefined ? [] : [`--${name}`, visible(typed)];
   });
-}
-
-/** One uncovered number, as a sentence to read aloud. */
-export function gapSentence(gap: OpenGap): string {
-  const { phoneNumber, account, since, runId } = gap;
-  return `WITHOUT AN EMERGENCY ADDRESS since ${since}: ${visible(phoneNumber)} (${visible(account)}, run ${visible(runId)})`;
-}
-
-/** One uncovered number in the JSON answers. */
-export function gapAsJson({ runId, account, phoneNumber, since }: OpenGap): Record<string, string> {
-  return { run_id: runId, account, phone_number: phoneNumber, since };
 }
