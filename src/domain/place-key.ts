@@ -121,7 +121,7 @@ function unitKey(unit: string): string {
 }
 
 /** The last designator and identifier of a unit key, where they name a unit: a floor or a building only holds units. */
-const NAMED_UNIT = /(?:^| )(?!(?:FL|BLDG|ETAGE) )([A-Z]{2,}) (\S*\d\S*|[A-Z])$/;
+const NAMED_UNIT = /(?:^| )(?!(?:FL|BLDG|ETAGE) )([A-Z]{2,}) ((?=\S*\d)\S+|[A-Z])$/;
 
 /** A unit key without the designator of its last identifier (`BLDG 4 STE 200` is `BLDG 4 200`); null when it has none. */
 function bareUnit(unit: string): string | null {

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest';
+import { placeKey } from '../../src/domain/place-key.ts';
+import { joinUnits } from '../../src/domain/street/street-split.ts';
+import { definitions } from '../../src/providers/registry.ts';
+import { CANONICAL_COLUMNS, PIECE_COLUMNS } from '../../src/sheet/columns/columns.ts';
+import { mapHeader } from '../../src/sheet/columns/map-header.ts';
+import { createRowChecker } from '../../src/sheet/rows/check-row.ts';
+
+/** Texts that a pattern with two ways to match them goes through again from each of their characters. */
+const REPEATED = ['. ', '.', ',', '#1 ', 'STE 1, ', '1', '½ ', 'FL 1ST '];
+const [SMALL, LARGE] = [3_000, 24_000];
+/** Work that is in proportion to the length gives 8, a square 64. */
+const MOST_TIMES = 24;
+/** Below this, what is measured is not the work on the cell. */
+const FLOOR_MICROSECONDS = 4_000;
+
+const COLUMNS = [...CANONICAL_COLUMNS, ...PIECE_COLUMNS].filter(
+  (column) => !['phone_number', 'account', 'action'].includes(column),
+);
+const checker = createRowChecker({
+  mapping: mapHeader(['phone_number', 'account', ...COLUMNS], 1).mapping,
+  accounts: new Map(definitions.map((definition) => [definition.provider + definition.dialect, definition])),
+  defaultAccount: undefined,
+  defaultCountry: 'US',
+});
+
+/** The least processor time of two runs. */
+function cost(work: () => void): number {
+  const times = [1, 2].map(() => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  });
+  return Math.max(FLOOR_MICROSECONDS, Math.min(...times));
+}
+
+function textOf(repeated: string, chars: number): string {
+  return `${'5 '}${repeated.repeat(chars / repeated.length)}x`;
+}
+
+it.each(REPEATED)('a row of long cells of %j costs in proportion to their length', (repeated) => {
+  const checked = (chars: number) => {
+    const text = textOf(repeated, chars);
+    const cells = ['+14155550123', 'twilio', ...COLUMNS.map(() => text)];
+    return cost(() =>
+      expect(checker.check({ position: 1, line: 2, cells, problems: [] }).request).toBeNull(),
+    );
+  };
+  checked(SMALL);
+  expect(checked(LARGE) / checked(SMALL)).toBeLessThan(MOST_TIMES);
+});
+
+it.each(REPEATED)('so does the key of a place and a joined unit of %j', (repeated) => {
+  const rest = { parts: null, city: 'Denver', region: 'CO', postalCode: '80202', country: 'US' };
+  const keyed = (chars: number) => {
+    const text = textOf(repeated, chars);
+    return cost(() => {
+      placeKey({ ...rest, street: text, unit: text });
+      joinUnits(text, `${text} 2`);
+    });
+  };
+  keyed(SMALL);
+  expect(keyed(LARGE) / keyed(SMALL)).toBeLessThan(MOST_TIMES);
+});
