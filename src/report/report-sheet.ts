@@ -21,10 +21,18 @@ export interface ReportSheet {
   readonly stoppedBy: string;
 }
 
-/** The sheet of a run as the result files see it, from what the journal keeps of it. */
-export function reportSheet(runId: string, header: readonly string[], stoppedBy = ''): ReportSheet {
-  const positions = new Map<CanonicalColumn, number>();
-  for (const [index, name] of header.entries()) {
+/**
+ * The sheet of a run as the result files see it, from what the journal keeps of it.
+ * @param columns where the reader of the sheet found its columns; those of an earlier journal are found by their names
+ */
+export function reportSheet(
+  runId: string,
+  header: readonly string[],
+  stoppedBy = '',
+  columns: Readonly<Record<string, number>> = {},
+): ReportSheet {
+  const positions = new Map<string, number>(Object.entries(columns));
+  for (const [index, name] of positions.size > 0 ? [] : header.entries()) {
     const column = findColumn(name);
     if (column !== undefined && !positions.has(column)) positions.set(column, index);
   }

@@ -31,9 +31,9 @@ import { verifyAccounts } from './verification/verify-accounts.ts';
 export async function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
   return usingJournal(options.stateDir, async (journal) => {
     const source = await openSource(options, host, journal);
-    const { name: sheetName, sha256: sheetSha256, header, detected } = source;
+    const { name: sheetName, sha256: sheetSha256, header, detected, columns } = source;
     const sheet = { sheetName, sheetSha256, header };
-    const begun = await beginRun(journal, sheet, source.options, host, { detected });
+    const begun = await beginRun(journal, sheet, source.options, host, { detected, columns });
     return performFromSource({ ...begun, source }, host, journal);
   });
 }

@@ -3,6 +3,7 @@ import type { AddressRecord, OperationRecord, RunRecord } from '../journal/recor
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { undoRequest } from '../plan/undo/compose-undo.ts';
 import { leftByOperation } from '../plan/undo/left-by-run.ts';
+import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { noteConfirmed, noteUndone } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
@@ -22,7 +23,7 @@ export async function performUndo(options: RunOptions, host: RunHost): Promise<R
   return usingJournal(options.stateDir, async (journal) => {
     const past = await pastRun(journal, options.ofRun ?? '', host);
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);
-    const begun = await beginRun(journal, past, options, host);
+    const begun = await beginRun(journal, past, options, host, { columns: notedColumns(past) });
     return undoFromPast({ ...begun, options, past }, host, journal);
   });
 }

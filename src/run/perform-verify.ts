@@ -1,6 +1,7 @@
 import type { OperationRecord, Result, RowRecord } from '../journal/records.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
+import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
 import { beginRun } from './intake/begin-run.ts';
@@ -25,7 +26,7 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
     const past = await pastRun(journal, ofRun, host);
     const accounts = await accountNamesOf(journal, past.runId);
     requireAccounts(past, accounts, host);
-    const begun = await beginRun(journal, past, options, host);
+    const begun = await beginRun(journal, past, options, host, { columns: notedColumns(past) });
     host.watcher.phase('read', null);
     await importRowsAgain(journal, past, begun.runId, options, toVerify);
     const { header, sheetName: name, sheetSha256: sha256 } = past;

@@ -67,6 +67,34 @@ it('one suite in nine spellings is one address, in plan and apply, and its rows 
   expect((await place.run('verify', 'nine.csv')).code).toBe(0);
 });
 
+it('a plan is applied as it was read, also by its first rows alone', async () => {
+  await sheet('plan.csv', 'twilio', [
+    ['645 Harrison St', '# 310'],
+    ['645 Harrison St', 'STE 310'],
+  ]);
+  expect(await place.run('plan', 'plan.csv')).toMatchObject({ code: 0 });
+  const plan = path.join(await newestRun(place), 'plan.json');
+  const first = await place.run('apply', plan, '--limit', '1', '--yes');
+  expect({ code: first.code, err: first.err }).toMatchObject({ code: 0 });
+  expect(await newestResults(place)).toMatchObject([
+    { result: 'applied', address_after: expect.stringContaining('STE 310') },
+    { result: 'skipped' },
+  ]);
+  expect(await adopted()).toEqual(['2']);
+  for (const option of [
+    ['--include-hidden'],
+    ['--worksheet', 'x'],
+    ['--header-row', '2'],
+    ['--map', 'a=b'],
+  ]) {
+    const refused = await place.run('apply', plan, '--yes', ...option);
+    expect({ option, code: refused.code, err: refused.err }).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(option[0] ?? ''),
+    });
+  }
+});
+
 it('APT 310 beside STE 310 stays two, and a bare 310 beside both is a third', async () => {
   await sheet('two.csv', 'twilio', [
     ['645 Harrison St', 'STE 310'],

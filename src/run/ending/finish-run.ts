@@ -11,6 +11,7 @@ import { writeRetryCsv } from '../../report/retry-csv.ts';
 import { shareRows } from '../../report/share-rows.ts';
 import { buildSummary, rowTotals, writeSummary } from '../../report/summary.ts';
 import { readDetected } from '../../sheet/source/detected.ts';
+import { notedColumns } from '../context/noted-columns.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { type RunReport, runOptionsSchema } from '../context/run-options.ts';
 import { answerRows } from '../outcomes/row-answers.ts';
@@ -27,7 +28,8 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   const end = withStopProblem(given);
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
-  const sheet = reportSheet(runId, end.header, end.notBegun?.errorCode);
+  const run = await journal.run(runId);
+  const sheet = reportSheet(runId, end.header, end.notBegun?.errorCode, notedColumns(run));
   const totalled = rowTotals();
   const counted = runCounts(sheet, end.sheetProblems);
   const shown = exampleRows(sheet);
@@ -61,7 +63,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
       runId,
       command: options.command,
       sheet: end.sheet,
-      detected: readDetected((await journal.run(runId))?.options['detected']),
+      detected: readDetected(run?.options['detected']),
       calls: Object.fromEntries(end.stats),
       addresses: await addressCounts(context, end.deleted),
       startedAt: end.startedAt,

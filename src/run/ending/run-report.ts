@@ -6,6 +6,7 @@ import type { WrittenFile } from '../../report/out-folder.ts';
 import { countPreview, type Preview } from '../../report/preview.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
 import type { RowTotals } from '../../report/summary.ts';
+import { notedColumns } from '../context/noted-columns.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { answerOf } from '../outcomes/row-answers.ts';
 import type { RunEnd } from './run-end.ts';
@@ -80,7 +81,7 @@ export async function writeReport(
     exitCode: facts.exit.code,
     exitReason: facts.exit.reason,
     next: facts.next,
-    sheet: reportSheet(runId, end.header, end.notBegun?.errorCode),
+    sheet: reportSheet(runId, end.header, end.notBegun?.errorCode, notedColumns(run)),
     stateDir: context.options.stateDir,
     sheetProblems: end.sheetProblems,
     counts: facts.counts,

@@ -1,9 +1,10 @@
 import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RowRecord, RunRecord } from '../../journal/records.ts';
-import { foldColumnName } from '../../sheet/columns/columns.ts';
+import { notedColumns } from '../context/noted-columns.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { livingHolder } from '../context/run-stage.ts';
+import { columnIndex } from './column-index.ts';
 import { rowFilter } from './row-filter.ts';
 
 /**
@@ -41,9 +42,8 @@ export async function importRowsAgain(
   options: RunOptions,
   take: (row: RowRecord, operation: OperationRecord | null) => Taken | Promise<Taken>,
 ): Promise<number> {
-  const leftOutBy = rowFilter(options, past.header, (name) =>
-    past.header.findIndex((cell) => foldColumnName(cell) === foldColumnName(name)),
-  );
+  const columns = new Map(Object.entries(notedColumns(past)));
+  const leftOutBy = rowFilter(options, past.header, (name) => columnIndex(past.header, columns, name));
   let taken = 0;
   const add = async (row: RowRecord): Promise<void> => {
     const plain = { ...row, problems: [], operationId: '', outcome: null };

@@ -4,13 +4,14 @@ import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
 import { requireTarget } from '../../sheet/columns/column-map.ts';
-import { foldColumnName } from '../../sheet/columns/columns.ts';
-import { openSheet, type Sheet } from '../../sheet/open-sheet.ts';
+import { openSheet } from '../../sheet/open-sheet.ts';
 import { type CheckedRow, createRowChecker } from '../../sheet/rows/check-row.ts';
 import type { SetCell } from '../../sheet/rows/row-schema.ts';
 import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
+import { type NotedColumns, notedColumns } from '../context/noted-columns.ts';
 import { DEFAULT_MAX_GAP, type RunHost, type RunOptions, runOptionsSchema } from '../context/run-options.ts';
+import { columnIndex } from './column-index.ts';
 import { rowFilter } from './row-filter.ts';
 import { saveMapping } from './save-mapping.ts';
 
@@ -22,6 +23,8 @@ export interface Source {
   readonly warnings: readonly Problem[];
   /** How the sheet was read; null for a plan, which was read before. */
   readonly detected: Detected | null;
+  /** Where its columns are. */
+  readonly columns: NotedColumns;
   /** The options in force: those of the plan where a plan is applied. */
   readonly options: RunOptions;
   readonly plan: PlanFile | null;
@@ -39,8 +42,8 @@ export async function openSource(options: RunOptions, host: RunHost, journal: Jo
 }
 
 /**
- * A plan is carried out as it was reviewed, whole or by its first rows (`--limit`): an option that would choose or change rows is refused, since leaving it
- * unheeded would change more than was meant.
+ * A plan is carried out as it was reviewed, whole or by its first rows (`--limit`): an option that chooses or changes other rows,
+ * or says how a sheet is read, is refused, since it would do nothing.
  * @throws UsageError PLAN_OPTION_UNFIT
  */
 function requireAsReviewed(
@@ -53,6 +56,13 @@ function requireAsReviewed(
     '--rows': options.rows !== undefined,
     '--where': options.where.length > 0,
     '--map or --mapping': options.map.length > 0,
+    '--save-mapping': options.saveMapping !== undefined,
+    '--delimiter': options.delimiter !== undefined,
+    '--encoding': options.encoding !== undefined,
+    '--header-row': options.headerRow !== undefined,
+    '--worksheet': options.worksheet !== undefined,
+    '--include-hidden': options.includeHidden,
+    '--max-xlsx-mb': options.maxXlsxMb !== undefined,
     '--set': options.set.length + options.setAlways.length > 0,
     '--prefer-id': options.preferId,
     '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
@@ -85,7 +95,9 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     named: options.map,
   });
   if (options.saveMapping !== undefined) await saveMapping(options.saveMapping, options.map);
-  const leftOutBy = rowFilter(options, sheet.header, (name) => columnIndex(sheet, name));
+  const leftOutBy = rowFilter(options, sheet.header, (name) =>
+    columnIndex(sheet.header, sheet.mapping.columns, name),
+  );
   const checker = createRowChecker({
     mapping: sheet.mapping,
     accounts: new Map(
@@ -112,6 +124,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     header: sheet.header,
     warnings: sheet.warnings,
     detected: sheet.detected,
+    columns: Object.fromEntries(sheet.mapping.columns),
     options,
     plan: null,
     rows: () => sheet.rows(),
@@ -146,7 +159,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   async function* rows(): AsyncGenerator<SheetRow> {
     for await (const row of journal.rows(plan.head.run_id)) {
       const sheetRow: SheetRow = { position: row.position, line: row.line, cells: row.cells, problems: [] };
-      recorded.set(sheetRow, row);
+      recorded.set(sheetRow, await asReviewed(journal, plan.head.run_id, row));
       yield sheetRow;
     }
   }
@@ -156,6 +169,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     header: made.header,
     warnings: [],
     detected: null,
+    columns: notedColumns(made),
     options: { ...options, accept, maxGapMs },
     plan,
     rows,
@@ -171,13 +185,10 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   };
 }
 
-/** The place of a column by the sheet's own name for it or by ours; -1 when there is none. */
-function columnIndex(sheet: Pick<Sheet, 'header' | 'mapping'>, name: string): number {
-  const folded = foldColumnName(name);
-  const own = sheet.header.findIndex((cell) => foldColumnName(cell) === folded);
-  if (own >= 0) return own;
-  for (const [canonical, index] of sheet.mapping.columns) {
-    if (foldColumnName(canonical) === folded) return index;
-  }
-  return -1;
+/** The row with its unit as the plan read it, which may rest on rows that `--limit` leaves out. */
+async function asReviewed(journal: Journal, runId: string, row: RowRecord): Promise<RowRecord> {
+  const planned = row.operationId === '' ? null : await journal.operation(runId, row.operationId);
+  if (row.request === null || planned?.unitProblem === undefined) return row;
+  const request = { ...row.request, address: planned.request.address };
+  return { ...row, request, problems: [...row.problems, { ...planned.unitProblem, row: row.line }] };
 }
