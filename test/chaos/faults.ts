@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import type { Ended } from './command.ts';
-import { SHEET } from './jobs.ts';
 import type { Violation } from './judge/violation.ts';
+import { runAgain } from './second-process.ts';
 import { runTrial, type Trial, type TrialEnd } from './trial.ts';
 import type { WorldName } from './world.ts';
 
@@ -23,8 +22,6 @@ const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
   mixed: ['create-address', 'associate', 'disassociate'],
 };
 const LOSSES = ['reset-before', 'reset-after', 'truncate', 'status', 'status-after'] as const;
-/** Five milliseconds each. */
-const MOST_CHECKS = 12_000;
 const SETTLED_BY_ITSELF = (end: TrialEnd): string | null =>
   end.processes.length === 1 ? null : `it took ${end.processes.length} processes`;
 
@@ -97,9 +94,7 @@ function secondRun(world: WorldName): FaultCase {
       faults: [{ when: { operation: WRITES[world][0] ?? '', nth: 1 }, do: 'hang-after' }],
       points: [{ timeoutFactor: 2 }],
       beside: async (run, effects) => {
-        // The first effect is seen while the first run holds the account.
-        for (let checks = 0; effects().length === 0 && checks < MOST_CHECKS; checks++) await sleep(5);
-        second = await run('apply', SHEET, '--yes', '--state', 'second-runs');
+        second = await runAgain(run, effects);
       },
     },
     expect: () => (second?.code === 4 ? null : `the second run ended with ${second?.code}: ${second?.said}`),

@@ -26,9 +26,7 @@ export interface Job {
   readonly rollsBack: boolean;
 }
 
-/** On the program's clocks, which run faster: no effect here comes later. */
-const SETTLE = ['--settle', '5s'];
-const APPLY = ['apply', SHEET, '--yes', '--max-open', String(MAX_OPEN), ...SETTLE];
+const APPLY = ['apply', SHEET, '--yes', '--max-open', String(MAX_OPEN)];
 const NOTHING: Request = { kind: 'nothing' };
 
 const apply: Job = {
@@ -46,7 +44,7 @@ export const JOB: Readonly<Record<JobName, Job>> = {
   check: { ...apply, args: () => [...APPLY, '--check-by-create'] },
   preview: {
     ...apply,
-    args: () => ['plan', SHEET, '--check-by-create', ...SETTLE],
+    args: () => ['plan', SHEET, '--check-by-create'],
     request: () => NOTHING,
     rollsBack: true,
   },
@@ -65,7 +63,6 @@ export const JOB: Readonly<Record<JobName, Job>> = {
       '100%',
       '--max-replace',
       '100%',
-      ...SETTLE,
     ],
     request: undoOf,
     rollsBack: true,

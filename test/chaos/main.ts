@@ -19,7 +19,7 @@ const { values } = parseArgs({
     /** simulation: one kind of schedules.ts. */
     kind: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    /** One kill point, fault or seed alone. */
+    /** One kill point, fault, planted bug, or seed alone. */
     point: { type: 'string' },
     /** Every how many-th kill point, and with which remainder: a long walk can be cut into pieces. */
     step: { type: 'string', default: '1' },

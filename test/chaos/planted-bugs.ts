@@ -1,5 +1,14 @@
 import type { PlantedBug } from './plant.ts';
-import { changeSheet, hopelessSheet } from './sheet.ts';
+import { runAgain } from './second-process.ts';
+import { changeSheet, hopelessSheet, sharedSheet } from './sheet.ts';
+
+/** One number is changed; its process is killed while it waits for the answer to the removal. */
+const DIES_IN_GAP: PlantedBug['trial'] = {
+  world: 'twilio',
+  sheet: changeSheet(),
+  faults: [{ when: { operation: 'disassociate', nth: 1 }, do: 'hang-after' }],
+  killAfterEffect: 'disassociate',
+};
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
@@ -46,7 +55,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       { file: 'journal/call-table.js', from: 'await commits.committed();', to: '' },
       { file: 'journal/group-commit.js', from: 'setImmediate(commit);', to: 'setTimeout(commit, 3_000);' },
     ],
-    trial: { world: 'twilio', sheet: changeSheet(), killAfterEffect: 'disassociate' },
+    trial: DIES_IN_GAP,
     caughtBy: 'I3',
   },
   {
@@ -70,7 +79,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         to: '/* forgotten */;',
       },
     ],
-    trial: { world: 'twilio', sheet: changeSheet(), killAfterEffect: 'disassociate' },
+    trial: DIES_IN_GAP,
     caughtBy: 'I3',
   },
   {
@@ -113,5 +122,89 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       recoveries: 1,
     },
     caughtBy: 'I9',
+  },
+  {
+    name: 'a late effect is ignored',
+    edits: [
+      {
+        file: 'run/calls/settle-time.js',
+        from: 'return host.clock.monotonicMs() + settleMsOf(options, provider);',
+        to: 'return host.clock.monotonicMs() + 2_000;',
+      },
+    ],
+    trial: {
+      world: 'twilio',
+      sheet: changeSheet(),
+      faults: [{ when: { operation: 'disassociate', nth: 1 }, do: 'late', delayMs: 5_000 }],
+      settle: '60s',
+      recoveries: 0,
+    },
+    caughtBy: 'I3',
+  },
+  {
+    name: 'a shortened list is believed',
+    edits: [
+      {
+        file: 'plan/lists/hidden.js',
+        from: 'if (hidden === null)',
+        to: 'if (hidden === null || again === 0)',
+      },
+      {
+        file: 'plan/lists/second-view.js',
+        from: 'const { accountKey, capabilities } = provider;',
+        to: 'const { accountKey, capabilities } = provider; if (accountKey) return;',
+      },
+    ],
+    trial: {
+      world: 'twilio',
+      sheet: sharedSheet(),
+      switches: { badLists: [{ operation: 'list-addresses', keep: 0 }] },
+      recoveries: 0,
+    },
+    caughtBy: 'I2',
+  },
+  {
+    name: 'one tag is used for every address',
+    edits: [
+      {
+        file: 'domain/tag.js',
+        from: '.slice(0, length))',
+        to: ".slice(0, length).replace(/./g, 'a'))",
+      },
+    ],
+    trial: { world: 'bandwidth', recoveries: 1 },
+    caughtBy: 'I9',
+  },
+  {
+    name: 'a gap is closed without reading the number',
+    edits: [
+      {
+        file: 'run/numbers/recover-operations.js',
+        from: "if (state?.emergency.state !== 'covered')\n        return operation;",
+        to: "if (state !== undefined) return endOperation(context, { ...operation, gapClosedAt: isoNow(context) }, { result: 'applied', stage: 'verify', detail: '' });",
+      },
+      // The sweep would cover the number again.
+      { file: 'run/sweep/sweep.js', from: 'await sweepNumbers(context, account);', to: '' },
+    ],
+    trial: DIES_IN_GAP,
+    caughtBy: 'I3',
+  },
+  {
+    name: 'two processes hold the lock of one account',
+    edits: [
+      {
+        file: 'journal/account-lock.js',
+        from: "database.exec('BEGIN EXCLUSIVE');",
+        to: "database.exec('BEGIN');",
+      },
+      { file: 'journal/account-lock.js', from: "database.exec('PRAGMA user_version = 1');", to: '' },
+    ],
+    trial: {
+      world: 'vonage',
+      faults: [{ when: { operation: 'create-address', nth: 1 }, do: 'hang-after' }],
+      points: [{ timeoutFactor: 2 }],
+      beside: runAgain,
+    },
+    caughtBy: 'I2',
   },
 ];

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/cli/system-clock.ts';
 import { type ChaosPoint, type Ended, runCommand } from './command.ts';
 import { filesBelow } from './evidence.ts';
@@ -16,6 +16,8 @@ const STATE = 'e911-runs';
 /** The program's clocks run this much faster than the machine's. */
 const FACTOR = 5;
 const MOST_RECOVERIES = 6;
+/** On the program's clocks, which run faster: no effect comes later, unless a fault makes it late. */
+const PROMPT_SETTLE = '5s';
 /** Exit codes after which a run has written its files. */
 const WITH_FILES: ReadonlySet<number> = new Set([1, 4, 5, 6, 7, 9, 10]);
 
@@ -57,7 +59,8 @@ export class RunningTrial {
       this.beginHere();
     }
     const runId = (await newestFolder(this.dir)) ?? '';
-    this.args.push(...this.job.args(runId), ...(this.trial.options ?? []));
+    const { settle = PROMPT_SETTLE, options = [] } = this.trial;
+    this.args.push(...this.job.args(runId), '--settle', settle, ...options);
   }
 
   async runFirst(): Promise<void> {
@@ -82,7 +85,14 @@ export class RunningTrial {
       this.beginHere();
       await this.step(this.args, point);
     }
+    await this.letEverythingArrive();
     await this.check(true);
+  }
+
+  /** What faults have made late has been carried out before the end is judged. */
+  private async letEverythingArrive(): Promise<void> {
+    const delays = (this.trial.faults ?? []).map((rule) => (/late/.test(rule.do) ? (rule.delayMs ?? 0) : 0));
+    await sleep(Math.max(0, ...delays));
   }
 
   end(): TrialEnd {

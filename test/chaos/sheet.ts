@@ -87,6 +87,11 @@ export function changeSheet(): SheetRow[] {
   return [row(COVERED[0], '', PLACES.spring)];
 }
 
+/** A number that has the address that the account has from the beginning, and one that is to have it, too. */
+export function sharedSheet(): SheetRow[] {
+  return [row(COVERED[0], '', PLACES.harbor), row(FREE[0], '', PLACES.harbor)];
+}
+
 /**
  * Rows drawn from `random`: two to four, of one sheet in eight up to twelve, and one new address at the end; now and then an
  * address that nobody knows, or a number that is asked for twice.

@@ -31,6 +31,8 @@ export interface Trial {
   readonly undisturbed: Snapshot | null;
   /** Further options of the first command. */
   readonly options?: readonly string[];
+  /** How long an unanswered call may still take effect: `--settle`. */
+  readonly settle?: string;
   /** How many further processes there are at most. */
   readonly recoveries?: number;
   /** Seed of the faults' probabilities. */
@@ -38,7 +40,7 @@ export interface Trial {
   /** Kills the first process as soon as a stand-in has recorded an effect of this kind. */
   readonly killAfterEffect?: string;
   /** Called while the first process runs, with a way to run another command beside it. */
-  readonly beside?: (run: (...args: string[]) => Promise<Ended>, effects: () => Effect[]) => Promise<void>;
+  readonly beside?: (run: (...args: string[]) => Promise<Ended>, effects: () => Effect[]) => Promise<unknown>;
 }
 
 export interface TrialEnd {
