@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCountry } from '../../domain/region.ts';
 import { type CommandName, option } from '../../options/option.ts';
+import { sheetOptions } from '../../options/sheet-options.ts';
 import { count, phonePart, yesNo } from '../../options/typed-values.ts';
 
 const ON: readonly CommandName[] = ['export'];
@@ -87,6 +88,7 @@ export const exportOptions = z.object({
     help: 'with --compliance: the sheet that the live state should match',
     on: ON,
   }),
+  ...sheetOptions(ON),
   sharedFrom: option(count.prefault('25'), {
     group: 'compliance',
     help: 'with --compliance: this many numbers at one address are a finding',

@@ -1,11 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { commandError } from '../../errors/command-errors.ts';
-import type { ExportOptions } from '../../export/context/export-options.ts';
+import type { AgainstSheet, ExportOptions } from '../../export/context/export-options.ts';
 import { requireConsistent } from '../../export/context/require-consistent.ts';
+import { declaredOptions } from '../../options/option.ts';
+import { sheetOptions } from '../../options/sheet-options.ts';
+import { headerColumn } from '../../options/typed-values.ts';
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
 import { type Session, stateDirOf, typedPath } from '../session.ts';
 import { exportOptions, searchLimit } from './export-options.ts';
+import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';
 
 /** What can be exported, in the words of the command line. */
@@ -28,6 +32,10 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
   if (!typed.compliance && (texts.against ?? texts.sharedFrom) !== undefined) {
     throw commandError('complianceOptionAlone');
   }
+  const unfit = declaredOptions(z.object(sheetOptions(['export']))).find(
+    ({ field }) => Object.hasOwn(texts, field) && texts.against === undefined,
+  );
+  if (unfit !== undefined) throw commandError('sheetOptionAlone', { option: `--${unfit.name}` });
   const options: ExportOptions = {
     kind,
     accounts: typed.account,
@@ -35,11 +43,20 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
     out: path(typed.out),
     filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed),
     compare: path(typed.compare),
-    compliance: typed.compliance ? { against: path(typed.against), sharedFrom: typed.sharedFrom } : null,
+    compliance: typed.compliance
+      ? { against: againstOf(session, typed), sharedFrom: typed.sharedFrom }
+      : null,
     bom: typed.bom,
   };
   requireConsistent(options);
   return options;
+}
+
+function againstOf(session: Session, typed: Typed): AgainstSheet | undefined {
+  if (typed.against === undefined) return undefined;
+  const saved = typed.mapping === undefined ? [] : readMapping(typedPath(session, typed.mapping));
+  const map = [...saved.map((text) => headerColumn.parse(text)), ...typed.map];
+  return { path: typedPath(session, typed.against), reading: { ...typed, map } };
 }
 
 function readFilter(typed: Typed): NumberFilter {

@@ -38,6 +38,12 @@ export const EXPORT_ERRORS = {
     () => '--against and --shared-from need --compliance.',
     () => 'For example: e911 export --compliance --against numbers.csv',
   ),
+  sheetOptionAlone: usage<{ option: string }>(
+    'EXPORT_OPTIONS',
+    ({ option }) =>
+      `${option} needs --against: it says how the sheet is read that the live state is compared with.`,
+    ({ option }) => `Leave out ${option}, or add the sheet: e911 export --compliance --against numbers.csv`,
+  ),
   searchPatternAlone: usage(
     'EXPORT_OPTIONS',
     () => '--search-pattern needs --pattern: it says where in the number the digits must be.',

@@ -1,13 +1,17 @@
 import type { Config } from '../../config/config.ts';
 import { type Address, addressLine } from '../../domain/address.ts';
 import { readPhoneNumber } from '../../domain/phone-number.ts';
-import { samePlace } from '../../domain/place-key.ts';
+import { placeKey } from '../../domain/place-key.ts';
 import { readCountry } from '../../domain/region.ts';
 import type { Request } from '../../domain/request.ts';
-import { openSheet, type Sheet } from '../../sheet/open-sheet.ts';
+import { sameUnitPlace, type UnitNames, unitNames } from '../../domain/resolve-units.ts';
+import type { Sheet } from '../../sheet/open-sheet.ts';
+import { cellReading } from '../../sheet/rows/cell-reading.ts';
 import { type CheckedAccount, createRowChecker } from '../../sheet/rows/check-row.ts';
+import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import type { Difference, LoadedSheet } from '../context/earlier.ts';
+import type { AgainstSheet } from '../context/export-options.ts';
 import type { Spool } from '../context/spool.ts';
 import type { NumberFacts } from '../numbers/number-facts.ts';
 
@@ -30,12 +34,12 @@ const MOST_NAMED = 1_000;
  * @throws UsageError when the sheet cannot be read.
  */
 export async function loadSheet(
-  path: string,
+  { path, reading }: AgainstSheet,
   config: Config,
   accounts: ReadonlyMap<string, number>,
   spool: Spool,
 ): Promise<LoadedSheet> {
-  const sheet = await openSheet(path);
+  const sheet = await openWithReading(path, reading);
   const only = accounts.size === 1 ? [...accounts.keys()][0] : undefined;
   const defaultAccount = config.defaults.account ?? only ?? '';
   const checker = createRowChecker({
@@ -43,8 +47,12 @@ export async function loadSheet(
     accounts: new Map([...config.accounts].map(([name, { definition }]) => [name, checked(definition)])),
     defaultAccount: defaultAccount === '' ? undefined : defaultAccount,
     defaultCountry: config.defaults.country ?? '',
+    ...cellReading(reading),
+    // Nothing is sent, so a split that is not approved is what the sheet says all the same.
+    acceptsSplit: true,
   });
   const unreadable: Difference[] = [];
+  const units = unitNames();
   let elsewhere = 0;
   for await (const row of sheet.rows()) {
     const { request, problems } = checker.check(meant(row, sheet));
@@ -63,13 +71,14 @@ export async function loadSheet(
       if (!isKept && unreadable.length < MOST_NAMED) unreadable.push(difference);
       continue;
     }
+    if (request.address !== null) units.note(placeKey(request.address));
     const account = accounts.get(request.account);
     if (account === undefined) elsewhere += 1;
     else if (request.phoneNumber !== '') {
       spool.put('sheet', account, request.phoneNumber, wordOf(request, row.line));
     }
   }
-  return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere };
+  return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere, units };
 }
 
 function checked(definition: CheckedAccount): CheckedAccount {
@@ -117,7 +126,11 @@ function unreadableRow(row: SheetRow, sheet: Sheet, message: string, config: Con
  * How a live number and its row differ; null when they agree. Takes the row out of the spool: what is left there at the
  * end, no live number answered. A number out of scope need not be in the sheet.
  */
-export function takeDifference(spool: Spool, facts: NumberFacts, account: string): Difference | null {
+export function takeDifference(
+  spool: Spool,
+  facts: NumberFacts,
+  { account, units }: { readonly account: string; readonly units: UnitNames },
+): Difference | null {
   const { phoneNumber } = facts.number;
   // A sheet names telephone numbers: an endpoint without one is in no sheet.
   if (phoneNumber === '') return null;
@@ -135,7 +148,7 @@ export function takeDifference(spool: Spool, facts: NumberFacts, account: string
       : { account, phoneNumber, code: 'not-in-sheet', line: '', inSheet: '', live };
   }
   spool.remove('sheet', facts.account, phoneNumber);
-  if (agrees(facts, word)) return null;
+  if (agrees(facts, word, units)) return null;
   const line = String(word.line);
   return { account, phoneNumber, code: 'differs-from-sheet', line, inSheet: sheetText(word), live };
 }
@@ -167,11 +180,11 @@ export function* unanswered(
   }
 }
 
-function agrees(facts: NumberFacts, word: SheetWord): boolean {
+function agrees(facts: NumberFacts, word: SheetWord, units: UnitNames): boolean {
   const { address, callerName, number } = facts;
   if (word.addressId !== '') return number.emergency.addressId === word.addressId;
   if (word.address === null) return address === null;
-  if (address === null || !samePlace(address, word.address)) return false;
+  if (address === null || !sameUnitPlace(address, word.address, units)) return false;
   // A row without a name asks for none, and a name that is not known cannot differ.
   return word.callerName === '' || callerName === '' || folded(callerName) === folded(word.callerName);
 }

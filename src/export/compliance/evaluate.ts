@@ -72,7 +72,8 @@ export function evaluate(parts: EvaluationParts): Evaluation {
     if (counts !== undefined) counts[facts.coverage] += 1;
     const found = findingsOf(facts, neighborsOf(spool, facts), parts.sharedFrom);
     for (const code of found) note(code, nameOfNumber(facts.number));
-    const difference = sheet === null ? null : takeDifference(spool, facts, owner.account);
+    const difference =
+      sheet === null ? null : takeDifference(spool, facts, { account: owner.account, units: sheet.units });
     if (difference !== null) noteDifference(difference);
     const all = difference === null ? found : [...found, difference.code];
     spool.put('row', facts.account, facts.key, cellsOf(parts, owner, facts, all));

@@ -1,3 +1,5 @@
+import type { UnitNames } from '../../domain/resolve-units.ts';
+
 /** What the live state is compared with; read before the first call. */
 export interface Earlier {
   /** Null when there is nothing to compare with. */
@@ -35,6 +37,8 @@ export interface LoadedSheet {
   readonly unreadable: readonly Difference[];
   /** Rows about accounts that were not asked. */
   readonly elsewhere: number;
+  /** Which designators its units have. */
+  readonly units: UnitNames;
 }
 
 /** In which way a sheet and an account differ; each is a finding as well. */

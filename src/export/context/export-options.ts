@@ -1,6 +1,7 @@
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
+import type { SheetReading } from '../../sheet/sheet-reading.ts';
 
 /** What one `e911 export` asks for. */
 export interface ExportOptions {
@@ -17,9 +18,15 @@ export interface ExportOptions {
   readonly bom: boolean;
 }
 
+/** A sheet to compare with, and how it is read. */
+export interface AgainstSheet {
+  readonly path: string;
+  readonly reading: SheetReading;
+}
+
 interface ComplianceOptions {
-  /** Path of the sheet that should say the same; undefined for none. */
-  readonly against: string | undefined;
+  /** The sheet that should say the same; undefined for none. */
+  readonly against: AgainstSheet | undefined;
   /** More numbers than this at one address are a finding. */
   readonly sharedFrom: number;
 }

@@ -5,15 +5,8 @@ import type { Clock, Random } from '../../domain/clock.ts';
 import type { NextCommand } from '../../domain/next-command.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
-import {
-  columnValue,
-  count,
-  delimiter,
-  duration,
-  headerColumn,
-  lineRange,
-  share,
-} from '../../options/typed-values.ts';
+import { sheetOptions } from '../../options/sheet-options.ts';
+import { columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 
@@ -62,67 +55,10 @@ export const runOptionsSchema = z.object({
     help: 'only the first N of the chosen rows (a canary)',
     on: [...ON_SHEETS, 'undo'],
   }),
-  delimiter: option(delimiter.optional(), {
-    group: 'sheet',
-    help: 'delimiter between cells: a character, or tab, comma, semicolon, or pipe',
-    on: ON_SHEETS,
-  }),
-  encoding: option(z.string().optional(), {
-    group: 'sheet',
-    help: 'encoding of the sheet: utf-8, windows-1252, ...',
-    on: ON_SHEETS,
-  }),
-  headerRow: option(count.optional(), {
-    group: 'sheet',
-    help: 'line that holds the column names',
-    on: ON_SHEETS,
-  }),
-  /** Name of the worksheet of a workbook. */
-  worksheet: option(z.string().optional(), {
-    group: 'sheet',
-    help: 'worksheet of a workbook (default: the first one that is not hidden)',
-    on: ON_SHEETS,
-  }),
-  includeHidden: option(z.boolean().default(false), {
-    group: 'sheet',
-    help: 'read hidden rows and columns of a workbook like any other',
-    on: ON_SHEETS,
-  }),
-  map: option(z.array(headerColumn).default([]), {
-    group: 'sheet',
-    help: 'what a column of the sheet is: "Site=reference"; "Site=" ignores it',
-    on: ON_SHEETS,
-  }),
-  /** Read by the command line, which adds its columns to `map`. */
-  mapping: option(z.string().optional(), {
-    group: 'sheet',
-    help: 'file of --save-mapping to read such columns from',
-    on: ON_SHEETS,
-  }),
+  ...sheetOptions(ON_SHEETS),
   saveMapping: option(z.string().optional(), {
     group: 'sheet',
     help: 'file to write the columns of --map to',
-    on: ON_SHEETS,
-  }),
-  set: option(z.array(columnValue).default([]), {
-    group: 'sheet',
-    help: 'value for empty cells: column=value',
-    on: ON_SHEETS,
-  }),
-  setAlways: option(z.array(columnValue).default([]), {
-    name: 'set!',
-    group: 'sheet',
-    help: 'value for every cell, filled ones too: column=value',
-    on: ON_SHEETS,
-  }),
-  preferId: option(z.boolean().default(false), {
-    group: 'sheet',
-    help: 'use the address of address_id, not an address that is written beside it',
-    on: ON_SHEETS,
-  }),
-  maxXlsxMb: option(count.optional(), {
-    group: 'sheet',
-    help: 'most megabytes that a workbook may unpack to (default: 512, 256 of them in one part)',
     on: ON_SHEETS,
   }),
   /** validate only: also ask the providers. */

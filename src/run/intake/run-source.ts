@@ -3,10 +3,9 @@ import type { Problem } from '../../errors/problem.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
-import { requireTarget } from '../../sheet/columns/column-map.ts';
-import { openSheet } from '../../sheet/open-sheet.ts';
+import { cellReading } from '../../sheet/rows/cell-reading.ts';
 import { type CheckedRow, createRowChecker } from '../../sheet/rows/check-row.ts';
-import type { SetCell } from '../../sheet/rows/row-schema.ts';
+import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { type NotedColumns, notedColumns } from '../context/noted-columns.ts';
@@ -85,15 +84,7 @@ function readMaxGap(text: unknown): number {
 
 async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
   const { config } = host;
-  const sheet = await openSheet(options.input, {
-    delimiter: options.delimiter,
-    encoding: options.encoding,
-    headerRow: options.headerRow,
-    worksheet: options.worksheet,
-    maxXlsxMb: options.maxXlsxMb,
-    includeHidden: options.includeHidden,
-    named: options.map,
-  });
+  const sheet = await openWithReading(options.input, options);
   if (options.saveMapping !== undefined) await saveMapping(options.saveMapping, options.map);
   const leftOutBy = rowFilter(options, sheet.header, (name) =>
     columnIndex(sheet.header, sheet.mapping.columns, name),
@@ -111,11 +102,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
       config.defaults.account ??
       (config.accounts.size === 1 ? [...config.accounts.keys()][0] : undefined),
     defaultCountry: config.defaults.country ?? '',
-    sets: [
-      ...options.setAlways.map((cell) => setCell(cell, true)),
-      ...options.set.map((cell) => setCell(cell, false)),
-    ],
-    prefersId: options.preferId,
+    ...cellReading(options),
     acceptsSplit: options.accept !== 'none',
   });
   return {
@@ -131,10 +118,6 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     check: (row) => checker.check(row),
     leftOutBy,
   };
-}
-
-function setCell({ column, value }: { column: string; value: string }, overrides: boolean): SetCell {
-  return { column: requireTarget(column, '--set'), value, overrides };
 }
 
 async function planSource(options: RunOptions, journal: Journal): Promise<Source> {

@@ -22,7 +22,7 @@ export interface CheckedAccount {
   readonly refuse: ProviderDefinition['refuse'];
 }
 
-interface RowCheckerOptions {
+export interface RowCheckerOptions {
   readonly mapping: ColumnMapping;
   readonly accounts: ReadonlyMap<string, CheckedAccount>;
   /** Account of rows that name none. */
