@@ -17,7 +17,8 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   libsql: ['journal/engines.ts'],
   'node:sqlite': ['journal/engines.ts'],
   yargs: ['cli/'],
-  'cli-progress': ['cli/'],
+  'log-update': ['cli/screen/status-line.ts'],
+  'wrap-ansi': ['cli/screen/status-line.ts'],
   '@clack/prompts': ['cli/'],
 };
 

@@ -12,7 +12,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
 import { fakeIo } from '../cli/fake-io.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
 /** How a command ended. */
 export interface Ended {

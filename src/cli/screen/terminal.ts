@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { Io } from '../io.ts';
+import type { StatusLine } from './status-line.ts';
 import { visibleJson, visibleLines } from './visible.ts';
 
 /** How much the user wants to see. */
@@ -28,6 +29,7 @@ export class Terminal {
   readonly options: TerminalOptions;
   readonly #io: Io;
   readonly #closed = new Set<Writable>();
+  #status: StatusLine | null = null;
 
   constructor(io: Io, options: TerminalOptions) {
     this.#io = io;
@@ -35,6 +37,11 @@ export class Terminal {
     for (const stream of [io.stdout, io.stderr]) {
       stream.on('error', () => this.#closed.add(stream));
     }
+  }
+
+  /** The status line that every later text clears first, so that no text is written into it. */
+  attachStatus(status: StatusLine): void {
+    this.#status = status;
   }
 
   /** What was asked for, on stdout. Nothing when `--json` is on: the one object is written by `json`. */
@@ -80,6 +87,7 @@ export class Terminal {
 
   #write(stream: Writable, text: string): void {
     if (this.#closed.has(stream) || stream.destroyed) return;
+    this.#status?.clear();
     stream.write(text);
   }
 }

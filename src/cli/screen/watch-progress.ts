@@ -1,6 +1,6 @@
-import { SingleBar } from 'cli-progress';
 import type { RunWatcher } from '../../run/context/run-options.ts';
 import type { Session } from '../session.ts';
+import { openStatusLine, type StatusLine } from './status-line.ts';
 import { visible } from './visible.ts';
 
 type Phase = Parameters<RunWatcher['phase']>[0];
@@ -27,8 +27,9 @@ export function watchProgress(session: Session): ShownWatcher {
   const { io, terminal } = session;
   if (terminal.options.quiet) return new Watcher(session, () => {}, null);
   if (io.isTty.stderr && io.environment['TERM'] !== 'dumb') {
-    const bar = new Bar(session);
-    return new Watcher(session, (text) => bar.draw(text), bar);
+    const status = openStatusLine(io);
+    terminal.attachStatus(status);
+    return new Watcher(session, (text) => status.draw(text), status);
   }
   return new Watcher(session, plainLines(session), null);
 }
@@ -43,41 +44,10 @@ function plainLines(session: Session): (text: string) => void {
   };
 }
 
-/** One line at the bottom of the terminal, redrawn at most ten times a second by cli-progress. */
-class Bar {
-  readonly #session: Session;
-  #bar: SingleBar | null = null;
-
-  constructor(session: Session) {
-    this.#session = session;
-  }
-
-  draw(text: string): void {
-    if (this.#bar === null) {
-      this.#bar = new SingleBar({
-        format: (_options, _params, payload: { text?: string }) => payload.text ?? '',
-        stream: this.#session.io.stderr,
-        clearOnComplete: true,
-        linewrap: false,
-        hideCursor: null,
-        // Signals are handled in one place, signals.ts; the bar must not take part.
-        gracefulExit: false,
-      });
-      this.#bar.start(1, 0, { text });
-    }
-    this.#bar.update(0, { text });
-  }
-
-  clear(): void {
-    this.#bar?.stop();
-    this.#bar = null;
-  }
-}
-
 class Watcher implements ShownWatcher {
   readonly #session: Session;
   readonly #show: (text: string) => void;
-  readonly #bar: Bar | null;
+  readonly #status: StatusLine | null;
   readonly #heartbeat: NodeJS.Timeout;
   #phase: Phase = 'read';
   #total: number | null = null;
@@ -86,10 +56,10 @@ class Watcher implements ShownWatcher {
   #beganMs = 0;
   #idle = true;
 
-  constructor(session: Session, show: (text: string) => void, bar: Bar | null) {
+  constructor(session: Session, show: (text: string) => void, status: StatusLine | null) {
     this.#session = session;
     this.#show = show;
-    this.#bar = bar;
+    this.#status = status;
     // A run that waits for a provider makes no progress; the line must say so all the same.
     this.#heartbeat = setInterval(() => this.#refresh(), 1_000);
     this.#heartbeat.unref();
@@ -118,20 +88,18 @@ class Watcher implements ShownWatcher {
   }
 
   warn(text: string): void {
-    this.#bar?.clear();
     this.#session.terminal.alert(`warning: ${visible(text)}`);
     this.#refresh();
   }
 
   note(text: string): void {
-    this.#bar?.clear();
     this.#session.terminal.note(visible(text));
     this.#refresh();
   }
 
   pause(): void {
     this.#idle = true;
-    this.#bar?.clear();
+    this.#status?.clear();
   }
 
   close(): void {
@@ -155,7 +123,7 @@ class Watcher implements ShownWatcher {
   }
 }
 
-/** `making the changes  120/1000  12%  20/s  44 s left  (twilio: paused 12 s by the provider)` */
+/** `making the changes  120/1000  12%  20/s  44 s left`, and what an account waits for on a line of its own. */
 function progressLine(state: {
   words: string;
   done: number;
@@ -176,8 +144,8 @@ function progressLine(state: {
       parts.push(`${spokenDuration(((state.total - state.done) * 1_000) / ratePerSecond)} left`);
     }
   }
-  if (state.waiting !== null) parts.push(`(${visible(state.waiting)})`);
-  return parts.join('  ');
+  const line = parts.join('  ');
+  return state.waiting === null ? line : `${line}\n  ${visible(state.waiting)}`;
 }
 
 function spokenDuration(ms: number): string {
