@@ -18,7 +18,7 @@ const suggest = createSuggester(
 const suggestCommand = createSuggester(COMMAND_NAMES);
 
 /** Commands that continue from an earlier run, at the accounts of that run. */
-const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs']);
+const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs', 'recover']);
 
 /** A command line that cannot be carried out: the sentence of yargs in words that name the mistake, and what to type next. */
 export function commandLineError(message: string, argv: readonly string[]): UsageError {

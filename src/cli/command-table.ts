@@ -58,6 +58,12 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/runs.ts')).runsCommand,
   },
   {
+    usage: 'recover',
+    describe:
+      'build a new journal from result files, gaps.ndjson, and the live state; nothing is changed at a provider',
+    load: async () => (await import('./commands/recover.ts')).recoverCommand,
+  },
+  {
     usage: 'template [name]',
     describe: 'list the templates of sheets, or write one',
     load: async () => (await import('./commands/template.ts')).templateCommand,

@@ -1,13 +1,13 @@
-import { readdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
-import { UncoveredError } from '../errors/app-error.ts';
+import { JournalError, UncoveredError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { readGapLog } from '../journal/gap-log.ts';
 import type { Journal } from '../journal/journal.ts';
 import { SEAL_FILE } from '../journal/seal.ts';
 import { JOURNAL_FILE, usingJournal } from '../journal/sqlite-journal.ts';
-import { isRunId } from '../run/context/run-id.ts';
+import { unknownRunFolders } from '../recover/run-folders.ts';
 import { type Session, stateDirOf } from './session.ts';
 
 /** Enough to know every folder of a state folder by its run. */
@@ -24,7 +24,18 @@ export async function fromJournal<T>(
 ): Promise<T> {
   const stateDir = stateDirOf(session);
   if (!isPresent(stateDir, JOURNAL_FILE) && !isPresent(stateDir, SEAL_FILE)) return fallback;
-  return usingJournal(stateDir, read);
+  try {
+    return await usingJournal(stateDir, read);
+  } catch (error) {
+    if (!(error instanceof JournalError && error.code === 'JOURNAL_DAMAGED')) throw error;
+    // Nothing was sent yet, which the exit code of a journal that fails in the middle would leave open.
+    const reason = error.cause instanceof Error ? error.cause.message : error.message;
+    throw commandError(
+      'journalUnreadable',
+      { path: path.join(stateDir, JOURNAL_FILE), stateDir, reason },
+      error,
+    );
+  }
 }
 
 /**
@@ -71,29 +82,6 @@ export async function lostRuns(
     isEmpty: known.size === 0,
     isMissing: !isPresent(stateDir, JOURNAL_FILE),
   };
-}
-
-/**
- * The folder of an export has the name of a run and no results.csv. An empty folder is that of an interrupted run, or of an
- * export that failed: it counts where the journal knows nothing at all.
- */
-function unknownRunFolders(stateDir: string, known: ReadonlySet<string>): string[] {
-  const isOfRun = (name: string): boolean => {
-    const files = filesIn(path.join(stateDir, name));
-    return files.includes('results.csv') || (known.size === 0 && files.length === 0);
-  };
-  return filesIn(stateDir)
-    .filter((name) => isRunId(name) && !known.has(name) && isOfRun(name))
-    .sort();
-}
-
-/** Empty without such a folder. A path that cannot be one is refused when it is opened. */
-function filesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /** @throws UsageError STATE_UNREADABLE when the folder cannot be read, which must not pass for an empty one. */

@@ -89,7 +89,7 @@ export async function* inBatches<T>(
 export function damaged(column: string, cause?: unknown): never {
   throw new JournalError(`The journal is damaged: its column ${column} cannot be read.`, {
     code: 'JOURNAL_DAMAGED',
-    hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',
+    hint: 'Build a new journal from the result files and the live state: e911 recover. It keeps the damaged files.',
     cause,
   });
 }

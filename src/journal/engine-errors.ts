@@ -20,7 +20,7 @@ const KNOWN_ERRORS = [
   {
     words: /malformed|not a database|corrupt/i,
     code: 'JOURNAL_DAMAGED',
-    hint: 'Keep the file, name a new folder with --state, and run `e911 plan` again: it reads the live state.',
+    hint: 'Build a new journal from the result files and the live state: e911 recover. It keeps the damaged files.',
   },
   {
     words: /readonly|read-only|unable to open/i,

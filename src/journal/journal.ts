@@ -38,6 +38,13 @@ export interface Journal {
   endRun(runId: string, end: { finishedAt: string; exitCode: number; exitReason: string }): Promise<void>;
   /** Marks a finished run as running again, and clears the answers of rows that an operation answers. */
   reopenRun(runId: string): Promise<void>;
+  /**
+   * Ends a run that lost its last commits: `undo` refuses it, because its calls are not all known. For `e911 recover`.
+   */
+  endRecovered(
+    runId: string,
+    end: { finishedAt: string; exitCode: number; exitReason: string },
+  ): Promise<void>;
   /** Forgets a run's rows, operations, addresses and snapshot, so that it can be imported again. Its calls are kept. */
   clearRun(runId: string): Promise<void>;
   run(runId: string): Promise<RunRecord | null>;

@@ -4,7 +4,7 @@ import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
 import type { RunRecord } from './records.ts';
 
-type RunMethods = 'startRun' | 'endRun' | 'reopenRun' | 'clearRun' | 'run' | 'runs';
+type RunMethods = 'startRun' | 'endRun' | 'endRecovered' | 'reopenRun' | 'clearRun' | 'run' | 'runs';
 
 /** What a run left of its reading and planning; its calls are a record of what was sent and stay. */
 const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses'];
@@ -17,6 +17,9 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const end = commits.prepare(
     'UPDATE runs SET finished_at = ?, exit_code = ?, exit_reason = ? WHERE run_id = ?',
+  );
+  const markRecovered = commits.prepare(
+    "UPDATE runs SET options = json_set(options, '$.recovered', json('true')) WHERE run_id = ?",
   );
   const reopen = commits.prepare(
     "UPDATE runs SET finished_at = NULL, exit_code = NULL, exit_reason = '' WHERE run_id = ?",
@@ -48,6 +51,11 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
     },
     endRun: async (runId, { finishedAt, exitCode, exitReason }) => {
       mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
+      await commits.committed();
+    },
+    endRecovered: async (runId, { finishedAt, exitCode, exitReason }) => {
+      mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
+      markRecovered.run([runId]);
       await commits.committed();
     },
     reopenRun: async (runId) => {

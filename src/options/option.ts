@@ -10,6 +10,7 @@ export type CommandName =
   | 'undo'
   | 'export'
   | 'runs'
+  | 'recover'
   | 'accounts'
   | 'sandbox'
   | 'init';

@@ -1,3 +1,4 @@
+import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AddressRecord, OperationRecord, RunRecord } from '../journal/records.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
@@ -22,6 +23,7 @@ import { inFrame } from './run-frame.ts';
 export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
   return usingJournal(options.stateDir, async (journal) => {
     const past = await pastRun(journal, options.ofRun ?? '', host);
+    if (past.options['recovered'] === true) throw commandError('runRecovered', { runId: past.runId });
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);
     const begun = await beginRun(journal, past, options, host, { columns: notedColumns(past) });
     return undoFromPast({ ...begun, options, past }, host, journal);

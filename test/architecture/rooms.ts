@@ -35,12 +35,13 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   export: [
     ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
   ],
+  recover: [...['domain', 'errors', 'config', 'type contract', 'sheet', 'files', 'journal', 'run']],
   // The clock's types are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'sandbox', 'options', 'files'],
+    ...['export', 'recover', 'sandbox', 'options', 'files'],
   ],
   'bin.ts': ['cli'],
 };

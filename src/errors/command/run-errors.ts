@@ -68,6 +68,12 @@ export const RUN_ERRORS = {
     ({ stateDir }) => `The state folder ${stateDir} has no run that changed something.`,
     () => 'To list the runs, type: e911 runs. For runs of another state folder, add --state DIR.',
   ),
+  runRecovered: usage<OfRun>(
+    'RUN_RECOVERED',
+    ({ runId }) =>
+      `Run ${runId} was rebuilt by e911 recover: the journal does not know what was there before it, so it cannot be undone.`,
+    () => 'The column address_before of its results.csv shows the former addresses: apply a sheet with them.',
+  ),
   runChangedNothing: usage<OfRun & { command: string }>(
     'RUN_CHANGED_NOTHING',
     ({ runId, command }) =>
@@ -172,8 +178,7 @@ export const RUN_ERRORS = {
   stateMissing: usage<{ stateDir: string }>(
     'STATE_MISSING',
     ({ stateDir }) => `The state folder ${stateDir} has no journal, so nothing is known about its runs.`,
-    () =>
-      'Give the state folder of your runs with --state DIR. If its journal was lost, read the live state: e911 export numbers',
+    () => 'Give the state folder of your runs with --state DIR. If its journal was lost, type: e911 recover',
   ),
   stateUnreadable: usage<{ stateDir: string; reason: string }>(
     'STATE_UNREADABLE',

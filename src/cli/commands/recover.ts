@@ -1,0 +1,113 @@
+import { many } from '../../domain/plural.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { performRecover } from '../../recover/perform-recover.ts';
+import type { RecoverReport } from '../../recover/recover-report.ts';
+import { openWorkspace } from '../open-workspace.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
+import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
+import { visible } from '../screen/visible.ts';
+import { watchProgress } from '../screen/watch-progress.ts';
+import {
+  type CommandContext,
+  type LoadedCommand,
+  type Session,
+  type SignalPolicy,
+  shortened,
+  stateDirOf,
+} from '../session.ts';
+
+const RECOVER_SIGNAL_POLICY: SignalPolicy = {
+  finishesOnSignal: true,
+  onFirstSignal: 'Stopping: accounts that were not read yet are named. Type e911 recover again to read them.',
+};
+
+/** `e911 recover` */
+export function recoverCommand(context: CommandContext): LoadedCommand {
+  return {
+    builder: (command) =>
+      command
+        .options(optionsOf('recover', sessionOptions))
+        .example('$0 recover', 'after the journal was lost or damaged')
+        .example('$0 recover --state backup/e911-runs', 'in another state folder'),
+    handler: (args) => context.run(args, recover, RECOVER_SIGNAL_POLICY),
+  };
+}
+
+async function recover(session: Session): Promise<number> {
+  const workspace = await openWorkspace(session);
+  const watcher = watchProgress(session);
+  try {
+    const { clock, random, operator, host, pid } = session.io;
+    const report = await performRecover(stateDirOf(session), {
+      clock,
+      random,
+      operator,
+      host,
+      pid,
+      watcher,
+      stop: session.stop,
+      config: workspace.config,
+    });
+    watcher.close();
+    show(session, report);
+    return report.exitCode;
+  } finally {
+    watcher.close();
+    await workspace.close();
+  }
+}
+
+function show(session: Session, report: RecoverReport): void {
+  const { terminal } = session;
+  for (const gap of report.openGaps) terminal.alert(gapSentence(gap), 'red');
+  if (terminal.options.json) {
+    terminal.json(asJson(report));
+    return;
+  }
+  terminal.answer(`${report.exitReason} (exit ${report.exitCode})`, 'bold');
+  if (report.recoverId === '') return;
+  const former = report.asideDir === '' ? 'none' : shortened(session, report.asideDir);
+  const facts: [string, string][] = [
+    ['former journal', former],
+    ['runs kept', String(report.keptRuns)],
+    [
+      'runs rebuilt',
+      `${report.rebuiltRuns.length} (verify reads them back; undo does not know what was there before)`,
+    ],
+    ['own addresses', `${report.ownAddresses} found by their tag`],
+    ['gaps closed', `${report.closedGaps.length} (their numbers are covered)`],
+    ['gaps open', String(report.openGaps.length)],
+  ];
+  for (const [name, fact] of facts) terminal.answer(`${name.padEnd(16)}${visible(fact)}`);
+  if (report.unknown.length > 0) {
+    terminal.answer(`\nNot known (${many(report.unknown.length, 'fact')}):`, 'bold');
+    for (const { subject, sentence } of report.unknown) {
+      terminal.answer(`  ${visible(subject)}: ${visible(sentence)}`);
+    }
+  }
+  terminal.answer(`next: ${nextOf(report)}`, 'bold');
+}
+
+function nextOf({ exitCode, openGaps, rebuiltRuns }: RecoverReport): string {
+  if (exitCode === EXIT_CODES.uncovered.code) {
+    return `apply a sheet that gives ${many(openGaps.length, 'number')} an address, then: e911 runs --uncovered`;
+  }
+  const newest = rebuiltRuns.at(-1);
+  return newest === undefined ? 'e911 runs' : `e911 verify ${newest}`;
+}
+
+function asJson(report: RecoverReport): Record<string, unknown> {
+  return {
+    recover_id: report.recoverId,
+    former_journal: report.asideDir,
+    runs_kept: report.keptRuns,
+    runs_rebuilt: report.rebuiltRuns,
+    own_addresses: report.ownAddresses,
+    gaps_closed: report.closedGaps.map(gapAsJson),
+    uncovered: report.openGaps.map(gapAsJson),
+    not_known: report.unknown,
+    exit_code: report.exitCode,
+    exit_reason: report.exitReason,
+  };
+}
