@@ -15,6 +15,8 @@ export interface ChaosPoint {
   readonly full?: number;
   /** File for the list of the points that were passed. */
   readonly log?: string;
+  /** File for the most memory that the process had, in KiB. */
+  readonly peak?: string;
   /** How much faster the program's clocks run. */
   readonly factor?: number;
   /** Where they start to, so that one process's time goes on where another's ended. */
@@ -39,8 +41,9 @@ export function runCommand(given: {
   readonly program?: string | undefined;
   /** Looked at all the time; the process is killed as soon as it says so. */
   readonly killWhen?: (() => boolean) | undefined;
+  readonly longestMs?: number | undefined;
 }): Promise<Ended> {
-  const { dir, args, point, program = PROGRAM, killWhen } = given;
+  const { dir, args, point, program = PROGRAM, killWhen, longestMs = LONGEST_MS } = given;
   if (!existsSync(program)) throw new Error('The command is not built: npm run build');
   const child = spawn(process.execPath, ['--import', PRELOAD, program, ...args], {
     cwd: dir,
@@ -56,7 +59,7 @@ export function runCommand(given: {
   const stuck = setTimeout(() => {
     said += '\n[stuck: ended by the harness]';
     child.kill('SIGKILL');
-  }, LONGEST_MS);
+  }, longestMs);
   const watch = killWhen && setInterval(() => killWhen() && child.kill('SIGKILL'), 2);
   return new Promise((resolve, reject) => {
     child.once('error', reject);

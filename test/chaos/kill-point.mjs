@@ -3,7 +3,7 @@
  * the journal, each piece that is sent, each piece that arrives) and does at one of them what CHAOS_POINT asks for.
  * Also lets the program's clocks run faster than the machine's. The program itself is the one that is shipped.
  *
- * CHAOS_POINT (JSON): { kill?: number, full?: number, log?: path, factor?: number, zeroMs?: number, timeoutFactor?: number }
+ * CHAOS_POINT (JSON): { kill?: number, full?: number, log?: path, peak?: path, factor?: number, zeroMs?: number, timeoutFactor?: number }
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -15,15 +15,18 @@ const {
   kill = 0,
   full = 0,
   log = '',
+  peak = '',
   factor = 1,
   zeroMs = 0,
   timeoutFactor = 1,
 } = JSON.parse(process.env.CHAOS_POINT ?? '{}');
 const points = [];
+let passed = 0;
 
 function reach(kind) {
-  points.push(kind);
-  if (points.length !== kill) return;
+  passed += 1;
+  if (log !== '') points.push(kind);
+  if (passed !== kill) return;
   process.kill(process.pid, 'SIGKILL');
   // The signal arrives while the thread sleeps; nothing of the program runs any more.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
@@ -88,3 +91,6 @@ if (timeoutFactor !== 1) {
 syncBuiltinESMExports();
 
 if (log !== '') process.on('exit', () => fs.writeFileSync(log, JSON.stringify(points), { mode: 0o600 }));
+if (peak !== '') {
+  process.on('exit', () => fs.writeFileSync(peak, String(process.resourceUsage().maxRSS), { mode: 0o600 }));
+}

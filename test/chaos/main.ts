@@ -3,11 +3,12 @@ import { type Figure, saveFigures } from './figures.ts';
 import { bugs } from './parts/bugs.ts';
 import { faults } from './parts/faults.ts';
 import { kills } from './parts/kills.ts';
+import { load } from './parts/load.ts';
 import type { Part, Reporter, Wanted } from './parts/part.ts';
 import { simulation } from './parts/simulation.ts';
 import { WORLDS } from './world.ts';
 
-const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs };
+const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load };
 
 const { values } = parseArgs({
   options: {

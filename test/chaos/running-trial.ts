@@ -37,6 +37,7 @@ export class RunningTrial {
   private readonly args: string[] = [];
   private before: Snapshot;
   private effectsBefore: number;
+  private peakMb = 0;
 
   /** @param dir where the sheet and the config are, and the state folder will be */
   constructor(trial: Trial, world: World, sheet: readonly SheetRow[], dir: string) {
@@ -96,8 +97,9 @@ export class RunningTrial {
   }
 
   end(): TrialEnd {
-    const { found, processes, passed } = this;
-    return { violations: found, processes, passed, after: this.snapshot(), effects: effectsOf(this.world) };
+    const { found, processes, passed, peakMb } = this;
+    const [after, effects] = [this.snapshot(), effectsOf(this.world)];
+    return { violations: found, processes, passed, peakMb, after, effects };
   }
 
   private beginHere(): void {
@@ -111,9 +113,10 @@ export class RunningTrial {
 
   private run(args: readonly string[], point: ChaosPoint, killWhen?: () => boolean): Promise<Ended> {
     const { dir, trial, zeroMs } = this;
+    const { program, longestMs } = trial;
     const chaos = { factor: FACTOR, zeroMs, ...point };
     const environment = environmentOf(this.world);
-    return runCommand({ dir, environment, args, point: chaos, program: trial.program, killWhen });
+    return runCommand({ dir, environment, args, point: chaos, program, longestMs, killWhen });
   }
 
   private async step(args: readonly string[], point: ChaosPoint): Promise<Ended> {
@@ -121,9 +124,10 @@ export class RunningTrial {
     const { killAfterEffect } = this.trial;
     const isKilledBySight = this.processes.length === 0 && killAfterEffect !== undefined;
     const log = path.join(this.dir, `points-${this.processes.length}.json`);
+    const peak = path.join(this.dir, 'peak.txt');
     const ended = await this.run(
       args,
-      { log, ...point },
+      this.trial.numbers ? { peak, ...point } : { log, ...point },
       isKilledBySight ? () => effectsOf(this.world).some(({ kind }) => kind === killAfterEffect) : undefined,
     );
     // What a process left uncovered is named by the next one.
@@ -133,6 +137,7 @@ export class RunningTrial {
     }
     this.processes.push(ended);
     this.passed.push(await readPoints(log));
+    this.peakMb = Math.max(this.peakMb, await readPeakMb(peak));
     await nextTurn();
     return ended;
   }
@@ -184,6 +189,13 @@ function readPoints(log: string): Promise<string[]> {
   return readFile(log, 'utf8').then(
     (text) => JSON.parse(text) as string[],
     () => [],
+  );
+}
+
+function readPeakMb(file: string): Promise<number> {
+  return readFile(file, 'utf8').then(
+    (text) => Number(text) / 1024,
+    () => 0,
   );
 }
 

@@ -92,6 +92,15 @@ export function sharedSheet(): SheetRow[] {
   return [row(COVERED[0], '', PLACES.harbor), row(FREE[0], '', PLACES.harbor)];
 }
 
+/** One row for each of the numbers, with 200 different addresses at a carrier that keeps the name with the address. */
+export function largeSheet(numbers: readonly string[]): SheetRow[] {
+  const places = [PLACES.spring, PLACES.cStreet, PLACES.goodlett, PLACES.bannock];
+  return numbers.map((phone, index) => {
+    const requested = places[index % places.length] ?? PLACES.spring;
+    return row(phone, '', { ...requested, callerName: `Office ${index % 50}` });
+  });
+}
+
 /**
  * Rows drawn from `random`: two to four, of one sheet in eight up to twelve, and one new address at the end; now and then an
  * address that nobody knows, or a number that is asked for twice.

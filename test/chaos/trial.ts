@@ -25,6 +25,10 @@ export interface Trial {
   readonly points?: readonly ChaosPoint[];
   /** Faults of the stand-ins while the first process runs. */
   readonly faults?: readonly FaultRule[];
+  /** Numbers that each account has beside its own. */
+  readonly numbers?: readonly string[];
+  /** How long a process may take before it counts as stuck. */
+  readonly longestMs?: number;
   readonly switches?: Readonly<Record<string, unknown>>;
   readonly program?: string;
   /** Where an undisturbed run ends; null when this one is not to end there. */
@@ -50,6 +54,8 @@ export interface TrialEnd {
   readonly effects: readonly Effect[];
   /** The points that each process passed; empty for one that was killed. */
   readonly passed: readonly (readonly string[])[];
+  /** The most memory of any process that was not killed, in MiB. */
+  readonly peakMb: number;
 }
 
 /** Runs the real command against stand-ins over real sockets, disturbs it, recovers, and checks every invariant. */
@@ -57,6 +63,7 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
   const dir = await mkdtemp(path.join(tmpdir(), 'e911-chaos-'));
   const world = createWorld(trial.world, DELAYS);
   turnSwitches(world, trial.switches);
+  for (const { standIn } of world.accounts) standIn.controls?.addNumbers(trial.numbers ?? []);
   const faults = createFaults(trial.random ?? (() => 0.5));
   const servers = await Promise.all(
     world.accounts.map(({ standIn }) => startSandboxServer(standIn, { clock: systemClock, faults })),

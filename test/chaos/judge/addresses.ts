@@ -7,15 +7,15 @@ export function checkAddresses(evidence: Evidence, rows: readonly ResultRow[] | 
   const { before, after } = evidence;
   const made = [...after.addresses].filter(([id]) => !before.addresses.has(id));
   const key = (view: AddressView): string => `${view.account}|${view.place}|${view.callerName ?? ''}`;
+  const used = new Set([...after.numbers.values()].map(({ addressId }) => addressId));
   for (const [id, view] of made) {
     const same = [...after.addresses].filter(([other, each]) => other < id && key(each) === key(view));
     if (same.length > 0) report('I2', `${key(view)} is stored ${same.length + 1} times`);
-    const isUsed = [...after.numbers.values()].some((number) => number.addressId === id);
+    const isUsed = used.has(id);
     const requesting = rowsFor(evidence, view);
-    if (requesting.length === 0) report('I2', `${key(view)} was made and no row asked for it`);
+    if (requesting.size === 0) report('I2', `${key(view)} was made and no row asked for it`);
     const applied = rows?.some(
-      (row) =>
-        requesting.includes(row['row'] ?? '') && ['applied', 'unchanged'].includes(row['result'] ?? ''),
+      (row) => requesting.has(row['row'] ?? '') && ['applied', 'unchanged'].includes(row['result'] ?? ''),
     );
     if (!isUsed && applied) report('I2', `${key(view)} was made and no number uses it`);
   }
@@ -30,8 +30,8 @@ export function checkRecords({ before, after }: Evidence, report: Report): void 
 }
 
 /** The lines of the sheet that request this address. */
-function rowsFor({ sheet, requests }: Evidence, view: AddressView): string[] {
-  return requests.flatMap((request, index) => {
+function rowsFor({ sheet, requests }: Evidence, view: AddressView): Set<string> {
+  const lines = requests.flatMap((request, index) => {
     const account = sheet[index]?.account ?? '';
     const fits =
       request.kind === 'assign' &&
@@ -40,6 +40,7 @@ function rowsFor({ sheet, requests }: Evidence, view: AddressView): string[] {
       (view.callerName === null || request.callerName === view.callerName);
     return fits ? [String(index + 2)] : [];
   });
+  return new Set(lines);
 }
 
 /** I11: numbers that are not in the sheet, and addresses that were there before, are as they were. */

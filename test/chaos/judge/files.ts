@@ -81,8 +81,13 @@ function csvRows(file: LeftFile | undefined, report: Report): ResultRow[] | null
 
 function checkEachRowOnce(sheet: readonly SheetRow[], rows: readonly ResultRow[], report: Report): void {
   if (rows.length !== sheet.length) report('I1', `${sheet.length} rows went in and ${rows.length} came out`);
+  const byLine = new Map<string, ResultRow[]>();
+  for (const row of rows) {
+    const line = row['row'] ?? '';
+    byLine.set(line, [...(byLine.get(line) ?? []), row]);
+  }
   for (const [index, row] of sheet.entries()) {
-    const answers = rows.filter((each) => each['row'] === String(index + 2));
+    const answers = byLine.get(String(index + 2)) ?? [];
     const [answer] = answers;
     if (answers.length !== 1 || !answer) {
       report('I1', `row ${index + 2} has ${answers.length} results`);

@@ -67,8 +67,9 @@ export function checkCoverage(evidence: Evidence, report: Report): void {
 
 /** I4: each result is true at the stand-in. */
 export function checkRows(evidence: Evidence, rows: readonly ResultRow[], report: Report): void {
+  const byLine = new Map(rows.map((row) => [row['row'], row]));
   for (const [index, sheetRow] of evidence.sheet.entries()) {
-    const answer = rows.find((each) => each['row'] === String(index + 2));
+    const answer = byLine.get(String(index + 2));
     const request = evidence.requests[index];
     if (!answer || !request) continue;
     const result = answer['result'] ?? '';
