@@ -21,7 +21,14 @@ export function callTable(
   commits: GroupCommit,
 ): Pick<
   Journal,
-  'intend' | 'conclude' | 'callsOf' | 'calls' | 'callsInDoubt' | 'callsOnceInDoubt' | 'writtenAddresses'
+  | 'intend'
+  | 'conclude'
+  | 'callsOf'
+  | 'calls'
+  | 'callsInDoubt'
+  | 'callsInDoubtAt'
+  | 'callsOnceInDoubt'
+  | 'writtenAddresses'
 > {
   const insert = commits.prepare(`
     INSERT INTO calls (run_id, account, account_key, owner_kind, owner_id, step, attempt, sent_at, state)
@@ -37,6 +44,8 @@ export function callTable(
   const inDoubt = commits.prepare(
     "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
   );
+  const inDoubtAt = commits.prepare(`
+    SELECT * FROM calls WHERE state IN ('intended', 'unknown') AND (?1 IS NULL OR account_key = ?1) ORDER BY call_id`);
   const onceInDoubt = commits.prepare(`
     SELECT * FROM calls WHERE run_id = ? AND account = ? AND state IN ('intended', 'unknown', 'adopted', 'absent')
     ORDER BY call_id`);
@@ -77,6 +86,7 @@ export function callTable(
     },
     callsOf: async (runId, owner) => ofOwner.all([runId, ...ownerColumns(owner)]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
+    callsInDoubtAt: async (accountKey) => inDoubtAt.all([accountKey ?? null]).map(readCall),
     callsOnceInDoubt: async (runId, account) => onceInDoubt.all([runId, account]).map(readCall),
     callsInDoubt: async (runId) => inDoubt.all([runId]).map(readCall),
   };

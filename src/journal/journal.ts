@@ -146,6 +146,8 @@ export interface Journal {
   /** Calls with an intent and no outcome, or one that could not be settled. */
   callsInDoubt(runId: string): Promise<CallRecord[]>;
 
+  /** The same of every run at one provider account, or at all of them when it is not given. */
+  callsInDoubtAt(accountKey?: string): Promise<CallRecord[]>;
   /** Calls of a run at an account whose answer was lost, whatever became of them. */
   callsOnceInDoubt(runId: string, account: string): Promise<CallRecord[]>;
 

@@ -12,6 +12,7 @@ import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
+import { nameLost } from './numbers/name-lost.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
 import { planUndo } from './undo/plan-undo.ts';
@@ -117,6 +118,7 @@ export async function planOperation(
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
       : []),
     ...withoutVoice(request, number),
+    ...(await nameLost(context, account, { ...operation, before: number })),
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);
   const composed = withinMaxGap(context, refusedByCells(wanted, problems), maxGapSeconds, capabilities);

@@ -29,6 +29,8 @@ export interface Capabilities {
   readonly addressModel: 'own-resource' | 'inside-number';
   /** Whether the stored address holds the caller name (Twilio CustomerName) or the number does. */
   readonly callerNameIn: 'address' | 'number';
+  /** A name is needed to write an address and never shown: an undo takes it from elsewhere. */
+  readonly hidesCallerName: boolean;
   readonly addressCheck: 'without-writing' | 'by-creating';
   /** What an address question needs beside the address. Sinch asks on a number of the project. */
   readonly addressCheckNeedsNumber: boolean;

@@ -7,6 +7,7 @@ import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.t
 import { readState } from '../plan/read-state.ts';
 import { detectedText } from '../sheet/source/detected.ts';
 import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
+import { settleEarlierRuns } from './calls/earlier-doubts.ts';
 import { recoverCalls } from './calls/recover-calls.ts';
 import { settleDoubts } from './calls/settle-doubt.ts';
 import { requireConfirmation } from './confirmation.ts';
@@ -83,6 +84,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   const { context } = frame;
   const { options, host } = context;
   const accounts = [...context.accounts.values()];
+  await settleEarlierRuns(context, accounts);
   if (options.command === 'verify') {
     await verifyAccounts(context, judgeRequest);
     return frame.finish();

@@ -4,6 +4,7 @@ import type { AddressRecord, OperationRecord, RunRecord } from '../journal/recor
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { undoRequest } from '../plan/undo/compose-undo.ts';
 import { leftByOperation } from '../plan/undo/left-by-run.ts';
+import { settleEarlierRuns } from './calls/earlier-doubts.ts';
 import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { noteConfirmed, noteUndone } from './context/run-stage.ts';
@@ -50,6 +51,7 @@ export async function undoFromPast(
     await refuseOtherAccounts(journal, past.runId, context);
     await frame.lock();
     const running = [...context.accounts.values()];
+    await settleEarlierRuns(context, running);
     const counts = await readAndPlan(context, running);
     await agreeTo(context, counts, { taken, bad: 0 });
     await noteConfirmed(context);

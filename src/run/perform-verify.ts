@@ -1,6 +1,7 @@
 import type { OperationRecord, Result, RowRecord } from '../journal/records.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
+import { settleEarlierRuns } from './calls/earlier-doubts.ts';
 import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
@@ -33,6 +34,7 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
     const request = { ...begun, options, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
     return inFrame(request, host, journal, async (frame) => {
       await refuseOtherAccounts(journal, past.runId, frame.context);
+      await settleEarlierRuns(frame.context, frame.context.accounts.values());
       await verifyAccounts(frame.context, judgePast);
       return frame.finish();
     });

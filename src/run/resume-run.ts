@@ -6,6 +6,7 @@ import type { RunRecord } from '../journal/records.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
 import { recoverAddresses } from './addresses/recover-addresses.ts';
+import { settleEarlierRuns } from './calls/earlier-doubts.ts';
 import { recoverCalls } from './calls/recover-calls.ts';
 import { requireOneAccount } from './context/require-one-account.ts';
 import { asProviderError, type RunAccount } from './context/run-context.ts';
@@ -19,7 +20,8 @@ import { openSource } from './intake/run-source.ts';
 import { isUnfinished, newestUnfinished } from './intake/unfinished.ts';
 import { makeChanges } from './make-changes.ts';
 import { finishOpenGaps } from './numbers/finish-open-gaps.ts';
-import { recoverOperations, refreshNotBegun } from './numbers/recover-operations.ts';
+import { recoverOperations } from './numbers/recover-operations.ts';
+import { refreshNotBegun } from './numbers/refresh-not-begun.ts';
 import { performFromSource } from './perform-run.ts';
 import { undoFromPast } from './perform-undo.ts';
 import { type Frame, inFrame } from './run-frame.ts';
@@ -148,6 +150,7 @@ async function proceed(frame: Frame): Promise<RunReport> {
   const places = pLimit(context.options.maxOpen);
   await eachAccount(accounts, (account) => finishOpenGaps(context, account, places));
   await frame.openOut();
+  await settleEarlierRuns(context, accounts);
   await eachAccount(accounts, (account) => refreshNotBegun(context, account));
   return frame.finish(await makeChanges(context, accounts));
 }

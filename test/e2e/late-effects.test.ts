@@ -81,4 +81,39 @@ describe('changes that a carrier carries out after their answer was lost', () =>
     }
     expect(await verified()).toBe(0);
   });
+
+  it('lets other rows and other addresses continue while one is in doubt', async () => {
+    await sheet(
+      row('twilio', '+14155550105', SPRING),
+      row('twilio', '+14155550106', FIFTH),
+      row('twilio', '+14155550102', FIFTH),
+    );
+    fail('twilio', late('create-address', 3_500, { when: { operation: 'create-address', body: 'Spring' } }));
+    expect((await place.run('apply', 'numbers.csv', '--yes', '--settle', '6s')).code).toBe(0);
+    const kinds = effectsOf('twilio');
+    // One address, both of its rows, and only then the late one.
+    const lateOne = kinds.lastIndexOf('create-address');
+    expect(kinds.filter((kind) => kind === 'create-address')).toHaveLength(2);
+    expect(kinds.slice(0, lateOne).filter((kind) => kind === 'associate')).toHaveLength(2);
+  });
+
+  it('takes a refusal after a lost answer for done: Bandwidth has the location already', async () => {
+    await sheet(row('bandwidth', '+14155550105', SPRING));
+    const second: FaultRule = { when: { operation: 'create-address', nth: 2 }, do: 'delay', delayMs: 1_500 };
+    fail('bandwidth', late('create-address', 2_000), second);
+    const { code, err } = await place.run('apply', 'numbers.csv', '--yes', '--settle', '1s');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(effectsOf('bandwidth').filter((kind) => kind === 'create-address')).toHaveLength(1);
+  });
+
+  it('covers a number again that a removal beyond the settle time has uncovered', async () => {
+    await sheet(row('twilio', '+14155550102', SPRING), row('twilio', '+14155550105', SPRING));
+    // The other row keeps the run open until the removal has come.
+    const other: FaultRule = { when: { operation: 'associate', nth: 1 }, do: 'delay', delayMs: 6_000 };
+    fail('twilio', late('disassociate', 4_500), other);
+    const { code, err } = await place.run('apply', 'numbers.csv', '--yes', '--settle', '1s');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect(err).toContain('+14155550102 lost its address to a call that took effect late');
+    expect(await verified()).toBe(0);
+  });
 });

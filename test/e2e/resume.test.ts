@@ -94,7 +94,7 @@ describe('e911 resume', () => {
 
   for (const effects of sampleOf([1, 2, 5, 9], [1, 3])) {
     it(`ends as an undisturbed run when the run is killed after ${effects} effects`, async () => {
-      await killAfter(effects, 'apply', 'after.csv', '--yes');
+      await killAfter(effects, 'apply', 'after.csv', '--yes', '--settle', '2s');
       const { code, err, out } = await place.run('resume');
       expect({ code, err, out }).toMatchObject({ code: 0 });
       await expectUndisturbedEnd();
@@ -103,7 +103,7 @@ describe('e911 resume', () => {
   }
 
   it('can itself be killed, again and again', async () => {
-    await killAfter(3, 'apply', 'after.csv', '--yes');
+    await killAfter(3, 'apply', 'after.csv', '--yes', '--settle', '2s');
     await killAfter(1, 'resume');
     await killAfter(2, 'resume');
     await killAfter(1, 'resume');
@@ -116,7 +116,7 @@ describe('e911 resume', () => {
     const standIn = twilio();
     standIn.faults.set([{ when: { operation: 'list-addresses' }, do: 'hang' }]);
     const asked = standIn.server.requests.length;
-    const { child, ended } = place.start('apply', 'after.csv', '--yes');
+    const { child, ended } = place.start('apply', 'after.csv', '--yes', '--settle', '2s');
     while (standIn.server.requests.length === asked) await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGKILL');
     await ended;
@@ -128,7 +128,7 @@ describe('e911 resume', () => {
   });
 
   it('continues after Ctrl-C, and names the command to type', async () => {
-    const started = place.start('apply', 'after.csv', '--yes');
+    const started = place.start('apply', 'after.csv', '--yes', '--settle', '2s');
     const goal = twilio().standIn.effects.length + 1;
     const watch = setInterval(() => {
       if (twilio().standIn.effects.length < goal) return;
@@ -144,8 +144,29 @@ describe('e911 resume', () => {
     await expectUndisturbedEnd();
   });
 
+  it('calls nothing unchanged that the interrupted run made itself', async () => {
+    const address = `,add-address,City Desk,${FIFTH}`;
+    const second = '600 4th Ave,Seattle,WA,98104,US';
+    await place.file('with-address.csv', sheet(address, assign(110, FIFTH), assign(116, second)));
+    // The second address keeps the numbers, and the row of the first address, waiting for the interruption.
+    twilio().faults.set([{ when: { operation: 'create-address', nth: 2 }, do: 'delay', delayMs: 1_000 }]);
+    const started = place.start('apply', 'with-address.csv', '--yes', '--force');
+    const goal = twilio().standIn.effects.length + 1;
+    const watch = setInterval(() => {
+      if (twilio().standIn.effects.length < goal) return;
+      clearInterval(watch);
+      started.child.kill('SIGINT');
+    }, 1);
+    expect((await started.ended).code).toBe(130);
+    clearInterval(watch);
+    const { code, err } = await place.run('resume');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    const results = await csv(path.join(await newestRun(place), 'results.csv'));
+    expect(results.map((row) => row['result'])).toEqual(Array(3).fill('applied'));
+  });
+
   it('leaves a number alone that was changed while the run was interrupted', async () => {
-    await killAfter(2, 'apply', 'after.csv', '--yes');
+    await killAfter(2, 'apply', 'after.csv', '--yes', '--settle', '2s');
     await place.file('meanwhile.csv', sheet(assign(113, '600 4th Ave,Seattle,WA,98104,US')));
     expect((await place.run('apply', 'meanwhile.csv', '--yes')).code).toBe(0);
     const run = (await place.run('runs', '--json')).out;

@@ -17,6 +17,8 @@ export function failure(kind: FailureKind): ProviderError {
     provider: 'twilio',
     operation: 'associate',
     hint: 'Look again.',
+    // A provider that refuses has answered.
+    ...(kind === 'refused' ? { status: 400 } : {}),
   });
 }
 
@@ -26,6 +28,7 @@ export function fakeAccount(calls: Partial<ProviderAccount>): RunAccount {
     title: 'Twilio',
     addressModel: 'own-resource',
     registration: 'asynchronous',
+    hidesCallerName: false,
     lateEffects: { settleMs: null, source: '', repeatable: [] },
     limits: { requestsPerSecond: 10, burst: 1, concurrency: 1, source: '' },
     tag: null,

@@ -27,6 +27,7 @@ const CAPABILITIES: Capabilities = {
   exports: ['numbers'],
   listing: { scope: 'all', cannotList: 'nothing' },
   filters: { numbers: [], available: [], numberTypes: [] },
+  hidesCallerName: false,
   lateEffects: { settleMs: null, source: '', repeatable: [] },
   limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: 'test' },
 };

@@ -4,6 +4,7 @@ import { exportOptions } from '../options/export-options.ts';
 import { EXPORT_KINDS, readExportOptions } from '../options/read-export-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
+import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
@@ -36,6 +37,7 @@ export function exportCommand(context: CommandContext): LoadedCommand {
 
 async function exportState(session: Session): Promise<number> {
   await nameOpenGaps(session);
+  await nameLateArrivals(session);
   const workspace = await openWorkspace(session);
   const watcher = watchProgress(session);
   try {

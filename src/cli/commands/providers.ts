@@ -25,6 +25,10 @@ const FIELD_WORDS: {
     value === 'own-resource' ? 'a resource of its own, shared by numbers' : 'a part of the number',
   ],
   callerNameIn: (value) => ['caller name is kept with', `the ${value}`],
+  hidesCallerName: (value) => [
+    'caller name is shown',
+    value ? 'never: an undo of a removal needs it from an earlier run or --caller-name' : 'yes',
+  ],
   addressCheck: (value) => [
     'addresses are checked',
     value === 'without-writing' ? 'without writing' : 'only by creating them (--check-by-create)',

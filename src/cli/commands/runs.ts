@@ -6,6 +6,7 @@ import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
+import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
@@ -21,8 +22,14 @@ export function runsCommand(context: CommandContext): LoadedCommand {
         .options(optionsOf('runs', sessionOptions, runsOptions))
         .example('$0 runs', 'the newest runs')
         .example('$0 runs --uncovered', 'numbers that an interrupted run left without an address'),
-    handler: (args) => context.run(args, chooseAnswer),
+    handler: (args) => context.run(args, showAndCheck),
   };
+}
+
+async function showAndCheck(session: Session): Promise<number> {
+  const exitCode = await chooseAnswer(session);
+  await nameLateArrivals(session);
+  return exitCode;
 }
 
 async function chooseAnswer(session: Session): Promise<number> {

@@ -16,6 +16,8 @@ export interface PlanContext {
     readonly command: string;
     /** The earlier run that is undone; undefined when the input is a sheet or a plan. */
     readonly ofRun?: string | undefined;
+    /** Typed for an undo: the name of addresses whose name the provider does not tell. */
+    readonly callerName?: string | undefined;
     /** The longest documented gap that is opened without a review. */
     readonly maxGapMs: number;
   };

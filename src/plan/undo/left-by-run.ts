@@ -21,9 +21,11 @@ export interface LeftBehind {
   readonly updated?: Extract<Step, { kind: 'update-address' }>;
 }
 
+const OF_ASSOCIATION: ReadonlySet<StepKind> = new Set(['associate', 'disassociate', 'switch-emergency']);
+
 /**
  * Reads from the journal what an operation of a run left behind. Two answers when the outcome of its last call was never
- * settled: without and with that call.
+ * seen: without and with that call.
  */
 export async function leftByOperation(
   journal: Journal,
@@ -33,7 +35,7 @@ export async function leftByOperation(
   const calls = await journal.callsOf(runId, operationOwner(operation));
   const certain = calls.filter(({ state }) => state === 'done' || state === 'adopted');
   const last = calls.at(-1);
-  const inDoubt = last && (last.state === 'intended' || last.state === 'unknown') ? [last] : [];
+  const inDoubt = last && mayHaveTakenEffect(last) ? [last] : [];
   const folded = inDoubt.length === 0 ? [fold(certain)] : [fold(certain), fold([...certain, ...inDoubt])];
   return Promise.all(
     folded.map(async (left) => (left.address ? { ...left, address: await asStored(left.address) } : left)),
@@ -47,6 +49,11 @@ export async function leftByOperation(
       ? { ...address, address: stored.address, callerName: stored.callerName ?? address.callerName }
       : address;
   }
+}
+
+/** A state that equals the effect of an association that was given up is taken for its effect, which came late. */
+function mayHaveTakenEffect({ state, step }: CallRecord): boolean {
+  return state === 'intended' || state === 'unknown' || (state === 'absent' && OF_ASSOCIATION.has(step.kind));
 }
 
 function fold(calls: readonly CallRecord[]): LeftBehind {

@@ -2,6 +2,7 @@ import type { OperationRecord } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { contentAgain, keyOf } from '../addresses/address-again.ts';
 import { findReusable } from '../addresses/find-reusable.ts';
+import { formerName } from '../context/former-name.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 import { type Planned, settledBy } from '../context/planned.ts';
 import { type Composed, failed, type Present } from '../context/present.ts';
@@ -110,7 +111,9 @@ async function formerAssociation(
   const former = beforeAddress ?? (address ? bare(address, addressId) : standing);
   if (!former) return null;
   const isUnchanged = standing !== null && keyOf(standing, capabilities) === keyOf(former, capabilities);
-  const callerName = former.callerName ?? before.emergency.callerName ?? past.request.callerName;
+  const callerName = capabilities.hidesCallerName
+    ? await formerName(context, account, past, context.options.ofRun ?? '')
+    : (former.callerName ?? before.emergency.callerName ?? past.request.callerName);
   return {
     do: 'step',
     step: {

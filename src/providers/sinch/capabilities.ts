@@ -21,6 +21,7 @@ export const capabilities: Capabilities = {
   actions: ['assign', 'remove', 'validate', 'buy', 'release', 'update', 'ignore'],
   addressModel: 'inside-number',
   callerNameIn: 'number',
+  hidesCallerName: true,
   addressCheck: 'without-writing',
   addressCheckNeedsNumber: true,
   enablesAddresses: false,

@@ -20,6 +20,7 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'address',
+  hidesCallerName: false,
   // Twilio has no dry run: creating with EmergencyEnabled=true is the check.
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,

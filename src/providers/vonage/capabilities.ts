@@ -20,6 +20,7 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'number',
+  hidesCallerName: false,
   // Vonage has no check: what it thinks of an address is seen when it is created.
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,

@@ -5,6 +5,7 @@ import type { AddressRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { requireAbsent } from '../../plan/lists/second-view.ts';
 import type { AddressContent, AddressVerdict } from '../../providers/contract.ts';
+import { adoptLate } from '../calls/adopt-late.ts';
 import { createHeld, type Held } from '../calls/held.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { settleDoubt } from '../calls/settle-doubt.ts';
@@ -69,11 +70,14 @@ async function settleOne(
   if (account.provider.capabilities.addressCheck === 'without-writing') return ask(context, account, record);
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
   const doubt = doubtOf(account.doubts, context.runId, owner);
-  if (doubt === null) return createOrLeave(context, account, record, settling);
-  // An earlier process sent a call for this address and never learned its answer.
-  const { onDoubt } = settling;
-  await settleDoubt(context, account, doubt, { priority: 'start', signal: context.host.stop, onDoubt });
-  if (doubtOf(account.doubts, context.runId, owner) !== null) return;
+  if (doubt !== null) {
+    // An earlier process sent a call for this address and never learned its answer.
+    const { onDoubt } = settling;
+    await settleDoubt(context, account, doubt, { priority: 'start', signal: context.host.stop, onDoubt });
+    if (doubtOf(account.doubts, context.runId, owner) !== null) return;
+  } else if ((await adoptLate(context, account, owner)) === null) {
+    return createOrLeave(context, account, record, settling);
+  }
   await recoverAddress(context, account, record);
   const recovered = await context.journal.address(context.runId, account.name, record.addressKey);
   if (recovered?.state === 'open') await createOrLeave(context, account, recovered, settling);

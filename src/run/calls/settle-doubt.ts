@@ -1,13 +1,19 @@
 import type { Priority } from '../../http/transport.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import type { EffectCheck, Step } from '../../providers/contract.ts';
-import { couldOverturn, type Doubt, targetOf } from '../context/doubts.ts';
+import { couldOverturn, type Doubt, targetName } from '../context/doubts.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 
 /** Pauses before one check of an effect and the next; the last one repeats. */
 const CHECK_PAUSES_MS = [1_000, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 /** So many checks are made whatever else is going on: a stop does not keep a lost answer from being looked for. */
 const LEAST_CHECKS = 2;
+
+/** What checks of effects need of a run, or of a command without one. */
+export interface Checking {
+  readonly journal: RunContext['journal'];
+  readonly host: Pick<RunContext['host'], 'clock' | 'watcher'>;
+}
 
 /** How far a call in doubt is followed. */
 export interface Following {
@@ -25,7 +31,7 @@ export interface Following {
  * only when `isOver`; until then, and when reads do not decide it, the call stays in doubt.
  */
 export async function settleDoubt(
-  context: Pick<RunContext, 'host' | 'journal'>,
+  context: Checking,
   account: RunAccount,
   doubt: Doubt,
   following: Following,
@@ -54,7 +60,7 @@ export async function settleDoubt(
 
 /** Waits until no call in doubt can overturn what `step` will leave any more. */
 export async function clearWay(
-  context: Pick<RunContext, 'host' | 'journal'>,
+  context: Checking,
   account: RunAccount,
   step: Step,
   following: Following,
@@ -69,7 +75,7 @@ export async function clearWay(
 
 /** Waits until every call in doubt of an account is settled or can no longer take effect. */
 export async function settleDoubts(
-  context: Pick<RunContext, 'host' | 'journal'>,
+  context: Checking,
   account: RunAccount,
   following: Following,
 ): Promise<void> {
@@ -95,7 +101,7 @@ export async function checkEffect(
 
 /** Writes down what became of a call in doubt; one that reads do not decide stays in the journal as it is. */
 export async function conclude(
-  context: Pick<RunContext, 'host' | 'journal'>,
+  context: Checking,
   account: RunAccount,
   { callId, isReplaced }: Doubt,
   seen: EffectCheck,
@@ -111,7 +117,7 @@ export async function conclude(
   await context.journal.conclude(callId, { state: 'adopted', result: seen.result, finishedAt });
 }
 
-function waitText({ host }: Pick<RunContext, 'host'>, { name }: RunAccount, doubt: Doubt): string {
+function waitText({ host }: Checking, { name }: RunAccount, doubt: Doubt): string {
   const leftS = Math.ceil(Math.max(0, doubt.untilMs - host.clock.monotonicMs()) / 1_000);
-  return `${name}: the answer to ${doubt.step.kind} was lost (${targetOf(doubt.step)}); checking its effect for up to ${leftS} s`;
+  return `${name}: the answer to ${doubt.step.kind} was lost (${targetName(doubt.step)}); checking its effect for up to ${leftS} s`;
 }

@@ -31,7 +31,7 @@ export function settledAtMs({ options, host }: Settling, provider: ProviderAccou
  * age is never negative, and the wait never longer than for a call that was given up now.
  */
 export function earlierSettledAtMs(
-  { host }: Pick<RunContext, 'host'>,
+  { host }: { readonly host: Pick<RunContext['host'], 'clock'> },
   settleMs: number,
   { state, sentAt, finishedAt }: Pick<CallRecord, 'sentAt' | 'state' | 'finishedAt'>,
 ): number {

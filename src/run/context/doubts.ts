@@ -41,7 +41,7 @@ export function isRepeatable({ kind }: Step, { lateEffects }: Capabilities): boo
 }
 
 /** What a step changes, as a text: one number, one address, or one recipient. */
-export function targetOf(step: Step): string {
+function targetOf(step: Step): string {
   switch (step.kind) {
     case 'create-address':
       // Without a tag nothing names the address that is made; no other step can be about it.
@@ -54,6 +54,13 @@ export function targetOf(step: Step): string {
     default:
       return `number:${step.phoneNumber}`;
   }
+}
+
+/** The same for people. */
+export function targetName(step: Step): string {
+  if ('phoneNumber' in step) return step.phoneNumber;
+  if ('addressId' in step) return `address ${step.addressId}`;
+  return step.kind === 'create-address' ? `address ${step.address.street}` : step.recipient.email;
 }
 
 /** Whether two steps leave the same. A handle that became known in between changes nothing of that. */

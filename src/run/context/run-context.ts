@@ -25,7 +25,7 @@ export interface RunContext {
 }
 
 /** Now, as ISO text for people and files. */
-export function isoNow(context: Pick<RunContext, 'host'>): string {
+export function isoNow(context: { readonly host: Pick<RunHost, 'clock'> }): string {
   return new Date(context.host.clock.wallMs()).toISOString();
 }
 

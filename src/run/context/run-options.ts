@@ -115,6 +115,12 @@ export const runOptionsSchema = z.object({
     help: 'leave a number for review if its change may leave it without an address for longer than this',
     on: ON_CHANGES,
   }),
+  callerName: option(z.string().optional(), {
+    name: 'caller-name',
+    group: 'changes',
+    help: 'caller name for addresses that are written again and whose name the provider does not tell (Sinch)',
+    on: ['undo', 'resume'],
+  }),
   settleMs: option(duration().optional(), {
     name: 'settle',
     group: 'changes',

@@ -1,11 +1,9 @@
 import type { OperationRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
-import { planOperation } from '../../plan/make-plan.ts';
-import { operationsOf, readState } from '../../plan/read-state.ts';
-import { operationDigest } from '../../report/operation-digest.ts';
+import { operationsOf } from '../../plan/read-state.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
 import { doubtOf } from '../context/doubts.ts';
-import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { waitMsOf } from '../context/wait-time.ts';
 import { endOperation, failedOutcome, isUncovered } from '../outcomes/end-operation.ts';
 import { staleOutcome } from '../outcomes/stale.ts';
@@ -55,8 +53,8 @@ function isOpen(operation: OperationRecord): boolean {
   );
 }
 
-/** A call whose outcome came into the journal just before the end, without the step forward that it allows. */
-async function catchUp(
+/** The operation after a call whose outcome is in the journal without the step forward that it allows. */
+export async function catchUp(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
@@ -104,31 +102,4 @@ export async function closeIfCovered(
     ...staleOutcome(context),
     detail: 'the number has another address by now; it was kept',
   });
-}
-
-/**
- * Reads the present state again and checks every operation that was not started: it is carried out only if it still starts
- * from what it was planned from, is `unchanged` if it has become true by itself, and is `failed` with code `stale` otherwise.
- */
-export async function refreshNotBegun(context: RunContext, account: RunAccount): Promise<void> {
-  const notBegun: string[] = [];
-  for await (const { operationId, phase, writes } of operationsOf(context, account.name)) {
-    if (phase === 'ready' && writes === 0) notBegun.push(operationId);
-  }
-  if (notBegun.length === 0) return;
-  try {
-    await readState(context, account);
-  } catch (caught) {
-    account.stopped = asProviderError(caught);
-    return;
-  }
-  for (const operationId of notBegun) {
-    const operation = await context.journal.operation(context.runId, operationId);
-    if (!operation || operation.phase === 'ended') continue;
-    const now = (await planOperation(context, account, operation)).operation;
-    if (now.phase === 'ended') await context.journal.saveOperation(context.runId, now);
-    else if (operationDigest(now) !== operationDigest(operation)) {
-      await endOperation(context, operation, staleOutcome(context));
-    }
-  }
 }

@@ -42,7 +42,9 @@ export async function runGap(
       if (operation.phase === 'ended') return operation;
       continue;
     }
-    if (context.host.clock.monotonicMs() >= deadlineMs) {
+    // What the program itself refuses to send does not change by waiting.
+    const isHopeless = moved.refusedInGap.kind === 'refused' && moved.refusedInGap.status === undefined;
+    if (isHopeless || context.host.clock.monotonicMs() >= deadlineMs) {
       if (operation.putBackBecause) return endOperation(context, operation, lostOutcome(moved.refusedInGap));
       return putBack(context, account, operation, moved.refusedInGap);
     }

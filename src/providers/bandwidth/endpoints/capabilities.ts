@@ -18,6 +18,7 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'number',
+  hidesCallerName: false,
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   enablesAddresses: false,

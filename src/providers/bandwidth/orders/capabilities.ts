@@ -7,6 +7,7 @@ export const capabilities: Capabilities = {
   actions: ['assign', 'remove', 'validate', 'ignore'],
   addressModel: 'inside-number',
   callerNameIn: 'number',
+  hidesCallerName: false,
   addressCheck: 'without-writing',
   addressCheckNeedsNumber: false,
   enablesAddresses: false,

@@ -1,0 +1,27 @@
+import { AppError } from '../errors/app-error.ts';
+import { checkLateArrivals } from '../run/check-late-arrivals.ts';
+import { openWorkspace } from './open-workspace.ts';
+import { watchProgress } from './screen/watch-progress.ts';
+import type { Session } from './session.ts';
+
+/** Checks the calls that earlier runs left in doubt, with the config of the command; a sentence for each one to be told of. */
+export async function checkInSession(session: Session, stateDir: string): Promise<string[]> {
+  const watcher = watchProgress(session);
+  try {
+    const workspace = await openWorkspace(session);
+    try {
+      const { clock, random, host, pid } = session.io;
+      const checking = { clock, random, host, pid, config: workspace.config, watcher };
+      return await checkLateArrivals(stateDir, checking);
+    } finally {
+      await workspace.close();
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [
+      `Changes of earlier runs whose answers were lost could not be checked: ${error.message} ${error.hint}`.trim(),
+    ];
+  } finally {
+    watcher.close();
+  }
+}

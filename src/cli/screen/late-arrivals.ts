@@ -1,0 +1,15 @@
+import { type Session, stateDirOf } from '../session.ts';
+import { fromJournal } from '../state-folder.ts';
+import { visible } from './visible.ts';
+
+/**
+ * Names on stderr each change of an earlier run whose answer was lost and that has taken effect since, or still may. Costs one
+ * look into the journal when there is none: what opens accounts is loaded only for those that have one.
+ */
+export async function nameLateArrivals(session: Session): Promise<void> {
+  const calls = await fromJournal(session, (journal) => journal.callsInDoubtAt(), []);
+  if (calls.length === 0) return;
+  const { checkInSession } = await import('../check-late-arrivals.ts');
+  const sentences = await checkInSession(session, stateDirOf(session));
+  for (const sentence of sentences) session.terminal.alert(visible(sentence), 'plain');
+}

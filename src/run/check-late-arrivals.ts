@@ -1,0 +1,38 @@
+import { type OpenAccount, openAccount } from '../config/open-account.ts';
+import { openJournal } from '../journal/sqlite-journal.ts';
+import { arrivalText, checkEarlierDoubts, openDoubtText } from './calls/earlier-doubts.ts';
+import type { RunHost } from './context/run-options.ts';
+
+/**
+ * For commands that carry out no run: checks the effect of every call that earlier runs left in doubt, at the accounts that
+ * the config still has, and writes down what became of them. Changes nothing at a provider.
+ * @returns a sentence for each call that took effect late or still may
+ */
+export async function checkLateArrivals(
+  stateDir: string,
+  host: Pick<RunHost, 'clock' | 'random' | 'config' | 'host' | 'pid' | 'watcher'>,
+): Promise<string[]> {
+  const journal = await openJournal(stateDir);
+  const opened: OpenAccount[] = [];
+  try {
+    const sentences: string[] = [];
+    const names = new Set((await journal.callsInDoubtAt()).map(({ account }) => account));
+    for (const name of names) {
+      const entry = host.config.accounts.get(name);
+      if (!entry) continue;
+      const account = await openAccount(entry, { clock: host.clock, random: host.random });
+      opened.push(account);
+      const { provider } = account;
+      const context = { journal, host, runId: '' };
+      const seen = { name, provider, doubts: new Map(), stopped: null };
+      sentences.push(...(await checkEarlierDoubts(context, seen)).map(arrivalText));
+      for (const doubt of seen.doubts.values()) {
+        if (!doubt.isReplaced) sentences.push(openDoubtText(name, doubt));
+      }
+    }
+    return sentences;
+  } finally {
+    await Promise.all(opened.map((account) => account.close()));
+    await journal.close();
+  }
+}
