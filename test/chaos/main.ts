@@ -28,6 +28,8 @@ const { values } = parseArgs({
     /** How many schedules of each kind are simulated, one seed each, from `seed` on. */
     schedules: { type: 'string', default: '2500' },
     workers: { type: 'string', default: '3' },
+    /** kills, faults, simulation: what was not begun after so many minutes is left out. */
+    minutes: { type: 'string', default: '600' },
     /** load: rows of its sheet. */
     rows: { type: 'string', default: '20000' },
   },
@@ -41,6 +43,7 @@ const wanted: Wanted = {
   step: Number(values.step),
   offset: Number(values.offset),
   schedules: Number(values.schedules),
+  isOver: () => performance.now() > Number(values.minutes) * 60_000,
   workers: Number(values.workers),
   rows: Number(values.rows),
 };

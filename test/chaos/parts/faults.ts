@@ -4,20 +4,22 @@ import { seededRandom } from '../seeded-random.ts';
 import { inParallel, type Part } from './part.ts';
 
 /** Lets every fault that is not a kill happen in every world. */
-export const faults: Part = async function* ({ worlds, seed, point: only, workers }, reporter) {
+export const faults: Part = async function* (wanted, reporter) {
+  const { worlds, seed, point: only } = wanted;
   for (const world of worlds) {
+    if (wanted.isOver()) return;
     const { after } = await measure({ world, job: 'apply' });
     const cases = faultCases(world).map((each, index) => ({ each, point: index + 1 }));
     const chosen = cases.filter(({ point }) => only === undefined || only === point);
     const replay = `--part faults --world ${world} --seed ${seed}`;
     let violations = 0;
-    await inParallel(chosen, workers, async ({ each, point }) => {
+    const done = await inParallel(chosen, wanted, async ({ each, point }) => {
       const broken = await runFaultCase(each, after, seededRandom(seed));
       violations += reporter.judge(each.name, `${replay} --point ${point}`, broken);
     });
     yield {
       what: `faults, ${world}`,
-      tried: `${chosen.length} of ${cases.length}`,
+      tried: `${done} of ${cases.length}`,
       violations,
       replay,
     };

@@ -6,7 +6,9 @@ import { inParallel, type Part, type Reporter, type Tried, type Wanted } from '.
 export const kills: Part = async function* (wanted, reporter) {
   const jobs = JOBS.filter((job) => wanted.job === undefined || wanted.job === job);
   for (const world of wanted.worlds) {
-    for (const job of jobs) if (canWalk({ world, job })) yield await walkOf({ world, job }, wanted, reporter);
+    for (const job of jobs) {
+      if (canWalk({ world, job }) && !wanted.isOver()) yield await walkOf({ world, job }, wanted, reporter);
+    }
   }
 };
 
@@ -19,7 +21,7 @@ async function walkOf(walk: Walk, wanted: Wanted, reporter: Reporter): Promise<T
   const options = `--part kills --world ${world} --job ${job} --seed ${seed}`;
   let violations = 0;
   let deaths = 0;
-  await inParallel(chosen, wanted.workers, async (point) => {
+  const done = await inParallel(chosen, wanted, async (point) => {
     const end = await killAt(measured, point, seed);
     deaths += end.kills;
     const name = `${world} ${job} killed at ${measured.points[point - 1]}`;
@@ -28,7 +30,7 @@ async function walkOf(walk: Walk, wanted: Wanted, reporter: Reporter): Promise<T
   const part = step === 1 ? '' : ` --step ${step} --offset ${offset}`;
   return {
     what: `kill points, ${world}, ${job}`,
-    tried: `${chosen.length} of ${measured.points.length}, ${deaths} kills`,
+    tried: `${done} of ${measured.points.length}, ${deaths} kills`,
     violations,
     replay: `${options}${part}`,
   };

@@ -14,6 +14,8 @@ export interface Wanted {
   readonly step: number;
   readonly offset: number;
   readonly schedules: number;
+  /** Whether the time that was given is over: what was not begun is left out. */
+  readonly isOver: () => boolean;
   readonly workers: number;
   readonly rows: number;
 }
@@ -36,15 +38,23 @@ export interface Reporter {
 /** One part of the suite: yields what each of its blocks came to. */
 export type Part = (wanted: Wanted, reporter: Reporter) => AsyncGenerator<Tried>;
 
-/** Does every task, as many at once as there are workers: most of their time they wait. */
+/**
+ * Does every task, as many at once as there are workers: most of their time they wait. Returns how many were done before the
+ * time was over.
+ */
 export async function inParallel<T>(
   tasks: readonly T[],
-  workers: number,
+  { workers, isOver }: Pick<Wanted, 'workers' | 'isOver'>,
   work: (task: T) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const queue = [...tasks];
+  let done = 0;
   const worker = async (): Promise<void> => {
-    for (let task = queue.shift(); task !== undefined; task = queue.shift()) await work(task);
+    for (let task = queue.shift(); task !== undefined && !isOver(); task = queue.shift()) {
+      await work(task);
+      done += 1;
+    }
   };
   await Promise.all(Array.from({ length: workers }, worker));
+  return done;
 }

@@ -3,10 +3,11 @@ import { walkInParallel } from '../simulation/walk.ts';
 import type { Part } from './part.ts';
 
 /** Simulates as many schedules of each kind as were asked for, one seed each. */
-export const simulation: Part = async function* ({ kind: only, seed, point, schedules, workers }, reporter) {
+export const simulation: Part = async function* (wanted, reporter) {
+  const { kind: only, seed, point, schedules, workers, isOver } = wanted;
   const count = point === undefined ? schedules : 1;
   for (const kind of STRANGENESS.filter((each) => only === undefined || only === each)) {
-    const walked = await walkInParallel({ from: point ?? seed, count, kinds: [kind] }, workers);
+    const walked = await walkInParallel({ from: point ?? seed, count, kinds: [kind] }, workers, isOver);
     const { processRuns, crashes, faults, broken } = walked;
     const options = `--part simulation --kind ${kind}`;
     for (const { seed: at, violations } of broken) {
@@ -16,7 +17,7 @@ export const simulation: Part = async function* ({ kind: only, seed, point, sche
       what: `simulated schedules, ${kind}`,
       tried: `${walked.schedules}: ${processRuns} process runs, ${crashes} crashes, ${faults} faults`,
       violations: broken.length,
-      replay: `${options} --seed ${seed} --schedules ${count}`,
+      replay: `${options} --seed ${seed} --schedules ${walked.schedules}`,
     };
   }
 };

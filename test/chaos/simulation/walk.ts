@@ -63,10 +63,14 @@ export async function walkHere({ from, count, kinds }: Seeds): Promise<Walked> {
   return walked;
 }
 
-/** Walks the schedules in `walkers` processes. @throws when one of the processes fails. */
+/**
+ * Walks the schedules in `walkers` processes; those that were not begun when `isOver` says so are left out.
+ * @throws when one of the processes fails.
+ */
 export async function walkInParallel(
   { from, count, ...more }: Seeds,
   walkers = availableParallelism(),
+  isOver: () => boolean = () => false,
 ): Promise<Walked> {
   const chunks: Seeds[] = [];
   for (let done = 0; done < count; done += CHUNK) {
@@ -77,6 +81,7 @@ export async function walkInParallel(
     Array.from({ length: Math.min(walkers, chunks.length) }, () =>
       drain(chunks, (some) => {
         walked = sum(walked, some);
+        if (isOver()) chunks.length = 0;
       }),
     ),
   );
