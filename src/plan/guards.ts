@@ -1,4 +1,6 @@
+import { many } from '../domain/plural.ts';
 import { GuardError } from '../errors/app-error.ts';
+import { LOSSES } from './loss.ts';
 import type { PlanCounts } from './make-plan.ts';
 
 /** A count or a share: `30%` or `12`. */
@@ -18,8 +20,10 @@ export interface GuardOptions {
 
 /** Below this many covered numbers a percentage means nothing (as in octoDNS; docs/contract.md). */
 const PERCENT_FROM = 10;
-/** With fewer covered numbers than that, this many losses pass without a question: a mistake in a short sheet costs no more. */
-const FEW_LOSSES = 5;
+/** With fewer covered numbers than that, so many changes pass without a question, as long as some number keeps its address. */
+const FEW_CHANGES = 5;
+/** From this many rows on, rows that each have the address of the row beside them are no coincidence. */
+const SHIFTED_FROM = 3;
 /** Below this many rows `--max-errors` in percent means nothing. */
 export const ERRORS_FROM = 20;
 
@@ -32,55 +36,90 @@ export function exceeds(threshold: Threshold, count: number, whole: number, perc
 
 /** Which guards would stop this plan, each as a sentence with its arithmetic. Empty when none. */
 export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOptions, 'force'>): string[] {
-  const each = counts.map(({ account, verbs, covered }) => ({
+  const each = counts.map(({ account, verbs, covered, uncovered }) => ({
     who: account,
     covered,
+    uncovered,
     replaced: verbs.get('replace') ?? 0,
     lost: LOSSES.reduce((sum, verb) => sum + (verbs.get(verb) ?? 0), 0),
   }));
-  const sentences = each.flatMap((one) => sentencesOf(one, options));
+  const sentences = [
+    ...each.flatMap((one) => sentencesOf(one, options)),
+    ...(options.command === 'undo' ? [] : counts.flatMap(shiftedSentence)),
+  ];
   if (sentences.length > 0 || each.length < 2) return sentences;
   // A little at each of several accounts is much for the run.
   const sum = (of: (one: Counted) => number): number => each.reduce((total, one) => total + of(one), 0);
   const whole = {
     who: 'all accounts',
     covered: sum(({ covered }) => covered),
+    uncovered: sum(({ uncovered }) => uncovered),
     replaced: sum(({ replaced }) => replaced),
     lost: sum(({ lost }) => lost),
   };
   return sentencesOf(whole, options);
 }
 
-/** What takes the coverage of a number away. */
-const LOSSES = ['remove', 'release', 'disable'] as const;
-
 interface Counted {
   readonly who: string;
   readonly covered: number;
+  readonly uncovered: number;
   readonly replaced: number;
   readonly lost: number;
 }
 
 function sentencesOf(
-  { who, covered, replaced, lost }: Counted,
+  { who, covered, uncovered, replaced, lost }: Counted,
   options: Omit<GuardOptions, 'force'>,
 ): string[] {
   const { maxReplace, maxRemove, command } = options;
   const sentences: string[] = [];
-  if (exceeds(maxReplace, replaced, covered, PERCENT_FROM)) {
-    sentences.push(
-      `${who}: would replace the address of ${replaced} of ${covered} covered numbers (limit: --max-replace ${thresholdText(maxReplace)})`,
-    );
-  }
+  const isUndo = command === 'undo';
+  const replacing: Change = { done: 'replace the address of', count: replaced, whole: covered, isUndo };
+  const replaceWhy = whyTooMany('--max-replace', maxReplace, replacing, replaced > FEW_CHANGES);
+  if (replaceWhy !== null) sentences.push(`${who}: ${replaceWhy}`);
   // A number may be released without being covered: it counts as part of the whole.
   const whole = Math.max(covered, lost);
-  const isMany = command !== 'undo' && lost > FEW_LOSSES;
-  if (exceeds(maxRemove, lost, whole, isMany ? 0 : PERCENT_FROM)) {
-    sentences.push(
-      `${who}: would remove, release or disable ${lost} of ${whole} covered numbers (limit: --max-remove ${thresholdText(maxRemove)})`,
-    );
-  }
+  const isAll = uncovered > 0 && uncovered >= covered;
+  const losing: Change = { done: 'remove, release or disable', count: lost, whole, isUndo };
+  const removeWhy = whyTooMany('--max-remove', maxRemove, losing, lost > FEW_CHANGES || isAll);
+  if (removeWhy !== null) sentences.push(`${who}: ${removeWhy}`);
   return sentences;
+}
+
+interface Change {
+  /** What would be done, as a verb in front of numbers. */
+  readonly done: string;
+  readonly count: number;
+  readonly whole: number;
+  readonly isUndo: boolean;
+}
+
+/** Why a limit stops this many changes of one kind; null when it does not. `isMany`: even among fewer than 10 numbers. */
+function whyTooMany(
+  option: string,
+  limit: Threshold,
+  { done, count, whole, isUndo }: Change,
+  isMany: boolean,
+): string | null {
+  const from = isMany && !isUndo ? 0 : PERCENT_FROM;
+  const would = `would ${done} ${count} of ${many(whole, 'covered number')}`;
+  if (exceeds(limit, count, whole, from)) return `${would} (limit: ${option} ${thresholdText(limit)})`;
+  // "30" for "30%" is no limit at all where fewer than 30 numbers are covered.
+  const asShare: Threshold = { kind: 'percent', value: limit.value };
+  const isNoLimit = limit.kind === 'count' && limit.value > whole && limit.value <= 100;
+  if (!isNoLimit || isUndo || !exceeds(asShare, count, whole, from)) return null;
+  return `${would}, and ${option} ${limit.value} allows all of them: type ${option} ${limit.value}% for a share, or ${option} ${whole} for all`;
+}
+
+/** Rows of which each has the address that the row above or below it has now: one column slipped by a row. */
+function shiftedSentence({ account, shifted, verbs }: PlanCounts): string[] {
+  const rows = Math.max(shifted.up, shifted.down);
+  if (rows < SHIFTED_FROM || rows * 2 < (verbs.get('replace') ?? 0)) return [];
+  const other = shifted.up >= shifted.down ? 'below' : 'above';
+  return [
+    `${account}: ${rows} rows each have the address that the number of the row ${other} has now: phone_number or the address is probably shifted by one row`,
+  ];
 }
 
 /** @throws GuardError when a threshold is passed and `--force` was not given. */

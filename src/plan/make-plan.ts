@@ -1,4 +1,4 @@
-import { addressKey } from '../domain/place-key.ts';
+import { addressKey, placeKey } from '../domain/place-key.ts';
 import type { Request } from '../domain/request.ts';
 import { addressTag } from '../domain/tag.ts';
 import type { Problem } from '../errors/problem.ts';
@@ -10,6 +10,7 @@ import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
+import { isLoss } from './loss.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { nameLost } from './numbers/name-lost.ts';
@@ -25,8 +26,12 @@ export interface PlanCounts {
   gaps: number;
   /** The longest of these gaps in seconds, as the provider documents it. */
   maxGapSeconds: number;
-  /** Numbers of the account's snapshot that are covered now. */
+  /** Numbers of the account that are covered now, as far as they were read. */
   covered: number;
+  /** Covered numbers that would be covered no more. */
+  uncovered: number;
+  /** Rows whose number would get the address that the number of the next row (`up`) or of the row before (`down`) has now. */
+  readonly shifted: { up: number; down: number };
 }
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
@@ -38,19 +43,45 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     gaps: 0,
     maxGapSeconds: 0,
     covered: await journal.countCovered(runId, account.name),
+    uncovered: 0,
+    shifted: { up: 0, down: 0 },
   };
+  let last: Move | null = null;
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended') continue;
     const planned = await planOperation(context, account, operation);
     await journal.saveOperation(runId, planned.operation);
+    const move = moveOf(planned.operation);
+    noteShift(counts.shifted, last, move);
+    last = move;
     if (planned.composed.kind !== 'program') continue;
     const { verb, opensGap } = planned.composed;
     counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
+    if (isLoss(verb) && planned.operation.before?.emergency.state === 'covered') counts.uncovered++;
     if (!opensGap) continue;
     counts.gaps++;
     counts.maxGapSeconds = Math.max(counts.maxGapSeconds, planned.operation.maxGapSeconds ?? 0);
   }
   return counts;
+}
+
+/** Where a number is now and where its row wants it, as keys of places. */
+interface Move {
+  readonly from: string;
+  readonly to: string;
+}
+
+function moveOf({ request, before, beforeAddress }: OperationRecord): Move | null {
+  const address = beforeAddress?.address ?? before?.emergency.address;
+  if (request.action !== 'assign' || request.address === null || !address) return null;
+  return { from: placeKey(address), to: placeKey(request.address) };
+}
+
+/** Counts a row that has the place of its neighbor; two numbers of one place show nothing. */
+function noteShift(shifted: PlanCounts['shifted'], last: Move | null, move: Move | null): void {
+  if (last === null || move === null || last.from === move.from) return;
+  if (last.to === move.from) shifted.up++;
+  if (move.to === last.from) shifted.down++;
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */

@@ -2,6 +2,7 @@ import { outcomeFields } from '../errors/outcomes.ts';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { adoptUnits } from '../plan/adopt-units.ts';
+import { countOthers } from '../plan/count-others.ts';
 import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
@@ -149,7 +150,23 @@ export async function readAndPlan(
     }),
   );
   requireOneAccount(accounts);
+  await countWhole(context, accounts, counts);
   return counts;
+}
+
+/** Adds the rest of the accounts, where a guard would otherwise judge by the numbers of the sheet alone. */
+async function countWhole(
+  context: RunContext,
+  accounts: readonly RunAccount[],
+  counts: readonly PlanCounts[],
+): Promise<void> {
+  if (context.options.force || tripped(counts, context.options).length === 0) return;
+  await Promise.all(
+    counts.map(async (one) => {
+      const account = accounts.find(({ name }) => name === one.account);
+      if (account) one.covered += await countOthers(context, account);
+    }),
+  );
 }
 
 /** Why the sheet as a whole is not carried out; null when it is (docs/contract.md). */

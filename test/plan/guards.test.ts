@@ -9,12 +9,14 @@ const DEFAULTS: GuardOptions = {
   command: 'apply',
 };
 
-const counts = (account: string, covered: number, verbs: Partial<Record<Verb, number>>) => ({
+const counts = (account: string, covered: number, verbs: Partial<Record<Verb, number>>, shifted = {}) => ({
   account,
   covered,
   gaps: 0,
   maxGapSeconds: 0,
   verbs: new Map(Object.entries(verbs) as [Verb, number][]),
+  uncovered: Math.min(covered, (verbs.remove ?? 0) + (verbs.disable ?? 0) + (verbs.release ?? 0)),
+  shifted: { up: 0, down: 0, ...shifted },
 });
 
 it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>([
@@ -44,11 +46,49 @@ it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>(
   ],
   [
     'a few losses at each of several accounts',
-    ['a', 'b', 'c'].map((name) => counts(name, 5, { remove: 5 })),
+    ['a', 'b', 'c'].map((name) => counts(name, 9, { remove: 5 })),
     {},
-    ['all accounts: would remove, release or disable 15 of 15 covered numbers (limit: --max-remove 30%)'],
+    ['all accounts: would remove, release or disable 15 of 27 covered numbers (limit: --max-remove 30%)'],
   ],
-  ['a few losses of a short sheet', [counts('hq', 5, { remove: 5 })], {}, []],
+  ['a few losses of a short sheet', [counts('hq', 6, { remove: 5 })], {}, []],
+  [
+    'the last covered numbers of an account',
+    [counts('hq', 2, { remove: 1, disable: 1 })],
+    {},
+    ['hq: would remove, release or disable 2 of 2 covered numbers (limit: --max-remove 30%)'],
+  ],
+  ['the release of numbers that are not covered', [counts('hq', 0, { release: 2 })], {}, []],
+  [
+    'more than 5 replacements of fewer than 10 numbers',
+    [counts('hq', 9, { replace: 9 })],
+    {},
+    ['hq: would replace the address of 9 of 9 covered numbers (limit: --max-replace 30%)'],
+  ],
+  ['the only number of an account, moved', [counts('hq', 1, { replace: 1 })], {}, []],
+  [
+    'rows that each have the address of the next',
+    [counts('hq', 1_000, { replace: 9 }, { up: 8 })],
+    {},
+    [
+      'hq: 8 rows each have the address that the number of the row below has now: phone_number or the address is probably shifted by one row',
+    ],
+  ],
+  ['few such rows among many changes', [counts('hq', 1_000, { replace: 200 }, { down: 9 })], {}, []],
+  [
+    'a count that is no limit, where its share is passed',
+    [counts('hq', 20, { remove: 12, replace: 8 })],
+    { maxRemove: { kind: 'count', value: 30 }, maxReplace: { kind: 'count', value: 30 } },
+    [
+      'hq: would replace the address of 8 of 20 covered numbers, and --max-replace 30 allows all of them: type --max-replace 30% for a share, or --max-replace 20 for all',
+      'hq: would remove, release or disable 12 of 20 covered numbers, and --max-remove 30 allows all of them: type --max-remove 30% for a share, or --max-remove 20 for all',
+    ],
+  ],
+  [
+    'a count above what is covered, where its share is kept',
+    [counts('hq', 20, { remove: 2 })],
+    { maxRemove: { kind: 'count', value: 30 } },
+    [],
+  ],
   ['the losses of an undo of a short sheet', [counts('hq', 9, { remove: 9 })], { command: 'undo' }, []],
   [
     'losses that a limit allows',

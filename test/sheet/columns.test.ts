@@ -130,14 +130,25 @@ describe('a name that means several things', () => {
 });
 
 describe('a near miss of what decides the rows', () => {
-  it.each(['acton', 'Actions', 'actoin', 'actn', 'acount', 'accuont', 'Accounts', 'operaton'])(
-    '%s is an error',
-    (name) => {
-      const error = refused({ phone: '+12025550123', [name]: 'ignore' });
-      expect(error.code).toBe('SHEET_COLUMN_NEAR');
-      expect(error.hint).toContain(`--map "${name}=`);
-    },
-  );
+  it.each([
+    'acton',
+    'Actions',
+    'actoin',
+    'actn',
+    'acount',
+    'accuont',
+    'Accounts',
+    'operaton',
+    'ction',
+    'sction',
+    'Cation',
+    'ccount',
+    'zaccount',
+  ])('%s is an error', (name) => {
+    const error = refused({ phone: '+12025550123', [name]: 'ignore' });
+    expect(error.code).toBe('SHEET_COLUMN_NEAR');
+    expect(error.hint).toContain(`--map "${name}=`);
+  });
 
   it.each(['Active', 'Section', 'Amount', 'Option', 'Account Number', 'Auth'])('%s is none', (name) => {
     expect(read({ phone: '+12025550123', [name]: 'x' }).unknown).toContain(name);

@@ -89,12 +89,12 @@ export const runOptionsSchema = z.object({
   }),
   maxReplace: option(share.prefault('30%'), {
     group: 'changes',
-    help: 'stop if more addresses than this would be replaced',
+    help: 'stop if more addresses than this would be replaced; a share counts from 10 covered numbers on, or for more than 5',
     on: ON_CHANGES,
   }),
   maxRemove: option(share.prefault('30%'), {
     group: 'changes',
-    help: 'stop if more addresses than this would be removed',
+    help: 'stop if more numbers than this would lose coverage by remove, release, or disable; a share counts from 10 covered numbers on, for more than 5, or for all',
     on: ON_CHANGES,
   }),
   force: option(z.boolean().default(false), {

@@ -170,6 +170,8 @@ export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | unde
   if (OTHERS.has(bare) || findColumn(name) !== undefined || (ACTIONS as readonly string[]).includes(bare)) {
     return undefined;
   }
+  const first = GUARDED.find((column) => isFirstLetterWrong(bare, column));
+  if (first !== undefined) return first;
   const cut = GUARDED.find(
     (name) => bare.length >= 4 && name.length - bare.length <= 2 && isSubsequence(bare, name),
   );
@@ -179,6 +181,17 @@ export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | unde
   }
   if (cut === undefined && near.length - bare.length > 1) return undefined;
   return near === 'account' ? 'account' : 'action';
+}
+
+/** Keys around `a`, with which both guarded names begin. */
+const BESIDE_A: ReadonlySet<string> = new Set('qwszx');
+
+/** Whether the one mistake is at the first letter: left out, doubled, swapped with the second, or the key beside it. */
+function isFirstLetterWrong(bare: string, name: string): boolean {
+  const rest = name.slice(1);
+  const isBeside = BESIDE_A.has(bare.charAt(0)) && (bare.slice(1) === rest || bare.slice(1) === name);
+  const swapped = `${name.charAt(1)}${name.charAt(0)}${name.slice(2)}`;
+  return isBeside || bare === rest || bare === swapped;
 }
 
 function isSubsequence(short: string, long: string): boolean {
