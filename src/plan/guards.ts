@@ -14,7 +14,7 @@ export interface GuardOptions {
   readonly maxReplace: Threshold;
   readonly maxRemove: Threshold;
   readonly force: boolean;
-  /** An undo removes only what its run added, so a few removals are expected there. */
+  /** The command that makes the changes. */
   readonly command: string;
 }
 
@@ -45,6 +45,7 @@ export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOption
   }));
   const sentences = [
     ...each.flatMap((one) => sentencesOf(one, options)),
+    // Rolling back rows that were shifted looks like a shift the other way.
     ...(options.command === 'undo' ? [] : counts.flatMap(shiftedSentence)),
   ];
   if (sentences.length > 0 || each.length < 2) return sentences;
@@ -72,16 +73,15 @@ function sentencesOf(
   { who, covered, uncovered, replaced, lost }: Counted,
   options: Omit<GuardOptions, 'force'>,
 ): string[] {
-  const { maxReplace, maxRemove, command } = options;
+  const { maxReplace, maxRemove } = options;
   const sentences: string[] = [];
-  const isUndo = command === 'undo';
-  const replacing: Change = { done: 'replace the address of', count: replaced, whole: covered, isUndo };
+  const replacing: Change = { done: 'replace the address of', count: replaced, whole: covered };
   const replaceWhy = whyTooMany('--max-replace', maxReplace, replacing, replaced > FEW_CHANGES);
   if (replaceWhy !== null) sentences.push(`${who}: ${replaceWhy}`);
   // A number may be released without being covered: it counts as part of the whole.
   const whole = Math.max(covered, lost);
   const isAll = uncovered > 0 && uncovered >= covered;
-  const losing: Change = { done: 'remove, release or disable', count: lost, whole, isUndo };
+  const losing: Change = { done: 'remove, release or disable', count: lost, whole };
   const removeWhy = whyTooMany('--max-remove', maxRemove, losing, lost > FEW_CHANGES || isAll);
   if (removeWhy !== null) sentences.push(`${who}: ${removeWhy}`);
   return sentences;
@@ -92,23 +92,22 @@ interface Change {
   readonly done: string;
   readonly count: number;
   readonly whole: number;
-  readonly isUndo: boolean;
 }
 
 /** Why a limit stops this many changes of one kind; null when it does not. `isMany`: even among fewer than 10 numbers. */
 function whyTooMany(
   option: string,
   limit: Threshold,
-  { done, count, whole, isUndo }: Change,
+  { done, count, whole }: Change,
   isMany: boolean,
 ): string | null {
-  const from = isMany && !isUndo ? 0 : PERCENT_FROM;
+  const from = isMany ? 0 : PERCENT_FROM;
   const would = `would ${done} ${count} of ${many(whole, 'covered number')}`;
   if (exceeds(limit, count, whole, from)) return `${would} (limit: ${option} ${thresholdText(limit)})`;
   // "30" for "30%" is no limit at all where fewer than 30 numbers are covered.
   const asShare: Threshold = { kind: 'percent', value: limit.value };
   const isNoLimit = limit.kind === 'count' && limit.value > whole && limit.value <= 100;
-  if (!isNoLimit || isUndo || !exceeds(asShare, count, whole, from)) return null;
+  if (!isNoLimit || !exceeds(asShare, count, whole, from)) return null;
   return `${would}, and ${option} ${limit.value} allows all of them: type ${option} ${limit.value}% for a share, or ${option} ${whole} for all`;
 }
 

@@ -1,4 +1,4 @@
-import { addressKey, placeKey } from '../domain/place-key.ts';
+import { addressKey } from '../domain/place-key.ts';
 import type { Request } from '../domain/request.ts';
 import { addressTag } from '../domain/tag.ts';
 import type { Problem } from '../errors/problem.ts';
@@ -16,6 +16,7 @@ import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { nameLost } from './numbers/name-lost.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
+import { type Move, moveOf, noteShift } from './shifted-rows.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
 
@@ -63,25 +64,6 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     counts.maxGapSeconds = Math.max(counts.maxGapSeconds, planned.operation.maxGapSeconds ?? 0);
   }
   return counts;
-}
-
-/** Where a number is now and where its row wants it, as keys of places. */
-interface Move {
-  readonly from: string;
-  readonly to: string;
-}
-
-function moveOf({ request, before, beforeAddress }: OperationRecord): Move | null {
-  const address = beforeAddress?.address ?? before?.emergency.address;
-  if (request.action !== 'assign' || request.address === null || !address) return null;
-  return { from: placeKey(address), to: placeKey(request.address) };
-}
-
-/** Counts a row that has the place of its neighbor; two numbers of one place show nothing. */
-function noteShift(shifted: PlanCounts['shifted'], last: Move | null, move: Move | null): void {
-  if (last === null || move === null || last.from === move.from) return;
-  if (last.to === move.from) shifted.up++;
-  if (move.to === last.from) shifted.down++;
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */

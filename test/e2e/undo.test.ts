@@ -258,6 +258,18 @@ describe('e911 undo', () => {
     expect(place.effects().length).toBe(changes);
   });
 
+  it('of first assignments needs no limit: what the run did is what is rolled back', async () => {
+    const rows = Array.from(
+      { length: 12 },
+      (_, index) => `+1${4155550104 + index},assign,twilio,City Desk,${SPRING}`,
+    );
+    const before = worldState(place, 'twilio');
+    const run = await apply(...rows);
+    const undone = await place.run('undo', run, '--yes');
+    expect({ code: undone.code, err: undone.err }).toMatchObject({ code: 0 });
+    expect(worldState(place, 'twilio')).toEqual(before);
+  });
+
   it('asks, obeys the guards, takes a few rows first, and finds nothing to do the second time', async () => {
     const before = worldState(place, 'twilio');
     const run = await apply(...twilioRows);

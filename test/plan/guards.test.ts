@@ -89,7 +89,12 @@ it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>(
     { maxRemove: { kind: 'count', value: 30 } },
     [],
   ],
-  ['the losses of an undo of a short sheet', [counts('hq', 9, { remove: 9 })], { command: 'undo' }, []],
+  [
+    'the typed limit of an undo',
+    [counts('hq', 9, { remove: 9 })],
+    { command: 'undo', maxRemove: { kind: 'percent', value: 100 } },
+    [],
+  ],
   [
     'losses that a limit allows',
     [counts('hq', 9, { remove: 9 })],

@@ -12,6 +12,8 @@ import { nameOpenGaps } from '../screen/open-gaps.ts';
 import type { CommandContext, LoadedCommand, Session } from '../session.ts';
 import { requireJournal } from '../state-folder.ts';
 
+const NO_LIMIT = { kind: 'percent', value: 100 } as const;
+
 /** `e911 undo <run>` */
 export function undoCommand(context: CommandContext): LoadedCommand {
   return {
@@ -36,7 +38,12 @@ async function undo(session: Session): Promise<number> {
   await nameOpenGaps(session);
   const ofRun = typed === undefined ? await newestRun(session, newestRunWithChanges) : runIdOf(typed);
   await requireJournal(session);
-  const options = { ...given, input: ofRun, ofRun };
+  // Rolling back what a run did is the request itself: only a limit that was typed stops it.
+  const limits = {
+    ...(session.args.text('max-replace') === undefined && { maxReplace: NO_LIMIT }),
+    ...(session.args.text('max-remove') === undefined && { maxRemove: NO_LIMIT }),
+  };
+  const options = { ...given, ...limits, input: ofRun, ofRun };
   const exitCode = await inRunSession(session, (host) => performUndo(options, host));
   return exitCode ?? EXIT_CODES.done.code;
 }
