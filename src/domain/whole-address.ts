@@ -47,7 +47,8 @@ export function splitWholeAddress(text: string, fallbackCountry: string): SplitA
   const { line, country: named } = oneLine(text);
   const end = readEnd(line, named || fallbackCountry);
   if (end === null) return null;
-  const parts = end.rest.split(/\s*,\s*/).filter((part) => part !== '');
+  const split = end.rest.split(/\s*,\s*/).filter((part) => part !== '');
+  const parts = split.length === 1 ? withoutCommas(end.rest) : unitLater(split);
   const city = parts.at(-1) ?? '';
   const [street = '', ...middle] = parts.slice(0, -1);
   if (street === '' || !startsWithHouseNumber(street) || !/^\p{L}[\p{L} .'’-]*$/u.test(city)) return null;
@@ -64,6 +65,25 @@ export function splitWholeAddress(text: string, fallbackCountry: string): SplitA
     postalCode: end.postalCode,
     country: named || end.country,
   };
+}
+
+/** `Suite 200, 645 Harrison St, San Francisco` has its street first as the others do. */
+function unitLater(parts: readonly string[]): readonly string[] {
+  const [first = '', second = '', ...rest] = parts;
+  return isUnitText(first) && startsWithHouseNumber(second) ? [second, first, ...rest] : parts;
+}
+
+/**
+ * Street, unit, and city of a line without commas: the city follows the unit. Empty where there is none, since the street may end
+ * anywhere then: `22 Elm St Paul`.
+ */
+function withoutCommas(line: string): readonly string[] {
+  const words = line.split(' ');
+  const units = words.flatMap((word, at) => (at > 1 && standardOf(word) !== undefined ? [at] : []));
+  const [unit] = units;
+  if (unit === undefined || units.length > 1 || words.length <= unit + 2) return [];
+  const join = (from: number, to?: number): string => words.slice(from, to).join(' ');
+  return /^#?\d/.test(words[unit + 1] ?? '') ? [join(0, unit), join(unit, unit + 2), join(unit + 2)] : [];
 }
 
 /** A line break is a comma; a country at the end is taken off. */

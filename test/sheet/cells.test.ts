@@ -181,6 +181,8 @@ describe('a whole address in one cell', () => {
   it.each([
     ['645 Harrison St, STE 200, San Francisco, CA 94105', whole],
     ['645 Harrison St STE 200, San Francisco, CA, 94105, USA', whole],
+    ['Suite 200, 645 Harrison St, San Francisco, CA 94105', { ...whole, unit: 'Suite 200' }],
+    ['645 Harrison St STE 200 San Francisco CA 94105', whole],
     ['645 Harrison St\nSTE 200\nSan Francisco, California 94105', whole],
     [
       '100 Elm Rd, Charleston, West Virginia 25301',
@@ -199,6 +201,7 @@ describe('a whole address in one cell', () => {
 
   it.each([
     '645 Harrison St San Francisco CA 94105',
+    '22 Elm St Paul MN 55101',
     'Acme, 645 Harrison St, San Francisco, CA 94105',
     '645 Harrison St, San Francisco, CA 9410',
     '645 Harrison St, San Francisco, NY 94105',

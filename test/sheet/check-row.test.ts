@@ -290,6 +290,23 @@ describe('a unit in the street and in its own column', () => {
   });
 });
 
+describe('a whole address that cannot be split', () => {
+  it.each([
+    '645 Harrison St, San Francisco 94105',
+    '645 Harrison St, San Francisco',
+    '645 Harrison St San Francisco CA 94105',
+  ])('is one problem, not three missing columns: %s', (street) => {
+    const { request, problems } = check({ ...GOOD, street, city: '', region: '', postal_code: '' });
+    expect(request).toBeNull();
+    expect(problems).toMatchObject([{ code: 'ROW_ADDRESS_WHOLE', column: 'street' }]);
+  });
+
+  it('is not meant where only a unit follows the street', () => {
+    const { problems } = check({ ...GOOD, street: '645 Harrison St, Suite 5', city: '' });
+    expect(problems.map(({ code }) => code)).toContain('ROW_CITY_MISSING');
+  });
+});
+
 describe('a doubtful row', () => {
   it.each<[string, Record<string, string>]>([
     ['ROW_POSTAL_CODE_REGION', { postal_code: '02139' }],

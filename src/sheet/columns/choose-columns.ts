@@ -121,8 +121,11 @@ function settle(candidates: readonly Candidate[]): { choices: Candidate[]; left:
   return { choices: choices.sort((a, b) => a.position - b.position), left };
 }
 
+/** A column without cells gives way to one that has the form. */
+const STRENGTH = { fits: 2, unknown: 1, differs: 0 } as const;
+
 function strength({ rank, fit }: Candidate): number {
-  return (rank < 0 ? 10 : 0) + (fit === 'differs' ? 0 : 1);
+  return (rank < 0 ? 10 : 0) + STRENGTH[fit];
 }
 
 function mayBeSeveral(column: ColumnTarget, one: Candidate, other: Candidate): boolean {

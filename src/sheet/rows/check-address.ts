@@ -10,6 +10,7 @@ import {
 } from '../../domain/street/street-shape.ts';
 import { joinUnits } from '../../domain/street/street-split.ts';
 import { didYouMean } from '../../domain/suggest.ts';
+import { servedCountry } from '../../domain/territory.ts';
 import type { Severity } from '../../errors/problem.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import { type CanonicalColumn, PART_COLUMNS } from '../columns/columns.ts';
@@ -170,7 +171,9 @@ function checkHouseNumber(
     if (isMissing) report('ROW_HOUSE_NUMBER_MISSING', 'house_number');
     return;
   }
-  if (hasRegions(country) ? startsWithHouseNumber(street) : /\d/.test(street + cells.unit)) return;
+  // Addresses of Puerto Rico begin with an urbanization or end in a kilometer; the carrier decides.
+  const isFirst = hasRegions(country) && servedCountry(cells.region.toUpperCase()) !== 'US';
+  if (isFirst ? startsWithHouseNumber(street) : /\d/.test(street + cells.unit)) return;
   // British houses may have a name in place of a number.
   report('ROW_HOUSE_NUMBER_MISSING', 'street', { severity: country === 'GB' ? 'warning' : 'error' });
 }

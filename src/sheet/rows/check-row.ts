@@ -95,7 +95,10 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     if (known !== undefined) problems.push(...unusedOfNewNumber(request, known, row.line));
     if (split !== null) problems.push(splitProblem(split, typed.cells, row.line));
     if (account !== null && action !== null) {
-      problems.push(...refusedBy(account, request, row.line, problems));
+      const refused = refusedBy(account, request, row.line, problems);
+      // A cell that cannot be split is said once, not for each column that it would fill.
+      const isSplit = split?.ok !== false;
+      problems.push(...refused.filter(({ column }) => isSplit || !ADDRESS_CELLS.has(column)));
     }
     if (problems.some(isError)) return { request: null, problems };
     const isOpen = split?.ok === true && options.acceptsSplit !== true && request.address !== null;

@@ -8,12 +8,20 @@ export type SplitProposal =
   | { readonly ok: true; readonly cells: RowCells; readonly shown: string }
   | { readonly ok: false; readonly code: RowCode; readonly message: string | undefined };
 
+/** Behind a comma a word that is no unit, or a ZIP code at the end. */
+const HOLDS_MORE =
+  /,\s*(?!(?:apt|apartment|ste|suite|unit|fl|floor|rm|room|bldg|building|rear|lot|spc|trlr|ph)\b)\p{L}{3}|\D\d{5}(?:-\d{4})?$/iu;
+
 /** The row with its whole address split into columns; null when its street cell holds a street. */
 export function proposeSplit(cells: RowCells, defaultCountry: string): SplitProposal | null {
   const { street, city, region, postal_code, unit } = cells;
-  if (street === '' || !looksWhole(street)) return null;
-  const split = splitWholeAddress(street, cells.country === '' ? defaultCountry : '');
+  if (street === '') return null;
   const isAlone = city === '' && region === '' && postal_code === '';
+  const isMore = isAlone && HOLDS_MORE.test(street);
+  if (!looksWhole(street)) {
+    return isMore ? { ok: false, code: 'ROW_ADDRESS_WHOLE', message: undefined } : null;
+  }
+  const split = splitWholeAddress(street, cells.country === '' ? defaultCountry : '');
   if (split === null) {
     // With the other columns filled, what ends in a number may be a street (`123 PR 3462` in Texas).
     return isAlone ? { ok: false, code: 'ROW_ADDRESS_WHOLE', message: undefined } : null;
