@@ -6,6 +6,28 @@ import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
 const CUSTOMER_NAME_BYTES = 64;
 
+/** "32 character limit" of Customer Name and Friendly Name in an emergency address, beside the 64 bytes of the Address reference. */
+const NAME_CHARS = 32;
+
+/** Where Twilio's support says what its address check refuses. Verified 2026-11-26. */
+const VALIDATION_ARTICLE =
+  'https://support.twilio.com/hc/en-us/articles/360007534873 ("How to validate an address")';
+
+const SPECIAL = /[&@#]/;
+
+/** "Remove special characters and symbols like &, @, #": a warning, as Twilio's own check of the address decides. */
+function specialCharacters(column: string, textOf: (request: Request) => string): Refusal {
+  return {
+    column,
+    value: textOf,
+    severity: 'warning',
+    code: 'TWILIO_SPECIAL_CHARACTER',
+    message: "Twilio's check of an address may refuse the characters &, @, and #.",
+    hint: `Write the cell without them, such as "and" for "&" or "Ste 200" for "# 200". Source: ${VALIDATION_ARTICLE}.`,
+    applies: (request) => writesAddress(request) && SPECIAL.test(textOf(request)),
+  };
+}
+
 /** What Twilio cannot hold, each with its source and the day it was last checked. */
 const REFUSALS: readonly Refusal[] = [
   {
@@ -29,6 +51,24 @@ const REFUSALS: readonly Refusal[] = [
     applies: (request) =>
       writesAddress(request) && Buffer.byteLength(request.callerName, 'utf8') > CUSTOMER_NAME_BYTES,
   },
+  {
+    // "Emergency Address: 32 character limit". Support article on validating addresses, verified 2026-11-26.
+    column: 'caller_name',
+    value: (request) => request.callerName,
+    severity: 'warning',
+    code: 'TWILIO_CALLER_NAME_OVER_32',
+    message: `Twilio's support names a limit of ${NAME_CHARS} characters for the name of an emergency address; its reference names ${CUSTOMER_NAME_BYTES} bytes.`,
+    hint: `If Twilio refuses the address, shorten caller_name to ${NAME_CHARS} characters. Source: ${VALIDATION_ARTICLE}.`,
+    applies: (request) =>
+      writesAddress(request) &&
+      [...request.callerName].length > NAME_CHARS &&
+      Buffer.byteLength(request.callerName, 'utf8') <= CUSTOMER_NAME_BYTES,
+  },
+  specialCharacters('caller_name', (request) => request.callerName),
+  specialCharacters('address_label', (request) => request.addressLabel),
+  specialCharacters('street', (request) => request.address?.street ?? ''),
+  specialCharacters('unit', (request) => request.address?.unit ?? ''),
+  specialCharacters('city', (request) => request.address?.city ?? ''),
   {
     // Region is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
     column: 'region',

@@ -36,6 +36,12 @@ describe('what Twilio cannot hold', () => {
     ['an address in Germany', place({ country: 'DE' }), 'TWILIO_ADDRESS_COUNTRY'],
     ['an id of something else', { address: null, addressId: '../Addresses' }, 'TWILIO_ADDRESS_ID_FORM'],
     ['a label that is cut', { addressLabel: 'City hall' }, 'TWILIO_ADDRESS_LABEL_CUT'],
+    ['33 characters of name', { callerName: 'n'.repeat(33) }, 'TWILIO_CALLER_NAME_OVER_32'],
+    ['& in a name', { callerName: 'Smith & Sons' }, 'TWILIO_SPECIAL_CHARACTER'],
+    ['@ in a label', { addressLabel: '@ dock' }, 'TWILIO_SPECIAL_CHARACTER'],
+    ['# in a street', place({ street: '645 HARRISON ST #200' }), 'TWILIO_SPECIAL_CHARACTER'],
+    ['# in a unit', place({ unit: '# 200' }), 'TWILIO_SPECIAL_CHARACTER'],
+    ['& in a city', place({ city: 'TOWN & COUNTRY' }), 'TWILIO_SPECIAL_CHARACTER'],
   ])('is %s', (_what, changes, code) => {
     expect(codes(changes)).toEqual([code]);
   });
@@ -49,6 +55,12 @@ describe('what Twilio cannot hold', () => {
   it('asks nothing of an address that a row does not write', () => {
     expect(codes({ action: 'remove', callerName: '', address: null })).toEqual([]);
     expect(codes({ callerName: '', address: null, addressId: sid('AD') })).toEqual([]);
+  });
+
+  it('only warns where the carrier decides, and names the source', () => {
+    const [problem] = refuse({ ...request, ...place({ street: '645 HARRISON ST @ 2ND' }) }, 7);
+    expect(problem).toMatchObject({ column: 'street', severity: 'warning' });
+    expect(problem?.hint).toContain('https://support.twilio.com/hc/en-us/articles/360007534873');
   });
 
   it('names the row, the column and the way out', () => {
