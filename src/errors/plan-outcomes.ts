@@ -133,6 +133,14 @@ export const PLAN_OUTCOMES = {
     message: (values) => `The address is in use by ${numbersText(values)}.`,
     hint: () => 'Remove or reassign those numbers first.',
   }),
+  boughtAlready: outcomeKind<{ phoneNumber: string; columns: readonly string[] }>({
+    code: 'NUMBER_BOUGHT_ALREADY',
+    results: ['failed'],
+    column: 'action',
+    message: ({ phoneNumber, columns }) =>
+      `${phoneNumber} is in this account already, with another ${columns.join(', ')}.`,
+    hint: () => 'Use action update to change its settings.',
+  }),
   recipientMissing: outcomeKind({
     code: 'RECIPIENT_MISSING',
     results: ['failed'],

@@ -53,6 +53,13 @@ export const RUN_OUTCOMES = {
         : `The provider does not find the address that ${addressId} has now: ${said}`,
     hint: () => addressAdvice(),
   }),
+  labelStored: outcomeKind<{ label: string; stored: string }>({
+    code: 'ADDRESS_LABEL_CHANGED',
+    results: ['needs_review'],
+    column: 'address_label',
+    message: ({ label, stored }) => `The provider stored the label "${label}" as "${stored}".`,
+    hint: () => 'Shorten address_label. To change the label of the address, use action update-address.',
+  }),
   addressAdjusted: outcomeKind<{ status: string; made: string }>({
     code: 'ADDRESS_ADJUSTED',
     results: ['needs_review'],

@@ -200,7 +200,7 @@ export interface OperationRecord {
   readonly attempts: number;
   /** Provider's request id of the last changing call. */
   readonly requestId: string;
-  /** Set when the request could not be met and the former address was restored. */
+  /** Set when the request could not be met as a whole: what the row says in place of `applied`. */
   readonly putBackBecause: RowOutcome | null;
   /** Set when rows with and without the designator of a unit became this operation: the place key of the bare one. */
   readonly mergedUnit?: string;
@@ -224,6 +224,8 @@ export interface AddressRecord {
   readonly outcome: RowOutcome | null;
   /** A number to ask with, where the check needs one. */
   readonly phoneNumber: string;
+  /** The label as the provider stored it, where that is another than the one that was sent. */
+  readonly storedLabel?: string;
   /** Whether some row wants the address kept; false when it is only to be checked. */
   readonly isWanted: boolean;
 }

@@ -67,6 +67,10 @@ export interface Capabilities {
   readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
   /** Of `settingColumns`, those that an update can clear (`""` in a cell). */
   readonly clearableColumns: readonly SettingColumn[];
+  /** Why an update cannot clear the others that it can set: what follows "cannot clear <column>:" in a sentence. */
+  readonly whyNotCleared: Readonly<Partial<Record<SettingColumn, string>>>;
+  /** Of `settingColumns`, those that the provider takes and never shows. */
+  readonly hiddenSettings: readonly SettingColumn[];
   readonly exports: readonly ExportKind[];
   /** What the list of numbers asks for, and what it can never show; a compliance set says both. */
   readonly listing: { readonly scope: string; readonly cannotList: string };

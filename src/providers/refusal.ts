@@ -28,7 +28,44 @@ export function writesAddress(request: Request): boolean {
 /** A tag of 24 characters (`addressTag`) and the space after it. */
 const TAG_AND_SPACE_CHARS = 25;
 
+const LABEL_ACTIONS: ReadonlySet<string> = new Set(['add-address', 'update-address']);
+
+/**
+ * A label that does not fit behind the program's tag. A row that is about the address itself is refused; for any other row
+ * the address counts, and a warning names what is cut.
+ * @param field its provider's name and code prefix, and the longest text of the field that holds tag and label
+ */
+export function labelRefusals(field: {
+  readonly title: string;
+  readonly prefix: string;
+  readonly maxChars: number;
+}): readonly Refusal[] {
+  const room = labelRoom(field.maxChars);
+  const isLong = (request: Request): boolean => writesAddress(request) && request.addressLabel.length > room;
+  const common = {
+    column: 'address_label',
+    value: (request: Request) => request.addressLabel,
+    code: `${field.prefix}_ADDRESS_LABEL_CUT`,
+  } as const;
+  return [
+    {
+      ...common,
+      severity: 'error',
+      message: `${field.title} stores ${room} characters of a label after the program's tag, and this one is longer.`,
+      hint: `Shorten address_label to ${room} characters, or leave it empty.`,
+      applies: (request) => isLong(request) && LABEL_ACTIONS.has(request.action),
+    },
+    {
+      ...common,
+      severity: 'warning',
+      message: `${field.title} stores ${room} characters of a label after the program's tag: this one is cut.`,
+      hint: `Shorten address_label to ${room} characters if its end matters.`,
+      applies: (request) => isLong(request) && !LABEL_ACTIONS.has(request.action),
+    },
+  ];
+}
+
 /** How many characters of a label fit into a field that begins with the program's tag. */
-export function labelRoom(fieldChars: number): number {
+function labelRoom(fieldChars: number): number {
   return fieldChars - TAG_AND_SPACE_CHARS;
 }

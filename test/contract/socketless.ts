@@ -17,7 +17,8 @@ export function connect(standIn: StandIn, override: Answerer = () => undefined) 
       const { url, method, headers, body = '' } = request;
       const asked = { method, path: url.pathname, query: url.searchParams, headers, body };
       const answer = standIn.answer(asked, time.nowMs);
-      return { status: answer.status, headers: {}, text: answer.body, requestId: '' };
+      const size = { 'content-length': String(Buffer.byteLength(answer.body)) };
+      return { status: answer.status, headers: size, text: answer.body, requestId: '' };
     },
   };
   return { transport, sent, time };

@@ -153,6 +153,36 @@ describe('every operation of the endpoints dialect, from the command line', () =
     expect(held().endpoints.some(({ telephoneNumber }) => telephoneNumber === '4155550152')).toBe(false);
   });
 
+  it('a description that Bandwidth cuts is said: needs_review for the address itself, a warning beside a number', async () => {
+    bandwidth().standIn.controls?.setSwitches({ descriptionChars: 8 });
+    const label = { address_label: 'City Hall annex' };
+    expect(
+      await first({ action: 'add-address', address_id: 'CityHall1', ...label, ...cityHall }),
+    ).toMatchObject({
+      code: 1,
+      result: 'needs_review',
+      error_code: 'ADDRESS_LABEL_CHANGED',
+      error_message: expect.stringContaining('"City Hal"'),
+    });
+    const update = {
+      action: 'update-address',
+      address_id: 'CityHall1',
+      ...cityHall,
+      address_label: 'Main entrance',
+    };
+    expect(await first(update)).toMatchObject({
+      result: 'needs_review',
+      error_code: 'ADDRESS_LABEL_CHANGED',
+    });
+    expect(await first({ phone_number: '+14155550150', ...label, ...losAngeles })).toMatchObject({
+      code: 0,
+      result: 'applied',
+    });
+    expect(await csv(path.join(await newestRun(place), 'errors.csv'))).toMatchObject([
+      { column: 'address_label', severity: 'warning', code: 'ADDRESS_LABEL_CHANGED' },
+    ]);
+  });
+
   it('two endpoints of one number stop that row alone, and endpoint_id says which one goes', async () => {
     await writeAtBandwidth(
       place,

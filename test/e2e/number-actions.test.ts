@@ -131,17 +131,17 @@ describe('actions on the numbers themselves', () => {
       ).code,
     ).toBe(0);
     const rows = [
-      { ...vonage, inbound_sms_url: '""', voice_target_type: '""', voice_target: '""' },
+      { ...vonage, inbound_sms_url: '""', app_id: '""' },
       { ...sinch, sms_service_plan_id: 'plan-2', sms_campaign_id: '""', display_name: '""' },
     ];
     const { code, err } = await apply(rows, '--yes');
     expect({ code, err }).toMatchObject({ code: 0 });
     expect((await numbersOf(place, 'vonage')).get('+14155550150')?.['settings']).toMatchObject({
-      app_id: 'app-1',
       moHttpUrl: '',
-      voiceCallbackType: '',
-      voiceCallbackValue: '',
+      voiceCallbackType: 'sip',
+      voiceCallbackValue: 'sip:desk@example.com',
     });
+    expect((await numbersOf(place, 'vonage')).get('+14155550150')?.['settings']).not.toHaveProperty('app_id');
     expect((await numbersOf(place, 'sinch')).get('+14045550101')).toMatchObject({
       displayName: '',
       sms: { servicePlanId: 'plan-2', campaignId: '' },

@@ -30,6 +30,20 @@ describe('the registry', () => {
     }
   });
 
+  it.each(definitions.map(({ capabilities }) => [capabilities.title, capabilities] as const))(
+    '%s says of each setting that an update writes whether "" clears it, and why not',
+    (_title, { consumes, clearableColumns, whyNotCleared, settingColumns, hiddenSettings }) => {
+      const named: readonly string[] = [...clearableColumns, ...Object.keys(whyNotCleared)];
+      // It names the account, and is no setting of the number.
+      const written = (consumes.update ?? []).filter((column) => column !== 'subaccount_key');
+      expect([...named].sort()).toEqual([...written].sort());
+      expect(new Set(named).size).toBe(named.length);
+      // What is never shown cannot be seen to be cleared.
+      expect(hiddenSettings.filter((column) => clearableColumns.includes(column))).toEqual([]);
+      expect([...settingColumns]).toEqual(expect.arrayContaining([...hiddenSettings]));
+    },
+  );
+
   it.each(definitions.map((definition) => [definition.capabilities.title, definition] as const))(
     '%s says where its limits come from and declares only known actions',
     (_title, { capabilities, settingNames, baseUrls }) => {

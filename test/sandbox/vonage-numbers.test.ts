@@ -78,12 +78,16 @@ test('an update keeps or forgets what it does not name, and looks at what it doe
       standIn.controls?.state(0) as { numbers: { msisdn: string; settings: object }[] } | undefined
     )?.numbers.find(({ msisdn }) => msisdn === '14155550150')?.settings;
   expect(await update('app_id=app-1&moHttpUrl=https://example.com/in')).toBe(200);
-  expect(await update('moHttpUrl=')).toBe(200);
+  expect(await update('app_id=app-1&moHttpUrl=')).toBe(200);
   expect(settings()).toEqual({ app_id: 'app-1', moHttpUrl: '' });
+  expect(await update('app_id=')).toBe(420);
+  expect(await update('moHttpUrl=')).toBe(200);
+  expect(settings()).toEqual({ moHttpUrl: '' });
   turn({ omitted: 'reset' });
   expect(await update('voiceCallbackType=tel&voiceCallbackValue=14155550100')).toBe(200);
   expect(settings()).toEqual({ voiceCallbackType: 'tel', voiceCallbackValue: '14155550100' });
   expect(await update('voiceCallbackType=tel')).toBe(420);
+  expect(await update('voiceCallbackType=&voiceCallbackValue=')).toBe(420);
   expect(await update('voiceCallbackType=fax&voiceCallbackValue=1')).toBe(420);
   expect(await update('messagesCallbackType=app')).toBe(420);
   turn({ moHttpUrl: 'refuse' });

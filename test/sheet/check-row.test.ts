@@ -23,6 +23,8 @@ const CAPABILITIES: Capabilities = {
   tag: null,
   settingColumns: [],
   clearableColumns: [],
+  whyNotCleared: {},
+  hiddenSettings: [],
   consumes: capabilities.consumes,
   exports: ['numbers'],
   listing: { scope: 'all', cannotList: 'nothing' },

@@ -65,6 +65,16 @@ const FIELD_WORDS: {
   ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
   clearableColumns: (value) => ['settings that "" clears', value.length === 0 ? 'none' : value.join(', ')],
+  whyNotCleared: (value) => [
+    'settings that "" cannot clear',
+    Object.entries(value)
+      .map(([column, why]) => `${column}: ${why}`)
+      .join(' · ') || 'none',
+  ],
+  hiddenSettings: (value) => [
+    'settings that are never shown',
+    value.length === 0 ? 'none' : value.join(', '),
+  ],
   consumes: (value) => [
     'columns per action',
     Object.entries(value)

@@ -24,8 +24,16 @@ export function composeNumber(present: Present, action: 'buy' | 'release' | 'upd
     program: isElsewhere ? program.filter((instruction) => instruction.do === 'step') : program,
   });
   if (action === 'buy') {
-    if (number && !isElsewhere) return unchanged(present, 'the number is already in this account');
-    const isConfigured = Object.keys(settings).some((column) => !NOT_WRITTEN.has(column));
+    const written = Object.entries(settings).filter(([column]) => !NOT_WRITTEN.has(column));
+    if (number && !isElsewhere) {
+      const columns = written
+        .filter(([column, value]) => (number.settings[column as SettingColumn] ?? '') !== value)
+        .map(([column]) => column);
+      return columns.length === 0
+        ? unchanged(present, 'the number is already in this account')
+        : failed('boughtAlready', { phoneNumber, columns });
+    }
+    const isConfigured = written.length > 0;
     return programOf(action, [
       { do: 'step', step: { kind: 'buy', phoneNumber, country, settings } },
       { do: 'await', state: 'present' },

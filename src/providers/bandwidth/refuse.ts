@@ -3,14 +3,26 @@ import type { Request } from '../../domain/request.ts';
 import { isRefused, type Refused, type SplitStreet, splitStreet } from '../../domain/street/street-split.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 
-/** Longest texts. Source: Bandwidth's Dynamic Location Routing document and error 8001, verified 2026-11-21. */
-const LIMITS: readonly { column: string; chars: number; value: (request: Request) => string }[] = [
+interface Limit {
+  readonly column: string;
+  readonly chars: number;
+  /** `split` is the street in pieces; null when the row writes no address that can be split. */
+  readonly value: (request: Request, split: SplitStreet | null) => string;
+}
+
+/**
+ * Longest texts. Sources: Bandwidth's Dynamic Location Routing document (address), error 8001 (name), and the Numbers API's
+ * NotificationRecipientDescription (200), verified 2026-11-26. No page bounds a location's description: what was stored is
+ * compared with what was sent.
+ */
+const LIMITS: readonly Limit[] = [
   { column: 'caller_name', chars: 50, value: (request) => request.callerName },
-  { column: 'house_number', chars: 45, value: (request) => request.address?.parts?.houseNumber ?? '' },
-  { column: 'street_name', chars: 200, value: (request) => request.address?.parts?.streetName ?? '' },
-  { column: 'street_suffix', chars: 45, value: (request) => request.address?.parts?.streetSuffix ?? '' },
-  { column: 'unit', chars: 60, value: (request) => request.address?.unit ?? '' },
+  { column: 'house_number', chars: 45, value: (_, split) => split?.parts.houseNumber ?? '' },
+  { column: 'street_name', chars: 200, value: (_, split) => split?.parts.streetName ?? '' },
+  { column: 'street_suffix', chars: 45, value: (_, split) => split?.parts.streetSuffix ?? '' },
+  { column: 'unit', chars: 60, value: (request, split) => split?.unit ?? request.address?.unit ?? '' },
   { column: 'city', chars: 100, value: (request) => request.address?.city ?? '' },
+  { column: 'recipient_description', chars: 200, value: ({ recipient }) => recipient?.description ?? '' },
 ];
 
 /** How a dialect takes a street apart. */
@@ -20,8 +32,9 @@ export type Split = (address: Address) => SplitStreet | Refused;
 export function refuse(request: Request, row: number, split: Split = splitStreet): readonly Problem[] {
   if (request.action === 'ignore') return [];
   const problems: Problem[] = [];
+  const street = request.address === null ? null : split(request.address);
   for (const { column, chars, value } of LIMITS) {
-    const text = value(request);
+    const text = value(request, street === null || isRefused(street) ? null : street);
     if (text.length <= chars) continue;
     problems.push(
       cellProblem({

@@ -33,7 +33,8 @@ export const capabilities: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   // The display name of an address cannot be read back, so nothing that is written can be found by a tag.
   tag: null,
-  // A voice configuration always has a type.
+  // servicePlanId and campaignId are unlinked with an empty string (Active Number API, "Update an active phone number"). For the
+  // others no page says it: an update is read back, and one that did not clear them fails. Verified 2026-11-26.
   clearableColumns: [
     'display_name',
     'callback_url',
@@ -41,6 +42,8 @@ export const capabilities: Capabilities = {
     'sms_campaign_id',
     'voice_app_id',
   ],
+  whyNotCleared: { voice_type: 'a voice configuration always has a type (RTC, EST or FAX)' },
+  hiddenSettings: [],
   settingColumns: [
     'display_name',
     'sms_service_plan_id',

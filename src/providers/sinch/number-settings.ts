@@ -29,11 +29,11 @@ export function toBody(settings: NumberSettings, present: NumberSettings): Recor
   if (display_name !== undefined) body['displayName'] = display_name;
   if (callback_url !== undefined) body['callbackUrl'] = callback_url;
   if (sms_service_plan_id !== undefined || sms_campaign_id !== undefined) {
-    // servicePlanId is required, so an unchanged one goes along with a new campaign.
-    body['smsConfiguration'] = {
-      servicePlanId: sms_service_plan_id ?? present.sms_service_plan_id ?? '',
-      ...(sms_campaign_id === undefined ? {} : { campaignId: sms_campaign_id }),
-    };
+    // servicePlanId is required, so an unchanged one goes along with a new campaign. Whether an object keeps what it leaves out
+    // is documented nowhere, so the present campaign goes along with another service plan.
+    const servicePlanId = sms_service_plan_id ?? present.sms_service_plan_id ?? '';
+    const campaignId = sms_campaign_id ?? (servicePlanId === '' ? undefined : present.sms_campaign_id);
+    body['smsConfiguration'] = { servicePlanId, ...(campaignId === undefined ? {} : { campaignId }) };
   }
   if (voice_type !== undefined || voice_app_id !== undefined) {
     const type = voice_type || present.voice_type || 'RTC';

@@ -66,6 +66,11 @@ export async function execute(api: SinchApi, step: Step, call: Call): Promise<St
         const why = `Sinch cannot change ${fixed.join(' and ') || 'nothing'} of a number.`;
         throw cannot(step.kind, why, 'Leave number_type and features out, or buy another number.');
       }
+      const { voice_type: type, voice_app_id: target } = step.settings;
+      if (type && type !== (step.present.voice_type ?? 'RTC') && !target && step.present.voice_app_id) {
+        const why = `Voice type ${type} does not take the voice_app_id ${step.present.voice_app_id} that the number has.`;
+        throw cannot(step.kind, why, `Fill in voice_app_id with the target for ${type}.`);
+      }
       const body = toBody(step.settings, step.present);
       return onNumber(step.phoneNumber, await api.update(step.phoneNumber, body, call));
     }

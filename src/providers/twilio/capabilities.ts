@@ -42,6 +42,8 @@ export const capabilities: Capabilities = {
   tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
   settingColumns: [],
   clearableColumns: [],
+  whyNotCleared: {},
+  hiddenSettings: [],
   // CustomerName and FriendlyName belong to the address; a number that gets an existing address brings neither.
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],

@@ -1,6 +1,6 @@
 import type { Request } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
-import { labelRoom, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
+import { labelRefusals, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
@@ -100,17 +100,8 @@ const REFUSALS: readonly Refusal[] = [
     hint: 'An address id is AD and 32 hexadecimal digits.',
     applies: (request) => request.addressId !== '' && !/^AD[0-9a-fA-F]{32}$/.test(request.addressId),
   },
-  {
-    // FriendlyName: 32 characters for emergency addresses. Address reference, verified 2026-11-21.
-    column: 'address_label',
-    value: (request) => request.addressLabel,
-    severity: 'warning',
-    code: 'TWILIO_ADDRESS_LABEL_CUT',
-    message: `Twilio stores ${labelRoom(FRIENDLY_NAME_CHARS)} characters of a label after the program's tag: this one is cut.`,
-    hint: `Shorten address_label to ${labelRoom(FRIENDLY_NAME_CHARS)} characters if its end matters.`,
-    applies: (request) =>
-      writesAddress(request) && request.addressLabel.length > labelRoom(FRIENDLY_NAME_CHARS),
-  },
+  // FriendlyName: 32 characters for emergency addresses. Address reference, verified 2026-11-21.
+  ...labelRefusals({ title: 'Twilio', prefix: 'TWILIO', maxChars: FRIENDLY_NAME_CHARS }),
 ];
 
 /** What Twilio cannot hold of a request; all of it, in column order of the table. */

@@ -4,6 +4,10 @@ import type { Capabilities } from '../contract.ts';
 /** Longest `address_name`, in characters; the shortest is 2. Source: vendor's Emergency Calling Provisioning reference, verified 2026-11-21. */
 export const ADDRESS_NAME_CHARS = 32;
 
+const NOT_SHOWN = 'it is never shown, so a cleared one cannot be told from one that was not set';
+const NO_EMPTY_TARGET =
+  'the API takes sip, tel or app and no empty value; forward the calls elsewhere, or end the forwarding in the Vonage dashboard';
+
 /** What Vonage can do. Sources: "Emergency Calling Provisioning API", "Address API" and "Numbers API", verified 2026-11-21. */
 export const capabilities: Capabilities = {
   title: 'Vonage',
@@ -33,8 +37,17 @@ export const capabilities: Capabilities = {
   // No page names the countries; these are the ones with numbers and addresses that the vendor's examples use or sell.
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'address_name', maxChars: ADDRESS_NAME_CHARS },
-  // The system type and the status callback are never shown, so a cleared one cannot be told from one that is not set.
-  clearableColumns: ['app_id', 'inbound_sms_url', 'voice_target_type', 'voice_target'],
+  // moHttpUrl: "Set this parameter's value to an empty string to remove the webhook" (Numbers reference). app_id: Vonage's own
+  // CLI unlinks a number by leaving app_id out of an update (Vonage/vonage-cli, apps/numbers/unlink.js). Verified 2026-11-26.
+  clearableColumns: ['app_id', 'inbound_sms_url'],
+  // voiceCallbackType is sip, tel or app (Numbers reference), and the API takes no blank one (Nexmo/nexmo-cli #20).
+  whyNotCleared: {
+    smpp_system_type: NOT_SHOWN,
+    voice_status_url: NOT_SHOWN,
+    voice_target_type: NO_EMPTY_TARGET,
+    voice_target: NO_EMPTY_TARGET,
+  },
+  hiddenSettings: ['smpp_system_type', 'voice_status_url'],
   settingColumns: [
     'number_type',
     'features',

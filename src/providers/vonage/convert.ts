@@ -7,7 +7,7 @@ import type {
   NumberState,
   StoredAddress,
 } from '../contract.ts';
-import { ADDRESS_NAME_CHARS } from './capabilities.ts';
+import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
 import type { WireAddress, WireEmergency, WireNumber } from './wire.ts';
 
 /** The features that a number can have together, in Vonage's own order. Source: Numbers reference, verified 2026-11-21. */
@@ -32,12 +32,11 @@ export const UPDATE_FIELDS = [
 ] as const satisfies readonly (readonly [SettingColumn, string])[];
 
 /** The settings of those that the list of numbers shows; the others can be written and not read. */
-export const SHOWN_SETTINGS: ReadonlySet<SettingColumn> = new Set<SettingColumn>([
-  'app_id',
-  'inbound_sms_url',
-  'voice_target_type',
-  'voice_target',
-]);
+export const SHOWN_SETTINGS: ReadonlySet<SettingColumn> = new Set(
+  UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
+    (column) => !capabilities.hiddenSettings.includes(column),
+  ),
+);
 
 /** `15500900000` of `+15500900000`: Vonage writes numbers without `+`. */
 export function msisdnOf(phoneNumber: string): string {
@@ -200,7 +199,7 @@ export function settingText(value: string): string {
 
 /**
  * Form fields of an update: whether Vonage forgets what is not sent again is documented nowhere, so every present setting
- * goes along with the changed ones. An empty text clears.
+ * goes along with the changed ones. An empty text clears; an application is unlinked by leaving it out (see `capabilities`).
  */
 export function updateFields(present: NumberSettings, changed: NumberSettings): Record<string, string> {
   const fields: Record<string, string> = {};
@@ -208,7 +207,8 @@ export function updateFields(present: NumberSettings, changed: NumberSettings): 
     const wanted = changed[column];
     const kept = present[column] ?? '';
     if (wanted !== undefined) {
-      fields[name] = settingText(wanted);
+      const text = settingText(wanted);
+      if (text !== '' || column !== 'app_id') fields[name] = text;
     } else if (kept !== '') {
       fields[name] = kept;
     }

@@ -12,11 +12,12 @@ import { accountKey } from '../kit/account-key.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
+import { look } from './check-effect.ts';
 import { patternQuery, toAvailable, toNumberState, toStoredAddress } from './convert.ts';
 import { cannot } from './errors.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, settingNames, VonageSettings } from './settings.ts';
-import { completeNumber, execute, findNumber, look } from './steps.ts';
+import { completeNumber, execute, findNumber } from './steps.ts';
 
 /** Vonage: Emergency Calling Provisioning and Address API on one host, Numbers API on another. @see https://developer.vonage.com/en/api/numbers */
 export const vonage: ProviderDefinition<VonageSettings> = {

@@ -1,22 +1,15 @@
 import type { Request, SettingColumn } from '../../domain/request.ts';
 import type { Problem } from '../../errors/problem.ts';
-import { labelRoom, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
-import { ADDRESS_NAME_CHARS } from './capabilities.ts';
+import { labelRefusals, type Refusal, refusalsOf } from '../refusal.ts';
+import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
 import { FEATURES, UPDATE_FIELDS } from './convert.ts';
+
+const HIDDEN = capabilities.hiddenSettings.join(' and ');
 
 /** What Vonage cannot hold, each with its source and the day it was last checked. */
 const REFUSALS: readonly Refusal[] = [
-  {
-    // address_name: 2 to 32 characters. Emergency Calling Provisioning reference, verified 2026-11-21.
-    column: 'address_label',
-    value: (request) => request.addressLabel,
-    severity: 'warning',
-    code: 'VONAGE_ADDRESS_LABEL_CUT',
-    message: `Vonage stores ${labelRoom(ADDRESS_NAME_CHARS)} characters of a label after the program's tag: this one is cut.`,
-    hint: `Shorten address_label to ${labelRoom(ADDRESS_NAME_CHARS)} characters if its end matters.`,
-    applies: (request) =>
-      writesAddress(request) && request.addressLabel.length > labelRoom(ADDRESS_NAME_CHARS),
-  },
+  // address_name: 2 to 32 characters. Emergency Calling Provisioning reference, verified 2026-11-21.
+  ...labelRefusals({ title: 'Vonage', prefix: 'VONAGE', maxChars: ADDRESS_NAME_CHARS }),
   {
     // "voiceCallbackType: sip, tel, app". Numbers reference, verified 2026-11-21.
     column: 'voice_target_type',
@@ -44,7 +37,7 @@ const REFUSALS: readonly Refusal[] = [
     severity: 'error',
     code: 'VONAGE_VOICE_TARGET_PAIR',
     message: 'voice_target and voice_target_type go together.',
-    hint: 'Fill in both, or neither; two quotes ("") in both take the forwarding away.',
+    hint: 'Fill in both, or leave both empty.',
     applies: ({ settings }) => Boolean(settings.voice_target) !== Boolean(settings.voice_target_type),
   },
   {
@@ -83,9 +76,21 @@ const REFUSALS: readonly Refusal[] = [
     value: (request) => request.settings.subaccount_key ?? '',
     severity: 'warning',
     code: 'VONAGE_SUBACCOUNT_UNSEEN',
-    message: "This account does not list its subaccounts' numbers: what was done there cannot be read back.",
-    hint: 'Give the subaccount an account of its own in the config to have its numbers read.',
+    message:
+      "This account does not list its subaccounts' numbers: a change there cannot be read back, and settings that the row does not name may be lost.",
+    hint: 'Give the subaccount an account of its own in the config, so that its numbers are read.',
     applies: (request) => Boolean(request.settings.subaccount_key),
+  },
+  {
+    // An update may reset what it does not name: Vonage's own CLI sends every setting again. Verified 2026-11-26.
+    column: 'action',
+    value: (request) => request.action,
+    severity: 'warning',
+    code: 'VONAGE_HIDDEN_SETTINGS',
+    message: `Vonage does not show ${HIDDEN}: an update may reset one that the row does not name.`,
+    hint: `Fill in ${HIDDEN} if this number has them.`,
+    applies: ({ action, settings }) =>
+      action === 'update' && capabilities.hiddenSettings.some((column) => settings[column] === undefined),
   },
 ];
 

@@ -1,13 +1,12 @@
 import type { SettingColumn } from '../../domain/request.ts';
-import { startsWithTag } from '../../domain/tag.ts';
 import type { Call } from '../../http/transport.ts';
-import type { EffectCheck, NumberState, Step, StepResult } from '../contract.ts';
+import type { NumberState, Step, StepResult } from '../contract.ts';
 import type { VonageApi } from './api.ts';
+import { capabilities } from './capabilities.ts';
 import {
   addressName,
   createFields,
   msisdnOf,
-  SHOWN_SETTINGS,
   settingText,
   toEmergency,
   toNumberState,
@@ -18,13 +17,13 @@ import {
 import { cannot, cannotCarryOut, unreadable } from './errors.ts';
 import type { WireNumber } from './wire.ts';
 
-type Of<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
+export type Of<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
 /** What belongs to the number and not to its configuration. */
 const FIXED = ['number_type', 'features'] as const;
 
 /** A number of the account as the list shows it; null when it is not there. */
-async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
+export async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
   const msisdn = msisdnOf(phoneNumber);
   // The pattern matches beginnings, so equality is checked again here.
   for await (const { items } of api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call)) {
@@ -97,9 +96,11 @@ export async function execute(api: VonageApi, step: Step, call: Call): Promise<S
 
 async function associate(api: VonageApi, step: Of<'associate'>, call: Call): Promise<StepResult> {
   const handle = msisdnOf(step.phoneNumber);
+  // No page says what a PATCH does to a contact_name that it leaves out, so the present one is sent again.
+  const callerName = step.callerName || ((await api.fetchEmergency(handle, call))?.contact_name ?? '');
   const body = {
     address: { id: step.addressId },
-    ...(step.callerName === '' ? {} : { contact_name: step.callerName }),
+    ...(callerName === '' ? {} : { contact_name: callerName }),
   };
   const answer = await api.patchEmergency(step.kind, handle, body, call);
   if (answer.body.address?.id !== step.addressId) {
@@ -117,6 +118,13 @@ async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Cal
       'number_type and features belong to the number: leave them out, or buy another one.',
     );
   }
+  const uncleared = Object.entries(capabilities.whyNotCleared).find(
+    ([column]) => settingText(step.settings[column as SettingColumn] ?? 'kept') === '',
+  );
+  if (uncleared) {
+    const [column, why] = uncleared;
+    throw cannot(step.kind, `Vonage cannot clear ${column}: ${why}.`, 'Give it another value.');
+  }
   const owned = target(step) === '' ? await findOwned(api, step.phoneNumber, call) : null;
   const { messagesCallbackType, messagesCallbackValue } = owned ?? {};
   const fields = {
@@ -130,10 +138,10 @@ async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Cal
   return { id: handle, handle, requestId };
 }
 
-type OnOwned = Of<'buy' | 'release' | 'update-number'>;
+export type OnOwned = Of<'buy' | 'release' | 'update-number'>;
 
 /** API key of the subaccount that the number is or shall be in; empty for the account itself. */
-function target(step: OnOwned): string {
+export function target(step: OnOwned): string {
   return settingText(step.settings.subaccount_key ?? '');
 }
 
@@ -146,96 +154,6 @@ function numberFields(step: OnOwned): Record<string, string> {
   };
 }
 
-/** Reads whether a step took effect. */
-export async function look(api: VonageApi, step: Step, call: Call): Promise<EffectCheck> {
-  switch (step.kind) {
-    case 'create-address':
-      return await lookForCreated(api, step, call);
-    case 'delete-address': {
-      const found = await api.fetchAddress(step.addressId, call);
-      return found ? { found: 'absent' } : { found: 'done', result: { id: step.addressId, requestId: '' } };
-    }
-    case 'associate':
-    case 'disassociate':
-      return await checkEmergency(api, step, call);
-    case 'buy':
-    case 'release':
-    case 'update-number':
-      return await checkOwned(api, step, call);
-    default:
-      throw cannotCarryOut(step.kind);
-  }
-}
-
-async function lookForCreated(api: VonageApi, step: Of<'create-address'>, call: Call): Promise<EffectCheck> {
-  if (step.tag === '') {
-    return unclear('The address was sent without a tag, so it cannot be told from others.');
-  }
-  // The list has no filter: all of it is read.
-  for await (const { items } of api.listAddresses(call)) {
-    const own = items.find((address) => startsWithTag(address.address_name ?? '', step.tag));
-    if (own) {
-      const stored = toStoredAddress(own);
-      return { found: 'done', result: { id: stored.id, stored, requestId: '' } };
-    }
-  }
-  return { found: 'absent' };
-}
-
-async function checkEmergency(
-  api: VonageApi,
-  step: Of<'associate' | 'disassociate'>,
-  call: Call,
-): Promise<EffectCheck> {
-  const handle = msisdnOf(step.phoneNumber);
-  const present = await api.fetchEmergency(handle, call);
-  const { addressId, callerName } = toEmergency(present ?? { number: handle });
-  const isDone =
-    step.kind === 'disassociate'
-      ? addressId === ''
-      : addressId === step.addressId && (step.callerName === '' || callerName === step.callerName);
-  // Another address is the one from before: a PATCH replaces in place, so it has not been carried out.
-  return isDone
-    ? { found: 'done', result: { id: addressId || handle, handle, requestId: '' } }
-    : { found: 'absent' };
-}
-
-async function checkOwned(api: VonageApi, step: OnOwned, call: Call): Promise<EffectCheck> {
-  if (target(step) !== '') {
-    return unclear(
-      `The number is in the subaccount ${target(step)}, whose numbers this account does not list.`,
-    );
-  }
-  const handle = msisdnOf(step.phoneNumber);
-  const owned = await findOwned(api, step.phoneNumber, call);
-  const done: EffectCheck = { found: 'done', result: { id: handle, handle, requestId: '' } };
-  if (step.kind === 'release') {
-    return owned ? { found: 'absent' } : done;
-  }
-  if (!owned) {
-    return step.kind === 'buy'
-      ? { found: 'absent' }
-      : unclear(`${step.phoneNumber} is not in the account any more.`);
-  }
-  return step.kind === 'buy' ? done : checkSettings(step, toNumberState(owned), done);
-}
-
-function checkSettings(step: Of<'update-number'>, { settings }: NumberState, done: EffectCheck): EffectCheck {
-  const asked = UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
-    (column) => step.settings[column] !== undefined,
-  );
-  const shown = asked.filter((column) => SHOWN_SETTINGS.has(column));
-  if (shown.some((column) => (settings[column] ?? '') !== settingText(step.settings[column] ?? ''))) {
-    return { found: 'absent' };
-  }
-  const hidden = asked.filter((column) => !SHOWN_SETTINGS.has(column));
-  return hidden.length === 0 ? done : unclear(`Vonage does not show ${hidden.join(' and ')} of a number.`);
-}
-
 function missed(operation: string, requestId: string, what: string) {
   return unreadable(operation, { status: 200, headers: {}, text: '', requestId }, what);
-}
-
-function unclear(why: string): EffectCheck {
-  return { found: 'unclear', why };
 }

@@ -8,6 +8,7 @@ import type { AddressContent, AddressVerdict, StepResult } from '../../providers
 import { performCall } from '../calls/perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { inReview, refusedBy } from '../outcomes/address-outcomes.ts';
+import { storedLabel } from '../outcomes/stored-label.ts';
 
 /** `create`: addresses that rows want are made and kept. `check`: made and deleted again. `ask`: nothing is written. */
 export type SettleMode = 'create' | 'check' | 'ask';
@@ -68,6 +69,7 @@ export async function made(
     providerAddressId: result.id,
     createdByRun: true,
     verdict,
+    ...storedLabel(result.stored, content.label),
   });
 }
 

@@ -16,6 +16,7 @@ import {
   isUnsent,
   keep,
 } from '../outcomes/end-operation.ts';
+import { labelOutcome } from '../outcomes/stored-label.ts';
 import { ignoredSwitch } from './ignored-switch.ts';
 import { resolveStep, settledAddress } from './resolve-step.ts';
 import { afterStep } from './unusable-update.ts';
@@ -115,6 +116,7 @@ async function appliedOutcome(context: RunContext, operation: OperationRecord): 
     if (settled?.isEnabledByRun) {
       return { result: 'applied', stage: 'address', detail: 'the address was there and is enabled now' };
     }
+    if (settled?.storedLabel !== undefined) return labelOutcome(settled.content.label, settled.storedLabel);
     const isNew = settled?.createdByRun === true;
     return {
       result: isNew ? 'applied' : 'unchanged',

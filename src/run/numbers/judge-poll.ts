@@ -1,4 +1,5 @@
 import { samePlace } from '../../domain/place-key.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -43,7 +44,8 @@ export async function judgePoll(
           message: `The provider reports ${failed[1]} for ${failed[0]}.`,
         };
       }
-      return { kind: state.settingsPending === '' ? 'reached' : 'not-yet' };
+      if (state.settingsPending !== '') return { kind: 'not-yet' };
+      return judgeSettings(account, operation, state);
     }
     case 'switched':
       return { kind: emergency.switchedOn === instruction.on ? 'reached' : 'not-yet' };
@@ -71,6 +73,36 @@ function registrationFailed({ emergency }: NumberState): PollAnswer {
     ...(failureHint ? { hint: failureHint } : {}),
   };
   return { kind: 'failed', message: `The provider reports ${status}. ${failure}`.trim(), said };
+}
+
+/** Polls in which a provider may still show a setting as it was before. */
+const SETTING_LAG_POLLS = 4;
+
+/** Whether the settings are as they were written: a value that the provider shortens, or ignores, is no success. */
+function judgeSettings(account: RunAccount, operation: OperationRecord, state: NumberState): PollAnswer {
+  const { hiddenSettings } = account.provider.capabilities;
+  const [differing] = Object.entries(writtenSettings(operation)).filter(
+    ([column, value]) =>
+      !hiddenSettings.includes(column as SettingColumn) &&
+      (state.settings[column as SettingColumn] ?? '') !== value,
+  );
+  if (!differing) return { kind: 'reached' };
+  if (operation.polls < SETTING_LAG_POLLS) return { kind: 'not-yet' };
+  const [column, value] = differing;
+  const shown = state.settings[column as SettingColumn] ?? '';
+  return {
+    kind: 'failed',
+    isSetting: true,
+    message: `The provider shows ${column} as "${shown}", not as "${value}".`,
+  };
+}
+
+/** The settings that the steps before the present wait have written; the last one counts. */
+function writtenSettings({ program, next }: OperationRecord): NumberSettings {
+  const written = program
+    .slice(0, next)
+    .flatMap((i) => (i.do === 'step' && i.step.kind === 'update-number' ? [i.step.settings] : []));
+  return Object.assign({}, ...written);
 }
 
 /** Whether a step of the operation sets this column. */

@@ -7,6 +7,7 @@ import { accountStopped } from '../context/progress.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { validationText } from './address-outcomes.ts';
 import { checkedOutcome } from './checked-address.ts';
+import { labelProblems } from './stored-label.ts';
 
 /** Why rows were not started, when a guard or a refusal stopped the run before them. */
 export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> | null;
@@ -45,6 +46,7 @@ export async function answerOf(
       ? null
       : await context.journal.address(context.runId, operation.account, operation.addressKey);
   const outcome = operation.outcome ?? (await openAnswer(context, operation, account, record, notBegun));
+  const problems = [...operation.problems, ...labelProblems(record, operation)];
   const isDone = ['applied', 'undone', 'would_apply', 'pending'].includes(outcome.result);
   const after = isDone ? requestedAddress(operation, record) : undefined;
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address;
@@ -61,7 +63,7 @@ export async function answerOf(
     ...(await begunAt(context, operation)),
     ...uncovered(context, operation),
     ...(operation.maxGapSeconds === undefined ? {} : { maxGapSeconds: operation.maxGapSeconds }),
-    ...(operation.problems.length > 0 ? { problems: operation.problems } : {}),
+    ...(problems.length > 0 ? { problems } : {}),
     ...outcome,
   };
 }

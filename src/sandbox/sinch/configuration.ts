@@ -55,7 +55,11 @@ function texts(value: unknown): Record<string, string> {
 }
 
 /** The values after a change, and whether it only unlinks. @throws SinchRefusal 400 */
-function smsAfter(number: SinchNumber, asked: unknown): { values: Record<string, string>; unlinks: boolean } {
+function smsAfter(
+  number: SinchNumber,
+  asked: unknown,
+  { omitted }: Exchange['switches'],
+): { values: Record<string, string>; unlinks: boolean } {
   const wanted = texts(asked);
   if (wanted['servicePlanId'] === undefined) throw invalid('smsConfiguration.servicePlanId', 'required');
   if (wanted['campaignId'] && number.regionCode !== 'US') {
@@ -67,7 +71,8 @@ function smsAfter(number: SinchNumber, asked: unknown): { values: Record<string,
       throw invalid(`smsConfiguration.${field}`, 'must be unlinked first');
     }
   }
-  return { values: { ...number.sms, ...wanted }, unlinks: Object.values(wanted).includes('') };
+  const kept = omitted === 'keep' ? number.sms : {};
+  return { values: { ...kept, ...wanted }, unlinks: Object.values(wanted).includes('') };
 }
 
 /** @throws SinchRefusal 400 */
@@ -90,7 +95,7 @@ export function configure(number: SinchNumber, body: Json, exchange: Exchange): 
   const { nowMs, switches } = exchange;
   const atMs = nowMs + switches.provisioningDelayMs;
   const askedAt = timeOf(exchange);
-  const sms = smsConfiguration === undefined ? null : smsAfter(number, smsConfiguration);
+  const sms = smsConfiguration === undefined ? null : smsAfter(number, smsConfiguration, switches);
   const voice = voiceConfiguration === undefined ? null : voiceAfter(voiceConfiguration);
   if (sms !== null) {
     const isNow = sms.unlinks && switches.unlinking === 'at-once';

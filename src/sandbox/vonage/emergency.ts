@@ -185,6 +185,7 @@ export function patchEmergency(exchange: Exchange, msisdn: string): SandboxRespo
     return invalid([{ name: 'address.id', reason: 'No such address' }]);
   }
   if (contact_name !== undefined) number.contactName = contact_name;
+  else if (switches.omitted === 'reset') number.contactName = '';
   if (address) number.addressId = address.id;
   recordEffect(exchange, patchOperation(exchange.request.body), msisdn, address?.id ?? contact_name);
   return show(exchange, number);

@@ -142,12 +142,12 @@ export function updateNumber(exchange: Exchange): SandboxResponse {
   const { form } = read;
   const given = SETTINGS.filter((name) => form.has(name));
   const isOdd = (one: string, other: string): boolean => Boolean(form.get(one)) !== Boolean(form.get(other));
-  const voiceType = form.get('voiceCallbackType') ?? '';
   if (
     isOdd('voiceCallbackType', 'voiceCallbackValue') ||
     isOdd('messagesCallbackType', 'messagesCallbackValue') ||
-    !['', 'sip', 'tel', 'app'].includes(voiceType) ||
-    !['', 'app'].includes(form.get('messagesCallbackType') ?? '')
+    !['sip', 'tel', 'app'].includes(form.get('voiceCallbackType') ?? 'sip') ||
+    !['', 'app'].includes(form.get('messagesCallbackType') ?? '') ||
+    form.get('app_id') === ''
   ) {
     return failed();
   }
@@ -155,6 +155,8 @@ export function updateNumber(exchange: Exchange): SandboxResponse {
     return failed('The moHttpUrl did not answer 200 OK');
   }
   if (switches.omitted === 'reset') number.settings.clear();
+  // Vonage's own CLI unlinks a number from its application by an update that leaves app_id out.
+  number.settings.delete('app_id');
   for (const name of given) number.settings.set(name, form.get(name) ?? '');
   recordEffect(exchange, 'update-number', read.msisdn, given.join(' '));
   return succeeded();

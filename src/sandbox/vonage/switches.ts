@@ -16,7 +16,7 @@ export const switchesSchema = z.strictObject({
   addressCheck: z.enum(['judge', 'accept']).default('judge'),
   /** Whether the webhook of moHttpUrl answers Vonage's GET with 200. */
   moHttpUrl: z.enum(['accept', 'refuse']).default('accept'),
-  /** What an update does to the settings that it does not name. */
+  /** What an update does to the settings, and a PATCH to the contact name, that it does not name. */
   omitted: z.enum(['keep', 'reset']).default('keep'),
   /** Numbers whose purchase needs a local address given in the dashboard, digits only. */
   needAddress: z.array(z.string().regex(/^\d{5,15}$/)).default([]),

@@ -1,6 +1,12 @@
 import type { Address } from '../../domain/address.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
-import { type Action, type NumberSettings, type Request, SETTING_COLUMNS } from '../../domain/request.ts';
+import {
+  type Action,
+  type NumberSettings,
+  type Request,
+  SETTING_COLUMNS,
+  type SettingColumn,
+} from '../../domain/request.ts';
 import { servedCountry } from '../../domain/territory.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
@@ -177,10 +183,16 @@ function readSetting(
       message:
         action === 'buy'
           ? `A number that is bought has no ${column} to clear.`
-          : `${capabilities?.title ?? 'The provider'} cannot clear ${column}. It can clear: ${clearable?.join(', ') || 'none'}.`,
+          : notCleared(column, capabilities),
     });
   }
   return '';
+}
+
+function notCleared(column: SettingColumn, capabilities: Capabilities | undefined): string {
+  const why = capabilities?.whyNotCleared[column];
+  const can = capabilities?.clearableColumns.join(', ') || 'none';
+  return `${capabilities?.title ?? 'The provider'} cannot clear ${column}${why === undefined ? '' : `: ${why}`}. It can clear: ${can}.`;
 }
 
 /** The recipient of an `add-recipient` row. */

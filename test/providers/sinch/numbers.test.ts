@@ -174,7 +174,7 @@ test('what is linked is unlinked with an empty text before it is linked again', 
       .map(({ body }) => JSON.parse(body ?? '')),
   ).toEqual([
     { smsConfiguration: { servicePlanId: '' } },
-    { displayName: 'Front desk', smsConfiguration: { servicePlanId: 'plan-2' } },
+    { displayName: 'Front desk', smsConfiguration: { servicePlanId: 'plan-2', campaignId: 'campaign-1' } },
   ]);
   expect((await account.findNumber(FREE, readCall()))?.settings).toMatchObject({
     ...settings,

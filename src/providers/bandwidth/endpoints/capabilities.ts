@@ -34,6 +34,8 @@ export const capabilities: Capabilities = {
   tag: { field: 'locationId', maxChars: 32, own: '^[A-Za-z0-9]{1,32}$' },
   settingColumns: [],
   clearableColumns: [],
+  whyNotCleared: {},
+  hiddenSettings: [],
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
     validate: [...ADDRESS_COLUMNS, 'address_id'],

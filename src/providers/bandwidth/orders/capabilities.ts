@@ -22,6 +22,8 @@ export const capabilities: Capabilities = {
   tag: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
   settingColumns: [],
   clearableColumns: [],
+  whyNotCleared: {},
+  hiddenSettings: [],
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS],
     validate: ADDRESS_COLUMNS,

@@ -85,7 +85,7 @@ function read(request: SandboxRequest, switches: EndpointsSwitches, judge: Judge
   if (typeof address === 'string') throw new Refusal(400, '8056', address);
   return {
     locationId,
-    description: body.text('description'),
+    description: body.text('description').slice(0, switches.descriptionChars ?? undefined),
     address,
     status: statusOf(address, switches, judge),
   };

@@ -17,6 +17,8 @@ export const switchesSchema = z.strictObject({
     .string()
     .regex(/^[A-Z_]{1,40}$/)
     .default('VALID'),
+  /** Longest description of a location, in characters: what is longer is cut. No page names one; null for no limit. */
+  descriptionChars: z.number().int().positive().nullable().default(null),
   /** Requests in flight that are served; null for no limit. */
   maxConcurrent: z.number().int().positive().nullable().default(null),
 });
