@@ -84,7 +84,10 @@ export async function openSheet(path: string, options: SheetOptions = {}): Promi
 
 async function openSource(path: string, facts: FileFacts, options: SheetOptions): Promise<RowSource> {
   if (facts.kind === 'text') {
-    requireNone(path, 'text', { '--worksheet': options.worksheet });
+    requireNone(path, 'text', {
+      '--worksheet': options.worksheet,
+      '--include-hidden': options.includeHidden,
+    });
     return openCsv(path, facts, options);
   }
   if (facts.kind === 'ole2') {
@@ -98,10 +101,10 @@ async function openSource(path: string, facts: FileFacts, options: SheetOptions)
 function requireNone(
   path: string,
   kind: 'text' | 'workbook',
-  options: Readonly<Record<string, string | undefined>>,
+  options: Readonly<Record<string, string | boolean | undefined>>,
 ): void {
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
+    if (value === undefined || value === false) continue;
     throw commandError('optionUnfit', { path, kind, option: name });
   }
 }

@@ -401,6 +401,9 @@ describe('a workbook is refused', () => {
     expect((await refusal(plain, { delimiter: ';' })).code).toBe('SHEET_OPTION_UNFIT');
     expect((await refusal(plain, { encoding: 'utf-8' })).message).toContain('--encoding');
     expect((await refusal(Buffer.from('phone\n1\n'), { worksheet: 'A' })).code).toBe('SHEET_OPTION_UNFIT');
+    expect((await refusal(Buffer.from('phone\n1\n'), { includeHidden: true })).code).toBe(
+      'SHEET_OPTION_UNFIT',
+    );
   });
 
   it('wherever it is cut', async () => {
