@@ -6,7 +6,7 @@ import { INNER_ROOMS, MAY_LEAN_ON, roomOf } from './architecture/rooms.ts';
 /** Packages that few files know, so that another may take their place. */
 const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   undici: ['http/wire.ts'],
-  'fast-xml-parser': ['http/xml.ts', 'sandbox/twilio/render.ts'],
+  'fast-xml-parser': ['http/xml.ts'],
   'csv-parse': ['sheet/csv/open-csv.ts'],
   'csv-parse/sync': ['sandbox/places.ts', 'sheet/csv/delimiter.ts', 'sheet/csv/relaxed-row.ts'],
   'fastest-levenshtein': ['domain/suggest.ts'],

@@ -110,18 +110,12 @@ test('orders, follows and removes an address, and reads it back', async () => {
   });
   const listed = await request('get', path, { tn: '4155550150', orderDetails: true });
   expect(at(listed, 'e911Order', 'orderId')).toBe(orderId);
-  const history = await request('get', `${path}/${orderId}/history`);
-  expect(at(history, 'orderHistory')).toHaveLength(2);
   const held = await request('get', '/tns/4155550150/e911');
   expect(at(held, 'address')).toMatchObject({
     name: 'City Desk',
     houseNumber: 904,
     streetName: 'E Anson St',
   });
-  const details = await request('get', '/tns/4155550150/tndetails');
-  expect(at(details, 'telephoneNumberDetails', 'features', 'e911', 'lastE911OrderOutcome')).toBe('COMPLETE');
-  const pool = await request('get', client.concatAccountPath('addresses'), { type: 'e911' });
-  expect(at(pool, 'totalCount')).toBe(2);
 
   await request('post', path, { e911Order: { telephoneNumbers, deleteTNSpecificE911Address: true } });
   await expect(request('get', '/tns/4155550150/e911')).rejects.toMatchObject({ status: 404 });
@@ -135,90 +129,6 @@ test('has no alternate end user identifiers: a list without items is 404', async
   const { call } = await served();
   await expect(call(bandwidth.Aeuis.list, {})).rejects.toMatchObject({ status: 404 });
   await expect(call(bandwidth.Aeuis.get, 'DavidAcid')).rejects.toMatchObject({ status: 404 });
-});
-
-test('keeps notification recipients, groups and their orders', async () => {
-  const { client, call, request } = await served();
-  const { EmergencyNotification: notifications } = bandwidth;
-  const named = (name: string): Method => {
-    const method = notifications[name];
-    if (method === undefined) throw new Error(`the package has no ${name}`);
-    return method;
-  };
-  const email = { description: 'Front desk', type: 'EMAIL', emailAddress: 'desk@example.com' };
-  const body = { emergencyNotificationRecipient: email };
-  const made = await call(named('createRecipient'), body);
-  const recipient = String(at(made, 'emergencyNotificationRecipient', 'identifier'));
-  await expect(call(named('createRecipient'), body)).rejects.toMatchObject({ status: 409 });
-  const recipients = await call(named('listRecipients'), {});
-  expect(at(recipients, 'emergencyNotificationRecipients', 'emergencyNotificationRecipient')).toMatchObject({
-    identifier: recipient,
-    emailAddress: 'desk@example.com',
-  });
-  const read = await call(named('getRecipient'), recipient);
-  expect(at(read, 'emergencyNotificationRecipient', 'description')).toBe('Front desk');
-  const replace = (name: string, ...args: unknown[]): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      const done: Callback = (error, result) => (error === null ? resolve(result) : reject(error));
-      notifications.prototype[name]?.call({ enrid: recipient }, client, ...args, done);
-    });
-  const changed = { emergencyNotificationRecipient: { ...email, description: 'Back desk' } };
-  expect(
-    at(await replace('replaceRecipient', changed), 'emergencyNotificationRecipient', 'description'),
-  ).toBe('Back desk');
-  // The package's deleteRecipient sends an empty PUT, which is no change that the carrier could read.
-  await expect(replace('deleteRecipient')).rejects.toMatchObject({ status: 415 });
-
-  const order = await call(named('createGroupOrder'), {
-    emergencyNotificationGroupOrder: {
-      addedEmergencyNotificationGroup: {
-        description: 'Building 5',
-        addedEmergencyNotificationRecipients: { emergencyNotificationRecipient: { identifier: recipient } },
-      },
-    },
-  });
-  expect(at(order, 'processingStatus')).toBe('PROCESSING');
-  const orderId = String(at(order, 'orderId'));
-  expect(
-    at(await call(named('getGroupOrder'), orderId), 'emergencyNotificationGroupOrder', 'processingStatus'),
-  ).toBe('COMPLETED');
-  const orders = await call(named('listGroupOrders'), {});
-  expect(at(orders, 'emergencyNotificationGroupOrders', 'emergencyNotificationGroupOrder', 'orderId')).toBe(
-    orderId,
-  );
-  const groups = await call(named('listGroups'), {});
-  const group = String(at(groups, 'emergencyNotificationGroups', 'emergencyNotificationGroup', 'identifier'));
-  expect(at(await call(named('getGroup'), group), 'emergencyNotificationGroup', 'description')).toBe(
-    'Building 5',
-  );
-
-  const association = await call(named('createEndpointOrder'), {
-    emergencyNotificationEndpointOrder: {
-      emergencyNotificationEndpointAssociations: {
-        emergencyNotificationGroup: { identifier: group },
-        addedAssociations: { eepToEngAssociations: { eepTns: { telephoneNumber: ['4155550100'] } } },
-      },
-    },
-  });
-  const endpointOrder = String(at(association, 'emergencyNotificationEndpointOrder', 'orderId'));
-  expect(
-    at(
-      await call(named('getEndpointOrder'), endpointOrder),
-      'emergencyNotificationEndpointOrder',
-      'processingStatus',
-    ),
-  ).toBe('COMPLETED');
-  expect(
-    at(
-      await call(named('listEnpointOrders'), {}),
-      'emergencyNotificationEndpointOrders',
-      'emergencyNotificationEndpointOrder',
-      'orderId',
-    ),
-  ).toBe(endpointOrder);
-  // In use now, so it may not go.
-  const one = client.concatAccountPath(`emergencyNotificationRecipients/${recipient}`);
-  await expect(request('delete', one)).rejects.toMatchObject({ status: 409 });
 });
 
 test('is told of wrong credentials and of too many requests', async () => {

@@ -26,29 +26,20 @@ test('numbers are +1 E.164 in paths, queries and bodies, both ways', () => {
   expect([placed.status, textIn(placed, 'TelephoneNumber')]).toEqual([201, '+14155550150']);
   expect(ask(`GET /tns/${E164}/e911`).body).toContain('<Name>City Desk</Name>');
   expect(ask(`GET /inserviceNumbers/${E164}`).status).toBe(200);
-  expect(textIn(ask(`GET /tns/${E164}/tndetails`), 'FullNumber')).toBe('+14155550150');
+  expect(textIn(ask(`GET /tns/${E164}`), 'TelephoneNumber')).toBe('+14155550150');
   const found = ask(`GET /e911s?tn=${E164}&orderDetails=true`);
   expect(textIn(found, 'TelephoneNumber')).toBe('+14155550150');
   expect(ask('GET /inserviceNumbers?page=1&size=2').body).toContain('>+14155550100<');
   expect(standIn.effects).toMatchObject([{ kind: 'associate', subject: '+14155550150' }]);
 });
 
-test('ten digits and the old name of the addresses are refused, unless switched on', () => {
+test('ten digits are refused, unless switched on', () => {
   const { ask, standIn } = openV2();
   expect(textIn(ask('POST /e911s', orderXml(['4155550150'])), 'ErrorCode')).toBe('5070');
   expect(ask('GET /inserviceNumbers/4155550150').status).toBe(404);
   expect(ask('GET /e911s?tn=4155550150').status).toBe(404);
-  expect(ask('GET /addresses?type=e911').status).toBe(404);
-  expect(ask('GET /e911Addresses').body).toContain('<Addresses>');
-  standIn.controls?.setSwitches({
-    v2TenDigits: 'accept',
-    v2OldAddresses: 'accept',
-    v2AddressesElement: 'e911Addresses',
-    v2AddressType: 'required',
-  });
+  standIn.controls?.setSwitches({ v2TenDigits: 'accept' });
   expect(ask('POST /e911s', orderXml(['4155550150'])).status).toBe(201);
-  expect(ask('GET /addresses?type=e911').body).toContain('<e911Addresses>');
-  expect([ask('GET /e911Addresses').status, ask('GET /e911Addresses?type=e911').status]).toEqual([400, 200]);
 });
 
 test('a switch turns one version off', () => {

@@ -16,7 +16,6 @@ export async function serveTwilio(
   const { TWILIO_ACCOUNT_SID: accountSid = '', TWILIO_AUTH_TOKEN: token = '' } = standIn.environment;
   const client = twilio(accountSid, token, served.client ?? {});
   client.api.baseUrl = server.origin;
-  client.trunking.baseUrl = server.origin;
   const authorization = `Basic ${Buffer.from(`${accountSid}:${token}`).toString('base64')}`;
   const prefix = `${server.origin}/2010-04-01/Accounts/${accountSid}`;
   /** One request below the account's path; a body makes it a POST. */

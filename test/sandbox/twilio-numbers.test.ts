@@ -162,24 +162,6 @@ test('numbers are bought, changed and released', async () => {
   await expect(numbers(bought.sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
 });
 
-test('numbers are attached to a trunk and taken off it', async () => {
-  const account = await served();
-  const [first] = await account.client.incomingPhoneNumbers.list({ limit: 1 });
-  const trunk = account.client.trunking.v1.trunks(first?.trunkSid ?? '');
-  const third = await (await numberOf(account, '+12125550102')).fetch();
-  const attached = await trunk.phoneNumbers.create({ phoneNumberSid: third.sid });
-  expect(attached).toMatchObject({ phoneNumber: '+12125550102', trunkSid: first?.trunkSid });
-  expect((await trunk.phoneNumbers.list({ pageSize: 2 })).map(({ phoneNumber }) => phoneNumber)).toEqual([
-    '+12125550100',
-    '+12125550101',
-    '+12125550102',
-  ]);
-  expect((await trunk.phoneNumbers(third.sid).fetch()).toJSON()).toEqual(attached.toJSON());
-  expect(await trunk.phoneNumbers(third.sid).remove()).toBe(true);
-  await expect(trunk.phoneNumbers(third.sid).fetch()).rejects.toMatchObject({ status: 404 });
-  expect((await account.client.incomingPhoneNumbers(third.sid).fetch()).trunkSid).toBe(null);
-});
-
 test('too many at once are answered 429, and the client repeats them when told to', async () => {
   const account = await served({ maxConcurrent: 3 }, { autoRetry: false }, 300);
   const burst = Array.from({ length: 10 }, () => account.client.incomingPhoneNumbers.list({ limit: 1 }));

@@ -47,6 +47,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'POST activeNumbers/*/emergencyAddress:validate': { operation: 'validate', handle: validateAddress },
   'GET availableNumbers': { operation: 'search-available', handle: searchNumbers },
+  // @sinch/numbers: checkAvailability.
   'GET availableNumbers/*': { operation: 'check-available', handle: checkNumber },
   'POST availableNumbers/*:rent': { operation: 'buy', handle: rentNumber },
 };

@@ -3,7 +3,7 @@ import { pageOf2010 } from './paging.ts';
 
 /** `GET /Accounts/{AccountSid}` */
 export function fetchAccount(exchange: Exchange): Answer {
-  return { status: 200, value: render(exchange, { sid: exchange.store.accountSid }), element: 'Account' };
+  return { status: 200, value: render(exchange, { sid: exchange.store.accountSid }) };
 }
 
 /** `GET /Accounts`: the newest first, the asking account itself last. Each comes with its own token. */
@@ -24,7 +24,7 @@ export function listAccounts(exchange: Exchange): Answer {
       render: (one) => render(exchange, one),
     },
   );
-  return { status: 200, value, element: 'Account' };
+  return { status: 200, value };
 }
 
 function render(exchange: Exchange, { sid }: { readonly sid: string }): Record<string, unknown> {

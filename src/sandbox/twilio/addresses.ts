@@ -1,7 +1,6 @@
 import type { PlaceAddress } from '../places.ts';
 import { usersOf } from './emergency.ts';
 import { type Answer, booleanOf, type Exchange, refuseUnknown, rfc2822 } from './exchange.ts';
-import { renderDependent } from './numbers.ts';
 import { pageOf2010 } from './paging.ts';
 import { notFound, TwilioRefusal } from './refusal.ts';
 import { nextSid, recordEffect, type TwilioAddress } from './store.ts';
@@ -127,7 +126,7 @@ export function createAddress(exchange: Exchange): Answer {
   const address = { sid: nextSid(store, 'AD'), createdMs: nowMs, updatedMs: nowMs, ...content };
   store.addresses.set(address.sid, address);
   recordEffect(store, nowMs, 'create-address', [address.sid, `${address.street}, ${address.city}`]);
-  return { status: 201, value: render(exchange, address), element: 'Address' };
+  return { status: 201, value: render(exchange, address) };
 }
 
 export function listAddresses(exchange: Exchange): Answer {
@@ -146,11 +145,11 @@ export function listAddresses(exchange: Exchange): Answer {
       (emergency === undefined || address.emergencyEnabled === emergency),
     render: (address) => render(exchange, address),
   });
-  return { status: 200, value, element: 'Address' };
+  return { status: 200, value };
 }
 
 export function fetchAddress(exchange: Exchange, sid: string): Answer {
-  return { status: 200, value: render(exchange, fetched(exchange, sid)), element: 'Address' };
+  return { status: 200, value: render(exchange, fetched(exchange, sid)) };
 }
 
 export function updateAddress(exchange: Exchange, sid: string): Answer {
@@ -182,7 +181,7 @@ export function updateAddress(exchange: Exchange, sid: string): Answer {
   Object.assign(address, validated(exchange, asked, booleanOf(form, 'AutoCorrectAddress') ?? true));
   address.updatedMs = nowMs;
   recordEffect(store, nowMs, 'update-address', [sid, `${address.street}, ${address.city}`]);
-  return { status: 200, value: render(exchange, address), element: 'Address' };
+  return { status: 200, value: render(exchange, address) };
 }
 
 export function deleteAddress(exchange: Exchange, sid: string): Answer {
@@ -194,16 +193,5 @@ export function deleteAddress(exchange: Exchange, sid: string): Answer {
   }
   store.addresses.delete(sid);
   recordEffect(store, nowMs, 'delete-address', [sid, `${address.street}, ${address.city}`]);
-  return { status: 204, value: null, element: 'Address' };
-}
-
-export function listDependents(exchange: Exchange, sid: string): Answer {
-  fetched(exchange, sid);
-  const value = pageOf2010(exchange, usersOf(exchange.store, sid, exchange.nowMs), {
-    key: 'dependent_phone_numbers',
-    operation: 'list-dependents',
-    keep: () => true,
-    render: (number) => renderDependent(exchange, number),
-  });
-  return { status: 200, value, element: 'DependentPhoneNumber' };
+  return { status: 204, value: null };
 }

@@ -16,26 +16,17 @@ export interface Exchange {
   readonly switches: TwilioSwitches;
   readonly judge: Judge;
   readonly nowMs: number;
-  /** Scheme, host and port under which the request came, for the absolute URLs of v1. */
-  readonly origin: string;
 }
 
-/** What a handler answers: the JSON form, and the names that the XML form needs. */
+/** What a handler answers; null for an empty body. */
 export interface Answer {
   readonly status: number;
   readonly value: Readonly<Record<string, unknown>> | null;
-  /** XML element: `Address`; a list's is the plural with its items inside. */
-  readonly element: string;
 }
 
 /** `Tue, 18 Aug 2015 17:07:30 +0000`, the date form of the 2010 API. */
 export function rfc2822(store: TwilioStore, atMs: number): string {
   return new Date(store.wallAtZeroMs + atMs).toUTCString().replace('GMT', '+0000');
-}
-
-/** `2015-10-09T11:36:32Z`, the date form of v1. */
-export function iso8601(store: TwilioStore, atMs: number): string {
-  return new Date(store.wallAtZeroMs + atMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 /** @throws TwilioRefusal 20001 when the body has a parameter that the call does not know. */

@@ -61,7 +61,7 @@ function stateOf(store: TwilioStore, switches: TwilioSwitches, nowMs: number) {
   };
 }
 
-/** Twilio's 2010-04-01 and trunking v1 APIs over pure state: numbers, addresses, emergency registration, one trunk. */
+/** Twilio's 2010-04-01 API over pure state: numbers, addresses, emergency registration. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn {
   const effects: Effect[] = [];
@@ -95,17 +95,15 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
     const isAccountList = route?.operation === 'list-accounts';
     const asked = authorize(accounts, { request, accountSid: match.accountSid, isAccountList }, switches);
     if (route === undefined) throw methodRefusal(match, request);
-    const { host = '127.0.0.1' } = request.headers;
-    const origin = `http://${host}`;
     const form = new URLSearchParams(request.method === 'POST' ? request.body : '');
-    const exchange: Exchange = { request, form, store: asked, accounts, switches, judge, nowMs, origin };
-    return route.handle(exchange, match.first, match.second);
+    const exchange: Exchange = { request, form, store: asked, accounts, switches, judge, nowMs };
+    return route.handle(exchange, match.sid);
   }
 
   function answer(request: SandboxRequest, nowMs: number): SandboxResponse {
     const match = matchRoute(request.path);
     const headers = {
-      'content-type': match.form === 'json' ? 'application/json' : 'application/xml',
+      'content-type': 'application/json',
       'twilio-request-id': nextSid(requestSids, 'RQ'),
       'twilio-request-duration': '0.001',
       'twilio-concurrent-requests': String(request.inFlight ?? 1),
@@ -114,11 +112,11 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
     };
     try {
       const answered = handle(request, match, nowMs);
-      return { status: answered.status, headers, body: renderAnswer(answered, match.form) };
+      return { status: answered.status, headers, body: renderAnswer(answered) };
     } catch (error) {
       if (!(error instanceof TwilioRefusal)) throw error;
       const challenge = error.status === 401 ? { 'www-authenticate': 'Basic realm="Twilio API"' } : {};
-      const body = renderRefusal(error, match.form);
+      const body = renderRefusal(error);
       return { status: error.status, headers: { ...headers, ...challenge }, body };
     }
   }

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { refusedRead } from '../trouble-switches.ts';
 import { associate, disassociate, emergencyWord, settle, switchEmergency } from './emergency.ts';
 import { type Answer, booleanOf, type Exchange, refuseUnknown, rfc2822 } from './exchange.ts';
@@ -81,19 +80,6 @@ function render(exchange: Exchange, number: TwilioNumber): Record<string, unknow
   };
 }
 
-/** A number in an address's list: capital capabilities and no `emergency_address_status`, as the API has it. */
-export function renderDependent(exchange: Exchange, number: TwilioNumber): Record<string, unknown> {
-  settle(number, exchange.nowMs);
-  const {
-    emergency_address_status: _status,
-    address_sid: _address,
-    bundle_sid: _bundle,
-    identity_sid: _identity,
-    ...shown
-  } = render(exchange, number);
-  return { ...shown, capabilities: { Voice: true, SMS: true, MMS: number.country !== 'GB' } };
-}
-
 /** @throws TwilioRefusal 20404 when the account has no such number. */
 export function numberOf(exchange: Exchange, sid: string): TwilioNumber {
   const number = exchange.store.numbers.get(sid);
@@ -131,7 +117,7 @@ export function listNumbers(exchange: Exchange): Answer {
       matches(number) && (!friendlyName || number.settings.get('friendly_name') === friendlyName),
     render: (number) => render(exchange, settle(number, exchange.nowMs)),
   });
-  return { status: 200, value, element: 'IncomingPhoneNumber' };
+  return { status: 200, value };
 }
 
 /** @throws TwilioRefusal when a switch has this number's reads refused */
@@ -148,7 +134,7 @@ function checkRead({ switches }: Exchange, { phoneNumber }: TwilioNumber): void 
 export function fetchNumber(exchange: Exchange, sid: string): Answer {
   const number = numberOf(exchange, sid);
   checkRead(exchange, number);
-  return { status: 200, value: render(exchange, number), element: 'IncomingPhoneNumber' };
+  return { status: 200, value: render(exchange, number) };
 }
 
 /** Everything that can be refused about settings, so that a refused request has changed nothing. */
@@ -176,7 +162,6 @@ function keepSettings(exchange: Exchange, number: TwilioNumber): string[] {
   const trunk = form.get('TrunkSid');
   if (trunk !== null) {
     number.trunkSid = trunk === '' ? null : trunk;
-    number.trunkAttachedMs = exchange.nowMs;
     changed.push('TrunkSid');
   }
   return changed;
@@ -216,7 +201,7 @@ export function updateNumber(exchange: Exchange, sid: string): Answer {
   const value = render(exchange, number);
   // Twilio's own sample shows the answer to a removal with an empty SID and the status as it was: no proof of anything.
   const shown = addressSid === '' ? { ...value, emergency_address_status: statusBefore } : value;
-  return { status: 200, value: shown, element: 'IncomingPhoneNumber' };
+  return { status: 200, value: shown };
 }
 
 /** Twilio's own magic numbers, and 555-01xx numbers for everything else that is bought by area code. */
@@ -245,7 +230,7 @@ export function buyNumber(exchange: Exchange): Answer {
   const number = addNumber(store, boughtNumber(exchange), nowMs);
   keepSettings(exchange, number);
   recordEffect(store, nowMs, 'buy', [number.phoneNumber, number.sid]);
-  return { status: 201, value: render(exchange, number), element: 'IncomingPhoneNumber' };
+  return { status: 201, value: render(exchange, number) };
 }
 
 export function releaseNumber(exchange: Exchange, sid: string): Answer {
@@ -254,5 +239,5 @@ export function releaseNumber(exchange: Exchange, sid: string): Answer {
   store.numbers.delete(sid);
   store.sidByPhone.delete(number.phoneNumber);
   recordEffect(store, nowMs, 'release', [number.phoneNumber, sid]);
-  return { status: 204, value: null, element: 'IncomingPhoneNumber' };
+  return { status: 204, value: null };
 }

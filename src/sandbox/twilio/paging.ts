@@ -123,26 +123,3 @@ export function pageOf2010<T extends { readonly sid: string }>(
     previous_page_uri: uri(cut.previous),
   };
 }
-
-/** A listing in the form of v1: absolute URLs inside `meta`. */
-export function pageOfV1<T extends { readonly sid: string }>(
-  exchange: Exchange,
-  all: Iterable<T>,
-  parts: ListParts<T>,
-): Record<string, unknown> {
-  const cut = pageOf(exchange, all, parts);
-  const url = (query: string | null): string | null =>
-    query === null ? null : `${exchange.origin}${exchange.request.path}?${query}`;
-  return {
-    meta: {
-      key: parts.key,
-      page: cut.page,
-      page_size: cut.pageSize,
-      first_page_url: url(cut.first),
-      previous_page_url: url(cut.previous),
-      url: url(cut.present),
-      next_page_url: url(cut.next),
-    },
-    [parts.key]: cut.items.map(parts.render),
-  };
-}

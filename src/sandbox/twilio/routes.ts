@@ -3,9 +3,8 @@ import { fetchAccount, listAccounts } from './account-routes.ts';
 import * as addresses from './addresses.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import * as numbers from './numbers.ts';
-import * as trunks from './trunks.ts';
 
-type Handler = (exchange: Exchange, first: string, second: string) => Answer;
+type Handler = (exchange: Exchange, sid: string) => Answer;
 
 interface Route {
   readonly operation: string | ((form: URLSearchParams) => string);
@@ -14,12 +13,11 @@ interface Route {
 
 /** What a path leads to; `methods` empty when nothing is there. */
 export interface Match {
-  readonly form: 'json' | 'xml';
-  /** Account SID in the path; empty for v1 and for the list of accounts, which name none. */
+  /** Account SID in the path; empty for the list of accounts, which names none. */
   readonly accountSid: string;
   readonly methods: Readonly<Record<string, Route>>;
-  readonly first: string;
-  readonly second: string;
+  /** SID of an address or a number; empty for a list. */
+  readonly sid: string;
 }
 
 type Methods = Readonly<Record<string, Route>>;
@@ -27,8 +25,8 @@ type Methods = Readonly<Record<string, Route>>;
 const ACCOUNT: Methods = { GET: { operation: 'fetch-account', handle: fetchAccount } };
 const ACCOUNTS: Methods = { GET: { operation: 'list-accounts', handle: listAccounts } };
 
-/** Patterns below `/2010-04-01/Accounts/{AccountSid}`, without the suffix. */
-const ROUTES_2010: readonly (readonly [RegExp, Methods])[] = [
+/** Patterns below `/2010-04-01/Accounts/{AccountSid}`, without `.json`. */
+const ROUTES: readonly (readonly [RegExp, Methods])[] = [
   [/^$/, ACCOUNT],
   [
     /^\/Addresses$/,
@@ -44,10 +42,6 @@ const ROUTES_2010: readonly (readonly [RegExp, Methods])[] = [
       POST: { operation: 'update-address', handle: addresses.updateAddress },
       DELETE: { operation: 'delete-address', handle: addresses.deleteAddress },
     },
-  ],
-  [
-    /^\/Addresses\/([^/]+)\/DependentPhoneNumbers$/,
-    { GET: { operation: 'list-dependents', handle: addresses.listDependents } },
   ],
   [
     /^\/IncomingPhoneNumbers$/,
@@ -66,41 +60,15 @@ const ROUTES_2010: readonly (readonly [RegExp, Methods])[] = [
   ],
 ];
 
-/** Patterns below `/v1/Trunks`. */
-const ROUTES_V1: readonly (readonly [RegExp, Methods])[] = [
-  [
-    /^\/([^/]+)\/PhoneNumbers$/,
-    {
-      GET: { operation: 'list-trunk-numbers', handle: trunks.listTrunkNumbers },
-      POST: { operation: 'attach-trunk', handle: trunks.attachTrunkNumber },
-    },
-  ],
-  [
-    /^\/([^/]+)\/PhoneNumbers\/([^/]+)$/,
-    {
-      GET: { operation: 'fetch-trunk-number', handle: trunks.fetchTrunkNumber },
-      DELETE: { operation: 'detach-trunk', handle: trunks.detachTrunkNumber },
-    },
-  ],
-];
-
-/** Finds what a path leads to. The 2010 API speaks JSON only where the path ends in `.json`, v1 always. */
+/** Finds what a path leads to. The API speaks JSON only where the path ends in `.json`, which is all that the sandbox serves. */
 export function matchRoute(path: string): Match {
-  const list = /^\/2010-04-01\/Accounts(\.json|\.xml)?$/.exec(path);
-  if (list) {
-    const form = list[1] === '.json' ? 'json' : 'xml';
-    return { form, accountSid: '', methods: ACCOUNTS, first: '', second: '' };
-  }
-  const versioned = /^\/2010-04-01\/Accounts\/([^/.]+)(.*?)(\.json|\.xml)?$/.exec(path);
-  const form = versioned && versioned[3] !== '.json' ? 'xml' : 'json';
-  const rest = versioned ? (versioned[2] ?? '') : path.replace(/^\/v1\/Trunks/, '');
-  const known = versioned ? ROUTES_2010 : path.startsWith('/v1/Trunks/') ? ROUTES_V1 : [];
-  for (const [pattern, methods] of known) {
+  if (path === '/2010-04-01/Accounts.json') return { accountSid: '', methods: ACCOUNTS, sid: '' };
+  const [, accountSid = '', rest = ''] = /^\/2010-04-01\/Accounts\/([^/.]+)(.*)\.json$/.exec(path) ?? [];
+  for (const [pattern, methods] of accountSid === '' ? [] : ROUTES) {
     const found = pattern.exec(rest);
-    if (found === null) continue;
-    return { form, accountSid: versioned?.[1] ?? '', methods, first: found[1] ?? '', second: found[2] ?? '' };
+    if (found !== null) return { accountSid, methods, sid: found[1] ?? '' };
   }
-  return { form, accountSid: versioned?.[1] ?? '', methods: {}, first: '', second: '' };
+  return { accountSid, methods: {}, sid: '' };
 }
 
 /** Name of the call that a request makes; `other` for none. */

@@ -52,7 +52,6 @@ export interface TwilioNumber {
   /** Until when a new address is refused. */
   refusesAddressUntilMs: number;
   trunkSid: string | null;
-  trunkAttachedMs: number;
 }
 
 /** All that one account holds. Maps keep the order in which things came, and lists are read in that order. */
@@ -115,7 +114,6 @@ export function addNumber(store: TwilioStore, phoneNumber: string, nowMs: number
     leavingAddressSid: null,
     refusesAddressUntilMs: 0,
     trunkSid: null,
-    trunkAttachedMs: 0,
   };
   store.numbers.set(number.sid, number);
   store.sidByPhone.set(phoneNumber, number.sid);

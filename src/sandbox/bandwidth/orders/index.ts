@@ -65,7 +65,7 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
       const isServed = store.switches.apiVersions === 'both' || store.switches.apiVersions === version;
       if (found === undefined || !isServed) return notFound();
       const answered = found.route.handle({ store, judge, request: asked, nowMs }, found.captured);
-      return version === 'v2' ? toV2(answered, store.switches) : answered;
+      return version === 'v2' ? toV2(answered) : answered;
     } catch (error) {
       if (error instanceof Refusal) return refusalAnswer(error, found?.route.root ?? 'ErrorResponse');
       throw error;

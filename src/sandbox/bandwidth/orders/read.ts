@@ -3,7 +3,7 @@ import { cutItems, endlessList, refusedRead, shownItems } from '../../trouble-sw
 import { notFound, Refusal } from '../refusal.ts';
 import { heldAddressXml } from './address.ts';
 import { isoDate, type Order, type OrdersStore } from './store.ts';
-import { type Fields, xmlAnswer } from './wire.ts';
+import { xmlAnswer } from './wire.ts';
 import { listedXml, orderXml, summaryXml } from './xml.ts';
 
 const NOT_PROVISIONED = 'The URI provided is not provisioned in the E911 service.';
@@ -64,21 +64,6 @@ export function readOrder(store: OrdersStore, id: string): SandboxResponse {
   const order = store.orders.get(id) ?? notFound();
   order.reads += 1;
   return xmlAnswer(200, 'E911Order', orderXml(store, order));
-}
-
-export function readHistory(store: OrdersStore, id: string): SandboxResponse {
-  const order = store.orders.get(id) ?? notFound();
-  const entry = (atMs: number, Status: string, Note: string): Fields => ({
-    OrderDate: isoDate(store, atMs),
-    Note,
-    Author: 'sandbox',
-    Status,
-  });
-  const OrderHistory = [
-    entry(order.createdMs, 'RECEIVED', 'E911 order has been received by the system.'),
-    ...(order.endedMs === null ? [] : [entry(order.endedMs, order.status, 'E911 order has ended.')]),
-  ];
-  return xmlAnswer(200, 'OrderHistoryWrapper', { OrderHistory });
 }
 
 /** @throws Refusal 1002 for a value that is not a number of at least 1. */

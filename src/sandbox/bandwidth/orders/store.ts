@@ -2,7 +2,6 @@ import type { Effect } from '../../stand-in.ts';
 import { type Pieces, piecesOf } from '../address.ts';
 import { generateNumbers } from '../generate-numbers.ts';
 import type { OrdersSwitches } from './switches.ts';
-import type { Fields } from './wire.ts';
 
 /** What a number is covered by. */
 export interface Held {
@@ -41,9 +40,6 @@ export interface OrdersStore {
   /** Those that have not ended. */
   readonly open: Set<Order>;
   readonly byNumber: Map<string, Order[]>;
-  readonly recipients: Map<string, KeptRecipient>;
-  readonly groups: Map<string, Group>;
-  readonly groupOrders: Map<string, GroupOrder>;
   readonly effects: Effect[];
   /** Wall clock when the stand-in's own clock shows 0. */
   readonly wallAtZeroMs: number;
@@ -69,9 +65,6 @@ export function seedStore(
     orders: new Map(),
     open: new Set(),
     byNumber: new Map(),
-    recipients: new Map(),
-    groups: new Map(),
-    groupOrders: new Map(),
     effects: [],
     wallAtZeroMs,
     switches,
@@ -102,34 +95,4 @@ export function addOrder(store: OrdersStore, order: Order): void {
   for (const number of order.numbers) {
     store.byNumber.set(number, [...(store.byNumber.get(number) ?? []), order]);
   }
-}
-
-/** A group of one to three recipients, and the endpoints that it is told of. */
-export interface Group {
-  readonly id: string;
-  readonly description: string;
-  readonly recipients: readonly string[];
-  /** Telephone numbers of ten digits. */
-  readonly endpoints: readonly string[];
-  readonly createdMs: number;
-}
-
-/** An order about groups or their endpoints: carried out when it is placed, as these are in a moment. */
-export interface GroupOrder {
-  readonly id: string;
-  readonly root: GroupOrderRoot;
-  readonly createdMs: number;
-  readonly sent: Fields;
-}
-
-export type GroupOrderRoot = 'EmergencyNotificationGroupOrder' | 'EmergencyNotificationEndpointOrder';
-
-/** A recipient as it is kept: what was sent, without the password of a callback. */
-export interface KeptRecipient {
-  readonly id: string;
-  readonly createdMs: number;
-  readonly modifiedMs: number;
-  readonly sent: Fields;
-  /** Type and value: two recipients of one key are the same. */
-  readonly key: string;
 }

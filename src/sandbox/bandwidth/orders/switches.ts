@@ -25,12 +25,6 @@ export const ordersSwitches = z.strictObject({
   apiVersions: z.enum(['v1', 'v2', 'both']).default('both'),
   /** v2: whether a number without `+1` is accepted. Unsourced. */
   v2TenDigits: z.enum(['refuse', 'accept']).default('refuse'),
-  /** v2: whether the path `addresses` still answers beside `e911Addresses`. Unsourced. */
-  v2OldAddresses: z.enum(['refuse', 'accept']).default('refuse'),
-  /** v2: name of the list's element around the addresses. Unsourced: the path alone is known to be renamed. */
-  v2AddressesElement: z.enum(['e911Addresses', 'E911Addresses', 'Addresses']).default('Addresses'),
-  /** v2: whether `type=e911` is still required on `e911Addresses`. Unsourced. */
-  v2AddressType: z.enum(['required', 'ignored']).default('ignored'),
   /** What reading the 911 address of a number without one answers: 404, or 400 with 8000. Unsourced. */
   absentAddress: z.enum(['404', '8000']).default('404'),
   /** From the order's acceptance to its end: RECEIVED for the first half, then PROCESSING. */

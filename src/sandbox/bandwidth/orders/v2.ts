@@ -2,8 +2,8 @@ import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
 import type { OrdersSwitches } from './switches.ts';
 
 /*
- * The Universal Platform at the stand-in's border: `/api/v2` carries `+1` E.164 in paths, queries and bodies, and names the
- * addresses of the account `e911Addresses`. Inside, the stand-in knows ten digits alone. Source: dev.bandwidth.com,
+ * The Universal Platform at the stand-in's border: `/api/v2` carries `+1` E.164 in paths, queries and bodies. Inside, the
+ * stand-in knows ten digits alone. Source: dev.bandwidth.com,
  * Universal Platform, breaking changes. What that page leaves open is a switch.
  */
 
@@ -12,7 +12,7 @@ const PREFIX = '/api/v2/';
 const NO_NUMBER = 'no-number';
 const IN_PATH = /\/(tns|inserviceNumbers)\/([^/]+)/;
 const IN_BODY = /(<TelephoneNumber>\s*)([^<]*?)(\s*<\/TelephoneNumber>)/g;
-const IN_ANSWER = /(<(TelephoneNumber|FullNumber)>)(\d{10})(<\/)/g;
+const IN_ANSWER = /(<TelephoneNumber>)(\d{10})(<\/)/g;
 
 export function versionOf(path: string): 'v1' | 'v2' {
   return path.startsWith(PREFIX) ? 'v2' : 'v1';
@@ -32,21 +32,15 @@ function decoded(part: string): string {
   }
 }
 
-/** A request of v2 as one of v1: its numbers as ten digits, `addresses` by its old name. */
+/** A request of v2 as one of v1: its numbers as ten digits. */
 export function fromV2(request: SandboxRequest, switches: OrdersSwitches): SandboxRequest {
   const query = new URLSearchParams(request.query);
   const tn = query.get('tn');
   // A plus sign that is sent unencoded arrives as a space, here as at any server.
   if (tn !== null) query.set('tn', tenDigits(tn, switches));
-  const isNew = request.path.endsWith('/e911Addresses');
-  if (isNew && switches.v2AddressType === 'ignored') query.set('type', 'e911');
-  const isGone = request.path.endsWith('/addresses') && switches.v2OldAddresses === 'refuse';
-  const path = request.path
-    .replace(IN_PATH, (whole, kind: string, number: string) =>
-      number === 'totals' ? whole : `/${kind}/${tenDigits(decoded(number), switches)}`,
-    )
-    .replace(/\/addresses$/, isGone ? '/gone' : '/addresses')
-    .replace(/\/e911Addresses$/, '/addresses');
+  const path = request.path.replace(IN_PATH, (whole, kind: string, number: string) =>
+    number === 'totals' ? whole : `/${kind}/${tenDigits(decoded(number), switches)}`,
+  );
   const body = request.body.replace(
     IN_BODY,
     (_whole, start: string, number: string, end: string) => `${start}${tenDigits(number, switches)}${end}`,
@@ -55,8 +49,6 @@ export function fromV2(request: SandboxRequest, switches: OrdersSwitches): Sandb
 }
 
 /** An answer of v1 as one of v2. */
-export function toV2(answer: SandboxResponse, switches: OrdersSwitches): SandboxResponse {
-  const { v2AddressesElement: element } = switches;
-  const body = answer.body.replace(IN_ANSWER, '$1+1$3$4').replace(/<(\/?)Addresses>/g, `<$1${element}>`);
-  return { ...answer, body };
+export function toV2(answer: SandboxResponse): SandboxResponse {
+  return { ...answer, body: answer.body.replace(IN_ANSWER, '$1+1$2$3') };
 }

@@ -39,16 +39,3 @@ export function childIn(node: XmlNode, name: string): XmlNode | undefined {
 export function textIn(node: XmlNode, name: string): string {
   return childIn(node, name)?.text.trim() ?? '';
 }
-
-/** An element as it was sent, ready to be written again. */
-export function echo(node: XmlNode): XmlOut {
-  if (node.children.length === 0) return node.text.trim();
-  const fields: Record<string, XmlOut[]> = {};
-  for (const child of node.children) fields[child.name] = [...(fields[child.name] ?? []), echo(child)];
-  return fields;
-}
-
-/** Every element of this name at any depth, in the order of the document. */
-export function allIn(node: XmlNode, name: string): readonly XmlNode[] {
-  return node.children.flatMap((child) => (child.name === name ? [child] : allIn(child, name)));
-}
