@@ -21,6 +21,14 @@ const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
   'bandwidth-orders': ['associate', 'disassociate'],
   mixed: ['create-address', 'associate', 'disassociate'],
 };
+const LISTS: Readonly<Record<WorldName, readonly string[]>> = {
+  twilio: ['list-addresses', 'list-numbers'],
+  vonage: ['list-addresses', 'list-numbers'],
+  sinch: ['list-numbers'],
+  bandwidth: ['list-locations', 'list-endpoints'],
+  'bandwidth-orders': ['list-numbers', 'find-orders'],
+  mixed: ['list-addresses', 'list-numbers'],
+};
 const LOSSES = ['reset-before', 'reset-after', 'truncate', 'status', 'status-after'] as const;
 const SETTLED_BY_ITSELF = (end: TrialEnd): string | null =>
   end.processes.length === 1 ? null : `it took ${end.processes.length} processes`;
@@ -31,6 +39,33 @@ function losses(world: WorldName): FaultCase[] {
       name: `${world}: ${operation} meets ${deed}`,
       trial: { world, faults: [{ when: { operation, nth: 1 }, do: deed, status: 503 }] },
       expect: SETTLED_BY_ITSELF,
+    })),
+  );
+}
+
+/** Three seconds are fifteen on the program's clocks, which run faster. */
+const LATE_MS = 3_000;
+
+/** Calls that are carried out after their answer was given up. */
+function lateEffects(world: WorldName): FaultCase[] {
+  return WRITES[world].flatMap((operation) =>
+    (['late', 'reset-late'] as const).map((deed) => ({
+      name: `${world}: ${operation} meets ${deed}`,
+      trial: {
+        world,
+        faults: [{ when: { operation, nth: 1 }, do: deed, delayMs: LATE_MS }],
+        settle: '60s',
+      },
+    })),
+  );
+}
+
+/** Lists that show fewer items than there are, with a total in accord, while the first process runs. */
+function lyingLists(world: WorldName): FaultCase[] {
+  return LISTS[world].flatMap((operation) =>
+    [0, 1].map((keep) => ({
+      name: `${world}: ${operation} shows ${keep} of its items`,
+      trial: { world, switches: { badLists: [{ operation, keep }] } },
     })),
   );
 }
@@ -61,6 +96,8 @@ function storms(world: WorldName): FaultCase[] {
       status: 502,
       times: 15,
     }),
+    storm('pages of HTML', { when: { probability: 0.2 }, do: 'html', times: 6 }),
+    storm('pages of HTML after the effect', { when: { probability: 0.2 }, do: 'html-after', times: 6 }),
     storm('slow answers', { when: { probability: 0.3 }, do: 'delay', delayMs: 150, times: 20 }),
     storm('answers that end in the middle', { when: { probability: 0.3 }, do: 'truncate', times: 15 }),
     storm('connections reset', { when: { probability: 0.3 }, do: 'reset-after', times: 15 }),
@@ -103,7 +140,7 @@ function secondRun(world: WorldName): FaultCase {
 
 /** Every fault of the harness that is not a kill. */
 export function faultCases(world: WorldName): FaultCase[] {
-  const cases = [...losses(world), ...storms(world)];
+  const cases = [...losses(world), ...storms(world), ...lateEffects(world), ...lyingLists(world)];
   if (world === 'sinch') {
     cases.push({
       name: 'sinch: the token expires in the middle',
@@ -117,7 +154,7 @@ export function faultCases(world: WorldName): FaultCase[] {
     });
   }
   cases.push(secondRun(world));
-  for (const write of [1, 8, 20, 35, 50, 65, 80]) cases.push(fullDisk(world, write));
+  for (const write of [1, 4, 8, 12, 16, 20, 24]) cases.push(fullDisk(world, write));
   return cases;
 }
 

@@ -77,7 +77,10 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
     await running.applyFirst();
     faults.set(trial.faults ?? []);
     await running.runFirst();
-    await running.recover(() => faults.set([]));
+    await running.recover(() => {
+      faults.set([]);
+      turnSwitches(world, trial.switches && { badLists: [] });
+    });
     return running.end();
   } finally {
     await Promise.all(servers.map((server) => server.close()));

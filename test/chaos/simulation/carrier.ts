@@ -41,7 +41,7 @@ export function createCarrier(standIn: StandIn, copy: StandIn | null, lagMs: num
 
   return {
     standIn,
-    isList: (request) => request.method === 'GET' && operationOf(request).startsWith('list-'),
+    isList: (request) => request.method === 'GET' && /^(list-|find-orders)/.test(operationOf(request)),
     answer(request, nowMs, keep) {
       if (!copy) return read(request, nowMs, keep);
       const copyMs = Math.max(0, nowMs - lagMs);
