@@ -25,7 +25,7 @@ export async function fromJournal<T>(
   const stateDir = stateDirOf(session);
   if (!isPresent(stateDir, JOURNAL_FILE) && !isPresent(stateDir, SEAL_FILE)) return fallback;
   try {
-    return await usingJournal(stateDir, read);
+    return await usingJournal({ stateDir }, read);
   } catch (error) {
     if (!(error instanceof JournalError && error.code === 'JOURNAL_DAMAGED')) throw error;
     // Nothing was sent yet, which the exit code of a journal that fails in the middle would leave open.
@@ -50,7 +50,7 @@ export async function requireJournal(session: Session): Promise<void> {
     if (!isPresent(stateDir, JOURNAL_FILE) && !isPresent(stateDir, SEAL_FILE)) {
       throw commandError('stateMissing', { stateDir });
     }
-    const unknown = await usingJournal(stateDir, async (journal) => {
+    const unknown = await usingJournal({ stateDir }, async (journal) => {
       await journal.check();
       return (await journal.runs(1)).length > 0 ? [] : unknownRunFolders(stateDir, new Set());
     });

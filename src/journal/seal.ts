@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../errors/system-code.ts';
@@ -7,7 +8,7 @@ import { type Disk, systemDisk } from '../files/disk.ts';
 export const SEAL_FILE = 'journal.seal';
 
 /** All fields have a fixed width, so that each write replaces the former one whole. */
-const LINE = /^([0-9a-f]{16}) (\d{16})\n$/;
+const LINE = /^(([0-9a-f]{16}) (\d{16})) ([0-9a-f]{8})\n$/;
 const COUNT_DIGITS = 16;
 
 /** Which journal it is, and how many commits it had. */
@@ -34,8 +35,8 @@ export function readSeal(stateDir: string): SealMark | null {
   } catch {
     return null;
   }
-  const [, journalId, commits] = LINE.exec(text) ?? [];
-  return journalId === undefined ? null : { journalId, commits: Number(commits) };
+  const [, content = '', journalId = '', commits, sum] = LINE.exec(text) ?? [];
+  return sum === undefined || sum !== sumOf(content) ? null : { journalId, commits: Number(commits) };
 }
 
 /**
@@ -56,8 +57,8 @@ export function openSeal(stateDir: string, disk: Disk = systemDisk): Seal {
     write: ({ journalId, commits }) =>
       attempt(() => {
         file ??= disk.open(join(stateDir, SEAL_FILE), 'update', 0o600);
-        const text = `${journalId} ${String(commits).padStart(COUNT_DIGITS, '0')}\n`;
-        disk.write(file, Buffer.from(text, 'latin1'), 0);
+        const content = `${journalId} ${String(commits).padStart(COUNT_DIGITS, '0')}`;
+        disk.write(file, Buffer.from(`${content} ${sumOf(content)}\n`, 'latin1'), 0);
       }),
     close: () =>
       attempt(() => {
@@ -69,3 +70,6 @@ export function openSeal(stateDir: string, disk: Disk = systemDisk): Seal {
       }),
   };
 }
+
+/** A line of which only a part reached the disk could show a count that the journal never had. */
+const sumOf = (content: string): string => createHash('sha256').update(content).digest('hex').slice(0, 8);

@@ -108,8 +108,11 @@ const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.mes
  * a journal that cannot be written fails as well.
  * @throws what the work throws, and JournalError as `openJournal` does.
  */
-export async function usingJournal<T>(stateDir: string, work: (journal: Journal) => Promise<T>): Promise<T> {
-  const journal = await openJournal(stateDir);
+export async function usingJournal<T>(
+  { stateDir, disk }: { readonly stateDir: string; readonly disk?: Disk | undefined },
+  work: (journal: Journal) => Promise<T>,
+): Promise<T> {
+  const journal = await openJournal(stateDir, disk);
   let value: T;
   try {
     value = await work(journal);

@@ -46,7 +46,7 @@ export async function performRecover(stateDir: string, host: RecoverHost): Promi
   // A journal that is behind its seal may be damaged too.
   const isDamaged = condition === 'behind' && (await conditionOf(stateDir)) !== 'whole';
   const asideDir = isDamaged ? setAside(stateDir, `${recoverId}-damaged`, 'move') : aside;
-  return usingJournal(stateDir, (journal) =>
+  return usingJournal({ stateDir }, (journal) =>
     rebuild(journal, { stateDir, recoverId, asideDir, condition }, host),
   );
 }
@@ -57,7 +57,7 @@ async function conditionOf(stateDir: string): Promise<Condition> {
   const isThere = [JOURNAL_FILE, SEAL_FILE].some((name) => existsSync(path.join(stateDir, name)));
   if (!isThere) return 'missing';
   try {
-    await usingJournal(stateDir, (journal) => journal.check());
+    await usingJournal({ stateDir }, (journal) => journal.check());
     return 'whole';
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
@@ -72,7 +72,7 @@ async function knownRuns(journal: Journal): Promise<Set<string>> {
 }
 
 async function knowsAll(stateDir: string): Promise<boolean> {
-  return usingJournal(stateDir, async (journal) => {
+  return usingJournal({ stateDir }, async (journal) => {
     const isKnown = unknownRunFolders(stateDir, await knownRuns(journal)).length === 0;
     return isKnown && (await journal.unknownGaps()).length === 0;
   });

@@ -55,7 +55,7 @@ export async function openOutFolder(
     readonly sameRun?: boolean;
     /** The files that will be written; those of a run when absent. Only they may not be there already. */
     readonly files?: readonly string[];
-    readonly disk?: Disk;
+    readonly disk?: Disk | undefined;
   } = {},
 ): Promise<OutFolder> {
   const disk = options.disk ?? systemDisk;

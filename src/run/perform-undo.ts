@@ -22,7 +22,7 @@ import { inFrame } from './run-frame.ts';
  * @throws UsageError when the run is unknown; GuardError when it has not ended or an account is locked.
  */
 export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
-  return usingJournal(options.stateDir, async (journal) => {
+  return usingJournal({ stateDir: options.stateDir, disk: host.disk }, async (journal) => {
     const past = await pastRun(journal, options.ofRun ?? '', host);
     if (past.options['recovered'] === true) throw commandError('runRecovered', { runId: past.runId });
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);

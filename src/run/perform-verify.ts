@@ -23,7 +23,7 @@ const READ_BACK: ReadonlySet<Result> = new Set(['applied', 'unchanged', 'pending
 export async function performVerify(options: RunOptions, host: RunHost): Promise<RunReport> {
   const { ofRun } = options;
   if (ofRun === undefined) return performRun(options, host);
-  return usingJournal(options.stateDir, async (journal) => {
+  return usingJournal({ stateDir: options.stateDir, disk: host.disk }, async (journal) => {
     const past = await pastRun(journal, ofRun, host);
     const accounts = await accountNamesOf(journal, past.runId);
     requireAccounts(past, accounts, host);

@@ -41,7 +41,7 @@ interface ResumeRequest {
  * @throws UsageError when the run is unknown or cannot be resumed; GuardError when it is still running.
  */
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
-  return usingJournal(request.stateDir, async (journal) => {
+  return usingJournal({ stateDir: request.stateDir, disk: host.disk }, async (journal) => {
     const run =
       request.runId === undefined ? await newestUnfinished(journal) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
@@ -67,7 +67,7 @@ async function startOver(
     throw commandError('runStillGoing', { runId: run.runId, pid, again: startAgain(run) });
   }
   const begin = await beginning(run, options, host, journal);
-  const out = await openOutFolder(run.outDir, { sameRun: true });
+  const out = await openOutFolder(run.outDir, { sameRun: true, disk: host.disk });
   await journal.reopenRun(run.runId);
   await journal.clearRun(run.runId);
   await noteHolder(journal, run.runId, host);
@@ -109,7 +109,7 @@ async function continueRun(
   const request = {
     runId,
     options,
-    out: () => openOutAgain(run),
+    out: () => openOutAgain(run, host),
     header,
     sheet: { name: run.sheetName, sha256: run.sheetSha256 },
     sheetProblems: [],
@@ -126,9 +126,9 @@ async function continueRun(
 }
 
 /** @throws AppError (exit 70): by now calls may have been sent, which an error of usage would deny. */
-async function openOutAgain({ outDir }: RunRecord): Promise<OutFolder> {
+async function openOutAgain({ outDir }: RunRecord, { disk }: RunHost): Promise<OutFolder> {
   try {
-    return await openOutFolder(outDir, { sameRun: true });
+    return await openOutFolder(outDir, { sameRun: true, disk });
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     throw new AppError(cause.message, { code: cause.code, hint: cause.hint, cause });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import type { Clock, Random } from '../../domain/clock.ts';
 import type { NextCommand } from '../../domain/next-command.ts';
+import type { Disk } from '../../files/disk.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
@@ -196,6 +197,8 @@ export interface RunHost {
   readonly operator: string;
   readonly host: string;
   readonly pid: number;
+  /** Where files are written that must survive a crash; the system's disk when absent. */
+  readonly disk?: Disk | undefined;
   readonly watcher: RunWatcher;
   /** Asked once before the first change of `apply`; false = refused (exit 4). */
   confirm(question: Confirmation): Promise<boolean>;

@@ -27,7 +27,7 @@ export async function beginRun(
   noted: Readonly<Record<string, unknown>> = {},
 ): Promise<Begun> {
   const runId = newRunId(host);
-  const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`);
+  const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`, { disk: host.disk });
   const startedAt = isoNow({ host });
   const { sheetName, sheetSha256, header } = sheet;
   await journal.startRun({

@@ -2,9 +2,12 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } 
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock, Random } from '../../../src/domain/clock.ts';
+import { steadyClock } from '../../../src/domain/steady-clock.ts';
 import { definitions } from '../../../src/providers/registry.ts';
 import type { RunHost } from '../../../src/run/context/run-options.ts';
+import { type LosingDisk, losingDisk } from '../../files/losing-disk.ts';
 import { watchJournalWrites } from '../journal-writes.mjs';
+import { seededRandom } from '../seeded-random.ts';
 import type { World } from '../world.ts';
 import type { Carrier } from './carrier.ts';
 import type { NetworkConditions } from './conditions.ts';
@@ -103,12 +106,15 @@ export async function runProcess<T>(
     if (trace.length === faultPlan.clockJump?.at) time.jumpWall(faultPlan.clockJump.byMs);
     if (trace.length !== faultPlan.crashAt) return;
     isDead = true;
-    // Copied before anything unwinds: this is the disk as the killed process left it.
-    if (existsSync(stateDir)) copyFolder(stateDir, saved);
+    // Copied before anything unwinds: this is the disk as the killed process, or the lost power, left it.
+    const losesPower = trace.length % 2 === 0;
+    if (existsSync(stateDir) && losesPower) copyDurable(stateDir, saved, disk, seededRandom(trace.length));
+    else if (existsSync(stateDir)) copyFolder(stateDir, saved);
     for (const network of networks) network.closeConnections();
     clock.kill();
     throw new Crash();
   };
+  const disk = losingDisk();
   const networks = networksFor(surroundings, faultPlan, { clock, reach });
   const faults = (): number => networks.reduce((sum, network) => sum + network.faults(), 0);
   // Jobs that wait for their turn must come up after a crash as well, to find the wire dead and end.
@@ -116,7 +122,8 @@ export async function runProcess<T>(
   const pid = FIRST_PID + surroundings.processRun;
   present = { reach };
   try {
-    const host = { ...QUIET_HOST, clock, random, config, pid, stop: stop.signal };
+    // As the command line does it: a wall clock that is set back does not run backwards within a process.
+    const host = { ...QUIET_HOST, clock: steadyClock(clock), random, config, pid, disk, stop: stop.signal };
     return { kind: 'ended', value: await time.drive(work(host)), trace, faults: faults() };
   } catch (error) {
     if (!isDead) throw error;
@@ -165,6 +172,22 @@ const QUIET_HOST = {
   },
   confirm: async () => true,
 } as const;
+
+/** The files that SQLite writes. It has synced them at each commit, and its wal-index needs not survive. */
+const OF_SQLITE = ['journal.db', 'journal.db-wal'];
+
+/** What a power loss leaves of a state folder: each file as of its last sync, with a part of what was written since. */
+function copyDurable(from: string, to: string, disk: LosingDisk, random: () => number): void {
+  disk.leave(from, to, random);
+  for (const name of readdirSync(to)) if (name.startsWith('journal.db')) rmSync(path.join(to, name));
+  for (const name of OF_SQLITE.filter((each) => existsSync(path.join(from, each)))) {
+    copyFileSync(path.join(from, name), path.join(to, name));
+  }
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    copyDurable(path.join(from, entry.name), path.join(to, entry.name), disk, random);
+  }
+}
 
 function copyFolder(from: string, to: string): void {
   mkdirSync(to, { mode: 0o700 });
