@@ -17,7 +17,7 @@ export interface Reassociation {
 }
 
 /** A filter that not every provider has. */
-export type FilterName = 'numberType' | 'features' | 'applicationId' | 'hasApplication';
+export type FilterName = 'numberType' | 'features' | 'applicationId' | 'hasApplication' | 'trunkId';
 export type ExportKind = 'numbers' | 'addresses' | 'recipients' | 'available';
 
 /** What a provider can do, as data: the planner, the offline checks, `e911 providers` and the contract suite read it. */

@@ -111,5 +111,7 @@ export interface NumberFilter {
   readonly features?: string;
   readonly applicationId?: string;
   readonly hasApplication?: boolean;
+  /** Id of the SIP trunk that a number is associated with. */
+  readonly trunkId?: string;
   readonly limit?: number;
 }

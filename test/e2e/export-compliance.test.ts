@@ -233,7 +233,7 @@ ${action},bandwidth,${addressId},${cells}
       'being-removed',
     ]);
     expect(await told('+14155550101')).toEqual(['registered', 'disabled', 'error', 'disabled']);
-    expect(await told('+14155550102')).toEqual(['registered', 'covered', '', '']);
+    expect(await told('+14155550102')).toEqual(['registered', 'covered', 'warning', 'no-trunk']);
     expect(await told('+14155550160')).toEqual(['unregistered', 'missing', 'error', 'no-address']);
     expect(manifest.counts.findings_by_code).toMatchObject({ 'being-removed': 1, disabled: 1, pending: 1 });
   });

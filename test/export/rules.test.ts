@@ -62,6 +62,15 @@ describe('findings', () => {
     expect(findingsOf(bare, ALONE, 25)).toEqual([]);
   });
 
+  it('name a covered number that is on no trunk, where the provider shows trunks', () => {
+    const at = (trunk: Record<string, string>, coverage: 'covered' | 'missing' = 'covered') =>
+      findingsOf(numberFacts({ coverage, number: numberState({ facts: trunk }) }), ALONE, 25);
+    expect(at({ trunk_sid: '' })).toEqual(['no-trunk']);
+    expect(at({ trunk_sid: `TK${'1'.repeat(32)}` })).toEqual([]);
+    expect(at({})).toEqual([]);
+    expect(at({ trunk_sid: '' }, 'missing')).toEqual(['no-address']);
+  });
+
   it('count neighbours from the given number on', () => {
     expect(findingsOf(numberFacts(), { atPlace: 4, withUnit: 4 }, 4)).toEqual(['shared-address']);
     expect(findingsOf(numberFacts(), { atPlace: 3, withUnit: 3 }, 4)).toEqual([]);

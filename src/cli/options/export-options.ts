@@ -24,6 +24,20 @@ const country = z.codec(z.string(), z.string(), {
   encode: (code) => code,
 });
 
+const trunkId = z.codec(z.string(), z.string(), {
+  decode(text, context) {
+    if (/^TK[0-9a-fA-F]{32}$/.test(text)) return text;
+    context.issues.push({
+      code: 'custom',
+      input: text,
+      message: 'TK and 32 hexadecimal digits, as the Twilio console shows it',
+      params: { example: `TK${'0'.repeat(32)}` },
+    });
+    return z.NEVER;
+  },
+  encode: (id) => id,
+});
+
 /** The options of `e911 export`: flag, help, type, and default of each. */
 export const exportOptions = z.object({
   account: option(z.array(z.string()).default([]), {
@@ -66,6 +80,11 @@ export const exportOptions = z.object({
   hasApplication: option(yesNo.optional(), {
     group: 'filter',
     help: 'linked to any application, or to none: yes or no',
+    on: ON,
+  }),
+  trunk: option(trunkId.optional(), {
+    group: 'filter',
+    help: 'associated with this SIP trunk (TK and 32 hexadecimal digits)',
     on: ON,
   }),
   limit: option(count.optional(), {

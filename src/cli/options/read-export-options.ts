@@ -71,6 +71,7 @@ function readFilter(typed: Typed): NumberFilter {
     ...given('features', typed.features?.toUpperCase().replaceAll(' ', '')),
     ...given('applicationId', typed.application),
     ...given('hasApplication', typed.hasApplication),
+    ...given('trunkId', typed.trunk),
     ...given('limit', typed.limit),
   };
 }

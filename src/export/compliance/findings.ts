@@ -66,6 +66,11 @@ export const FINDINGS = {
     message: 'Other numbers in this building have a unit, this one does not.',
     hint: 'Fill in unit, so that responders find the door.',
   },
+  'no-trunk': {
+    severity: 'warning',
+    message: 'The number is covered but associated with no SIP trunk.',
+    hint: 'Emergency calls over SIP trunking work only from a number of the trunk: associate it in the console, unless it calls another way.',
+  },
   'shared-address': {
     severity: 'warning',
     message: 'Many numbers have this one address.',
@@ -112,6 +117,8 @@ export function findingsOf(facts: NumberFacts, neighbors: Neighbors, sharedFrom:
   else if (coverage === 'unknown') found.push('unknown');
   if (coverage === 'covered' && address === null) found.push('address-unreadable');
   if (address !== null && neighbors.withUnit > 0 && !hasUnit(facts)) found.push('no-unit');
+  // Only where the provider shows a trunk at all. https://www.twilio.com/docs/sip-trunking/emergency-calling
+  if (coverage === 'covered' && number.facts['trunk_sid'] === '') found.push('no-trunk');
   if (address !== null && neighbors.atPlace >= sharedFrom) found.push('shared-address');
   return found;
 }

@@ -42,6 +42,7 @@ const OPTION_OF: Readonly<Record<FilterName, string>> = {
   features: '--features',
   applicationId: '--application',
   hasApplication: '--has-application',
+  trunkId: '--trunk',
 };
 
 /** A filter that an account cannot apply would answer with too much or with nothing, and look like an answer. */

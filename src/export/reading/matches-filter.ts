@@ -16,5 +16,6 @@ export function matchesFilter(number: NumberState, filter: NumberFilter): boolea
   const application = settings.app_id ?? settings.voice_app_id ?? '';
   if (filter.applicationId !== undefined && application !== filter.applicationId) return false;
   if (filter.hasApplication !== undefined && (application !== '') !== filter.hasApplication) return false;
+  if (filter.trunkId !== undefined && (facts['trunk_sid'] ?? '') !== filter.trunkId) return false;
   return matchesCountryAndPattern(number, filter);
 }

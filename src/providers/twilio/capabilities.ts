@@ -58,7 +58,7 @@ export const capabilities: Capabilities = {
     cannotList:
       'numbers of its subaccounts, which are accounts of their own, and callers behind a SIP trunk that send another number',
   },
-  filters: { numbers: ['numberType', 'features'], available: [], numberTypes: [] },
+  filters: { numbers: ['numberType', 'features', 'trunkId'], available: [], numberTypes: [] },
   lateEffects: {
     settleMs: null,
     source:
