@@ -36,7 +36,7 @@ export function createHeld(): Held {
         waiting.add(rest);
         wait();
       };
-      const ended = work(onDoubt);
+      const ended = Promise.resolve().then(() => work(onDoubt));
       return Promise.race([waits, ended.then(() => false)]);
     },
     ended: async () => {
