@@ -16,6 +16,9 @@ const BULK_POLL_FROM = 40;
 const BULK_POLL_BESIDE_WRITES = 200;
 const POLL_BATCH = 1_000;
 const IDLE_MS = 100;
+/** After so many pauses without a poll, each one is longer: a call in doubt or an open gap may keep the run for minutes. */
+const SHORT_PAUSES = 50;
+const LONG_PAUSE_MS = 1_000;
 
 /** Polls what waits for the provider until nothing waits and nothing new can come. */
 export async function pollWaiting(
@@ -25,6 +28,7 @@ export async function pollWaiting(
   starters: { mayGrow(): boolean; isWriting(): boolean },
 ): Promise<void> {
   const { clock, stop } = context.host;
+  let pauses = 0;
   for (;;) {
     const waiting = (
       await context.journal.takeOperations(
@@ -39,15 +43,18 @@ export async function pollWaiting(
     const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
     if (waiting.length > 0 && isWorthIt) {
       await pollBatch(context, account, waiting, progress);
+      pauses = 0;
       continue;
     }
     const dueMs = await nextPlainDueMs(context, account);
     if (dueMs === null && !starters.mayGrow()) return;
-    const pauseMs =
+    pauses++;
+    const shortMs =
       dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.monotonicMs()));
     if (dueMs !== null && !starters.mayGrow()) {
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
     }
+    const pauseMs = pauses > SHORT_PAUSES ? LONG_PAUSE_MS : shortMs;
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);
     if (stop.aborted || account.stopped) await endWaiting(context, account, progress);
   }
