@@ -59,10 +59,10 @@ export function kindsOf(place: Place): string[] {
   return standInOf(place, 'bandwidth').standIn.effects.map(({ kind }) => kind);
 }
 
-/** Applies rows and gives their results. */
+/** Applies rows past the guards and gives their results. */
 export async function applyRows(place: Place, ...rows: readonly Cells[]) {
   await place.file('sheet.csv', sheetOf(...rows));
-  const ended = await place.run('apply', 'sheet.csv', '--yes', '--wait', '1s');
+  const ended = await place.run('apply', 'sheet.csv', '--yes', '--force', '--wait', '1s');
   return { ...ended, results: await newestResults(place) };
 }
 

@@ -69,7 +69,7 @@ describe('e911 verify', () => {
 
   async function apply(...rows: string[]): Promise<string> {
     await place.file('numbers.csv', sheet(...rows));
-    const { code, err } = await place.run('apply', 'numbers.csv', '--yes');
+    const { code, err } = await place.run('apply', 'numbers.csv', '--yes', '--force');
     expect({ code, err }).toMatchObject({ code: 0 });
     return path.basename(await newestRun(place));
   }
