@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest } from '../../http/transport.ts';
+import { guardPages } from '../kit/page-guard.ts';
 import { errorIn, incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import type { SinchSettings } from './settings.ts';
 import type { createAuthorized } from './token.ts';
@@ -8,6 +9,8 @@ import { WireAddress, WireAvailableList, WireNumber, WireNumberPage, WireValidat
 
 /** Always sent, because the size of a page without it is not published. */
 const PAGE_SIZE = '100';
+/** No page says whether a page with a `nextPageToken` may be empty, so a few are followed. */
+const MOST_EMPTY_PAGES = 3;
 
 interface Answered<T> {
   readonly body: T;
@@ -65,8 +68,12 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
      */
     async *listNumbers(query: Query, call: Call): AsyncIterable<readonly WireNumber[]> {
       const operation = 'list-numbers';
-      const seen = new Set<string>();
-      const tokens = new Set<string>();
+      const guard = guardPages({
+        pageSize: Number(PAGE_SIZE),
+        held: call.held,
+        mostEmpty: MOST_EMPTY_PAGES,
+        incomplete: (why) => incompleteList(operation, why),
+      });
       for (let pageToken = ''; ; ) {
         const paged = { ...query, pageSize: PAGE_SIZE, ...(pageToken === '' ? {} : { pageToken }) };
         const { body } = expect(
@@ -75,17 +82,10 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
           await read(operation, 'activeNumbers', call, paged),
         );
         const items = body.activeNumbers ?? [];
-        for (const { phoneNumber } of items) {
-          if (seen.has(phoneNumber)) throw incompleteList(operation, 'a number is listed twice');
-          seen.add(phoneNumber);
-        }
-        yield items;
         pageToken = body.nextPageToken ?? '';
+        guard({ ids: items.map(({ phoneNumber }) => phoneNumber), next: pageToken });
+        yield items;
         if (pageToken === '') return;
-        if (tokens.has(pageToken)) {
-          throw incompleteList(operation, 'a page names an earlier page as its next');
-        }
-        tokens.add(pageToken);
       }
     },
 

@@ -3,6 +3,7 @@ import type { Address } from '../../domain/address.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import { guardPages } from '../kit/page-guard.ts';
 import { proveFirst } from '../kit/prove-first.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import { authorizationOf, type TwilioSettings } from './settings.ts';
@@ -98,30 +99,24 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
     itemsOf: (page: P) => readonly T[],
     call: Call,
   ): AsyncIterable<readonly T[]> {
-    const seenUrls = new Set<string>();
-    const seenStarts = new Set<string>();
+    const guard = guardPages({
+      pageSize: Number(PAGE_SIZE),
+      held: call.held,
+      first: first.href,
+      incomplete: (why) => incompleteList(operation, why),
+    });
     for (let target: URL | null = first; target !== null; ) {
-      if (seenUrls.has(target.href)) {
-        throw incompleteList(operation, 'a page names an earlier page as its next');
-      }
-      seenUrls.add(target.href);
       const answer: HttpAnswer = await read(operation, target, call);
       if (answer.status !== 200) {
         throw refusal(operation, answer);
       }
       const page = readJson(schema, answer.text);
       if (page === null) {
-        throw incompleteList(operation, `page ${seenUrls.size} cannot be read`);
+        throw incompleteList(operation, 'a page cannot be read');
       }
       const items = itemsOf(page);
       target = nextPage(operation, page.next_page_uri);
-      const start = items[0]?.sid;
-      if (start === undefined ? target !== null : seenStarts.has(start)) {
-        throw incompleteList(operation, `page ${seenUrls.size} is empty or repeated, and still not the last`);
-      }
-      if (start !== undefined) {
-        seenStarts.add(start);
-      }
+      guard({ ids: items.map(({ sid }) => sid), next: target?.href ?? '' });
       yield items;
     }
   }

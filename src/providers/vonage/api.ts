@@ -132,10 +132,11 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
   }
 
   function numbers(operation: string, path: string, query: Query, call: Call) {
-    return numberPages(operation, (index) => {
+    const readPage = (index: number) => {
       const url = numbersUrl(path, { ...query, size: NUMBER_PAGE_SIZE, index: String(index) });
       return page(operation, WireNumberPage, url, call);
-    });
+    };
+    return numberPages({ operation, pageSize: Number(NUMBER_PAGE_SIZE), held: call.held, readPage });
   }
 
   return {
@@ -173,9 +174,14 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
 
     /** @see https://developer.vonage.com/en/api/addresses */
     listAddresses: (call) =>
-      addressPages('list-addresses', (index) => {
-        const query = encodeForm({ page: String(index), page_size: ADDRESS_PAGE_SIZE });
-        return page('list-addresses', WireAddressPage, new URL(`${base}/v1/addresses?${query}`), call);
+      addressPages({
+        operation: 'list-addresses',
+        pageSize: Number(ADDRESS_PAGE_SIZE),
+        held: call.held,
+        readPage: (index) => {
+          const query = encodeForm({ page: String(index), page_size: ADDRESS_PAGE_SIZE });
+          return page('list-addresses', WireAddressPage, new URL(`${base}/v1/addresses?${query}`), call);
+        },
       }),
 
     async fetchAddress(addressId, call) {

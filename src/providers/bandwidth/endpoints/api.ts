@@ -4,6 +4,7 @@ import type { Recipient } from '../../../domain/request.ts';
 import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { StoredAddress } from '../../contract.ts';
+import { guardPages } from '../../kit/page-guard.ts';
 import { createClient, type Document } from '../client.ts';
 import { toAddress } from '../convert.ts';
 import { incompleteList, isNotFound, refusal, refusedPath, unreadable } from '../errors.ts';
@@ -46,12 +47,15 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     } catch (error) {
       throw incompleteList(operation, 'it cannot be read', error);
     }
-    if (total !== '' && total !== String(items.length)) {
-      throw incompleteList(operation, `it counts ${total} and holds ${items.length}`);
-    }
-    if (new Set(items.map(idOf)).size !== items.length || items.some((item) => idOf(item) === '')) {
-      throw incompleteList(operation, 'an item is there twice or has no id');
-    }
+    guardPages({
+      pageSize: items.length,
+      held: call.held,
+      incomplete: (why) => incompleteList(operation, why),
+    })({
+      ids: items.map(idOf),
+      next: '',
+      total: total === '' ? null : Number(total),
+    });
     return items;
   }
 

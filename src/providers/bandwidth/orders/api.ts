@@ -2,6 +2,7 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, AddressVerdict } from '../../contract.ts';
+import { guardPages } from '../../kit/page-guard.ts';
 import { createClient } from '../client.ts';
 import { toTelephoneNumber } from '../convert.ts';
 import { incompleteList, isNotFound, refusal, refusedPath, saysNoAddress, unreadable } from '../errors.ts';
@@ -68,15 +69,21 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     /** Telephone numbers as `+` and digits, page after page, as far as Bandwidth's own links lead. */
     async *listNumbers(call: Call): AsyncIterable<readonly string[]> {
       const operation = 'list-numbers';
-      const seen = new Set<string>();
+      const guard = guardPages({
+        pageSize: PAGE_SIZE,
+        held: call.held,
+        first: '1',
+        incomplete: (why) => incompleteList(operation, why),
+      });
+      let count = 0;
       let page: NumbersPage | null = null;
       for (let at = '1'; at !== ''; at = page.next) {
         const path = `/inserviceNumbers?page=${encodeURIComponent(at)}&size=${PAGE_SIZE}`;
         const answer = await client.read(operation, path, call);
         // 204 is an account without numbers; 404 says that the path or the account is not there.
-        const isGone = answer.status === 404 && seen.size > 0;
+        const isGone = answer.status === 404 && count > 0;
         if (answer.status === 204 || isGone) {
-          if (seen.size > 0) throw incompleteList(operation, 'a page that was announced is empty');
+          if (count > 0) throw incompleteList(operation, 'a page that was announced is empty');
           return;
         }
         if (answer.status !== 200) throw refusedPath(operation, answer, 'endpoints');
@@ -85,19 +92,8 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
         } catch (error) {
           throw incompleteList(operation, 'a page cannot be read', error);
         }
-        for (const number of page.numbers) {
-          if (number === '' || seen.has(number)) {
-            throw incompleteList(operation, 'a page repeats a number of an earlier one, or has an empty one');
-          }
-          seen.add(number);
-        }
-        if (page.numbers.length === 0 && page.next !== '') {
-          throw incompleteList(operation, 'a page before the last is empty');
-        }
+        count = guard({ ids: page.numbers, next: page.next, total: page.total });
         yield page.numbers;
-      }
-      if (page?.total !== undefined && page.total !== null && page.total !== seen.size) {
-        throw incompleteList(operation, `it counts ${page.total} and gave ${seen.size}`);
       }
     },
 
