@@ -22,6 +22,7 @@ import { openSource, type Source } from './intake/run-source.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
 import { refuseStale } from './outcomes/stale.ts';
 import { type Frame, inFrame } from './run-frame.ts';
+import { sweep } from './sweep/sweep.ts';
 import { judgeRequest } from './verification/judge-request.ts';
 import { verifyAccounts } from './verification/verify-accounts.ts';
 
@@ -94,6 +95,8 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
   if (source.plan) await refuseStale(context, source.plan);
   if (options.command !== 'apply') {
     await settleAll(context, accounts, options.checkByCreate ? 'check' : 'ask');
+    // A creation that was given up may have come since, and only the check wanted it.
+    if (options.checkByCreate) await sweep(context, accounts);
     const guards = options.force ? [] : tripped(counts, options);
     for (const sentence of guards) host.watcher.warn(`A guard would stop this: ${sentence}.`);
     return frame.finish({ hasPlan: options.command === 'plan', guards });

@@ -154,6 +154,24 @@ describe.concurrent('changes that a carrier carries out after their answer was l
       },
     ));
 
+  it('leaves no address of a check behind, though its creation came late', () =>
+    inPlace(
+      [row('vonage', '+14155550105', SPRING), row('vonage', '+14155550106', FIFTH)],
+      async ({ place, fail, count }) => {
+        // The other address keeps the command open until the creation has come.
+        const other: FaultRule = {
+          when: { operation: 'create-address', nth: 2 },
+          do: 'delay',
+          delayMs: 7_000,
+        };
+        fail('vonage', late('create-address', 5_000), other);
+        const command = ['plan', 'numbers.csv', '--check-by-create', '--settle', '1s'] as const;
+        const { code, err } = await place.run(...command);
+        expect({ code, err }).toMatchObject({ code: 0 });
+        expect([count('vonage', 'create-address'), count('vonage', 'delete-address')]).toEqual([3, 3]);
+      },
+    ));
+
   it('names a number with exit 9 that was covered at the plan and that nobody covers again', () =>
     inPlace([row('twilio', '+14155550102', SPRING)], async ({ place, fail }) => {
       const refused: FaultRule = { when: { operation: 'associate' }, do: 'status', status: 400 };
