@@ -126,9 +126,15 @@ export async function runProcess<T>(
     const host = { ...QUIET_HOST, clock: steadyClock(clock), random, config, pid, disk, stop: stop.signal };
     return { kind: 'ended', value: await time.drive(work(host)), trace, faults: faults() };
   } catch (error) {
-    if (!isDead) throw error;
+    const isStuck = !isDead;
+    if (isStuck) {
+      // What is left of it would hold its account for the schedules that come after.
+      isDead = true;
+      clock.kill();
+    }
     for (let turn = 0; turn < QUIET_TURNS; turn++) await nextTurn();
     rmSync(stateDir, { recursive: true, force: true });
+    if (isStuck) throw error;
     if (existsSync(saved)) renameSync(saved, stateDir);
     return { kind: 'crashed', trace, faults: faults() };
   } finally {
