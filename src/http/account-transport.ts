@@ -1,9 +1,9 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { setMaxListeners } from 'node:events';
 import type { CallCounts } from '../domain/call-counts.ts';
 import type { Clock, Random } from '../domain/clock.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
+import { createCounter } from './call-counter.ts';
 import { createDispatchQueue } from './dispatch-queue.ts';
 import { createPacer } from './pacer.ts';
 import type { Redactor } from './redact.ts';
@@ -215,39 +215,4 @@ function learnCredentials(request: HttpRequest, redactor: Redactor): void {
     const credentials = name.toLowerCase() === 'authorization' ? value.split(' ')[1] : undefined;
     if (credentials !== undefined) redactor.learn(credentials);
   }
-}
-
-function createCounter(clock: Clock): {
-  sent(operation: string): void;
-  retried(): void;
-  throttled(): void;
-  stats(): CallCounts;
-} {
-  const byOperation = new Map<string, number>();
-  let total = 0;
-  let retries = 0;
-  let throttled = 0;
-  let firstMs = 0;
-  let lastMs = 0;
-  return {
-    sent: (operation) => {
-      lastMs = clock.monotonicMs();
-      if (total === 0) firstMs = lastMs;
-      total += 1;
-      byOperation.set(operation, (byOperation.get(operation) ?? 0) + 1);
-    },
-    retried: () => {
-      retries += 1;
-    },
-    throttled: () => {
-      throttled += 1;
-    },
-    stats: () => ({
-      total,
-      byOperation: Object.fromEntries(byOperation),
-      retries,
-      throttled,
-      ratePerSecond: lastMs > firstMs ? Math.round(((total - 1) * 100_000) / (lastMs - firstMs)) / 100 : 0,
-    }),
-  };
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Comparison, loadOld, writeChanges } from '../../src/export/comparison/compare.ts';
+import { loadOld, writeChanges } from '../../src/export/comparison/compare.ts';
+import type { Comparison } from '../../src/export/comparison/row-change.ts';
 import type { ChangeCounts } from '../../src/export/context/export-options.ts';
 import { openSpool, type Spool } from '../../src/export/context/spool.ts';
 

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { type CsvOptions, writeCsv } from '../../report/csv-cells.ts';
 import type { WriteText } from '../../report/out-folder.ts';
 import type { OldExport } from '../context/earlier.ts';
@@ -6,20 +5,7 @@ import type { ExportContext } from '../context/export-context.ts';
 import type { ChangeCounts } from '../context/export-options.ts';
 import type { Spool } from '../context/spool.ts';
 import { openTable } from './read-table.ts';
-
-/** How two exports of one kind are compared. */
-export interface Comparison {
-  /** Columns that name a row within its account. */
-  readonly key: readonly string[];
-  /** The column that names a row whose key columns are empty: an endpoint without a telephone number. */
-  readonly otherwise?: string;
-  /** The column with the coverage; undefined when rows have none. */
-  readonly state: string | undefined;
-  /** The column with the codes of findings, compared apart from the state; undefined when rows have none. */
-  readonly findings?: string;
-  /** Columns whose difference is not a change: the request, and what changes by itself. */
-  readonly ignored: ReadonlySet<string>;
-}
+import { added, type Comparison, changed, stateOf, summary } from './row-change.ts';
 
 /** One row of the present state. */
 export interface PresentRow {
@@ -30,10 +16,6 @@ export interface PresentRow {
 interface OldRow {
   readonly cells: Readonly<Record<string, string>>;
 }
-
-/** States that count as failing when a covered number changes to them. */
-const FAILING = new Set(['failed', 'missing', 'disabled', 'unknown', 'pending']);
-const SUMMARY = ['caller_name', 'street', 'unit', 'city', 'region', 'postal_code', 'country', 'address'];
 const WHAT = ['change', 'newly_failing', 'account'] as const;
 const HOW = ['columns', 'before', 'after', 'state_before', 'state_after'] as const;
 const FINDINGS = ['findings_new', 'findings_gone'] as const;
@@ -186,71 +168,6 @@ function keyCells(
 ): Readonly<Record<string, string>> {
   const columns = otherwise === undefined ? key : [...key, otherwise];
   return Object.fromEntries(columns.map((column) => [column, cells[column] ?? '']));
-}
-
-function stateOf({ state }: Comparison, cells: Readonly<Record<string, string>>): string {
-  return state === undefined ? '' : (cells[state] ?? '');
-}
-
-const summary = (cells: Readonly<Record<string, string>>): string =>
-  SUMMARY.map((column) => cells[column] ?? '')
-    .filter(Boolean)
-    .join(', ');
-
-function added(comparison: Comparison, cells: Readonly<Record<string, string>>): Record<string, string> {
-  const state = stateOf(comparison, cells);
-  return {
-    change: 'added',
-    newly_failing: state === 'failed' ? 'yes' : '',
-    after: summary(cells),
-    state_after: state,
-  };
-}
-
-function changed(
-  { comparison }: { readonly comparison: Comparison },
-  old: OldExport,
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): Record<string, string> | null {
-  const columns = Object.keys(after).filter(
-    (column) =>
-      old.columns.has(column) &&
-      !comparison.ignored.has(column) &&
-      column !== comparison.findings &&
-      (before[column] ?? '') !== (after[column] ?? ''),
-  );
-  const found = findingsChanged(comparison, old, before, after);
-  if (columns.length === 0) return found === null ? null : { change: 'finding', ...found };
-  const [from, to] = [stateOf(comparison, before), stateOf(comparison, after)];
-  const fails = from !== to && (to === 'failed' || (from === 'covered' && FAILING.has(to)));
-  const told = (cells: Readonly<Record<string, string>>): string =>
-    columns.map((column) => `${column}: ${cells[column] ?? ''}`).join('; ');
-  return {
-    change: 'changed',
-    newly_failing: fails ? 'yes' : '',
-    columns: columns.join(' '),
-    before: told(before),
-    after: told(after),
-    state_before: from,
-    state_after: to,
-    ...found,
-  };
-}
-
-/** The findings that came and went; null when they are the same, or when the earlier export has no codes of findings. */
-function findingsChanged(
-  { findings }: Comparison,
-  old: OldExport,
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): Record<string, string> | null {
-  if (findings === undefined || !old.columns.has(findings)) return null;
-  const [was, is] = [before, after].map((cells) => (cells[findings] ?? '').split(' ').filter(Boolean));
-  const missingIn = (others: readonly string[] = [], codes: readonly string[] = []): string =>
-    codes.filter((code) => !others.includes(code)).join(' ');
-  const found = { findings_new: missingIn(was, is), findings_gone: missingIn(is, was) };
-  return found.findings_new === '' && found.findings_gone === '' ? null : found;
 }
 
 function count(counts: Counts, record: Readonly<Record<string, string>>): void {

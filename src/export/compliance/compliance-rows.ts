@@ -1,5 +1,6 @@
 import { addressLine } from '../../domain/address.ts';
-import type { Comparison, PresentRow } from '../comparison/compare.ts';
+import type { PresentRow } from '../comparison/compare.ts';
+import type { Comparison } from '../comparison/row-change.ts';
 import type { AccountReading } from '../context/export-options.ts';
 import type { RowAccount } from '../context/row-account.ts';
 import type { Spool } from '../context/spool.ts';

@@ -1,6 +1,7 @@
 import type { Recipient } from '../../domain/request.ts';
 import type { AvailableNumber, ExportKind, StoredAddress } from '../../providers/contract.ts';
-import type { Comparison, PresentRow } from '../comparison/compare.ts';
+import type { PresentRow } from '../comparison/compare.ts';
+import type { Comparison } from '../comparison/row-change.ts';
 import type { RowAccount, RowOwner } from '../context/row-account.ts';
 import type { Spool } from '../context/spool.ts';
 import { numbersOf } from '../numbers/number-facts.ts';
