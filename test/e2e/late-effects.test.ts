@@ -50,7 +50,7 @@ async function inPlace(rows: readonly string[], work: (setup: Setup) => Promise<
       effectsOf,
       count: (account, kind) => effectsOf(account).filter((each) => each === kind).length,
       verified: async () => {
-        await sleep(1_000);
+        await sleep(LATE_MS);
         return (await place.run('verify', 'numbers.csv')).code;
       },
     });
@@ -68,8 +68,8 @@ describe.concurrent('changes that a carrier carries out after their answer was l
         const { code, err } = await place.run('apply', 'numbers.csv', '--yes', ...SETTLE);
         expect({ code, err }).toMatchObject({ code: 0 });
         expect((await newestResults(place)).map(({ result }) => result)).toEqual(['applied', 'applied']);
-        expect(count('twilio', 'disassociate')).toBe(1);
         expect(await verified()).toBe(0);
+        expect(count('twilio', 'disassociate')).toBe(1);
       },
     ));
 
@@ -81,8 +81,8 @@ describe.concurrent('changes that a carrier carries out after their answer was l
           fail(account, late('create-address', LATE_MS, { do: 'reset-late' }));
           const { code, err } = await place.run('apply', 'numbers.csv', '--yes', ...SETTLE);
           expect({ code, err }).toMatchObject({ code: 0 });
-          expect(count(account, 'create-address')).toBe(2);
           expect(await verified()).toBe(0);
+          expect(count(account, 'create-address')).toBe(2);
         },
       ));
   }
@@ -91,8 +91,8 @@ describe.concurrent('changes that a carrier carries out after their answer was l
     inPlace([row('bandwidth', '+14155550105', SPRING)], async ({ place, fail, count, verified }) => {
       fail('bandwidth', late('associate'));
       expect((await place.run('apply', 'numbers.csv', '--yes', ...SETTLE)).code).toBe(0);
-      expect(count('bandwidth', 'associate')).toBe(1);
       expect(await verified()).toBe(0);
+      expect(count('bandwidth', 'associate')).toBe(1);
     }));
 
   it('Sinch and Bandwidth orders: one write each, though the first is late', () =>
@@ -103,8 +103,8 @@ describe.concurrent('changes that a carrier carries out after their answer was l
         fail('bandwidth-orders', late('associate'));
         const { code, err } = await place.run('apply', 'numbers.csv', '--yes', ...SETTLE);
         expect({ code, err }).toMatchObject({ code: 0 });
-        expect([count('sinch', 'associate'), count('bandwidth-orders', 'associate')]).toEqual([1, 1]);
         expect(await verified()).toBe(0);
+        expect([count('sinch', 'associate'), count('bandwidth-orders', 'associate')]).toEqual([1, 1]);
       },
     ));
 
