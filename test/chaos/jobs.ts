@@ -68,5 +68,11 @@ export const JOB: Readonly<Record<JobName, Job>> = {
     rollsBack: true,
   },
   verify: { ...apply, afterApply: true, args: () => ['verify', SHEET], request: () => NOTHING },
-  numbers: { ...apply, worlds: ['vonage', 'sinch'], sheet: numbersSheet },
+  numbers: {
+    ...apply,
+    worlds: ['vonage', 'sinch'],
+    sheet: numbersSheet,
+    // One of its few covered numbers is released.
+    args: () => [...APPLY, '--max-remove', '100%'],
+  },
 };

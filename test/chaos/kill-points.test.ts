@@ -8,16 +8,12 @@ vi.setConfig({ testTimeout: 300_000, maxConcurrency: 4 });
 
 /** Kills in `npm test`, evenly over the run; `npm run test:chaos` walks every point. */
 const SAMPLE = new Map([
-  ['twilio apply', 2],
-  ['vonage apply', 1],
-  ['sinch apply', 1],
-  ['bandwidth apply', 1],
-  ['bandwidth-orders apply', 1],
+  ['twilio apply', 1],
   ['mixed apply', 2],
   ['bandwidth resume', 1],
   ['twilio check', 1],
-  ['twilio preview', 1],
-  ['vonage undo', 1],
+  ['bandwidth preview', 1],
+  ['bandwidth-orders undo', 1],
   ['sinch verify', 1],
   ['vonage numbers', 1],
 ]);
