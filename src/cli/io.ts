@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock, Random } from '../domain/clock.ts';
 import type { StopSignal } from '../errors/stop-request.ts';
+import type { Disk } from '../files/disk.ts';
 
 /** Everything that the command line takes from the process it runs in; tests pass their own. */
 export interface Io {
@@ -19,4 +20,6 @@ export interface Io {
   readonly operator: string;
   readonly host: string;
   readonly pid: number;
+  /** Where files are written that must survive a crash; the system's disk when absent. */
+  readonly disk?: Disk | undefined;
 }

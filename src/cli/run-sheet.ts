@@ -48,6 +48,7 @@ export async function inRunSession(
       operator: session.io.operator,
       host: session.io.host,
       pid: session.io.pid,
+      disk: session.io.disk,
       watcher,
       confirm: (question) => {
         watcher.pause();

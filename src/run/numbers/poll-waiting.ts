@@ -46,8 +46,11 @@ export async function pollWaiting(
       pauses = 0;
       continue;
     }
-    const dueMs = await nextPlainDueMs(context, account);
+    const dueMs = await context.journal.nextDueMs(context.runId, account.name);
     if (dueMs === null && !starters.mayGrow()) return;
+    // Due, and nothing to poll: what is left waits in a gap that has ended already (a journal that could not keep its end).
+    const isOverdue = dueMs !== null && dueMs <= clock.monotonicMs() && waiting.length === 0;
+    if (isOverdue && !starters.mayGrow() && !(await isPlainWaiting(context, account))) return;
     pauses++;
     const shortMs =
       dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.monotonicMs()));
@@ -60,8 +63,11 @@ export async function pollWaiting(
   }
 }
 
-async function nextPlainDueMs(context: RunContext, account: RunAccount): Promise<number | null> {
-  return await context.journal.nextDueMs(context.runId, account.name);
+async function isPlainWaiting(context: RunContext, account: RunAccount): Promise<boolean> {
+  for await (const operation of operationsOf(context, account.name)) {
+    if (operation.phase === 'waiting' && !involvesGap(operation)) return true;
+  }
+  return false;
 }
 
 async function pollBatch(
