@@ -28,11 +28,9 @@ export function writesAddress(request: Request): boolean {
 /** A tag of 24 characters (`addressTag`) and the space after it. */
 const TAG_AND_SPACE_CHARS = 25;
 
-const LABEL_ACTIONS: ReadonlySet<string> = new Set(['add-address', 'update-address']);
-
 /**
- * A label that does not fit behind the program's tag. A row that is about the address itself is refused; for any other row
- * the address counts, and a warning names what is cut.
+ * A label that does not fit behind the program's tag: a warning names what is cut. It is no error, for an address that is
+ * there already keeps its label, and an export of addresses is to be applied as it is.
  * @param field its provider's name and code prefix, and the longest text of the field that holds tag and label
  */
 export function labelRefusals(field: {
@@ -42,25 +40,15 @@ export function labelRefusals(field: {
 }): readonly Refusal[] {
   const room = labelRoom(field.maxChars);
   const isLong = (request: Request): boolean => writesAddress(request) && request.addressLabel.length > room;
-  const common = {
-    column: 'address_label',
-    value: (request: Request) => request.addressLabel,
-    code: `${field.prefix}_ADDRESS_LABEL_CUT`,
-  } as const;
   return [
     {
-      ...common,
-      severity: 'error',
-      message: `${field.title} stores ${room} characters of a label after the program's tag, and this one is longer.`,
-      hint: `Shorten address_label to ${room} characters, or leave it empty.`,
-      applies: (request) => isLong(request) && LABEL_ACTIONS.has(request.action),
-    },
-    {
-      ...common,
+      column: 'address_label',
+      value: (request) => request.addressLabel,
       severity: 'warning',
-      message: `${field.title} stores ${room} characters of a label after the program's tag: this one is cut.`,
+      code: `${field.prefix}_ADDRESS_LABEL_CUT`,
+      message: `${field.title} stores ${room} characters of a label after the program's tag: of a new address, this one is cut.`,
       hint: `Shorten address_label to ${room} characters if its end matters.`,
-      applies: (request) => isLong(request) && !LABEL_ACTIONS.has(request.action),
+      applies: isLong,
     },
   ];
 }
