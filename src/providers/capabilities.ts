@@ -16,6 +16,19 @@ export interface Reassociation {
   readonly source: string;
 }
 
+/** A fee that the provider charges beside the calls of this program. */
+export interface Fee {
+  readonly what: string;
+  readonly per: string;
+  /** Null where no source states it: it is said as unknown. */
+  readonly amount: number | null;
+  readonly currency: string;
+  /** Where the provider says so, and the day it was read. */
+  readonly source: string;
+  /** The changes after which a number can bring it. */
+  readonly after: readonly Action[];
+}
+
 /** A filter that not every provider has. */
 export type FilterName = 'numberType' | 'features' | 'applicationId' | 'hasApplication' | 'trunkId';
 export type ExportKind = 'numbers' | 'addresses' | 'recipients' | 'available';
@@ -40,6 +53,8 @@ export interface Capabilities {
   readonly replacement: 'in-place' | 'remove-then-add';
   /** How long a number may be without an address on a change, as the provider documents it; null where there is no gap. */
   readonly reassociation: Reassociation | null;
+  /** Fees that a plan names before they are spent. */
+  readonly fees: readonly Fee[];
   /** Asynchronous: a write is only the start, coverage is polled for. */
   readonly registration: 'asynchronous' | 'synchronous';
   /** How emergency calling is switched on and off. */

@@ -4,6 +4,7 @@ import { many } from '../domain/plural.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, Result } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
+import { plannedFeeShape, plannedFees } from './fees.ts';
 import { changeOf, opensGap, stepKinds } from './operation-words.ts';
 
 const previewAccount = z.strictObject({
@@ -24,6 +25,8 @@ const previewAccount = z.strictObject({
   /** Addresses that only the real run will have checked, and the rows that name them. */
   unchecked_addresses: z.number(),
   unchecked_rows: z.number(),
+  /** Fees of the provider that the changes bring, with their source. */
+  fees: z.array(plannedFeeShape).default([]),
 });
 
 /** The figures of a preview, in the names that they are written with. */
@@ -86,6 +89,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
       total_gap_seconds: 0,
       unchecked_addresses: open.unchecked.length,
       unchecked_rows: 0,
+      fees: [],
     });
   }
   let total = 0;
@@ -112,6 +116,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     const account = accounts.get(name);
     if (!account) continue;
     account.reads += pollReads(awaited.get(name) ?? 0, account.reads, capabilities);
+    account.fees = plannedFees(capabilities.fees, account.changes);
     account.seconds = secondsFor(account.changing_calls + account.reads, limits);
   }
   const all = [...accounts.values()];

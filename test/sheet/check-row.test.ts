@@ -16,6 +16,7 @@ const CAPABILITIES: Capabilities = {
   enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
+  fees: [],
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: true,

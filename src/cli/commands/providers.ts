@@ -43,6 +43,12 @@ const FIELD_WORDS: {
     'longest gap of a change',
     value === null ? 'none' : `${gapsText(value)} (${value.source})`,
   ],
+  fees: (value) => [
+    'fees',
+    value
+      .map((fee) => `${fee.what}: ${fee.amount ?? 'unknown'} ${fee.currency} per ${fee.per} (${fee.source})`)
+      .join(' · ') || 'unknown',
+  ],
   registration: (value) => [
     'registration is',
     value === 'asynchronous' ? 'asynchronous: polled until the provider reports it' : 'synchronous',

@@ -4,6 +4,7 @@ import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
+import { feeSentence } from '../../report/fees.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session.ts';
@@ -106,6 +107,9 @@ function previewBlocks(preview: Preview): string[] {
     lines.push(
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created; --check-by-create checks them now.`,
     );
+  }
+  for (const [name, { fees }] of Object.entries(preview.accounts)) {
+    for (const fee of fees) lines.push(feeSentence(visible(name), fee));
   }
   for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];

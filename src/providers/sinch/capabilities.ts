@@ -27,6 +27,7 @@ export const capabilities: Capabilities = {
   enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
+  fees: [],
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,

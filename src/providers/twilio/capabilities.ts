@@ -35,6 +35,24 @@ export const capabilities: Capabilities = {
     source:
       'Emergency Calling for Programmable Voice, https://www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice, verified 2026-11-26',
   },
+  fees: [
+    {
+      what: 'emergency calling',
+      per: 'number with an emergency address and month',
+      amount: null,
+      currency: 'USD',
+      source: 'charged as the Twilio pricing page says, noted 2026-11-26 without the amount',
+      after: ['assign'],
+    },
+    {
+      what: '911 calls without a registered address',
+      per: '911 call from an unregistered US or CA number',
+      amount: 75,
+      currency: 'USD',
+      source: 'Twilio pricing page, noted 2026-11-26',
+      after: ['remove'],
+    },
+  ],
   registration: 'asynchronous',
   emergencySwitch: 'own-call',
   listShowsEmergency: true,

@@ -25,6 +25,7 @@ export const capabilities: Capabilities = {
   // PUT of another locationId: the endpoint is never without one.
   replacement: 'in-place',
   reassociation: null,
+  fees: [],
   registration: 'synchronous',
   emergencySwitch: 'field',
   listShowsEmergency: true,

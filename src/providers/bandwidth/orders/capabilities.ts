@@ -14,6 +14,7 @@ export const capabilities: Capabilities = {
   // An order on the same number overwrites.
   replacement: 'in-place',
   reassociation: null,
+  fees: [],
   registration: 'asynchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,
