@@ -35,6 +35,16 @@ describe('the time that a number may be without an address', () => {
     expect((await rows('run', 'results.csv')).map((row) => row['max_gap_seconds'])).toEqual(['1800', '']);
   });
 
+  it('comes with the fees of the changes, on the screen and in the summary', async () => {
+    const plan = await place.run('plan', 'numbers.csv', '--out', 'plan');
+    expect(plan.out.replace(/\s+/g, ' ')).toContain(
+      'unknown per number with an emergency address and month, for 1 number',
+    );
+    const { preview } = JSON.parse(await readFile(path.join(place.dir, 'plan', 'summary.json'), 'utf8'));
+    const [account] = Object.values<{ fees: unknown }>(preview.accounts);
+    expect(account?.fees).toMatchObject([{ numbers: 1, amount: null, currency: 'USD' }]);
+  });
+
   it('is left for review above --max-gap, and nothing is sent for that row', async () => {
     const apply = await place.run('apply', 'numbers.csv', '--yes', '--max-gap', '10m', '--out', 'run');
     expect(apply.code).toBe(1);
