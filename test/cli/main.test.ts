@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -156,6 +157,18 @@ describe('the command line', () => {
     expect(state.status).toBe(200);
     fake.signal('SIGINT');
     expect(await running).toBe(0);
+  });
+
+  it.each([
+    ['a mapping', ['plan', 'sheet.csv', '--mapping', 'pipe'], 'MAPPING_INVALID'],
+    ['faults', ['sandbox', '--faults', 'pipe'], 'SANDBOX_FAULTS'],
+    ['a sheet', ['validate', 'pipe', '--sandbox'], 'SHEET_NOT_A_FILE'],
+    ['a config', ['validate', 'sheet.csv', '--config', 'pipe'], 'CONFIG_UNREADABLE'],
+  ])('does not wait for a named pipe in place of %s', async (_what, argv, code) => {
+    execFileSync('mkfifo', [path.join(dir, 'pipe')]);
+    const fake = fakeIo(dir);
+    expect(await main(argv, fake.io)).toBe(2);
+    expect(fake.err()).toContain(`[${code}]`);
   });
 
   it('ends a command that has nothing to finish at the first signal', async () => {

@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { CONFIG_FILE_NAME } from '../../config/load-config.ts';
+import { readSmallFile } from '../../config/small-file.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import type { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
@@ -102,8 +103,10 @@ function announce({ terminal }: Session, sandbox: Sandbox): void {
 async function readFaults(session: Session): Promise<unknown> {
   const file = session.args.text('faults');
   if (file === undefined) return undefined;
+  const read = await readSmallFile(typedPath(session, file));
+  if (!('text' in read)) throw commandError('sandboxFaultsWrong', { what: file, reason: read.problem });
   try {
-    return JSON.parse(await readFile(typedPath(session, file), 'utf8')) as unknown;
+    return JSON.parse(read.text) as unknown;
   } catch (cause) {
     throw faultsError(`${file} cannot be read as JSON`, cause);
   }

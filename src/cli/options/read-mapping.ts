@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 
 const MappingFile = z.strictObject({ columns: z.record(z.string(), z.string()) });
@@ -18,8 +19,11 @@ export function readMapping(path: string): string[] {
 
 function readJson(path: string): unknown {
   try {
+    // A named pipe would wait for a writer that may never come.
+    if (!statSync(path).isFile()) throw commandError('mappingInvalid', { path });
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
     if (cause instanceof SyntaxError) return null;
     throw commandError('mappingUnreadable', { path }, cause);
   }
