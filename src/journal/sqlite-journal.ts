@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { JournalError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
+import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
 import { accountMemoryTable } from './account-memory-table.ts';
 import { addressTable } from './address-table.ts';
@@ -63,10 +64,20 @@ function connectTo(path: string): { readonly isFirst: boolean; readonly close: (
   };
 }
 
+/** Length of a file; 0 when it is missing or its folder is not a folder, which opening it reports. */
+function bytesOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(cause))) return 0;
+    throw cause;
+  }
+}
+
 async function openWhole(path: string, stateDir: string, mayReadFile: boolean): Promise<Database> {
   const seal = readSeal(stateDir);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  const log = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  const size = bytesOf(path);
+  const log = bytesOf(`${path}-wal`);
   if (seal !== null && size + log === 0) throw commandError('journalLost', { path, stateDir });
   const inFile = mayReadFile && size > 0 ? generationOfFile(path) : null;
   try {

@@ -201,13 +201,13 @@ describe('actions on the numbers themselves', () => {
       const row = account === 'vonage' ? VONAGE_BUY : SINCH_BUY;
       const standIn = standInOf(place, account);
       standIn.faults.set([{ when: { operation: 'buy' }, do: 'status', status: 503, times: 1 }]);
-      expect((await apply([row], '--yes')).code).toBe(10);
+      expect((await apply([row], '--yes', '--settle', '1s')).code).toBe(10);
       expect(await results()).toEqual(['unknown']);
       expect((await requestsOf(place, account)).filter(({ operation }) => operation === 'buy')).toHaveLength(
         1,
       );
       const retry = path.relative(place.dir, path.join(await newestRun(place), 'retry.csv'));
-      expect((await place.run('apply', retry, '--yes')).code).toBe(0);
+      expect((await place.run('apply', retry, '--yes', '--settle', '1s')).code).toBe(0);
       expect(await results()).toEqual(['applied']);
       expect(kinds(account)).toEqual(['buy']);
     },
