@@ -161,7 +161,10 @@ export class RunningTrial {
         said: processes.map(({ said }) => said),
         secrets: secretsOf(this.world.accounts),
         mayDelete: new Set(job.rollsBack ? made : []),
-        mayRepeat: new Set(),
+        // Without a journal an open gap is closed with what comes to the same when it is sent twice (close-without-journal.ts).
+        mayRepeat: new Set(
+          this.trial.points?.some((point) => 'full' in point) ? ['associate', 'switch-emergency'] : [],
+        ),
         maxOpen: MAX_OPEN,
       }),
     );

@@ -76,6 +76,27 @@ describe('a change that the provider takes its time for', () => {
     expect(nowMs()).toBeLessThan(6 * MINUTE_MS);
   });
 
+  it('is not waited for when the credentials are refused three times in a row', async () => {
+    let polls = 0;
+    const execute: ProviderAccount['execute'] = async (_step, call) => {
+      await call.beforeSend?.();
+      return { id: 'PN1', requestId: 'RQ1' };
+    };
+    const findNumber: ProviderAccount['findNumber'] = async () => {
+      polls++;
+      // One refusal alone may be a token that is not known yet.
+      if (polls === 2) return numberState(1, { state: 'removing', status: '-', addressId: '' });
+      throw failure('credentials');
+    };
+    const account = fakeAccount({ execute, findNumber, capabilities });
+    const { context, journal } = await fakeRun(account);
+    Object.assign(context.options, { waitMs: undefined });
+    const operation = { ...operationRecord(1), addressKey: '', program: PROGRAM, maxGapSeconds: 1_800 };
+    await journal.addOperation(RUN, operation);
+    await expect(runGap(context, account, operation)).rejects.toMatchObject({ kind: 'credentials' });
+    expect(polls).toBe(5);
+  });
+
   it('is waited for again, for the whole time, when the run is resumed', async () => {
     const { ended, again } = await change(1_800, { removalMs: 80 * MINUTE_MS });
     expect(ended.outcome).toMatchObject({ result: 'pending' });

@@ -17,6 +17,9 @@ const REFUSED_RETRY_CAP_MS = 30_000;
 /** The first retry comes quickly: many refusals pass within a second, and each second counts. */
 const REFUSED_FIRST_MS = 500;
 
+/** So many refusals of the credentials in a row end the account: a single one may be a token that the carrier does not know yet. */
+const MOST_CREDENTIAL_REFUSALS = 3;
+
 /**
  * Runs one address change from its first call until the number is covered again, without a pause in between: a stop only
  * keeps it from starting, and if the new address is refused, the change is rolled back to the old one.
@@ -67,6 +70,7 @@ async function waitInGap(
   signal: AbortSignal,
 ): Promise<OperationRecord> {
   let operation = start;
+  let credentialRefusals = 0;
   while (operation.phase === 'waiting') {
     await context.host.clock.sleep(gapPollMs(operation.polls));
     let state: NumberState | null;
@@ -78,9 +82,13 @@ async function waitInGap(
       );
     } catch (caught) {
       const error = asProviderError(caught);
+      // Waiting does not bring credentials back: the number is named at once, and resume closes its gap.
+      credentialRefusals = error.kind === 'credentials' ? credentialRefusals + 1 : 0;
+      if (credentialRefusals >= MOST_CREDENTIAL_REFUSALS) throw error;
       operation = await pollAgain(context, account, operation, error.message);
       continue;
     }
+    credentialRefusals = 0;
     const answer = await judgePoll(context, account, operation, state);
     if (answer.kind === 'reached') return passWait(context, operation);
     if (answer.kind === 'not-yet') {
