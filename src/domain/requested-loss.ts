@@ -1,6 +1,7 @@
-import type { Action } from './request.ts';
+/** What a row can ask for after which its number cannot reach 911 any more. */
+export const LOSSES = ['remove', 'release', 'disable'] as const;
 
-/** Whether a row of this action asks that its number cannot reach 911 any more, so that losing the address is no loss. */
-export function isRequestedLoss(action: Action): boolean {
-  return action === 'remove' || action === 'release' || action === 'disable';
+/** Whether an action of a row, or the change that a plan makes of it, is one of them: losing the address is then meant. */
+export function isRequestedLoss(action: string): boolean {
+  return LOSSES.some((loss) => loss === action);
 }

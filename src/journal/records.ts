@@ -184,7 +184,7 @@ export interface OperationRecord {
   /** Wall-clock ISO time when the gap opened and closed. */
   readonly gapOpenedAt: string | null;
   readonly gapClosedAt: string | null;
-  /** Seconds that the number may be without an address at worst, as its provider documents it; absent where there is no such time. */
+  /** Seconds that the number may be without an address at worst, as its provider documents it; absent where it documents none. */
   readonly maxGapSeconds?: number;
   readonly outcome: RowOutcome | null;
   /** Order being followed, handle known from the last step. */

@@ -1,6 +1,6 @@
 import { many } from '../domain/plural.ts';
+import { LOSSES } from '../domain/requested-loss.ts';
 import { GuardError } from '../errors/app-error.ts';
-import { LOSSES } from './loss.ts';
 import type { PlanCounts } from './make-plan.ts';
 
 /** A count or a share: `30%` or `12`. */

@@ -1,5 +1,6 @@
 import { addressKey } from '../domain/place-key.ts';
 import type { Request } from '../domain/request.ts';
+import { isRequestedLoss } from '../domain/requested-loss.ts';
 import { addressTag } from '../domain/tag.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { AddressRecord, OperationRecord } from '../journal/records.ts';
@@ -10,7 +11,6 @@ import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
-import { isLoss } from './loss.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { nameLost } from './numbers/name-lost.ts';
@@ -58,7 +58,7 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     if (planned.composed.kind !== 'program') continue;
     const { verb, opensGap } = planned.composed;
     counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
-    if (isLoss(verb) && planned.operation.before?.emergency.state === 'covered') counts.uncovered++;
+    if (isRequestedLoss(verb) && planned.operation.before?.emergency.state === 'covered') counts.uncovered++;
     if (!opensGap) continue;
     counts.gaps++;
     counts.maxGapSeconds = Math.max(counts.maxGapSeconds, planned.operation.maxGapSeconds ?? 0);

@@ -19,7 +19,7 @@ export function settleMsOf(
 
 /**
  * Until when a call that this process has given up now may take effect, in its monotonic milliseconds. It counts from now and
- * not from when it was sent: a gateway may hold a call for a minute before it answers that nobody did.
+ * not from when it was sent: a gateway may hold a call for a minute before it answers in place of the carrier.
  */
 export function settledAtMs({ options, host }: Settling, provider: ProviderAccount): number {
   return host.clock.monotonicMs() + settleMsOf(options, provider);

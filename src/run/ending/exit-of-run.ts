@@ -28,9 +28,11 @@ export function exitOf(
   if (stopped.length > 0) return pick('access', stoppedReason(stopped));
   if (results.unknown > 0) return pick('unsettled');
   if (results.failed + results.needs_review + results.not_attempted > 0) {
-    return pick('rowsFailed', progressReason(results, 'did not succeed'));
+    return pick('rowsFailed', progressReason(context.options.command, results, 'did not succeed'));
   }
-  if (results.pending > 0) return pick('pending', progressReason(results, 'still pending'));
+  if (results.pending > 0) {
+    return pick('pending', progressReason(context.options.command, results, 'still pending'));
+  }
   if (context.options.failOnChanges && results.would_apply > 0) return pick('findings', planReason(results));
   return pick('done', doneReason(context.options.command, results));
 }

@@ -39,16 +39,20 @@ export function planReason({ would_apply: changes }: Results): string {
 }
 
 /** `Applied 198 of 200, 2 did not succeed`: how far a run came, and how many rows are left. */
-export function progressReason(results: Results, left: 'did not succeed' | 'still pending'): string {
+export function progressReason(
+  command: RunOptions['command'],
+  results: Results,
+  left: 'did not succeed' | 'still pending',
+): string {
+  const isPreview = command === 'plan';
   const { applied, undone, unchanged, valid, would_apply: planned, pending } = results;
   const taken = takenOf(results);
   const count =
     left === 'still pending' ? pending : taken - applied - undone - unchanged - valid - planned - pending;
-  const changed =
-    planned > 0
-      ? `Plan: ${many(planned, 'change')}`
-      : undone > 0
-        ? changedText('Rolled back', undone, results)
-        : changedText('Applied', applied, results);
-  return `${changed}, ${count} ${planned > 0 ? 'cannot be applied' : left}`;
+  const changed = isPreview
+    ? `Plan: ${many(planned, 'change')}`
+    : undone > 0
+      ? changedText('Rolled back', undone, results)
+      : changedText('Applied', applied, results);
+  return `${changed}, ${count} ${isPreview ? 'cannot be applied' : left}`;
 }
