@@ -1,7 +1,8 @@
-import type { AccountEntry } from '../config/config.ts';
+import type { AccountEntry, Config } from '../config/config.ts';
+import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { otherDialects } from '../config/other-dialects.ts';
-import { UsageError } from '../errors/app-error.ts';
+import { IncompleteListError, UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
@@ -29,14 +30,18 @@ export async function checkAccounts(session: Session): Promise<number> {
   const workspace = await openWorkspace(session);
   try {
     const only = args.text('account');
-    const entries = [...workspace.config.accounts.values()].filter(
-      (entry) => only === undefined || entry.name === only,
-    );
-    const checked = await Promise.all(
-      entries.map((entry) =>
-        args.flag('detect') ? detect(session, entry, workspace.definitions) : checkOne(session, entry),
-      ),
-    );
+    const { config, definitions } = workspace;
+    const named = only === undefined ? undefined : config.accounts.get(only);
+    const check = (entry: AccountEntry): Promise<Checked> =>
+      args.flag('detect') ? detect(session, entry, definitions) : checkOne(session, entry);
+    const checked =
+      named === undefined
+        ? (
+            await Promise.all(
+              [...config.accounts.values()].map((entry) => checkWhole(session, config, entry, check)),
+            )
+          ).flat()
+        : [await check(named)];
     const allRight = checked.every((one) => one.state === 'right');
     const exit = allRight ? EXIT_CODES.done : EXIT_CODES.access;
     if (terminal.options.json) {
@@ -59,6 +64,36 @@ export async function checkAccounts(session: Session): Promise<number> {
   } finally {
     await workspace.close();
   }
+}
+
+/** An account and its subaccounts. Those wait for the account itself: wrong credentials are tried no more often than needed. */
+async function checkWhole(
+  session: Session,
+  config: Config,
+  entry: AccountEntry,
+  check: (entry: AccountEntry) => Promise<Checked>,
+): Promise<readonly Checked[]> {
+  const own = await check(entry);
+  if (entry.hasSubaccounts !== true || own.state !== 'right') return [own];
+  const { clock, random } = session.io;
+  try {
+    const { entries, leftOut } = await expandSubaccounts(config, entry, {
+      clock,
+      random,
+      stop: session.stop,
+    });
+    const rest = await Promise.all(entries.filter((each) => each !== entry).map(check));
+    return [{ ...own, detail: joined(own.detail, ...leftOut) }, ...rest];
+  } catch (error) {
+    if (!(error instanceof ProviderError || error instanceof IncompleteListError)) throw error;
+    return [{ ...own, state: stateAfter(error), detail: `${error.message} ${error.hint}`.trim() }];
+  }
+}
+
+/** A refusal is an answer; everything else means that no answer came. */
+function stateAfter(error: ProviderError | IncompleteListError): Checked['state'] {
+  const kind = error instanceof ProviderError ? error.kind : 'unknown';
+  return kind === 'credentials' || kind === 'refused' ? 'wrong' : 'unreachable';
 }
 
 /** Tries an account in every dialect of its provider. */
@@ -104,9 +139,7 @@ async function checkOne(session: Session, entry: AccountEntry): Promise<Checked>
     return { ...named, state: 'right', detail: account.notices.join(' ') };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    // A refusal is an answer; everything else means that no answer came.
-    const answered = error.kind === 'credentials' || error.kind === 'refused';
-    return { ...named, state: answered ? 'wrong' : 'unreachable', detail: account.redact(error.message) };
+    return { ...named, state: stateAfter(error), detail: account.redact(error.message) };
   } finally {
     await account.close();
   }

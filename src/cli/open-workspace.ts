@@ -72,7 +72,7 @@ function requireAccounts(session: Session, config: Config): void {
     throw commandError('noAccount', { configName: CONFIG_FILE_NAME });
   }
   const wanted = session.args.text('account');
-  if (wanted === undefined || names.includes(wanted)) return;
+  if (wanted === undefined || config.accounts.has(wanted)) return;
   throw commandError('accountUnknown', {
     account: wanted,
     meant: didYouMean(createSuggester(names)(wanted)),

@@ -38,18 +38,36 @@ export async function readAccount(
   const definition = chooseDefinition(where, provider, dialect, definitions);
   if ('code' in definition) return [definition];
   const written = readWritten(where, raw, definition);
-  const problems = checked(where, definition, written).problems;
+  const problems = [
+    ...checked(where, definition, written).problems,
+    ...lateSubaccounts(where, definition, written),
+  ];
   if (problems.length > 0) return problems;
   let looked: Promise<AccountAccess> | null = null;
   return {
     name,
     definition,
     limits: ownLimits(definition, limits ?? {}),
+    hasSubaccounts: (definition.subaccounts?.setting ?? '') in written.values,
     access: () => {
       looked ??= lookUp(where, written, definition, source);
       return looked;
     },
   };
+}
+
+/** Which names are accounts is known offline, so the setting that says it is no reference. */
+function lateSubaccounts(
+  where: string,
+  { subaccounts }: ProviderDefinition,
+  { unresolved, values }: ReadSettings,
+): ConfigProblem[] {
+  if (subaccounts === undefined || values[subaccounts.setting] === undefined) return [];
+  const place = `${where}.${subaccounts.setting}`;
+  const message = 'must be written out: all.';
+  return unresolved.has(subaccounts.setting)
+    ? [{ code: 'CONFIG_VALUE', where: place, message, hint: '' }]
+    : [];
 }
 
 /** @throws UsageError when a reference cannot be looked up or its value is wrong. */

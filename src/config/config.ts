@@ -6,6 +6,10 @@ export interface AccountEntry {
   readonly name: string;
   readonly definition: ProviderDefinition;
   readonly limits: Limits;
+  /** Whether `name/ID` names a subaccount of it (`subaccounts: all`). */
+  readonly hasSubaccounts?: boolean;
+  /** Of a subaccount: the account whose credentials it uses, and its own id at the provider. */
+  readonly subaccount?: { readonly of: AccountEntry; readonly id: string };
   /**
    * Looks up the references, once: a command that has no use for an account asks for none of its secrets.
    * @throws UsageError naming everything that is wrong with them, values never repeated.

@@ -3,8 +3,9 @@ import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { accountOfEnvironment } from './account-definition.ts';
+import { AccountMap } from './account-map.ts';
 import { readAccount } from './account-settings.ts';
-import type { AccountEntry, Config } from './config.ts';
+import type { Config } from './config.ts';
 import { type FileShape, readFileShape } from './file-shape.ts';
 import { type ConfigProblem, configError } from './problem-list.ts';
 import type { ReferenceContext } from './secret-reference.ts';
@@ -43,13 +44,13 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
   const shape = file === null ? shapeOfEnvironment(options) : shapeOfFile(path, file.text);
 
   const problems: ConfigProblem[] = [];
-  const accounts = new Map<string, AccountEntry>();
+  const accounts = new AccountMap();
   for (const [name, account] of Object.entries(shape.accounts)) {
     const entry = await readAccount(name, account, options.definitions, { path, context });
     if ('name' in entry) accounts.set(name, entry);
     else problems.push(...entry);
   }
-  problems.push(...defaultAccountProblems(shape));
+  problems.push(...defaultAccountProblems(shape, accounts));
   if (problems.length > 0) throw configError(path, problems);
   return { accounts, defaults: definedDefaults(shape.defaults ?? {}), path };
 }
@@ -83,10 +84,10 @@ function shapeOfEnvironment(options: LoadOptions): FileShape {
   return { accounts };
 }
 
-function defaultAccountProblems(shape: FileShape): ConfigProblem[] {
+function defaultAccountProblems(shape: FileShape, accounts: AccountMap): ConfigProblem[] {
   const wanted = shape.defaults?.account;
   const names = Object.keys(shape.accounts);
-  if (wanted === undefined || names.includes(wanted)) return [];
+  if (wanted === undefined || names.includes(wanted) || accounts.has(wanted)) return [];
   return [
     {
       code: 'CONFIG_UNKNOWN_ACCOUNT',

@@ -3,17 +3,21 @@ import type { Clock, Random } from '../domain/clock.ts';
 import { type AccountTransport, createTransport } from '../http/account-transport.ts';
 import { createRedactor } from '../http/redact.ts';
 import { rateLimitResetMs, senderNowMs } from '../http/retry-after.ts';
-import type { HttpAnswer } from '../http/transport.ts';
-import { createWire, type Wire } from '../http/wire.ts';
-import type { ProviderAccount } from '../providers/contract.ts';
+import type { Call, HttpAnswer } from '../http/transport.ts';
+import type { Wire } from '../http/wire.ts';
+import type { ProviderAccount, Subaccount } from '../providers/contract.ts';
 import type { AccountEntry } from './config.ts';
+import { lineOf } from './shared-line.ts';
+import { readSubaccounts, withSubaccountCheck } from './subaccount-list.ts';
 
-/** An account that can be called, with its own pace, connections and counts. */
+/** An account that can be called, with its own counts. Accounts that share credentials share pace and connections. */
 export interface OpenAccount {
   readonly name: string;
   readonly provider: ProviderAccount;
   /** What works today and will end, a sentence each. */
   readonly notices: readonly string[];
+  /** What its credentials reach beside its own account; empty without `subaccounts: all`. @throws ProviderError */
+  listSubaccounts(call: Call): Promise<readonly Subaccount[]>;
   stats(): CallCounts;
   /** Takes the account's secrets out of a text. */
   redact(text: string): string;
@@ -37,19 +41,14 @@ export async function openAccount(
 ): Promise<OpenAccount> {
   const { clock, random } = options;
   const { settings, origins, secretValues } = await entry.access();
-  const { wire, close } =
-    options.wire === undefined
-      ? createWire({
-          connections: entry.limits.concurrency,
-          onConnected: (afterMs) => transport.connected(afterMs),
-        })
-      : { wire: options.wire, close: async () => undefined };
+  const { wire, pace, close } = lineOf(entry, options);
   const redactor = createRedactor(secretValues);
   const transport: AccountTransport = createTransport({
     provider: entry.definition.provider,
     account: entry.name,
     origins,
     limits: entry.limits,
+    pace,
     wire,
     clock,
     random,
@@ -59,8 +58,9 @@ export async function openAccount(
   });
   return {
     name: entry.name,
-    provider: entry.definition.create(settings, transport, { clock }),
+    provider: entry.definition.create(settings, withSubaccountCheck(entry, transport), { clock }),
     notices: entry.definition.notices?.(settings) ?? [],
+    listSubaccounts: (call) => readSubaccounts(entry, transport, call),
     stats: transport.stats,
     redact: redactor.redact,
     close,

@@ -20,6 +20,7 @@ import { noteExportBegun, noteExportEnded } from './context/export-record.ts';
 import { placeOfFiles } from './context/place-of-files.ts';
 import type { RowAccount } from './context/row-account.ts';
 import { openSpool } from './context/spool.ts';
+import { withSubaccounts } from './context/with-subaccounts.ts';
 import { loadHistory } from './numbers/history.ts';
 import { readAccount } from './reading/read-account.ts';
 import { COMPARISONS } from './sheet/export-rows.ts';
@@ -31,7 +32,7 @@ import { writeSheetExport } from './sheet/write-sheet-export.ts';
  * @throws UsageError before the first call.
  */
 export async function performExport(options: ExportOptions, host: ExportHost): Promise<ExportReport> {
-  const entries = chooseAccounts(host.config, options);
+  const chosen = chooseAccounts(host.config, options);
   const exportId = newRunId(host);
   const place = placeOfFiles(options, exportId);
   const out = await openOutFolder(place.folder, { files: place.all });
@@ -43,7 +44,7 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     if (journal !== null) {
       await noteExportBegun(journal, options, { exportId, outDir: out.path, startedAt: now(host) }, host);
     }
-    for (const entry of entries) opened.push(await openOne(entry, host));
+    for (const entry of await withSubaccounts(chosen, options, host)) opened.push(await openOne(entry, host));
     const readings = opened.map((open, index) => emptyReading(open, index, host));
     const base = {
       exportId,

@@ -4,8 +4,7 @@ import type { Clock, Random } from '../domain/clock.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
 import { createCounter } from './call-counter.ts';
-import { createDispatchQueue } from './dispatch-queue.ts';
-import { createPacer } from './pacer.ts';
+import { createPace, type Pace } from './pace.ts';
 import type { Redactor } from './redact.ts';
 import { backOff, createRetries, createRetryBudget } from './retry.ts';
 import { retryAfterMs, senderNowMs } from './retry-after.ts';
@@ -19,6 +18,8 @@ export interface TransportOptions {
   /** The only origins a request may go to: credentials belong to them. */
   readonly origins: readonly string[];
   readonly limits: Limits;
+  /** Shared with other accounts; absent for a pace of its own, by `limits`. */
+  readonly pace?: Pace | undefined;
   readonly wire: Wire;
   readonly clock: Clock;
   readonly random: Random;
@@ -39,8 +40,7 @@ export interface AccountTransport extends Transport {
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createTransport(options: TransportOptions): AccountTransport {
   const { clock, random, redactor, wire } = options;
-  const pacer = createPacer(options);
-  const queue = createDispatchQueue(pacer, options.limits.concurrency);
+  const { pacer, queue } = options.pace ?? createPace(options);
   const budget = createRetryBudget();
   const origins = new Set(options.origins);
   const counter = createCounter(clock);

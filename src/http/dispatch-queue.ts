@@ -7,7 +7,7 @@ interface Job {
 }
 
 /** Runs jobs of one account, at most `concurrency` at once and at the pacer's pace. */
-interface DispatchQueue {
+export interface DispatchQueue {
   /**
    * Runs `work` when its turn has come. Rejects with the signal's reason when it is aborted before that; later the work
    * itself has to look at the signal.

@@ -86,6 +86,27 @@ export interface SettingName {
   readonly optional?: boolean;
 }
 
+/** An account that the credentials of another one reach. */
+export interface Subaccount {
+  /** The provider's own id of it. */
+  readonly id: string;
+  readonly isActive: boolean;
+  /** The provider's own word for its state, verbatim. */
+  readonly status: string;
+}
+
+/** Where one set of credentials reaches several accounts. */
+interface SubaccountDefinition<Settings> {
+  /** The setting that makes them accounts; its one value is `all`. */
+  readonly setting: string;
+  /** Whether a text has the form of a subaccount's id, known offline. */
+  isId(text: string): boolean;
+  /** The settings of a subaccount, from those of the account whose credentials it uses. */
+  settingsOf(settings: Settings, id: string): Settings;
+  /** All of them but the account itself, with no secret of theirs. @throws ProviderError, IncompleteListError */
+  list(settings: Settings, transport: Transport, call: Call): Promise<readonly Subaccount[]>;
+}
+
 /** A provider (or one dialect of it) as the registry lists it. */
 export interface ProviderDefinition<Settings = unknown> {
   readonly provider: ProviderName;
@@ -103,6 +124,7 @@ export interface ProviderDefinition<Settings = unknown> {
   readonly baseUrls: Readonly<Record<string, string>>;
   /** Base URLs that depend on other settings, where the config does not write them out. */
   defaultBaseUrls?(given: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  readonly subaccounts?: SubaccountDefinition<Settings>;
   /** What works today and will end, a sentence each. */
   notices?(settings: Settings): readonly string[];
   /** What this provider cannot hold, checked offline before any call. */

@@ -1,4 +1,5 @@
 import type { AccountEntry } from '../config/config.ts';
+import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { addressKey } from '../domain/place-key.ts';
 import { isOwnTag } from '../domain/tag.ts';
@@ -42,7 +43,7 @@ export async function readCarriers(reading: Reading, gaps: readonly OpenGap[]): 
       sentence: 'The account is not in the config, so its numbers were not read.',
     });
   }
-  for (const [name, entry] of accounts) {
+  for (const [name, entry] of await entriesToRead(reading, gaps, unknown)) {
     const ofAccount = gaps.filter(({ account }) => account === name);
     try {
       ownAddresses += await readAccount(reading, entry, ofAccount, covered);
@@ -57,6 +58,32 @@ export async function readCarriers(reading: Reading, gaps: readonly OpenGap[]): 
     openGaps: gaps.filter((gap) => !covered.has(gap)),
     unknown,
   };
+}
+
+/** The accounts of the config, their subaccounts, and every other subaccount that has a gap. */
+async function entriesToRead(
+  { host }: Reading,
+  gaps: readonly OpenGap[],
+  unknown: Unknown[],
+): Promise<ReadonlyMap<string, AccountEntry>> {
+  const { accounts } = host.config;
+  const entries = new Map<string, AccountEntry>();
+  for (const [name, entry] of accounts) {
+    entries.set(name, entry);
+    try {
+      const expanded = await expandSubaccounts(host.config, entry, host);
+      for (const each of expanded.entries) entries.set(each.name, each);
+      for (const sentence of expanded.leftOut) unknown.push({ subject: name, sentence });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      unknown.push({ subject: name, sentence: `Its subaccounts were not read: ${error.message}` });
+    }
+  }
+  for (const { account } of gaps) {
+    const entry = accounts.get(account);
+    if (entry !== undefined) entries.set(account, entry);
+  }
+  return entries;
 }
 
 /** Adds the gaps whose numbers are covered to `covered`; returns how many addresses carry the program's tag. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { definitionsOf } from '../config/account-map.ts';
 import type { Config } from '../config/config.ts';
 import { RESULTS, type Result, type RowOutcome, type Stage } from '../journal/records.ts';
 import type { NotedColumns } from '../run/context/noted-columns.ts';
@@ -44,12 +45,7 @@ export async function openResults(folder: string, config: Config): Promise<PastR
   const account = await firstOf(answers(), 'resolved_account');
   const checker = createRowChecker({
     mapping: sheet.mapping,
-    accounts: new Map(
-      [...config.accounts].map(([name, { definition }]) => [
-        name,
-        { provider: definition.provider, capabilities: definition.capabilities, refuse: definition.refuse },
-      ]),
-    ),
+    accounts: definitionsOf(config),
     defaultAccount: account,
     defaultCountry: config.defaults.country ?? '',
     acceptsSplit: true,

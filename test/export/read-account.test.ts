@@ -52,6 +52,7 @@ async function read(
     provider,
     notices: [],
     stats: () => ({ total: 0, byOperation: {}, retries: 0, throttled: 0, ratePerSecond: 0 }),
+    listSubaccounts: async () => [],
     redact: (text) => text.replaceAll('secret', '***'),
     close: async () => undefined,
   };

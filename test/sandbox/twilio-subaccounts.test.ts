@@ -57,3 +57,20 @@ test('the parent lists its subaccounts with their tokens and works on their path
     subaccounts: [{}, { friendlyName: EAST, addresses: [{}] }],
   });
 });
+
+test('the list names the state of each subaccount', async () => {
+  const { client } = await served({
+    subaccounts: [
+      { name: 'Open', numbers: [] },
+      { name: 'Ended', numbers: [], status: 'suspended' },
+    ],
+  });
+  const accounts = await client.api.accounts.list();
+  expect(accounts.map(({ friendlyName, status }) => [friendlyName, status])).toEqual([
+    ['Open', 'active'],
+    ['Ended', 'suspended'],
+    ['Sandbox', 'active'],
+  ]);
+  const suspended = await client.api.accounts.list({ status: 'suspended' });
+  expect(suspended.map(({ friendlyName }) => friendlyName)).toEqual(['Ended']);
+});

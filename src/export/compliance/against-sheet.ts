@@ -1,3 +1,4 @@
+import { definitionsOf } from '../../config/account-map.ts';
 import type { Config } from '../../config/config.ts';
 import { type Address, addressLine } from '../../domain/address.ts';
 import { readPhoneNumber } from '../../domain/phone-number.ts';
@@ -7,7 +8,7 @@ import type { Request } from '../../domain/request.ts';
 import { sameUnitPlace, type UnitNames, unitNames } from '../../domain/resolve-units.ts';
 import type { Sheet } from '../../sheet/open-sheet.ts';
 import { cellReading } from '../../sheet/rows/cell-reading.ts';
-import { type CheckedAccount, createRowChecker } from '../../sheet/rows/check-row.ts';
+import { createRowChecker } from '../../sheet/rows/check-row.ts';
 import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import type { Difference, LoadedSheet } from '../context/earlier.ts';
@@ -44,7 +45,7 @@ export async function loadSheet(
   const defaultAccount = config.defaults.account ?? only ?? '';
   const checker = createRowChecker({
     mapping: sheet.mapping,
-    accounts: new Map([...config.accounts].map(([name, { definition }]) => [name, checked(definition)])),
+    accounts: definitionsOf(config),
     defaultAccount: defaultAccount === '' ? undefined : defaultAccount,
     defaultCountry: config.defaults.country ?? '',
     ...cellReading(reading),
@@ -79,11 +80,6 @@ export async function loadSheet(
     }
   }
   return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere, units };
-}
-
-function checked(definition: CheckedAccount): CheckedAccount {
-  const { provider, capabilities, refuse } = definition;
-  return { provider, capabilities, refuse };
 }
 
 type ReadColumn = 'action' | 'street' | 'street_name' | 'address_id' | 'phone_number' | 'account' | 'country';

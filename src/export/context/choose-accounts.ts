@@ -6,6 +6,7 @@ import type { ExportOptions } from './export-options.ts';
 
 /**
  * The accounts of an export, in the order of the config: those asked for, or every one whose provider has this kind.
+ * Subaccounts that were asked for come last.
  * @throws UsageError when one is not in the config or its provider does not have the kind.
  */
 export function chooseAccounts(
@@ -27,7 +28,11 @@ export function chooseAccounts(
       throw commandError('exportNotAtAccount', { account: name, title, kind, has: exports.join(', ') });
     }
   }
-  const able = [...config.accounts.values()].filter(({ definition }) =>
+  const subaccounts = asked.flatMap((name) => {
+    const entry = config.accounts.get(name);
+    return entry?.subaccount === undefined ? [] : [entry];
+  });
+  const able = [...config.accounts.values(), ...new Set(subaccounts)].filter(({ definition }) =>
     definition.capabilities.exports.includes(kind),
   );
   const chosen = able.filter(({ name }) => asked.length === 0 || asked.includes(name));

@@ -7,7 +7,14 @@ import { guardPages } from '../kit/page-guard.ts';
 import { proveFirst } from '../kit/prove-first.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import { authorizationOf, type TwilioSettings } from './settings.ts';
-import { WireAddress, WireAddressPage, WireNumber, WireNumberPage } from './wire.ts';
+import {
+  type WireAccount,
+  WireAccountPage,
+  WireAddress,
+  WireAddressPage,
+  WireNumber,
+  WireNumberPage,
+} from './wire.ts';
 
 /** Largest page that Twilio gives (more is error 20007). @see https://www.twilio.com/docs/usage/twilios-response */
 const PAGE_SIZE = '1000';
@@ -23,6 +30,8 @@ type Query = Readonly<Record<string, string>>;
 /** Twilio's calls, one function each: they build the request and read the answer. All throw ProviderError. */
 export interface TwilioApi {
   readonly checkAccess: (call: Call) => Promise<void>;
+  /** The account itself among those that it owns. @throws IncompleteListError when the listing cannot be read to its end */
+  readonly listAccounts: (call: Call) => AsyncIterable<readonly WireAccount[]>;
   /** @throws IncompleteListError when the listing cannot be read to its end */
   readonly listNumbers: (query: Query, call: Call) => AsyncIterable<readonly WireNumber[]>;
   /** Null when Twilio says that there is none. */
@@ -147,6 +156,16 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
       const answer = await read('check-access', url('IncomingPhoneNumbers', { PageSize: '1' }), call);
       expect('check-access', 200, WireNumberPage, answer);
     },
+
+    /** @see https://www.twilio.com/docs/iam/api/account#read-multiple-account-resources */
+    listAccounts: (call) =>
+      list(
+        'list-accounts',
+        new URL(`${base}/2010-04-01/Accounts.json?${encodeForm({ PageSize: PAGE_SIZE })}`),
+        WireAccountPage,
+        (page) => page.accounts,
+        call,
+      ),
 
     listNumbers: (query, call) =>
       list(

@@ -29,7 +29,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
   ['20002', 'Shorten address_label: the friendly name of an emergency address holds 32 characters.'],
   [
     '20003',
-    'Check account_sid, and api_key with api_key_secret or auth_token, of this account; then run `e911 accounts check`.',
+    'Check account_sid, and api_key with api_key_secret or auth_token, of this account; then run `e911 accounts check`. A subaccount may refuse the API key of its parent: write auth_token in its place.',
   ],
   ['20005', 'The Twilio account is not active. Reactivate it in the Twilio console.'],
   ['20006', 'These credentials may not do this. Use the account that owns the number or address.'],

@@ -15,6 +15,7 @@ import { toNumberState, toStoredAddress } from './convert.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, defaultBaseUrls, logins, settingNames, TwilioSettings } from './settings.ts';
 import { execute, findNumber, look } from './steps.ts';
+import { subaccounts } from './subaccounts.ts';
 
 /** Twilio Elastic SIP Trunking, API 2010-04-01. @see https://www.twilio.com/docs/sip-trunking/api/emergency-calling */
 export const twilio: ProviderDefinition<TwilioSettings> = {
@@ -26,6 +27,7 @@ export const twilio: ProviderDefinition<TwilioSettings> = {
   logins,
   baseUrls: BASE_URLS,
   defaultBaseUrls,
+  subaccounts,
   refuse,
   create: createTwilio,
 };

@@ -9,9 +9,12 @@ export const BASE_URLS = { base_url: 'https://api.twilio.com' } as const;
 /** Ways to prove the account. Twilio recommends API keys. @see https://www.twilio.com/docs/iam/api-keys */
 export const logins: Logins = [['api_key', 'api_key_secret'], ['auth_token']];
 
+/** The form of an account's id. */
+export const ACCOUNT_SID = /^AC[0-9a-fA-F]{32}$/;
+
 const AccountSid = z
   .string()
-  .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hexadecimal digits, as the Twilio console shows it');
+  .regex(ACCOUNT_SID, 'must be AC and 32 hexadecimal digits, as the Twilio console shows it');
 const secret = z.string().min(1, 'must not be empty');
 
 /** The settings of one Twilio account, secrets already looked up. Messages never repeat a value. */
@@ -27,6 +30,8 @@ export const TwilioSettings = z
     auth_token: secret.optional(),
     /** The parent account that `auth_token` is of, for a subaccount in `account_sid`. */
     auth_account_sid: AccountSid.optional(),
+    /** Makes each subaccount an account `name/AC…`. */
+    subaccounts: z.literal('all', 'must be all').optional(),
     region: z
       .string()
       .regex(/^[a-z]{2}\d$/, 'must be a Twilio region such as us1, ie1 or au1')
@@ -38,10 +43,14 @@ export const TwilioSettings = z
     base_url: z.url().default(BASE_URLS.base_url),
   })
   .superRefine(requireLogin(logins))
-  .superRefine(({ api_key, auth_account_sid, region, edge }, context) => {
+  .superRefine(({ api_key, auth_account_sid, subaccounts, region, edge }, context) => {
     if (auth_account_sid !== undefined && api_key !== undefined) {
       const message = 'goes with auth_token; an API key names its account itself';
       context.addIssue({ code: 'custom', path: ['auth_account_sid'], message });
+    }
+    if (subaccounts !== undefined && auth_account_sid !== undefined) {
+      const message = 'goes with the parent account: write its SID as account_sid, without auth_account_sid';
+      context.addIssue({ code: 'custom', path: ['subaccounts'], message });
     }
     if (region !== undefined && edge === undefined) {
       const message = 'is missing beside region: Twilio ended host names without an edge on 28 April 2026';

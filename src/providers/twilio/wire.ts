@@ -42,8 +42,19 @@ export const WireNumber = z.object({
 });
 export type WireNumber = z.output<typeof WireNumber>;
 
+/**
+ * An account of the list of subaccounts. Twilio sends its `auth_token` along: the schema leaves it out, so it is never kept.
+ * @see https://www.twilio.com/docs/iam/api/account#account-properties
+ */
+const WireAccount = z.object({
+  sid: z.string().regex(/^AC[0-9a-fA-F]{32}$/),
+  status: z.string().min(1),
+});
+export type WireAccount = z.output<typeof WireAccount>;
+
 /** A page of a listing; a missing list is an error, an empty one is an answer. */
 export const WireAddressPage = z.object({ next_page_uri: text, addresses: z.array(WireAddress) });
+export const WireAccountPage = z.object({ next_page_uri: text, accounts: z.array(WireAccount) });
 export const WireNumberPage = z.object({ next_page_uri: text, incoming_phone_numbers: z.array(WireNumber) });
 
 /** An error body: the 2010 form (`message`), or the newer problem form (`title`, `detail`). Code and link may be missing. */

@@ -1,3 +1,4 @@
+import { definitionsOf } from '../../config/account-map.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -91,12 +92,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
   );
   const checker = createRowChecker({
     mapping: sheet.mapping,
-    accounts: new Map(
-      [...config.accounts].map(([name, { definition }]) => [
-        name,
-        { provider: definition.provider, capabilities: definition.capabilities, refuse: definition.refuse },
-      ]),
-    ),
+    accounts: definitionsOf(config),
     defaultAccount:
       options.account ??
       config.defaults.account ??

@@ -20,12 +20,14 @@ export function listAccounts(exchange: Exchange): Answer {
       operation: 'list-accounts',
       keep: ({ sid }) =>
         (!name || listed.find((one) => one.accountSid === sid)?.friendlyName === name) &&
-        (!status || status === 'active'),
+        (!status || status === statusOf(exchange, sid)),
       render: (one) => render(exchange, one),
     },
   );
   return { status: 200, value };
 }
+
+const statusOf = ({ accounts }: Exchange, sid: string): string => accounts.statuses.get(sid) ?? 'active';
 
 function render(exchange: Exchange, { sid }: { readonly sid: string }): Record<string, unknown> {
   const { parent, children } = exchange.accounts;
@@ -36,7 +38,7 @@ function render(exchange: Exchange, { sid }: { readonly sid: string }): Record<s
     owner_account_sid: parent.accountSid,
     friendly_name: store.friendlyName,
     auth_token: store.authToken,
-    status: 'active',
+    status: statusOf(exchange, sid),
     type: 'Full',
     date_created: rfc2822(store, 0),
     date_updated: rfc2822(store, 0),

@@ -15,6 +15,8 @@ export interface SubaccountOption {
   readonly name: string;
   /** `+` and digits. */
   readonly numbers: readonly string[];
+  /** As Twilio's list names it; active when absent. */
+  readonly status?: 'active' | 'suspended' | 'closed';
 }
 
 export const DEFAULT_SUBACCOUNTS: readonly SubaccountOption[] = [
@@ -29,6 +31,8 @@ const SIDS_PER_ACCOUNT = 10_000_000;
 export interface TwilioAccounts {
   readonly parent: TwilioStore;
   readonly children: readonly TwilioStore[];
+  /** Of those that are not active, by SID. */
+  readonly statuses: ReadonlyMap<string, string>;
 }
 
 function emptyStore(
@@ -55,7 +59,8 @@ export function createAccounts(
     friendlyName: 'Sandbox',
     sequence: 0,
   });
-  const children = subaccounts.map(({ name, numbers }, at) => {
+  const statuses = new Map<string, string>();
+  const children = subaccounts.map(({ name, numbers, status }, at) => {
     const child = emptyStore({
       ...shared,
       accountSid: nextSid(sids, 'AC'),
@@ -64,9 +69,10 @@ export function createAccounts(
       sequence: (at + 1) * SIDS_PER_ACCOUNT,
     });
     seedNumbers(child, numbers);
+    if (status !== undefined) statuses.set(child.accountSid, status);
     return child;
   });
-  return { parent, children };
+  return { parent, children, statuses };
 }
 
 /** What a request asks of which account. */

@@ -24,7 +24,10 @@ export interface CheckedAccount {
 
 export interface RowCheckerOptions {
   readonly mapping: ColumnMapping;
-  readonly accounts: ReadonlyMap<string, CheckedAccount>;
+  readonly accounts: {
+    get(name: string): CheckedAccount | undefined;
+    keys(): Iterable<string>;
+  };
   /** Account of rows that name none. */
   readonly defaultAccount: string | undefined;
   /** ISO alpha-2 of addresses and national numbers of rows that name none; empty for none. */
