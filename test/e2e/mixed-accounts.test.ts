@@ -110,8 +110,9 @@ describe('a sheet of three accounts', () => {
         ['answers 503 to every change', 'associate', { do: 'status', status: 503 }],
         ['answers 503 to every new address', 'create-address', { do: 'status', status: 503 }],
         ['never answers a change', 'associate', { do: 'hang' }],
+        ['answers a change after 6 s', 'associate', { do: 'delay', delayMs: 6_000 }],
       ] as const,
-      [3],
+      [4],
     ),
   )('continues with the others while one account %s', async (_what, operation, fault) => {
     standInOf(place, 'vonage').faults.set([{ when: { operation }, ...fault }]);

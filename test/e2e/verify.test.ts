@@ -131,7 +131,7 @@ describe('e911 verify', () => {
     expect(still.out).toMatch(/next: e911 verify \S+ --wait/);
     expect(await results()).toEqual(['pending']);
 
-    controls?.setSwitches({ registrationDelayMs: 10_000 });
+    controls?.setSwitches({ registrationDelayMs: 4_000 });
     await place.file('numbers.csv', sheet(`+14155550105,assign,twilio,City Desk,${SPRING}`));
     expect((await place.run('apply', 'numbers.csv', '--yes', '--wait', '1s')).code).toBe(6);
     const run = path.basename(await newestRun(place));
