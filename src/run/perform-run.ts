@@ -17,10 +17,12 @@ import { asProviderError, type RunAccount, type RunContext } from './context/run
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { noteConfirmed } from './context/run-stage.ts';
 import { type Begun, beginRun } from './intake/begin-run.ts';
-import { type Intake, importRows } from './intake/import-rows.ts';
+import { badRows, type Intake } from './intake/check-source-row.ts';
+import { importRows } from './intake/import-rows.ts';
 import { openSource, type Source } from './intake/run-source.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
 import { refuseStale } from './outcomes/stale.ts';
+import { performOfflineCheck } from './perform-offline-check.ts';
 import { type Frame, inFrame } from './run-frame.ts';
 import { sweep } from './sweep/sweep.ts';
 import { judgeRequest } from './verification/judge-request.ts';
@@ -51,13 +53,13 @@ export async function performFromSource(
   const { options } = source;
   host.watcher.phase('read', null);
   if (source.detected) host.watcher.note(detectedText(source.detected));
+  if (options.command === 'validate' && !options.online) return performOfflineCheck(begun, host, journal);
   const capabilitiesOf = (name: string) => host.config.accounts.get(name)?.definition.capabilities;
   const intake = await importRows(journal, runId, source, capabilitiesOf, (rows) =>
     host.watcher.progress(rows),
   );
   for (const warning of source.warnings) host.watcher.warn(warning.message);
   const invalid = offlineVerdict(intake, options);
-  const isOffline = invalid !== null || (options.command === 'validate' && !options.online);
   const request = {
     ...begun,
     options,
@@ -65,7 +67,7 @@ export async function performFromSource(
     sheet: { name: source.name, sha256: source.sha256 },
     sheetProblems: source.warnings,
     // Nothing is asked offline, so no secret is looked up.
-    accounts: isOffline ? [] : intake.accounts,
+    accounts: invalid === null ? intake.accounts : [],
   };
   return inFrame(request, host, journal, async (frame) => {
     if (invalid) {
@@ -74,7 +76,6 @@ export async function performFromSource(
         notBegun: options.command === 'validate' ? null : outcomeFields('sheetInvalid', { why: invalid }),
       });
     }
-    if (options.command === 'validate' && !options.online) return frame.finish();
     // Only what may write is locked: a preview beside a run does no harm.
     if (options.command === 'apply' || options.checkByCreate) await frame.lock();
     if (options.checkByCreate) await clearInterruptedCheck(frame.context);
@@ -176,7 +177,7 @@ async function countWhole(
 function offlineVerdict(intake: Intake, options: RunOptions): string | null {
   const { bad, taken } = intake;
   if (bad === 0) return null;
-  const count = `${bad} of ${taken} rows have errors`;
+  const count = badRows(bad, taken);
   if (options.command === 'validate') return count;
   if (bad === taken) return `${count}: nothing can be carried out`;
   if (options.strict) return `${count}, and --strict allows none`;

@@ -55,6 +55,7 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
     '.': [
       'context',
       'intake',
+      'offline',
       'calls',
       'outcomes',
       'addresses',
@@ -64,6 +65,7 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
       'ending',
     ],
     intake: ['context'],
+    offline: ['intake', 'outcomes'],
     calls: ['context'],
     outcomes: ['context'],
     addresses: ['context', 'calls', 'outcomes'],

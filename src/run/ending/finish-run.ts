@@ -1,23 +1,17 @@
 import { cellProblem } from '../../errors/problem.ts';
-import type { RowRecord } from '../../journal/records.ts';
-import { writeErrorsCsv } from '../../report/errors-csv.ts';
 import { runCounts } from '../../report/html/run-counts.ts';
-import type { WriteText, WrittenFile } from '../../report/out-folder.ts';
-import { writePlanCsv } from '../../report/plan-csv.ts';
 import { writePlanJson } from '../../report/plan-json.ts';
-import { type ReportSheet, reportSheet } from '../../report/report-sheet.ts';
-import { writeResultsCsv } from '../../report/results-csv.ts';
-import { writeRetryCsv } from '../../report/retry-csv.ts';
-import { shareRows } from '../../report/share-rows.ts';
-import { buildSummary, rowTotals, writeSummary } from '../../report/summary.ts';
-import { readDetected } from '../../sheet/source/detected.ts';
+import { reportSheet } from '../../report/report-sheet.ts';
+import { rowTotals } from '../../report/summary.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { type RunReport, runOptionsSchema } from '../context/run-options.ts';
 import { answerRows } from '../outcomes/row-answers.ts';
 import { closeOlderGaps } from './close-older-gaps.ts';
+import { closeRun } from './close-run.ts';
 import { exitOf, uncoveredOf } from './exit-of-run.ts';
 import { nextCommand } from './next-command.ts';
+import { writeRowFiles } from './row-files.ts';
 import type { RunEnd } from './run-end.ts';
 import { exampleRows } from './run-examples.ts';
 import { previewOf, writeReport } from './run-report.ts';
@@ -42,7 +36,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     uncovered: uncovered.length,
     drifted: survey.drifted,
   });
-  const files = await writeRowFiles(context, end, sheet);
+  const files = await writeRowFiles(context, end, sheet, journal.rows(runId));
   const preview = await previewOf(context, end);
   if (end.hasPlan) {
     const head = { ...planHead(context, end, totals.rows, survey.changes), preview };
@@ -55,39 +49,13 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const counts = counted.result();
-    const ended = { finishedAt, exit, next, totals, counts, preview, uncovered, files };
-    files.push(await writeReport(context, end, ended));
+    const shownThere = { finishedAt, exit, next, totals, counts, preview, uncovered, files };
+    files.push(await writeReport(context, end, shownThere));
   }
-  const summary = buildSummary(
-    {
-      runId,
-      command: options.command,
-      sheet: end.sheet,
-      detected: readDetected(run?.options['detected']),
-      calls: Object.fromEntries(end.stats),
-      addresses: await addressCounts(context, end.deleted),
-      startedAt: end.startedAt,
-      finishedAt,
-      exitCode: exit.code,
-      exitReason: exit.reason,
-      preview,
-      files,
-    },
-    totals,
-  );
-  await writeSummary(end.out, summary);
-  await journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
-  return {
-    runId,
-    outDir: end.out.path,
-    exitCode: exit.code,
-    exitReason: exit.reason,
-    summary,
-    changes: options.command === 'validate' || options.command === 'verify' ? [] : survey.changes,
-    examples: shown.result(),
-    uncovered,
-    next,
-  };
+  const ended = { exit, finishedAt, next, preview, files, totals, examples: shown.result(), uncovered };
+  const addresses = await addressCounts(context, end.deleted);
+  const changes = options.command === 'validate' || options.command === 'verify' ? [] : survey.changes;
+  return closeRun(context, end, { ...ended, addresses, changes });
 }
 
 /** What stopped the run before its rows is one problem of the sheet as a whole. */
@@ -96,33 +64,6 @@ function withStopProblem(end: RunEnd): RunEnd {
   const { errorCode: code = '', errorMessage: message = '', hint = '' } = end.notBegun;
   const problem = cellProblem({ row: 0, column: '', value: '', code, message, hint });
   return { ...end, sheetProblems: [...end.sheetProblems, problem] };
-}
-
-/** Writes the files that show the rows, in one pass over them. */
-async function writeRowFiles(context: RunContext, end: RunEnd, sheet: ReportSheet): Promise<WrittenFile[]> {
-  const { journal, runId, options } = context;
-  const csv = { bom: options.bom };
-  type Produce = (write: WriteText, rows: AsyncIterable<RowRecord>) => Promise<unknown>;
-  const produced: [name: string, produce: Produce][] = [
-    ['results.csv', (write, rows) => writeResultsCsv(write, sheet, rows, csv)],
-    ['errors.csv', (write, rows) => writeErrorsCsv(write, sheet, end.sheetProblems, rows, csv)],
-  ];
-  // The rows of an undo or a verification ask for what was applied: to run them again would apply it.
-  if (options.ofRun === undefined && options.command !== 'verify') {
-    produced.push(['retry.csv', (write, rows) => writeRetryCsv(write, sheet, rows, csv)]);
-  }
-  if (end.hasPlan) {
-    const find = (operationId: string) => journal.operation(runId, operationId);
-    produced.push(['plan.csv', (write, rows) => writePlanCsv(write, sheet, rows, find, csv)]);
-  }
-  return shareRows(
-    journal.rows(runId),
-    produced.map(
-      ([name, produce]) =>
-        (rows: AsyncIterable<RowRecord>) =>
-          end.out.writeFile(name, async (write) => void (await produce(write, rows))),
-    ),
-  );
 }
 
 function planHead(

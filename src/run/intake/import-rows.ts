@@ -1,30 +1,12 @@
-import type { Address } from '../../domain/address.ts';
 import { placeKey } from '../../domain/place-key.ts';
-import type { Request } from '../../domain/request.ts';
-import type { Problem } from '../../errors/problem.ts';
-import { ROW_CODES } from '../../errors/row-codes.ts';
-import { unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Journal } from '../../journal/journal.ts';
-import type { RowOutcome, RowRecord, Subject } from '../../journal/records.ts';
-import { subjectName } from '../../journal/subject.ts';
-import { differInDesignator, requestSubject, sameRequest } from '../../plan/context/request-subject.ts';
-import type { Capabilities } from '../../providers/contract.ts';
+import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
+import { type CapabilitiesOf, checkSourceRow, contradiction, type Intake } from './check-source-row.ts';
 import { newOperation } from './new-operation.ts';
 import type { Source } from './run-source.ts';
 
 const PROGRESS_ROWS = 500;
-const CONFLICT = 'ROW_WISHES_CONFLICT';
-const SPLIT = 'ROW_ADDRESS_SPLIT';
-
-/** What the sheet added up to. */
-export interface Intake {
-  /** Rows that take part (not left out by --rows, --where or --limit). */
-  taken: number;
-  /** Of them, rows that cannot be carried out. */
-  bad: number;
-  readonly accounts: Set<string>;
-}
 
 /**
  * Reads the sheet once into the journal: each row with its request or its problems, and one operation for each distinct request.
@@ -35,7 +17,7 @@ export async function importRows(
   journal: Journal,
   runId: string,
   source: Source,
-  capabilitiesOf: (account: string) => Capabilities | undefined,
+  capabilitiesOf: CapabilitiesOf,
   progress: (rows: number) => void,
 ): Promise<Intake> {
   const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
@@ -54,39 +36,15 @@ async function addRow(
   runId: string,
   row: SheetRow,
   source: Source,
-  capabilitiesOf: (account: string) => Capabilities | undefined,
+  capabilitiesOf: CapabilitiesOf,
   intake: Intake,
 ): Promise<void> {
-  const base = { position: row.position, line: row.line, cells: row.cells, operationId: '', outcome: null };
-  const leftOutBy = source.leftOutBy(row, intake.taken);
-  if (leftOutBy !== '') {
-    const outcome: RowOutcome = { result: 'skipped', stage: 'read', detail: `left out by ${leftOutBy}` };
-    await journal.addRow(runId, { ...base, request: null, problems: [], outcome });
-    return;
-  }
-  intake.taken++;
-  const checked = source.check(row);
-  const { request } = checked;
-  const isOffline = source.options.command === 'validate' && !source.options.online;
-  const problems = isOffline ? [...checked.problems, ...notCompared(request, row.line)] : checked.problems;
-  const record: RowRecord = { ...base, request, problems };
-  if (checked.proposal) {
-    const outcome = proposed(checked.proposal);
-    await journal.addRow(runId, { ...record, outcome });
-    return;
-  }
-  if (!request) {
-    intake.bad++;
+  const { record, asks } = checkSourceRow(row, source, intake, capabilitiesOf);
+  if (asks === null) {
     await journal.addRow(runId, record);
     return;
   }
-  const capabilities = capabilitiesOf(request.account);
-  if (request.action === 'ignore' || !capabilities) {
-    await journal.addRow(runId, record);
-    return;
-  }
-  intake.accounts.add(request.account);
-  const subject = requestSubject(request, capabilities);
+  const { request, subject } = asks;
   const known = await journal.findOperation(runId, request.account, subject);
   if (!known) {
     const operation = newOperation(
@@ -107,47 +65,7 @@ async function addRow(
     await journal.saveOperation(runId, { ...known, request: isBare ? request : known.request, mergedUnit });
     return;
   }
-  intake.bad += known.outcome === null ? (await journal.rowsOfOperation(runId, known.operationId)).length : 1;
-  if (known.outcome !== null) return;
   const lines = (await journal.rowsOfOperation(runId, known.operationId)).map((each) => each.line);
-  await journal.saveOperation(runId, { ...known, phase: 'ended', outcome: conflict(subject, lines) });
-}
-
-/** A whole address from one cell waits for approval like a correction of a provider. */
-function proposed(suggested: Address): RowOutcome {
-  return {
-    result: 'needs_review',
-    stage: 'validate',
-    detail: 'not sent: the address was split from one cell',
-    suggested,
-    errorCode: SPLIT,
-    errorColumn: 'street',
-    errorMessage: ROW_CODES[SPLIT].title,
-    hint: ROW_CODES[SPLIT].hint,
-  };
-}
-
-/** Offline, a cell that its action does not use cannot be compared with the present state; the plan does that. */
-function notCompared(request: Request | null, line: number): Problem[] {
-  return (request?.unused ?? []).map((cell) =>
-    unusedCellProblem(
-      cell,
-      'warning',
-      `The action ${request?.action} does not write it; e911 plan compares it with the present state.`,
-      line,
-    ),
-  );
-}
-
-function conflict(subject: Subject, lines: readonly number[]): RowOutcome {
-  const what = subjectName(subject);
-  return {
-    result: 'failed',
-    stage: 'validate',
-    detail: '',
-    errorCode: CONFLICT,
-    errorColumn: subject.kind === 'number' ? 'phone_number' : 'action',
-    errorMessage: `Rows ${lines.join(' and ')} ask for different things for ${what}, so none of them is carried out.`,
-    hint: ROW_CODES[CONFLICT].hint,
-  };
+  intake.bad += known.outcome === null ? lines.length : 1;
+  await journal.saveOperation(runId, { ...known, phase: 'ended', outcome: contradiction(subject, lines) });
 }

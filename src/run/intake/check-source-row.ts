@@ -1,0 +1,116 @@
+import type { Address } from '../../domain/address.ts';
+import { many } from '../../domain/plural.ts';
+import type { Request } from '../../domain/request.ts';
+import type { Problem } from '../../errors/problem.ts';
+import { ROW_CODES } from '../../errors/row-codes.ts';
+import { unusedCellProblem } from '../../errors/unused-cell.ts';
+import type { RowOutcome, RowRecord, Subject } from '../../journal/records.ts';
+import { subjectName } from '../../journal/subject.ts';
+import { requestSubject } from '../../plan/context/request-subject.ts';
+import type { Capabilities } from '../../providers/contract.ts';
+import type { SheetRow } from '../../sheet/source/sheet-row.ts';
+import type { Source } from './run-source.ts';
+
+const CONFLICT = 'ROW_WISHES_CONFLICT';
+const SPLIT = 'ROW_ADDRESS_SPLIT';
+/** Rows that a contradiction names; more are counted. */
+const NAMED_LINES = 5;
+
+/** What the sheet added up to. */
+export interface Intake {
+  /** Rows that take part (not left out by --rows, --where or --limit). */
+  taken: number;
+  /** Of them, rows that cannot be carried out. */
+  bad: number;
+  readonly accounts: Set<string>;
+}
+
+/** `3 of 1,000 rows have errors` */
+export function badRows(bad: number, taken: number): string {
+  return `${bad.toLocaleString('en-US')} of ${many(taken, 'row')} ${bad === 1 ? 'has' : 'have'} errors`;
+}
+
+export type CapabilitiesOf = (account: string) => Capabilities | undefined;
+
+/** A row as the journal keeps it, and what it asks for when it asks for something. */
+interface CheckedRecord {
+  readonly record: RowRecord;
+  readonly asks: { readonly request: Request; readonly subject: Subject } | null;
+}
+
+/** Checks one row offline and counts it. */
+export function checkSourceRow(
+  row: SheetRow,
+  source: Source,
+  intake: Intake,
+  capabilitiesOf: CapabilitiesOf,
+): CheckedRecord {
+  const base = { position: row.position, line: row.line, cells: row.cells, operationId: '', outcome: null };
+  const leftOutBy = source.leftOutBy(row, intake.taken);
+  if (leftOutBy !== '') {
+    const outcome: RowOutcome = { result: 'skipped', stage: 'read', detail: `left out by ${leftOutBy}` };
+    return { record: { ...base, request: null, problems: [], outcome }, asks: null };
+  }
+  intake.taken++;
+  const checked = source.check(row);
+  const { request } = checked;
+  const isOffline = source.options.command === 'validate' && !source.options.online;
+  const problems = isOffline ? [...checked.problems, ...notCompared(request, row.line)] : checked.problems;
+  const outcome = checked.proposal ? proposed(checked.proposal) : null;
+  const record: RowRecord = { ...base, request, problems, outcome };
+  if (outcome) return { record, asks: null };
+  if (!request) {
+    intake.bad++;
+    return { record, asks: null };
+  }
+  const capabilities = capabilitiesOf(request.account);
+  if (request.action === 'ignore' || !capabilities) return { record, asks: null };
+  intake.accounts.add(request.account);
+  return { record, asks: { request, subject: requestSubject(request, capabilities) } };
+}
+
+/** A whole address from one cell waits for approval like a correction of a provider. */
+function proposed(suggested: Address): RowOutcome {
+  return {
+    result: 'needs_review',
+    stage: 'validate',
+    detail: 'not sent: the address was split from one cell',
+    suggested,
+    errorCode: SPLIT,
+    errorColumn: 'street',
+    errorMessage: ROW_CODES[SPLIT].title,
+    hint: ROW_CODES[SPLIT].hint,
+  };
+}
+
+/** Offline, a cell that its action does not use cannot be compared with the present state; the plan does that. */
+function notCompared(request: Request | null, line: number): Problem[] {
+  return (request?.unused ?? []).map((cell) =>
+    unusedCellProblem(
+      cell,
+      'warning',
+      `The action ${request?.action} does not write it; e911 plan compares it with the present state.`,
+      line,
+    ),
+  );
+}
+
+/** The answer to rows that contradict each other about one subject; `lines` in the order of the sheet. */
+export function contradiction(subject: Subject, lines: readonly number[]): RowOutcome {
+  const what = subjectName(subject);
+  const named = lines.slice(0, NAMED_LINES);
+  const more = lines.length - named.length;
+  const rows =
+    more === 0
+      ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`
+      : `${named.join(', ')} and ${more} more`;
+  return {
+    result: 'failed',
+    stage: 'validate',
+    detail: '',
+    errorCode: CONFLICT,
+    errorColumn: subject.kind === 'number' ? 'phone_number' : 'action',
+    errorMessage: `Rows ${rows} ask for different things for ${what}, so none of them is carried out.`,
+    hint: ROW_CODES[CONFLICT].hint,
+  };
+}
