@@ -1,4 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { remembered } from './remembered.ts';
 
 /** Why a cell is not a phone number. */
 export type PhoneFault =
@@ -11,17 +12,17 @@ export type PhoneFault =
   | 'plus-lost'
   | 'invalid';
 
-type PhoneReading =
-  | {
-      readonly ok: true;
-      /** `+` and digits. */
-      readonly phoneNumber: string;
-      /** ISO alpha-2. */
-      readonly country: string;
-      /** False for a North American number whose area code is not in use; its shape is right. */
-      readonly assigned: boolean;
-    }
-  | { readonly ok: false; readonly fault: PhoneFault; readonly why: string };
+interface NumberRead {
+  readonly ok: true;
+  /** `+` and digits. */
+  readonly phoneNumber: string;
+  /** ISO alpha-2. */
+  readonly country: string;
+  /** False for a North American number whose area code is not in use; its shape is right. */
+  readonly assigned: boolean;
+}
+
+type PhoneReading = NumberRead | { readonly ok: false; readonly fault: PhoneFault; readonly why: string };
 
 /** Longest spelling of a number with all its decoration; what is longer is not a number and is not examined. */
 const MAX_CHARS = 40;
@@ -32,6 +33,11 @@ const DECIMAL = /^\+?\d{7,15}[.,]0{1,2}$/;
 const EXTENSION = /\d[\s,;]*(?:ext(?:ension|n)?\b|x|#|;ext=)[\s.:]*\d+$/i;
 const NUMBER = /^\(?\+?[\d\s().-]+$/;
 const NORTH_AMERICAN = /^\+1[2-9]\d\d[2-9]\d{6}$/;
+/** Where area code and exchange say all of a number; in Barbados and Jamaica a seventh digit counts. */
+const READ_BY_BLOCK: ReadonlySet<string> = new Set(['US', 'CA']);
+const DECORATION = /[\s().-]/g;
+/** A few bytes each; more than are in use in the United States and Canada. */
+const MOST_BLOCKS = 200_000;
 
 /**
  * Reads one phone number as people and spreadsheets write it. The characters are checked before libphonenumber sees
@@ -53,6 +59,32 @@ export function readPhoneNumber(cell: string, country: string): PhoneReading {
   if (/\p{L}/u.test(text)) return fault('letters');
   if (!NUMBER.test(text)) return fault('characters');
   const home = country.toUpperCase();
+  const number = northAmericanOf(text, home);
+  const block = number === null ? null : readBlock(`${number.slice(2, 8)}${home}`);
+  if (number === null || block === null) return readAnywhere(text, home);
+  return { ok: true, phoneNumber: number, ...block };
+}
+
+/** A number in North American form; null for any other. */
+function northAmericanOf(text: string, home: string): string | null {
+  const digits = text.replace(DECORATION, '');
+  const isNational = !text.includes('+') && (home === 'US' || home === 'CA');
+  // What begins with a bracket before its plus is left to the library.
+  if (!isNational && !text.startsWith('+')) return null;
+  const number = isNational ? `+${digits.length === 10 ? '1' : ''}${digits}` : digits;
+  return NORTH_AMERICAN.test(number) ? number : null;
+}
+
+/** What is said of every number of a block, given its six digits and the country of the row; null where its numbers differ. */
+const readBlock = remembered((blockAndHome: string): Pick<NumberRead, 'country' | 'assigned'> | null => {
+  const reading = readAnywhere(`+1${blockAndHome.slice(0, 6)}0123`, blockAndHome.slice(6));
+  if (!reading.ok) throw new RangeError(`A North American number is not read: ${reading.why}`);
+  const { country, assigned } = reading;
+  return assigned && READ_BY_BLOCK.has(country) ? { country, assigned } : null;
+}, MOST_BLOCKS);
+
+/** @param text without anything but digits and decoration */
+export function readAnywhere(text: string, home: string): PhoneReading {
   const isInternational = text.includes('+');
   if (!isInternational && !isSupportedCountry(home)) return fault('no-country');
   const parsed = parsePhoneNumberFromString(text, {

@@ -3,6 +3,8 @@
  * dispatcher reads it.
  */
 
+import { remembered } from './remembered.ts';
+
 /** Words for "there is nothing". */
 const NOTHING = new Set(
   'NA NONE NIL NULL UNDEFINED BLANK EMPTY NOTAPPLICABLE NOTAVAILABLE NOTPROVIDED NOTGIVEN NOTSET NOTUSED NOVALUE NODATA NONAME NOUNIT NOSUITE NOAPT NOADDRESS NOFLOOR NOROOM'.split(
@@ -22,21 +24,21 @@ const DESIGNATOR =
   /^(?:APT|APARTMENT|STE|SUITE|UNIT|FL|FLR|FLOOR|RM|ROOM|BLDG|BUILDING|DEPT|DEPARTMENT|LOT|SPC|SPACE|TRLR|TRAILER|SLIP|PIER|HNGR|HANGAR|#)[.:]?\s*#?\s*/i;
 
 /** Whether a text means nothing at all: `N/A`, `none`, `-`. */
-export function meansNothing(text: string): boolean {
+export const meansNothing = remembered((text: string): boolean => {
   const trimmed = text.trim();
   // Two quotes ask for an empty value.
   if (trimmed === '' || trimmed === '""') return false;
   return SIGNS.test(trimmed) || NOTHING.has(letters(trimmed));
-}
+});
 
 /** Whether a text is a placeholder: it means nothing, something not known yet, or was typed to try something. */
-export function isPlaceholder(text: string): boolean {
+export const isPlaceholder = remembered((text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '""' || trimmed.length > 60) return false;
   if (isBarePlaceholder(trimmed)) return true;
   const value = trimmed.replace(DESIGNATOR, '');
   return value !== trimmed && value !== '' && isBarePlaceholder(value);
-}
+});
 
 function isBarePlaceholder(text: string): boolean {
   const word = letters(text);

@@ -1,4 +1,5 @@
 import { iso31661, iso31662 } from 'iso-3166';
+import { remembered } from './remembered.ts';
 import { createSuggester } from './suggest.ts';
 
 /** Countries whose addresses carry a two-letter state or province. */
@@ -49,7 +50,7 @@ export function readCountry(text: string): string | null {
   if (text.length > MAX_NAME_CHARS) return null;
   const code = text.trim().toUpperCase();
   if (COUNTRIES.has(code)) return code;
-  return COUNTRY_NAMES.get(foldName(text)) ?? null;
+  return COUNTRY_NAMES.get(foldCell(text)) ?? null;
 }
 
 /** Whether addresses in this country need a state or province. */
@@ -65,7 +66,7 @@ export function readRegion(country: string, text: string): string | null {
   const names = REGIONS.get(country);
   if (names === undefined) return text.trim();
   if (text.length > MAX_NAME_CHARS) return null;
-  const folded = foldName(text);
+  const folded = foldCell(text);
   return names.get(folded) ?? names.get(folded.replace(`${country.toLowerCase()} `, '')) ?? null;
 }
 
@@ -87,6 +88,8 @@ function namesOf(country: string): ReadonlyMap<string, string> {
   for (const [name, code] of Object.entries(OTHER_NAMES[country] ?? {})) names.set(name, code);
   return names;
 }
+
+const foldCell = remembered(foldName);
 
 /** Without accents, case and punctuation. */
 function foldName(text: string): string {

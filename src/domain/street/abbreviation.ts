@@ -1,3 +1,4 @@
+import { remembered } from '../remembered.ts';
 import { type SpellingTable, spellings } from './abbreviation-suffix.ts';
 
 /** Directionals, USPS Publication 28 section 233 and Canada Post; French ones keep their own letter (`O` is Ouest). */
@@ -72,8 +73,8 @@ export const STRONG_UNIT_WORDS: ReadonlySet<string> = new Set(
 );
 
 /** One word for comparing: NFKC, upper case, accents and points gone. Hyphens, slashes, `#` and digits stay. */
-export function foldWord(word: string): string {
-  return word
+export const foldWord = remembered((word: string): string =>
+  word
     .normalize('NFKD')
     .replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
     .normalize('NFC')
@@ -81,8 +82,8 @@ export function foldWord(word: string): string {
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/\u2044/g, '/')
     .replace(/(?<!\d)\.|\.(?!\d)/g, '')
-    .replace(/['\u2018\u2019`"]/g, '');
-}
+    .replace(/['\u2018\u2019`"]/g, ''),
+);
 
 /** Vulgar fractions written out (`123½` is `123 1/2`), or compatibility folding would make it house 1231/2. */
 export function spellFractions(text: string): string {

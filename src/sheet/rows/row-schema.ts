@@ -45,6 +45,8 @@ const MAX_CHARS: Partial<Record<CanonicalColumn, number>> = {
 };
 const MAX_CHARS_OTHERWISE = 255;
 
+/** Of these none is invisible, a control character, or a wide space. */
+const PRINTABLE_ASCII = /^[\x20-\x7E]*$/;
 const NOT_SEEN = /[\u00AD\u200B-\u200F\u2060\uFEFF]+/g;
 const SPACES = /[\u0020\u00A0\u2000-\u200A\u202F\u205F\u3000]+/g;
 // C0, DEL, C1, line separators and the marks that turn the writing direction.
@@ -80,6 +82,14 @@ interface ReadCells {
   readonly problems: readonly Problem[];
 }
 
+/** A row without a filled cell. */
+const EMPTY_CELLS = emptyCells();
+
+function emptyCells(): RowCells {
+  // The table of columns has each of them.
+  return Object.fromEntries(CANONICAL_COLUMNS.map((column) => [column, ''])) as RowCells;
+}
+
 /** Takes the row's cells by column, and joins those that hold pieces. */
 export function readCellsOfRow(
   row: { readonly cells: readonly string[]; readonly line: number },
@@ -100,7 +110,12 @@ export function readCellsOfRow(
     }
     return (formula === null ? text : clean(formula.constant)) || (set?.value ?? '');
   };
-  const cells = recordOfColumns((column) => take(column, mapping.columns.get(column)));
+  // A copy keeps the shape of its source; an object that is filled by names in a loop becomes a slow table.
+  const cells: Record<CanonicalColumn, string> = { ...EMPTY_CELLS };
+  for (const column of CANONICAL_COLUMNS) {
+    const index = mapping.columns.get(column);
+    if (index !== undefined || sets.length > 0) cells[column] = take(column, index);
+  }
   const pieces: Partial<Record<PieceColumn, string>> = {};
   for (const column of PIECE_COLUMNS) {
     const text = take(column, mapping.pieces?.get(column));
@@ -124,7 +139,9 @@ export function readCellsOfRow(
 }
 
 function clean(text: string): string {
-  return text === '' ? '' : text.replace(NOT_SEEN, '').replace(SPACES, ' ').trim();
+  if (text === '') return '';
+  const seen = PRINTABLE_ASCII.test(text) ? text : text.replace(NOT_SEEN, '');
+  return seen.replace(SPACES, ' ').trim();
 }
 
 function placeholderOf(column: string, value: string): PieceProblem {
@@ -139,12 +156,15 @@ function placeholderOf(column: string, value: string): PieceProblem {
 
 /** What is wrong with single cells, each seen by itself: forbidden characters, lengths, fixed words, email addresses. */
 export function checkCells(cells: RowCells, row: number): Problem[] {
-  return CANONICAL_COLUMNS.flatMap((column) => {
+  const problems: Problem[] = [];
+  for (const column of CANONICAL_COLUMNS) {
     const value = cells[column];
-    return value === ''
-      ? []
-      : faultsOf(column, value).map(({ code, message }) => rowProblem(code, { row, column, value, message }));
-  });
+    if (value === '') continue;
+    for (const { code, message } of faultsOf(column, value)) {
+      problems.push(rowProblem(code, { row, column, value, message }));
+    }
+  }
+  return problems;
 }
 
 /** Columns in which a placeholder would be sent as part of an address or a name. */
@@ -181,10 +201,12 @@ function faultsOf(column: CanonicalColumn, text: string): Fault[] {
   const max = MAX_CHARS[column] ?? MAX_CHARS_OTHERWISE;
   const isNumber = column === 'phone_number' || column === 'recipient_phone';
   const faults: Fault[] = [];
-  if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text)) {
-    faults.push({ code: 'ROW_CONTROL_CHARACTER' });
+  if (!PRINTABLE_ASCII.test(text)) {
+    if (CONTROL.test(isNumber ? text.replace(AROUND_NUMBERS, '') : text)) {
+      faults.push({ code: 'ROW_CONTROL_CHARACTER' });
+    }
+    if (text.includes('\uFFFD')) faults.push({ code: 'ROW_LETTERS_LOST' });
   }
-  if (text.includes('\uFFFD')) faults.push({ code: 'ROW_LETTERS_LOST' });
   if (ERROR_VALUE.test(text)) {
     faults.push({ code: 'ROW_CELL_ERROR', message: `"${text}" is a spreadsheet error, not a value.` });
   }
@@ -214,11 +236,4 @@ function faultsOf(column: CanonicalColumn, text: string): Fault[] {
     faults.push({ code: 'ROW_RECIPIENT_EMAIL', message: `"${text}" is not a valid email address.` });
   }
   return faults;
-}
-
-function recordOfColumns<Value>(make: (column: CanonicalColumn) => Value): Record<CanonicalColumn, Value> {
-  const record: Partial<Record<CanonicalColumn, Value>> = {};
-  for (const column of CANONICAL_COLUMNS) record[column] = make(column);
-  // The loop above visits every column of the table.
-  return record as Record<CanonicalColumn, Value>;
 }

@@ -37,18 +37,33 @@ export function findUnused(
   return { unused, unusedAddress: isAddressUnused ? wholeAddress(cells, row.country) : null };
 }
 
+/** What an action consumes at a provider, whatever the row holds. */
+const alwaysConsumed = new WeakMap<Capabilities, Map<Action, ReadonlySet<string>>>();
+
+function consumedAlways(action: Exclude<Action, 'ignore'>, capabilities: Capabilities): ReadonlySet<string> {
+  const byAction = alwaysConsumed.get(capabilities) ?? new Map<Action, ReadonlySet<string>>();
+  alwaysConsumed.set(capabilities, byAction);
+  const known =
+    byAction.get(action) ?? new Set<string>([...KEY_COLUMNS, ...(capabilities.consumes[action] ?? [])]);
+  byAction.set(action, known);
+  return known;
+}
+
 function consumedColumns(
   cells: RowCells,
   action: Exclude<Action, 'ignore'>,
-  { consumes, callerNameIn }: Capabilities,
+  capabilities: Capabilities,
 ): ReadonlySet<string> {
-  const consumed = new Set<string>([...KEY_COLUMNS, ...(consumes[action] ?? [])]);
-  if (action === 'assign' && cells.address_id !== '' && consumed.has('address_id')) {
+  const always = consumedAlways(action, capabilities);
+  if (cells.address_id === '') return always;
+  const { callerNameIn } = capabilities;
+  const consumed = new Set(always);
+  if (action === 'assign' && consumed.has('address_id')) {
     // An existing address is used as it is, and with it the caller name where the address holds it.
     for (const column of [...ADDRESS_COLUMNS, 'address_label', 'address_kind']) consumed.delete(column);
     if (callerNameIn === 'address') consumed.delete('caller_name');
   }
-  if (action === 'validate' && cells.address_id !== '' && hasAddress(cells)) consumed.delete('address_id');
+  if (action === 'validate' && hasAddress(cells)) consumed.delete('address_id');
   return consumed;
 }
 
