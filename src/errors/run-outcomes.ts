@@ -91,6 +91,14 @@ export const RUN_OUTCOMES = {
     message: () => 'That run created the address, and numbers use it, so it is kept.',
     hint: () => 'Give those numbers another address first, then undo again.',
   }),
+  addressUseUnknown: outcomeKind({
+    code: 'ADDRESS_USE_UNKNOWN',
+    results: ['skipped'],
+    column: '',
+    message: ({ said }: { said: string }) =>
+      `That run created the address, and a number that may use it cannot be read, so it is kept. ${said}`,
+    hint: () => 'Fix what the provider names, then undo again.',
+  }),
   drift: outcomeKind<{ now: string; hint: string }>({
     code: 'DRIFT',
     results: ['failed'],

@@ -53,14 +53,14 @@ export function callTable(
     'SELECT * FROM calls WHERE run_id = ? AND call_id > ? ORDER BY call_id LIMIT ?',
   );
   const created = commits.prepare(`
-    SELECT json_extract(result, '$.id') AS id FROM calls
+    SELECT json_extract(result, '$.id') AS id, runs.command = 'undo' AS isRestored FROM calls JOIN runs USING (run_id)
     WHERE account_key = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'create-address'`);
   const updated = commits.prepare(`
     SELECT json_extract(step, '$.addressId') AS id FROM calls
     WHERE account_key = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'update-address'`);
   return {
     writtenAddresses: async (accountKey) => ({
-      created: new Set(created.all([accountKey]).map((row) => textOrNull(row, 'id') ?? '')),
+      ...createdOf(created.all([accountKey])),
       updated: new Set(updated.all([accountKey]).map((row) => textOrNull(row, 'id') ?? '')),
     }),
     intend: async (call) => {
@@ -90,6 +90,11 @@ export function callTable(
     callsOnceInDoubt: async (runId, account) => onceInDoubt.all([runId, account]).map(readCall),
     callsInDoubt: async (runId) => inDoubt.all([runId]).map(readCall),
   };
+}
+
+function createdOf(rows: readonly SqlRow[]): { created: Set<string>; restored: Set<string> } {
+  const idsOf = (some: readonly SqlRow[]) => new Set(some.map((row) => textOrNull(row, 'id') ?? ''));
+  return { created: idsOf(rows), restored: idsOf(rows.filter((row) => numberOf(row, 'isRestored') === 1)) };
 }
 
 function readCall(row: SqlRow): CallRecord {

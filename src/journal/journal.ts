@@ -137,8 +137,13 @@ export interface Journal {
     },
   ): Promise<void>;
   callsOf(runId: string, owner: CallOwner): Promise<CallRecord[]>;
-  /** Ids of the addresses that runs of this state folder created at an account, and of those that they changed. */
-  writtenAddresses(accountKey: string): Promise<{ created: Set<string>; updated: Set<string> }>;
+  /**
+   * Ids of the addresses that runs of this state folder created at an account, those among them that an undo created in
+   * place of a deleted one (`restored`), and those that the runs changed.
+   */
+  writtenAddresses(
+    accountKey: string,
+  ): Promise<Record<'created' | 'restored' | 'updated', ReadonlySet<string>>>;
   /** How many changing calls each account was sent in each second (since 1970) in which there were any, in order of time. */
   callSeconds(runId: string): Promise<{ account: string; second: number; calls: number }[]>;
   /** Every changing call of the run in the order of sending, read in batches. */

@@ -1,9 +1,19 @@
 import { expect, it } from 'vitest';
 import { addressTag } from '../../src/domain/tag.ts';
+import type { AddressRecord, OperationRecord } from '../../src/journal/records.ts';
 import { keyOf } from '../../src/plan/addresses/address-again.ts';
 import type { NumberState, ProviderAccount, Step, StoredAddress } from '../../src/providers/contract.ts';
 import { prune } from '../../src/run/addresses/prune.ts';
-import { CONTENT, numberState, OUTCOME, operationRecord, storedAddress } from '../journal/records.ts';
+import {
+  addressRecord,
+  CONTENT,
+  numberState,
+  OUTCOME,
+  operationRecord,
+  requestOf,
+  runRecord,
+  storedAddress,
+} from '../journal/records.ts';
 import { fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
 const CAPABILITIES = {
@@ -15,11 +25,19 @@ const CAPABILITIES = {
 const CREATE: Step = { kind: 'create-address', ...CONTENT };
 const UPDATE: Step = { kind: 'update-address', addressId: 'AD7', ...CONTENT };
 
+interface World {
+  readonly listed?: readonly NumberState[];
+  /** Of the run that made the calls. */
+  readonly command?: 'apply' | 'undo';
+  /** Of this run, besides the number that left the address. */
+  readonly rows?: readonly (Partial<OperationRecord> | AddressRecord)[];
+}
+
 /** Which addresses prune deletes when a number has left this one and the journal holds these calls. */
 async function pruned(
   left: StoredAddress,
   calls: readonly Step[] = [],
-  listed: readonly NumberState[] = [numberState(1)],
+  { listed = [numberState(1)], command = 'apply', rows = [] }: World = {},
 ): Promise<readonly string[]> {
   const deleted: string[] = [];
   const account = fakeAccount({
@@ -38,9 +56,15 @@ async function pruned(
     RUN,
     operationRecord(1, { beforeAddress: left, outcome: OUTCOME, phase: 'ended' }),
   );
+  for (const [at, row] of rows.entries()) {
+    const ended = { outcome: OUTCOME, phase: 'ended' } as const;
+    if ('content' in row) await journal.saveAddress(RUN, row);
+    else await journal.addOperation(RUN, operationRecord(at + 2, { ...ended, ...row }));
+  }
+  await journal.startRun(runRecord('earlier', { command }));
   for (const step of calls) {
     const callId = await journal.intend({
-      runId: RUN,
+      runId: 'earlier',
       account: 'hq',
       accountKey: 'twilio:test',
       owner: { kind: 'address', addressKey: 'k' },
@@ -75,5 +99,21 @@ it.each<[string, StoredAddress, readonly Step[], boolean]>([
 });
 
 it('prunes nothing on a list of numbers that lacks a number of the run', async () => {
-  expect(await pruned(plain, [CREATE], [])).toEqual([]);
+  expect(await pruned(plain, [CREATE], { listed: [] })).toEqual([]);
+});
+
+const FAILED = { ...OUTCOME, result: 'failed' } as const;
+const named = (action: 'add-address' | 'assign' | 'update-address') => ({
+  request: { ...requestOf(2), action, addressId: 'AD7' },
+});
+
+it.each<[string, World, boolean]>([
+  ['no row requests', {}, true],
+  ['an add-address row requests', { rows: [addressRecord('k', { providerAddressId: 'AD7' })] }, false],
+  ['a row names by its id, and fails', { rows: [{ ...named('assign'), outcome: FAILED }] }, false],
+  ['a row changes', { rows: [named('update-address')] }, false],
+  ['a row only checks', { rows: [addressRecord('k', { providerAddressId: 'AD7', isWanted: false })] }, true],
+  ['an undo created again', { command: 'undo' }, false],
+])('prunes an address that %s: %s', async (_what, world, isPruned) => {
+  expect(await pruned({ ...plain, tag: ownTag }, [CREATE], world)).toEqual(isPruned ? ['AD7'] : []);
 });

@@ -7,8 +7,9 @@ import { performCall } from '../calls/perform-call.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 
 /**
- * Deletes the addresses that this run left without a number, if this program created them (`--prune`). Asks the provider
- * which addresses are in use now; deletes nothing when it cannot say. Returns how many were deleted.
+ * Deletes the addresses that this run left without a number, if this program created them and no row of the run requests
+ * them (`--prune`). Asks the provider which addresses are in use now; deletes nothing when it cannot say. Returns how many
+ * were deleted.
  */
 export async function prune(context: RunContext, account: RunAccount): Promise<number> {
   const { provider, name } = account;
@@ -16,17 +17,25 @@ export async function prune(context: RunContext, account: RunAccount): Promise<n
     return 0;
   }
   const left = new Set<string>();
+  const requested = new Set<string>();
   const written = await context.journal.writtenAddresses(provider.accountKey);
+  const isOurs = (stored: StoredAddress): boolean => {
+    // What an undo created is the copy of an address that was there before; the journal does not say whose that was.
+    if (written.restored.has(stored.id)) return false;
+    if (written.created.has(stored.id)) return true;
+    return !written.updated.has(stored.id) && hasTagOfItsText(account, stored);
+  };
   for await (const operation of operationsOf(context, name)) {
     const stored = operation.beforeAddress;
+    requested.add(operation.request.addressId);
     if (operation.outcome?.result !== 'applied' || !operation.before || !stored) continue;
-    if (
-      written.created.has(stored.id) ||
-      (!written.updated.has(stored.id) && hasTagOfItsText(account, stored))
-    ) {
-      left.add(stored.id);
-    }
+    if (isOurs(stored)) left.add(stored.id);
   }
+  // A row may request an address that no number has: add-address, or an assignment that failed.
+  for await (const record of context.journal.addresses(context.runId, name)) {
+    if (record.isWanted) requested.add(record.providerAddressId);
+  }
+  for (const id of requested) left.delete(id);
   if (left.size === 0) return 0;
   try {
     const unused = await notInUse(context, account, left);

@@ -1,4 +1,5 @@
 import { outcomeFields } from '../../errors/outcomes.ts';
+import { isRefusalOfOne, type ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import { notInUse } from '../addresses/prune.ts';
@@ -21,9 +22,9 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
   let deleted = 0;
   try {
     const isHeld = account.stopped !== null || context.host.stop.aborted;
-    const unused = isHeld ? new Set<string>() : await notInUse(context, account, open.map(idOf));
+    const use = isHeld ? NOT_ASKED : await readUse(context, account, open.map(idOf));
     for (const operation of open) {
-      const refusal = cannotDelete(context, account, unused.has(idOf(operation)));
+      const refusal = cannotDelete(context, account, idOf(operation), use);
       if (refusal) {
         await endOperation(context, operation, refusal);
         if (refusal.result === 'skipped') {
@@ -53,10 +54,42 @@ export async function deleteMade(context: RunContext, account: RunAccount): Prom
   return deleted;
 }
 
-function cannotDelete(context: RunContext, account: RunAccount, isUnused: boolean): RowOutcome | null {
+/** Which addresses no number uses, and the answer for a number that could not be read. */
+interface Use {
+  readonly unused: ReadonlySet<string>;
+  readonly unread: ProviderError | null;
+}
+
+const NOT_ASKED: Use = { unused: new Set(), unread: null };
+
+/** One number's refusal belongs to that number: it stops no account, and no address is known to be unused then. */
+async function readUse(context: RunContext, account: RunAccount, ids: readonly string[]): Promise<Use> {
+  try {
+    return { unused: await notInUse(context, account, ids), unread: null };
+  } catch (caught) {
+    if (!isRefusalOfOne(caught)) throw caught;
+    return { unused: new Set(), unread: caught };
+  }
+}
+
+function cannotDelete(
+  context: RunContext,
+  account: RunAccount,
+  addressId: string,
+  { unused, unread }: Use,
+): RowOutcome | null {
   if (context.host.stop.aborted) return notAttempted('interrupted');
   if (account.stopped) return accountStopped(account.stopped);
-  if (isUnused) return null;
+  if (unused.has(addressId)) return null;
+  if (unread !== null) {
+    const fields = outcomeFields('addressUseUnknown', { said: unread.message });
+    return {
+      result: 'skipped',
+      stage: 'address',
+      detail: 'kept, because a number cannot be read',
+      ...fields,
+    };
+  }
   return {
     result: 'skipped',
     stage: 'address',
