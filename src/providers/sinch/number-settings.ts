@@ -1,5 +1,6 @@
 import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
 import type { NumberState } from '../contract.ts';
+import { statusWord } from '../kit/status-words.ts';
 import type { WireNumber } from './wire.ts';
 
 /** The field of each voice type that names its target. Source: Active Number API and SDK fixtures, verified 2026-11-21. */
@@ -76,7 +77,7 @@ function kept(given: readonly Given[]): NumberSettings {
 
 /** A task in progress, or one with an unknown status. */
 function isOpen(task: { readonly status?: string | null | undefined } | null | undefined): boolean {
-  return Boolean(task?.status) && task?.status !== 'FAILED';
+  return Boolean(task?.status) && statusWord(task?.status ?? '') !== 'failed';
 }
 
 /**

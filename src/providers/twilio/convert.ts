@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../contract.ts';
+import { readSwitch, saysPending, statusWord } from '../kit/status-words.ts';
 import { FRIENDLY_NAME_CHARS } from './capabilities.ts';
 import type { WireAddress, WireNumber } from './wire.ts';
 
@@ -108,20 +109,25 @@ export function toNumberState(wire: WireNumber): NumberState {
   const addressId = wire.emergency_address_sid ?? '';
   const registration = emergencyState(wire.emergency_address_status ?? '', addressId);
   const activation = wire.emergency_status ?? '';
+  const switched = readSwitch(activation, ACTIVATION);
+  const isOther = registration === 'covered' && typeof switched === 'object' && switched !== null;
   // "EmergencyStatus … will change to Pending Activation. This process might take up to 5 minutes" (the seed, SIP trunking).
-  const isActivating = registration === 'covered' && /^pending(?!.*deactivation)/i.test(activation);
+  const isActivating =
+    registration === 'covered' &&
+    (statusWord(activation) === 'pending-activation' || (isOther && saysPending(activation)));
+  const isToldByActivation = isActivating || isOther;
   return {
     phoneNumber: wire.phone_number,
     handle: wire.sid,
     country: countryOf(wire.phone_number),
     voiceCapable: wire.capabilities?.voice ?? null,
     emergency: {
-      state: isActivating ? 'pending' : registration,
-      status: isActivating ? activation : (wire.emergency_address_status ?? ''),
+      state: isActivating ? 'pending' : isOther ? 'unknown' : registration,
+      status: isToldByActivation ? activation : (wire.emergency_address_status ?? ''),
       addressId,
       address: null,
       callerName: null,
-      switchedOn: switchedOn(activation),
+      switchedOn: typeof switched === 'boolean' ? switched : null,
       failure: '',
     },
     settings: {},
@@ -151,23 +157,16 @@ const STATES: ReadonlyMap<string, EmergencyState> = new Map([
   ['unregistration-failure', 'removal-failed'],
 ]);
 
+/** The four values of `emergency_status`. Any other word says nothing that emergency calls may rely on. */
+const ACTIVATION = {
+  on: ['active', 'pending-activation'],
+  off: ['inactive', 'pending-deactivation'],
+} as const;
+
 function emergencyState(status: string, addressId: string): EmergencyState {
-  const state = STATES.get(status) ?? 'unknown';
+  const state = STATES.get(statusWord(status)) ?? (saysPending(status) ? 'pending' : 'unknown');
   // The documents show `registered` with no address right after a removal: that removal is still in progress.
   return state === 'covered' && addressId === '' ? 'removing' : state;
-}
-
-function switchedOn(emergencyStatus: string): boolean | null {
-  switch (emergencyStatus) {
-    case 'Active':
-    case 'Pending Activation':
-      return true;
-    case 'Inactive':
-    case 'Pending Deactivation':
-      return false;
-    default:
-      return null;
-  }
 }
 
 /** Twilio does not say a number's country; the numbering plan does. Empty for a number of no plan. */

@@ -70,9 +70,9 @@ describe('lists of 0, 1 and 2', () => {
 });
 
 describe('a number', () => {
-  const states = (status: string) =>
+  const states = (status: string, changes = {}) =>
     scripted(
-      xml({ EndpointListResponse: { totalCount: '1', endpoints: [endpoint('ep1')] } }),
+      xml({ EndpointListResponse: { totalCount: '1', endpoints: [endpoint('ep1', changes)] } }),
       xml({ Location: location('HQ1', { status }) }),
     ).account.findNumber('+19195551212', call());
 
@@ -80,6 +80,9 @@ describe('a number', () => {
     ['VALID', 'covered', false],
     ['valid', 'covered', false],
     ['GEOCODED', 'pending', true],
+    ['Geocoded', 'pending', true],
+    ['PENDING_VALIDATION', 'pending', true],
+    ['Processing', 'pending', true],
     ['INVALID', 'failed', true],
     ['RE_ROUTED', 'unknown', true],
     ['', 'unknown', true],
@@ -91,6 +94,18 @@ describe('a number', () => {
     );
     expect(stored?.unverified !== undefined).toBe(isDoubted);
     expect(stored?.emergencyEnabled).toBe(status !== 'INVALID');
+  });
+
+  it.each([
+    ['true', 'covered', true],
+    ['TRUE', 'covered', true],
+    ['1', 'covered', true],
+    ['False', 'covered', false],
+    ['0', 'covered', false],
+    ['pending', 'pending', null],
+    ['SUSPENDED', 'unknown', null],
+  ])('with activated %j is %s', async (activated, state, switchedOn) => {
+    expect((await states('VALID', { activated }))?.emergency).toMatchObject({ state, switchedOn });
   });
 
   it('shows where its location is', async () => {

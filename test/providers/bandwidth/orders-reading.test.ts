@@ -103,6 +103,9 @@ describe('one number', () => {
   it.each([
     ['RECEIVED', order({ ProcessingStatus: 'RECEIVED' }), 'pending'],
     ['PROCESSING', order({ ProcessingStatus: 'PROCESSING' }), 'pending'],
+    ['Pending', order({ ProcessingStatus: 'Pending' }), 'pending'],
+    ['IN_PROGRESS', order({ ProcessingStatus: 'IN_PROGRESS' }), 'pending'],
+    ['processing', order({ ProcessingStatus: 'processing' }), 'pending'],
     ['PROCESSING', removal({ ProcessingStatus: 'PROCESSING' }), 'removing'],
   ])('shows an open order that it was not told of (%s)', async (status, open, state) => {
     const older = order({ OrderId: 'o-0', OrderCreateDate: '2025-01-01T00:00:00.000Z' });
@@ -150,6 +153,7 @@ describe('an order that is followed', () => {
     ['COMPLETE', { state: 'covered' }],
     ['ADJUSTED_COMPLETE', { state: 'covered', isAdjusted: true }],
     ['PARTIAL', { state: 'covered' }],
+    ['Adjusted-Complete', { state: 'covered', isAdjusted: true }],
     ['ADJUSTED_PARTIAL', { state: 'covered', isAdjusted: true }],
     ['FAILED', { state: 'failed' }],
     ['ON_HOLD', { state: 'unknown' }],

@@ -17,6 +17,9 @@ describe('the emergency state of a number', () => {
     ['pending-unregistration', 'removing'],
     ['unregistration-failure', 'removal-failed'],
     ['something-new', 'unknown'],
+    ['Registered', 'covered'],
+    ['PENDING_REGISTRATION', 'pending'],
+    ['pending-review', 'pending'],
   ])('%s is %s, and stays readable as it was said', (status, state) => {
     const { emergency } = number({ emergency_address_status: status, emergency_address_sid: sid('AD') });
     expect(emergency).toMatchObject({ state, status, addressId: sid('AD') });
@@ -35,6 +38,9 @@ describe('the emergency state of a number', () => {
   it.each([
     ['registered', 'Pending Activation', 'pending', 'Pending Activation'],
     ['registered', 'PENDING REVIEW', 'pending', 'PENDING REVIEW'],
+    ['registered', 'pending_activation', 'pending', 'pending_activation'],
+    ['registered', 'Queued', 'pending', 'Queued'],
+    ['registered', 'Suspended', 'unknown', 'Suspended'],
     ['registered', 'Pending Deactivation', 'covered', 'registered'],
     ['registered', 'Active', 'covered', 'registered'],
     ['registered', null, 'covered', 'registered'],
@@ -52,6 +58,9 @@ describe('the emergency state of a number', () => {
     ['Active', true],
     ['Pending Activation', true],
     ['Inactive', false],
+    ['INACTIVE', false],
+    ['pending-deactivation', false],
+    [' active', true],
     ['Pending Deactivation', false],
     ['Resting', null],
     [null, null],

@@ -1,6 +1,7 @@
 import type { Recipient } from '../../../domain/request.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../../contract.ts';
+import { readSwitch, saysPending, statusWord } from '../../kit/status-words.ts';
 import { toAddress, toPhoneNumber, toTelephoneNumber, toWireAddress } from '../convert.ts';
 import { textOf } from '../wire.ts';
 
@@ -76,9 +77,9 @@ export function toStoredAddress(element: XmlElement): StoredAddress {
     callerName: null,
     label: textOf(element, 'description'),
     tag: id,
-    emergencyEnabled: status.toUpperCase() !== 'INVALID',
+    emergencyEnabled: statusWord(status) !== 'invalid',
     status,
-    ...(status.toUpperCase() === 'VALID' ? {} : { unverified: unverifiedText(status) }),
+    ...(statusWord(status) === 'valid' ? {} : { unverified: unverifiedText(status) }),
     facts: {
       latitude: textOf(element, 'latitude'),
       longitude: textOf(element, 'longitude'),
@@ -100,6 +101,10 @@ const STATES: ReadonlyMap<string, EmergencyState> = new Map([
   ['INVALID', 'failed'],
 ]);
 
+function locationState(status: string): EmergencyState {
+  return STATES.get(statusWord(status).toUpperCase()) ?? (saysPending(status) ? 'pending' : 'unknown');
+}
+
 /** A number by its endpoint (null when it has none yet) and the endpoint's location (undefined when it is not listed). */
 export function toNumberState(
   phoneNumber: string,
@@ -109,7 +114,10 @@ export function toNumberState(
 ): NumberState {
   const addressId = endpoint?.locationId ?? '';
   const status = location?.status ?? '';
-  const state = addressId === '' ? 'missing' : (STATES.get(status.toUpperCase()) ?? 'unknown');
+  const place = addressId === '' ? 'missing' : locationState(status);
+  const activated = readSwitch(endpoint?.activated ?? '', { on: ['true', '1'], off: ['false', '0'] });
+  const isOther = place === 'covered' && typeof activated === 'object' && activated !== null;
+  const state = !isOther ? place : saysPending(activated.word) ? 'pending' : 'unknown';
   return {
     phoneNumber,
     handle: endpoint?.endpointId ?? '',
@@ -117,11 +125,11 @@ export function toNumberState(
     voiceCapable: null,
     emergency: {
       state,
-      status,
+      status: isOther ? activated.word : status,
       addressId,
       address: location?.address ?? null,
       callerName: endpoint === null ? null : endpoint.callerName,
-      switchedOn: endpoint === null ? null : switchedOn(endpoint.activated),
+      switchedOn: typeof activated === 'boolean' ? activated : null,
       failure: state === 'failed' ? `The location ${addressId} is ${status}.` : '',
     },
     settings: {},
@@ -163,10 +171,6 @@ export function toAmbiguousState(
       .filter(({ alternateEndUserId }) => alternateEndUserId === ownEndUserId(phoneNumber))
       .map(({ endpointId }) => endpointId),
   };
-}
-
-function switchedOn(activated: string): boolean | null {
-  return activated === 'true' ? true : activated === 'false' ? false : null;
 }
 
 /** A notification recipient in our form. */

@@ -1,5 +1,6 @@
 import type { Call } from '../../../http/transport.ts';
 import type { EmergencyState, NumberState } from '../../contract.ts';
+import { saysPending, statusWord } from '../../kit/status-words.ts';
 import { countryOf } from '../convert.ts';
 import { hintOf } from '../errors.ts';
 import type { OrdersApi } from './api.ts';
@@ -13,9 +14,10 @@ const DUPLICATE = '8033';
 /** A duplicate of a duplicate of a duplicate does not happen. */
 const MAX_HOPS = 3;
 
-const wordOf = (order: Order): string => order.status.toUpperCase().replace(ADJUSTED, '');
-const isAdjusted = (order: Order): boolean => order.status.toUpperCase().startsWith(ADJUSTED);
-const isOpen = (order: Order): boolean => OPEN.has(wordOf(order));
+const upper = (order: Order): string => statusWord(order.status).replaceAll('-', '_').toUpperCase();
+const wordOf = (order: Order): string => upper(order).replace(ADJUSTED, '');
+const isAdjusted = (order: Order): boolean => upper(order).startsWith(ADJUSTED);
+const isOpen = (order: Order): boolean => OPEN.has(wordOf(order)) || saysPending(order.status);
 const isDuplicate = (order: Order): boolean =>
   wordOf(order) === 'FAILED' && order.errors.some(({ code }) => code === DUPLICATE);
 
