@@ -12,28 +12,52 @@ const BATCH = 500;
 const BOM = '\uFEFF';
 
 /**
- * Writes one CSV file: every cell quoted, every cell that a spreadsheet would run as a formula neutralised. A strict
- * E.164 number stays as it is in any column: digits after a plus compute nothing (docs/contract.md).
- * Returns how many records stand under the header.
+ * Text of one CSV file, a batch of records at a time: every cell quoted, every cell that a spreadsheet would run as a formula
+ * neutralised. A strict E.164 number stays as it is in any column: digits after a plus compute nothing (docs/contract.md).
  */
+export class CsvText {
+  #records: string[][];
+  #isFirst: boolean;
+
+  constructor(header: readonly string[], { bom }: CsvOptions) {
+    this.#records = [safeCells(header)];
+    this.#isFirst = bom;
+  }
+
+  add(record: readonly string[]): void {
+    this.#records.push(safeCells(record));
+  }
+
+  /** Whether a batch is there. */
+  get isFull(): boolean {
+    return this.#records.length >= BATCH;
+  }
+
+  /** The text of the records since the last time. */
+  take(): string {
+    const text = this.#records.length === 0 ? '' : asText(this.#records);
+    const start = this.#isFirst ? BOM : '';
+    this.#records = [];
+    this.#isFirst = false;
+    return start + text;
+  }
+}
+
+/** Writes one CSV file. Returns how many records are under the header. */
 export async function writeCsv(
   write: WriteText,
   header: readonly string[],
   records: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
   options: CsvOptions,
 ): Promise<number> {
-  if (options.bom) await write(BOM);
-  let batch: string[][] = [safeCells(header)];
+  const text = new CsvText(header, options);
   let count = 0;
   for await (const record of records) {
-    batch.push(safeCells(record));
+    text.add(record);
     count += 1;
-    if (batch.length >= BATCH) {
-      await write(asText(batch));
-      batch = [];
-    }
+    if (text.isFull) await write(text.take());
   }
-  if (batch.length > 0) await write(asText(batch));
+  await write(text.take());
   return count;
 }
 

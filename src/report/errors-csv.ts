@@ -1,8 +1,7 @@
 import { cellProblem, type Problem } from '../errors/problem.ts';
-import type { RowRecord, Stream } from '../journal/records.ts';
-import { type CsvOptions, writeCsv } from './csv-cells.ts';
-import type { WriteText } from './out-folder.ts';
+import type { RowRecord } from '../journal/records.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
+import type { RowFile } from './row-file.ts';
 import { needsRetry, outcomeOf } from './row-outcome.ts';
 
 /** The columns of errors.csv, in order (docs/contract.md). */
@@ -19,33 +18,22 @@ const ERROR_COLUMNS = [
 ] as const;
 
 /**
- * Writes errors.csv: first what concerns the sheet as a whole (row 0), then one line per problem of a row, then the row's
- * own failure when it had one. Returns the number of lines.
+ * errors.csv: first what concerns the sheet as a whole (row 0), then one line per problem of a row, then the row's own failure
+ * when it had one.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export async function writeErrorsCsv(
-  write: WriteText,
-  sheet: ReportSheet,
-  sheetProblems: Iterable<Problem>,
-  rows: Stream<RowRecord>,
-  options: CsvOptions,
-): Promise<number> {
-  return writeCsv(write, ERROR_COLUMNS, records(sheet, sheetProblems, rows), options);
-}
-
-async function* records(
-  sheet: ReportSheet,
-  sheetProblems: Iterable<Problem>,
-  rows: Stream<RowRecord>,
-): AsyncGenerator<readonly string[]> {
-  for (const problem of sheetProblems) yield line(problem, String(problem.row), '', '');
-  for await (const row of rows) {
-    const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.request?.phoneNumber ?? '');
-    const reference = cellOf(sheet, row, 'reference');
-    for (const problem of problemsOf(sheet, row)) {
-      yield line(problem, String(row.line), phoneNumber, reference);
-    }
-  }
+export function errorsFile(sheet: ReportSheet, sheetProblems: readonly Problem[]): RowFile {
+  return {
+    name: 'errors.csv',
+    header: ERROR_COLUMNS,
+    first: sheetProblems.map((problem) => line(problem, String(problem.row), '', '')),
+    recordsOf: (row) => {
+      const problems = problemsOf(sheet, row);
+      if (problems.length === 0) return [];
+      const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.request?.phoneNumber ?? '');
+      const reference = cellOf(sheet, row, 'reference');
+      return problems.map((problem) => line(problem, String(row.line), phoneNumber, reference));
+    },
+  };
 }
 
 /** The problems of a row, its failed outcome among them; each thing is said once. What stopped the whole run is not a problem of a row. */

@@ -5,7 +5,7 @@ import { AppError, type UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
-import { type AtomicFile, startAtomicFile } from '../files/durable-file.ts';
+import { startAtomicFile } from '../files/durable-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
 
 /** The files that a run may leave in its folder (docs/contract.md). */
@@ -38,6 +38,18 @@ export interface OutFolder {
    * @throws UsageError OUT_EXISTS when a file of that name came from elsewhere; AppError OUT_WRITE_FAILED when the disk refuses.
    */
   writeFile(name: string, produce: (write: WriteText) => Promise<void>): Promise<WrittenFile>;
+  /** The same for a file that is written piece by piece beside others. @throws as `writeFile` does. */
+  startFile(name: string): StartedFile;
+}
+
+/** A file beside its place. */
+export interface StartedFile {
+  /** Takes text; buffered, and hashed as it passes. */
+  write(text: string): void;
+  /** Puts the file in its place. */
+  commit(): WrittenFile;
+  /** Deletes what was written; nothing after a commit. */
+  abort(): void;
 }
 
 const PARTIAL = '.partial';
@@ -81,16 +93,30 @@ export async function openOutFolder(
   }
 
   const own = new Set<string>();
-  return {
-    path: folder,
-    async writeFile(name, produce) {
-      if (path.basename(name) !== name || name.startsWith('.')) {
-        throw new TypeError(`Not a plain file name: ${JSON.stringify(name)}`);
-      }
-      const replace = sameRun || own.has(name);
-      const written = await writeBeside(path.join(folder, name), replace, produce, disk);
+  function startFile(name: string): StartedFile {
+    if (path.basename(name) !== name || name.startsWith('.')) {
+      throw new TypeError(`Not a plain file name: ${JSON.stringify(name)}`);
+    }
+    const file = startBeside(path.join(folder, name), sameRun || own.has(name), disk);
+    const commit = (): WrittenFile => {
+      const written = file.commit();
       own.add(name);
       return written;
+    };
+    return { ...file, commit };
+  }
+  return {
+    path: folder,
+    startFile,
+    async writeFile(name, produce) {
+      const file = startFile(name);
+      try {
+        await produce(async (text) => file.write(text));
+        return file.commit();
+      } catch (error) {
+        file.abort();
+        throw error;
+      }
     },
   };
 }
@@ -116,34 +142,12 @@ function probe(folder: string, disk: Disk): void {
   }
 }
 
-async function writeBeside(
-  target: string,
-  replace: boolean,
-  produce: (write: WriteText) => Promise<void>,
-  disk: Disk,
-): Promise<WrittenFile> {
+/** A buffered stream of text into a file beside its place. */
+function startBeside(target: string, replace: boolean, disk: Disk): StartedFile {
   const name = path.basename(target);
   const beside = path.join(path.dirname(target), `.${name}${PARTIAL}`);
   if (!replace && isPresent(target)) throw alreadyThere(target);
   const file = onDisk(target, () => startAtomicFile(target, beside, disk));
-  try {
-    const produced = await stream(target, file, produce);
-    // Checked again: another run may have used the folder while a long file was written.
-    if (!replace && isPresent(target)) throw alreadyThere(target);
-    onDisk(target, () => file.commit());
-    return { name, ...produced };
-  } catch (error) {
-    file.abort();
-    throw error;
-  }
-}
-
-/** One buffered stream of text into the file; hashed as it passes. */
-async function stream(
-  target: string,
-  file: AtomicFile,
-  produce: (write: WriteText) => Promise<void>,
-): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   let bytes = 0;
   let waiting: string[] = [];
@@ -156,13 +160,21 @@ async function stream(
     bytes += chunk.length;
     onDisk(target, () => file.write(chunk));
   };
-  await produce(async (text) => {
-    waiting.push(text);
-    waitingChars += text.length;
-    if (waitingChars >= CHUNK_CHARS) flush();
-  });
-  flush();
-  return { sha256: hash.digest('hex'), bytes };
+  return {
+    write: (text) => {
+      waiting.push(text);
+      waitingChars += text.length;
+      if (waitingChars >= CHUNK_CHARS) flush();
+    },
+    commit: () => {
+      flush();
+      // Checked again: another run may have used the folder while a long file was written.
+      if (!replace && isPresent(target)) throw alreadyThere(target);
+      onDisk(target, () => file.commit());
+      return { name, sha256: hash.digest('hex'), bytes };
+    },
+    abort: () => file.abort(),
+  };
 }
 
 /** A disk's refusal as a typed error. */

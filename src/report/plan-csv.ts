@@ -1,11 +1,10 @@
 import { differenceText } from '../domain/word-difference.ts';
-import type { OperationRecord, RowRecord, Stream } from '../journal/records.ts';
+import type { OperationRecord, RowRecord } from '../journal/records.ts';
 import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns/columns.ts';
-import { type CsvOptions, writeCsv } from './csv-cells.ts';
 import { addressBefore, changeOf, opensGap, stepKinds } from './operation-words.ts';
-import type { WriteText } from './out-folder.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
 import { answerCells } from './results-csv.ts';
+import type { RowFile } from './row-file.ts';
 import { outcomeOf } from './row-outcome.ts';
 
 /** The columns of plan.csv, in order. */
@@ -33,40 +32,35 @@ export const PLAN_COLUMNS = [
 const OWN_COLUMNS: ReadonlySet<string> = new Set(['phone_number', 'action', 'account', 'reference']);
 
 /**
- * Writes plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls and
- * stands with the first row of an operation only, so that the column can be summed. Returns the number of rows.
+ * plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls and is filled in
+ * the first row of an operation only, so that the column can be summed.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export async function writePlanCsv(
-  write: WriteText,
+export function planFile(
   sheet: ReportSheet,
-  rows: Stream<RowRecord>,
   operationOf: (operationId: string) => Promise<OperationRecord | null>,
-  options: CsvOptions,
-): Promise<number> {
-  return writeCsv(write, PLAN_COLUMNS, records(sheet, rows, operationOf), options);
+): RowFile {
+  return {
+    name: 'plan.csv',
+    header: PLAN_COLUMNS,
+    recordsOf: async (row) => [
+      planCells(sheet, row, row.operationId === '' ? null : await operationOf(row.operationId)),
+    ],
+  };
 }
 
-async function* records(
-  sheet: ReportSheet,
-  rows: Stream<RowRecord>,
-  operationOf: (operationId: string) => Promise<OperationRecord | null>,
-): AsyncGenerator<readonly string[]> {
-  for await (const row of rows) {
-    const operation = row.operationId === '' ? null : await operationOf(row.operationId);
-    const answer = answerCells(row, outcomeOf(row), sheet.runId);
-    const planned = operation === null ? NOTHING_PLANNED : plannedCells(row, operation);
-    const before = answer.address_before || planned.address_before;
-    const cells: Readonly<Record<string, string>> = {
-      ...answer,
-      ...planned,
-      address_before: before,
-      difference: answer.result === 'would_apply' ? differenceText(before, answer.address_after) : '',
-    };
-    yield PLAN_COLUMNS.map((column) =>
-      OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) : (cells[column] ?? ''),
-    );
-  }
+function planCells(sheet: ReportSheet, row: RowRecord, operation: OperationRecord | null): readonly string[] {
+  const answer = answerCells(row, outcomeOf(row), sheet.runId);
+  const planned = operation === null ? NOTHING_PLANNED : plannedCells(row, operation);
+  const before = answer.address_before || planned.address_before;
+  const cells: Readonly<Record<string, string>> = {
+    ...answer,
+    ...planned,
+    address_before: before,
+    difference: answer.result === 'would_apply' ? differenceText(before, answer.address_after) : '',
+  };
+  return PLAN_COLUMNS.map((column) =>
+    OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) : (cells[column] ?? ''),
+  );
 }
 
 const NOTHING_PLANNED = { changes: 'none', calls: '0', opens_window: 'no', address_before: '' };

@@ -1,26 +1,19 @@
-import type { RowOutcome, RowRecord, Stream } from '../journal/records.ts';
+import type { RowOutcome, RowRecord } from '../journal/records.ts';
 import { RESULT_COLUMNS } from '../sheet/columns/columns.ts';
-import { type CsvOptions, writeCsv } from './csv-cells.ts';
-import type { WriteText } from './out-folder.ts';
 import { ownCells, type ReportSheet, type ResultColumn } from './report-sheet.ts';
+import type { RowFile } from './row-file.ts';
 import { outcomeOf } from './row-outcome.ts';
 
-/** Writes results.csv: every row once, in the order given, the user's columns first. Returns the number of rows. */
-export async function writeResultsCsv(
-  write: WriteText,
-  sheet: ReportSheet,
-  rows: Stream<RowRecord>,
-  options: CsvOptions,
-): Promise<number> {
-  const header = [...sheet.header, ...RESULT_COLUMNS];
-  return writeCsv(write, header, records(sheet, rows), options);
-}
-
-async function* records(sheet: ReportSheet, rows: Stream<RowRecord>): AsyncGenerator<readonly string[]> {
-  for await (const row of rows) {
-    const answer = answerCells(row, outcomeOf(row), sheet.runId);
-    yield [...ownCells(sheet, row), ...RESULT_COLUMNS.map((column) => answer[column])];
-  }
+/** results.csv: every row once, in the order given, the user's columns first. */
+export function resultsFile(sheet: ReportSheet): RowFile {
+  return {
+    name: 'results.csv',
+    header: [...sheet.header, ...RESULT_COLUMNS],
+    recordsOf: (row) => {
+      const answer = answerCells(row, outcomeOf(row), sheet.runId);
+      return [[...ownCells(sheet, row), ...RESULT_COLUMNS.map((column) => answer[column])]];
+    },
+  };
 }
 
 /** The program's answer to a row, column by column; absent facts are empty text. */

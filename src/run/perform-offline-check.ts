@@ -9,7 +9,7 @@ import type { RunHost, RunReport } from './context/run-options.ts';
 import { closeRun } from './ending/close-run.ts';
 import { exitOf } from './ending/exit-of-run.ts';
 import { nextCommand } from './ending/next-command.ts';
-import { writeRowFiles } from './ending/row-files.ts';
+import { writeFilesOfRows } from './ending/row-files.ts';
 import { exampleRows } from './ending/run-examples.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { badRows } from './intake/check-source-row.ts';
@@ -91,7 +91,7 @@ async function answerInto(
   const totalled = rowTotals();
   const shown = exampleRows(sheet);
   const end = { out, sheetProblems: source.warnings, hasPlan: false };
-  const files = await writeRowFiles(context, end, sheet, tallied(pass.rows, [totalled, shown]));
+  const files = await writeFilesOfRows(context, end, sheet, tallied(pass.rows, [totalled, shown]));
   return { pass, totals: totalled.result(), examples: shown.result(), files };
 }
 

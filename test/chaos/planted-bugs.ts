@@ -99,8 +99,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'run/ending/finish-run.js',
-        from: 'return shareRows(journal.rows(runId), ',
-        to: 'return shareRows((async function* () { for await (const row of journal.rows(runId)) if (row.position !== 5) yield row; })(), ',
+        from: 'writeFilesOfRows(context, end, sheet, journal.rows(runId))',
+        to: 'writeFilesOfRows(context, end, sheet, (async function* () { for await (const row of journal.rows(runId)) if (row.position !== 5) yield row; })())',
       },
     ],
     trial: { world: 'bandwidth' },

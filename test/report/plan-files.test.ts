@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { operationDigest } from '../../src/report/operation-digest.ts';
 import { changeOf } from '../../src/report/operation-words.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
-import { PLAN_COLUMNS, writePlanCsv } from '../../src/report/plan-csv.ts';
+import { PLAN_COLUMNS, planFile } from '../../src/report/plan-csv.ts';
 import { type PlanHead, readPlanJson, writePlanJson } from '../../src/report/plan-json.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
-import { ended, HEADER, operation, PLACE, records, request, row, written } from './rows.ts';
+import { ended, HEADER, operation, PLACE, records, request, row, writtenOf } from './rows.ts';
 
 const HEAD: PlanHead = {
   version: 1,
@@ -139,10 +139,9 @@ describe('plan.csv', () => {
       row(3, { operationId: 'op-000003', outcome: ended('would_apply', { addressAfter: '1 B ST' }) }),
       row(4, { outcome: ended('unchanged') }),
     ];
-    const text = await written((out) =>
-      writePlanCsv(out, reportSheet('run-1', HEADER), rows, async (id) => known.get(id) ?? null, {
-        bom: false,
-      }),
+    const text = await writtenOf(
+      planFile(reportSheet('run-1', HEADER), async (id) => known.get(id) ?? null),
+      rows,
     );
     const read = records(text);
     expect(Object.keys(read[0] ?? {})).toEqual([...PLAN_COLUMNS]);

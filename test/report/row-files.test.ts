@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { writeErrorsCsv } from '../../src/report/errors-csv.ts';
+import { errorsFile } from '../../src/report/errors-csv.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
-import { writeResultsCsv } from '../../src/report/results-csv.ts';
-import { writeRetryCsv } from '../../src/report/retry-csv.ts';
+import { resultsFile } from '../../src/report/results-csv.ts';
+import { retryFile } from '../../src/report/retry-csv.ts';
 import { RESULT_COLUMNS } from '../../src/sheet/columns/columns.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
-import { ended, HEADER, PLACE, problem, records, request, row, written } from './rows.ts';
+import { ended, HEADER, PLACE, problem, records, request, row, writtenOf } from './rows.ts';
 
 const sheet = reportSheet('run-1', HEADER);
-const plain = { bom: false };
 
 const FAILED = ended('failed', {
   stage: 'address',
@@ -30,7 +29,7 @@ describe('results.csv', () => {
       row(4, { request: request({ action: 'ignore' }) }),
       row(5),
     ];
-    const text = await written((write) => writeResultsCsv(write, sheet, rows, plain));
+    const text = await writtenOf(resultsFile(sheet), rows);
     expect(text.split('\n')[0]).toBe([...HEADER, ...RESULT_COLUMNS].map((name) => `"${name}"`).join(','));
     const [first, second, third, fourth, fifth] = records(text);
     expect(first).toMatchObject({
@@ -64,7 +63,7 @@ describe('results.csv', () => {
 
   it('keeps its shape over short and long rows', async () => {
     const rows = [row(1, { cells: ['+14155550101'] }), row(2, { cells: [...row(2).cells, 'too', 'many'] })];
-    const text = await written((write) => writeResultsCsv(write, sheet, rows, plain));
+    const text = await writtenOf(resultsFile(sheet), rows);
     expect(records(text).map((each) => each['row'])).toEqual(['2', '3']);
   });
 });
@@ -77,9 +76,7 @@ describe('errors.csv', () => {
       errorMessage: '2 of 3 rows have errors',
     });
     const rows = [row(1, { outcome }), row(2, { request: null, problems: [problem('ROW_CITY_MISSING')] })];
-    const text = await written((write) =>
-      writeErrorsCsv(write, stopped, [problem('SHEET_INVALID', { row: 0 })], rows, plain),
-    );
+    const text = await writtenOf(errorsFile(stopped, [problem('SHEET_INVALID', { row: 0 })]), rows);
     expect(records(text).map(({ row: line, code }) => [line, code])).toEqual([
       ['0', 'SHEET_INVALID'],
       ['3', 'ROW_CITY_MISSING'],
@@ -98,7 +95,7 @@ describe('errors.csv', () => {
       value: 'Notes',
       severity: 'warning',
     });
-    const text = await written((write) => writeErrorsCsv(write, sheet, [sheetProblem], rows, plain));
+    const text = await writtenOf(errorsFile(sheet, [sheetProblem]), rows);
     const lines = records(text);
     expect(lines.map((line) => [line['row'], line['severity'], line['code'], line['phone_number']])).toEqual([
       ['0', 'warning', 'SHEET_COLUMN_UNKNOWN', ''],
@@ -118,7 +115,7 @@ describe('errors.csv', () => {
 
   it('says each thing once when the outcome repeats a problem of the row', async () => {
     const rows = [row(1, { problems: [problem('ROW_X')], outcome: ended('failed', { errorCode: 'ROW_X' }) })];
-    expect(records(await written((write) => writeErrorsCsv(write, sheet, [], rows, plain)))).toHaveLength(1);
+    expect(records(await writtenOf(errorsFile(sheet, []), rows))).toHaveLength(1);
   });
 });
 
@@ -140,7 +137,7 @@ describe('retry.csv', () => {
     const rows = results.map((result, index) =>
       row(index + 1, { outcome: ended(result, { suggested: PLACE }) }),
     );
-    const read = records(await written((write) => writeRetryCsv(write, sheet, rows, plain)));
+    const read = records(await writtenOf(retryFile(sheet), rows));
     expect(read.map((line) => line['result'])).toEqual([
       'failed',
       'needs_review',
@@ -152,8 +149,8 @@ describe('retry.csv', () => {
   });
 
   it("can be the next sheet: the reader takes the program's columns off again", async () => {
-    for (const write of [writeRetryCsv, writeResultsCsv]) {
-      const text = await written((out) => write(out, sheet, [row(1, { outcome: FAILED })], plain));
+    for (const file of [retryFile(sheet), resultsFile(sheet)]) {
+      const text = await writtenOf(file, [row(1, { outcome: FAILED })]);
       const header = Object.keys(records(text)[0] ?? {});
       expect(mapHeader(header, 1).names).toEqual(HEADER);
     }

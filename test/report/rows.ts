@@ -4,6 +4,7 @@ import type { Request } from '../../src/domain/request.ts';
 import { cellProblem, type Problem } from '../../src/errors/problem.ts';
 import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
 import type { WriteText } from '../../src/report/out-folder.ts';
+import { type RowFile, writeRowFiles } from '../../src/report/row-file.ts';
 import { newOperation } from '../../src/run/intake/new-operation.ts';
 
 /** The header of the sheets in these tests; `Notes` is a column that the program does not know. */
@@ -122,6 +123,20 @@ export async function written(produce: (write: WriteText) => Promise<unknown>): 
   await produce(async (part) => {
     text += part;
   });
+  return text;
+}
+
+/** The text of a file of rows. */
+export async function writtenOf(file: RowFile, rows: readonly RowRecord[]): Promise<string> {
+  let text = '';
+  const target = {
+    write: (part: string) => {
+      text += part;
+    },
+    commit: () => ({ name: file.name, sha256: '', bytes: text.length }),
+    abort: () => undefined,
+  };
+  await writeRowFiles({ startFile: () => target }, [file], rows, { bom: false });
   return text;
 }
 

@@ -11,7 +11,7 @@ import { closeOlderGaps } from './close-older-gaps.ts';
 import { closeRun } from './close-run.ts';
 import { exitOf, uncoveredOf } from './exit-of-run.ts';
 import { nextCommand } from './next-command.ts';
-import { writeRowFiles } from './row-files.ts';
+import { writeFilesOfRows } from './row-files.ts';
 import type { RunEnd } from './run-end.ts';
 import { exampleRows } from './run-examples.ts';
 import { previewOf, writeReport } from './run-report.ts';
@@ -36,7 +36,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     uncovered: uncovered.length,
     drifted: survey.drifted,
   });
-  const files = await writeRowFiles(context, end, sheet, journal.rows(runId));
+  const files = await writeFilesOfRows(context, end, sheet, journal.rows(runId));
   const preview = await previewOf(context, end);
   if (end.hasPlan) {
     const head = { ...planHead(context, end, totals.rows, survey.changes), preview };

@@ -1,0 +1,47 @@
+import type { RowRecord } from '../journal/records.ts';
+import { type CsvOptions, CsvText } from './csv-cells.ts';
+import type { OutFolder, WrittenFile } from './out-folder.ts';
+
+type Records = readonly (readonly string[])[];
+
+/** A CSV file that shows the rows of a run. */
+export interface RowFile {
+  readonly name: string;
+  readonly header: readonly string[];
+  /** Records before those of the first row. */
+  readonly first?: Records;
+  /** What a row adds to it. */
+  recordsOf(row: RowRecord): Records | Promise<Records>;
+}
+
+/**
+ * Writes files in one pass over the rows; each is there whole or not at all.
+ * @throws UsageError OUT_EXISTS, AppError OUT_WRITE_FAILED as `OutFolder` does.
+ */
+export async function writeRowFiles(
+  out: Pick<OutFolder, 'startFile'>,
+  files: readonly RowFile[],
+  rows: AsyncIterable<RowRecord> | Iterable<RowRecord>,
+  options: CsvOptions,
+): Promise<WrittenFile[]> {
+  const started = files.map((file) => ({
+    file,
+    text: new CsvText(file.header, options),
+    target: out.startFile(file.name),
+  }));
+  try {
+    for (const { file, text } of started) for (const record of file.first ?? []) text.add(record);
+    for await (const row of rows) {
+      for (const { file, text, target } of started) {
+        const records = file.recordsOf(row);
+        for (const record of records instanceof Promise ? await records : records) text.add(record);
+        if (text.isFull) target.write(text.take());
+      }
+    }
+    for (const { text, target } of started) target.write(text.take());
+    return started.map(({ target }) => target.commit());
+  } catch (error) {
+    for (const { target } of started) target.abort();
+    throw error;
+  }
+}
