@@ -93,8 +93,8 @@ export interface Capabilities {
   readonly filters: {
     readonly numbers: readonly FilterName[];
     readonly available: readonly FilterName[];
-    /** The provider's types of numbers, where it publishes them all; otherwise empty. */
-    readonly numberTypes: readonly string[];
+    /** The provider's types and features of numbers, where it publishes them all. */
+    readonly words: { readonly numberType?: readonly string[]; readonly features?: readonly string[] };
   };
   /** How late a change can still take effect after its answer was lost. */
   readonly lateEffects: {

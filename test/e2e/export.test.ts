@@ -241,6 +241,8 @@ describe('an export', () => {
     [['--account', 'bandwidth', '--type', 'LOCAL'], '--type'],
     [['--account', 'bandwidth-orders', '--features', 'VOICE'], '--features'],
     [['--account', 'sinch', '--type', 'landline'], 'MOBILE, LOCAL, TOLL_FREE'],
+    [['--account', 'vonage', '--features', 'SMS,VOIC'], 'SMS, VOICE, MMS'],
+    [['--account', 'twilio', '--features', 'voice;sms'], 'VOICE, SMS, MMS, FAX'],
     [['--type', 'LOCAL'], '--account'],
     [['available', '--account', 'sinch', '--country', 'US', '--application', 'x'], '--application'],
     [['available', '--account', 'vonage', '--country', 'US', '--has-application', 'no'], '--has-application'],

@@ -29,7 +29,7 @@ const CAPABILITIES: Capabilities = {
   consumes: capabilities.consumes,
   exports: ['numbers'],
   listing: { scope: 'all', cannotList: 'nothing' },
-  filters: { numbers: [], available: [], numberTypes: [] },
+  filters: { numbers: [], available: [], words: {} },
   hidesCallerName: false,
   lateEffects: { settleMs: null, source: '', repeatable: [] },
   limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: 'test' },

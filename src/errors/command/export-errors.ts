@@ -6,6 +6,9 @@ interface AtAccount {
   readonly title: string;
 }
 
+/** A kind of export in a sentence. */
+const kindText = (kind: string): string => (kind === 'available' ? 'available numbers' : kind);
+
 /** Exports that cannot be made as they were asked for. */
 export const EXPORT_ERRORS = {
   filtersOfOtherKind: usage<{ kind: string }>(
@@ -56,12 +59,13 @@ export const EXPORT_ERRORS = {
   ),
   exportNotAtAccount: usage<AtAccount & { kind: string; has: string }>(
     'EXPORT_NOT_POSSIBLE',
-    ({ account, title, kind }) => `The account ${account} is at ${title}, which has no ${kind} to export.`,
+    ({ account, title, kind }) =>
+      `The account ${account} is at ${title}, which has no ${kindText(kind)} to export.`,
     ({ title, has }) => `${title} exports: ${has || 'nothing'}.`,
   ),
   exportNowhere: usage<{ kind: string }>(
     'EXPORT_NOT_POSSIBLE',
-    ({ kind }) => `No account in the config has ${kind} to export.`,
+    ({ kind }) => `No account in the config has ${kindText(kind)} to export.`,
     () => 'To see what each provider can export, type: e911 providers',
   ),
   filterNotAtAccount: usage<AtAccount & { option: string; of: string; has: string }>(
@@ -71,11 +75,12 @@ export const EXPORT_ERRORS = {
     ({ option, title, has }) =>
       `Leave out ${option}, or choose other accounts with --account. Filters at ${title}: ${has}.`,
   ),
-  numberTypeNotAtAccount: usage<AtAccount & { numberType: string; has: string }>(
+  filterWordNotAtAccount: usage<AtAccount & { option: string; word: string; has: string }>(
     'EXPORT_FILTER_NOT_POSSIBLE',
-    ({ numberType, account, title }) =>
-      `--type ${JSON.stringify(numberType)} cannot be applied to the account ${account}: ${title} does not have that type.`,
-    ({ title, has }) => `Types at ${title}: ${has}. To choose other accounts, use --account.`,
+    ({ option, word, account, title }) =>
+      `${option} ${JSON.stringify(word)} cannot be applied to the account ${account}: ${title} does not know that word.`,
+    ({ option, title, has }) =>
+      `Words for ${option} at ${title}: ${has}. To choose other accounts, use --account.`,
   ),
   compareWorkbook: usage<{ path: string }>(
     'EXPORT_COMPARE_UNFIT',

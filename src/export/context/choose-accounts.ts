@@ -71,9 +71,19 @@ function requireFilters(
       has: ['--country', '--pattern', ...others].join(', '),
     });
   }
-  const { numberType } = filter;
-  const { numberTypes } = filters;
-  if (numberType === undefined || numberTypes.length === 0) return;
-  if (numberTypes.some((type) => type.toLowerCase() === numberType.toLowerCase())) return;
-  throw commandError('numberTypeNotAtAccount', { numberType, account, title, has: numberTypes.join(', ') });
+  for (const [name, words] of Object.entries(filters.words)) {
+    const option = OPTION_OF[name as FilterName];
+    const known = new Set(words.map((word) => word.toLowerCase()));
+    const other = filter[name as keyof Capabilities['filters']['words']]
+      ?.split(',')
+      .find((word) => !known.has(word.trim().toLowerCase()));
+    if (other === undefined) continue;
+    throw commandError('filterWordNotAtAccount', {
+      option,
+      word: other,
+      account,
+      title,
+      has: words.join(', '),
+    });
+  }
 }

@@ -74,7 +74,7 @@ export const capabilities: Capabilities = {
   filters: {
     numbers: ['numberType', 'features', 'applicationId', 'hasApplication'],
     available: ['numberType', 'features'],
-    numberTypes: NUMBER_TYPES,
+    words: { numberType: NUMBER_TYPES, features: ['SMS', 'VOICE'] },
   },
   lateEffects: {
     settleMs: null,

@@ -76,7 +76,11 @@ export const capabilities: Capabilities = {
     cannotList:
       'numbers of its subaccounts, which are accounts of their own, and callers behind a SIP trunk that send another number',
   },
-  filters: { numbers: ['numberType', 'features', 'trunkId'], available: [], numberTypes: [] },
+  filters: {
+    numbers: ['numberType', 'features', 'trunkId'],
+    available: [],
+    words: { features: ['VOICE', 'SMS', 'MMS', 'FAX'] },
+  },
   lateEffects: {
     settleMs: null,
     source:

@@ -87,7 +87,10 @@ export const capabilities: Capabilities = {
   filters: {
     numbers: ['numberType', 'features', 'applicationId', 'hasApplication'],
     available: ['numberType', 'features'],
-    numberTypes: ['landline', 'landline-toll-free', 'mobile-lvn'],
+    words: {
+      numberType: ['landline', 'landline-toll-free', 'mobile-lvn'],
+      features: ['SMS', 'VOICE', 'MMS'],
+    },
   },
   lateEffects: {
     settleMs: null,

@@ -50,7 +50,7 @@ export const capabilities: Capabilities = {
     scope: 'all endpoints of the Emergency Calling API',
     cannotList: 'numbers of the account that were never given an endpoint: this API lists no numbers',
   },
-  filters: { numbers: [], available: [], numberTypes: [] },
+  filters: { numbers: [], available: [], words: {} },
   lateEffects: {
     settleMs: null,
     source:

@@ -35,7 +35,7 @@ export const capabilities: Capabilities = {
     cannotList:
       'endpoints with an alternate end user identifier (AEUI) and no telephone number, which this dialect does not read',
   },
-  filters: { numbers: [], available: [], numberTypes: [] },
+  filters: { numbers: [], available: [], words: {} },
   lateEffects: {
     settleMs: null,
     source:
