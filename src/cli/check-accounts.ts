@@ -2,6 +2,7 @@ import type { AccountEntry, Config } from '../config/config.ts';
 import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { otherDialects } from '../config/other-dialects.ts';
+import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
 import { IncompleteListError, UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
@@ -81,6 +82,7 @@ async function checkWhole(
       clock,
       random,
       stop: session.stop,
+      maxPauseMs: BRIEF_PAUSE_MS,
     });
     const rest = await Promise.all(entries.filter((each) => each !== entry).map(check));
     return [{ ...own, detail: joined(own.detail, ...leftOut) }, ...rest];
@@ -129,7 +131,7 @@ async function checkOne(session: Session, entry: AccountEntry): Promise<Checked>
   const { clock, random } = session.io;
   let account: OpenAccount;
   try {
-    account = await openAccount(entry, { clock, random });
+    account = await openAccount(entry, { clock, random, maxPauseMs: BRIEF_PAUSE_MS });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { ...named, state: 'wrong', detail: `${error.message} ${error.hint}`.trim() };

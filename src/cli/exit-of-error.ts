@@ -8,7 +8,7 @@ import {
   UsageError,
 } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
-import { ProviderError } from '../errors/provider-error.ts';
+import { PAUSED_CODE, ProviderError } from '../errors/provider-error.ts';
 
 /** What a thrown error means to the user and to the shell. */
 interface Failure {
@@ -42,6 +42,7 @@ const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
 function exitCodeOf(error: AppError): number {
   if (error instanceof UncoveredError) return EXIT_CODES.uncovered.code;
   if (error instanceof GuardError) return EXIT_CODES.guard.code;
+  if (error.code === PAUSED_CODE) return EXIT_CODES.pending.code;
   if (error instanceof AccessError) return EXIT_CODES.access.code;
   if (error instanceof IncompleteListError) return EXIT_CODES.incomplete.code;
   if (error instanceof ProviderError && ACCESS_KINDS.has(error.kind)) return EXIT_CODES.access.code;

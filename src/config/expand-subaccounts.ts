@@ -18,11 +18,17 @@ export interface Expanded {
 export async function expandSubaccounts(
   config: Config,
   entry: AccountEntry,
-  host: { readonly clock: Clock; readonly random: Random; readonly stop: AbortSignal },
+  host: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly stop: AbortSignal;
+    /** `--max-pause`. */
+    readonly maxPauseMs?: number | undefined;
+  },
 ): Promise<Expanded> {
   if (entry.hasSubaccounts !== true) return { entries: [entry], leftOut: [] };
   const own = new Set(config.accounts.keys());
-  const account = await openAccount(entry, { clock: host.clock, random: host.random });
+  const account = await openAccount(entry, host);
   try {
     const listed = await account.listSubaccounts({ signal: host.stop, priority: 'read' });
     const names = listed.flatMap(({ id, isActive }) => (isActive ? [subaccountName(entry, id)] : []));

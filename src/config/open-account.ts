@@ -36,7 +36,9 @@ export async function openAccount(
     readonly clock: Clock;
     readonly random: Random;
     readonly wire?: Wire;
-    readonly onPause?: (ms: number, why: string) => void;
+    /** `--max-pause`: a longer pause fails the calls with an error of kind `paused`. */
+    readonly maxPauseMs?: number | undefined;
+    readonly onPause?: (ms: number) => void;
   },
 ): Promise<OpenAccount> {
   const { clock, random } = options;

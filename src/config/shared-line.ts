@@ -24,6 +24,8 @@ interface LineOptions {
   readonly random: Random;
   /** Takes the place of real connections. */
   readonly wire?: Wire;
+  /** `--max-pause`. */
+  readonly maxPauseMs?: number | undefined;
 }
 
 /**
@@ -50,8 +52,8 @@ export function lineOf(entry: AccountEntry, options: LineOptions): Line {
   };
 }
 
-function createLine({ limits }: AccountEntry, { clock, random, wire }: LineOptions): Line {
-  const pace = createPace({ limits, clock, random });
+function createLine({ limits }: AccountEntry, { clock, random, wire, maxPauseMs }: LineOptions): Line {
+  const pace = createPace({ limits, clock, random, maxPauseMs });
   if (wire !== undefined) return { wire, pace, close: async () => undefined };
   const connections = limits.concurrency;
   const made = createWire({ connections, onConnected: (afterMs) => pace.pacer.delayed(afterMs) });

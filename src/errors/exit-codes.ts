@@ -6,7 +6,10 @@ export const EXIT_CODES = {
   invalidSheet: { code: 3, reason: 'the sheet failed offline validation; nothing sent' },
   guard: { code: 4, reason: 'stopped by a guard: nothing more was sent' },
   access: { code: 5, reason: 'credentials refused or provider unreachable' },
-  pending: { code: 6, reason: 'finished, some rows still pending at the provider' },
+  pending: {
+    code: 6,
+    reason: 'some rows still pending at the provider, or an account paused by it for longer than --max-pause',
+  },
   findings: { code: 7, reason: 'findings' },
   incomplete: { code: 8, reason: 'incomplete: not everything could be read' },
   uncovered: { code: 9, reason: 'a number that was covered has no emergency address right now' },

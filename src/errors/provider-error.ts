@@ -5,11 +5,12 @@ import { AppError } from './app-error.ts';
  * What is known about a call that did not succeed.
  * - `not-sent`: certainly not carried out (refused connection, expired token refreshed): safe to send again.
  * - `throttled`: answered 429 and not processed: safe to send again after the wait.
+ * - `paused`: the provider asks for no requests for longer than `--max-pause`; not carried out, the run stops for this account.
  * - `refused`: a complete answer that says no. Sending it again says no again.
  * - `credentials`: the account is refused as a whole; the run stops for this account.
  * - `unknown`: it may have been carried out (timeout, reset, 5xx, cut-off or unreadable 2xx): look before repeating.
  */
-export type FailureKind = 'not-sent' | 'throttled' | 'refused' | 'credentials' | 'unknown';
+export type FailureKind = 'not-sent' | 'throttled' | 'paused' | 'refused' | 'credentials' | 'unknown';
 
 interface ProviderFailure {
   readonly kind: FailureKind;
@@ -29,9 +30,13 @@ interface ProviderFailure {
   readonly cause?: unknown;
 }
 
+/** Of an account that its provider pauses for longer than `--max-pause`: exit code 6. */
+export const PAUSED_CODE = 'PROVIDER_PAUSED';
+
 const CODE_BY_KIND: Record<FailureKind, string> = {
   'not-sent': 'PROVIDER_UNREACHABLE',
   throttled: 'PROVIDER_THROTTLED',
+  paused: PAUSED_CODE,
   refused: 'PROVIDER_REFUSED',
   credentials: 'PROVIDER_CREDENTIALS_REFUSED',
   unknown: 'PROVIDER_OUTCOME_UNKNOWN',
@@ -61,6 +66,11 @@ export class ProviderError extends AppError {
     this.retryAfterMs = failure.retryAfterMs;
     this.verdict = failure.verdict;
   }
+}
+
+/** Whether nothing more can be sent for the account as a whole: what goes on there ends, and other accounts continue. */
+export function stopsAccount({ kind }: ProviderError): boolean {
+  return kind === 'credentials' || kind === 'paused';
 }
 
 /**

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { AccountEntry } from '../config/config.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import type { Call } from '../http/transport.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
 import { openOutFolder } from '../report/out-folder.ts';
+import { notePauses } from '../run/context/pauses.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { loadOld } from './comparison/compare.ts';
 import { loadSheet } from './compliance/against-sheet.ts';
@@ -44,7 +44,13 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     if (journal !== null) {
       await noteExportBegun(journal, options, { exportId, outDir: out.path, startedAt: now(host) }, host);
     }
-    for (const entry of await withSubaccounts(chosen, options, host)) opened.push(await openOne(entry, host));
+    const { clock, random, watcher } = host;
+    const { maxPauseMs } = options;
+    const pauses = notePauses(clock, watcher);
+    for (const entry of await withSubaccounts(chosen, options, host)) {
+      const onPause = (pauseMs: number): void => pauses.note(entry.name, pauseMs);
+      opened.push(await openAccount(entry, { clock, random, maxPauseMs, onPause }));
+    }
     const readings = opened.map((open, index) => emptyReading(open, index, host));
     const base = {
       exportId,
@@ -105,13 +111,6 @@ async function journalOf({ stateDir, compliance, out }: ExportOptions): Promise<
   return exists || out === undefined || compliance !== null ? openJournal(stateDir) : null;
 }
 
-function openOne(entry: AccountEntry, host: ExportHost): Promise<OpenAccount> {
-  const { clock, random, watcher } = host;
-  const onPause = (pauseMs: number): void =>
-    watcher.waiting(`${entry.name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`);
-  return openAccount(entry, { clock, random, onPause });
-}
-
 async function rowAccount({ name, provider }: OpenAccount, journal: Journal | null): Promise<RowAccount> {
   return {
     account: name,
@@ -136,6 +135,7 @@ function emptyReading({ name, provider }: OpenAccount, index: number, host: Expo
     total: null,
     rows: 0,
     problem: '',
+    code: '',
     hint: '',
     reached: false,
     startedAt: now(host),

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { CallCounts } from '../domain/call-counts.ts';
 import type { Clock, Random } from '../domain/clock.ts';
+import { durationText } from '../domain/duration-text.ts';
+import { pauseEnd } from '../domain/pause.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
 import { createCounter } from './call-counter.ts';
@@ -26,8 +28,8 @@ export interface TransportOptions {
   readonly redactor: Redactor;
   /** Reads a provider's own way of saying "slow down". Not null means throttled, whatever the status. */
   readonly readThrottle?: (answer: HttpAnswer) => { readonly pauseMs?: number } | null;
-  /** Told when the provider pauses the account: milliseconds from now, and why. */
-  readonly onPause?: ((ms: number, why: string) => void) | undefined;
+  /** Told when the provider pauses the account: milliseconds from now. */
+  readonly onPause?: ((ms: number) => void) | undefined;
 }
 
 export interface AccountTransport extends Transport {
@@ -40,7 +42,7 @@ export interface AccountTransport extends Transport {
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createTransport(options: TransportOptions): AccountTransport {
   const { clock, random, redactor, wire } = options;
-  const { pacer, queue } = options.pace ?? createPace(options);
+  const { pacer, queue, pauses } = options.pace ?? createPace(options);
   const budget = createRetryBudget();
   const origins = new Set(options.origins);
   const counter = createCounter(clock);
@@ -62,9 +64,26 @@ export function createTransport(options: TransportOptions): AccountTransport {
     });
   }
 
+  /** @throws ProviderError `paused` while the provider asks for a pause that is too long to wait for. */
+  function requireNoPause(request: HttpRequest): void {
+    const leftMs = pauses.leftMs(clock.monotonicMs());
+    if (leftMs === 0) return;
+    const until = pauseEnd(leftMs, clock.wallMs());
+    const longest = durationText(Math.round(pauses.maxPauseMs / 1_000));
+    throw failure(
+      'paused',
+      request,
+      `was not carried out: the provider asks for no requests until ${until}, longer than --max-pause (${longest})`,
+      {
+        hint: `After ${until}, type e911 resume or the same command again. A longer --max-pause waits for it.`,
+      },
+    );
+  }
+
   /** One attempt, in its turn. */
   async function dispatch(request: HttpRequest, call: Call): Promise<HttpAnswer> {
     if (call.signal.aborted) throw call.signal.reason;
+    requireNoPause(request);
     // The same call goes along with the reads before an effect: those are not what the journal waits for.
     if (request.effect) await call.beforeSend?.();
     pacer.dispatched();
@@ -109,24 +128,36 @@ export function createTransport(options: TransportOptions): AccountTransport {
     return answer;
   }
 
-  /** Tells the pacer what the answer means for the pace. */
-  function isThrottled(answer: HttpAnswer): boolean {
+  /**
+   * Tells the pacer what the answer means for the pace. A 503 with Retry-After asks for a pause too (RFC 9110 section 15.6.4),
+   * but says nothing about a change.
+   * @throws ProviderError `paused` when the request was not carried out and the pause is too long to wait for.
+   */
+  function isThrottled(request: HttpRequest, answer: HttpAnswer): boolean {
     const own = options.readThrottle?.(answer) ?? null;
-    if (answer.status !== 429 && own === null) {
+    const isRefusal = answer.status === 429 || own !== null;
+    const sentMs = senderNowMs(answer, clock.wallMs());
+    const asked = retryAfterMs(answer.headers['retry-after'], sentMs) ?? own?.pauseMs;
+    if (!isRefusal && !(answer.status === 503 && asked !== undefined)) {
       pacer.succeeded();
+      pauses.answered();
       return false;
     }
     counter.throttled();
-    const nowMs = senderNowMs(answer, clock.wallMs());
-    const asked = retryAfterMs(answer.headers['retry-after'], nowMs) ?? own?.pauseMs;
-    const ms = pacer.throttled(asked);
-    options.onPause?.(ms, `${options.account} (${options.provider}) asked for fewer requests`);
+    const nowMs = clock.monotonicMs();
+    if (asked !== undefined && !pauses.note(asked, nowMs)) {
+      if (isRefusal || !request.effect) requireNoPause(request);
+      return true;
+    }
+    const pauseMs = pacer.throttled(asked);
+    if (pauses.note(pauseMs, nowMs)) options.onPause?.(pauseMs);
+    else if (isRefusal || !request.effect) requireNoPause(request);
     return true;
   }
 
   async function sendOnce(request: HttpRequest, call: Call): Promise<HttpAnswer> {
     const answer = await attempt(request, call);
-    isThrottled(answer);
+    isThrottled(request, answer);
     return answer;
   }
 
@@ -138,7 +169,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
       let why: 'failed' | 'throttled' = 'failed';
       try {
         last = await attempt(request, call);
-        if (isThrottled(last)) why = 'throttled';
+        if (isThrottled(request, last)) why = 'throttled';
         else if (!isNoAnswer(last.status)) return last;
       } catch (error) {
         if (!isRepeatable(error) || call.signal.aborted) throw error;
@@ -195,7 +226,11 @@ function isNoAnswer(status: number): boolean {
 }
 
 function isRepeatable(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && error.status === undefined && error.kind !== 'refused';
+  return (
+    error instanceof ProviderError &&
+    error.status === undefined &&
+    !['refused', 'paused'].includes(error.kind)
+  );
 }
 
 /** Causes are shown with --verbose; they are rebuilt as plain text, without whatever else hangs on them. */

@@ -1,18 +1,17 @@
 import type { HttpAnswer } from './transport.ts';
 
-/** No answer may stop an account for longer than this. */
-const MAX_PAUSE_MS = 15 * 60 * 1000;
+/** A hundred years: what is beyond is no time that can be shown. How long is waited is decided by `--max-pause`. */
+const LONGEST_MS = 100 * 365 * 24 * 3_600_000;
 
 const IMF_FIXDATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * Milliseconds that a Retry-After header asks for, at most 15 minutes: delay-seconds or an IMF-fixdate (RFC 9110 section
- * 10.2.3). Null when it is absent or written in any other way.
+ * Milliseconds that a Retry-After header asks for: delay-seconds or an IMF-fixdate (RFC 9110 section 10.2.3). Null when it is absent or written in any other way.
  */
 export function retryAfterMs(header: string | undefined, wallMs: number): number | null {
   const text = header?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return bounded(Number(text) * 1000);
+  if (/^\d+$/.test(text)) return bounded(Number(text) * 1000);
   if (!IMF_FIXDATE.test(text)) return null;
   const at = Date.parse(text);
   return Number.isNaN(at) ? null : bounded(at - wallMs);
@@ -39,5 +38,5 @@ export function senderNowMs(answer: Pick<HttpAnswer, 'headers'>, wallMs: number)
 }
 
 function bounded(ms: number): number {
-  return Math.min(MAX_PAUSE_MS, Math.max(0, ms));
+  return Math.min(LONGEST_MS, Math.max(0, ms));
 }

@@ -1,4 +1,5 @@
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
+import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
 import { openJournal } from '../journal/sqlite-journal.ts';
 import { arrivalText, checkEarlierDoubts, openDoubtText } from './calls/earlier-doubts.ts';
 import type { RunHost } from './context/run-options.ts';
@@ -20,7 +21,11 @@ export async function checkLateArrivals(
     for (const name of names) {
       const entry = host.config.accounts.get(name);
       if (!entry) continue;
-      const account = await openAccount(entry, { clock: host.clock, random: host.random });
+      const account = await openAccount(entry, {
+        clock: host.clock,
+        random: host.random,
+        maxPauseMs: BRIEF_PAUSE_MS,
+      });
       opened.push(account);
       const { provider } = account;
       const context = { journal, host, runId: '' };

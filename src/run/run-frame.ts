@@ -1,7 +1,9 @@
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
+import type { ExitName } from '../errors/exit-codes.ts';
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
+import { PAUSED_CODE } from '../errors/provider-error.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
@@ -50,7 +52,7 @@ export async function inFrame(
 ): Promise<RunReport> {
   const opened: OpenAccount[] = [];
   const locks: AccountLock[] = [];
-  const pauses = notePauses(host.clock);
+  const pauses = notePauses(host.clock, host.watcher);
   const accounts = new Map<string, RunAccount>();
   const memory = await rememberGaps(journal, request.runId);
   const context: RunContext = {
@@ -84,7 +86,7 @@ export async function inFrame(
   try {
     return await withFiles(context, finish, async () => {
       for (const name of [...request.accounts].sort()) {
-        const account = await openOne(name, host, pauses);
+        const account = await openOne(name, context, pauses);
         if (account === null) continue;
         opened.push(account);
         accounts.set(name, { name, provider: account.provider, doubts: new Map(), stopped: null });
@@ -113,13 +115,18 @@ async function withFiles(
     if (host.stop.aborted && error instanceof AccessError) {
       return finish({ notBegun: outcomeFields('interrupted') });
     }
-    const name = error instanceof GuardError ? 'guard' : error instanceof AccessError ? 'access' : 'usage';
     const report = await finish({
-      exit: { name, reason: error.message },
+      exit: { name: exitNameOf(error), reason: error.message },
       notBegun: { errorCode: error.code, errorMessage: error.message, hint: error.hint },
     });
     return { ...report, next: { command: '', args: [], advice: error.hint } };
   }
+}
+
+function exitNameOf(error: AppError): ExitName {
+  if (error instanceof GuardError) return 'guard';
+  if (!(error instanceof AccessError)) return 'usage';
+  return error.code === PAUSED_CODE ? 'pending' : 'access';
 }
 
 /** What stops a run in an orderly way; after anything else (a journal that cannot be written) no files can be written. */
@@ -128,16 +135,18 @@ function isForTheFiles(error: unknown): error is AppError {
 }
 
 /** Null for a name that is not in the config: its rows are answered as such. */
-async function openOne(name: string, host: RunHost, pauses: Pauses): Promise<OpenAccount | null> {
+async function openOne(
+  name: string,
+  { host, options }: RunContext,
+  pauses: Pauses,
+): Promise<OpenAccount | null> {
   const entry = host.config.accounts.get(name);
   if (!entry) return null;
   return openAccount(entry, {
     clock: host.clock,
     random: host.random,
-    onPause: (pauseMs) => {
-      pauses.note(name, pauseMs);
-      host.watcher.waiting(`${name}: paused ${Math.ceil(pauseMs / 1000)} s by the provider`);
-    },
+    maxPauseMs: options.maxPauseMs,
+    onPause: (pauseMs) => pauses.note(name, pauseMs),
   });
 }
 

@@ -12,7 +12,7 @@ const PROVIDERS = ['twilio', 'vonage', 'sinch', 'bandwidth'];
 /** What each room may lean on; `type` in front: for its types alone. A room that is not named leans on nothing. */
 export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   errors: ['domain', 'type contract'],
-  http: ['type domain', 'errors', 'type contract'],
+  http: ['domain', 'errors', 'type contract'],
   contract: ['type domain', 'errors', 'type http'],
   // What adapters do alike; it knows no carrier.
   'providers/kit': ['type domain', 'errors', 'http', 'type contract'],

@@ -70,6 +70,7 @@ async function read(
     total: null,
     rows: 0,
     problem: '',
+    code: '',
     hint: '',
     reached: false,
     startedAt: '',

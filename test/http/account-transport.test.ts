@@ -207,6 +207,38 @@ describe('repeating', () => {
     expect(stubborn.sent).toHaveLength(12);
   });
 
+  it.each([
+    ['429 with Retry-After', ok('', 429, { 'retry-after': '86400' })],
+    ['503 with Retry-After', ok('', 503, { 'retry-after': '86400' })],
+  ])('does not wait for a pause above --max-pause: %s', async (_, answer) => {
+    const { send, sent, pauses } = setUp(() => answer);
+    const waiting = [send(read), send(read), send(read)].map((sending) => sending.catch((error) => error));
+    for (const error of await Promise.all(waiting)) {
+      expect(error).toMatchObject({ kind: 'paused', code: 'PROVIDER_PAUSED' });
+      expect(error.message).toMatch(
+        /no requests until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, longer than --max-pause \(15 min\)/,
+      );
+    }
+    const before = sent.length;
+    await expect(send(read)).rejects.toMatchObject({ kind: 'paused' });
+    expect([sent.length, pauses]).toEqual([before, []]);
+  });
+
+  it('adds up pauses that follow each other, and forgets them with an answer', async () => {
+    const asked = (seconds: string) => ok('', 429, { 'retry-after': seconds });
+    const stubborn = setUp(() => asked('600'));
+    await expect(stubborn.send(read)).rejects.toMatchObject({ kind: 'paused' });
+    expect(stubborn.sent).toHaveLength(2);
+    const patient = setUp((n) => (n % 2 === 0 ? asked('600') : ok()));
+    for (let i = 0; i < 3; i += 1) expect((await patient.send(read)).status).toBe(200);
+  });
+
+  it('takes a change answered 503 with a long pause for one of unknown outcome', async () => {
+    const { send } = setUp(() => ok('', 503, { 'retry-after': '86400' }));
+    expect((await send(write, { ...plainCall, beforeSend: async () => undefined })).status).toBe(503);
+    await expect(send(read)).rejects.toMatchObject({ kind: 'paused' });
+  });
+
   it('listens to the provider’s own way of asking for patience', async () => {
     const { send, sentAt } = setUp((n) => (n === 0 ? ok('', 420) : ok()), {
       readThrottle: (answer) => (answer.status === 420 ? { pauseMs: 3000 } : null),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCountry } from '../../domain/region.ts';
 import { type CommandName, option } from '../../options/option.ts';
+import { maxPauseOption } from '../../options/pause-option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
 import { count, phonePart, yesNo } from '../../options/typed-values.ts';
 
@@ -92,6 +93,7 @@ export const exportOptions = z.object({
     help: `at most this many of each account (available: default ${DEFAULT_AVAILABLE})`,
     on: ON,
   }),
+  maxPauseMs: maxPauseOption(ON),
   compare: option(z.string().optional(), {
     group: 'compliance',
     help: 'an earlier export: changes.csv lists what was added, removed, changed, or fails since then',

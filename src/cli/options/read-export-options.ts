@@ -46,6 +46,7 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
     compliance: typed.compliance
       ? { against: againstOf(session, typed), sharedFrom: typed.sharedFrom }
       : null,
+    maxPauseMs: typed.maxPauseMs,
     bom: typed.bom,
   };
   requireConsistent(options);

@@ -15,6 +15,8 @@ export interface ExportOptions {
   /** Path of an earlier export to compare with. */
   readonly compare: string | undefined;
   readonly compliance: ComplianceOptions | null;
+  /** `--max-pause`; the default when undefined. */
+  readonly maxPauseMs: number | undefined;
   readonly bom: boolean;
 }
 
@@ -61,6 +63,8 @@ export interface AccountReading {
   rows: number;
   /** Empty when the account was read to its end. */
   problem: string;
+  /** Code of the error behind `problem`; empty when there is none. */
+  code: string;
   hint: string;
   /** Whether the account answered at all. */
   reached: boolean;

@@ -1,5 +1,6 @@
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { PAUSED_CODE } from '../../errors/provider-error.ts';
 import type { ExportKind } from '../../providers/capabilities.ts';
 import type { ExportContext, Written } from './export-context.ts';
 import type { ExportReport } from './export-options.ts';
@@ -18,7 +19,9 @@ export function reportOf(context: ExportContext, written: Written): ExportReport
   const found = Object.values(written.findings?.bySeverity ?? {}).reduce((sum, count) => sum + count, 0);
   // The files of a compliance set say INCOMPLETE themselves; a plain export that reached no account has nothing to say.
   const reachedNone = options.compliance === null && readings.every(({ reached }) => !reached);
-  const cutOff = reachedNone ? EXIT_CODES.access : EXIT_CODES.incomplete;
+  const isPaused = reachedNone && readings.every(({ code }) => code === PAUSED_CODE);
+  const notReached = isPaused ? EXIT_CODES.pending : EXIT_CODES.access;
+  const cutOff = reachedNone ? notReached : EXIT_CODES.incomplete;
   const exit = !complete ? cutOff : found > 0 ? EXIT_CODES.findings : EXIT_CODES.done;
   const names = readings.filter(({ problem }) => problem !== '').map(({ account }) => account);
   return {

@@ -10,14 +10,14 @@ import type { ExportHost, ExportOptions } from './export-options.ts';
  */
 export async function withSubaccounts(
   chosen: readonly AccountEntry[],
-  { accounts, kind }: ExportOptions,
+  { accounts, kind, maxPauseMs }: ExportOptions,
   host: ExportHost,
 ): Promise<readonly AccountEntry[]> {
   if (accounts.length > 0 || kind === 'available') return chosen;
   const entries: AccountEntry[] = [];
   for (const entry of chosen) {
     try {
-      const expanded = await expandSubaccounts(host.config, entry, host);
+      const expanded = await expandSubaccounts(host.config, entry, { ...host, maxPauseMs });
       entries.push(...expanded.entries);
       for (const sentence of expanded.leftOut) host.watcher.warn(sentence);
     } catch (error) {

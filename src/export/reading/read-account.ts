@@ -51,6 +51,7 @@ export async function readAccount(kind: ExportKind, parts: ReadParts): Promise<v
     // An aborted call fails with whatever the signal says.
     if (!isKnown && !parts.call.signal.aborted) throw error;
     reading.problem = open.redact(error instanceof Error ? error.message : String(error));
+    reading.code = isKnown ? error.code : '';
     reading.hint = isKnown ? error.hint : '';
   }
 }

@@ -1,6 +1,6 @@
 import { addressKey } from '../../domain/place-key.ts';
 import { addressTag, isOwnTag } from '../../domain/tag.ts';
-import type { ProviderError } from '../../errors/provider-error.ts';
+import { type ProviderError, stopsAccount } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { requireAbsent } from '../../plan/lists/second-view.ts';
@@ -101,7 +101,7 @@ async function ask(context: RunContext, account: RunAccount, record: AddressReco
     await save(context, { ...record, state: 'ready', verdict, content });
   } catch (caught) {
     const error = asProviderError(caught);
-    if (error.kind === 'credentials') throw error;
+    if (stopsAccount(error)) throw error;
     if (context.host.stop.aborted) return;
     await save(context, { ...record, state: 'refused', outcome: addressFailure(error) });
   }

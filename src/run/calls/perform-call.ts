@@ -1,4 +1,4 @@
-import { ProviderError } from '../../errors/provider-error.ts';
+import { ProviderError, stopsAccount } from '../../errors/provider-error.ts';
 import type { Call, Priority } from '../../http/transport.ts';
 import type { CallOwner } from '../../journal/records.ts';
 import type { Step, StepResult } from '../../providers/contract.ts';
@@ -34,7 +34,7 @@ const BACKOFF_CAP_MS = 20_000;
  * Start here for the promise "no effect twice". Makes one change at a provider: intent into the journal, call, outcome into
  * the journal. A call that was certainly not carried out is sent again. One that may have been is in doubt: its effect is
  * checked until it is seen or can no longer come (`--settle`), and only then is anything sent that it could overturn.
- * @throws ProviderError of kind `credentials`, which stops the account.
+ * @throws ProviderError that stops the account: `credentials` or `paused`.
  */
 export async function performCall(
   context: RunContext,
@@ -52,7 +52,7 @@ export async function performCall(
     lost = null;
     if ('result' in sent) return { kind: 'done', result: sent.result, attempts: attempt };
     const { error, doubt } = sent;
-    if (error.kind === 'credentials') throw error;
+    if (stopsAccount(error)) throw error;
     if (error.kind === 'refused') {
       const result = await doneBefore(context, account, request);
       return result === null

@@ -87,15 +87,13 @@ export async function settleDoubts(
 }
 
 /** What one read shows of a step's effect. Never changes anything; a failed read is `unclear`, not `absent`. */
-export async function checkEffect(
-  { provider }: RunAccount,
-  step: Step,
-  priority: Priority,
-): Promise<EffectCheck> {
+export async function checkEffect(account: RunAccount, step: Step, priority: Priority): Promise<EffectCheck> {
   try {
-    return await provider.checkEffect(step, { signal: new AbortController().signal, priority });
+    return await account.provider.checkEffect(step, { signal: new AbortController().signal, priority });
   } catch (caught) {
-    return { found: 'unclear', why: asProviderError(caught).message };
+    const error = asProviderError(caught);
+    if (error.kind === 'paused') account.stopped ??= error;
+    return { found: 'unclear', why: error.message };
   }
 }
 

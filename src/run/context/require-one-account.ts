@@ -3,8 +3,10 @@ import type { RunAccount } from './run-context.ts';
 
 /** @throws AccessError when there are accounts and none of them can be worked with. */
 export function requireOneAccount(accounts: readonly RunAccount[]): void {
-  const first = accounts[0]?.stopped;
-  if (!first || !accounts.every((account) => account.stopped)) return;
+  if (!accounts.every((account) => account.stopped)) return;
+  // A pause ends by itself; what does not is said first.
+  const first = (accounts.find(({ stopped }) => stopped?.kind !== 'paused') ?? accounts[0])?.stopped;
+  if (!first) return;
   throw new AccessError(first.message, {
     code: first.code,
     hint: first.hint || 'Check the account with e911 accounts check.',

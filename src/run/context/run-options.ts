@@ -6,6 +6,7 @@ import type { NextCommand } from '../../domain/next-command.ts';
 import type { Disk } from '../../files/disk.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
+import { maxPauseOption } from '../../options/pause-option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
 import { columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
@@ -128,6 +129,7 @@ export const runOptionsSchema = z.object({
     help: 'how long an unanswered change may still take effect (default: 60s)',
     on: [...ON_SHEETS, 'undo', 'resume'],
   }),
+  maxPauseMs: maxPauseOption([...ON_SHEETS, 'undo', 'resume']),
   maxOpen: option(count.prefault('5'), {
     group: 'changes',
     help: 'most numbers that may be without an address at once',

@@ -25,8 +25,10 @@ export function exitOf(
   if (end.exit) return pick(end.exit.name, end.exit.reason);
   if (context.host.stop.aborted) return pick(isTerminated(context.host.stop) ? 'terminated' : 'interrupted');
   const stopped = [...context.accounts.values()].filter((account) => account.stopped !== null);
-  if (stopped.length > 0) return pick('access', stoppedReason(stopped));
+  const isPaused = stopped.length > 0 && stopped.every((account) => account.stopped?.kind === 'paused');
+  if (stopped.length > 0 && !isPaused) return pick('access', stoppedReason(stopped));
   if (results.unknown > 0) return pick('unsettled');
+  if (isPaused) return pick('pending', stoppedReason(stopped));
   if (results.failed + results.needs_review + results.not_attempted > 0) {
     return pick('rowsFailed', progressReason(context.options.command, results, 'did not succeed'));
   }
@@ -40,7 +42,10 @@ export function exitOf(
 /** Which accounts were stopped and why: `twilio: the token was refused`. */
 function stoppedReason(accounts: readonly RunAccount[]): string {
   return accounts
-    .map(({ name, stopped }) => `${name}: ${(stopped?.message ?? '').replace(/\.$/, '')}`)
+    .map(({ name, stopped }) => {
+      const why = (stopped?.message ?? '').replace(/\.$/, '');
+      return why.startsWith(`${name}: `) ? why : `${name}: ${why}`;
+    })
     .join('; ');
 }
 
@@ -55,6 +60,9 @@ function verifyExit(
   if (end.exit) return pick(end.exit.name, end.exit.reason);
   if (stop.aborted) return pick(isTerminated(stop) ? 'terminated' : 'interrupted');
   const unread = [...context.accounts.values()].filter((account) => account.stopped);
+  if (unread.length > 0 && unread.every((account) => account.stopped?.kind === 'paused')) {
+    return pick('pending', stoppedReason(unread));
+  }
   if (unread.length > 0) {
     return pick('incomplete', `could not be read: ${unread.map(({ name }) => name).join(', ')}`);
   }

@@ -4,6 +4,7 @@ import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { withOrderTag } from '../calls/order-tag.ts';
 import { type CallRequest, performCall } from '../calls/perform-call.ts';
+import { doubtOf } from '../context/doubts.ts';
 import { FIRST_POLL_MS } from '../context/poll-interval.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { waitMsOf } from '../context/wait-time.ts';
@@ -64,7 +65,10 @@ export async function advance(
     if (instruction.opensGap) operation = await keep(context, { ...operation, gapOpenedAt: isoNow(context) });
     const owner = operationOwner(operation);
     const isUrgent = isUncovered(operation) && !instruction.opensGap;
-    const end = await performCall(context, account, { ...how, owner, step, isUrgent });
+    const request = { ...how, owner, step, isUrgent };
+    const end = await (instruction.opensGap
+      ? performOpening(context, account, request, operation)
+      : performCall(context, account, request));
     operation = { ...operation, attempts: operation.attempts + end.attempts };
     if (end.kind === 'done') {
       const ignored = end.result.isIgnored ? await ignoredSwitch(context, account, operation) : null;
@@ -104,6 +108,22 @@ export async function advance(
         }
       : failed;
     return { operation: await endOperation(context, operation, outcome), refusedInGap: null };
+  }
+}
+
+/** The call that opens a gap. When it stops the account instead, the number is covered as before, unless its answer was lost. */
+async function performOpening(
+  context: RunContext,
+  account: RunAccount,
+  request: CallRequest,
+  operation: OperationRecord,
+): ReturnType<typeof performCall> {
+  try {
+    return await performCall(context, account, request);
+  } catch (error) {
+    const isInDoubt = doubtOf(account.doubts, context.runId, request.owner) !== null;
+    if (!isInDoubt) await keep(context, { ...operation, gapOpenedAt: null });
+    throw error;
   }
 }
 

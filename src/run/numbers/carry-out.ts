@@ -173,6 +173,11 @@ async function stopAccount(
   const error = asProviderError(caught);
   account.stopped ??= error;
   const live = (await context.journal.operation(context.runId, operation.operationId)) ?? operation;
+  if (isUncovered(live)) {
+    context.host.watcher.warn(
+      `${account.name}: ${live.request.phoneNumber} has NO emergency address right now: ${error.message}`,
+    );
+  }
   const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(live, error);
   const ended = await endOperation(context, live, outcome);
   finished(context, account, ended, progress);

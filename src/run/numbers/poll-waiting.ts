@@ -1,4 +1,5 @@
 import { outcomeFields } from '../../errors/outcomes.ts';
+import { stopsAccount } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf } from '../../plan/read-state.ts';
@@ -96,7 +97,7 @@ async function pollBatch(
     });
   } catch (caught) {
     const error = asProviderError(caught);
-    if (error.kind === 'credentials') account.stopped = error;
+    if (stopsAccount(error)) account.stopped = error;
     for (const operation of waiting) {
       const live = await context.journal.operation(context.runId, operation.operationId);
       if (live?.phase !== 'waiting') continue;

@@ -82,7 +82,8 @@ async function waitInGap(
       );
     } catch (caught) {
       const error = asProviderError(caught);
-      // Waiting does not bring credentials back: the number is named at once, and resume closes its gap.
+      // Waiting does not bring credentials back, and a pause is over too late: the number is named at once, and resume closes its gap.
+      if (error.kind === 'paused') throw error;
       credentialRefusals = error.kind === 'credentials' ? credentialRefusals + 1 : 0;
       if (credentialRefusals >= MOST_CREDENTIAL_REFUSALS) throw error;
       operation = await pollAgain(context, account, operation, error.message);

@@ -39,7 +39,7 @@ export async function endOperation(
 
 /** Whether a call certainly did nothing. */
 export function isUnsent(error: ProviderError): boolean {
-  return error.kind === 'not-sent' || error.kind === 'throttled';
+  return ['not-sent', 'throttled', 'paused'].includes(error.kind);
 }
 
 /** How an operation ends for now when a stop came first; e911 resume takes it up again. */

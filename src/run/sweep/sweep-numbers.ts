@@ -1,6 +1,6 @@
 import { isRequestedLoss } from '../../domain/requested-loss.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
-import { ProviderError } from '../../errors/provider-error.ts';
+import { ProviderError, stopsAccount } from '../../errors/provider-error.ts';
 import type { Instruction, OperationRecord } from '../../journal/records.ts';
 import { operationOwner, ownerColumns } from '../../journal/subject.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
@@ -41,7 +41,7 @@ export async function sweepNumbers(context: RunContext, account: RunAccount): Pr
       await sweepOne(context, account, operation);
     } catch (caught) {
       const error = asProviderError(caught);
-      if (error.kind === 'credentials') account.stopped ??= error;
+      if (stopsAccount(error)) account.stopped ??= error;
       context.host.watcher.warn(
         `${account.name}: ${operation.request.phoneNumber} could not be read at the end of the run: ${error.message}`,
       );
