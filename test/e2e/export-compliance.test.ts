@@ -348,9 +348,10 @@ ${action},bandwidth,${addressId},${cells}
   it('names a number once when its row cannot be read, in the row of the number too', async () => {
     const unread = HARRISON.replace('94105', '');
     const lines = [
-      `+14155550100,assign,bandwidth,${HARRISON}`,
+      // Says nothing of the address.
+      '+14155550100,enable,bandwidth,,,,,,,',
       `+14155550101,assign,bandwidth,${unread}`,
-      `(415) 555-0102,assign,bandwidth,${unread}`,
+      `(415) 555-0102,assign,bandwith,${unread}`,
       `+14155550103,fly,bandwidth,${HARRISON}`,
       `+14155550177,assign,bandwidth,${unread}`,
     ];

@@ -4,11 +4,13 @@ import { type Address, addressLine } from '../../domain/address.ts';
 import { readPhoneNumber } from '../../domain/phone-number.ts';
 import { placeKey } from '../../domain/place-key.ts';
 import { readCountry } from '../../domain/region.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Action, Request } from '../../domain/request.ts';
 import { sameUnitPlace, type UnitNames, unitNames } from '../../domain/resolve-units.ts';
+import type { Problem } from '../../errors/problem.ts';
 import type { Sheet } from '../../sheet/open-sheet.ts';
 import { cellReading } from '../../sheet/rows/cell-reading.ts';
 import { createRowChecker } from '../../sheet/rows/check-row.ts';
+import { type RowCells, readCellsOfRow } from '../../sheet/rows/row-schema.ts';
 import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import type { Difference, LoadedSheet } from '../context/earlier.ts';
@@ -19,12 +21,17 @@ import type { NumberFacts } from '../numbers/number-facts.ts';
 /** What a sheet says of one number. */
 interface SheetWord {
   readonly line: number;
+  /** `other`: the row is about something else than the address, such as `enable` or `update`. */
+  readonly about: 'address' | 'release' | 'other';
   /** Null: the number is to have no address. */
   readonly address: Address | null;
   /** Use of an existing address by its id; empty when the row writes one. */
   readonly addressId: string;
   readonly callerName: string;
 }
+
+/** Where rows with errors are kept whose account is none of the config: they answer for their number in any account. */
+const ANY_ACCOUNT = -1;
 
 /** Rows that are named; of further ones only the count is given. */
 const MOST_NAMED = 1_000;
@@ -52,23 +59,24 @@ export async function loadSheet(
     // Nothing is sent, so a split that is not approved is what the sheet says all the same.
     acceptsSplit: true,
   });
+  const { sets = [] } = cellReading(reading);
   const unreadable: Difference[] = [];
   const units = unitNames();
   let elsewhere = 0;
   for await (const row of sheet.rows()) {
-    const { request, problems } = checker.check(meant(row, sheet));
+    const { cells } = readCellsOfRow(row, sheet.mapping, sets);
+    const { request, problems } = checker.check(meant(row, sheet, cells));
     if (request === null) {
-      const difference = unreadableRow(row, sheet, problems[0]?.message ?? '', config);
+      const difference = unreadableRow(row, cells, problems.find(isError)?.message ?? '', config);
       const name = difference.account || defaultAccount;
       const index = accounts.get(name);
       if (index === undefined && config.accounts.has(name)) {
         elsewhere += 1;
         continue;
       }
-      const isKept =
-        index !== undefined && difference.phoneNumber.startsWith('+')
-          ? spool.add('unreadable', index, difference.phoneNumber, difference)
-          : false;
+      const isKept = difference.phoneNumber.startsWith('+')
+        ? spool.add('unreadable', index ?? ANY_ACCOUNT, difference.phoneNumber, difference)
+        : false;
       if (!isKept && unreadable.length < MOST_NAMED) unreadable.push(difference);
       continue;
     }
@@ -82,34 +90,31 @@ export async function loadSheet(
   return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere, units };
 }
 
-type ReadColumn = 'action' | 'street' | 'street_name' | 'address_id' | 'phone_number' | 'account' | 'country';
-
-function cellOf(row: SheetRow, { mapping }: Sheet, column: ReadColumn): string {
-  const index = mapping.columns.get(column);
-  return index === undefined ? '' : (row.cells[index] ?? '').trim();
-}
+const isError = ({ severity }: Problem): boolean => severity === 'error';
 
 /** The row with `ignore` read as the request that its cells spell out: an address to have, or none. */
-function meant(row: SheetRow, sheet: Sheet): SheetRow {
-  if (cellOf(row, sheet, 'action').toLowerCase() !== 'ignore') return row;
+function meant(row: SheetRow, { mapping }: Sheet, cells: RowCells): SheetRow {
+  const index = mapping.columns.get('action');
+  if (cells.action.toLowerCase() !== 'ignore' || index === undefined) return row;
   const places = ['street', 'street_name', 'address_id'] as const;
-  const hasAddress = places.some((column) => cellOf(row, sheet, column) !== '');
-  const index = sheet.mapping.columns.get('action') ?? -1;
+  const hasAddress = places.some((column) => cells[column] !== '');
   return { ...row, cells: row.cells.with(index, hasAddress ? 'assign' : 'remove') };
 }
 
-function wordOf(request: Request, line: number): SheetWord {
-  const { address, addressId, callerName } = request;
-  return { line, address, addressId, callerName };
+const ABOUT_ADDRESS: ReadonlySet<Action> = new Set(['assign', 'remove', 'validate']);
+
+function wordOf({ action, address, addressId, callerName }: Request, line: number): SheetWord {
+  const about = ABOUT_ADDRESS.has(action) ? 'address' : action === 'release' ? 'release' : 'other';
+  return { line, about, address, addressId, callerName };
 }
 
 /** A row with errors; its number as it is written where that cannot be read either. */
-function unreadableRow(row: SheetRow, sheet: Sheet, message: string, config: Config): Difference {
-  const text = cellOf(row, sheet, 'phone_number');
-  const country = readCountry(cellOf(row, sheet, 'country')) ?? config.defaults.country ?? '';
+function unreadableRow(row: SheetRow, cells: RowCells, message: string, config: Config): Difference {
+  const text = cells.phone_number;
+  const country = readCountry(cells.country) ?? config.defaults.country ?? '';
   const reading = readPhoneNumber(text, country);
   return {
-    account: cellOf(row, sheet, 'account'),
+    account: cells.account,
     phoneNumber: reading.ok ? reading.phoneNumber : text,
     code: 'sheet-row-unreadable',
     line: String(row.line),
@@ -134,9 +139,10 @@ export function takeDifference(
   const live = liveText(facts);
   if (word === null) {
     // The row is there and cannot be read: that is one difference, not two.
-    const unreadable = spool.get<Difference>('unreadable', facts.account, phoneNumber);
-    if (unreadable !== null) {
-      spool.remove('unreadable', facts.account, phoneNumber);
+    for (const index of [facts.account, ANY_ACCOUNT]) {
+      const unreadable = spool.get<Difference>('unreadable', index, phoneNumber);
+      if (unreadable === null) continue;
+      spool.remove('unreadable', index, phoneNumber);
       return { ...unreadable, account, live };
     }
     return facts.coverage === 'not in scope'
@@ -155,7 +161,7 @@ export function* unreadableRows(
   accounts: readonly { readonly account: string }[],
 ): Generator<Difference> {
   for (const { account, body } of spool.all<Difference>('unreadable')) {
-    yield { ...body, account: accounts[account]?.account ?? '' };
+    yield { ...body, account: accounts[account]?.account ?? body.account };
   }
 }
 
@@ -165,6 +171,8 @@ export function* unanswered(
   accounts: readonly { readonly account: string }[],
 ): Generator<Difference> {
   for (const { account, key, body } of spool.all<SheetWord>('sheet')) {
+    // The number was given back, as its row requests.
+    if (body.about === 'release') continue;
     yield {
       account: accounts[account]?.account ?? '',
       phoneNumber: key,
@@ -178,6 +186,8 @@ export function* unanswered(
 
 function agrees(facts: NumberFacts, word: SheetWord, units: UnitNames): boolean {
   const { address, callerName, number } = facts;
+  if (word.about === 'other') return true;
+  if (word.about === 'release') return false;
   if (word.addressId !== '') return number.emergency.addressId === word.addressId;
   if (word.address === null) return address === null;
   if (address === null || !sameUnitPlace(address, word.address, units)) return false;
@@ -188,6 +198,7 @@ function agrees(facts: NumberFacts, word: SheetWord, units: UnitNames): boolean 
 const folded = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
 
 function sheetText(word: SheetWord): string {
+  if (word.about === 'release') return 'the number is given back';
   if (word.addressId !== '') return `address ${word.addressId}`;
   const place = word.address === null ? 'no emergency address' : addressLine(word.address);
   return [word.address === null ? '' : word.callerName, place].filter(Boolean).join(': ');
