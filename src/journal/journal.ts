@@ -68,14 +68,8 @@ export interface Journal {
   operations(runId: string, account?: string): AsyncIterable<OperationRecord>;
   /** The names of the accounts that the run has operations for. */
   accountsOf(runId: string): Promise<string[]>;
-  /** Up to `limit` operations of an account in a phase, oldest first; `waiting` only those due at `nowMs`, earliest due first. */
-  takeOperations(
-    runId: string,
-    account: string,
-    phase: 'ready' | 'active' | 'waiting',
-    limit: number,
-    nowMs?: number,
-  ): Promise<OperationRecord[]>;
+  /** Up to `limit` waiting operations of an account that are due at `nowMs`, earliest due first. */
+  takeDue(runId: string, account: string, nowMs: number, limit: number): Promise<OperationRecord[]>;
   /** When the next waiting operation of the account is due; null when none waits. */
   nextDueMs(runId: string, account: string): Promise<number | null>;
   countOperations(runId: string, account?: string): Promise<Record<OperationRecord['phase'], number>>;

@@ -12,7 +12,7 @@ type OperationMethods =
   | 'operation'
   | 'operations'
   | 'accountsOf'
-  | 'takeOperations'
+  | 'takeDue'
   | 'nextDueMs'
   | 'countOperations'
   | 'findOperation';
@@ -30,7 +30,6 @@ const COLUMNS = [
 ];
 
 /** The operations of the runs, in the order in which they were added. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journal, OperationMethods> {
   const insert = commits.prepare(
     `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
@@ -48,11 +47,7 @@ export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journ
   const accounts = commits.prepare(
     'SELECT DISTINCT account FROM operations WHERE run_id = ? ORDER BY account',
   );
-  // Only waiting operations have a due time, so that the others are ordered by age alone.
-  const take = commits.prepare(
-    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = ? ORDER BY due_at_ms, seq LIMIT ?',
-  );
-  const takeDue = commits.prepare(`
+  const due = commits.prepare(`
     SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting' AND due_at_ms <= ?
     ORDER BY due_at_ms, seq LIMIT ?`);
   const nextDue = commits.prepare(
@@ -85,12 +80,8 @@ export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journ
         ? inBatches(inOrder, [runId], 'seq', readOperation)
         : inBatches(ofAccount, [runId, account], 'seq', readOperation),
     accountsOf: async (runId) => accounts.all([runId]).map((row) => textOf(row, 'account')),
-    // biome-ignore lint/complexity/useMaxParams: older than the limit
-    takeOperations: async (runId, account, phase, limit, nowMs) =>
-      (phase === 'waiting' && nowMs !== undefined
-        ? takeDue.all([runId, account, nowMs, limit])
-        : take.all([runId, account, phase, limit])
-      ).map(readOperation),
+    takeDue: async (runId, account, nowMs, limit) =>
+      due.all([runId, account, nowMs, limit]).map(readOperation),
     nextDueMs: async (runId, account) => {
       const row = nextDue.get([runId, account]);
       return row === null ? null : numberOrNull(row, 'due');

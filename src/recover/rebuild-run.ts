@@ -103,7 +103,7 @@ async function importResults(
     leftOutBy: () => '',
   };
   const capabilitiesOf = (name: string) => config.accounts.get(name)?.definition.capabilities;
-  await importRows(journal, runId, source, capabilitiesOf, () => undefined);
+  await importRows({ journal, runId, source, capabilitiesOf }, () => undefined);
   const ends = new Map<string, RowOutcome>();
   let bare = 0;
   const said = results.rows();

@@ -38,7 +38,11 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
     const source = await openSource(options, host, journal);
     const { name: sheetName, sha256: sheetSha256, header, detected, columns } = source;
     const sheet = { sheetName, sheetSha256, header };
-    const begun = await beginRun(journal, sheet, source.options, host, { detected, columns });
+    const begun = await beginRun(
+      journal,
+      { sheet, options: source.options, noted: { detected, columns } },
+      host,
+    );
     return performFromSource({ ...begun, source }, host, journal);
   });
 }
@@ -55,9 +59,8 @@ export async function performFromSource(
   if (source.detected) host.watcher.note(detectedText(source.detected));
   if (options.command === 'validate' && !options.online) return performOfflineCheck(begun, host, journal);
   const capabilitiesOf = (name: string) => host.config.accounts.get(name)?.definition.capabilities;
-  const intake = await importRows(journal, runId, source, capabilitiesOf, (rows) =>
-    host.watcher.progress(rows),
-  );
+  const onRead = (rows: number) => host.watcher.progress(rows);
+  const intake = await importRows({ journal, runId, source, capabilitiesOf }, onRead);
   for (const warning of source.warnings) host.watcher.warn(warning.message);
   const invalid = offlineVerdict(intake, options);
   const request = {

@@ -26,7 +26,11 @@ export async function performUndo(options: RunOptions, host: RunHost): Promise<R
     const past = await pastRun(journal, options.ofRun ?? '', host);
     if (past.options['recovered'] === true) throw commandError('runRecovered', { runId: past.runId });
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);
-    const begun = await beginRun(journal, past, options, host, { columns: notedColumns(past) });
+    const begun = await beginRun(
+      journal,
+      { sheet: past, options, noted: { columns: notedColumns(past) } },
+      host,
+    );
     return undoFromPast({ ...begun, options, past }, host, journal);
   });
 }
@@ -40,10 +44,10 @@ export async function undoFromPast(
   const { past, options, runId } = begun;
   const accounts = await accountNamesOf(journal, past.runId);
   host.watcher.phase('read', null);
-  const taken = await importRowsAgain(journal, past, runId, options, (_row, operation) =>
+  const taken = await importRowsAgain(journal, begun, (_row, operation) =>
     toUndo(journal, past.runId, operation),
   );
-  await addMadeAddresses(journal, past.runId, runId, accounts, host);
+  await addMadeAddresses(journal, begun, accounts, host);
   const { header, sheetName: name, sheetSha256: sha256 } = past;
   const request = { ...begun, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
   return inFrame(request, host, journal, async (frame) => {
@@ -86,17 +90,16 @@ async function toUndo(journal: Journal, pastRunId: string, past: OperationRecord
 }
 
 /** The addresses that the run made for numbers have no row of their own, and go when no number uses them. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function addMadeAddresses(
   journal: Journal,
-  pastRunId: string,
-  runId: string,
+  { runId, past }: { readonly runId: string; readonly past: RunRecord },
   accounts: Iterable<string>,
-  host: RunHost,
+  { config }: RunHost,
 ): Promise<void> {
+  const pastRunId = past.runId;
   let count = 0;
   for (const name of accounts) {
-    const capabilities = host.config.accounts.get(name)?.definition.capabilities;
+    const capabilities = config.accounts.get(name)?.definition.capabilities;
     for await (const made of journal.addresses(pastRunId, name)) {
       if (!made.createdByRun || made.providerAddressId === '' || !capabilities) continue;
       if (

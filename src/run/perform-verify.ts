@@ -27,9 +27,13 @@ export async function performVerify(options: RunOptions, host: RunHost): Promise
     const past = await pastRun(journal, ofRun, host);
     const accounts = await accountNamesOf(journal, past.runId);
     requireAccounts(past, accounts, host);
-    const begun = await beginRun(journal, past, options, host, { columns: notedColumns(past) });
+    const begun = await beginRun(
+      journal,
+      { sheet: past, options, noted: { columns: notedColumns(past) } },
+      host,
+    );
     host.watcher.phase('read', null);
-    await importRowsAgain(journal, past, begun.runId, options, toVerify);
+    await importRowsAgain(journal, { ...begun, past, options }, toVerify);
     const { header, sheetName: name, sheetSha256: sha256 } = past;
     const request = { ...begun, options, header, sheet: { name, sha256 }, sheetProblems: [], accounts };
     return inFrame(request, host, journal, async (frame) => {

@@ -200,7 +200,7 @@ describe('the spool', () => {
       for (let at = 0; at < 1200; at += 1) {
         const key = String(at).padStart(4, '0');
         const group = { place: `place ${at % 2}`, building: 'building', hasUnit: at % 3 === 0 };
-        expect(spool.add('place', at % 2, key, {}, group)).toBe(true);
+        expect(spool.addPlace(at % 2, key, group)).toBe(true);
       }
     });
     const keys = [...spool.all('place')].map(({ account, key }) => `${account} ${key}`);

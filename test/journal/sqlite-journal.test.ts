@@ -135,11 +135,10 @@ describe('operations', () => {
     await expect(journal.saveOperation('r1', operationRecord(9))).rejects.toThrow(/no operation op-000009/);
   });
 
-  it('are taken oldest first, waiting ones by their due time', async () => {
+  it('that wait are taken by their due time', async () => {
     const journal = await journalWithRun();
     for (const index of [3, 1, 2, 5, 4]) await journal.addOperation('r1', operationRecord(index));
     await journal.addOperation('r1', operationRecord(6, { account: 'other' }));
-    expect(ids(await journal.takeOperations('r1', 'hq', 'ready', 2))).toEqual(['op-000003', 'op-000001']);
     expect(await journal.nextDueMs('r1', 'hq')).toBeNull();
     const wait = async (index: number, dueAtMs?: number) =>
       await journal.saveOperation('r1', operationRecord(index, { phase: 'waiting' }), dueAtMs);
@@ -147,17 +146,10 @@ describe('operations', () => {
     await wait(1, 1000.5);
     await wait(2, 2000);
     expect(await journal.nextDueMs('r1', 'hq')).toBe(1000.5);
-    expect(ids(await journal.takeOperations('r1', 'hq', 'waiting', 9, 1000))).toEqual([]);
-    expect(ids(await journal.takeOperations('r1', 'hq', 'waiting', 9, 2000))).toEqual([
-      'op-000001',
-      'op-000002',
-    ]);
-    expect(ids(await journal.takeOperations('r1', 'hq', 'waiting', 1, 9000))).toEqual(['op-000001']);
-    expect(ids(await journal.takeOperations('r1', 'hq', 'waiting', 9))).toEqual([
-      'op-000001',
-      'op-000002',
-      'op-000003',
-    ]);
+    expect(ids(await journal.takeDue('r1', 'hq', 1000, 9))).toEqual([]);
+    expect(ids(await journal.takeDue('r1', 'hq', 2000, 9))).toEqual(['op-000001', 'op-000002']);
+    expect(ids(await journal.takeDue('r1', 'hq', 9000, 1))).toEqual(['op-000001']);
+    expect(ids(await journal.takeDue('r1', 'hq', 9000, 9))).toEqual(['op-000001', 'op-000002', 'op-000003']);
     await wait(5);
     expect(await journal.nextDueMs('r1', 'hq')).toBe(0);
     await journal.saveOperation('r1', operationRecord(5, { phase: 'ended' }), 7);

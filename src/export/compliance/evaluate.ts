@@ -96,7 +96,7 @@ function notePlaces(spool: Spool, accounts: readonly RowAccount[]): void {
   for (const facts of numbersOf(spool, accounts)) {
     if (facts.coverage === 'not in scope' || facts.placeParts === null) continue;
     const { place, building } = facts.placeParts;
-    spool.add('place', facts.account, facts.key, {}, { place, building, hasUnit: hasUnit(facts) });
+    spool.addPlace(facts.account, facts.key, { place, building, hasUnit: hasUnit(facts) });
   }
 }
 

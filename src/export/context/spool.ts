@@ -51,7 +51,9 @@ export interface Spool {
   /** Several writes as one. */
   together(work: () => void): void;
   /** False when this account has such a key already; then nothing is changed. */
-  add(kind: SpoolKind, account: number, key: string, body: object, group?: SpoolGroup): boolean;
+  add(kind: SpoolKind, account: number, key: string, body: object): boolean;
+  /** Adds a number with its place, to be counted. */
+  addPlace(account: number, key: string, group: SpoolGroup): boolean;
   /** Adds, or replaces what is there. */
   put(kind: SpoolKind, account: number, key: string, body: object): void;
   get<T extends object>(kind: SpoolKind, account: number, key: string): T | null;
@@ -74,7 +76,6 @@ interface SpoolGroup {
 }
 
 const BATCH = 500;
-const NOWHERE: SpoolGroup = { place: '', building: '', hasUnit: false };
 
 const TABLE = `
 CREATE TABLE items (
@@ -123,12 +124,10 @@ export async function openSpool(path: string): Promise<Spool> {
   };
   return {
     together: (work) => database.transaction(work),
-    // biome-ignore lint/complexity/useMaxParams: older than the limit
-    add: (kind, account, key, body, group = NOWHERE) => {
-      const { place, building, hasUnit } = group;
-      const values = [kind, account, key, JSON.stringify(body), place, building, hasUnit ? 1 : 0];
-      return insert.run(values).changes > 0;
-    },
+    add: (kind, account, key, body) =>
+      insert.run([kind, account, key, JSON.stringify(body), '', '', 0]).changes > 0,
+    addPlace: (account, key, { place, building, hasUnit }) =>
+      insert.run(['place', account, key, '{}', place, building, hasUnit ? 1 : 0]).changes > 0,
     put: (kind, account, key, body) => void replace.run([kind, account, key, JSON.stringify(body)]),
     get: (kind, account, key) => {
       const row = one.get([kind, account, key]);

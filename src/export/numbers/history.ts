@@ -45,7 +45,7 @@ export async function loadHistory(
       const account = accounts.get(operation.account);
       if (account !== undefined) await noteOperation({ journal, spool }, account, run, operation);
     }
-    for (const [name, account] of accounts) await noteAddresses(journal, spool, run, name, account);
+    for (const entry of accounts) await noteAddresses({ journal, spool }, run, entry);
   }
 }
 
@@ -93,13 +93,10 @@ function addressLeft(calls: readonly CallRecord[]): AddressContent | null | unde
 }
 
 /** An address that a run had accepted by the provider counts as checked for every number that has it. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function noteAddresses(
-  journal: Journal,
-  spool: Spool,
+  { journal, spool }: { readonly journal: Journal; readonly spool: Spool },
   run: RunRecord,
-  name: string,
-  account: number,
+  [name, account]: readonly [string, number],
 ): Promise<void> {
   // A plan without --check-by-create asks no provider: the addresses it finds were accepted earlier.
   if (run.command === 'plan' && run.options['checkByCreate'] !== true) return;

@@ -37,11 +37,11 @@ export async function readAccount(kind: ExportKind, parts: ReadParts): Promise<v
         await readAddresses(parts, true);
         break;
       case 'recipients':
-        await readPages(parts, 'recipient', open.provider.listRecipients?.(parts.call), (one) => one.id);
+        await readPages(parts, 'recipient', open.provider.listRecipients?.(parts.call), ({ id }) => id);
         break;
       case 'available': {
         const found = open.provider.searchAvailable?.(parts.filter, parts.call);
-        await readPages(parts, 'available', found, (one) => one.phoneNumber, parts.filter.limit);
+        await readPages(parts, 'available', found, ({ phoneNumber }) => phoneNumber);
         break;
       }
     }
@@ -57,13 +57,11 @@ export async function readAccount(kind: ExportKind, parts: ReadParts): Promise<v
 }
 
 /** Pages into the spool, checked: nothing comes twice, and as many come as the provider counts. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function readPages<T extends object>(
-  { reading, spool, onRead }: ReadParts,
+  { reading, spool, onRead, filter: { limit = Number.POSITIVE_INFINITY } }: ReadParts,
   kind: SpoolKind,
   pages: AsyncIterable<Page<T>> | undefined,
   keyOf: (item: T) => string,
-  limit = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   for await (const page of pages ?? []) {
     notePage(reading, page);

@@ -49,13 +49,11 @@ export async function recreate(
 }
 
 /** An address that was changed gets its old text back, unless it was changed again or is in use. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function updateBack(
   context: PlanContext,
   account: PlanAccount,
   past: OperationRecord,
-  left: readonly LeftBehind[],
-  now: StoredAddress | null,
+  { left, now }: { readonly left: readonly LeftBehind[]; readonly now: StoredAddress | null },
 ): Promise<Composed> {
   const { capabilities } = account.provider;
   const former = past.beforeAddress;

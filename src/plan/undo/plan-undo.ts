@@ -55,7 +55,7 @@ export async function planUndo(
   if (did('delete-address')) return recreate(context, account, past, done);
   if (did('update-address')) {
     const now = await journal.storedAddressById(runId, name, past.beforeAddress?.id ?? '');
-    return done(await updateBack(context, account, past, left, now), { beforeAddress: now });
+    return done(await updateBack(context, account, past, { left, now }), { beforeAddress: now });
   }
   const associate = await formerAssociation(context, account, past, number?.handle ?? '');
   const { capabilities } = provider;

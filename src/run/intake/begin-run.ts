@@ -15,28 +15,30 @@ export interface Begun {
 }
 
 /**
- * Begins a run: its folder is made, its record is in the journal. `noted` is kept with the options.
+ * Begins a run: creates its folder and its record in the journal. `noted` is kept with the options.
  * @throws UsageError OUT_EXISTS or OUT_NOT_WRITABLE.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function beginRun(
   journal: Journal,
-  sheet: Pick<RunRecord, 'sheetName' | 'sheetSha256' | 'header'>,
-  options: RunOptions,
+  start: {
+    readonly sheet: Pick<RunRecord, 'sheetName' | 'sheetSha256' | 'header'>;
+    readonly options: RunOptions;
+    readonly noted: Readonly<Record<string, unknown>>;
+  },
   host: RunHost,
-  noted: Readonly<Record<string, unknown>> = {},
 ): Promise<Begun> {
+  const { options } = start;
   const runId = newRunId(host);
   const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`, { disk: host.disk });
   const startedAt = isoNow({ host });
-  const { sheetName, sheetSha256, header } = sheet;
+  const { sheetName, sheetSha256, header } = start.sheet;
   await journal.startRun({
     runId,
     command: options.command,
     sheetName,
     sheetSha256,
     header,
-    options: { ...optionTexts(options), ...noted },
+    options: { ...optionTexts(options), ...start.noted },
     operator: host.operator,
     outDir: out.path,
     startedAt,

@@ -8,35 +8,32 @@ import type { Source } from './run-source.ts';
 
 const PROGRESS_ROWS = 500;
 
+/** Whose rows are imported, and into which run. */
+interface Import {
+  readonly journal: Journal;
+  readonly runId: string;
+  readonly source: Source;
+  readonly capabilitiesOf: CapabilitiesOf;
+}
+
 /**
  * Reads the sheet once into the journal: each row with its request or its problems, and one operation for each distinct request.
  * Equal requests about one number share an operation; different requests are errors on all their rows.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export async function importRows(
-  journal: Journal,
-  runId: string,
-  source: Source,
-  capabilitiesOf: CapabilitiesOf,
-  progress: (rows: number) => void,
-): Promise<Intake> {
+export async function importRows(into: Import, progress: (rows: number) => void): Promise<Intake> {
   const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
   let read = 0;
-  for await (const row of source.rows()) {
-    await addRow(journal, runId, row, source, capabilitiesOf, intake);
+  for await (const row of into.source.rows()) {
+    await addRow(into, row, intake);
     if (++read % PROGRESS_ROWS === 0) progress(read);
   }
   progress(read);
   return intake;
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function addRow(
-  journal: Journal,
-  runId: string,
+  { journal, runId, source, capabilitiesOf }: Import,
   row: SheetRow,
-  source: Source,
-  capabilitiesOf: CapabilitiesOf,
   intake: Intake,
 ): Promise<void> {
   const { record, asks } = checkSourceRow(row, source, intake, capabilitiesOf);

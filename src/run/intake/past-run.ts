@@ -34,12 +34,13 @@ export type Taken = { readonly operation: OperationRecord } | { readonly outcome
  * Imports the rows of an earlier run into a new one, cells and lines as they were. `take` answers each row that the options
  * choose; rows that shared an operation share one again. Returns how many rows take part.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function importRowsAgain(
   journal: Journal,
-  past: RunRecord,
-  runId: string,
-  options: RunOptions,
+  {
+    past,
+    runId,
+    options,
+  }: { readonly past: RunRecord; readonly runId: string; readonly options: RunOptions },
   take: (row: RowRecord, operation: OperationRecord | null) => Taken | Promise<Taken>,
 ): Promise<number> {
   const columns = new Map(Object.entries(notedColumns(past)));

@@ -75,7 +75,7 @@ async function startPlain(context: RunContext, account: RunAccount, pass: Pass):
       const moved = await advance(context, account, operation, how);
       if (moved.operation.phase === 'ended') finished(context, account, moved.operation, progress);
     } catch (caught) {
-      await stopAccount(context, account, operation, caught, progress);
+      finished(context, account, await stopAccount(context, account, operation, caught), progress);
     }
   };
   await forEachBounded(plain, account.provider.capabilities.limits.concurrency * 2, async (operation) => {
@@ -89,21 +89,21 @@ async function runGaps(context: RunContext, account: RunAccount, pass: Pass): Pr
   const begun = new Set<string>();
   const changes = () =>
     unfinished(context, account, pass, (each) => involvesGap(each) && !begun.has(each.operationId));
+  const end = (ended: OperationRecord): OperationRecord => {
+    finished(context, account, ended, progress);
+    return ended;
+  };
   const change = async (operation: OperationRecord, onDoubt?: () => void): Promise<OperationRecord> => {
     const refusal = await cannotStart(context, account, operation, progress);
     // A gap that an earlier process left waiting, of an account that is lost: there is nothing to wait for.
     const isLost = account.stopped !== null && operation.phase === 'waiting';
     if (refusal && (!isUncovered(operation) || isLost)) {
-      const ended = await endOperation(context, operation, refusal);
-      finished(context, account, ended, progress);
-      return ended;
+      return end(await endOperation(context, operation, refusal));
     }
     try {
-      const ended = await runGap(context, account, operation, onDoubt);
-      finished(context, account, ended, progress);
-      return ended;
+      return end(await runGap(context, account, operation, onDoubt));
     } catch (caught) {
-      return stopAccount(context, account, operation, caught, progress);
+      return end(await stopAccount(context, account, operation, caught));
     }
   };
   const held = createHeld();
@@ -162,13 +162,11 @@ async function cannotStart(
   return settled?.outcome ?? notAttempted('addressNotSettled');
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function stopAccount(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   caught: unknown,
-  progress: Progress,
 ): Promise<OperationRecord> {
   const error = asProviderError(caught);
   account.stopped ??= error;
@@ -179,9 +177,7 @@ async function stopAccount(
     );
   }
   const outcome = live.writes === 0 && !isUncovered(live) ? accountStopped(error) : leftBegun(live, error);
-  const ended = await endOperation(context, live, outcome);
-  finished(context, account, ended, progress);
-  return ended;
+  return endOperation(context, live, outcome);
 }
 
 /**

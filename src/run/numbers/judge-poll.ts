@@ -55,8 +55,9 @@ export async function judgePoll(
     case 'covered': {
       if (emergency.state === 'failed') return registrationFailed(state);
       if (emergency.state !== 'covered') return { kind: 'not-yet' };
-      const asked = (await requestedStep(context, operation))?.address ?? operation.request.address;
-      const adjusted = asked && (await adjustedOutcome(context, account, operation, asked, state));
+      const requested = (await requestedStep(context, operation))?.address ?? operation.request.address;
+      const adjusted =
+        requested && (await adjustedOutcome(context, account, operation, { requested, emergency }));
       if (adjusted) return { kind: 'reached', adjusted };
       if (!(await hasRequestedAddress(context, account, operation, state))) return { kind: 'not-yet' };
       await noteIgnoredSwitch(context, account, operation, state);

@@ -32,13 +32,7 @@ export async function pollWaiting(
   let pauses = 0;
   for (;;) {
     const waiting = (
-      await context.journal.takeOperations(
-        context.runId,
-        account.name,
-        'waiting',
-        POLL_BATCH,
-        clock.monotonicMs(),
-      )
+      await context.journal.takeDue(context.runId, account.name, clock.monotonicMs(), POLL_BATCH)
     ).filter((operation) => !involvesGap(operation));
     const inBulk = account.provider.capabilities.listShowsEmergency;
     const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
@@ -93,7 +87,8 @@ async function pollBatch(
       const state = inBulk
         ? (seen.get(phoneNumber) ?? provider.unlistedNumber?.(phoneNumber) ?? null)
         : await provider.findNumber(phoneNumber, call, operation.following);
-      await afterPoll(context, account, operation, state, progress);
+      const ended = await afterPoll(context, account, operation, state);
+      if (ended) finished(context, account, ended, progress);
     });
   } catch (caught) {
     const error = asProviderError(caught);
@@ -108,19 +103,17 @@ async function pollBatch(
   }
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
+/** Continues an operation with what its poll saw; returns it when it has ended. */
 async function afterPoll(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   state: NumberState | null,
-  progress: Progress,
-): Promise<void> {
+): Promise<OperationRecord | null> {
   const answer = await judgePoll(context, account, operation, state);
   if (answer.kind === 'not-yet') {
     const later = await pollAgain(context, account, operation, waitedFor(operation, state));
-    if (later.phase === 'ended') finished(context, account, later, progress);
-    return;
+    return later.phase === 'ended' ? later : null;
   }
   if (answer.kind === 'failed') {
     const outcome: RowOutcome = {
@@ -131,12 +124,12 @@ async function afterPoll(
       ...outcomeFields(answer.isSetting ? 'settingFailed' : 'registrationFailed', { said: answer.message }),
       ...answer.said,
     };
-    return finished(context, account, await endOperation(context, operation, outcome), progress);
+    return endOperation(context, operation, outcome);
   }
   const passed = await passWait(context, operation);
   const how = { priority: 'finish', signal: context.host.stop } as const;
   const moved = await advance(context, account, passed, how);
-  if (moved.operation.phase !== 'ended') return;
+  if (moved.operation.phase !== 'ended') return null;
   const outcome = {
     ...(moved.operation.outcome ?? failedEmpty),
     ...answer.adjusted,
@@ -144,7 +137,7 @@ async function afterPoll(
   };
   const shown: OperationRecord = { ...moved.operation, outcome };
   await context.journal.saveOperation(context.runId, shown);
-  finished(context, account, shown, progress);
+  return shown;
 }
 
 /** The provider's own word for what is being waited for. */

@@ -12,19 +12,17 @@ import type { RunAccount, RunContext } from '../context/run-context.ts';
  * `applied` only as far as `--accept` covers the change, else `needs_review` on a number that is covered. Null when the
  * address was registered as it was sent.
  */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export async function adjustedOutcome(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
-  requested: Address,
-  { emergency }: NumberState,
+  { requested, emergency }: { readonly requested: Address; readonly emergency: NumberState['emergency'] },
 ): Promise<Partial<RowOutcome> | null> {
   const made = emergency.address;
   if (emergency.isAdjusted !== true || made === null) return null;
   const kind = correctionKind(requested, made);
   if (kind === 'none') return null;
-  await remember(context, account, operation, made, emergency);
+  await remember(context, operation, made, emergency);
   const shown = { validation: 'near', suggested: made, addressAfter: addressLine(made) };
   if (acceptable(context.options.accept, kind)) {
     const { provider } = account;
@@ -41,10 +39,8 @@ export async function adjustedOutcome(
 }
 
 /** What the run left is what was registered: undo and verify compare with that, and call nothing a later change. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function remember(
   context: RunContext,
-  account: RunAccount,
   operation: OperationRecord,
   made: Address,
   { callerName, status }: NumberState['emergency'],
@@ -52,5 +48,5 @@ async function remember(
   const id = registeredId(operation.request.phoneNumber);
   const plain = { label: '', tag: '', emergencyEnabled: true, facts: {} };
   const stored = { ...plain, id, address: made, callerName, status };
-  await context.journal.saveStoredAddress(context.runId, account.name, id, stored);
+  await context.journal.saveStoredAddress(context.runId, operation.account, id, stored);
 }

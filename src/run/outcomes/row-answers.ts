@@ -4,7 +4,7 @@ import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
 import type { RowTally } from '../../report/row-tally.ts';
 import { accountStopped } from '../context/progress.ts';
-import type { RunAccount, RunContext } from '../context/run-context.ts';
+import type { RunContext } from '../context/run-context.ts';
 import { validationText } from './address-outcomes.ts';
 import { checkedOutcome } from './checked-address.ts';
 import { labelProblems } from './stored-label.ts';
@@ -45,7 +45,7 @@ export async function answerOf(
     operation.addressKey === ''
       ? null
       : await context.journal.address(context.runId, operation.account, operation.addressKey);
-  const outcome = operation.outcome ?? (await openAnswer(context, operation, account, record, notBegun));
+  const outcome = operation.outcome ?? (await openAnswer(context, operation, record, notBegun));
   const problems = [...operation.problems, ...labelProblems(record, operation)];
   const isDone = ['applied', 'undone', 'would_apply', 'pending'].includes(outcome.result);
   const after = isDone ? requestedAddress(operation, record) : undefined;
@@ -68,11 +68,9 @@ export async function answerOf(
   };
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function openAnswer(
   context: RunContext,
   operation: OperationRecord,
-  account: RunAccount | undefined,
   record: AddressRecord | null,
   notBegun: NotBegun,
 ): Promise<RowOutcome> {
@@ -81,9 +79,8 @@ async function openAnswer(
   if (begun) return begun;
   if (record?.outcome) return record.outcome;
   if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
-  if (account?.stopped) {
-    return { ...accountStopped(account.stopped), stage: 'validate' };
-  }
+  const stopped = context.accounts.get(operation.account)?.stopped;
+  if (stopped) return { ...accountStopped(stopped), stage: 'validate' };
   if (command === 'validate') return checkedOutcome(record, 'validate');
   if (command === 'plan') {
     if (operation.request.action === 'validate') {

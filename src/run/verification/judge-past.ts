@@ -4,7 +4,7 @@ import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { type LeftBehind, leftByOperation } from '../../plan/undo/left-by-run.ts';
 import { differsFromLeft, hasNoAddress, type Standing, standingText } from '../../plan/undo/number-match.ts';
-import type { NumberState, Step } from '../../providers/contract.ts';
+import type { Step } from '../../providers/contract.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { asExpected, drifted, lostCoverage } from '../outcomes/drift.ts';
 import type { Judge } from './verify-accounts.ts';
@@ -25,7 +25,20 @@ export const judgePast: Judge = async (context, account, operation, number) => {
   if (!number) return drifted('phone_number', 'the number is no longer in this account', AGAIN);
   if (past.request.action === 'buy') return asExpected('the number is in the account');
   const left = await expectedOf(context, account, past);
-  if (past.request.action === 'update') return judgeSettings(context, account, past, left, number);
+  if (past.request.action === 'update') {
+    const { phoneNumber, handle } = number;
+    const country = past.request.numberCountry;
+    const settings = left.settings ?? {};
+    const step = {
+      kind: 'update-number',
+      phoneNumber,
+      handle,
+      country,
+      settings,
+      present: number.settings,
+    } as const;
+    return judgeSettings(context, account, step, number.settingsPending);
+  }
   const addressId = number.emergency.addressId;
   const stored =
     addressId === '' ? null : await journal.storedAddressById(context.runId, account.name, addressId);
@@ -118,41 +131,25 @@ function shownAddresses(left: LeftBehind, { number, stored }: Standing): Partial
   };
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function judgeSettings(
   context: RunContext,
   account: RunAccount,
-  past: OperationRecord,
-  left: LeftBehind,
-  number: NumberState,
+  step: Extract<Step, { readonly kind: 'update-number' }>,
+  pending: string,
 ): Promise<RowOutcome> {
-  if (number.settingsPending !== '') {
-    return { result: 'pending', stage: 'verify', detail: `the provider says ${number.settingsPending}` };
-  }
-  const settings = left.settings ?? {};
-  const step: Step = {
-    kind: 'update-number',
-    phoneNumber: number.phoneNumber,
-    handle: number.handle,
-    country: past.request.numberCountry,
-    settings,
-    present: number.settings,
-  };
+  if (pending !== '') return { result: 'pending', stage: 'verify', detail: `the provider says ${pending}` };
   const seen = await account.provider.checkEffect(step, { signal: context.host.stop, priority: 'read' });
   if (seen.found === 'done') return asExpected('set as applied');
   // What cannot be read neither matches nor differs.
   if (seen.found === 'unclear') {
     return { result: 'skipped', stage: 'verify', detail: `cannot be read back: ${seen.why}` };
   }
-  const columns = Object.entries(settings).filter(
-    ([column, value]) =>
-      (Object.entries(number.settings).find(([name]) => name === column)?.[1] ?? '') !== value,
+  const present = new Map(Object.entries(step.present));
+  const columns = Object.entries(step.settings).flatMap(([column, value]) =>
+    (present.get(column) ?? '') === value ? [] : [column],
   );
-  const now = columns.map(
-    ([column]) =>
-      `${column} is ${Object.entries(number.settings).find(([name]) => name === column)?.[1] || 'empty'}`,
-  );
-  return drifted(columns[0]?.[0] ?? '', now.join(', '), AGAIN);
+  const now = columns.map((column) => `${column} is ${present.get(column) || 'empty'}`);
+  return drifted(columns[0] ?? '', now.join(', '), AGAIN);
 }
 
 /** An address or a recipient by itself. Recipients that are there were found when the state was read. */

@@ -50,7 +50,8 @@ async function judgeAccount(context: RunContext, account: RunAccount, judge: Jud
     const { phoneNumber } = operation.request;
     const number = phoneNumber === '' ? null : await journal.numberState(runId, account.name, phoneNumber);
     if (operation.phase === 'ended' || host.stop.aborted) return;
-    if (await note(context, account, operation, number, judge)) pending.push(operation.operationId);
+    const outcome = await judge(context, account, operation, number);
+    if (await note(context, operation, number, outcome)) pending.push(operation.operationId);
   });
   const deadlineMs = host.clock.monotonicMs() + (context.options.waitMs ?? USUAL_WAIT_MS);
   for (let polls = 0; pending.length > 0 && host.clock.monotonicMs() < deadlineMs; polls++) {
@@ -88,21 +89,19 @@ async function pollOnce(
       ? await journal.numberState(runId, account.name, phoneNumber)
       : await provider.findNumber(phoneNumber, call, operation.following);
     if (number) await journal.saveNumberState(runId, account.name, number);
-    if (await note(context, account, operation, number, judge)) still.push(operationId);
+    const outcome = await judge(context, account, operation, number);
+    if (await note(context, operation, number, outcome)) still.push(operationId);
   });
   return still;
 }
 
 /** Writes the judgment of an operation; true when it is pending. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function note(
   context: RunContext,
-  account: RunAccount,
   operation: OperationRecord,
   number: NumberState | null,
-  judge: Judge,
+  outcome: RowOutcome,
 ): Promise<boolean> {
-  const outcome = await judge(context, account, operation, number);
   await context.journal.saveOperation(context.runId, {
     ...operation,
     before: number,

@@ -155,7 +155,7 @@ export function readSettings(
   if (action === 'update' && given.length === 0) report('ROW_SETTING_MISSING', 'action');
   const settings: Partial<Record<(typeof SETTING_COLUMNS)[number], string>> = {};
   for (const column of given) {
-    const value = readSetting(column, cells[column], action, capabilities, report);
+    const value = cells[column] === '""' ? clear(column, action, capabilities, report) : cells[column];
     if (consumed.includes(column)) settings[column] = value;
     if (action !== 'release' && capabilities !== undefined && !capabilities.settingColumns.includes(column)) {
       report('ROW_SETTING_NOT_POSSIBLE', column satisfies CanonicalColumn, {
@@ -166,16 +166,13 @@ export function readSettings(
   return settings;
 }
 
-/** The value of a setting; two quotes ask for an empty one, where the provider can clear it. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-function readSetting(
+/** Two quotes ask for an empty setting, where the provider can clear it. */
+function clear(
   column: (typeof SETTING_COLUMNS)[number],
-  text: string,
   action: Action,
   capabilities: Capabilities | undefined,
   report: Report,
 ): string {
-  if (text !== '""') return text;
   const clearable = capabilities?.clearableColumns;
   const isSetting = capabilities?.settingColumns.includes(column) === true;
   if (action === 'buy' || (isSetting && clearable !== undefined && !clearable.includes(column))) {
