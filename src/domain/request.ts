@@ -1,5 +1,6 @@
 import type { Address, AddressKind } from './address.ts';
 import type { UnusedCell } from './request-columns.ts';
+import type { SubjectKey } from './subject-key.ts';
 
 /** Everything a row may ask for (docs/contract.md). */
 export const ACTIONS = [
@@ -54,9 +55,11 @@ export interface Request {
   /** Account name from the config. */
   readonly account: string;
   readonly reference: string;
-  /** `+` and digits; empty for actions that name no number. */
-  readonly phoneNumber: string;
-  /** Country of the number (ISO alpha-2), empty without a number. */
+  /** The number, or the end user of a row without one; empty for actions that name neither. */
+  readonly phoneNumber: SubjectKey;
+  /** The id of the end user that the number's endpoint is to have; absent where the row names none beside a number. */
+  readonly endUserId?: string;
+  /** Country of the number (ISO alpha-2), empty without one. */
   readonly numberCountry: string;
   readonly callerName: string;
   /** Null when the row gives no address (remove, enable, address_id only, ...). */

@@ -27,14 +27,18 @@ const DESCRIPTIVE: ReadonlySet<string> = new Set(['number_type', 'features']);
 
 /**
  * Whether the row plainly means the cell, so that carrying out the row without it would be wrong: a part of an address, a
- * name, or a setting that the provider has.
+ * name, a setting that the provider has, or what it only answers.
  */
-export function isMeant(cell: UnusedCell, action: Action, settingColumns: readonly string[]): boolean {
+export function isMeant(
+  cell: UnusedCell,
+  action: Action,
+  provider: { readonly settingColumns: readonly string[]; readonly answeredColumns: readonly string[] },
+): boolean {
   // A check changes nothing, so it cannot leave undone what the row wants.
   if (action === 'validate') return false;
   // A name goes with the number, which gets it when it is assigned.
   if (cell.column === 'caller_name') return !action.endsWith('-address');
   if (ADDRESS.has(cell.column) || cell.column === 'address_id') return true;
   if (DESCRIPTIVE.has(cell.column)) return action === 'update';
-  return settingColumns.includes(cell.column);
+  return provider.settingColumns.includes(cell.column) || provider.answeredColumns.includes(cell.column);
 }

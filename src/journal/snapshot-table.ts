@@ -1,4 +1,4 @@
-import type { NumberState, StoredAddress } from '../providers/contract.ts';
+import type { StoredAddress } from '../providers/contract.ts';
 import { inBatches, jsonOf, numberOf, textOf, toJson } from './columns.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
@@ -12,11 +12,6 @@ type SnapshotMethods =
   | 'storedAddresses'
   | 'countCovered'
   | 'numbersUsingAddress';
-
-/** A number, or an endpoint without one by the id of its user: several of these would otherwise replace one another. */
-function nameOf({ phoneNumber, handle, facts }: NumberState): string {
-  return phoneNumber || `endpoint ${facts['endpoint_user_id'] || handle} (no telephone number)`;
-}
 
 /** What the providers had when the plans were made. Saving the same number or address again replaces it. */
 export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMethods> {
@@ -47,8 +42,8 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
   );
   return {
     saveNumberState: async (runId, account, state) => {
-      const { emergency } = state;
-      upsertNumber.run([runId, account, nameOf(state), emergency.state, emergency.addressId, toJson(state)]);
+      const { emergency, phoneNumber } = state;
+      upsertNumber.run([runId, account, phoneNumber, emergency.state, emergency.addressId, toJson(state)]);
     },
     numberState: async (runId, account, phoneNumber) => {
       const row = oneNumber.get([runId, account, phoneNumber]);

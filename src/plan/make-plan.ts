@@ -124,9 +124,10 @@ export async function planOperation(
     stored ?? (request.action === 'update-address' || request.action === 'delete-address' ? named : null);
   const written = request.addressId === '' ? (reusable ?? stored) : null;
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
+  const using = request.addressId === '' ? stored : named;
   const problems = [
     ...(operation.unitProblem ? [operation.unitProblem] : []),
-    ...unusedProblems(request, { number, stored: request.addressId === '' ? stored : named }, capabilities),
+    ...unusedProblems(request, { number, stored: using, serving: named, isUnchanged }, capabilities),
     ...(composesAddress(request)
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
       : []),

@@ -12,6 +12,10 @@ interface ComparedState {
   readonly number: NumberState | null;
   /** The address that the number has, or the one that `address_id` names. */
   readonly stored: StoredAddress | null;
+  /** An address that is there and serves the request; absent where none does. */
+  readonly serving?: StoredAddress | null;
+  /** The row changes nothing. */
+  readonly isUnchanged?: boolean;
 }
 
 /** What is there in place of a cell's value. `unknown`: the provider has it and does not show it. */
@@ -36,13 +40,12 @@ export function unusedProblems(
   return request.unused.flatMap((cell) => {
     const seen = isAddressSame && ADDRESS.has(cell.column) ? SAME : see(cell, request, state, capabilities);
     if (seen.is === 'same') return [];
-    return [
-      unusedCellProblem(
-        cell,
-        severityOf(cell, request, seen, capabilities),
-        why(request, seen, capabilities),
-      ),
-    ];
+    const isAnswered = capabilities.answeredColumns.includes(cell.column);
+    // An applied edit of an export is run again with what the provider answered before the edit.
+    const isPast = isAnswered && state.isUnchanged === true;
+    const severity = isPast ? 'warning' : severityOf(cell, request, seen, capabilities);
+    const problem = unusedCellProblem(cell, severity, why(request, seen, capabilities, isAnswered));
+    return [isAnswered ? { ...problem, hint: `Clear ${cell.column} in this row.` } : problem];
   });
 }
 
@@ -52,12 +55,16 @@ function severityOf(cell: UnusedCell, request: Request, seen: Seen, capabilities
   const { settingColumns } = capabilities;
   const isGone =
     seen.is === 'absent' && REMOVING.has(request.action) && !settingColumns.some((it) => it === cell.column);
-  const isError = seen.is !== 'unknown' && !isGone && isMeant(cell, request.action, settingColumns);
+  // The row would act on the endpoint of another end user than the one it names.
+  if (cell.column === 'endpoint_user_id') return seen.is === 'different' ? 'error' : 'warning';
+  const isError = seen.is !== 'unknown' && !isGone && isMeant(cell, request.action, capabilities);
   return isError ? 'error' : 'warning';
 }
 
-function why({ action }: Request, seen: Seen, { title }: Capabilities): string {
-  const does = `The action ${action} does not write it at ${title}`;
+function why({ action }: Request, seen: Seen, { title }: Capabilities, isAnswered: boolean): string {
+  const does = isAnswered
+    ? `${title} works it out from the address and takes no other`
+    : `The action ${action} does not write it at ${title}`;
   switch (seen.is) {
     case 'different':
       return `${does}, where the present value is "${seen.value}".`;
@@ -88,6 +95,11 @@ function see(cell: UnusedCell, request: Request, state: ComparedState, capabilit
       return compared(cell, stored?.facts['address_location_type'] || null);
     case 'address_id':
       return compared(cell, number?.emergency.addressId || null);
+    case 'endpoint_user_id':
+      return compared(cell, number?.facts['endpoint_user_id'] || null);
+    case 'latitude':
+    case 'longitude':
+      return seeDegrees(cell, [state.serving?.facts, stored?.facts, number?.facts]);
     default:
       if (ADDRESS.has(cell.column)) return seeAddressPart(cell, request, state);
       return compared(cell, number?.settings[cell.column as SettingColumn] || null);
@@ -99,6 +111,16 @@ function seeCallerName(cell: UnusedCell, state: ComparedState, { callerNameIn }:
   if (present === null) return { is: 'absent' };
   const name = callerNameIn === 'address' ? state.stored?.callerName : state.number?.emergency.callerName;
   return name === null || name === undefined ? { is: 'unknown' } : compared(cell, name);
+}
+
+/** Degrees of where the number is now, or of where the request puts it. */
+function seeDegrees(
+  { column, value }: UnusedCell,
+  shown: readonly (Readonly<Record<string, string>> | undefined)[],
+): Seen {
+  const present = shown.flatMap((facts) => facts?.[column] || []);
+  if (present.some((degrees) => Number(degrees) === Number(value))) return SAME;
+  return present[0] === undefined ? { is: 'absent' } : { is: 'different', value: present[0] };
 }
 
 /** A part of an address by itself: the row does not write a whole one. */

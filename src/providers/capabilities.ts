@@ -63,15 +63,18 @@ export interface Capabilities {
   readonly listShowsEmergency: boolean;
   /** Countries whose numbers can have an emergency address. */
   readonly countries: readonly string[];
+  /** Whether an end user without a telephone number can have one: `endpoint_user_id` names a row then. */
+  readonly endUsers: boolean;
   /**
    * The tag by which the program finds what it made: field and its bound. `own` is the pattern of a tag of the user's
-   * own, where the field is the address's id; absent when the provider gives every id itself. The tag names an address, the
+   * own, where the field is the address's id, and `ownText` says it in words; both absent when the provider gives every id itself. The tag names an address, the
    * same in every run, or (`names: 'order'`) one call of one run.
    */
   readonly tag: {
     readonly field: string;
     readonly maxChars: number;
     readonly own?: string;
+    readonly ownText?: string;
     readonly names?: 'order';
   } | null;
   readonly settingColumns: readonly SettingColumn[];
@@ -80,6 +83,8 @@ export interface Capabilities {
    * any other column is named in a problem of its row: nothing in a sheet is dropped without a word.
    */
   readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
+  /** Columns that the provider answers and does not take: a cell that says something else is refused. */
+  readonly answeredColumns: readonly string[];
   /** Of `settingColumns`, those that an update can clear (`""` in a cell). */
   readonly clearableColumns: readonly SettingColumn[];
   /** Why an update cannot clear the others that it can set: what follows "cannot clear <column>:" in a sentence. */

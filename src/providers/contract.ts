@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import type { NumberSettings, Recipient, Request } from '../domain/request.ts';
+import type { SubjectKey } from '../domain/subject-key.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Call, Transport } from '../http/transport.ts';
 import type { Capabilities } from './capabilities.ts';
@@ -41,18 +42,21 @@ export interface ProviderAccount {
   listNumbers(call: Call, filter?: NumberFilter): AsyncIterable<Page<NumberState>>;
   /** A listed number with its emergency state, in as few reads as there can be. Present when `listShowsEmergency` is false. */
   completeNumber?(listed: NumberState, call: Call): Promise<NumberState>;
-  /** One number with its emergency state; null when it is not in the account. `following` is the order of the last write. */
-  findNumber(phoneNumber: string, call: Call, following?: string): Promise<NumberState | null>;
+  /**
+   * One number (or end user, where `endUsers`) with its emergency state; null when it is not in the account. `following` is
+   * the order of the last write.
+   */
+  findNumber(phoneNumber: SubjectKey, call: Call, following?: string): Promise<NumberState | null>;
   /**
    * What a number is that a whole list does not show, without a call. Present where a list holds only what was made for a
    * number (endpoints) and any number may be given one; absent where only asking for the number tells.
    */
-  unlistedNumber?(phoneNumber: string): NumberState | null;
+  unlistedNumber?(phoneNumber: SubjectKey): NumberState | null;
   /**
-   * The phone number (`+` and digits) that a handle belongs to, read by the handle alone, so that no list takes part; null
-   * when there is none. Present where a list decides whether something new is made or a number is in the account.
+   * The number or end user that a handle belongs to, read by the handle alone, so that no list takes part; null when there
+   * is none. Present where a list decides whether something new is made or a number is in the account.
    */
-  findByHandle?(handle: string, call: Call): Promise<string | null>;
+  findByHandle?(handle: string, call: Call): Promise<SubjectKey | null>;
   /** The addresses that can be used for emergency calls. Empty for providers whose addresses live inside the number. */
   listAddresses(call: Call): AsyncIterable<Page<StoredAddress>>;
   /** The same list by another way: the provider's own filter for a caller name. Absent where lists have no filter. */

@@ -1,5 +1,6 @@
 import type { Address, AddressKind } from '../domain/address.ts';
 import type { NumberSettings } from '../domain/request.ts';
+import type { SubjectKey } from '../domain/subject-key.ts';
 
 /**
  * A provider's word on an address. `suggested` and `candidates` are in our own form. `unverified`: it was taken, and the
@@ -22,8 +23,8 @@ export type EmergencyState =
   | 'unknown';
 
 export interface NumberState {
-  /** `+` and digits; empty for an endpoint that a carrier knows by the id of its user alone (`endpoint_user_id` in `facts`). */
-  readonly phoneNumber: string;
+  /** The number, or the end user of an endpoint that has none. Any end user is `endpoint_user_id` in `facts`. */
+  readonly phoneNumber: SubjectKey;
   /** The provider's handle: PN sid, endpointId, or the number itself. */
   readonly handle: string;
   readonly country: string;

@@ -1,4 +1,5 @@
 import type { NumberSettings, Recipient } from '../domain/request.ts';
+import type { SubjectKey } from '../domain/subject-key.ts';
 import type { AddressContent, StoredAddress } from './present-state.ts';
 
 /** One changing call, as plain data: it can be written as a JSON line, reviewed, journaled, checked and undone. */
@@ -8,7 +9,9 @@ export type Step =
   | { readonly kind: 'delete-address'; readonly addressId: string }
   | ({
       readonly kind: 'associate';
-      readonly phoneNumber: string;
+      readonly phoneNumber: SubjectKey;
+      /** The id of the end user that the endpoint is to have; absent where it keeps its own or gets the program's. */
+      readonly endUserId?: string;
       /** Present handle, empty when the provider has none for this number yet. */
       readonly handle: string;
       /** Empty when addresses live inside the number. */
@@ -16,13 +19,13 @@ export type Step =
     } & AddressContent)
   | {
       readonly kind: 'disassociate';
-      readonly phoneNumber: string;
+      readonly phoneNumber: SubjectKey;
       readonly handle: string;
       readonly tag: string;
     }
   | {
       readonly kind: 'switch-emergency';
-      readonly phoneNumber: string;
+      readonly phoneNumber: SubjectKey;
       readonly handle: string;
       readonly on: boolean;
     }

@@ -1,3 +1,4 @@
+import { keyCells } from '../domain/subject-key.ts';
 import { cellProblem, type Problem } from '../errors/problem.ts';
 import type { RowRecord } from '../journal/records.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
@@ -15,6 +16,7 @@ const ERROR_COLUMNS = [
   'hint',
   'phone_number',
   'reference',
+  'endpoint_user_id',
 ] as const;
 
 /**
@@ -25,13 +27,17 @@ export function errorsFile(sheet: ReportSheet, sheetProblems: readonly Problem[]
   return {
     name: 'errors.csv',
     header: ERROR_COLUMNS,
-    first: sheetProblems.map((problem) => line(problem, String(problem.row), '', '')),
+    first: sheetProblems.map((problem) => line(problem, String(problem.row), NO_ROW)),
     recordsOf: (row) => {
       const problems = problemsOf(sheet, row);
       if (problems.length === 0) return [];
-      const phoneNumber = cellOf(sheet, row, 'phone_number') || (row.request?.phoneNumber ?? '');
-      const reference = cellOf(sheet, row, 'reference');
-      return problems.map((problem) => line(problem, String(row.line), phoneNumber, reference));
+      const key = keyCells(row.request?.phoneNumber ?? '');
+      const named: RowName = {
+        phone_number: cellOf(sheet, row, 'phone_number') || key.phone_number,
+        reference: cellOf(sheet, row, 'reference'),
+        endpoint_user_id: cellOf(sheet, row, 'endpoint_user_id') || key.endpoint_user_id,
+      };
+      return problems.map((problem) => line(problem, String(row.line), named));
     },
   };
 }
@@ -58,7 +64,11 @@ export function problemsOf(sheet: ReportSheet, row: RowRecord): readonly Problem
   return [...problems, failure];
 }
 
-function line(problem: Problem, row: string, phoneNumber: string, reference: string): readonly string[] {
+/** What a row goes by. */
+type RowName = Readonly<Record<'phone_number' | 'reference' | 'endpoint_user_id', string>>;
+const NO_ROW: RowName = { phone_number: '', reference: '', endpoint_user_id: '' };
+
+function line(problem: Problem, row: string, named: RowName): readonly string[] {
   return [
     row,
     problem.column,
@@ -67,7 +77,8 @@ function line(problem: Problem, row: string, phoneNumber: string, reference: str
     problem.code,
     problem.message,
     problem.hint,
-    phoneNumber,
-    reference,
+    named.phone_number,
+    named.reference,
+    named.endpoint_user_id,
   ];
 }

@@ -27,9 +27,12 @@ export const PLAN_COLUMNS = [
   'opens_window',
   'max_gap_seconds',
   ...ERROR_CELLS,
+  'endpoint_user_id',
 ] as const;
 
-const OWN_COLUMNS: ReadonlySet<string> = new Set(['phone_number', 'action', 'account', 'reference']);
+const OWN_COLUMNS: ReadonlySet<string> = new Set([
+  ...(['phone_number', 'action', 'account', 'reference', 'endpoint_user_id'] as const),
+]);
 
 /**
  * plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls and is filled in

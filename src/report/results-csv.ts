@@ -1,3 +1,4 @@
+import { keyCells } from '../domain/subject-key.ts';
 import type { RowOutcome, RowRecord } from '../journal/records.ts';
 import { RESULT_COLUMNS } from '../sheet/columns/columns.ts';
 import { ownCells, type ReportSheet, type ResultColumn } from './report-sheet.ts';
@@ -30,7 +31,7 @@ export function answerCells(
     detail: outcome.detail,
     provider: outcome.provider ?? '',
     resolved_account: row.request?.account ?? '',
-    e164: row.request?.phoneNumber ?? '',
+    e164: keyCells(row.request?.phoneNumber ?? '').phone_number,
     provider_address_id: outcome.providerAddressId ?? '',
     validation: outcome.validation ?? '',
     suggested_street: suggested?.street ?? '',

@@ -82,7 +82,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
       result: 'failed',
       error_code: 'ADDRESS_ID_TAKEN',
     });
-    expect(await first({ ...added, address_id: 'no-hyphen' })).toMatchObject({
+    expect(await first({ ...added, address_id: 'no space' })).toMatchObject({
       result: 'failed',
       error_code: 'ROW_ADDRESS_ID_NOT_POSSIBLE',
     });

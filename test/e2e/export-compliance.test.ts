@@ -174,18 +174,18 @@ ${action},bandwidth,${addressId},${cells}
     };
     await comply('--account', 'bandwidth');
     expect(await onAddress('add-address', '202 C ST,SAN DIEGO,CA,92101,US', 'added')).toBe(0);
-    for (const user of ['lobby-a', 'lobby-b']) await addEndpointOfUser(place, user, addressId);
+    for (const user of ['lobbya', 'lobbyb']) await addEndpointOfUser(place, user, addressId);
     const { dir, manifest } = await comply('--account', 'bandwidth');
     expect(manifest.counts).toMatchObject({ numbers: 6, changes: { added: 2, removed: 0, changed: 0 } });
     const rows = (await csv(path.join(dir, 'compliance.csv'))).filter((row) => row['phone_number'] === '');
     expect(rows.map((row) => [row['endpoint_user_id'], row['status'], row['address_id']])).toEqual([
-      ['lobby-a', 'covered', addressId],
-      ['lobby-b', 'covered', addressId],
+      ['lobbya', 'covered', addressId],
+      ['lobbyb', 'covered', addressId],
     ]);
     const ended = await place.run('export', '--json', '--account', 'bandwidth');
     const sheet = await csv(path.join((JSON.parse(ended.out) as { out: string }).out, 'numbers.csv'));
     const users = sheet.filter((row) => row['phone_number'] === '').map((row) => row['endpoint_user_id']);
-    expect(users).toEqual(['lobby-a', 'lobby-b']);
+    expect(users).toEqual(['lobbya', 'lobbyb']);
     for (const [action, cells] of [
       ['update-address', '200 N SPRING ST,LOS ANGELES,CA,90012,US'],
       ['delete-address', ',,,,'],
@@ -193,7 +193,7 @@ ${action},bandwidth,${addressId},${cells}
       expect([action, await onAddress(action, cells, action)]).toEqual([action, 1]);
       const [answer] = await csv(path.join(place.dir, action, 'results.csv'));
       expect(answer).toMatchObject({ error_code: 'ADDRESS_IN_USE' });
-      expect(answer?.['error_message']).toContain('lobby-a');
+      expect(answer?.['error_message']).toContain('lobbya');
     }
   });
 

@@ -35,7 +35,9 @@ describe('locations', () => {
       return `${answer.status} ${textIn(answer.body, 'ErrorCode')}`;
     };
     expect(refused(locationXml('HQ1'))).toBe('400 8062');
-    expect(refused(locationXml('no-hyphens'))).toBe('400 8023');
+    expect(refused(locationXml('no spaces'))).toBe('400 8023');
+    expect(refused(locationXml('L'.repeat(129)))).toBe('400 8023');
+    expect(ask('POST', '/locations', locationXml('HQ_1.floor-2')).status).toBe(201);
     const nowhere =
       '<houseNumber>9</houseNumber><streetName>Nowhere</streetName><streetSuffix>Ln</streetSuffix><city>San Francisco</city><stateCode>CA</stateCode><zip>94105</zip><country>US</country>';
     expect(refused(locationXml('X1', nowhere))).toBe('400 8006');
@@ -44,7 +46,7 @@ describe('locations', () => {
     const near = nowhere.replace('>9<', '>645<').replace('Nowhere', 'Harrison').replace('>Ln<', '>Street<');
     expect(refused(locationXml('X1', near))).toBe('400 12112');
     expect(textIn(ask('POST', '/locations', locationXml('X1', near)).body, 'streetSuffix')).toBe('ST');
-    expect(kinds()).toEqual([]);
+    expect(kinds()).toEqual(['create-address']);
   });
 
   it('are not deleted while an endpoint uses them', () => {
@@ -105,6 +107,43 @@ describe('endpoints', () => {
     expect(code({ callerName: 'x'.repeat(51) })).toBe('8001');
     expect(code({ activated: 'yes' })).toBe('1010');
     expect(kinds()).toEqual([]);
+  });
+});
+
+describe('end users', () => {
+  const lone = { alternateEndUserId: 'desk7', callerName: 'Jane Roe', locationId: 'HQ1', activated: 'true' };
+  const setUp = (switches: Record<string, unknown> = {}) => {
+    const { ask, standIn } = openBandwidth();
+    standIn.controls?.setSwitches(switches);
+    return (changed: Record<string, string>) =>
+      textIn(ask('POST', '', endpointXml({ ...lone, ...changed })).body, 'ErrorCode');
+  };
+
+  it('name an endpoint without a number, in letters and digits with a letter, up to 30', () => {
+    const code = setUp();
+    for (const alternateEndUserId of ['a', 'desk7', 'x'.repeat(30)]) {
+      expect(code({ alternateEndUserId }), alternateEndUserId).toBe('');
+    }
+    expect(code({ alternateEndUserId: 'x'.repeat(31) })).toBe('8013');
+    expect(code({ alternateEndUserId: 'desk-7' })).toBe('8045');
+    expect(code({ alternateEndUserId: '1234' })).toBe('8015');
+    expect(code({ alternateEndUserId: 'abc', telephoneNumber: '9195551212' })).toBe('8012');
+    expect(code({ alternateEndUserId: 'abcd', telephoneNumber: '9195551212' })).toBe('');
+  });
+
+  it('have one endpoint each, and a number too where the account says so', () => {
+    const numbered = { telephoneNumber: '9195551212' };
+    const code = setUp();
+    expect([code({}), code({}), code(numbered)]).toEqual(['', '8020', '8020']);
+    const twice = { ...numbered, alternateEndUserId: 'tn9195551212' };
+    expect([code(twice), code(twice)]).toEqual(['', '']);
+    const strict = setUp({ endpointTwice: 'refuse' });
+    expect([strict(twice), strict({ ...twice, alternateEndUserId: 'user42' })]).toEqual(['', '8020']);
+  });
+
+  it('are refused on an account without them', () => {
+    const code = setUp({ endUsers: false });
+    expect([code({}), code({ alternateEndUserId: '', telephoneNumber: '9195551212' })]).toEqual(['8022', '']);
   });
 });
 

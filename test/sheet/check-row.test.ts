@@ -20,6 +20,8 @@ const CAPABILITIES: Capabilities = {
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: true,
+  endUsers: false,
+  answeredColumns: [],
   countries: ['US', 'CA', 'GB'],
   tag: null,
   settingColumns: [],

@@ -59,6 +59,11 @@ const FIELD_WORDS: {
   ],
   listShowsEmergency: (value) => ['the list shows emergency state', yesOrNo(value)],
   countries: (value) => ['countries', value.join(', ')],
+  endUsers: (value) => ['end users without a number', value ? 'yes: endpoint_user_id names the row' : 'none'],
+  answeredColumns: (value) => [
+    'columns that it only answers',
+    value.length === 0 ? 'none' : value.join(', '),
+  ],
   tag: (value) => [
     'its own tag on addresses',
     value === null

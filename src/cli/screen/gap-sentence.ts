@@ -1,3 +1,4 @@
+import { keyCells } from '../../domain/subject-key.ts';
 import type { OpenGap } from '../../journal/records.ts';
 import { visible } from './visible.ts';
 
@@ -9,5 +10,5 @@ export function gapSentence(gap: OpenGap): string {
 
 /** One uncovered number in the JSON answers. */
 export function gapAsJson({ runId, account, phoneNumber, since }: OpenGap): Record<string, string> {
-  return { run_id: runId, account, phone_number: phoneNumber, since };
+  return { run_id: runId, account, ...keyCells(phoneNumber), since };
 }

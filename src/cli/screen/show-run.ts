@@ -2,6 +2,7 @@ import path from 'node:path';
 import { durationText } from '../../domain/duration-text.ts';
 import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
+import { keyCells } from '../../domain/subject-key.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
 import { feeSentence } from '../../report/fees.ts';
@@ -137,7 +138,7 @@ function runAsJson(report: RunReport): Record<string, unknown> {
       ...example,
       phone_number: phoneNumber,
     })),
-    uncovered: report.uncovered.map((one) => ({ account: one.account, phone_number: one.phoneNumber })),
+    uncovered: report.uncovered.map(({ account, phoneNumber }) => ({ account, ...keyCells(phoneNumber) })),
     next: nextText(report.next),
     summary: report.summary,
   };

@@ -6,6 +6,7 @@ import { placeKey } from '../../domain/place-key.ts';
 import { readCountry } from '../../domain/region.ts';
 import type { Action, Request } from '../../domain/request.ts';
 import { sameUnitPlace, type UnitNames, unitNames } from '../../domain/resolve-units.ts';
+import { isEndUserId, isPhoneNumber, type SubjectKey } from '../../domain/subject-key.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { Sheet } from '../../sheet/open-sheet.ts';
 import { cellReading } from '../../sheet/rows/cell-reading.ts';
@@ -28,6 +29,8 @@ interface SheetWord {
   /** Use of an existing address by its id; empty when the row writes one. */
   readonly addressId: string;
   readonly callerName: string;
+  /** The end user of the number's endpoint; empty where the row names none beside a number. */
+  readonly endUserId: string;
 }
 
 /** Where rows with errors are kept whose account is none of the config: they answer for their number in any account. */
@@ -74,9 +77,8 @@ export async function loadSheet(
         elsewhere += 1;
         continue;
       }
-      const isKept = difference.phoneNumber.startsWith('+')
-        ? spool.add('unreadable', index ?? ANY_ACCOUNT, difference.phoneNumber, difference)
-        : false;
+      const key = keyOf(difference);
+      const isKept = key !== '' && spool.add('unreadable', index ?? ANY_ACCOUNT, key, difference);
       if (!isKept && unreadable.length < MOST_NAMED) unreadable.push(difference);
       continue;
     }
@@ -103,9 +105,12 @@ function meant(row: SheetRow, { mapping }: Sheet, cells: RowCells): SheetRow {
 
 const ABOUT_ADDRESS: ReadonlySet<Action> = new Set(['assign', 'remove', 'validate']);
 
-function wordOf({ action, address, addressId, callerName }: Request, line: number): SheetWord {
+function wordOf(
+  { action, address, addressId, callerName, endUserId = '' }: Request,
+  line: number,
+): SheetWord {
   const about = ABOUT_ADDRESS.has(action) ? 'address' : action === 'release' ? 'release' : 'other';
-  return { line, about, address, addressId, callerName };
+  return { line, about, address, addressId, callerName, endUserId };
 }
 
 /** A row with errors; its number as it is written where that cannot be read either. */
@@ -116,11 +121,17 @@ function unreadableRow(row: SheetRow, cells: RowCells, message: string, config: 
   return {
     account: cells.account,
     phoneNumber: reading.ok ? reading.phoneNumber : text,
+    endUserId: text === '' ? cells.endpoint_user_id : '',
     code: 'sheet-row-unreadable',
     line: String(row.line),
     inSheet: message,
     live: '',
   };
+}
+
+/** The key of a row with errors; empty where its number cannot be read. */
+function keyOf({ phoneNumber, endUserId }: Difference): SubjectKey {
+  return isPhoneNumber(phoneNumber) ? phoneNumber : endUserId;
 }
 
 /**
@@ -133,10 +144,9 @@ export function takeDifference(
   { account, units }: { readonly account: string; readonly units: UnitNames },
 ): Difference | null {
   const { phoneNumber } = facts.number;
-  // A sheet names telephone numbers: an endpoint without one is in no sheet.
-  if (phoneNumber === '') return null;
   const word = spool.get<SheetWord>('sheet', facts.account, phoneNumber);
   const live = liveText(facts);
+  const named = { account, ...namedBy(phoneNumber) };
   if (word === null) {
     // The row is there and cannot be read: that is one difference, not two.
     for (const index of [facts.account, ANY_ACCOUNT]) {
@@ -147,12 +157,17 @@ export function takeDifference(
     }
     return facts.coverage === 'not in scope'
       ? null
-      : { account, phoneNumber, code: 'not-in-sheet', line: '', inSheet: '', live };
+      : { ...named, code: 'not-in-sheet', line: '', inSheet: '', live };
   }
   spool.remove('sheet', facts.account, phoneNumber);
   if (agrees(facts, word, units)) return null;
   const line = String(word.line);
-  return { account, phoneNumber, code: 'differs-from-sheet', line, inSheet: sheetText(word), live };
+  const user = word.endUserId === '' ? '' : userText(facts.number.facts['endpoint_user_id']);
+  return { ...named, code: 'differs-from-sheet', line, inSheet: sheetText(word), live: `${live}${user}` };
+}
+
+function namedBy(key: SubjectKey): Pick<Difference, 'phoneNumber' | 'endUserId'> {
+  return isEndUserId(key) ? { phoneNumber: '', endUserId: key } : { phoneNumber: key, endUserId: '' };
 }
 
 /** The rows with errors that no live number answered. */
@@ -175,7 +190,7 @@ export function* unanswered(
     if (body.about === 'release') continue;
     yield {
       account: accounts[account]?.account ?? '',
-      phoneNumber: key,
+      ...namedBy(key),
       code: 'not-at-provider',
       line: String(body.line),
       inSheet: sheetText(body),
@@ -188,6 +203,7 @@ function agrees(facts: NumberFacts, word: SheetWord, units: UnitNames): boolean 
   const { address, callerName, number } = facts;
   if (word.about === 'other') return true;
   if (word.about === 'release') return false;
+  if (word.endUserId !== '' && word.endUserId !== number.facts['endpoint_user_id']) return false;
   if (word.addressId !== '') return number.emergency.addressId === word.addressId;
   if (word.address === null) return address === null;
   if (address === null || !sameUnitPlace(address, word.address, units)) return false;
@@ -199,9 +215,15 @@ const folded = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowe
 
 function sheetText(word: SheetWord): string {
   if (word.about === 'release') return 'the number is given back';
-  if (word.addressId !== '') return `address ${word.addressId}`;
+  const user = userText(word.endUserId);
+  if (word.addressId !== '') return `address ${word.addressId}${user}`;
   const place = word.address === null ? 'no emergency address' : addressLine(word.address);
-  return [word.address === null ? '' : word.callerName, place].filter(Boolean).join(': ');
+  return [word.address === null ? '' : word.callerName, place].filter(Boolean).join(': ') + user;
+}
+
+/** Beside an address, where the sheet names an end user. */
+function userText(endUserId = ''): string {
+  return endUserId === '' ? '' : ` (end user ${endUserId})`;
 }
 
 function liveText({ address, callerName, number }: NumberFacts): string {

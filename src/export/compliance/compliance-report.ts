@@ -151,7 +151,8 @@ function tablesOf(set: ComplianceSet): FixedTable[] {
   const shown: (readonly string[])[] = [];
   for (const { body } of context.spool.all<Difference>('difference')) {
     if (shown.length >= MOST_SHOWN) break;
-    shown.push([body.account, body.phoneNumber, body.code, body.line, body.inSheet, body.live]);
+    const { account, phoneNumber, endUserId, code, line, inSheet, live } = body;
+    shown.push([account, phoneNumber || endUserId, code, line, inSheet, live]);
   }
   const all = evaluation.differences;
   tables.push({

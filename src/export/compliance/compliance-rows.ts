@@ -1,4 +1,5 @@
 import { addressLine } from '../../domain/address.ts';
+import { keyCells } from '../../domain/subject-key.ts';
 import type { PresentRow } from '../comparison/compare.ts';
 import type { Comparison } from '../comparison/row-change.ts';
 import type { AccountReading } from '../context/export-options.ts';
@@ -55,6 +56,7 @@ export const DIFFERENCE_COLUMNS = [
   'sheet_row',
   'in_sheet',
   'at_provider',
+  'endpoint_user_id',
 ] as const;
 
 /**
@@ -87,7 +89,7 @@ export function cellsOf(
   return {
     provider: owner.provider,
     account: owner.account,
-    phone_number: number.phoneNumber,
+    phone_number: keyCells(number.phoneNumber).phone_number,
     number_country: number.country,
     voice_capable: number.voiceCapable === null ? '' : number.voiceCapable ? 'yes' : 'no',
     in_scope: scope.inScope ? 'yes' : 'no',

@@ -86,10 +86,11 @@ function* mainRecords({ readings, spool }: ExportContext): Generator<readonly st
 
 function* differenceRecords({ readings, spool }: ExportContext): Generator<readonly string[]> {
   for (const { account, problem } of readings) {
-    if (problem !== '') yield [account, '', 'INCOMPLETE', '', '', problem];
+    if (problem !== '') yield [account, '', 'INCOMPLETE', '', '', problem, ''];
   }
   for (const { body } of spool.all<Difference>('difference')) {
-    yield [body.account, body.phoneNumber, body.code, body.line, body.inSheet, body.live];
+    const { account, phoneNumber, code, line, inSheet, live, endUserId } = body;
+    yield [account, phoneNumber, code, line, inSheet, live, endUserId];
   }
 }
 

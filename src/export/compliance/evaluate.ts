@@ -3,7 +3,7 @@ import type { AccountReading } from '../context/export-options.ts';
 import type { RowAccount } from '../context/row-account.ts';
 import type { Spool } from '../context/spool.ts';
 import { COVERAGES, type Coverage } from '../numbers/coverage.ts';
-import { type NumberFacts, nameOfNumber, numbersOf } from '../numbers/number-facts.ts';
+import { type NumberFacts, numbersOf } from '../numbers/number-facts.ts';
 import { takeDifference, unanswered, unreadableRows } from './against-sheet.ts';
 import { cellsOf } from './compliance-rows.ts';
 import { type FindingCode, findingsOf, hasUnit } from './findings.ts';
@@ -54,14 +54,10 @@ export function evaluate(parts: EvaluationParts): Evaluation {
       0,
       accounts.findIndex((one) => one.account === difference.account),
     );
-    spool.add(
-      'difference',
-      account,
-      `${difference.phoneNumber} ${difference.line.padStart(9, '0')}`,
-      difference,
-    );
+    const name = difference.phoneNumber || difference.endUserId;
+    spool.add('difference', account, `${name} ${difference.line.padStart(9, '0')}`, difference);
     differences += 1;
-    note(difference.code, difference.phoneNumber);
+    note(difference.code, name);
   };
   for (const facts of numbersOf(spool, accounts)) {
     const owner = accounts[facts.account];
@@ -71,7 +67,7 @@ export function evaluate(parts: EvaluationParts): Evaluation {
     const counts = ofAccount[facts.account];
     if (counts !== undefined) counts[facts.coverage] += 1;
     const found = findingsOf(facts, neighborsOf(spool, facts), parts.sharedFrom);
-    for (const code of found) note(code, nameOfNumber(facts.number));
+    for (const code of found) note(code, facts.number.phoneNumber);
     const difference =
       sheet === null ? null : takeDifference(spool, facts, { account: owner.account, units: sheet.units });
     if (difference !== null) noteDifference(difference);

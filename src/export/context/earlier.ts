@@ -47,7 +47,10 @@ type DifferenceCode = 'not-at-provider' | 'not-in-sheet' | 'differs-from-sheet' 
 /** One way in which a sheet and the live state say different things. */
 export interface Difference {
   readonly account: string;
+  /** As the sheet writes it where it cannot be read; empty for an end user without one. */
   readonly phoneNumber: string;
+  /** Empty beside a number. */
+  readonly endUserId: string;
   readonly code: DifferenceCode;
   /** Row of the sheet; empty when the sheet has none. */
   readonly line: string;

@@ -22,11 +22,6 @@ export interface NumberFacts {
   readonly placeParts: { readonly place: string; readonly building: string; readonly unit: string } | null;
 }
 
-/** What a reader calls a number: itself, or the id of the endpoint's user where it has none. */
-export function nameOfNumber({ phoneNumber, handle, facts }: NumberState): string {
-  return phoneNumber || facts['endpoint_user_id'] || handle;
-}
-
 /** Every number that was read, by account and number. */
 export function* numbersOf(spool: Spool, accounts: readonly RowAccount[]): Generator<NumberFacts> {
   for (const { account, key, body: number } of spool.all<NumberState>('number')) {

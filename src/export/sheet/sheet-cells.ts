@@ -1,6 +1,7 @@
 import { type Address, addressLine } from '../../domain/address.ts';
 import { type Recipient, SETTING_COLUMNS } from '../../domain/request.ts';
 import { isRefused, splitLine } from '../../domain/street/street-split.ts';
+import { keyCells } from '../../domain/subject-key.ts';
 import { labelWithoutTag } from '../../domain/tag.ts';
 import type { AvailableNumber, NumberState, StoredAddress } from '../../providers/contract.ts';
 import {
@@ -66,7 +67,7 @@ export function numberRow(
   const { emergency, facts, settings } = number;
   return {
     ...begin(owner),
-    phone_number: number.phoneNumber,
+    ...keyCells(number.phoneNumber),
     caller_name: known.callerName,
     country: number.country,
     ...(address === null ? {} : addressCells(address)),
@@ -190,7 +191,7 @@ const FACT_COLUMNS = [
   'monthly_price',
   'price_currency',
   'endpoint_user_id',
-] as const satisfies readonly StatusColumn[];
+] as const satisfies readonly (CanonicalColumn | StatusColumn)[];
 const HAVE_COLUMNS: ReadonlySet<string> = new Set(FACT_COLUMNS);
 
 function factCells(facts: Readonly<Record<string, string>>): RowCellsOut {

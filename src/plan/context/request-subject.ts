@@ -58,6 +58,7 @@ function isSameElsewhere(one: Request, other: Request): boolean {
     one.action === other.action &&
     one.addressId === other.addressId &&
     one.endpointId === other.endpointId &&
+    one.endUserId === other.endUserId &&
     one.callerName.trim().toLowerCase() === other.callerName.trim().toLowerCase() &&
     JSON.stringify(one.settings) === JSON.stringify(other.settings) &&
     JSON.stringify(one.unused) === JSON.stringify(other.unused) &&

@@ -38,6 +38,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
       phoneNumber: number.phoneNumber,
       handle: number.handle,
       addressId: request.addressId,
+      ...(request.endUserId === undefined ? {} : { endUserId: request.endUserId }),
       ...target,
     },
     ...waitsFor(present, capabilities),
@@ -47,7 +48,7 @@ export function composeAssign(present: Present, capabilities: Capabilities): Com
     capabilities.emergencySwitch === 'own-call' &&
     !present.switchIgnored;
   const enable = off ? [turn(number, true)] : [];
-  const isSame = sameAddress(present, target, capabilities);
+  const isSame = sameEndUser(present) && sameAddress(present, target, capabilities);
   const { state } = number.emergency;
   if (isSame && state === 'covered') {
     if (
@@ -110,6 +111,11 @@ export function moveTo(
       { ...COVER, closesGap: opensGap },
     ],
   };
+}
+
+/** Whether the number's endpoint has the end user that the row names, if it names one. */
+function sameEndUser({ number, request }: Present): boolean {
+  return request.endUserId === undefined || request.endUserId === number?.facts['endpoint_user_id'];
 }
 
 /** Whether the number has the requested address now, whatever the spelling. */

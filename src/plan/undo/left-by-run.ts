@@ -8,6 +8,8 @@ import { registeredId } from '../addresses/registered-address.ts';
 /** The address that a run left on a number; `addressId` is empty where addresses live inside the number. */
 export interface LeftAddress extends AddressContent {
   readonly addressId: string;
+  /** The end user that it gave the endpoint; absent where it named none. */
+  readonly endUserId?: string;
 }
 
 /** What an operation left behind, as far as it changed something. Absent: it did not touch that. */

@@ -10,7 +10,7 @@ export interface Standing {
 }
 
 /** In which column a number differs from what it is compared with; null when it does not. */
-type Difference = 'street' | 'caller_name' | 'action' | null;
+type Difference = 'street' | 'caller_name' | 'endpoint_user_id' | 'action' | null;
 
 /** Whether the number has no emergency address, or is losing it. */
 export function hasNoAddress({ emergency }: NumberState): boolean {
@@ -18,7 +18,7 @@ export function hasNoAddress({ emergency }: NumberState): boolean {
   return isGone || emergency.state === 'removing';
 }
 
-/** What differs between a number and how a run left it: its address, the caller's name, or the emergency switch. */
+/** What differs between a number and how a run left it: its address, the caller's name, the end user, or the emergency switch. */
 export function differsFromLeft(now: Standing, left: LeftBehind, capabilities: Capabilities): Difference {
   if (left.address === null && !hasNoAddress(now.number)) return 'street';
   if (left.address) {
@@ -42,6 +42,7 @@ function differsFromAddress(
   if (address && !samePlace(address, { ...left.address, country: left.address.country || address.country })) {
     return 'street';
   }
+  if (left.endUserId !== undefined && left.endUserId !== endUserOf(number)) return 'endpoint_user_id';
   const name = callerNameIn === 'address' ? (stored?.callerName ?? null) : emergency.callerName;
   // A row without a name asked for no other name.
   return name === null || left.callerName === '' || foldName(name) === foldName(left.callerName)
@@ -61,11 +62,16 @@ export function standsAs(now: Standing, then: Standing, { callerNameIn }: Capabi
   if (callerNameIn === 'number' && foldName(was.callerName ?? '') !== foldName(is.callerName ?? '')) {
     return false;
   }
+  if (endUserOf(then.number) !== endUserOf(now.number)) return false;
   const before = then.stored?.address ?? was.address;
   const present = now.stored?.address ?? is.address;
   if (!before || !present) return was.addressId !== '' && was.addressId === is.addressId;
   const name = (standing: Standing): string => standing.stored?.callerName ?? '';
   return addressKey(before, name(then), callerNameIn) === addressKey(present, name(now), callerNameIn);
+}
+
+function endUserOf({ facts }: NumberState): string {
+  return facts['endpoint_user_id'] ?? '';
 }
 
 /** What a number has now, in a few words for people. */

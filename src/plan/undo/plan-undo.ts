@@ -1,3 +1,4 @@
+import { isPhoneNumber } from '../../domain/subject-key.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { contentAgain, keyOf } from '../addresses/address-again.ts';
@@ -114,6 +115,7 @@ async function formerAssociation(
   const callerName = capabilities.hidesCallerName
     ? await formerName(context, account, past, context.options.ofRun ?? '')
     : (former.callerName ?? before.emergency.callerName ?? past.request.callerName);
+  const endUserId = isPhoneNumber(past.request.phoneNumber) ? (before.facts['endpoint_user_id'] ?? '') : '';
   return {
     do: 'step',
     step: {
@@ -121,6 +123,7 @@ async function formerAssociation(
       phoneNumber: past.request.phoneNumber,
       handle,
       addressId: '',
+      ...(endUserId === '' ? {} : { endUserId }),
       ...contentAgain(account, former, past.request.addressKind),
       callerName,
     },
@@ -150,7 +153,7 @@ async function rememberFormer(
 ): Promise<void> {
   const { journal, runId } = context;
   if (await journal.address(runId, account.name, key)) return;
-  const { kind: _kind, phoneNumber, handle: _handle, addressId: _id, ...content } = step;
+  const { kind: _kind, phoneNumber, handle: _handle, addressId: _id, endUserId: _user, ...content } = step;
   const isInside = account.provider.capabilities.addressModel === 'inside-number';
   const id = key.startsWith('id|')
     ? (past.before?.emergency.addressId ?? '')

@@ -56,7 +56,7 @@ const TABLE: readonly (readonly [codes: string, hint: string])[] = [
   ['8026', 'The number is covered in a way that orders cannot overwrite. Ask Bandwidth to change it.'],
   ['8057 8058', 'Bandwidth does not take this kind of order on this account. Check dialect in the config.'],
   // Locations.
-  ['8023', 'Use only letters and digits in the location id.'],
+  ['8023', 'Use only letters, digits, dashes, underscores, and periods in address_id, up to 128 characters.'],
   ['8024 8030 8031', 'Orders of this kind need one location id and one number each.'],
   ['8025 8032', 'This account cannot have location ids. Leave address_id empty.'],
   ['8028', 'The location id is taken. Name it in address_id to use it.'],
@@ -69,11 +69,11 @@ const TABLE: readonly (readonly [codes: string, hint: string])[] = [
   ['12106', 'The account has no 911 addresses.'],
   // Alternate end user identifiers (Dynamic Location Routing).
   ['8011', 'Numbers and alternate end user identifiers cannot be in one order.'],
-  [
-    '8012 8013 8015 8016 8017 8045',
-    'Bandwidth does not take this end user identifier. Compare it with the message.',
-  ],
-  ['8014 8018 8020', 'Bandwidth does not take this callback number. Compare it with the message.'],
+  ['8012 8013', 'Correct endpoint_user_id: 1 to 30 characters, and 4 or more beside a phone number.'],
+  ['8015 8045', 'Use only letters and digits in endpoint_user_id, and at least one letter.'],
+  ['8016 8017', 'Bandwidth does not take this end user identifier. Compare it with the message.'],
+  ['8020', 'The phone number or endpoint_user_id has an endpoint already. Find it with e911 export numbers.'],
+  ['8014 8018', 'Bandwidth does not take this callback number. Compare it with the message.'],
   ['8021 12087', 'The end user identifier is not in this account.'],
   ['8022 8061 8064', 'This account has no alternate end user identifiers. Ask Bandwidth to switch them on.'],
   ['8035', 'The preferred language is en or fr.'],

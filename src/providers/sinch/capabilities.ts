@@ -45,6 +45,8 @@ export const capabilities: Capabilities = {
   ],
   whyNotCleared: { voice_type: 'a voice configuration always has a type (RTC, EST or FAX)' },
   hiddenSettings: [],
+  endUsers: false,
+  answeredColumns: [],
   settingColumns: [
     'display_name',
     'sms_service_plan_id',

@@ -58,6 +58,8 @@ export const capabilities: Capabilities = {
   listShowsEmergency: true,
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
+  endUsers: false,
+  answeredColumns: [],
   settingColumns: [],
   clearableColumns: [],
   whyNotCleared: {},

@@ -49,6 +49,8 @@ export const capabilities: Capabilities = {
     voice_target: NO_EMPTY_TARGET,
   },
   hiddenSettings: ['smpp_system_type', 'voice_status_url'],
+  endUsers: false,
+  answeredColumns: [],
   settingColumns: [
     'number_type',
     'features',

@@ -1,5 +1,6 @@
 import { placeKey } from '../../domain/place-key.ts';
 import type { Request } from '../../domain/request.ts';
+import { isPhoneNumber } from '../../domain/subject-key.ts';
 import type { Subject } from '../../journal/records.ts';
 import { subjectText } from '../../journal/subject.ts';
 import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';
@@ -25,7 +26,8 @@ export class Repeats {
       this.#seen.set(request.account, seen);
     }
     // Fifteen digits are exact as a number, and much smaller than their text.
-    const key = subject.kind === 'number' ? Number(subject.phoneNumber) : subjectText(subject);
+    const isNumber = subject.kind === 'number' && isPhoneNumber(subject.phoneNumber);
+    const key = isNumber ? Number(subject.phoneNumber) : subjectText(subject);
     if (seen.has(key)) this.#repeated.add(keyOf(request.account, subject));
     else seen.add(key);
   }

@@ -97,6 +97,9 @@ function judgeNumber(
   }
   const column = differsFromLeft(now, left, account.provider.capabilities);
   if (column === 'caller_name') return drifted(column, callerText(now), AGAIN);
+  if (column === 'endpoint_user_id') {
+    return drifted(column, `the end user is ${now.number.facts['endpoint_user_id'] ?? ''}`, AGAIN);
+  }
   if (column === 'action') {
     return drifted(column, `emergency calling is ${now.number.emergency.switchedOn ? 'on' : 'off'}`, AGAIN);
   }

@@ -12,6 +12,7 @@ type Shape = (value: string) => boolean;
 
 const hasLetters: Shape = (value) => /\p{L}{2}/u.test(value);
 const isOneWord: Shape = (value) => /^\S{3,}$/.test(value);
+const isDegrees: Shape = (value) => /^-?\d{1,3}(?:[.,]\d+)?°?$/.test(value);
 const isUrl: Shape = (value) => value === '""' || /^https?:/i.test(value);
 const isPhone: Shape = (value) =>
   (value.match(/\d/g)?.length ?? 0) >= 7 &&
@@ -62,6 +63,8 @@ const SHAPES: Partial<Record<ColumnTarget, Shape>> = {
   address_kind: (value) => /^(?:business|residential)$/i.test(value),
   address_id: isOneWord,
   endpoint_id: isOneWord,
+  latitude: isDegrees,
+  longitude: isDegrees,
   number_type: (value) => /^[A-Z][A-Z -]{2,30}$/i.test(value),
   features: (value) => /sms|voice|mms/i.test(value),
   app_id: isOneWord,
@@ -103,6 +106,7 @@ const WEAK_NAMES: Partial<Record<ColumnTarget, readonly string[]>> = {
   features: ['capabilities', 'feature'],
   app_id: ['application'],
   callback_url: ['callback'],
+  longitude: ['long'],
 };
 
 /** Whether a name of a column is taken only when the cells have its form. */

@@ -78,8 +78,6 @@ export const EXPORT_COLUMNS = [
   'emergency_failure',
   'voice_capable',
   'number_country',
-  'latitude',
-  'longitude',
   'settings_pending',
   'recipient_id',
   'facts',
@@ -90,7 +88,6 @@ export const EXPORT_COLUMNS = [
   'setup_price',
   'monthly_price',
   'price_currency',
-  'endpoint_user_id',
 ] as const;
 
 /** Where the recognized columns of one sheet are. Positions count from 0 in `Sheet.header` and in a row's `cells`. */

@@ -183,6 +183,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       account: account?.name ?? '',
       reference: cells.reference,
       phoneNumber: number.phoneNumber,
+      ...(readsEndUser(cells, action, capabilities) ? { endUserId: cells.endpoint_user_id } : {}),
       numberCountry: number.country,
       callerName: cells.caller_name,
       address,
@@ -208,6 +209,16 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
   }
 
   return { check };
+}
+
+/** Beside a number, the end user is what an association writes; any other action leaves it to be compared. */
+function readsEndUser(
+  cells: RowCells,
+  action: Action,
+  capabilities: CheckedAccount['capabilities'] | undefined,
+): boolean {
+  const writes = capabilities?.consumes[action]?.includes('endpoint_user_id') === true;
+  return writes && cells.phone_number !== '' && cells.endpoint_user_id !== '';
 }
 
 function readAction(cell: string): Action | null {

@@ -7,6 +7,7 @@ import {
   SETTING_COLUMNS,
   type SettingColumn,
 } from '../../domain/request.ts';
+import type { SubjectKey } from '../../domain/subject-key.ts';
 import { servedCountry } from '../../domain/territory.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
@@ -64,12 +65,15 @@ interface RowContext {
   readonly capabilities: Capabilities | undefined;
 }
 
-/** The row's number and its country, empty when the action takes none or it cannot be read. */
+/**
+ * The row's number and its country, empty when the action takes none or it cannot be read. A row without a number is about the
+ * end user that it names. The form of an end user's id is the carrier's.
+ */
 export function readNumber(
   cells: RowCells,
   context: RowContext,
   report: Report,
-): { phoneNumber: string; country: string } {
+): { phoneNumber: SubjectKey; country: string } {
   const none = { phoneNumber: '', country: '' };
   const { needs, capabilities } = context;
   if (needs.number === 'none') return none;
@@ -79,7 +83,13 @@ export function readNumber(
       report('ROW_PHONE_MISSING', 'phone_number', {
         message: `${capabilities.title} checks an address for a phone number, and the row has none.`,
       });
-    } else if (needs.number === 'required') report('ROW_PHONE_MISSING', 'phone_number');
+      return none;
+    }
+    if (cells.endpoint_user_id !== '') return { ...none, phoneNumber: readEndUser(cells, context, report) };
+    if (needs.number === 'required') {
+      const hint = 'Fill in phone_number, or endpoint_user_id for an end user without a number.';
+      report('ROW_PHONE_MISSING', 'phone_number', capabilities?.endUsers === true ? { hint } : {});
+    }
     return none;
   }
   const reading = readPhoneNumber(cells.phone_number, context.country);
@@ -98,6 +108,22 @@ export function readNumber(
   return { phoneNumber: reading.phoneNumber, country: reading.country };
 }
 
+/** The end user that a row without a number is about; empty, with a problem, at a carrier that covers numbers alone. */
+function readEndUser(
+  { endpoint_user_id: endUserId }: RowCells,
+  { needs, capabilities }: RowContext,
+  report: Report,
+): SubjectKey {
+  if (capabilities === undefined || capabilities.endUsers) return endUserId;
+  if (needs.number === 'required') {
+    report('ROW_PHONE_MISSING', 'phone_number', {
+      message: `${capabilities.title} covers phone numbers only, and the row names the end user "${endUserId}" without one.`,
+      hint: 'Fill in phone_number, or use an account at Bandwidth (endpoints).',
+    });
+  }
+  return '';
+}
+
 /** The address that the row writes; null when it writes none or an existing one is named in its place. */
 export function readAddressOfRow(cells: RowCells, context: RowContext, report: Report): Address | null {
   const { needs, capabilities, country } = context;
@@ -113,7 +139,7 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
         ? `"${cells.address_id}" cannot be the ID of a new address.`
         : `${capabilities?.title ?? 'The provider'} assigns the ID of a new address.`,
       hint: ownAddressId
-        ? 'Use up to 32 letters and digits, or leave address_id empty.'
+        ? `Use ${capabilities?.tag?.ownText ?? 'an ID of this form'}, or leave address_id empty.`
         : 'Leave address_id empty, or use update-address to change an address that is there.',
     });
   }

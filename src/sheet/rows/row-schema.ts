@@ -62,6 +62,7 @@ const SCIENTIFIC = /^\d(?:[.,]\d{1,15})?E\+\d{1,3}$/i;
 const ID_COLUMNS: ReadonlySet<CanonicalColumn> = new Set([
   'address_id',
   'endpoint_id',
+  'endpoint_user_id',
   'app_id',
   'voice_app_id',
   'sms_service_plan_id',
@@ -177,7 +178,7 @@ const OF_ADDRESS: readonly CanonicalColumn[] = [
 export function findPlaceholders(cells: RowCells, row: number, named: ReadonlySet<string>): Problem[] {
   const found = OF_ADDRESS.filter((column) => isPlaceholder(cells[column]));
   // Namibia's code is NA.
-  const ids = (['address_id', 'endpoint_id', 'country'] as const).filter(
+  const ids = (['address_id', 'endpoint_id', 'endpoint_user_id', 'country'] as const).filter(
     (column) => meansNothing(cells[column]) && readCountry(cells[column]) === null,
   );
   return [...found, ...ids]

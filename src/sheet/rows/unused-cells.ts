@@ -6,6 +6,7 @@ import { isMeant, unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { CANONICAL_COLUMNS } from '../columns/columns.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';
+import { NEEDS } from './request-parts.ts';
 import type { RowCells } from './row-schema.ts';
 
 /** What a row holds that its action neither sends nor compares. */
@@ -29,7 +30,10 @@ export function findUnused(
   },
 ): Unused {
   const consumed = consumedColumns(cells, action, row.capabilities);
-  const named = new Set(row.problems.map(({ column }) => column));
+  const named = new Set<string>(row.problems.map(({ column }) => column));
+  if (cells.phone_number === '' && row.capabilities.endUsers && NEEDS[action].number !== 'none') {
+    named.add('endpoint_user_id');
+  }
   const unused = CANONICAL_COLUMNS.filter(
     (column) => cells[column] !== '' && !consumed.has(column) && !named.has(column),
   ).map((column) => ({ column, value: cells[column] }));
@@ -81,7 +85,7 @@ function wholeAddress(cells: RowCells, country: string): Address | null {
 export function unusedOfNewNumber(request: Request, capabilities: Capabilities, row: number): Problem[] {
   if (request.action !== 'buy') return [];
   return request.unused
-    .filter((cell) => isMeant(cell, request.action, capabilities.settingColumns))
+    .filter((cell) => isMeant(cell, request.action, capabilities))
     .map((cell) =>
       unusedCellProblem(cell, 'error', `The action buy does not write it at ${capabilities.title}.`, row),
     );

@@ -30,15 +30,24 @@ export const capabilities: Capabilities = {
   emergencySwitch: 'field',
   listShowsEmergency: true,
   countries: ['US', 'CA'],
-  // Letters and digits; the documents name 32, 50 and 128 as the bound, and 32 fits all of them.
-  // "You can provide your own custom location ID" (the seed, createLocation).
-  tag: { field: 'locationId', maxChars: 32, own: '^[A-Za-z0-9]{1,32}$' },
+  // An endpoint "is identified by an Alternate End User ID (AEUI)" (the seed, createEndpoint).
+  endUsers: true,
+  // The documents name 32, 50 and 128 characters as the bound of a location id, and 32 fits all of them. "You can provide your
+  // own custom location ID" (the seed, createLocation), of the form that error 8023 names. `.` and `..` are no path segments.
+  tag: {
+    field: 'locationId',
+    maxChars: 32,
+    own: '^(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}$',
+    ownText: 'up to 128 letters, digits, dashes, underscores, and periods',
+  },
+  // The seed has them in the Location that is read and names no way to choose them: an address is what places a location.
+  answeredColumns: ['latitude', 'longitude'],
   settingColumns: [],
   clearableColumns: [],
   whyNotCleared: {},
   hiddenSettings: [],
   consumes: {
-    assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id', 'endpoint_user_id'],
     validate: [...ADDRESS_COLUMNS, 'address_id'],
     'add-address': [...ADDRESS_COLUMNS, 'address_label', 'address_id'],
     'update-address': [...ADDRESS_COLUMNS, 'address_label', 'address_id'],

@@ -63,7 +63,8 @@ function checkEndpoint(step: OnNumber, endpoint: Endpoint | null): EffectCheck {
   }
   // Any name stays when the step names none.
   const isNamed = step.callerName === '' || isSameText(endpoint.callerName, step.callerName);
-  return endpoint.locationId === step.addressId && isNamed && endpoint.activated !== 'false'
+  const isUsers = step.endUserId === undefined || endpoint.alternateEndUserId === step.endUserId;
+  return endpoint.locationId === step.addressId && isNamed && isUsers && endpoint.activated !== 'false'
     ? result
     : { found: 'absent' };
 }

@@ -1,60 +1,78 @@
+import { isPhoneNumber, type SubjectKey } from '../../../domain/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { NumberState, Step } from '../../contract.ts';
-import { countryOf, toPhoneNumber } from '../convert.ts';
+import { countryOf } from '../convert.ts';
 import { cannot } from '../errors.ts';
 import type { EndpointsApi } from './api.ts';
-import { type Endpoint, toAmbiguousState, toNumberState } from './wire.ts';
+import { type Endpoint, keyOfEndpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
 /**
- * One number with its endpoint and location. This API has no list of numbers, so a number without an endpoint is
- * one that can be given one; null only for numbers that Bandwidth cannot have.
+ * One number or end user with its endpoint and location. This API has no list of numbers, so one without an endpoint is one
+ * that can be given one; null only for numbers that Bandwidth cannot have.
  */
 export async function findNumber(
   api: EndpointsApi,
-  phoneNumber: string,
+  key: SubjectKey,
   call: Call,
   following = '',
 ): Promise<NumberState | null> {
-  const country = countryOf(phoneNumber);
-  if (country === '') return null;
-  const own = await ownEndpoints(api, phoneNumber, call, following);
-  if (own.length > 1) return toAmbiguousState(phoneNumber, country, own);
+  const free = unlistedNumber(key);
+  if (free === null) return null;
+  const { own, taken } = await endpointsFor(api, key, call, { following });
+  if (own.length > 1) return toAmbiguousState(key, free.country, own);
+  if (taken !== undefined) return { ...free, ambiguous: taken };
   const endpoint = own[0] ?? null;
   const hasLocation = endpoint !== null && endpoint.locationId !== '';
   const location = hasLocation ? await api.fetchLocation(endpoint.locationId, call) : null;
-  return toNumberState(phoneNumber, country, endpoint, location ?? undefined);
+  return toNumberState(key, free.country, endpoint, location ?? undefined);
 }
 
-/** A number that has no endpoint yet, known without asking. */
-export function unlistedNumber(phoneNumber: string): NumberState | null {
-  const country = countryOf(phoneNumber);
-  return country === '' ? null : toNumberState(phoneNumber, country, null, undefined);
+/** A number or end user that has no endpoint yet, known without asking. */
+export function unlistedNumber(key: SubjectKey): NumberState | null {
+  const country = countryOf(key);
+  return isPhoneNumber(key) && country === '' ? null : toNumberState(key, country, null, undefined);
 }
 
-/** The endpoints of a telephone number. The API cannot be asked by number, only for the whole list; `following` names one directly. */
-async function ownEndpoints(
+/** The endpoints of a key. The API cannot be asked by it, only for the whole list; `following` names one directly. */
+async function endpointsFor(
   api: EndpointsApi,
-  phoneNumber: string,
+  key: SubjectKey,
   call: Call,
-  following = '',
-): Promise<readonly Endpoint[]> {
-  const isOwn = (endpoint: Endpoint): boolean => toPhoneNumber(endpoint.telephoneNumber) === phoneNumber;
+  { following = '', endUserId = key }: { readonly following?: string; readonly endUserId?: string } = {},
+): Promise<{
+  readonly own: readonly Endpoint[];
+  /** Why the end user cannot be given to this key, as a sentence: another key's endpoint has it. */
+  readonly taken?: string;
+}> {
   const followed = following === '' ? null : await api.fetchEndpoint(following, call);
-  if (followed !== null && isOwn(followed)) return [followed];
-  return (await api.listEndpoints(call)).filter(isOwn);
+  if (followed !== null && keyOfEndpoint(followed) === key) return { own: [followed] };
+  const endpoints = await api.listEndpoints(call);
+  const own = endpoints.filter((endpoint) => keyOfEndpoint(endpoint) === key);
+  const holder = endpoints.find((each) => each.alternateEndUserId === endUserId && !own.includes(each));
+  if (holder === undefined) return { own };
+  const of = holder.telephoneNumber === '' ? 'without a telephone number' : `of ${keyOfEndpoint(holder)}`;
+  return { own, taken: `The end user ${endUserId} has the endpoint ${holder.endpointId} ${of}.` };
 }
 
-/** The endpoint of a telephone number; null when there is none. @throws ProviderError when there are several. */
+/**
+ * The endpoint of a key; null when there is none. An end user has one endpoint (error 8020): `endUserId` is one that this key
+ * is to have. @throws ProviderError `refused` when there are several, or another key's endpoint has the end user.
+ */
 export async function findEndpoint(
   api: EndpointsApi,
-  phoneNumber: string,
+  key: SubjectKey,
   call: Call,
+  endUserId?: string,
 ): Promise<Endpoint | null> {
-  const own = await ownEndpoints(api, phoneNumber, call);
+  const { own, taken } = await endpointsFor(api, key, call, endUserId === undefined ? {} : { endUserId });
+  if (taken !== undefined) {
+    const hint = 'Name it by the phone_number or endpoint_user_id that it has, or correct endpoint_user_id.';
+    throw cannot('find-number', taken, hint);
+  }
   if (own.length > 1) {
     throw cannot(
       'find-number',
-      `${phoneNumber} has ${own.length} endpoints: ${own.map(({ endpointId }) => endpointId).join(', ')}.`,
+      `${key} has ${own.length} endpoints: ${own.map(({ endpointId }) => endpointId).join(', ')}.`,
       'Name the one to delete in endpoint_id of a row with action remove, until one is left.',
     );
   }
@@ -64,7 +82,7 @@ export async function findEndpoint(
 /** A step about one number. */
 export type OnNumber = Extract<Step, { kind: 'associate' | 'disassociate' | 'switch-emergency' }>;
 
-/** The endpoint that a step names by its handle or by its number. @throws ProviderError `refused` when there is none. */
+/** The endpoint that a step names by its handle or by its key. @throws ProviderError `refused` when there is none. */
 export async function endpointOf(api: EndpointsApi, step: OnNumber, call: Call): Promise<Endpoint> {
   const endpoint =
     step.handle === ''
@@ -74,7 +92,7 @@ export async function endpointOf(api: EndpointsApi, step: OnNumber, call: Call):
     throw cannot(
       step.kind,
       `${step.phoneNumber} has no endpoint${step.handle === '' ? '' : ` ${step.handle}`} in this account.`,
-      'Check phone_number and endpoint_id of the row, or assign an address first.',
+      'Check phone_number, endpoint_user_id and endpoint_id of the row, or assign an address first.',
     );
   }
   return endpoint;

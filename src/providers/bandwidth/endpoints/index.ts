@@ -1,15 +1,15 @@
 import type { Transport } from '../../../http/transport.ts';
 import type { CreateOptions, ProviderAccount, ProviderDefinition } from '../../contract.ts';
 import { accountKey } from '../../kit/account-key.ts';
-import { toPhoneNumber } from '../convert.ts';
-import { refuse } from '../refuse.ts';
 import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { look } from './check-effect.ts';
 import { findNumber, unlistedNumber } from './find.ts';
 import { listNumbers } from './numbers.ts';
+import { refuse } from './refuse.ts';
 import { execute } from './steps.ts';
+import { keyOfEndpoint } from './wire.ts';
 
 /** Bandwidth's Emergency Calling API: endpoints on locations, in XML. @see https://dev.bandwidth.com/docs/emergency/emergencyCallingApi/ */
 export const bandwidthEndpoints: ProviderDefinition<BandwidthSettings> = {
@@ -45,7 +45,7 @@ function createEndpoints(
     unlistedNumber,
     async findByHandle(handle, call) {
       const endpoint = await api.fetchEndpoint(handle, call);
-      return endpoint === null ? null : toPhoneNumber(endpoint.telephoneNumber);
+      return endpoint === null ? null : keyOfEndpoint(endpoint);
     },
     async *listAddresses(call) {
       yield { items: await api.listLocations(call), total: null };

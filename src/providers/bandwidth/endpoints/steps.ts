@@ -1,3 +1,4 @@
+import { isPhoneNumber } from '../../../domain/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { Step, StepResult, StoredAddress } from '../../contract.ts';
 import { toTelephoneNumber } from '../convert.ts';
@@ -51,18 +52,23 @@ export async function execute(api: EndpointsApi, step: Step, call: Call): Promis
   }
 }
 
-/** Puts the number's endpoint on the location, or makes the endpoint; the list is asked first, or a second might be made. */
+/** Puts the endpoint on the location, or makes the endpoint; the list is asked first, or a second might be made. */
 async function associate(
   api: EndpointsApi,
   step: Extract<Step, { kind: 'associate' }>,
   call: Call,
 ): Promise<StepResult> {
+  const { phoneNumber: key, handle } = step;
   const present =
-    step.handle === '' ? await findEndpoint(api, step.phoneNumber, call) : await endpointOf(api, step, call);
-  const telephoneNumber = toTelephoneNumber(step.phoneNumber);
+    handle === '' ? await findEndpoint(api, key, call, step.endUserId) : await endpointOf(api, step, call);
+  const telephoneNumber = isPhoneNumber(key) ? toTelephoneNumber(key) : '';
+  const endUserId = step.endUserId ?? (present?.alternateEndUserId || ownEndUserId(key));
+  const isNewUser =
+    handle !== '' && step.endUserId !== undefined && endUserId !== present?.alternateEndUserId;
+  if (isNewUser) await findEndpoint(api, key, call, endUserId);
   const requested = {
     endpointId: present?.endpointId ?? '',
-    alternateEndUserId: present?.alternateEndUserId || ownEndUserId(step.phoneNumber),
+    alternateEndUserId: endUserId,
     callerName: step.callerName || (present?.callerName ?? ''),
     locationId: step.addressId,
     telephoneNumber: present?.telephoneNumber || telephoneNumber,

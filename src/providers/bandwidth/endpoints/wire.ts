@@ -1,4 +1,5 @@
 import type { Recipient } from '../../../domain/request.ts';
+import { isEndUserId, isPhoneNumber, type SubjectKey, subjectKey } from '../../../domain/subject-key.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../../contract.ts';
 import { readSwitch, saysPending, statusWord } from '../../kit/status-words.ts';
@@ -107,7 +108,7 @@ function locationState(status: string): EmergencyState {
 
 /** A number by its endpoint (null when it has none yet) and the endpoint's location (undefined when it is not listed). */
 export function toNumberState(
-  phoneNumber: string,
+  key: SubjectKey,
   country: string,
   endpoint: Endpoint | null,
   location: StoredAddress | undefined,
@@ -119,7 +120,7 @@ export function toNumberState(
   const isOther = place === 'covered' && typeof activated === 'object' && activated !== null;
   const state = !isOther ? place : saysPending(activated.word) ? 'pending' : 'unknown';
   return {
-    phoneNumber,
+    phoneNumber: key,
     handle: endpoint?.endpointId ?? '',
     country,
     voiceCapable: null,
@@ -135,7 +136,7 @@ export function toNumberState(
     settings: {},
     settingsPending: '',
     facts: {
-      endpoint_user_id: endpoint?.alternateEndUserId ?? '',
+      endpoint_user_id: endpoint?.alternateEndUserId ?? (isEndUserId(key) ? key : ''),
       activated: endpoint?.activated ?? '',
       latitude: location?.facts['latitude'] ?? '',
       longitude: location?.facts['longitude'] ?? '',
@@ -143,20 +144,29 @@ export function toNumberState(
   };
 }
 
-/** The id of the user that this program gives an endpoint. An identifier needs a letter (8015), so the number alone is none. */
-export function ownEndUserId(phoneNumber: string): string {
-  return `tn${toTelephoneNumber(phoneNumber)}`;
+/** What an endpoint is known by: its telephone number, else the id of its user (AEUI). */
+export function keyOfEndpoint({ telephoneNumber, alternateEndUserId, endpointId }: Endpoint): SubjectKey {
+  const phoneNumber = toPhoneNumber(telephoneNumber);
+  return subjectKey({ phoneNumber, endUserId: alternateEndUserId, handle: endpointId });
 }
 
-/** A number that several endpoints have: what it is covered by cannot be said, and no change by its number alone is right. */
+/**
+ * The id of the user that this program gives an endpoint: the one that the row names, or one made of the number. An identifier
+ * needs a letter (8015), so the number alone is none.
+ */
+export function ownEndUserId(key: SubjectKey): string {
+  return isPhoneNumber(key) ? `tn${toTelephoneNumber(key)}` : key;
+}
+
+/** A number or user that several endpoints have: what it is covered by cannot be said, and no change by it alone is right. */
 export function toAmbiguousState(
-  phoneNumber: string,
+  key: SubjectKey,
   country: string,
   endpoints: readonly Endpoint[],
 ): NumberState {
   const ids = endpoints.map(({ endpointId }) => endpointId).join(', ');
-  const single = toNumberState(phoneNumber, country, null, undefined);
-  const sentence = `${phoneNumber} has ${endpoints.length} endpoints: ${ids}.`;
+  const single = toNumberState(key, country, null, undefined);
+  const sentence = `${key} has ${endpoints.length} endpoints: ${ids}.`;
   return {
     ...single,
     emergency: {
@@ -167,8 +177,9 @@ export function toAmbiguousState(
     },
     facts: { ...single.facts, endpoint_ids: ids },
     ambiguous: sentence,
+    // A row may name the same end user as another program.
     ownHandles: endpoints
-      .filter(({ alternateEndUserId }) => alternateEndUserId === ownEndUserId(phoneNumber))
+      .filter(({ alternateEndUserId }) => isPhoneNumber(key) && alternateEndUserId === ownEndUserId(key))
       .map(({ endpointId }) => endpointId),
   };
 }

@@ -21,6 +21,8 @@ export const capabilities: Capabilities = {
   countries: ['US', 'CA'],
   // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no tag.
   tag: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
+  endUsers: false,
+  answeredColumns: [],
   settingColumns: [],
   clearableColumns: [],
   whyNotCleared: {},

@@ -22,21 +22,22 @@ export function listEndpoints(store: Store, switches: EndpointsSwitches): Sandbo
 
 export function readEndpoint(store: Store, switches: EndpointsSwitches, id: string): SandboxResponse {
   const endpoint = store.endpoints.get(id) ?? notFound();
-  const refused = refusedRead(switches, `+1${endpoint.telephoneNumber}`);
+  const refused = refusedRead(switches, subjectOf(endpoint));
   if (refused) throw new Refusal(refused.status, refused.code ?? '8000', NOT_PROVISIONED);
   return document(switches, 'Endpoint', xmlOf(endpoint));
 }
 
-/** A number may have several endpoints: the seed names no rule against it, so a create that is sent twice shows. */
 export function createEndpoint(
   store: Store,
   switches: EndpointsSwitches,
   request: SandboxRequest,
   effect: CommitEffect,
 ): SandboxResponse {
-  const made = { ...read(request, store, switches), endpointId: store.nextId('ep') };
+  const sent = read(request, store, switches);
+  requireUnused(sent, store, switches);
+  const made = { ...sent, endpointId: store.nextId('ep') };
   store.endpoints.set(made.endpointId, made);
-  effect('associate', `+1${made.telephoneNumber}`, made.locationId);
+  effect('associate', subjectOf(made), made.locationId);
   return document(switches, 'Endpoint', xmlOf(made), 201);
 }
 
@@ -54,15 +55,16 @@ export function updateEndpoint(
   if (sent.endpointId !== '' && sent.endpointId !== id) {
     throw new Refusal(400, '8058', "'endpointId' is forbidden to update.");
   }
+  requireUnused({ ...sent, endpointId: id }, store, switches);
   store.endpoints.set(id, { ...sent, endpointId: id });
-  effect(kind, `+1${sent.telephoneNumber}`, sent.locationId);
+  effect(kind, subjectOf(sent), sent.locationId);
   return { status: 200, body: '' };
 }
 
 export function deleteEndpoint(store: Store, id: string, effect: CommitEffect): SandboxResponse {
-  const { telephoneNumber, locationId } = store.endpoints.get(id) ?? notFound();
+  const endpoint = store.endpoints.get(id) ?? notFound();
   store.endpoints.delete(id);
-  effect('disassociate', `+1${telephoneNumber}`, locationId);
+  effect('disassociate', subjectOf(endpoint), endpoint.locationId);
   return { status: 200, body: '' };
 }
 
@@ -81,12 +83,15 @@ function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches
   const [telephoneNumber, locationId] = [body.text('telephoneNumber'), body.text('locationId')];
   const [callerName, activated] = [body.text('callerName'), body.text('activated')];
   const alternateEndUserId = body.text('alternateEndUserId');
-  // Either names the endpoint: a telephone number, or an identifier of the user with a letter in it.
-  const isNamed = telephoneNumber === '' && /[a-z]/i.test(alternateEndUserId);
+  // Either names the endpoint: a telephone number, or an identifier of the user.
+  const isNamed = telephoneNumber === '' && alternateEndUserId !== '';
   if (!isNamed && !/^\d{10}$/.test(telephoneNumber)) {
     throw new Refusal(400, '5070', 'Telephone number is invalid.');
   }
-  if (switches.ineligible.includes(`+1${telephoneNumber}`)) throw new Refusal(400, '8000', NOT_PROVISIONED);
+  if (alternateEndUserId !== '') checkEndUser(alternateEndUserId, telephoneNumber !== '', switches);
+  if (switches.ineligible.includes(subjectOf({ telephoneNumber, alternateEndUserId }))) {
+    throw new Refusal(400, '8000', NOT_PROVISIONED);
+  }
   const location = store.locations.get(locationId);
   if (location === undefined) {
     throw new Refusal(400, '8040', `The LocationId '${locationId}' should be provisioned`);
@@ -107,6 +112,48 @@ function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches
     telephoneNumber,
     activated: activated === 'true',
   };
+}
+
+/** What a log of effects calls an endpoint: its number, or its user where it has none. */
+function subjectOf(endpoint: Pick<Endpoint, 'telephoneNumber' | 'alternateEndUserId'>): string {
+  const { telephoneNumber, alternateEndUserId } = endpoint;
+  return telephoneNumber === '' ? alternateEndUserId : `+1${telephoneNumber}`;
+}
+
+/** "Between 1 and 30 characters", with a callback number "between 4 and 30" (E911 orders); the codes are the error table's. */
+function checkEndUser(id: string, hasNumber: boolean, switches: EndpointsSwitches): void {
+  if (!switches.endUsers) {
+    throw new Refusal(400, '8022', 'Alternate End User Identifiers are not allowed on the account.');
+  }
+  if (hasNumber && id.length < 4) {
+    throw new Refusal(400, '8012', 'The End User Identifier must be at least 4 characters long.');
+  }
+  if (id.length > 30) {
+    throw new Refusal(400, '8013', 'The End User Identifier is too long. Max length 30 characters.');
+  }
+  if (!/^[A-Za-z0-9]+$/.test(id)) {
+    const rule = 'Identifier can contain letters or numbers only.';
+    throw new Refusal(400, '8045', `'${id}' is not a valid Alternate End User Identifier. ${rule}`);
+  }
+  if (!/[A-Za-z]/.test(id)) {
+    const rule = 'Identifier must contain at least one alphabetic character (a-z, A-Z).';
+    throw new Refusal(400, '8015', `'${id}' is not a valid End User Identifier. ${rule}`);
+  }
+}
+
+/** An end user has one endpoint, and a number too where the switch says so. */
+function requireUnused(sent: Endpoint, store: Store, { endpointTwice }: EndpointsSwitches): void {
+  const others = [...store.endpoints.values()].filter(({ endpointId }) => endpointId !== sent.endpointId);
+  const isSame = (one: string, other: string): boolean => one !== '' && one === other;
+  const isUsed = others.some((other) => {
+    const sameNumber = isSame(other.telephoneNumber, sent.telephoneNumber);
+    const sameUser = isSame(other.alternateEndUserId, sent.alternateEndUserId);
+    return endpointTwice === 'refuse' ? sameNumber || sameUser : sameUser && !sameNumber;
+  });
+  if (!isUsed) return;
+  const words =
+    'Either callback telephone number, End User Identifier, or both are already in use in this account.';
+  throw new Refusal(400, '8020', words);
 }
 
 function xmlOf(endpoint: Endpoint): XmlOut {

@@ -78,8 +78,10 @@ export function deleteLocation(store: Store, id: string, effect: CommitEffect): 
 function read(request: SandboxRequest, switches: EndpointsSwitches, judge: Judge): Location {
   const body = readBody(request, 'Location', ELEMENTS);
   const locationId = body.text('locationId');
-  if (!/^[A-Za-z0-9]{0,32}$/.test(locationId)) {
-    throw new Refusal(400, '8023', `'${locationId}' is not a valid LocationId.`);
+  if (!/^[A-Za-z0-9._-]{0,128}$/.test(locationId)) {
+    const rule =
+      'Only alphanumeric values, dashes, underscores and periods are allowed. Max length is 128 characters.';
+    throw new Refusal(400, '8023', `'${locationId}' is not a valid LocationId. ${rule}`);
   }
   const address = readPieces(body.child('address'));
   if (typeof address === 'string') throw new Refusal(400, '8056', address);

@@ -15,7 +15,7 @@ export interface Endpoint {
   readonly callerName: string;
   /** Empty for a seeded endpoint that was never covered. */
   readonly locationId: string;
-  /** Ten digits. */
+  /** Ten digits; empty for one that its user alone names. */
   readonly telephoneNumber: string;
   readonly activated: boolean;
 }

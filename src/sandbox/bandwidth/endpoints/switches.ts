@@ -19,6 +19,13 @@ export const switchesSchema = z.strictObject({
     .default('VALID'),
   /** Longest description of a location, in characters: what is longer is cut. No page names one; null for no limit. */
   descriptionChars: z.number().int().positive().nullable().default(null),
+  /** Whether the account has alternate end user identifiers at all; without them every endpoint that names one gets 8022. */
+  endUsers: z.boolean().default(true),
+  /**
+   * A second endpoint for a number or user that has one, sent twice: made, as the seed names no rule against it, so that it
+   * shows; or refused with 8020 of the error table.
+   */
+  endpointTwice: z.enum(['make', 'refuse']).default('make'),
   /** Requests in flight that are served; null for no limit. */
   maxConcurrent: z.number().int().positive().nullable().default(null),
 });

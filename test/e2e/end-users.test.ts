@@ -1,0 +1,110 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cityHall, heldOf, kindsOf, losAngeles } from './bandwidth-rows.ts';
+import { csv, newestResults, newestRun, openPlace, type Place } from './command.ts';
+import { exported, withCells } from './exported.ts';
+import { writeAtBandwidth } from './other-program.ts';
+
+const USERS = ['lobbya', 'lobbyb'];
+
+describe('an endpoint that only its user names', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace();
+    for (const user of USERS) {
+      const endpoint = `<alternateEndUserId>${user}</alternateEndUserId><callerName>Front Desk</callerName><locationId>HQ1</locationId><activated>true</activated>`;
+      await writeAtBandwidth(place, 'POST', '', `<Endpoint>${endpoint}</Endpoint>`);
+    }
+    writes = kindsOf(place).length;
+  });
+  afterEach(() => place.close());
+
+  let writes = 0;
+  const changes = () => kindsOf(place).slice(writes);
+  const endpointOf = (user: string) =>
+    heldOf(place).endpoints.find(({ alternateEndUserId }) => alternateEndUserId === user);
+  const applySheet = async (content: string) => {
+    await writeFile(path.join(place.dir, 'sheet.csv'), content);
+    const ended = await place.run('apply', 'sheet.csv', '--yes', '--force', '--wait', '1s');
+    return { code: ended.code, results: await newestResults(place) };
+  };
+  const exportNumbers = async () =>
+    exported(await place.run('export', 'numbers', '--json', '--account', 'bandwidth'));
+
+  it('is a row of the next sheet: unchanged as it is, moved, verified, and rolled back', async () => {
+    const { rows } = await exportNumbers();
+    expect(rows.map((row) => [row['phone_number'], row['endpoint_user_id']])).toContainEqual(['', 'lobbya']);
+    const ignored = await applySheet(withCells(rows, {}));
+    expect(ignored.code).toBe(0);
+    const same = await applySheet(withCells(rows, { action: 'assign' }));
+    expect([same.code, ...same.results.map((row) => row['result'])]).toEqual([
+      0,
+      ...rows.map(() => 'unchanged'),
+    ]);
+    expect(changes()).toEqual([]);
+
+    const user = rows.filter((row) => row['endpoint_user_id'] === 'lobbya');
+    const sheet = withCells(user, { action: 'assign', ...losAngeles, unit: '', caller_name: 'Front Desk' });
+    const moved = await applySheet(sheet);
+    expect(moved).toMatchObject({ code: 0, results: [{ result: 'applied', e164: '' }] });
+    const now = endpointOf('lobbya');
+    expect(now).toMatchObject({ telephoneNumber: '', activated: true });
+    expect(now?.locationId).not.toBe('HQ1');
+    expect(endpointOf('lobbyb')?.locationId).toBe('HQ1');
+    expect(changes()).toEqual(['create-address', 'associate']);
+    const run = await newestRun(place);
+    expect((await place.run('verify', path.basename(run))).code).toBe(0);
+
+    const again = await applySheet(sheet);
+    expect(again).toMatchObject({ code: 0, results: [{ result: 'unchanged' }] });
+    expect((await place.run('undo', path.basename(run), '--yes', '--force')).code).toBe(0);
+    expect(endpointOf('lobbya')).toMatchObject({ locationId: 'HQ1', callerName: 'Front Desk' });
+    expect((await place.run('verify', path.basename(run))).code).not.toBe(0);
+  });
+
+  it('is made, switched and removed by its user, and counted by the guards', async () => {
+    const header = `action,account,endpoint_user_id,${Object.keys(cityHall).join(',')}`;
+    const row = (action: string, user: string, cells = Object.values(cityHall).join(',')) =>
+      `${action},bandwidth,${user},${cells}`;
+    const bare = Object.keys(cityHall).fill('').join(',');
+    const made = await applySheet(`${header}\n${row('assign', 'desk7')}\n`);
+    expect(made).toMatchObject({ code: 0, results: [{ result: 'applied', endpoint_user_id: 'desk7' }] });
+    expect(endpointOf('desk7')).toMatchObject({ telephoneNumber: '', callerName: 'City Desk' });
+    for (const [action, activated] of [
+      ['disable', false],
+      ['enable', true],
+    ] as const) {
+      expect((await applySheet(`${header}\n${row(action, 'desk7', bare)}\n`)).code).toBe(0);
+      expect(endpointOf('desk7')).toMatchObject({ activated });
+    }
+    expect((await applySheet(`${header}\n${row('remove', 'desk7', bare)}\n`)).code).toBe(0);
+    expect(endpointOf('desk7')).toBeUndefined();
+    // Four numbers and two users are covered.
+    await place.file('all.csv', `${header}\n${USERS.map((user) => row('remove', user, bare)).join('\n')}\n`);
+    const guarded = await place.run('apply', 'all.csv', '--yes', '--max-remove', '1');
+    expect(guarded.code).toBe(4);
+    expect(guarded.err).toContain('2 of 6 covered numbers');
+  });
+
+  it('is held against a sheet and refused by a carrier that covers numbers alone', async () => {
+    const { rows } = await exportNumbers();
+    const others = rows.filter((row) => row['endpoint_user_id'] !== 'lobbyb');
+    await place.file('wanted.csv', withCells(others, { action: 'assign' }));
+    const set = await place.run(
+      ...(['export', '--compliance', '--json', '--account', 'bandwidth', '--against', 'wanted.csv'] as const),
+    );
+    const { out } = JSON.parse(set.out) as { out: string };
+    const differences = await csv(path.join(out, 'differences.csv'));
+    expect(differences).toMatchObject([
+      { phone_number: '', endpoint_user_id: 'lobbyb', difference: 'not-in-sheet' },
+    ]);
+    const user = others.filter((row) => row['phone_number'] === '');
+    await place.file('twilio.csv', withCells(user, { action: 'assign', account: 'twilio', endpoint_id: '' }));
+    const refused = await place.run('validate', 'twilio.csv');
+    expect(refused.code).toBe(3);
+    const [problem] = await csv(path.join(await newestRun(place), 'errors.csv'));
+    expect(problem).toMatchObject({ column: 'phone_number', endpoint_user_id: 'lobbya' });
+    expect(problem?.['message']).toContain('Twilio covers phone numbers only');
+  });
+});
