@@ -5,6 +5,7 @@ import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { forEachBounded } from './context/bounded.ts';
+import { isListCheaper } from './context/list-or-single.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import {
   hiddenAddress,
@@ -14,7 +15,7 @@ import {
   untilShown,
 } from './lists/hidden.ts';
 
-/** From this many numbers on, the whole list is cheaper than one look-up each. */
+/** A sheet with fewer numbers asks for each of them. */
 const LIST_FROM = 25;
 const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
 /** `remove` among them: the text of an address is kept before it is removed, so that it can be restored. */
@@ -52,9 +53,11 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted is seen in the whole list alone.
   const listed = new Set<string>();
-  const isListed = (needed >= LIST_FROM || changesAddress) && provider.capabilities.listShowsEmergency;
+  const { listShowsEmergency } = provider.capabilities;
+  const held = await journal.countKnown(provider.accountKey, 'numbers');
+  const isWorthIt = needed >= LIST_FROM && isListCheaper(provider.capabilities, held, needed);
+  const isListed = (changesAddress || isWorthIt) && listShowsEmergency;
   const listNumbers = async (): Promise<void> => {
-    const held = await journal.countKnown(provider.accountKey, 'numbers');
     for await (const page of provider.listNumbers({ ...call, held })) {
       for (const state of page.items) {
         listed.add(state.phoneNumber);
@@ -62,6 +65,8 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
       }
     }
   };
+  const inList =
+    listShowsEmergency || !isWorthIt ? null : await listOfNeeded(context, account, { ...call, held });
   if (isListed) await untilShown(context, account, listNumbers, () => hiddenNumber(context, account, call));
   const concurrency = provider.capabilities.limits.concurrency;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
@@ -72,7 +77,8 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
       const state =
         isListed && provider.unlistedNumber
           ? provider.unlistedNumber(phoneNumber)
-          : await findShown(context, account, phoneNumber, call);
+          : ((await completed(account, inList?.get(phoneNumber), call)) ??
+            (await findShown(context, account, phoneNumber, call)));
       if (state) await journal.saveNumberState(runId, account.name, state);
     } catch (caught) {
       // A complete answer that refuses one number says nothing about the others of the account.
@@ -84,6 +90,35 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     await untilShown(context, account, listAddresses, () => hiddenAddressOfNumber(context, account, call));
   }
   await journal.knowListed({ accountKey: provider.accountKey, runId, account: account.name });
+}
+
+/**
+ * The numbers of the sheet as a list shows them that does not show their emergency state: one read of each number is spared.
+ * Null where its first page tells that it has more pages than the sheet has numbers.
+ */
+async function listOfNeeded(
+  context: PlanContext,
+  { name, provider }: PlanAccount,
+  call: Call,
+): Promise<ReadonlyMap<string, NumberState> | null> {
+  if (provider.completeNumber === undefined) return null;
+  const wanted = new Set<string>();
+  for await (const { request } of operationsOf(context, name)) wanted.add(request.phoneNumber);
+  const found = new Map<string, NumberState>();
+  for await (const { items, total } of provider.listNumbers(call)) {
+    if (total !== null && !isListCheaper(provider.capabilities, total, wanted.size)) return null;
+    for (const state of items) if (wanted.has(state.phoneNumber)) found.set(state.phoneNumber, state);
+  }
+  return found;
+}
+
+async function completed(
+  { provider }: PlanAccount,
+  listed: NumberState | undefined,
+  call: Call,
+): Promise<NumberState | null> {
+  if (listed === undefined || provider.completeNumber === undefined) return null;
+  return await provider.completeNumber(listed, call);
 }
 
 async function saveAddresses(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {

@@ -61,6 +61,8 @@ export interface Capabilities {
   readonly emergencySwitch: 'own-call' | 'field' | 'none';
   /** Whether the list of numbers already shows each number's emergency address and status. */
   readonly listShowsEmergency: boolean;
+  /** Most numbers on one page of that list; infinite where the list is one answer. Decides between list and single reads. */
+  readonly listPageSize: number;
   /** Countries whose numbers can have an emergency address. */
   readonly countries: readonly string[];
   /** Whether an end user without a telephone number can have one: `endpoint_user_id` names a row then. */

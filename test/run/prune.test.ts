@@ -20,6 +20,7 @@ const CAPABILITIES = {
   addressModel: 'own-resource',
   callerNameIn: 'address',
   listShowsEmergency: true,
+  listPageSize: 1_000,
   tag: { field: 'FriendlyName', maxChars: 24 },
 } as Partial<ProviderAccount['capabilities']> as ProviderAccount['capabilities'];
 const CREATE: Step = { kind: 'create-address', ...CONTENT };

@@ -22,6 +22,7 @@ const CAPABILITIES: Capabilities = {
   listShowsEmergency: true,
   endUsers: false,
   answeredColumns: [],
+  listPageSize: 1_000,
   countries: ['US', 'CA', 'GB'],
   tag: null,
   settingColumns: [],

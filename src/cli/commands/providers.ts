@@ -58,6 +58,7 @@ const FIELD_WORDS: {
     { 'own-call': 'with a call of its own', field: 'with a field of the number', none: 'no switch' }[value],
   ],
   listShowsEmergency: (value) => ['the list shows emergency state', yesOrNo(value)],
+  listPageSize: (value) => ['numbers on a page of it', Number.isFinite(value) ? String(value) : 'all on one'],
   countries: (value) => ['countries', value.join(', ')],
   endUsers: (value) => ['end users without a number', value ? 'yes: endpoint_user_id names the row' : 'none'],
   answeredColumns: (value) => [

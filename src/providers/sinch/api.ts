@@ -2,13 +2,13 @@ import type { ZodType } from 'zod';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest } from '../../http/transport.ts';
 import { guardPages } from '../kit/page-guard.ts';
+import { capabilities } from './capabilities.ts';
 import { errorIn, incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import type { SinchSettings } from './settings.ts';
 import type { createAuthorized } from './token.ts';
 import { WireAddress, WireAvailableList, WireNumber, WireNumberPage, WireValidation } from './wire.ts';
 
-/** Always sent, because the size of a page without it is not published. */
-const PAGE_SIZE = '100';
+const PAGE_SIZE = String(capabilities.listPageSize);
 /** No page says whether a page with a `nextPageToken` may be empty, so a few are followed. */
 const MOST_EMPTY_PAGES = 3;
 

@@ -31,6 +31,8 @@ export const capabilities: Capabilities = {
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,
+  // Always asked for: the size of a page without it is not published.
+  listPageSize: 100,
   countries: ['US', 'CA', 'GB'],
   // The display name of an address cannot be read back, so nothing that is written can be found by a tag.
   tag: null,

@@ -5,6 +5,7 @@ import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import { guardPages } from '../kit/page-guard.ts';
 import { proveFirst } from '../kit/prove-first.ts';
+import { capabilities } from './capabilities.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import { authorizationOf, type TwilioSettings } from './settings.ts';
 import {
@@ -16,8 +17,7 @@ import {
   WireNumberPage,
 } from './wire.ts';
 
-/** Largest page that Twilio gives (more is error 20007). @see https://www.twilio.com/docs/usage/twilios-response */
-const PAGE_SIZE = '1000';
+const PAGE_SIZE = String(capabilities.listPageSize);
 
 /** A readable answer and the id that Twilio's support asks for. */
 export interface Answered<T> {

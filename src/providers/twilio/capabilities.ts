@@ -56,6 +56,8 @@ export const capabilities: Capabilities = {
   registration: 'asynchronous',
   emergencySwitch: 'own-call',
   listShowsEmergency: true,
+  // The largest page; more is error 20007. https://www.twilio.com/docs/usage/twilios-response
+  listPageSize: 1_000,
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
   endUsers: false,

@@ -5,6 +5,7 @@ import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
 import { proveFirst } from '../kit/prove-first.ts';
+import { capabilities } from './capabilities.ts';
 import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import { addressPages, numberPages, type ReadPage } from './paging.ts';
 import type { VonageSettings } from './settings.ts';
@@ -17,8 +18,8 @@ import {
   WireOutcome,
 } from './wire.ts';
 
-/** Largest pages that Vonage gives: 100 numbers, 1000 addresses. Source: Numbers and Address references. */
-const NUMBER_PAGE_SIZE = '100';
+const NUMBER_PAGE_SIZE = String(capabilities.listPageSize);
+/** The largest page of addresses. Source: Address reference. */
 const ADDRESS_PAGE_SIZE = '1000';
 
 /** A readable answer and the id of its request. */

@@ -35,6 +35,8 @@ export const capabilities: Capabilities = {
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,
+  // The largest page of numbers. Source: Numbers reference.
+  listPageSize: 100,
   // No page names the countries; these are the ones with numbers and addresses that the vendor's examples use or sell.
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'address_name', maxChars: ADDRESS_NAME_CHARS },

@@ -1,7 +1,9 @@
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { stopsAccount } from '../../errors/provider-error.ts';
+import type { Call } from '../../http/transport.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
+import { isListCheaper } from '../../plan/context/list-or-single.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { finished, involvesGap, type Progress } from '../context/progress.ts';
@@ -11,8 +13,8 @@ import { advance } from './advance.ts';
 import { judgePoll } from './judge-poll.ts';
 import { passWait, pollAgain } from './wait.ts';
 
-/** From this many due polls on, the whole list is read instead of each number, where the list shows enough. */
-const BULK_POLL_FROM = 40;
+/** Fewer due polls than this ask for each number. */
+const BULK_POLL_FROM = 5;
 /** While writes are still going out, polls only take their turns away: the list is read when this many are due. */
 const BULK_POLL_BESIDE_WRITES = 200;
 const POLL_BATCH = 1_000;
@@ -75,7 +77,11 @@ async function pollBatch(
   const call = { signal: context.host.stop, priority: 'read' as const };
   try {
     const seen = new Map<string, NumberState>();
-    const inBulk = provider.capabilities.listShowsEmergency && waiting.length >= BULK_POLL_FROM;
+    const held = await context.journal.countKnown(provider.accountKey, 'numbers');
+    const inBulk =
+      provider.capabilities.listShowsEmergency &&
+      waiting.length >= BULK_POLL_FROM &&
+      isListCheaper(provider.capabilities, held, waiting.length);
     if (inBulk) {
       const wanted = new Set(waiting.map((operation) => operation.request.phoneNumber));
       for await (const page of provider.listNumbers(call)) {
@@ -86,7 +92,7 @@ async function pollBatch(
       const { phoneNumber } = operation.request;
       const state = inBulk
         ? (seen.get(phoneNumber) ?? provider.unlistedNumber?.(phoneNumber) ?? null)
-        : await provider.findNumber(phoneNumber, call, operation.following);
+        : await readWaiting(account, operation, call);
       const ended = await afterPoll(context, account, operation, state);
       if (ended) finished(context, account, ended, progress);
     });
@@ -101,6 +107,21 @@ async function pollBatch(
     }
     if (account.stopped || context.host.stop.aborted) await endWaiting(context, account, progress);
   }
+}
+
+/** The number of a waiting operation: at the first poll only the part that may have changed since the plan, where that is one call less. */
+async function readWaiting(
+  { provider }: RunAccount,
+  { before, following, polls, program, next, request }: OperationRecord,
+  call: Call,
+): Promise<NumberState | null> {
+  const instruction = program[next];
+  const waitsFor = instruction?.do === 'await' ? instruction.state : null;
+  const isEmergencyOnly = waitsFor === 'covered' || waitsFor === 'missing';
+  if (provider.completeNumber && before && isEmergencyOnly && polls === 0 && following === '') {
+    return await provider.completeNumber(before, call);
+  }
+  return await provider.findNumber(request.phoneNumber, call, following);
 }
 
 /** Continues an operation with what its poll saw; returns it when it has ended. */

@@ -29,6 +29,8 @@ export const capabilities: Capabilities = {
   registration: 'synchronous',
   emergencySwitch: 'field',
   listShowsEmergency: true,
+  // The list of endpoints has no pages. Source: Emergency Calling API reference.
+  listPageSize: Number.POSITIVE_INFINITY,
   countries: ['US', 'CA'],
   // An endpoint "is identified by an Alternate End User ID (AEUI)" (the seed, createEndpoint).
   endUsers: true,

@@ -8,6 +8,7 @@ import { toTelephoneNumber } from '../convert.ts';
 import { incompleteList, isNotFound, refusal, refusedPath, saysNoAddress, unreadable } from '../errors.ts';
 import type { BandwidthSettings } from '../settings.ts';
 import { deepText, readAnswer, textOf } from '../wire.ts';
+import { capabilities } from './capabilities.ts';
 import {
   allOrders,
   childOf,
@@ -20,7 +21,7 @@ import {
   toOrderAddress,
 } from './wire.ts';
 
-const PAGE_SIZE = 500;
+const PAGE_SIZE = capabilities.listPageSize;
 const ORDER_ROOTS = ['E911OrderResponse', 'E911Order', 'E911OrderReportResponse'];
 const ORDERS_ROOTS = ['E911Orders', 'E911OrdersResponse'];
 

@@ -18,6 +18,7 @@ export const capabilities: Capabilities = {
   registration: 'asynchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,
+  listPageSize: 500,
   countries: ['US', 'CA'],
   // Letters, digits, dashes and spaces. One for each order: an address here is a part of the number and has no tag.
   tag: { field: 'CustomerOrderId', maxChars: 40, names: 'order' },
