@@ -5,7 +5,7 @@ import { newestResults, openPlace, type Pace, type Place } from './command.ts';
 import { sampleOf } from './sample-of.ts';
 
 const PACES = {
-  twilio: { requests_per_second: 30, burst: 2, concurrency: 4 },
+  twilio: { requests_per_second: 18, burst: 1, concurrency: 4 },
   vonage: { requests_per_second: 15, burst: 1, concurrency: 2 },
   sinch: { requests_per_second: 20, burst: 1, concurrency: 3 },
 } as const satisfies Record<string, Pace>;
