@@ -1,4 +1,5 @@
 import { addressKey } from '../domain/place-key.ts';
+import { IncompleteListError } from '../errors/app-error.ts';
 import { failureFields } from '../errors/failure-fields.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { Call } from '../http/transport.ts';
@@ -105,9 +106,14 @@ async function listOfNeeded(
   const wanted = new Set<string>();
   for await (const { request } of operationsOf(context, name)) wanted.add(request.phoneNumber);
   const found = new Map<string, NumberState>();
-  for await (const { items, total } of provider.listNumbers(call)) {
-    if (total !== null && !isListCheaper(provider.capabilities, total, wanted.size)) return null;
-    for (const state of items) if (wanted.has(state.phoneNumber)) found.set(state.phoneNumber, state);
+  try {
+    for await (const { items, total } of provider.listNumbers(call)) {
+      if (total !== null && !isListCheaper(provider.capabilities, total, wanted.size)) return null;
+      for (const state of items) if (wanted.has(state.phoneNumber)) found.set(state.phoneNumber, state);
+    }
+  } catch (caught) {
+    // What the list cannot show is asked for one by one.
+    if (!(caught instanceof IncompleteListError)) throw caught;
   }
   return found;
 }
