@@ -13,9 +13,24 @@ export interface UnitPiece {
  * Floor 6, Corridor Zero, Apartment 2D). Verified 2026-11-26. Among designators that hold each other rarely, it is ours.
  */
 const ORDER: readonly string[] = [
-  ...['BLDG', 'HNGR', 'PIER', 'LOT', 'SPC', 'TRLR', 'SLIP'],
+  ...['BLDG', 'TOWER', 'WING', 'HNGR', 'PIER', 'GATE', 'DOCK', 'BAY', 'LOT', 'SPC', 'TRLR', 'SLIP'],
   ...['PH', 'UPPR', 'FL', 'LOWR', 'BSMT', 'LBBY', 'FRNT', 'REAR', 'SIDE'],
-  ...['DEPT', 'STE', 'APT', 'UNIT', 'OFC', 'RM', 'KEY', 'STOP', ''],
+  ...[
+    'DEPT',
+    'STE',
+    'APT',
+    'UNIT',
+    'OFC',
+    'RM',
+    'DOOR',
+    'BOOTH',
+    'STALL',
+    'CUBICLE',
+    'DESK',
+    'KEY',
+    'STOP',
+    '',
+  ],
 ];
 
 /**
@@ -25,12 +40,15 @@ const ORDER: readonly string[] = [
 export function unitPiece(designator: string, text: string): UnitPiece {
   const words = text.trim().replace(/\s+/g, ' ').split(' ');
   const [first = '', ...rest] = words;
-  const ofFirst = standardOf(first);
+  // The header says some designators that the postal service has not: `Wing B` under `Wing`.
+  const own = (word: string): string | undefined =>
+    standardOf(word) ?? (designator !== '' && folded(word) === designator ? designator : undefined);
+  const ofFirst = own(first);
   if (ofFirst !== undefined && rest.length > 0) {
     return { designator: ofFirst, value: bareValue(rest.join(' ')) };
   }
   const last = words.at(-1) ?? '';
-  const ofLast = standardOf(last);
+  const ofLast = own(last);
   if (ofLast !== undefined && words.length > 1) {
     return { designator: ofLast, value: bareValue(words.slice(0, -1).join(' ')) };
   }

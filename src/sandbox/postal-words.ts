@@ -72,8 +72,12 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   BUREAU: 'STE',
 };
 
-/** Unit designators that a unit may start with in standard form. */
+/**
+ * Designators that a unit may start with: of Publication 28, and subaddress types of FGDC-STD-016-2011. No carrier says
+ * which it takes.
+ */
 export const UNIT_DESIGNATORS: ReadonlySet<string> = new Set([
+  ...['TOWER', 'WING', 'DESK', 'CUBICLE', 'DOOR', 'GATE', 'DOCK', 'BAY', 'BOOTH', 'STALL'],
   'APT',
   'BLDG',
   'BSMT',

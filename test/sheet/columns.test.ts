@@ -1,90 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../src/errors/app-error.ts';
-import { CANONICAL_COLUMNS, PIECE_COLUMNS } from '../../src/sheet/columns/columns.ts';
-import { type HeaderContext, mapHeader } from '../../src/sheet/columns/map-header.ts';
-
-/** Header -> one value under it; what each column is read as, and the warnings. */
-function read(sheet: Record<string, string | readonly string[]>, named: HeaderContext['named'] = []) {
-  const names = Object.keys(sheet);
-  const rows = Math.max(...Object.values(sheet).map((cell) => (typeof cell === 'string' ? 1 : cell.length)));
-  const sample = Array.from({ length: rows }, (_, at) =>
-    Object.values(sheet).map((cell) => (typeof cell === 'string' ? cell : (cell[at] ?? ''))),
-  );
-  const { mapping, warnings } = mapHeader(names, 1, { sample, named });
-  const used = [...mapping.columns, ...(mapping.pieces ?? [])].map(
-    ([column, position]) => [names[position], column] as const,
-  );
-  return { used: Object.fromEntries(used), warnings, unknown: mapping.unknown };
-}
-
-function refused(sheet: Record<string, string>): UsageError {
-  try {
-    read(sheet);
-  } catch (error) {
-    if (error instanceof UsageError) return error;
-  }
-  throw new Error('not refused');
-}
-
-describe('a header as people write it', () => {
-  it.each([
-    ['Phone Number*', '+12025550123', 'phone_number'],
-    ['City:', 'Boston', 'city'],
-    ['Phone Number (E.164)', '+12025550123', 'phone_number'],
-    ['ZIP Code (5 digits)', '02108', 'postal_code'],
-    ['State (2-letter)', 'MA', 'region'],
-    ['State/Region', 'MA', 'region'],
-    ['Zip or Postal Code', '02108', 'postal_code'],
-    ['Apt/Suite/Unit', 'STE 5', 'unit'],
-    ['E911 Address', '1 Main St', 'street'],
-    ['Service Address', '1 Main St', 'street'],
-    ['Emergency City', 'Boston', 'city'],
-    ['serviceZip', '02108', 'postal_code'],
-    ['Caller ID', '+12025550123', 'phone_number'],
-    ['Caller ID', 'Harbor Dental', 'caller_name'],
-    ['ELIN', '+12025550123', 'phone_number'],
-    ['CountryOrRegion', 'US', 'country'],
-    ['extended_address', 'STE 5', 'unit'],
-    ['administrative_area', 'MA', 'region'],
-    ['NPA', '202', 'area_code'],
-    ['Floor', '3', 'floor'],
-    ['Suite #', '200', 'suite'],
-    ['House Prefix', 'W', 'house_prefix'],
-  ])('%s over %s is %s', (name, value, column) => {
-    expect(read({ [name]: value })).toMatchObject({ used: { [name]: column }, warnings: [] });
-  });
-
-  it.each([
-    'Billing Address',
-    'Mailing City',
-    'Ship To Zip',
-    'Previous Address',
-    'Address (old)',
-    'Home Phone',
-  ])('%s is another one', (name) => {
-    expect(read({ [name]: '1 Main St' })).toMatchObject({ used: {}, unknown: [name] });
-  });
-
-  it.each([
-    ['Community Name', 'Maple Grove'],
-    ['Status', 'Active'],
-    ['Site', 'Chicago'],
-    ['sid', 'PN0123456789abcdef0123456789abcdef'],
-    ['County', 'Cook'],
-    ['Date', '2026-01-01'],
-  ])('%s gets no wrong guess', (name, value) => {
-    expect(read({ [name]: value }).warnings[0]?.message).not.toContain('Did you mean');
-  });
-
-  it.each([
-    ['Fone Number', '+12025550123', 'phone_number'],
-    ['stret', '1 Main St', 'street'],
-    ['Store Phone Number', '+12025550123', 'phone_number'],
-  ])('%s over %s gets a right one: %s', (name, value, column) => {
-    expect(read({ [name]: value }).warnings[0]?.message).toContain(`Did you mean "${column}"`);
-  });
-});
+import { CANONICAL_COLUMNS, EXPORT_COLUMNS, PIECE_COLUMNS } from '../../src/sheet/columns/columns.ts';
+import { read, refused } from './read-header.ts';
 
 describe('a name that means several things', () => {
   it('is taken only over cells that have the form, or it is said', () => {
@@ -94,6 +11,59 @@ describe('a name that means several things', () => {
     expect(office.warnings).toMatchObject([{ code: 'SHEET_COLUMN_FORM', column: 'Location' }]);
     expect(office.warnings[0]?.hint).toContain('--map "Location=unit"');
     expect(office.warnings[0]?.message).toContain('"Chicago Office"');
+  });
+
+  it.each([
+    ['Office', 'Chicago Office'],
+    ['Level', 'Gold'],
+    ['Door', 'Knock first'],
+    ['Desk', 'Service Desk Team'],
+    ['Gate', 'Main gate by the church'],
+    ['Address Line 3', 'Attn: Ann Lee'],
+    ['Territory', 'Northwest sales'],
+  ])('%s over %s is not', (name, value) => {
+    expect(read({ phone: '+12025550123', [name]: value })).toMatchObject({
+      used: { phone: 'phone_number' },
+      warnings: [{ code: 'SHEET_COLUMN_FORM', column: name }],
+    });
+  });
+
+  it('of a part of a number is one only beside its area code', () => {
+    expect(read({ Phone: '+12025550123', Exchange: '123', 'Station Number': '5501' }).used).toEqual({
+      Phone: 'phone_number',
+    });
+    expect(read({ NPA: '202', NXX: '555', 'Station Number': '0123' }).used).toEqual({
+      NPA: 'area_code',
+      NXX: 'exchange',
+      'Station Number': 'line_number',
+    });
+  });
+
+  it('is a civic element only beside the others', () => {
+    const civic = {
+      TN: '+12025550123',
+      HNO: '1',
+      RD: 'Main',
+      STS: 'St',
+      A3: 'Boston',
+      A1: 'MA',
+      PC: '02108',
+      LOC: 'Wing B',
+    };
+    expect(Object.values(read(civic).used)).toEqual([
+      ...['phone_number', 'house_number', 'street_name', 'street_suffix', 'city', 'region', 'postal_code'],
+      'unit_line',
+    ]);
+    expect(read({ TN: '+12025550123', PC: '02108', A1: 'MA', LOC: 'STE 5' }).used).toEqual({
+      TN: 'phone_number',
+    });
+  });
+
+  it('of an export is said in any other sheet', () => {
+    const { warnings } = read({ phone: '+12025550123', limitations: 'none', monthly_price: '1.00' });
+    expect(warnings.map(({ column }) => column)).toEqual(['limitations', 'monthly_price']);
+    const columns = Object.fromEntries(EXPORT_COLUMNS.map((name) => [name, '1']));
+    expect(read({ phone: '+12025550123', ...columns }).warnings).toEqual([]);
   });
 
   it('gives way to the column that has the form', () => {

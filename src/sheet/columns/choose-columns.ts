@@ -4,6 +4,7 @@ import { commandError } from '../../errors/command-errors.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import { type NamedColumn, readNamedColumns } from './column-map.ts';
+import { CIVIC_ELEMENTS } from './column-names.ts';
 import { fitOf, isWeakName } from './column-shapes.ts';
 import { type ColumnTarget, foldColumnName, isExportColumn } from './columns.ts';
 import { isRegulatory, matchName, type NameMatch, nearGuardedColumn, suggestColumn } from './header-names.ts';
@@ -56,6 +57,7 @@ export function choose(sheet: {
   const unknown: HeaderColumn[] = [];
   const warnings: Problem[] = [];
   const folded = new Set(headers.map(({ name }) => foldColumnName(name)));
+  const isExport = headers.filter(({ name }) => isExportColumn(name)).length >= OF_AN_EXPORT;
   const isSinchAddress = SINCH_ADDRESS_COLUMNS.every((name) => folded.has(name));
   for (const header of headers) {
     const given = named.get(header.position);
@@ -65,7 +67,9 @@ export function choose(sheet: {
         ? [{ column: given, rank: -1, name: '' }]
         : isSinchAddress && header.name.trim() === 'displayName'
           ? [{ column: 'caller_name', rank: 0, name: '' }]
-          : matchesOf(header, folded);
+          : isExport && isExportColumn(header.name)
+            ? []
+            : matchesOf(header, folded);
     const best = bestMatch(matches, header);
     if (best !== undefined) candidates.push(best);
     else if (matches[0] !== undefined) warnings.push(warnOfForm(header, matches[0].column, line));
@@ -75,7 +79,7 @@ export function choose(sheet: {
   const taken = new Set(choices.map(({ column }) => column));
   for (const header of unknown) {
     requireNotNear(header, taken);
-    if (!isExportColumn(header.name)) warnings.push(warnOfUnknown(header, taken, line));
+    if (!(isExport && isExportColumn(header.name))) warnings.push(warnOfUnknown(header, taken, line));
   }
   for (const each of left) warnings.push(warnOfSecond(each, choices, headers, line));
   const used = new Set(choices.map(({ position }) => position));
@@ -86,13 +90,26 @@ export function choose(sheet: {
   };
 }
 
-/** `Address Type` is a kind of address, and the designator of a unit where `Address Type Number` is beside it. */
+/** What a name means beside the others of its sheet. */
 function matchesOf(header: HeaderColumn, folded: ReadonlySet<string>): readonly NameMatch[] {
-  if (foldColumnName(header.name) === 'addresstype' && folded.has('addresstypenumber')) {
+  const name = foldColumnName(header.name);
+  // A kind of address, and the designator of a unit where its number is beside it.
+  if (name === 'addresstype' && folded.has('addresstypenumber')) {
     return [{ column: 'unit_type', rank: 1, name: '' }];
   }
-  return isExportColumn(header.name) ? [] : matchName(header.name);
+  const element = folded.has('hno') && (folded.has('rd') || folded.has('a6')) && CIVIC_ELEMENTS[name];
+  if (element) return [{ column: element, rank: 1, name: '' }];
+  const matches = matchName(header.name);
+  // A `Station Number` alone is an extension, an `Exchange` alone the name of a place.
+  const isOfThree = ['npa', 'areacode'].some((area) => folded.has(area)) && folded.size > 2;
+  return isOfThree ? matches : matches.filter(({ column }) => !OF_THREE.has(column));
 }
+
+/** Parts of a number that mean something else without its area code. */
+const OF_THREE: ReadonlySet<ColumnTarget> = new Set(['exchange', 'line_number']);
+
+/** So many of the columns that an export adds are in no other sheet; a sheet of one's own may have a `latitude`. */
+const OF_AN_EXPORT = 6;
 
 function bestMatch(matches: readonly NameMatch[], header: HeaderColumn): Candidate | undefined {
   for (const { column, rank, name } of matches) {

@@ -1,6 +1,7 @@
 import { readCountry, readRegion } from '../../domain/region.ts';
 import { ACTIONS } from '../../domain/request.ts';
 import { loneUnitDesignator, unitDesignator } from '../../domain/street/abbreviation.ts';
+import { PIECE_NAMES } from './column-names.ts';
 import type { ColumnTarget } from './columns.ts';
 
 /** Of the cells under a header, this share must have the form of the column. */
@@ -23,6 +24,9 @@ const isName: Shape = (value) =>
   !value.includes('@') &&
   !/^https?:/i.test(value) &&
   !/^[A-Z]{2}[0-9a-f]{32}$/.test(value);
+/** `312`, `B`, `2-14A`, `Desk 7`: short, and not a name. */
+const isDoor: Shape = (value) =>
+  /^(?:\p{L}{1,12}[ .#-]*)?(?=[^ ]*\d)[\p{L}\d#./-]{1,10}$|^\p{L}{1,2}$/u.test(value);
 const isRegion: Shape = (value) => ['US', 'CA'].some((country) => readRegion(country, value) !== null);
 const isAction: Shape = (value) =>
   (ACTIONS as readonly string[]).includes(value.toLowerCase().replace(/[\s_]+/g, '-'));
@@ -45,6 +49,9 @@ function isDesignator(word: string): boolean {
   return (unitDesignator(word) ?? loneUnitDesignator(word)) !== undefined;
 }
 
+/** Pieces of a unit whose names mean much else. */
+const DOORS = ['office', 'cubicle', 'desk', 'gate', 'dock', 'bay', 'booth', 'stall', 'door'] as const;
+
 /** What the cells of a column look like, for the columns whose names mean other things as well. */
 const SHAPES: Partial<Record<ColumnTarget, Shape>> = {
   phone_number: isPhone,
@@ -59,6 +66,7 @@ const SHAPES: Partial<Record<ColumnTarget, Shape>> = {
   city: (value) => hasLetters(value) && !/\d{3}/.test(value),
   region: isRegion,
   postal_code: (value) => /\d/.test(value) && /^[A-Z0-9 -]{3,10}$/i.test(value),
+  plus_four: (value) => /^\d{1,4}$/.test(value),
   country: (value) => readCountry(value) !== null,
   address_kind: (value) => /^(?:business|residential)$/i.test(value),
   address_id: isOneWord,
@@ -77,6 +85,14 @@ const SHAPES: Partial<Record<ColumnTarget, Shape>> = {
   area_code: (value) => /^\(?\d{3}\)?$/.test(value),
   exchange: (value) => /^\d{3}$/.test(value),
   line_number: (value) => /^\d{4}$/.test(value),
+  tower: (value) => value.length <= 30 && !value.includes('@'),
+  wing: (value) => value.length <= 30 && !value.includes('@'),
+  floor: (value) =>
+    /\d|^\p{L}{1,2}$|ground|main|lobby|mezz|base|roof|attic|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|upper|lower|top|penthouse/iu.test(
+      value,
+    ) && value.length <= 30,
+  ...Object.fromEntries(DOORS.map((column) => [column, isDoor])),
+  unit_line: isUnit,
   unit_type: (value) => isDesignator(value.toUpperCase().replaceAll('.', '')) || value === '#',
   unit_number: (value) => value.length <= 30,
 };
@@ -97,16 +113,19 @@ export function fitOf(column: ColumnTarget, values: readonly string[]): 'fits' |
  */
 const WEAK_NAMES: Partial<Record<ColumnTarget, readonly string[]>> = {
   action: ['operation', 'todo'],
-  caller_name: ['name', 'company', 'contact name'],
+  caller_name: ['name', 'full name', 'company', 'organization', 'organisation', 'contact name', 'caller'],
   unit: ['location', 'secondary'],
   house_number: ['building number', 'address number'],
-  region: ['st'],
+  region: ['st', 'territory', 'subdivision'],
   city: ['community'],
   number_type: ['type'],
   features: ['capabilities', 'feature'],
   app_id: ['application'],
   callback_url: ['callback'],
   longitude: ['long'],
+  postal_code: ['zip+4', 'zip plus four', 'zip code + 4'],
+  floor: ['level', 'lvl', 'story'],
+  ...Object.fromEntries([...DOORS, 'unit_line' as const].map((each) => [each, [each, ...PIECE_NAMES[each]]])),
 };
 
 /** Whether a name of a column is taken only when the cells have its form. */

@@ -32,7 +32,9 @@ const REGULATORY: ReadonlySet<string> = new Set(REGULATORY_NAMES.map(bareName));
 
 /** Words in front of a name that say which address is meant, and mean the one that help is sent to. */
 const OF_SERVICE =
-  /^(?:e-?911|911|emergency|service|dispatch(?:able)?|physical|site|civic|installation|location|registered|endpoint)\s*/i;
+  /^(?:e-?911|911|emergency|service|dispatch(?:able)?|physical|site|civic|installation|location|registered|endpoint|erl|premises?)\s*/i;
+/** The word `address` in front of what it is made of: `Emergency Address City`. */
+const OF_ADDRESS = /^(?:address|addr)[\s:.]+/i;
 /** Words that make another address, number or person of it. */
 const OF_OTHERS =
   /\b(?:billing|bill\s?to|mailing|shipping|ship\s?to|remit\w*|previous|prev|former|old|alternate|alt|parent|legal|regulatory|home|vendor|partner)\b/i;
@@ -65,7 +67,7 @@ export function matchName(name: string): readonly NameMatch[] {
   const found = MATCHES.get(bareName(plain)) ?? matchAlternatives(plain);
   if (found !== undefined && found.length > 0) return found;
   const spacedName = spaced(plain);
-  const rest = spacedName.replace(OF_SERVICE, '');
+  const rest = spacedName.replace(OF_SERVICE.test(spacedName) ? OF_SERVICE : OF_ADDRESS, '');
   if (rest === spacedName || rest === '') return [];
   return matchName(rest).filter(({ column }) => PLACE_COLUMNS.has(column));
 }
@@ -211,7 +213,8 @@ function collect(): Map<string, NameMatch[]> {
       }
     }
   };
-  for (const column of CANONICAL_COLUMNS) add(column, COLUMN_ALIASES[column]);
+  // `ZIP+4` over whole codes is the postal code.
+  for (const column of ['plus_four', ...CANONICAL_COLUMNS] as const) add(column, COLUMN_ALIASES[column]);
   for (const piece of PIECE_COLUMNS) add(piece, PIECE_NAMES[piece]);
   return matches;
 }

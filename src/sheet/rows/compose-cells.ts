@@ -20,11 +20,23 @@ type Add = (problem: PieceProblem) => void;
 /** Piece of a unit -> the designator that its header says. */
 const DESIGNATORS: Partial<Record<PieceColumn, string>> = {
   building: 'BLDG',
+  tower: 'TOWER',
+  wing: 'WING',
   floor: 'FL',
   department: 'DEPT',
   suite: 'STE',
   apartment: 'APT',
   room: 'RM',
+  office: 'OFC',
+  cubicle: 'CUBICLE',
+  desk: 'DESK',
+  gate: 'GATE',
+  dock: 'DOCK',
+  bay: 'BAY',
+  booth: 'BOOTH',
+  stall: 'STALL',
+  door: 'DOOR',
+  unit_line: '',
   space: 'SPC',
   lot: 'LOT',
   hangar: 'HNGR',
@@ -41,13 +53,14 @@ export function composePhone(phone: string, pieces: PieceCells, add: Add): strin
   const areaDigits = area.replace(/\D/g, '');
   const rest = digits === '' ? exchange + line : digits;
   if (digits.length > 7) {
-    // The whole number is there: the area code beside it has to be its own.
-    if (areaDigits === '' || digits.slice(-10, -7) === areaDigits) return phone;
+    // The whole number is there: the parts beside it have to be its own.
+    const isOwn = digits.slice(-10).startsWith(areaDigits) && digits.slice(-7).startsWith(exchange);
+    if (isOwn && digits.endsWith(line)) return phone;
     add({
       code: 'ROW_PHONE_PIECES',
       column: 'phone_number',
       value: phone,
-      message: `The number ${phone} does not have the area code ${area} that is beside it.`,
+      message: `The number ${phone} is not made of the parts beside it: ${[area, exchange, line].filter(Boolean).join(' ')}.`,
     });
     return phone;
   }
