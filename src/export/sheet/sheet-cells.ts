@@ -181,17 +181,7 @@ function factsText(facts: Readonly<Record<string, string>>, shown: readonly stri
 }
 
 /** Facts that have a column of their own name. */
-const FACT_COLUMNS = [
-  'latitude',
-  'longitude',
-  'provisioning_status',
-  'provisioning_errors',
-  'limitations',
-  'setup_price',
-  'monthly_price',
-  'price_currency',
-  'endpoint_user_id',
-] as const satisfies readonly (CanonicalColumn | StatusColumn)[];
+const FACT_COLUMNS = [...EXPORT_COLUMNS, 'latitude', 'longitude', 'endpoint_user_id'] as const;
 const HAVE_COLUMNS: ReadonlySet<string> = new Set(FACT_COLUMNS);
 
 function factCells(facts: Readonly<Record<string, string>>): RowCellsOut {
