@@ -1,18 +1,11 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { withEnvFile } from '../../src/config/env-file.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { openAccount } from '../../src/config/open-account.ts';
-import { splitCommand } from '../../src/config/secret-reference.ts';
 import { UsageError } from '../../src/errors/app-error.ts';
-import type { Wire } from '../../src/http/wire.ts';
-import type { Capabilities, ProviderAccount, ProviderDefinition } from '../../src/providers/contract.ts';
-import { createFakeClock } from '../http/fake-clock.ts';
+import { definitions } from './definitions.ts';
 
 const CANARY = 'canary-secret-99';
 let folder = '';
@@ -20,54 +13,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'config-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
-
-function definition(provider: 'twilio' | 'bandwidth', dialect: string): ProviderDefinition {
-  const bandwidth = provider === 'bandwidth';
-  const id = bandwidth ? 'account_id' : 'account_sid';
-  const secret = bandwidth ? 'password' : 'auth_token';
-  return {
-    provider,
-    dialect,
-    capabilities: {
-      title: provider,
-      limits: { requestsPerSecond: 10, burst: 1, concurrency: 4, source: 'test' },
-    } as Partial<Capabilities> as Capabilities,
-    settings: z.strictObject({
-      [id]: z.string().regex(/^[A-Z0-9]+$/, 'must be letters and digits'),
-      [secret]: z.string().min(1),
-      base_url: z.url(),
-      ...(bandwidth ? { dialect: z.literal(dialect) } : {}),
-    }),
-    settingNames: [
-      { name: id, environment: bandwidth ? 'BW_ACCOUNT_ID' : 'TWILIO_ACCOUNT_SID', secret: false },
-      { name: secret, environment: bandwidth ? 'BW_PASSWORD' : 'TWILIO_AUTH_TOKEN', secret: true },
-    ],
-    baseUrls: { base_url: `https://api.${provider}.test/api` },
-    refuse: () => [],
-    create: (settings, transport) =>
-      ({
-        provider,
-        accountKey: JSON.stringify(settings),
-        checkAccess: async (call) => {
-          await transport.send(
-            {
-              operation: 'check',
-              method: 'GET',
-              url: new URL('http://127.0.0.1:4010/x'),
-              headers: {},
-              effect: false,
-            },
-            call,
-          );
-        },
-      }) as Partial<ProviderAccount> as ProviderAccount,
-  };
-}
-const definitions = [
-  definition('twilio', ''),
-  definition('bandwidth', 'endpoints'),
-  definition('bandwidth', 'orders'),
-];
 
 type Environment = Record<string, string | undefined>;
 let warnings: string[] = [];
@@ -287,87 +232,5 @@ describe('what is refused', () => {
       code: 'CONFIG_NOT_FOUND',
       message: expect.stringMatching(/^The config .*nope\.yaml does not exist\.$/),
     });
-  });
-});
-
-describe('references', () => {
-  const twoAccounts = `accounts:
-  a: { provider: twilio, account_sid: AC1, auth_token: env:TOKEN }
-  b: { provider: twilio, account_sid: AC2, auth_token: "command:touch ran" }
-  c: { provider: twilio, account_sid: AC3, auth_token: env:NOT_SET }
-`;
-
-  it('are looked up for the account that is used, once, and for no other', async () => {
-    await writeFile(join(folder, 'e911.config.yaml'), twoAccounts);
-    const config = await loadConfig({ cwd: folder, environment: { TOKEN: CANARY }, definitions });
-    await expect(config.accounts.get('a')?.access()).resolves.toMatchObject({ secretValues: [CANARY] });
-    expect(await readdir(folder)).toEqual(['e911.config.yaml']);
-    expect(config.accounts.get('a')?.access()).toBe(config.accounts.get('a')?.access());
-    await expect(config.accounts.get('c')?.access()).rejects.toMatchObject({ code: 'CONFIG_ENV_MISSING' });
-  });
-
-  it('may be in a file of variables, which wins over the shell', async () => {
-    const file = join(folder, '.env');
-    await writeFile(file, `# a comment\nTOKEN="${CANARY}"\n`, { mode: 0o600 });
-    const told: string[] = [];
-    const environment = await withEnvFile({ TOKEN: 'old', HOME: '/' }, file, (text) => told.push(text));
-    expect(environment).toEqual({ TOKEN: CANARY, HOME: '/' });
-    expect(told).toEqual([]);
-    await chmod(file, 0o644);
-    await withEnvFile({}, file, (text) => told.push(text));
-    expect(told).toEqual([expect.stringContaining('chmod 600')]);
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
-    for (const name of ['nope', 'pipe', '.']) {
-      const read = withEnvFile({}, join(folder, name), () => undefined);
-      await expect(read).rejects.toMatchObject({ code: 'ENV_FILE_UNREADABLE' });
-    }
-  });
-});
-
-describe('a file that is not a config', () => {
-  it.each([
-    ['a folder', (path: string) => mkdir(path), /is a folder/],
-    ['a named pipe', async (path: string) => execFileSync('mkfifo', [path]), /is not a regular file/],
-    [
-      'no text',
-      (path: string) => writeFile(path, Buffer.from([0xff, 0xfe, 0x81, 0xff])),
-      /is not UTF-8 text/,
-    ],
-  ])('%s', async (_what, make, message) => {
-    await make(join(folder, 'c.yaml'));
-    const load = loadConfig({ path: 'c.yaml', cwd: folder, environment: {}, definitions });
-    await expect(load).rejects.toMatchObject({
-      code: 'CONFIG_UNREADABLE',
-      message: expect.stringMatching(message),
-    });
-  });
-});
-
-describe('a command line', () => {
-  it.each([
-    ['op read x', ['op', 'read', 'x']],
-    [`a "b c" 'd "e"' f"g h"`, ['a', 'b c', 'd "e"', 'fg h']],
-    [`a ""`, ['a', '']],
-    [`a 'b`, null],
-  ])('%s', (line, words) => expect(splitCommand(line)).toEqual(words));
-});
-
-describe('an opened account', () => {
-  it('calls its provider over the given wire and counts', async () => {
-    const config = await load(`${good}    base_url: http://127.0.0.1:4010\n`);
-    const entry = config.accounts.get('hq');
-    if (entry === undefined) throw new Error('no account');
-    const wire: Wire = async () => ({ status: 200, headers: {}, text: '', requestId: '' });
-    const account = await openAccount(entry, { clock: createFakeClock(), random: () => 0, wire });
-    await account.provider.checkAccess({ signal: new AbortController().signal, priority: 'read' });
-    expect(account.stats()).toEqual({
-      total: 1,
-      byOperation: { check: 1 },
-      retries: 0,
-      throttled: 0,
-      ratePerSecond: 0,
-    });
-    expect(account.redact(`x ${CANARY}`)).toBe('x ***');
-    await account.close();
   });
 });

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Ended, newestResults, newestRun, openPlace, type Place } from './command.ts';
+
+const HEADER = 'phone_number,action,caller_name,street,unit,city,region,postal_code,country\n';
+const HARBOR = 'Harbor Dental,645 Harrison St,Ste 200,San Francisco,CA,94105,US';
+const DESK = 'City Desk,200 N Spring St,,Los Angeles,CA,90012,US';
+const SHEET = `${HEADER}+14155550100,,${HARBOR}
++14155550104,,${DESK}
++14155550105,,${DESK}
++14155550101,,${DESK}
++14155550102,remove,,,,,,,
+`;
+const ONE = `${HEADER}+14155550104,,${DESK}\n`;
+
+describe('an order that meets another, or a limit', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace();
+    await place.file('numbers.csv', SHEET);
+    await place.file('one.csv', ONE);
+  });
+  afterEach(() => place.close());
+
+  const standIn = () => {
+    const found = place.sandbox.standIns.find(({ account }) => account === 'bandwidth-orders');
+    if (!found) throw new Error('the sandbox has no stand-in of the orders');
+    return found;
+  };
+  async function control(name: string, body: unknown): Promise<void> {
+    const answer = await fetch(`${standIn().origin}/__sandbox/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(200);
+  }
+  const effects = (kind?: string) =>
+    standIn().standIn.effects.filter((effect) => kind === undefined || effect.kind === kind);
+  const apply = (sheet: string, ...more: string[]): Promise<Ended> =>
+    place.run('apply', sheet, '--account', 'bandwidth-orders', '--yes', ...more);
+  const only = async (): Promise<Record<string, string>> => (await newestResults(place))[0] ?? {};
+  /** An order of another program, by hand. */
+  async function order(body: string): Promise<void> {
+    const { environment } = place.sandbox;
+    const user = `${environment['BW_ORDERS_USERNAME']}:${environment['BW_ORDERS_PASSWORD']}`;
+    const account = environment['BW_ORDERS_ACCOUNT_ID'];
+    const answer = await fetch(`${standIn().origin}/api/accounts/${account}/e911s`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(user).toString('base64')}`,
+        'content-type': 'application/xml',
+      },
+      body: `<E911Order><TelephoneNumbers><TelephoneNumber>4155550104</TelephoneNumber></TelephoneNumbers>${body}</E911Order>`,
+    });
+    expect(answer.status).toBe(201);
+  }
+
+  it('waits for the same order of another program, and orders nothing itself', async () => {
+    await control('switches', { orderDelayMs: 1500 });
+    await order(
+      '<CallerName>City Desk</CallerName><Address><HouseNumber>200</HouseNumber><PreDirectional>N</PreDirectional><StreetName>Spring</StreetName><StreetSuffix>St</StreetSuffix><City>Los Angeles</City><StateCode>CA</StateCode><Zip>90012</Zip></Address>',
+    );
+    expect((await apply('one.csv')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'unchanged', emergency_status: 'COMPLETE' });
+    expect(effects()).toHaveLength(1);
+  });
+
+  it('assigns a number that is losing its address when it has lost it', async () => {
+    await control('switches', { orderDelayMs: 1500 });
+    await order('<DeleteTNSpecificE911Address>true</DeleteTNSpecificE911Address>');
+    expect((await apply('one.csv')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'applied', emergency_status: 'COMPLETE' });
+    expect(effects().map(({ kind }) => kind)).toEqual(['disassociate', 'associate']);
+  });
+
+  it.each(['order', 'request'])('tells of another order on the number (by the %s)', async (conflicts) => {
+    await control('switches', { orderDelayMs: 60_000, conflicts });
+    await order(
+      '<CallerName>City Desk</CallerName><Address><HouseNumber>1</HouseNumber><StreetName>Else</StreetName><City>Los Angeles</City><StateCode>CA</StateCode></Address>',
+    );
+    expect((await apply('one.csv')).code).toBe(1);
+    expect(await only()).toMatchObject({ result: 'failed', provider_code: '8004' });
+    expect((await only())['hint']).toContain('Run the row again when it is done');
+  });
+
+  it('waits out 429s that have an empty body and X-RateLimit-Reset, and polls through PROCESSING', async () => {
+    await control('switches', { throttleNext: 3, throttleSeconds: 1, processingPolls: 2 });
+    expect((await apply('one.csv')).code).toBe(0);
+    expect(await only()).toMatchObject({ result: 'applied', emergency_status: 'COMPLETE' });
+    expect(effects()).toHaveLength(1);
+    const summary = JSON.parse(await readFile(path.join(await newestRun(place), 'summary.json'), 'utf8')) as {
+      calls: Record<string, { throttled: number }>;
+    };
+    expect(summary.calls['bandwidth-orders']?.throttled).toBe(3);
+  });
+});
