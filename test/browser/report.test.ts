@@ -1,4 +1,3 @@
-// biome-ignore-all lint/style/noExcessiveLinesPerFile: older than the limit
 /// <reference lib="dom" />
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,99 +5,17 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PageContent } from '../../src/report/html/page-content.ts';
-import { RESULT_KINDS } from '../../src/report/html/result-kinds.ts';
 import { writePage } from '../../src/report/html/write-page.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
-import { openPlace } from '../e2e/command.ts';
 import { findChromium, launch, openWatched, type Watched } from './chromium.ts';
-import { NAUGHTY, PAYLOADS } from './payloads.ts';
+import { content, ROWS, rows } from './made-page.ts';
+import { weakColors } from './weak-colors.ts';
 
 const chromium = findChromium();
 if (chromium === null) {
   process.stderr.write(
     '\n!! No Chromium: the reports are NOT tried in a browser. Install it: apt-get install chromium\n\n',
   );
-}
-
-const ROWS = 100_000;
-const COLUMNS: NonNullable<PageContent['rows']>['columns'] = [
-  { label: 'Row', shape: 'number', isFilter: false },
-  { label: 'Number', shape: 'code', isFilter: false },
-  { label: 'Account', shape: 'text', isFilter: true },
-  { label: 'Result', shape: 'kind', isFilter: true },
-  { label: 'What and why', shape: 'text', isFilter: false },
-  { label: 'Address before', shape: 'before', isFilter: false },
-  { label: 'Address after', shape: 'after', isFilter: false },
-  { label: 'Note', shape: 'detail', isFilter: false },
-];
-
-function* rows(): Generator<readonly string[]> {
-  for (let index = 0; index < ROWS; index++) {
-    const result = index % 1_000 === 0 ? 'failed' : 'applied';
-    const number = `+1415${String(index).padStart(7, '0')}`;
-    const account = index % 3 === 0 ? 'hq' : 'branch';
-    const city = index === 77_777 ? 'Montréal' : 'Boise';
-    yield [
-      String(index + 2),
-      number,
-      account,
-      result,
-      'assign',
-      '',
-      `${index} Main St, ${city}`,
-      `note ${index}`,
-    ];
-  }
-}
-
-/** Each row has one naughty text in every cell, those that are chosen from and drawn in colours too. */
-function* naughtyRows(): Generator<readonly string[]> {
-  for (const [index, text] of NAUGHTY.entries()) {
-    const chosen = PAYLOADS[index % PAYLOADS.length] ?? '';
-    yield [String(index + 2), text, chosen, text, text, text, `${text} 2`, text];
-  }
-}
-
-function content(text: string, list: Iterable<readonly string[]>): PageContent {
-  const labels = [text, 'second'];
-  return {
-    kind: text,
-    title: text,
-    tone: 'good',
-    headline: text,
-    figures: [{ label: text, value: text, tone: 'good' }],
-    notices: [{ tone: 'bad', title: text, lines: labels }],
-    next: [{ text, command: text }],
-    chart: {
-      title: text,
-      kinds: RESULT_KINDS,
-      accounts: [{ name: text, note: text, counts: { applied: 3 } }],
-    },
-    tables: [{ title: text, note: text, columns: [{ label: text, isNumber: false }], rows: [[text]] }],
-    timeline: {
-      seconds: [0, 1, 2, 3].map((second) => ({
-        account: text,
-        second: 1_700_000_000 + second,
-        calls: second,
-      })),
-      pauses: [{ account: text, fromMs: 1_700_000_001_000, untilMs: 1_700_000_002_000 }],
-      limits: [{ account: text, perSecond: 5 }],
-    },
-    problems: Array.from({ length: 12 }, (_, index) => ({
-      code: `${text}${index}`,
-      severity: 'error' as const,
-      message: text,
-      hint: text,
-      count: 2,
-      examplesLabel: text,
-      examples: labels,
-    })),
-    rows: { title: text, columns: COLUMNS, kinds: RESULT_KINDS, rows: list, file: text },
-    facts: [{ label: text, value: text }],
-    files: [{ name: text, sha256: text }],
-    operator: text,
-    footer: text,
-  };
 }
 
 describe.skipIf(chromium === null)('a report in a browser', () => {
@@ -265,101 +182,6 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     expect(await big.page.locator('output').innerText()).toMatch(/UTC: \d\.\d calls per second/);
   });
 
-  it('makes no markup of any text, in any cell and any place of the page', async () => {
-    const naughty = PAYLOADS.slice(0, 12).join(' ');
-    const plain = await openWatched(browser, await report('plain', content('plain', [...naughtyRows()])));
-    const bad = await openWatched(browser, await report('naughty', content(naughty, naughtyRows())));
-    for (const { page } of [plain, bad]) {
-      await page.locator('.list-view .list-row').first().waitFor();
-      const tags = 'img, iframe, object, embed, base, form, link, video, audio, meta[http-equiv="refresh"]';
-      expect(await page.locator(tags).count()).toBe(0);
-      const evil = await page.evaluate(() =>
-        [...document.querySelectorAll('*')]
-          .flatMap((element) => [...element.attributes])
-          .filter(({ name, value }) => name.startsWith('on') || /^\s*javascript:/i.test(value))
-          .map(({ name }) => name),
-      );
-      expect(evil).toEqual([]);
-      expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-    }
-    // The rows are the same and the texts around them are not: so nothing of those became an element.
-    const tags = ({ page }: Watched): Promise<number> =>
-      page.evaluate(() => document.querySelectorAll('*').length);
-    expect(await tags(bad)).toBe(await tags(plain));
-    expect(await bad.page.title()).toBe(naughty.replace(/\s+/g, ' ').trim());
-    expect(await bad.page.locator('h1').textContent()).toBe(naughty);
-    for (const { complaints, requests } of [plain, bad]) expect([complaints, requests]).toEqual([[], []]);
-  });
-
-  it('shows each naughty text as it is, in the list and in the opened row', async () => {
-    const { page, complaints } = await openWatched(
-      browser,
-      await report('texts', content('x', naughtyRows())),
-    );
-    await page.locator('.list-view .list-row').first().click();
-    const shown = await page.evaluate((count) => {
-      const sheet = document.querySelector('dialog');
-      const noteOf = (): string | null | undefined =>
-        [...(sheet?.querySelectorAll('dl > div') ?? [])]
-          .find((fact) => fact.querySelector('dt')?.textContent === 'Note')
-          ?.querySelector('dd')?.textContent;
-      return Array.from({ length: count }, () => {
-        const note = noteOf();
-        sheet?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
-        return note;
-      });
-    }, NAUGHTY.length);
-    expect(shown).toEqual(NAUGHTY);
-    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-    expect(complaints).toEqual([]);
-  });
-
-  it('shows a sheet of naughty cells, imported by the command itself', async () => {
-    const place = await openPlace();
-    try {
-      const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-      const line = (text: string, index: number): string =>
-        [`+1415555${String(100 + index).padStart(4, '0')}`, '', ...Array(8).fill(quoted(text))].join(',');
-      const header = 'phone_number,action,reference,caller_name,street,unit,city,region,postal_code,note';
-      await place.file(
-        'n.csv',
-        `${header}\n+14155550104,,r,City Desk,202 C St,,San Diego,CA,92101,x\n${PAYLOADS.map(line).join('\n')}\n`,
-      );
-      await place.run('plan', 'n.csv', '--out', 'plan', '--max-errors', '100%');
-      const { page, complaints, requests } = await openWatched(
-        browser,
-        path.join(place.dir, 'plan', 'report.html'),
-      );
-      expect(await page.locator('.found').innerText()).toBe(`${PAYLOADS.length + 1} rows`);
-      expect(await page.locator('img, iframe, base, link, meta[http-equiv="refresh"]').count()).toBe(0);
-      expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
-      expect([complaints, requests]).toEqual([[], []]);
-    } finally {
-      await place.close();
-    }
-  });
-
-  it('runs no script and sends no request but its own, whatever the sheet holds', async () => {
-    const { page } = await openWatched(browser, await report('policy', content('x', [])));
-    const failed = page.waitForEvent('requestfailed');
-    const refused = await page.evaluate(async () => {
-      const violation = new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
-      });
-      let thrown = '';
-      try {
-        document.body.innerHTML = '<p>x</p>';
-      } catch (error) {
-        thrown = String(error);
-      }
-      document.body.append(Object.assign(new Image(), { src: 'http://127.0.0.1:9/x.png' }));
-      return [thrown, await violation];
-    });
-    expect(refused[0]).toContain('TrustedHTML');
-    expect(['require-trusted-types-for', 'img-src']).toContain(refused[1]);
-    expect((await failed).failure()?.errorText).toBe('csp');
-  });
-
   it('has a name for every control, and colours that can be told apart in light and dark', async () => {
     const nameless = await big.page.evaluate(
       () =>
@@ -378,31 +200,3 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     await big.page.emulateMedia({ colorScheme: 'light' });
   });
 });
-
-/** Pairs of text and ground with less than 4.5:1 (WCAG 2.2, 1.4.3). Runs in the page. */
-function weakColors(): string[] {
-  const style = getComputedStyle(document.documentElement);
-  const luminance = (name: string): number => {
-    const hex = style
-      .getPropertyValue(name)
-      .trim()
-      .replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3');
-    const [r = 0, g = 0, b = 0] = [1, 3, 5]
-      .map((at) => Number.parseInt(hex.slice(at, at + 2), 16) / 255)
-      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const tones = ['good', 'planned', 'waiting', 'attention', 'bad', 'quiet'];
-  const pairs = [
-    ...['--ink', '--muted', ...tones.map((tone) => `--${tone}`)].flatMap((text) => [
-      [text, '--page'],
-      [text, '--surface'],
-    ]),
-    ...tones.map((tone) => [`--${tone}`, `--${tone}-soft`]),
-  ];
-  return pairs.flatMap(([text = '', ground = '']) => {
-    const [high = 0, low = 0] = [luminance(text), luminance(ground)].sort((a, b) => b - a);
-    const ratio = (high + 0.05) / (low + 0.05);
-    return ratio >= 4.5 ? [] : [`${text} on ${ground}: ${ratio.toFixed(2)}`];
-  });
-}
