@@ -7,6 +7,7 @@ import type { AddressRecord, OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
 import { findReusable, findToEnable } from './addresses/find-reusable.ts';
 import { verdictOfStored } from './addresses/stored-verdict.ts';
+import { answeredBefore } from './answered-cells.ts';
 import { compose } from './compose.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
@@ -125,9 +126,10 @@ export async function planOperation(
   const written = request.addressId === '' ? (reusable ?? stored) : null;
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
   const using = request.addressId === '' ? stored : named;
+  const unused = unusedProblems(request, { number, stored: using, serving: named }, capabilities);
   const problems = [
     ...(operation.unitProblem ? [operation.unitProblem] : []),
-    ...unusedProblems(request, { number, stored: using, serving: named, isUnchanged }, capabilities),
+    ...(isUnchanged ? await answeredBefore(context, account, request, unused) : unused),
     ...(composesAddress(request)
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
       : []),

@@ -5,6 +5,7 @@ import { labelWithoutTag } from '../domain/tag.ts';
 import type { Problem, Severity } from '../errors/problem.ts';
 import { isMeant, unusedCellProblem } from '../errors/unused-cell.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../providers/contract.ts';
+import { isSameDegrees } from './answered-cells.ts';
 
 /** The present state that the cells of one request are compared with. */
 interface ComparedState {
@@ -14,8 +15,6 @@ interface ComparedState {
   readonly stored: StoredAddress | null;
   /** An address that is there and serves the request; absent where none does. */
   readonly serving?: StoredAddress | null;
-  /** The row changes nothing. */
-  readonly isUnchanged?: boolean;
 }
 
 /** What is there in place of a cell's value. `unknown`: the provider has it and does not show it. */
@@ -41,9 +40,7 @@ export function unusedProblems(
     const seen = isAddressSame && ADDRESS.has(cell.column) ? SAME : see(cell, request, state, capabilities);
     if (seen.is === 'same') return [];
     const isAnswered = capabilities.answeredColumns.includes(cell.column);
-    // An applied edit of an export is run again with what the provider answered before the edit.
-    const isPast = isAnswered && state.isUnchanged === true;
-    const severity = isPast ? 'warning' : severityOf(cell, request, seen, capabilities);
+    const severity = severityOf(cell, request, seen, capabilities);
     const problem = unusedCellProblem(cell, severity, why(request, seen, capabilities, isAnswered));
     return [isAnswered ? { ...problem, hint: `Clear ${cell.column} in this row.` } : problem];
   });
@@ -119,7 +116,7 @@ function seeDegrees(
   shown: readonly (Readonly<Record<string, string>> | undefined)[],
 ): Seen {
   const present = shown.flatMap((facts) => facts?.[column] || []);
-  if (present.some((degrees) => Number(degrees) === Number(value))) return SAME;
+  if (present.some((degrees) => isSameDegrees(degrees, value))) return SAME;
   return present[0] === undefined ? { is: 'absent' } : { is: 'different', value: present[0] };
 }
 

@@ -73,8 +73,11 @@ function whyReplaced(operation: OperationRecord): string {
   const { address } = operation.request;
   if (before === null || address === null) return 'the number has another address';
   if (!samePlace(before, address)) return 'the number has another address';
-  return operation.before?.emergency.state === 'failed'
-    ? 'its registration failed'
+  if (operation.before?.emergency.state === 'failed') return 'its registration failed';
+  const { endUserId } = operation.request;
+  const present = operation.before?.facts['endpoint_user_id'] ?? '';
+  return endUserId !== undefined && endUserId !== present
+    ? `the address is the same, the end user is ${present}, not ${endUserId}`
     : 'the address is the same, the caller name or its written form is not';
 }
 

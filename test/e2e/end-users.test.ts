@@ -35,8 +35,6 @@ describe('an endpoint that only its user names', () => {
   it('is a row of the next sheet: unchanged as it is, moved, verified, and rolled back', async () => {
     const { rows } = await exportNumbers();
     expect(rows.map((row) => [row['phone_number'], row['endpoint_user_id']])).toContainEqual(['', 'lobbya']);
-    const ignored = await applySheet(withCells(rows, {}));
-    expect(ignored.code).toBe(0);
     const same = await applySheet(withCells(rows, { action: 'assign' }));
     expect([same.code, ...same.results.map((row) => row['result'])]).toEqual([
       0,
@@ -60,7 +58,6 @@ describe('an endpoint that only its user names', () => {
     expect(again).toMatchObject({ code: 0, results: [{ result: 'unchanged' }] });
     expect((await place.run('undo', path.basename(run), '--yes', '--force')).code).toBe(0);
     expect(endpointOf('lobbya')).toMatchObject({ locationId: 'HQ1', callerName: 'Front Desk' });
-    expect((await place.run('verify', path.basename(run))).code).not.toBe(0);
   });
 
   it('is made, switched and removed by its user, and counted by the guards', async () => {
@@ -106,5 +103,41 @@ describe('an endpoint that only its user names', () => {
     const [problem] = await csv(path.join(await newestRun(place), 'errors.csv'));
     expect(problem).toMatchObject({ column: 'phone_number', endpoint_user_id: 'lobbya' });
     expect(problem?.['message']).toContain('Twilio covers phone numbers only');
+  });
+
+  it('that is named beside a number is given to its endpoint, verified, and rolled back', async () => {
+    const { rows } = await exportNumbers();
+    const [number = {}] = rows.filter((row) => row['phone_number'] === '+14155550100');
+    const taken = withCells([number], { action: 'assign', endpoint_user_id: 'lobbya' });
+    expect((await applySheet(taken)).results).toMatchObject([{ result: 'failed' }]);
+    expect(
+      (await applySheet(withCells([number], { action: 'disable', endpoint_user_id: 'desk7' }))).results,
+    ).toMatchObject([{ result: 'failed', error_code: 'ROW_CELL_UNUSED', error_column: 'endpoint_user_id' }]);
+    expect(changes()).toEqual([]);
+    const sheet = withCells([number], { action: 'assign', endpoint_user_id: 'desk7' });
+    expect((await applySheet(sheet)).results).toMatchObject([{ result: 'applied' }]);
+    const run = path.basename(await newestRun(place));
+    expect(endpointOf('desk7')).toMatchObject({ telephoneNumber: '4155550100', locationId: 'HQ1' });
+    expect((await applySheet(sheet)).results).toMatchObject([{ result: 'unchanged' }]);
+    expect(changes()).toEqual(['associate']);
+    expect((await place.run('verify', run)).code).toBe(0);
+    expect((await place.run('undo', run, '--yes', '--force')).code).toBe(0);
+    expect(endpointOf('tn4155550100')).toMatchObject({ telephoneNumber: '4155550100' });
+    expect((await place.run('verify', run)).code).toBe(7);
+    const [drift] = await newestResults(place);
+    expect(drift).toMatchObject({ error_column: 'endpoint_user_id' });
+  });
+
+  it('keeps the degrees of its place: a cell that says others refuses the row', async () => {
+    const { rows } = await exportNumbers();
+    const users = rows.filter((row) => row['phone_number'] === '');
+    for (const address of [{}, losAngeles]) {
+      const other = await applySheet(withCells(users, { action: 'assign', ...address, latitude: '40.5' }));
+      expect(other.results).toMatchObject([
+        { result: 'failed', error_code: 'ROW_CELL_UNUSED', error_column: 'latitude' },
+        { result: 'failed', error_code: 'ROW_CELL_UNUSED', error_column: 'latitude' },
+      ]);
+    }
+    expect(changes()).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ function runRow(sheet: ReportSheet, row: RowRecord, operation: OperationRecord |
   const before = outcome.addressBefore ?? '';
   return [
     String(row.line),
-    row.request?.phoneNumber || cellOf(sheet, row, 'phone_number'),
+    row.request?.phoneNumber || cellOf(sheet, row, 'phone_number') || cellOf(sheet, row, 'endpoint_user_id'),
     row.request?.account ?? '',
     outcome.result,
     outcome.errorMessage ?? (outcome.detail || (operation === null ? '' : changeAndWhy(operation))),

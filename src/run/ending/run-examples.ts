@@ -1,5 +1,5 @@
 import { differenceText } from '../../domain/word-difference.ts';
-import { RESULTS, type RowOutcome } from '../../journal/records.ts';
+import { RESULTS, type RowOutcome, type RowRecord } from '../../journal/records.ts';
 import { cellOf, type ReportSheet } from '../../report/report-sheet.ts';
 import { outcomeOf } from '../../report/row-outcome.ts';
 import type { RowTally } from '../../report/row-tally.ts';
@@ -30,12 +30,17 @@ export function exampleRows(sheet: ReportSheet): RowTally<RunReport['examples']>
         row: row.line,
         result: outcome.result,
         // A row with errors has no request; what was typed says which one it is.
-        phoneNumber: row.request?.phoneNumber ?? cellOf(sheet, row, 'phone_number').slice(0, LONGEST_TYPED),
+        phoneNumber: row.request?.phoneNumber ?? typedName(sheet, row),
         text: textOf(outcome),
       });
     },
     result: () => examples.sort((a, b) => rank(a) - rank(b) || a.row - b.row),
   };
+}
+
+function typedName(sheet: ReportSheet, row: RowRecord): string {
+  const typed = cellOf(sheet, row, 'phone_number') || cellOf(sheet, row, 'endpoint_user_id');
+  return typed.slice(0, LONGEST_TYPED);
 }
 
 function textOf(outcome: RowOutcome): string {
