@@ -9,6 +9,9 @@ if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache =
 const { main } = await import('./cli/main.ts');
 const { systemClock } = await import('./cli/system-clock.ts');
 
+/** Once for the command, once for its files, and some for naming what is left. */
+const MOST_IDLE_TURNS = 5;
+
 const code = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -26,6 +29,19 @@ const code = await main(process.argv.slice(2), {
     process.on('SIGINT', listener);
     process.on('SIGTERM', listener);
     return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+  },
+  onIdle(listener) {
+    let times = 0;
+    const onIdle = (): void => {
+      times += 1;
+      // Even the end of the command has stalled.
+      if (times > MOST_IDLE_TURNS) process.exit(70);
+      // The process would end now; one more turn gives the listener's work a chance.
+      setImmediate(() => undefined);
+      listener();
+    };
+    process.on('beforeExit', onIdle);
+    return () => process.off('beforeExit', onIdle);
   },
   operator: loginName(),
   host: hostname(),

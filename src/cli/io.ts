@@ -16,6 +16,8 @@ export interface Io {
   readonly random: Random;
   /** Calls the listener at every SIGINT and SIGTERM until the returned function is called. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Calls the listener whenever the process has nothing pending any more, until the returned function is called. */
+  onIdle(listener: () => void): () => void;
   /** Who runs it, for the record of a run. */
   readonly operator: string;
   readonly host: string;

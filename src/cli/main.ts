@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { StalledError } from '../errors/stalled-error.ts';
 import { COMMANDS, commandModule } from './command-table.ts';
 import { COMPLETE_WORD, completions } from './complete.ts';
 import { failureOf } from './exit-of-error.ts';
@@ -11,6 +12,7 @@ import { gapAsJson, gapSentence } from './screen/gap-sentence.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session.ts';
 import { STDIN } from './stdin-sheet.ts';
+import { watchIdle } from './watchdog.ts';
 
 /** Runs one command line and returns its exit code (docs/contract.md, "Exit codes"). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -134,15 +136,20 @@ async function runCommand(
         ? (await import('./screen/open-gaps.ts')).nameWhatIsLeft(session)
         : undefined,
   });
-  const session: Session = { io, terminal, args, stop: interruption.stop };
+  const watchdog = watchIdle(io);
+  const session: Session = { io, terminal, args, stop: interruption.stop, stalled: watchdog.stalled };
   try {
-    const exitCode = await Promise.race([work(session), interruption.leave]);
+    const exitCode = await Promise.race([work(session), interruption.leave, watchdog.given]);
     // A run that was asked to end says 130; which of the two signals asked is known here.
     const first = interruption.first();
     return exitCode === EXIT_CODES.interrupted.code && first !== null ? exitCodeOfSignal(first) : exitCode;
   } catch (error) {
-    return tellFailure(terminal, error);
+    const exitCode = tellFailure(terminal, error);
+    if (!(error instanceof StalledError) || !signalPolicy.finishesOnSignal) return exitCode;
+    const { nameWhatIsLeft } = await import('./screen/open-gaps.ts');
+    return (await nameWhatIsLeft(session).catch(() => undefined)) ?? exitCode;
   } finally {
+    watchdog.close();
     interruption.close();
   }
 }

@@ -55,6 +55,7 @@ export async function inRunSession(
         return confirmed(session, question);
       },
       stop: session.stop,
+      stalled: session.stalled,
     });
     watcher.close();
     if (report) {

@@ -11,6 +11,8 @@ export interface Session {
   readonly args: Arguments;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly stop: AbortSignal;
+  /** Aborted when nothing is left to wait for and the command has not ended, with a StalledError. */
+  readonly stalled: AbortSignal;
 }
 
 /** How a command takes part in the handling of signals. */

@@ -5,6 +5,7 @@ import { durationText } from '../domain/duration-text.ts';
 import { pauseEnd } from '../domain/pause.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
+import { learnCredentials, withAuthorization } from './authorization.ts';
 import { createCounter } from './call-counter.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { Redactor } from './redact.ts';
@@ -164,6 +165,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
   async function sendRepeatedly(request: HttpRequest, call: Call): Promise<HttpAnswer> {
     const retries = createRetries(budget);
     budget.earn();
+    const beganMs = clock.monotonicMs();
     for (let number = 0; ; number += 1) {
       let last: HttpAnswer | ProviderError;
       let why: 'failed' | 'throttled' = 'failed';
@@ -175,7 +177,9 @@ export function createTransport(options: TransportOptions): AccountTransport {
         if (!isRepeatable(error) || call.signal.aborted) throw error;
         last = error;
       }
-      const again = !call.signal.aborted && retries.mayRepeat(why);
+      // A server that takes requests and never answers would hold them for five times its timeout.
+      const isTooLate = why === 'failed' && clock.monotonicMs() - beganMs >= DEFAULT_DEADLINE_MS;
+      const again = !call.signal.aborted && !isTooLate && retries.mayRepeat(why);
       if (again) await waitToRepeat(number, request, call);
       else if (last instanceof ProviderError) throw last;
       else return last;
@@ -237,17 +241,4 @@ function isRepeatable(error: unknown): error is ProviderError {
 function redactedCause(cause: Error, redactor: Redactor): Error {
   const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
   return new Error(redactor.redact(`${cause.message}${inner}`));
-}
-
-function withAuthorization(request: HttpRequest): HttpRequest {
-  if (request.authorization === undefined) return request;
-  return { ...request, headers: { ...request.headers, authorization: request.authorization() } };
-}
-
-/** Access tokens come up on the way; the header they travel in makes them known. */
-function learnCredentials(request: HttpRequest, redactor: Redactor): void {
-  for (const [name, value] of Object.entries(request.headers)) {
-    const credentials = name.toLowerCase() === 'authorization' ? value.split(' ')[1] : undefined;
-    if (credentials !== undefined) redactor.learn(credentials);
-  }
 }

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
 import { PAUSED_CODE } from '../errors/provider-error.ts';
+import { StalledError } from '../errors/stalled-error.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
@@ -108,7 +110,7 @@ async function withFiles(
   work: () => Promise<RunReport>,
 ): Promise<RunReport> {
   try {
-    return await work();
+    return await unlessStalled(work(), host.stalled);
   } catch (error) {
     if (!isForTheFiles(error)) throw error;
     // Reads that a stop cut short look like an unreachable provider.
@@ -125,13 +127,36 @@ async function withFiles(
 
 function exitNameOf(error: AppError): ExitName {
   if (error instanceof GuardError) return 'guard';
+  if (error instanceof StalledError) return 'fault';
   if (!(error instanceof AccessError)) return 'usage';
   return error.code === PAUSED_CODE ? 'pending' : 'access';
 }
 
 /** What stops a run in an orderly way; after anything else (a journal that cannot be written) no files can be written. */
 function isForTheFiles(error: unknown): error is AppError {
-  return error instanceof GuardError || error instanceof AccessError || error instanceof UsageError;
+  return (
+    error instanceof GuardError ||
+    error instanceof AccessError ||
+    error instanceof UsageError ||
+    error instanceof StalledError
+  );
+}
+
+/** The work, or the error of a process that has nothing pending while the work has not ended. */
+async function unlessStalled<T>(work: Promise<T>, stalled: AbortSignal | undefined): Promise<T> {
+  if (stalled === undefined) return await work;
+  if (stalled.aborted) throw stalled.reason;
+  const found = new AbortController();
+  const stall = once(stalled, 'abort', { signal: found.signal }).then(
+    () => Promise.reject(stalled.reason as unknown),
+    () => work,
+  );
+  try {
+    return await Promise.race([work, stall]);
+  } finally {
+    found.abort();
+    stall.catch(() => undefined);
+  }
 }
 
 /** Null for a name that is not in the config: its rows are answered as such. */

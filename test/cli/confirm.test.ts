@@ -40,7 +40,7 @@ function session(
   const terminal = new Terminal(io, { json: false, quiet: false, verbose: false, color: false });
   const { signal } = new AbortController();
   return {
-    session: { io, terminal, args: new Arguments(args), stop: signal },
+    session: { io, terminal, args: new Arguments(args), stop: signal, stalled: signal },
     type: (keys) => setTimeout(() => stdin.write(keys), 20),
   };
 }

@@ -10,6 +10,8 @@ interface FakeIo {
   out(): string;
   err(): string;
   signal(signal: StopSignal): void;
+  /** Says that the process has nothing pending. */
+  idle(): void;
   /** Whether a command listens for signals: it is loaded when it is typed. */
   isListening(): boolean;
 }
@@ -25,6 +27,7 @@ export function fakeIo(cwd: string, over: Partial<Io> = {}): FakeIo {
       },
     });
   const listeners = new Set<(signal: StopSignal) => void>();
+  const idle = new Set<() => void>();
   const io: Io = {
     stdout: sink('out'),
     stderr: sink('err'),
@@ -38,6 +41,10 @@ export function fakeIo(cwd: string, over: Partial<Io> = {}): FakeIo {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onIdle: (listener) => {
+      idle.add(listener);
+      return () => idle.delete(listener);
+    },
     operator: 'operator',
     host: 'host',
     pid: 1,
@@ -48,6 +55,9 @@ export function fakeIo(cwd: string, over: Partial<Io> = {}): FakeIo {
     out: () => written.out,
     err: () => written.err,
     isListening: () => listeners.size > 0,
+    idle: () => {
+      for (const listener of idle) listener();
+    },
     signal: (signal) => {
       for (const listener of listeners) listener(signal);
     },

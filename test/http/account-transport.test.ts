@@ -152,6 +152,21 @@ describe('repeating', () => {
     expect(transport.stats()).toMatchObject({ total: 5, retries: 4, throttled: 0, byOperation: { list: 5 } });
   });
 
+  it('does not repeat a read once a minute has gone by: a server that never answers would hold it for five', async () => {
+    const clock = createFakeClock();
+    let sent = 0;
+    const wire: Wire = async () => {
+      sent += 1;
+      await clock.sleep(30_000);
+      throw new WireFailure('unknown', 'no complete answer');
+    };
+    const { transport } = setUp(() => ok(), { clock, wire });
+    const failed = failureOf(transport.send(read, plainCall));
+    await clock.run();
+    expect((await failed).kind).toBe('unknown');
+    expect(sent).toBe(2);
+  });
+
   it('gives the last answer when it stays a 5xx, and the good one when it comes', async () => {
     expect((await setUp(() => ok('', 500)).send(read)).status).toBe(500);
     const { send, sent } = setUp((n) => (n < 2 ? ok('', 500) : ok()));

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../src/errors/app-error.ts';
+import { StalledError } from '../../src/errors/stalled-error.ts';
 import { StopRequest } from '../../src/errors/stop-request.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
 import { inFrame } from '../../src/run/run-frame.ts';
@@ -32,6 +34,37 @@ async function unreadRun(reason: Error | null) {
   const [row] = await all(journal.rows(RUN));
   return { exitCode, outcome: row?.outcome };
 }
+
+describe('a run in which nothing is left to wait for', () => {
+  it('answers its rows, writes its files, and ends with 70', async () => {
+    const stalled = new AbortController();
+    const { context, journal } = await fakeRun(null);
+    const { operationId } = operationRecord(1);
+    await journal.addOperation(RUN, operationRecord(1));
+    await journal.addRow(RUN, rowRecord(1, { operationId }));
+    const out = await openOutFolder(`${testFolder()}/out`);
+    const request = {
+      runId: RUN,
+      options: { ...context.options, stateDir: testFolder() },
+      out,
+      header: ['phone_number', 'street', 'city'],
+      sheet: { name: 'numbers.csv', sha256: 'ab'.repeat(32) },
+      sheetProblems: [],
+      startedAt: '2026-11-21T00:00:00.000Z',
+      accounts: [],
+    };
+    const host = { ...context.host, stalled: stalled.signal };
+    const report = await inFrame(request, host, journal, () => {
+      stalled.abort(new StalledError());
+      return new Promise(() => undefined);
+    });
+    expect(report.exitCode).toBe(70);
+    expect(report.exitReason).toContain('nothing is left to wait for');
+    const [row] = await all(journal.rows(RUN));
+    expect(row?.outcome).toMatchObject({ result: 'not_attempted', errorCode: 'STALLED' });
+    expect(existsSync(`${out.path}/results.csv`)).toBe(true);
+  });
+});
 
 describe('accounts that cannot be read', () => {
   it('end the run with 5', async () => {

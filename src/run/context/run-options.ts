@@ -205,6 +205,8 @@ export interface RunHost {
   confirm(question: Confirmation): Promise<boolean>;
   /** Aborted by the first Ctrl-C: start nothing new, finish what is open. */
   readonly stop: AbortSignal;
+  /** Aborted when nothing is left to wait for and the run has not ended: its rows are answered and its files written. */
+  readonly stalled?: AbortSignal | undefined;
 }
 
 /** How a run ended, for the terminal and for `--json`. */
