@@ -1,10 +1,10 @@
-import { isPhoneNumber, type SubjectKey } from '../domain/subject-key.ts';
+import type { SubjectKey } from '../domain/subject-key.ts';
 import type { NumberFilter, NumberState, Page } from './contract.ts';
 
 /** Whether a number has the filter's digits where it wants them; without a pattern everything has, and an end user has none. */
 function matchesPattern(phoneNumber: SubjectKey, filter: NumberFilter): boolean {
   if (filter.pattern === undefined) return true;
-  if (!isPhoneNumber(phoneNumber)) return false;
+  if (!phoneNumber.startsWith('+')) return false;
   const digits = phoneNumber.replace('+', '');
   const pattern = filter.pattern.replace('+', '');
   switch (filter.searchPattern ?? 'contains') {
