@@ -7,19 +7,28 @@ import { remembered } from './remembered.ts';
 
 /** Words for "there is nothing". */
 const NOTHING = new Set(
-  'NA NONE NIL NULL UNDEFINED BLANK EMPTY NOTAPPLICABLE NOTAVAILABLE NOTPROVIDED NOTGIVEN NOTSET NOTUSED NOVALUE NODATA NONAME NOUNIT NOSUITE NOAPT NOADDRESS NOFLOOR NOROOM'.split(
+  'NA NAN NOPE NONE NIL NULL FALSE WITHOUT MISSING NOONE NOBODY NONEGIVEN NONENA NANA UNDEFINED UNSPECIFIED BLANK EMPTY NOTAPPLICABLE NOTAVAILABLE NOTPROVIDED NOTGIVEN NOTSET NOTUSED NOTASSIGNED UNASSIGNED NOTLISTED NOTSPECIFIED NOCITY NOSTREET NOVALUE NODATA NONAME NOUNIT NOSUITE NOAPT NOADDRESS NOFLOOR NOROOM'.split(
     ' ',
   ),
 );
 /** Words for "not known yet", and texts that were typed to try something. */
 const NOT_YET = new Set(
-  'UNKNOWN UNK UNKN NOTKNOWN NOTSURE TBD TBA TBC TOBEDETERMINED TOBEANNOUNCED TOBECONFIRMED TODO PENDING PLACEHOLDER DUMMY TEST TESTING TESTTEST ASDF ASDFASDF QWERTY FOO FOOBAR CHANGEME FIXME LOREMIPSUM SAME SAMEASABOVE DITTO SEEABOVE SEENOTES ASABOVE'.split(
+  'UNKNOWN UNK UNKN NOTKNOWN NOTSURE DEFAULT VACANT LOREM TBD TBA TBC TOBEDETERMINED TOBEANNOUNCED TOBECONFIRMED TODO PENDING PLACEHOLDER DUMMY TEST TESTING TESTTEST ASDF ASDFASDF QWERTY FOO FOOBAR CHANGEME FIXME LOREMIPSUM SAME SAMEASABOVE DITTO SEEABOVE SEENOTES ASABOVE'.split(
     ' ',
   ),
 );
-/** Nothing but signs, or the letter X over and over. */
-const SIGNS = /^[^\p{L}\p{N}]+$/u;
-const ONE_LETTER = /^X{2,12}$/;
+/** Nothing but signs, the NULL of a database dump, or the letter X or Z over and over. */
+const SIGNS = /^[^\p{L}\p{N}]+$|^\\N$/u;
+const ONE_LETTER = /^(?:X{2,12}|Z{3,12})$/;
+/** What a lookup in a spreadsheet makes of an empty cell. */
+const ZEROS = /^0+(?:[.,]0+)?$/;
+/** What such a word may be said of: `Unknown Unit`. */
+const OF_WHAT =
+  /^(?:UNIT|SUITE|STE|APT|APARTMENT|FLOOR|ROOM|NUMBER|STREET|ADDRESS|CITY|STATE|ZIP|NAME|CALLER|CUSTOMER|GIVEN|KNOWN|YET)$/;
+/** What stands in front of a remark: `N/A - see notes`, `TBD (ask Bob)`. */
+const REMARKED = /^([^:;,(]{2,20}?)\s*(?:[:;,(]|\s[-\u2013])\s*\S/;
+const TO_BE_TYPED =
+  /^(?:enter|insert|type in)\s.*\b(?:name|address|city|street|unit|here)$|^your\s\S+\shere$/i;
 const DESIGNATOR =
   /^(?:APT|APARTMENT|STE|SUITE|UNIT|FL|FLR|FLOOR|RM|ROOM|BLDG|BUILDING|DEPT|DEPARTMENT|LOT|SPC|SPACE|TRLR|TRAILER|SLIP|PIER|HNGR|HANGAR|#)[.:]?\s*#?\s*/i;
 
@@ -28,17 +37,27 @@ export const meansNothing = remembered((text: string): boolean => {
   const trimmed = text.trim();
   // Two quotes ask for an empty value.
   if (trimmed === '' || trimmed === '""') return false;
-  return SIGNS.test(trimmed) || NOTHING.has(letters(trimmed));
+  return SIGNS.test(trimmed) || ZEROS.test(trimmed) || NOTHING.has(letters(trimmed));
 });
 
 /** Whether a text is a placeholder: it means nothing, something not known yet, or was typed to try something. */
 export const isPlaceholder = remembered((text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '""' || trimmed.length > 60) return false;
-  if (isBarePlaceholder(trimmed)) return true;
+  if (isBarePlaceholder(trimmed) || TO_BE_TYPED.test(trimmed)) return true;
+  const remarked = REMARKED.exec(trimmed)?.[1] ?? '';
+  const [first = '', ...rest] = trimmed.split(/\s+/);
+  const isOfWhat = rest.length > 0 && rest.every((word) => OF_WHAT.test(letters(word)));
+  if (saysNothing(remarked) || (isOfWhat && saysNothing(first))) return true;
   const value = trimmed.replace(DESIGNATOR, '');
-  return value !== trimmed && value !== '' && isBarePlaceholder(value);
+  // `FL 0` is a floor.
+  return value !== trimmed && value !== '' && !ZEROS.test(value) && isPlaceholder(value);
 });
+
+/** Whether words alone say that there is nothing; numbers and signs before a remark do not. */
+function saysNothing(text: string): boolean {
+  return letters(text) !== '' && /\p{L}/u.test(text) && isBarePlaceholder(text);
+}
 
 function isBarePlaceholder(text: string): boolean {
   const word = letters(text);

@@ -2,12 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readPhoneNumber } from '../../src/domain/phone-number.ts';
 import { readPostalCode, regionsOfPostalCode } from '../../src/domain/postal-code.ts';
 import { readCountry, readRegion, suggestRegion } from '../../src/domain/region.ts';
-import {
-  looksMangled,
-  namesNoBuilding,
-  startsWithHouseNumber,
-  unitAtEnd,
-} from '../../src/domain/street/street-shape.ts';
+import { isMangledName, isMangledUnit, looksMangled } from '../../src/domain/spreadsheet-damage.ts';
+import { namesNoBuilding, startsWithHouseNumber, unitAtEnd } from '../../src/domain/street/street-shape.ts';
 import { createSuggester } from '../../src/domain/suggest.ts';
 
 describe('a phone number', () => {
@@ -151,11 +147,46 @@ describe('the shape of a street', () => {
     expect(namesNoBuilding(line)).toBe(false);
   });
 
-  it('shows what a spreadsheet made of 3-4', () => {
+  it.each([
+    ...[
+      '3-Apr',
+      'Mar-04',
+      '3-Apr-2026',
+      '4/3/2026',
+      '2026-04-03',
+      '1.00E+05',
+      '03.Mai',
+      '3. Okt',
+      '1.2.2026',
+    ],
+    ...['Sept-12', '645.0', '1,200'],
+  ])('shows what a spreadsheet made of a street or unit: %s', (damaged) => {
+    expect(looksMangled(damaged)).toBe(true);
+    expect(looksMangled(`${damaged} Harrison St`)).toBe(true);
+    expect(isMangledUnit(`BLDG 2 STE ${damaged}`)).toBe(true);
+  });
+
+  it.each(['12:00 AM', '9:30', '$200', '-200', '(200)', '50%', 'TRUE'])('%s is no unit', (cell) => {
+    expect(isMangledUnit(cell)).toBe(true);
+  });
+
+  it('leaves what is typed like that alone', () => {
+    const lines = [
+      '12-14',
+      '123-45',
+      '3 April St',
+      '12 May Ave',
+      '1/2 Elm St',
+      '12.5 Mile Rd',
+      '5 Mar Vista Dr',
+    ];
+    expect(lines.filter(looksMangled)).toEqual([]);
+    const units = ['3-4', '1/2', 'STE 200', 'A-1', 'B.2', 'May', '200-A', 'STE 1.5', 'Marina Bay'];
+    expect(units.filter(isMangledUnit)).toEqual([]);
     expect(
-      ['3-Apr', 'Mar-04', '3-Apr-2026', '4/3/2026', '2026-04-03', '1.00E+05'].filter(looksMangled),
-    ).toHaveLength(6);
-    expect(['12-14', '123-45', '3 April St', '12 May Ave'].filter(looksMangled)).toEqual([]);
+      ['Mar Vista', '29 Palms', 'May 29 Club', '7-Eleven', '1-800-Flowers'].filter(isMangledName),
+    ).toEqual([]);
+    expect(['May-29', '2-Jan'].filter(isMangledName)).toEqual(['May-29', '2-Jan']);
   });
 
   it('knows a house number from a numbered street', () => {
@@ -194,6 +225,7 @@ describe('the shape of a street', () => {
       const line = text.repeat(100_000 / text.length);
       namesNoBuilding(line);
       looksMangled(line);
+      isMangledUnit(line);
       unitAtEnd(line);
     }
     expect(performance.now() - started).toBeLessThan(1000);

@@ -123,6 +123,16 @@ describe('a constant formula', () => {
   });
 });
 
+it.each([
+  [
+    { unit: "'200", postal_code: "'02139", house_number: "'645" },
+    { unit: '200', postal_code: '02139' },
+  ],
+  [{ caller_name: "'52 Chevy Garage" }, { caller_name: "'52 Chevy Garage" }],
+])('an apostrophe that keeps digits as text is taken off: %j', (row, expected) => {
+  expect(read(row).cells).toMatchObject(expected);
+});
+
 describe('a placeholder', () => {
   const words = [
     'N/A',
@@ -139,6 +149,8 @@ describe('a placeholder', () => {
     '?',
     '.',
     'not applicable',
+    ...['\\N', 'NaN', 'FALSE', 'Missing', 'Not Assigned', 'Default', 'zzz', 'None/NA', 'N/A - see notes'],
+    ...['TBD (ask Bob)', 'Unknown Address', 'none given', 'Enter name', 'Your city here'],
   ];
   it.each(words)('%s is an error in every part of an address and in the name', (word) => {
     for (const column of [
@@ -158,6 +170,11 @@ describe('a placeholder', () => {
     expect(isPlaceholder(`STE ${word}`)).toBe(true);
   });
 
+  it.each(['0', '00', '0.0'])('%s is what a lookup makes of an empty cell', (word) => {
+    expect(isPlaceholder(word)).toBe(true);
+    expect(isPlaceholder(`FL ${word}`)).toBe(false);
+  });
+
   it.each([
     'Naples',
     'Nancy',
@@ -171,6 +188,8 @@ describe('a placeholder', () => {
     'Unknown Road Cafe',
     'Noneville',
     'None Such LLC',
+    ...['NO', 'No. 5', 'Test Kitchen, Inc', 'Missing Link Bikes', 'Default Holdings - West', '10', 'A0'],
+    ...['Your City Bakery', 'Enterprise Rent-A-Car'],
   ])('%s is none', (word) => expect(isPlaceholder(word)).toBe(false));
 });
 

@@ -29,18 +29,6 @@ const CASE_POSTALE = /\bC\.\s?P\.\s?\d/i;
 /** After a house number (and a directional) RR is a Ranch Road of Texas: 12921 RR 620 N. */
 const RURAL_BOX_ROUTE = /(?:^|(\S+) )R ?R ?#?-? ?\d/;
 
-const MONTH = 'JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC';
-const MANGLED = new RegExp(
-  [
-    String.raw`^\d{1,2}-(?:${MONTH})(?:-\d{2,4})?\b`,
-    String.raw`^(?:${MONTH})-\d{1,4}\b`,
-    String.raw`^\d{1,2}/\d{1,2}/\d{2,4}\b`,
-    String.raw`^\d{4}-\d{2}-\d{2}\b`,
-    String.raw`^\d+(?:\.\d+)?E\+\d+\b`,
-  ].join('|'),
-  'i',
-);
-
 /** `221B`, `12-14`, `123 1/2`, `#5-123`, `N6W23001` (Wisconsin's grid), but not `5th Avenue`. */
 const STARTS_WITH_NUMBER = /^#?(?:\d|[NSEW]\d)/;
 const STARTS_WITH_ORDINAL = /^\d+(?:ST|ND|RD|TH)$/;
@@ -67,11 +55,6 @@ export const namesNoBuilding = remembered((line: string): boolean => {
 /** One pattern of several, which the line is searched for once. */
 function anyOf(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(({ source }) => source).join('|'));
-}
-
-/** Whether a spreadsheet turned the beginning of a text into a date (`3-Apr`) or a power of ten (`1.00E+05`). */
-export function looksMangled(text: string): boolean {
-  return MANGLED.test(text.trim());
 }
 
 /**

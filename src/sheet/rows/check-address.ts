@@ -1,9 +1,9 @@
 import type { Address, StreetParts } from '../../domain/address.ts';
 import { hasPostalCodes, readPostalCode, regionsOfPostalCode } from '../../domain/postal-code.ts';
 import { hasRegions, readRegion, suggestRegion } from '../../domain/region.ts';
+import { isMangledName, isMangledUnit, looksMangled } from '../../domain/spreadsheet-damage.ts';
 import {
   cutUnitAtEnd,
-  looksMangled,
   namesNoBuilding,
   startsWithHouseNumber,
   unitAtEnd,
@@ -47,7 +47,7 @@ export function readAddress(row: RowCells, country: string, report: Report): Add
   return { ...line, parts, city: cells.city, region, postalCode, country };
 }
 
-/** A unit that is at the end of the street and in its own column is one unit, sent once; two units that differ are left to `checkStreet`. */
+/** A unit in the street and in its own column is one unit; two that differ are left to `checkStreet`. */
 function oneUnit(street: string, unit: string): { street: string; unit: string } {
   const cut = cutUnitAtEnd(street);
   const joined = cut.unit === '' || unit === '' ? null : joinUnits(cut.unit, unit);
@@ -74,12 +74,8 @@ function joinHouseNumber(cells: RowCells): RowCells {
 }
 
 const EMPTY_PARTS: StreetParts = {
-  houseNumber: '',
-  houseSuffix: '',
-  preDirectional: '',
-  streetName: '',
-  streetSuffix: '',
-  postDirectional: '',
+  ...{ houseNumber: '', houseSuffix: '', preDirectional: '' },
+  ...{ streetName: '', streetSuffix: '', postDirectional: '' },
 };
 
 /** The name of a street without the type and directionals that are in columns of their own as well. */
@@ -114,6 +110,13 @@ function joinParts(parts: StreetParts): string {
     .join(' ');
 }
 
+/** What a spreadsheet may have made of the cells of an address. */
+const MANGLED: readonly (readonly [(text: string) => boolean, readonly CanonicalColumn[]])[] = [
+  [looksMangled, ['street', 'house_number', 'house_suffix']],
+  [isMangledUnit, ['unit']],
+  [isMangledName, ['caller_name', 'street_name', 'city']],
+];
+
 function checkStreet(
   cells: RowCells,
   line: { street: string; joined: string; country: string },
@@ -122,10 +125,10 @@ function checkStreet(
   const { street, joined, country } = line;
   const isSplit = cells.street === '' && joined !== '';
   const column: CanonicalColumn = isSplit ? 'street_name' : 'street';
-  for (const mangled of ['street', 'house_number', 'house_suffix', 'unit'] as const) {
-    if (looksMangled(cells[mangled])) {
-      report('ROW_CELL_MANGLED', mangled, {
-        message: `"${cells[mangled]}" is what a spreadsheet makes of text such as 3-4 or 1/2.`,
+  for (const [isMangled, columns] of MANGLED) {
+    for (const column of columns.filter((each) => isMangled(cells[each]))) {
+      report('ROW_CELL_MANGLED', column, {
+        message: `"${cells[column]}" is how a spreadsheet shows a date or a number, such as 2-Jan for 1-2.`,
       });
     }
   }

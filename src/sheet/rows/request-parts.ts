@@ -1,5 +1,6 @@
 import type { Address } from '../../domain/address.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
+import { meansNothing } from '../../domain/placeholder.ts';
 import {
   type Action,
   type NumberSettings,
@@ -183,6 +184,12 @@ export function readSettings(
   for (const column of given) {
     const value = cells[column] === '""' ? clear(column, action, capabilities, report) : cells[column];
     if (consumed.includes(column)) settings[column] = value;
+    if (action !== 'release' && meansNothing(cells[column])) {
+      report('ROW_PLACEHOLDER', column satisfies CanonicalColumn, {
+        message: `"${cells[column]}" in ${column} is a placeholder, not a value.`,
+        hint: 'Leave the cell empty to keep the setting, or write "" (two quotation marks) to clear it.',
+      });
+    }
     if (action !== 'release' && capabilities !== undefined && !capabilities.settingColumns.includes(column)) {
       report('ROW_SETTING_NOT_POSSIBLE', column satisfies CanonicalColumn, {
         message: `${capabilities.title} does not have the setting ${column}. It has: ${capabilities.settingColumns.join(', ') || 'none'}.`,

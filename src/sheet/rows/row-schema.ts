@@ -56,7 +56,7 @@ const AROUND_NUMBERS = /[\u202A-\u202E\u2066-\u2069]/g;
 const EMAIL = z.email();
 const SETTINGS: ReadonlySet<string> = new Set(SETTING_COLUMNS);
 /** `#N/A`, `#REF!`, in other languages `#NV`, `#BEZUG!`; `####` is what is saved of a number too wide for its column. */
-const ERROR_VALUE = /^#(?:N\/A|NV|N\/D|#+|[\p{Lu}\d/_]{2,20}[!?])$/u;
+const ERROR_VALUE = /^#(?:N\/A|NV|N\/D|#+|GETTING_DATA|[\p{Lu}\d/_]{2,20}[!?])$|^Err:\d{3}$|^Loading\.{3}$/u;
 const SCIENTIFIC = /^\d(?:[.,]\d{1,15})?E\+\d{1,3}$/i;
 /** Names that a machine gave; digits that are gone make them another's. */
 const ID_COLUMNS: ReadonlySet<CanonicalColumn> = new Set([
@@ -68,6 +68,11 @@ const ID_COLUMNS: ReadonlySet<CanonicalColumn> = new Set([
   'sms_service_plan_id',
   'sms_campaign_id',
   'subaccount_key',
+]);
+
+/** Free text, in which an apostrophe before a digit may be typed: `'52 Chevy Garage`. */
+const NAMES: ReadonlySet<ColumnTarget> = new Set<ColumnTarget>([
+  ...(['caller_name', 'address_label', 'display_name', 'recipient_description', 'reference'] as const),
 ]);
 
 /** A value for a column, where the row has none or in any case (`--set`, `--set!`). */
@@ -103,7 +108,9 @@ export function readCellsOfRow(
   };
   const take = (column: ColumnTarget, index: number | undefined): string => {
     const set = sets.find((each) => each.column === column);
-    const text = index === undefined || set?.overrides === true ? '' : clean(row.cells[index] ?? '');
+    const typed = index === undefined || set?.overrides === true ? '' : clean(row.cells[index] ?? '');
+    // A spreadsheet keeps digits as text behind an apostrophe, and some programs write it into the file.
+    const text = typed.startsWith("'") && !NAMES.has(column) ? typed.replace(/^'(?=\d)/, '') : typed;
     const formula = readFormula(text);
     if (formula === 'formula') {
       problems.push(rowProblem('ROW_FORMULA', { row: row.line, column, value: text }));
