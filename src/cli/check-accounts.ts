@@ -3,6 +3,7 @@ import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { otherDialects } from '../config/other-dialects.ts';
 import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
+import { many } from '../domain/plural.ts';
 import { IncompleteListError, UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
@@ -16,6 +17,8 @@ interface Checked {
   readonly provider: string;
   readonly state: 'right' | 'wrong' | 'unreachable';
   readonly detail: string;
+  /** What to do about it; empty where there is nothing to do. */
+  readonly hint: string;
 }
 
 /** What the table says; `--json` keeps the states as they are. */
@@ -55,10 +58,13 @@ export async function checkAccounts(session: Session): Promise<number> {
         checked.map((one) => [one.account, one.provider, STATE_WORDS[one.state], one.detail]),
       ),
     );
+    const hints = checked.filter(({ hint }) => hint !== '').map(({ account, hint }) => `${account}: ${hint}`);
+    if (hints.length > 0) terminal.answer(`\n${hints.join('\n')}\n`);
+    const failed = checked.filter(({ state }) => state !== 'right').length;
     terminal.answer(
       allRight
         ? 'next: e911 plan SHEET'
-        : 'next: fix the accounts that failed, then run e911 accounts check again',
+        : `next: fix ${failed} of ${many(checked.length, 'account')} as said above, then type: e911 accounts check`,
       'bold',
     );
     return exit.code;
@@ -88,7 +94,7 @@ async function checkWhole(
     return [{ ...own, detail: joined(own.detail, ...leftOut) }, ...rest];
   } catch (error) {
     if (!(error instanceof ProviderError || error instanceof IncompleteListError)) throw error;
-    return [{ ...own, state: stateAfter(error), detail: `${error.message} ${error.hint}`.trim() }];
+    return [{ ...own, state: stateAfter(error), detail: error.message, hint: error.hint }];
   }
 }
 
@@ -134,14 +140,14 @@ async function checkOne(session: Session, entry: AccountEntry): Promise<Checked>
     account = await openAccount(entry, { clock, random, maxPauseMs: BRIEF_PAUSE_MS });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { ...named, state: 'wrong', detail: `${error.message} ${error.hint}`.trim() };
+    return { ...named, state: 'wrong', detail: error.message, hint: error.hint };
   }
   try {
     await account.provider.checkAccess({ signal: session.stop, priority: 'read' });
-    return { ...named, state: 'right', detail: account.notices.join(' ') };
+    return { ...named, state: 'right', detail: account.notices.join(' '), hint: '' };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { ...named, state: stateAfter(error), detail: account.redact(error.message) };
+    return { ...named, state: stateAfter(error), detail: account.redact(error.message), hint: error.hint };
   } finally {
     await account.close();
   }

@@ -43,12 +43,12 @@ function unknownWords(unknown: readonly string[], argv: readonly string[], hint:
   }
   const asTyped = unknown.map((name) => {
     const isOption = argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
-    return isOption ? `the option --${name}` : `the word ${JSON.stringify(name)}`;
+    return isOption ? `option --${name}` : `argument ${JSON.stringify(name)}`;
   });
-  const near = asTyped[0]?.startsWith('the option') ? suggest(unknown[0] ?? '') : undefined;
+  const near = asTyped[0]?.startsWith('option') ? suggest(unknown[0] ?? '') : undefined;
   const isOther = near !== undefined && near !== unknown[0];
   const meant = didYouMean(isOther ? `--${near}` : undefined);
-  return commandError('wordsUnknown', { words: asTyped.join(' and '), meant, hint });
+  return commandError('wordsUnknown', { words: asTyped.join(', '), meant, hint });
 }
 
 function camelCase(name: string): string {

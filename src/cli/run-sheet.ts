@@ -21,7 +21,7 @@ import { type Session, type SignalPolicy, typedPath } from './session.ts';
 export const RUN_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
   onFirstSignal:
-    'Stopping: nothing new starts; open coverage gaps are finished, for as long as the provider needs, and the files are written. Press Ctrl-C again to leave at once.',
+    'Stopping: no new change starts. Open coverage gaps are closed first, however long the provider takes; then the files are written. Press Ctrl-C again to quit at once.',
 };
 
 /** validate, plan and apply: reads the options, runs, shows the report, returns the exit code. */

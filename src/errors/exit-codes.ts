@@ -10,7 +10,7 @@ export const EXIT_CODES = {
     code: 6,
     reason: 'some rows still pending at the provider, or an account paused by it for longer than --max-pause',
   },
-  findings: { code: 7, reason: 'findings' },
+  findings: { code: 7, reason: 'findings: what was read differs from what is expected' },
   incomplete: { code: 8, reason: 'incomplete: not everything could be read' },
   uncovered: { code: 9, reason: 'a number that was covered has no emergency address right now' },
   unsettled: { code: 10, reason: 'finished, but the outcome of some calls is unknown' },

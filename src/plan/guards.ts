@@ -37,7 +37,7 @@ export function exceeds(threshold: Threshold, count: number, whole: number, perc
 /** Which guards would stop this plan, each as a sentence with its arithmetic. Empty when none. */
 export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOptions, 'force'>): string[] {
   const each = counts.map(({ account, verbs, covered, uncovered }) => ({
-    who: account,
+    who: `the rows of ${account}`,
     covered,
     uncovered,
     replaced: verbs.get('replace') ?? 0,
@@ -52,7 +52,7 @@ export function tripped(counts: readonly PlanCounts[], options: Omit<GuardOption
   // A little at each of several accounts is much for the run.
   const sum = (of: (one: Counted) => number): number => each.reduce((total, one) => total + of(one), 0);
   const whole = {
-    who: 'all accounts',
+    who: 'all rows together',
     covered: sum(({ covered }) => covered),
     uncovered: sum(({ uncovered }) => uncovered),
     replaced: sum(({ replaced }) => replaced),
@@ -77,13 +77,13 @@ function sentencesOf(
   const sentences: string[] = [];
   const replacing: Change = { done: 'replace the address of', count: replaced, whole: covered };
   const replaceWhy = whyTooMany('--max-replace', maxReplace, replacing, replaced > FEW_CHANGES);
-  if (replaceWhy !== null) sentences.push(`${who}: ${replaceWhy}`);
+  if (replaceWhy !== null) sentences.push(`${who} ${replaceWhy}`);
   // A number may be released without being covered: it counts as part of the whole.
   const whole = Math.max(covered, lost);
   const isAll = uncovered > 0 && uncovered >= covered;
-  const losing: Change = { done: 'remove, release or disable', count: lost, whole };
+  const losing: Change = { done: 'remove, release, or disable', count: lost, whole };
   const removeWhy = whyTooMany('--max-remove', maxRemove, losing, lost > FEW_CHANGES || isAll);
-  if (removeWhy !== null) sentences.push(`${who}: ${removeWhy}`);
+  if (removeWhy !== null) sentences.push(`${who} ${removeWhy}`);
   return sentences;
 }
 
@@ -125,7 +125,7 @@ function shiftedSentence({ account, shifted, verbs }: PlanCounts): string[] {
 export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptions): void {
   const sentences = tripped(counts, options);
   if (sentences.length === 0 || options.force) return;
-  throw new GuardError(`Nothing was sent. ${sentences.join('; ')}.`, {
+  throw new GuardError(`Nothing was sent: ${sentences.join('; ')}.`, {
     code: 'GUARD_THRESHOLD',
     hint: 'Check the changes with e911 plan. If they are what you want, raise the limit or add --force.',
   });

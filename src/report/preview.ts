@@ -159,14 +159,13 @@ function gapTimes(
   };
 }
 
-/** `3 numbers would have no address while it is replaced, each for up to 30 min, ...`: the gaps of a plan, as a sentence. */
+/** `3 numbers would have no emergency address while theirs is replaced, each for up to 30 min, ...`: the gaps of a plan, as a sentence. */
 export function gapSentence(preview: Preview): string {
   const { gaps, max_gap_seconds: longest, gaps_take_seconds: takes, windows_at_once: atOnce } = preview;
-  const who = `${many(gaps, 'number')} would have no emergency address while it is replaced`;
+  const who = `${many(gaps, 'number')} would have no emergency address while ${gaps === 1 ? 'it' : 'theirs'} is replaced`;
   if (longest === 0) return `${who}, at most ${atOnce} at the same time.`;
   const each = gaps === 1 ? '' : 'each ';
-  const all =
-    gaps === 1 ? '' : `, at most ${atOnce} at the same time; all of them take up to ${durationText(takes)}`;
+  const all = gaps === 1 ? '' : `, at most ${atOnce} at the same time, up to ${durationText(takes)} in all`;
   return `${who}, ${each}for up to ${durationText(longest)}${all}.`;
 }
 

@@ -102,7 +102,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     // A creation that was given up may have come since, and only the check wanted it.
     if (options.checkByCreate) await sweep(context, accounts);
     const guards = options.force ? [] : tripped(counts, options);
-    for (const sentence of guards) host.watcher.warn(`A guard would stop this: ${sentence}.`);
+    for (const sentence of guards) host.watcher.warn(`A guard would stop this run: ${sentence}.`);
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
   await agreeTo(context, counts, intake);

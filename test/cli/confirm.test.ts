@@ -51,7 +51,7 @@ describe('the confirmation', () => {
     expect(text).toMatch(/hq +Twilio +4 +2 +1 +0 +2/);
     expect(text).toContain('7 changes from 12 rows');
     expect(text).toContain(
-      '2 numbers have no emergency address while it is replaced, each for up to 30 min (coverage gaps)',
+      '2 numbers have no emergency address while theirs is replaced, each for up to 30 min (coverage gaps)',
     );
     expect(text).toContain('3 rows are left out');
   });

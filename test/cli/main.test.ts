@@ -68,8 +68,8 @@ describe('the command line', () => {
       [['plna', 's.csv'], /Unknown command\. Did you mean plan/],
       [['plan'], /an argument is missing/i],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
-      [['apply', 's.csv', '--fail-on-changes'], /the option --fail-on-changes\. /],
-      [['plan', 's.csv', 'more'], /the word "more"/],
+      [['apply', 's.csv', '--fail-on-changes'], /option --fail-on-changes\. /],
+      [['plan', 's.csv', 'more'], /Unknown: argument "more"\./],
       [['undo', 'x', '--sandbox'], /--sandbox.*\n.*e911 sandbox --write DIR/],
     ];
     for (const [argv, message] of told) {

@@ -44,6 +44,6 @@ it('stops a short sheet whose numbers are shifted by one row, and lets a few rem
   expect(await apply([0, 1, 2].map(removal))).toMatchObject({ code: 0, wrote: true });
   const many = await apply([3, 4, 5, 6, 7, 8].map(removal));
   expect(many).toMatchObject({ code: 4, wrote: false });
-  expect(many.err).toMatch(/would remove, release or disable 6 of \d+ covered numbers/);
+  expect(many.err).toMatch(/would remove, release, or disable 6 of \d+ covered numbers/);
   expect(await apply([3, 4, 5, 6, 7, 8].map(removal), '--max-remove', '100')).toMatchObject({ code: 0 });
 });

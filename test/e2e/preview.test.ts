@@ -83,7 +83,7 @@ describe('the preview', () => {
     expect(code).toBe(0);
     const { preview } = await json('plan', 'summary.json');
     expect(preview.guards).toEqual([expect.stringContaining('(limit: --max-replace 0)')]);
-    expect(out).toContain('A guard would stop this: ');
+    expect(out).toContain('A guard would stop this run: ');
     expect(await readFile(path.join(place.dir, 'plan', 'report.html'), 'utf8')).toContain(
       'A guard would stop this run',
     );

@@ -76,7 +76,7 @@ describe.skipIf(!hasTmux)(hasTmux ? 'in a terminal' : 'LEFT OUT, no tmux: in a t
       const written = await open(columns);
       await shows(/\+14155550102 has NO emergency address right now; the new one was rejected, retrying/);
       await press('C-c');
-      await shows(/Press Ctrl-C again to leave at once\./);
+      await shows(/Press Ctrl-C again to quit at once\./);
       await press('C-c');
       await shows(/exit=9/);
       const ended = (await screen('-J')).replace(/\s+/g, ' ');

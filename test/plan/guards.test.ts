@@ -24,45 +24,47 @@ it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>(
     'replacements above the limit',
     [counts('hq', 40, { replace: 20 })],
     {},
-    ['hq: would replace the address of 20 of 40 covered numbers (limit: --max-replace 30%)'],
+    ['the rows of hq would replace the address of 20 of 40 covered numbers (limit: --max-replace 30%)'],
   ],
   [
     'every number disabled',
     [counts('hq', 20, { disable: 20 })],
     {},
-    ['hq: would remove, release or disable 20 of 20 covered numbers (limit: --max-remove 30%)'],
+    ['the rows of hq would remove, release, or disable 20 of 20 covered numbers (limit: --max-remove 30%)'],
   ],
   [
     'losses of several kinds together',
     [counts('hq', 20, { disable: 3, remove: 2, release: 2 })],
     {},
-    ['hq: would remove, release or disable 7 of 20 covered numbers (limit: --max-remove 30%)'],
+    ['the rows of hq would remove, release, or disable 7 of 20 covered numbers (limit: --max-remove 30%)'],
   ],
   [
     'more than 5 losses of fewer than 10 numbers',
     [counts('hq', 9, { remove: 6 })],
     {},
-    ['hq: would remove, release or disable 6 of 9 covered numbers (limit: --max-remove 30%)'],
+    ['the rows of hq would remove, release, or disable 6 of 9 covered numbers (limit: --max-remove 30%)'],
   ],
   [
     'a few losses at each of several accounts',
     ['a', 'b', 'c'].map((name) => counts(name, 9, { remove: 5 })),
     {},
-    ['all accounts: would remove, release or disable 15 of 27 covered numbers (limit: --max-remove 30%)'],
+    [
+      'all rows together would remove, release, or disable 15 of 27 covered numbers (limit: --max-remove 30%)',
+    ],
   ],
   ['a few losses of a short sheet', [counts('hq', 6, { remove: 5 })], {}, []],
   [
     'the last covered numbers of an account',
     [counts('hq', 2, { remove: 1, disable: 1 })],
     {},
-    ['hq: would remove, release or disable 2 of 2 covered numbers (limit: --max-remove 30%)'],
+    ['the rows of hq would remove, release, or disable 2 of 2 covered numbers (limit: --max-remove 30%)'],
   ],
   ['the release of numbers that are not covered', [counts('hq', 0, { release: 2 })], {}, []],
   [
     'more than 5 replacements of fewer than 10 numbers',
     [counts('hq', 9, { replace: 9 })],
     {},
-    ['hq: would replace the address of 9 of 9 covered numbers (limit: --max-replace 30%)'],
+    ['the rows of hq would replace the address of 9 of 9 covered numbers (limit: --max-replace 30%)'],
   ],
   ['the only number of an account, moved', [counts('hq', 1, { replace: 1 })], {}, []],
   [
@@ -79,8 +81,8 @@ it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>(
     [counts('hq', 20, { remove: 12, replace: 8 })],
     { maxRemove: { kind: 'count', value: 30 }, maxReplace: { kind: 'count', value: 30 } },
     [
-      'hq: would replace the address of 8 of 20 covered numbers, and --max-replace 30 allows all of them: type --max-replace 30% for a share, or --max-replace 20 for all',
-      'hq: would remove, release or disable 12 of 20 covered numbers, and --max-remove 30 allows all of them: type --max-remove 30% for a share, or --max-remove 20 for all',
+      'the rows of hq would replace the address of 8 of 20 covered numbers, and --max-replace 30 allows all of them: type --max-replace 30% for a share, or --max-replace 20 for all',
+      'the rows of hq would remove, release, or disable 12 of 20 covered numbers, and --max-remove 30 allows all of them: type --max-remove 30% for a share, or --max-remove 20 for all',
     ],
   ],
   [
@@ -108,6 +110,6 @@ it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>(
 
 it('stops the run unless --force is given', () => {
   const all = [counts('hq', 20, { disable: 20 })];
-  expect(() => enforceGuards(all, DEFAULTS)).toThrow('Nothing was sent. hq: would remove');
+  expect(() => enforceGuards(all, DEFAULTS)).toThrow('Nothing was sent: the rows of hq would remove');
   expect(() => enforceGuards(all, { ...DEFAULTS, force: true })).not.toThrow();
 });

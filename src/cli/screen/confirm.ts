@@ -27,7 +27,7 @@ export function confirmationText(question: Confirmation): string {
     const each = gaps === 1 ? '' : 'each ';
     const upTo = longest === 0 ? '' : `, ${each}for up to ${durationText(longest)}`;
     lines.push(
-      `${many(gaps, 'number has', 'numbers have')} no emergency address while it is replaced${upTo} (coverage gaps).`,
+      `${many(gaps, 'number has', 'numbers have')} no emergency address while ${gaps === 1 ? 'it' : 'theirs'} is replaced${upTo} (coverage gaps).`,
     );
   }
   if (question.leftOut > 0) {

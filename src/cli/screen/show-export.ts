@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { type NextCommand, nextText } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportOptions, ExportReport } from '../../export/context/export-options.ts';
 import { type Session, shortened } from '../session.ts';
+import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 
@@ -40,7 +42,7 @@ export function showExport(session: Session, report: ExportReport, options: Expo
     `${report.exitReason} (exit ${report.exitCode})`,
     report.exitCode === 0 ? 'green' : 'yellow',
   );
-  const next = nextStep(report, options);
+  const next = nextText(nextStep(session, report, options));
   if (next !== '') terminal.answer(`next: ${shortened(session, next)}`, 'bold');
 }
 
@@ -61,12 +63,19 @@ function countLines({ coverage, changes, findings }: ExportReport): string[] {
   ];
 }
 
-function nextStep(report: ExportReport, options: ExportOptions): string {
-  if (!report.complete) return 'fix what is named above, then run the same command again';
+function nextStep(session: Session, report: ExportReport, options: ExportOptions): NextCommand | null {
+  if (!report.complete) {
+    return { command: '', args: [], advice: 'fix what is named above, then run the same command again' };
+  }
   const [main] = report.files;
-  if (main === undefined || options.compliance !== null) return '';
+  if (main === undefined || options.compliance !== null) return null;
   const file = path.join(report.outDir, main.name);
-  return `fill in the column action for the rows to change in ${file}, then: e911 plan ${file}`;
+  const same = session.args.flag('sandbox') ? ['--sandbox'] : workspaceArgs(session);
+  return {
+    command: 'plan',
+    args: [file, ...same],
+    advice: `fill in the column action for the rows to change in ${file}`,
+  };
 }
 
 function asJson(report: ExportReport): unknown {

@@ -112,7 +112,7 @@ function previewBlocks(preview: Preview): string[] {
   for (const [name, { fees }] of Object.entries(preview.accounts)) {
     for (const fee of fees) lines.push(feeSentence(visible(name), fee));
   }
-  for (const guard of preview.guards) lines.push(`A guard would stop this: ${visible(guard)}.`);
+  for (const guard of preview.guards) lines.push(`A guard would stop this run: ${visible(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
   return lines.length === 0 ? accounts : [...accounts, lines.join('\n')];
 }

@@ -48,7 +48,7 @@ export const runOptionsSchema = z.object({
   }),
   where: option(z.array(columnValue).default([]), {
     group: 'rows',
-    help: 'only rows with this value: column=value; of several, each has to fit',
+    help: 'only rows with this value: column=value; with several, all must match',
     on: [...ON_SHEETS, 'undo'],
   }),
   limit: option(count.optional(), {

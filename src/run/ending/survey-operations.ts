@@ -42,7 +42,9 @@ export async function surveyOperations(
     if (subject.kind === 'made-address' && isLeft) notDeleted.push(subject.addressId);
   }
   return {
-    changes: [...counts.values()].sort((a, b) => (a.account + a.verb < b.account + b.verb ? -1 : 1)),
+    changes: [...counts.values()].sort((a, b) =>
+      a.account === b.account ? (a.verb < b.verb ? -1 : 1) : a.account < b.account ? -1 : 1,
+    ),
     drifted,
     lostCoverage,
     exit: halted ?? notDeletedExit(context, notDeleted),
