@@ -53,6 +53,19 @@ export const PLAN_OUTCOMES = {
     hint: () =>
       'Delete the extra ones: one row each with action remove and its endpoint_id, until one is left.',
   }),
+  endUserTaken: outcomeKind<{ endUserId: string; holder: string }>({
+    code: 'END_USER_TAKEN',
+    results: ['failed'],
+    column: 'endpoint_user_id',
+    message: ({ endUserId, holder }) =>
+      endUserId === holder
+        ? `The end user ${endUserId} has an endpoint without a phone number.`
+        : `The end user ${endUserId} has the endpoint of ${holder}.`,
+    hint: ({ endUserId, holder }) =>
+      endUserId === holder
+        ? 'Leave phone_number empty to change that endpoint, or correct endpoint_user_id.'
+        : `Fill in phone_number with ${holder} to change that endpoint, or correct endpoint_user_id.`,
+  }),
   endpointOfAnother: outcomeKind<{ handle: string; endpointId: string }>({
     code: 'ENDPOINT_OF_ANOTHER',
     results: ['failed'],

@@ -15,6 +15,7 @@ import {
   hiddenNumber,
   untilShown,
 } from './lists/hidden.ts';
+import { namedEndUsers } from './numbers/end-users.ts';
 
 /** A sheet with fewer numbers asks for each of them. */
 const LIST_FROM = 25;
@@ -41,8 +42,10 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   let needed = 0;
   let wantsAddresses = false;
   let changesAddress = false;
+  const users = namedEndUsers();
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.request.phoneNumber !== '') needed++;
+    if (context.options.command !== 'undo') users.want(operation.request);
     if (ADDRESS_ACTIONS.has(operation.request.action)) wantsAddresses = true;
     if (CHANGES_ADDRESS.has(operation.request.action)) changesAddress = true;
   }
@@ -52,16 +55,17 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     await untilShown(context, account, listAddresses, () => hiddenAddress(context, account, call));
   }
   await findRecipients(context, account, call);
-  // Which numbers use an address that is changed or deleted is seen in the whole list alone.
+  // Which numbers use an address that is changed or deleted, or have an end user, is seen in the whole list alone.
   const listed = new Set<string>();
   const { listShowsEmergency } = provider.capabilities;
   const held = await journal.countKnown(provider.accountKey, 'numbers');
   const isWorthIt = needed >= LIST_FROM && isListCheaper(provider.capabilities, held, needed);
-  const isListed = (changesAddress || isWorthIt) && listShowsEmergency;
+  const isListed = (changesAddress || !users.isEmpty || isWorthIt) && listShowsEmergency;
   const listNumbers = async (): Promise<void> => {
     for await (const page of provider.listNumbers({ ...call, held })) {
       for (const state of page.items) {
         listed.add(state.phoneNumber);
+        users.note(state);
         await journal.saveNumberState(runId, account.name, state);
       }
     }
@@ -71,6 +75,8 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   if (isListed) await untilShown(context, account, listNumbers, () => hiddenNumber(context, account, call));
   const concurrency = provider.capabilities.limits.concurrency;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
+    const refused = operation.phase === 'ended' || operation.writes > 0 ? null : users.refuse(operation);
+    if (refused !== null) await journal.saveOperation(runId, refused);
     // A number that no list shows may still be one that can be given an address.
     if (operation.request.phoneNumber === '' || listed.has(operation.request.phoneNumber)) return;
     const { phoneNumber } = operation.request;

@@ -109,7 +109,12 @@ describe('an endpoint that only its user names', () => {
     const { rows } = await exportNumbers();
     const [number = {}] = rows.filter((row) => row['phone_number'] === '+14155550100');
     const taken = withCells([number], { action: 'assign', endpoint_user_id: 'lobbya' });
-    expect((await applySheet(taken)).results).toMatchObject([{ result: 'failed' }]);
+    const [refused] = (await applySheet(taken)).results;
+    expect(refused).toMatchObject({ result: 'failed', stage: 'validate', error_code: 'END_USER_TAKEN' });
+    const lone = { action: 'assign', phone_number: '', endpoint_id: '', endpoint_user_id: 'tn4155550101' };
+    const [other] = (await applySheet(withCells([number], lone))).results;
+    expect(other).toMatchObject({ result: 'failed', error_code: 'END_USER_TAKEN' });
+    expect(other?.['error_message']).toContain('+14155550101');
     expect(
       (await applySheet(withCells([number], { action: 'disable', endpoint_user_id: 'desk7' }))).results,
     ).toMatchObject([{ result: 'failed', error_code: 'ROW_CELL_UNUSED', error_column: 'endpoint_user_id' }]);

@@ -51,8 +51,7 @@ describe('an end user without a number', () => {
 
   it('that has an endpoint with a number is not given a second one', async () => {
     const list = listed(endpoint('ep1', { alternateEndUserId: 'desk7' }));
-    const sentence = 'The end user desk7 has the endpoint ep1 of +19195551212.';
-    expect((await scripted(list).account.findNumber('desk7', call()))?.ambiguous).toBe(sentence);
+    const sentence = 'The end user desk7 has the endpoint ep1 (+19195551212).';
     const { account, requests } = scripted(list);
     expect((await failureOf(account.execute(associate, call()))).message).toContain(sentence);
     expect(requests).toHaveLength(1);
@@ -93,7 +92,7 @@ describe('the end user of a number', () => {
   it('is refused when another endpoint has it', async () => {
     const { account, requests } = scripted(listed(lone('ep1', 'desk7')));
     const failure = await failureOf(account.execute(named, call()));
-    expect(failure.message).toContain('The end user desk7 has the endpoint ep1 without a telephone number.');
+    expect(failure.message).toContain('The end user desk7 has the endpoint ep1 (desk7).');
     expect(requests).toHaveLength(1);
   });
 });

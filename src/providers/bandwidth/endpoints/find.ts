@@ -18,9 +18,8 @@ export async function findNumber(
 ): Promise<NumberState | null> {
   const free = unlistedNumber(key);
   if (free === null) return null;
-  const { own, taken } = await endpointsFor(api, key, call, { following });
+  const own = await ownEndpoints(api, key, call, following);
   if (own.length > 1) return toAmbiguousState(key, free.country, own);
-  if (taken !== undefined) return { ...free, ambiguous: taken };
   const endpoint = own[0] ?? null;
   const hasLocation = endpoint !== null && endpoint.locationId !== '';
   const location = hasLocation ? await api.fetchLocation(endpoint.locationId, call) : null;
@@ -34,24 +33,15 @@ export function unlistedNumber(key: SubjectKey): NumberState | null {
 }
 
 /** The endpoints of a key. The API cannot be asked by it, only for the whole list; `following` names one directly. */
-async function endpointsFor(
+async function ownEndpoints(
   api: EndpointsApi,
   key: SubjectKey,
   call: Call,
-  { following = '', endUserId = key }: { readonly following?: string; readonly endUserId?: string } = {},
-): Promise<{
-  readonly own: readonly Endpoint[];
-  /** Why the end user cannot be given to this key, as a sentence: another key's endpoint has it. */
-  readonly taken?: string;
-}> {
+  following: string,
+): Promise<readonly Endpoint[]> {
   const followed = following === '' ? null : await api.fetchEndpoint(following, call);
-  if (followed !== null && keyOfEndpoint(followed) === key) return { own: [followed] };
-  const endpoints = await api.listEndpoints(call);
-  const own = endpoints.filter((endpoint) => keyOfEndpoint(endpoint) === key);
-  const holder = endpoints.find((each) => each.alternateEndUserId === endUserId && !own.includes(each));
-  if (holder === undefined) return { own };
-  const of = holder.telephoneNumber === '' ? 'without a telephone number' : `of ${keyOfEndpoint(holder)}`;
-  return { own, taken: `The end user ${endUserId} has the endpoint ${holder.endpointId} ${of}.` };
+  if (followed !== null && keyOfEndpoint(followed) === key) return [followed];
+  return (await api.listEndpoints(call)).filter((endpoint) => keyOfEndpoint(endpoint) === key);
 }
 
 /**
@@ -62,12 +52,18 @@ export async function findEndpoint(
   api: EndpointsApi,
   key: SubjectKey,
   call: Call,
-  endUserId?: string,
+  endUserId = '',
 ): Promise<Endpoint | null> {
-  const { own, taken } = await endpointsFor(api, key, call, endUserId === undefined ? {} : { endUserId });
-  if (taken !== undefined) {
-    const hint = 'Name it by the phone_number or endpoint_user_id that it has, or correct endpoint_user_id.';
-    throw cannot('find-number', taken, hint);
+  const endpoints = await api.listEndpoints(call);
+  const own = endpoints.filter((endpoint) => keyOfEndpoint(endpoint) === key);
+  const hasUser = (each: Endpoint): boolean => endUserId !== '' && each.alternateEndUserId === endUserId;
+  const holder = endpoints.find((each) => hasUser(each) && !own.includes(each));
+  if (holder !== undefined) {
+    throw cannot(
+      'find-number',
+      `The end user ${endUserId} has the endpoint ${holder.endpointId} (${keyOfEndpoint(holder)}).`,
+      'Name it by the phone_number or endpoint_user_id that it has, or correct endpoint_user_id.',
+    );
   }
   if (own.length > 1) {
     throw cannot(

@@ -59,13 +59,12 @@ async function associate(
   call: Call,
 ): Promise<StepResult> {
   const { phoneNumber: key, handle } = step;
+  const named = step.endUserId ?? (isPhoneNumber(key) ? '' : key);
   const present =
-    handle === '' ? await findEndpoint(api, key, call, step.endUserId) : await endpointOf(api, step, call);
+    handle === '' ? await findEndpoint(api, key, call, named) : await endpointOf(api, step, call);
+  const endUserId = named || present?.alternateEndUserId || ownEndUserId(key);
+  if (handle !== '' && endUserId !== present?.alternateEndUserId) await findEndpoint(api, key, call, named);
   const telephoneNumber = isPhoneNumber(key) ? toTelephoneNumber(key) : '';
-  const endUserId = step.endUserId ?? (present?.alternateEndUserId || ownEndUserId(key));
-  const isNewUser =
-    handle !== '' && step.endUserId !== undefined && endUserId !== present?.alternateEndUserId;
-  if (isNewUser) await findEndpoint(api, key, call, endUserId);
   const requested = {
     endpointId: present?.endpointId ?? '',
     alternateEndUserId: endUserId,
