@@ -10,9 +10,13 @@ const REFUSALS = {
 } as const;
 
 /** Writes a file that only this user can read, and never over one that exists: it may hold work of the user. @throws UsageError */
-export async function writeNew(file: string, text: string, command: keyof typeof REFUSALS): Promise<void> {
+export async function writeNew(
+  file: string,
+  content: string | Uint8Array,
+  command: keyof typeof REFUSALS,
+): Promise<void> {
   try {
-    createDurably(file, text);
+    createDurably(file, content);
   } catch (cause) {
     const reason = systemCode(cause) || String(cause);
     const { exists, failed } = REFUSALS[command];

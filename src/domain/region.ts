@@ -53,6 +53,11 @@ export function readCountry(text: string): string | null {
   return COUNTRY_NAMES.get(foldCell(text)) ?? null;
 }
 
+/** The two-letter codes of a country's states or provinces, sorted; empty for a country without a table. */
+export function regionCodes(country: string): readonly string[] {
+  return [...new Set(REGIONS.get(country)?.values() ?? [])].sort();
+}
+
 /** Whether addresses in this country need a state or province. */
 export function hasRegions(country: string): boolean {
   return REGIONS.has(country);

@@ -57,10 +57,15 @@ export function writeAtomically(path: string, text: string, disk: Disk = systemD
 }
 
 /** Makes a new file with its content. @throws the system's error, EEXIST when the file exists */
-export function createDurably(path: string, text: string, mode = OWNER_ONLY, disk: Disk = systemDisk): void {
+export function createDurably(
+  path: string,
+  content: string | Uint8Array,
+  mode = OWNER_ONLY,
+  disk: Disk = systemDisk,
+): void {
   const file = disk.open(path, 'create', mode);
   try {
-    writeAll(disk, file, Buffer.from(text, 'utf8'));
+    writeAll(disk, file, Buffer.from(content));
     disk.sync(file);
   } finally {
     disk.close(file);

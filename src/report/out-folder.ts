@@ -11,6 +11,7 @@ import { makeFolder } from '../files/make-folder.ts';
 /** The files that a run may leave in its folder (docs/contract.md). */
 const RUN_FILES = [
   'results.csv',
+  'results.xlsx',
   'errors.csv',
   'retry.csv',
   'plan.csv',
@@ -44,8 +45,8 @@ export interface OutFolder {
 
 /** A file beside its place. */
 export interface StartedFile {
-  /** Takes text; buffered, and hashed as it passes. */
-  write(text: string): void;
+  /** Takes text, which is buffered, or bytes; hashed as they pass. */
+  write(content: string | Uint8Array): void;
   /** Puts the file in its place. */
   commit(): WrittenFile;
   /** Deletes what was written; nothing after a commit. */
@@ -152,18 +153,22 @@ function startBeside(target: string, replace: boolean, disk: Disk): StartedFile 
   let bytes = 0;
   let waiting: string[] = [];
   let waitingChars = 0;
-  const flush = (): void => {
-    const chunk = Buffer.from(waiting.join(''), 'utf8');
-    waiting = [];
-    waitingChars = 0;
+  const put = (chunk: Uint8Array): void => {
     hash.update(chunk);
     bytes += chunk.length;
     onDisk(target, () => file.write(chunk));
   };
+  const flush = (): void => {
+    const chunk = Buffer.from(waiting.join(''), 'utf8');
+    waiting = [];
+    waitingChars = 0;
+    put(chunk);
+  };
   return {
-    write: (text) => {
-      waiting.push(text);
-      waitingChars += text.length;
+    write: (content) => {
+      if (typeof content !== 'string') return put(content);
+      waiting.push(content);
+      waitingChars += content.length;
       if (waitingChars >= CHUNK_CHARS) flush();
     },
     commit: () => {

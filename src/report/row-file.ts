@@ -1,10 +1,10 @@
 import type { RowRecord } from '../journal/records.ts';
 import { type CsvOptions, CsvText } from './csv-cells.ts';
-import type { OutFolder, WrittenFile } from './out-folder.ts';
+import type { OutFolder, StartedFile, WrittenFile } from './out-folder.ts';
 
 type Records = readonly (readonly string[])[];
 
-/** A CSV file that shows the rows of a run. */
+/** A file that shows the rows of a run: CSV, or a workbook. */
 export interface RowFile {
   readonly name: string;
   readonly header: readonly string[];
@@ -12,10 +12,12 @@ export interface RowFile {
   readonly first?: Records;
   /** What a row adds to it. */
   recordsOf(row: RowRecord): Records | Promise<Records>;
+  /** Takes the records of a workbook, which is made when the last one is there; null when there are too many for one. */
+  readonly book?: { add(record: readonly string[]): void; bytes(): Promise<Uint8Array | null> };
 }
 
 /**
- * Writes files in one pass over the rows; each is there whole or not at all.
+ * Writes files in one pass over the rows; each is there whole or not at all, a workbook of too many rows not at all.
  * @throws UsageError OUT_EXISTS, AppError OUT_WRITE_FAILED as `OutFolder` does.
  */
 export async function writeRowFiles(
@@ -34,12 +36,21 @@ export async function writeRowFiles(
     for await (const row of rows) {
       for (const { file, text, target } of started) {
         const records = file.recordsOf(row);
-        for (const record of records instanceof Promise ? await records : records) text.add(record);
+        const taker = file.book ?? text;
+        for (const record of records instanceof Promise ? await records : records) taker.add(record);
         if (text.isFull) target.write(text.take());
       }
     }
-    for (const { text, target } of started) target.write(text.take());
-    return started.map(({ target }) => target.commit());
+    const written: StartedFile[] = [];
+    for (const { file, text, target } of started) {
+      const content = file.book === undefined ? text.take() : await file.book.bytes();
+      if (content === null) target.abort();
+      else {
+        target.write(content);
+        written.push(target);
+      }
+    }
+    return written.map((target) => target.commit());
   } catch (error) {
     for (const { target } of started) target.abort();
     throw error;

@@ -96,5 +96,5 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
     csv: ['source', 'cells', 'columns', 'workbook'],
     rows: ['source', 'cells', 'columns'],
   },
-  report: { html: ['.'], 'html/page': ['html'] },
+  report: { html: ['.'], 'html/page': ['html'], xlsx: ['.'] },
 };

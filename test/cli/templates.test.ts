@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { templateNames } from '../../src/cli/templates.ts';
@@ -42,6 +44,44 @@ describe('templates', async () => {
     expect(checked).toMatchObject({ code: 0 });
     const errors = await readFile(path.join(dir, name, 'errors.csv'), 'utf8');
     expect(errors.trim().split('\n').slice(1)).toEqual([]);
+  });
+
+  it.each(['all-columns', 'vonage-buy', 'bandwidth-endpoints-recipients'])(
+    '%s is a workbook when its name ends so: the same cells, all of them text',
+    async (name) => {
+      await writeFile(path.join(dir, 'e911.config.yaml'), config('endpoints'));
+      const out = path.join(dir, `${name}.XLSX`);
+      expect(await type('template', name, '--out', out)).toMatchObject({ code: 0 });
+      const [form, help, choices] = (await readXlsx(await readFile(out), { readStyles: true })).sheets;
+      const csv: string[][] = parse((await type('template', name)).out, { bom: true });
+      const [header = []] = csv;
+      expect(form?.rows.slice(0, csv.length)).toEqual(csv);
+      const formats = [...(form?.cells?.values() ?? [])].map(({ style }) => style?.numFmt);
+      expect(new Set(formats)).toEqual(new Set(['@']));
+      // Every column of the form is explained, and the lists are where it looks for them.
+      expect(help?.rows.slice(1).map(([column, text]) => [column, text !== ''])).toEqual(
+        header.map((column) => [column, true]),
+      );
+      const listed = form?.dataValidations?.map(({ formula1 }) =>
+        /^Choices!\$([A-Z])\$2:\$[A-Z]\$(\d+)$/.exec(formula1 ?? ''),
+      );
+      const offered = listed?.map((found) => {
+        const column = (found?.[1] ?? 'Z').charCodeAt(0) - 65;
+        const values = choices?.rows.slice(1, Number(found?.[2])).map((row) => row[column]);
+        expect(values?.every((value) => typeof value === 'string' && value !== '')).toBe(true);
+        return choices?.rows[0]?.[column];
+      });
+      const lists = ['action', 'account', 'country', 'region', 'address_kind'];
+      expect(offered).toEqual(header.filter((column) => lists.includes(column)));
+    },
+  );
+
+  it('say when the accounts of a workbook are missing, since the config cannot be read', async () => {
+    await writeFile(path.join(dir, 'e911.config.yaml'), 'accounts: [');
+    const out = path.join(dir, 'no-accounts.xlsx');
+    const { code, err } = await type('template', 'twilio-assign', '--out', out);
+    expect(code).toBe(0);
+    expect(err).toContain('the workbook offers no accounts, since e911.config.yaml cannot be read');
   });
 
   it('are there for every action of every provider and dialect', () => {

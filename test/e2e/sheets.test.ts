@@ -56,6 +56,13 @@ describe('sheets as people have them', () => {
       worksheet: 'Numbers',
       header_row: 3,
     });
+    // Who gave a workbook gets one, and it is the next sheet.
+    const made = place.effects().length;
+    const book = path.join(await newestRun(place), 'results.xlsx');
+    const again = await place.start('apply', book, '--yes').ended;
+    expect({ code: again.code, err: again.err }).toMatchObject({ code: 0 });
+    expect(await newestResults(place)).toMatchObject([{ result: 'unchanged', e164: '+14155550104' }]);
+    expect(place.effects().length).toBe(made);
     const wrong = await place.run('validate', 'numbers.xlsx', '--worksheet', 'Nmubers', '--json');
     expect({ code: wrong.code, answer: JSON.parse(wrong.out) }).toMatchObject({
       code: 2,

@@ -1,4 +1,8 @@
+import { CONFIG_FILE_NAME, loadConfig } from '../../config/load-config.ts';
+import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { definitions } from '../../providers/registry.ts';
+import { templateBook } from '../../report/xlsx/template-book.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
@@ -15,11 +19,12 @@ export function templateCommand(context: CommandContext): LoadedCommand {
           out: {
             type: 'string',
             requiresArg: true,
-            describe: 'file to write the template to (default: stdout)',
+            describe: 'file to write the template to, CSV or .xlsx (default: stdout)',
           },
         })
         .example('$0 template', 'the list')
-        .example('$0 template twilio-assign --out numbers.csv', 'a sheet to fill in'),
+        .example('$0 template twilio-assign --out numbers.csv', 'a sheet to fill in')
+        .example('$0 template twilio-assign --out numbers.xlsx', 'the same as a workbook with lists'),
     handler: (args) =>
       context.run(args, (session) => {
         const name = session.args.text('name');
@@ -52,7 +57,8 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
   const text = await templateText(name);
   const out = args.text('out');
   if (out !== undefined) {
-    await writeNew(typedPath(session, out), text, 'template');
+    const content = isBook(out) ? await templateBook(text, await accountNames(session)) : text;
+    await writeNew(typedPath(session, out), content, 'template');
   }
   if (terminal.options.json) {
     terminal.json({ template: name, ...(out === undefined ? { text } : { file: out }), exit_code: 0 });
@@ -63,4 +69,23 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
     terminal.answer(`next: fill it in, then e911 validate ${visible(out)}`, 'bold');
   }
   return EXIT_CODES.done.code;
+}
+
+/** A name that ends in .xlsx promises a workbook. */
+function isBook(out: string): boolean {
+  return out.toLowerCase().endsWith('.xlsx');
+}
+
+/** The accounts of the config in this folder; none where there is no config, or one that cannot be read yet. */
+async function accountNames({ io, terminal }: Session): Promise<readonly string[]> {
+  try {
+    const config = await loadConfig({ cwd: io.cwd, environment: io.environment, definitions });
+    return [...config.accounts.keys()];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.alert(
+      `warning: the workbook offers no accounts, since ${CONFIG_FILE_NAME} cannot be read: ${error.message}`,
+    );
+    return [];
+  }
 }

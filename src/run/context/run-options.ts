@@ -144,6 +144,12 @@ export const runOptionsSchema = z.object({
     help: 'exit 7 if anything would change',
     on: ['plan'],
   }),
+  /** Absent: as the sheet is one. */
+  xlsx: option(z.boolean().optional(), {
+    group: 'output',
+    help: 'write results.xlsx too (default: when the sheet is a workbook)',
+    on: [...ON_SHEETS, 'undo'],
+  }),
   bom: option(z.boolean().default(false), {
     group: 'output',
     help: 'start CSV files with a byte order mark, for Excel',

@@ -6,12 +6,13 @@ import type { ReportSheet } from '../../report/report-sheet.ts';
 import { resultsFile } from '../../report/results-csv.ts';
 import { retryFile } from '../../report/retry-csv.ts';
 import { writeRowFiles } from '../../report/row-file.ts';
+import { MOST_BOOK_ROWS, resultsBook } from '../../report/xlsx/results-book.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** Writes the files that show the rows, in one pass over them. */
 export async function writeFilesOfRows(
-  { journal, runId, options }: RunContext,
+  { journal, runId, options, host }: RunContext,
   end: Pick<RunEnd, 'out' | 'sheetProblems' | 'hasPlan'>,
   sheet: ReportSheet,
   rows: AsyncIterable<RowRecord>,
@@ -20,5 +21,17 @@ export async function writeFilesOfRows(
   // The rows of an undo or a verification ask for what was applied: to run them again would apply it.
   if (options.ofRun === undefined && options.command !== 'verify') files.push(retryFile(sheet));
   if (end.hasPlan) files.push(planFile(sheet, (operationId) => journal.operation(runId, operationId)));
-  return writeRowFiles(end.out, files, rows, { bom: options.bom });
+  if (options.xlsx ?? isWorkbook(options.input)) files.push(resultsBook(sheet));
+  const written = await writeRowFiles(end.out, files, rows, { bom: options.bom });
+  if (written.length < files.length) {
+    host.watcher.warn(
+      `results.xlsx is left out: it holds up to ${MOST_BOOK_ROWS.toLocaleString('en-US')} rows. results.csv has them all.`,
+    );
+  }
+  return written;
+}
+
+/** Who gave a workbook gets one. */
+function isWorkbook(input: string): boolean {
+  return input.toLowerCase().endsWith('.xlsx');
 }
