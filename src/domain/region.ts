@@ -13,6 +13,13 @@ const OTHER_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     'd c': 'DC',
     'virgin islands': 'VI',
     'us virgin islands': 'VI',
+    'u s virgin islands': 'VI',
+    usvi: 'VI',
+    'u s v i': 'VI',
+    cnmi: 'MP',
+    saipan: 'MP',
+    'american samoa': 'AS',
+    'p r': 'PR',
   },
   CA: { pq: 'QC', nf: 'NL', newfoundland: 'NL', labrador: 'NL', pei: 'PE', yukon: 'YT' },
 };
@@ -32,6 +39,9 @@ const COUNTRY_NAMES: ReadonlyMap<string, string> = new Map([
   ['united kingdom', 'GB'],
   ['great britain', 'GB'],
   ['england', 'GB'],
+  ...Object.entries(OTHER_NAMES['US'] ?? {})
+    .filter(([, code]) => code !== 'DC')
+    .map(([name, code]) => [name, code] as const),
 ]);
 
 const REGIONS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(

@@ -8,3 +8,8 @@ const TERRITORIES: ReadonlySet<string> = new Set(['PR', 'VI', 'GU', 'AS', 'MP'])
 export function servedCountry(country: string): string {
   return TERRITORIES.has(country) ? 'US' : country;
 }
+
+/** Whether a country code names a US territory, which is the state of its addresses. */
+export function isTerritory(country: string): boolean {
+  return TERRITORIES.has(country);
+}

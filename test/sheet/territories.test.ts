@@ -39,6 +39,29 @@ describe.each(['twilio', 'bandwidth'])('numbers of US territories at %s', (defau
     expect(errors([number, 'Acme', street, city, region, zip, region])).toEqual([]);
   });
 
+  it.each([
+    ['+17877212400', '00901', 'Puerto Rico', 'PR'],
+    ['+16714751234', '96910', 'Guam', 'GU'],
+    ['+13407741234', '00802', 'U.S. Virgin Islands', 'VI'],
+    ['+13407741234', '00802', 'USVI', 'VI'],
+    ['+16702341234', '96950', 'CNMI', 'MP'],
+    ['+16846331234', '96799', 'American Samoa', 'AS'],
+  ])(
+    '%s passes with its name as state or country, and the country alone says the state',
+    (number, zip, name, code) => {
+      const place = [number, 'Acme', '100 Main Rd', 'Capital'];
+      for (const [region, country] of [
+        [name, 'US'],
+        [code, name],
+        ['', name],
+        ['', code],
+      ]) {
+        expect(errors([...place, region ?? '', zip, country ?? '']), `${region}, ${country}`).toEqual([]);
+      }
+      expect(errors([...place, 'TX', zip, code])).toEqual(['ROW_REGION_UNKNOWN']);
+    },
+  );
+
   it('does not take other countries of the numbering plan for the United States', () => {
     expect(errors(['+18767541234', 'Acme', '1 Main St', 'Dallas', 'TX', '75201', 'US'])).toEqual([
       'ROW_NUMBER_COUNTRY',

@@ -1,6 +1,6 @@
-import type { Address, StreetParts } from '../../domain/address.ts';
+import type { Address } from '../../domain/address.ts';
 import { hasPostalCodes, readPostalCode, regionsOfPostalCode } from '../../domain/postal-code.ts';
-import { hasRegions, readRegion, suggestRegion } from '../../domain/region.ts';
+import { hasRegions, readCountry, readRegion, suggestRegion } from '../../domain/region.ts';
 import { isMangledName, isMangledUnit, looksMangled } from '../../domain/spreadsheet-damage.ts';
 import {
   cutUnitAtEnd,
@@ -10,11 +10,12 @@ import {
 } from '../../domain/street/street-shape.ts';
 import { joinUnits } from '../../domain/street/street-split.ts';
 import { didYouMean } from '../../domain/suggest.ts';
-import { servedCountry } from '../../domain/territory.ts';
+import { isTerritory, servedCountry } from '../../domain/territory.ts';
 import type { Severity } from '../../errors/problem.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import { type CanonicalColumn, PART_COLUMNS } from '../columns/columns.ts';
 import type { RowCells } from './row-schema.ts';
+import { bare, joinHouseNumber, joinParts, readParts } from './street-cells.ts';
 
 /** Takes one problem of the row: code, column, and what is known more exactly than the table of codes does. */
 export type Report = (
@@ -52,62 +53,6 @@ function oneUnit(street: string, unit: string): { street: string; unit: string }
   const cut = cutUnitAtEnd(street);
   const joined = cut.unit === '' || unit === '' ? null : joinUnits(cut.unit, unit);
   return joined === null ? { street, unit } : { street: cut.street, unit: joined };
-}
-
-/**
- * `House Number` beside `Street` with only the name: they belong together. Where the street has its number too, the two agree or
- * `checkStreet` says that they do not.
- */
-function joinHouseNumber(cells: RowCells): RowCells {
-  const { street, house_number, house_suffix, street_name } = cells;
-  if (street === '' || house_number === '' || street_name !== '') return cells;
-  const hasOtherParts = [cells.pre_directional, cells.street_suffix, cells.post_directional].some(
-    (part) => part !== '',
-  );
-  const line = joinParts({ ...EMPTY_PARTS, houseNumber: house_number, houseSuffix: house_suffix });
-  if (startsWithHouseNumber(street)) {
-    const isSame = bare(street).startsWith(bare(line)) && !/^\d/.test(bare(street).slice(bare(line).length));
-    return isSame && !hasOtherParts ? { ...cells, house_number: '', house_suffix: '' } : cells;
-  }
-  if (!hasOtherParts) return { ...cells, street: `${line} ${street}`, house_number: '', house_suffix: '' };
-  return { ...cells, street: '', street_name: withoutPart(street, cells) };
-}
-
-const EMPTY_PARTS: StreetParts = {
-  ...{ houseNumber: '', houseSuffix: '', preDirectional: '' },
-  ...{ streetName: '', streetSuffix: '', postDirectional: '' },
-};
-
-/** The name of a street without the type and directionals that are in columns of their own as well. */
-function withoutPart(street: string, cells: RowCells): string {
-  const words = street.split(' ');
-  const isPart = (word: string | undefined, part: string): boolean =>
-    words.length > 1 && word !== undefined && part !== '' && bare(word) === bare(part);
-  if (isPart(words[0], cells.pre_directional)) words.shift();
-  if (isPart(words.at(-1), cells.post_directional)) words.pop();
-  if (isPart(words.at(-1), cells.street_suffix)) words.pop();
-  return words.join(' ');
-}
-
-function readParts(cells: RowCells): StreetParts | null {
-  if (PART_COLUMNS.every((column) => cells[column] === '')) return null;
-  return {
-    houseNumber: cells.house_number,
-    houseSuffix: cells.house_suffix,
-    preDirectional: cells.pre_directional,
-    streetName: cells.street_name,
-    streetSuffix: cells.street_suffix,
-    postDirectional: cells.post_directional,
-  };
-}
-
-/** The street line of split parts: a letter goes onto the number (`12A`), a fraction behind it (`12 1/2`). */
-function joinParts(parts: StreetParts): string {
-  const gap = /^[A-Z]$/i.test(parts.houseSuffix) ? '' : ' ';
-  const number = [parts.houseNumber, parts.houseSuffix].filter(Boolean).join(gap);
-  return [number, parts.preDirectional, parts.streetName, parts.streetSuffix, parts.postDirectional]
-    .filter(Boolean)
-    .join(' ');
 }
 
 /** What a spreadsheet may have made of the cells of an address. */
@@ -182,11 +127,19 @@ function checkHouseNumber(
 }
 
 function checkRegion(cells: RowCells, country: string, report: Report): string {
+  const named = readCountry(cells.country) ?? '';
+  const territory = isTerritory(named) ? named : '';
   if (cells.region === '') {
-    if (hasRegions(country)) report('ROW_REGION_MISSING', 'region');
-    return '';
+    if (territory === '' && hasRegions(country)) report('ROW_REGION_MISSING', 'region');
+    return territory;
   }
   const region = readRegion(country, cells.region);
+  if (region !== null && territory !== '' && region !== territory) {
+    report('ROW_REGION_UNKNOWN', 'region', {
+      message: `"${cells.region}" is not in ${territory}, the country of the row.`,
+    });
+    return '';
+  }
   if (region !== null) return region;
   report('ROW_REGION_UNKNOWN', 'region', {
     message: `"${cells.region}" is not a state or province of ${country}.${didYouMean(suggestRegion(country, cells.region))}`,
@@ -241,8 +194,4 @@ function checkCodeInRegion(postalCode: string, region: string, country: string, 
         ? `No state has postal codes like ${postalCode}.`
         : `${postalCode} is in ${regions.join(' or ')}, the row says ${region}.`,
   });
-}
-
-function bare(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]+/gu, '').toUpperCase();
 }

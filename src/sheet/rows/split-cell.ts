@@ -2,6 +2,7 @@ import { readRegion } from '../../domain/region.ts';
 import { looksWhole, type SplitAddress, splitWholeAddress } from '../../domain/whole-address.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import type { RowCells } from './row-schema.ts';
+import { bare } from './street-cells.ts';
 
 /** What becomes of a row whose street cell holds a whole address. */
 export type SplitProposal =
@@ -67,8 +68,4 @@ function shownParts(split: SplitAddress): string {
 function agrees(given: string, found: string): boolean {
   const [one, other] = [bare(given), bare(found)];
   return one.startsWith(other) || other.startsWith(one);
-}
-
-function bare(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]+/gu, '').toUpperCase();
 }
