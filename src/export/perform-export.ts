@@ -156,7 +156,15 @@ async function readAll(context: ExportContext, opened: readonly OpenAccount[]): 
         read += items;
         host.watcher.progress(read);
       };
-      await readAccount(options.kind, { open, reading, spool, filter: options.filter, call, onRead });
+      await readAccount(options.kind, {
+        open,
+        reading,
+        spool,
+        filter: options.filter,
+        call,
+        memory: context.journal,
+        onRead,
+      });
       reading.finishedAt = now(host);
     }),
   );

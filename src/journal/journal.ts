@@ -16,6 +16,9 @@ import type {
   Subject,
 } from './records.ts';
 
+/** What the journal remembers an account to hold. */
+export type KnownKind = 'addresses' | 'numbers';
+
 /** One run's snapshot of one account. */
 export interface SnapshotOf {
   readonly accountKey: string;
@@ -92,24 +95,24 @@ export interface Journal {
 
   /** Notes an address that the account holds now, with the key of its place and caller name. */
   knowAddress(accountKey: string, id: string, key: string): Promise<void>;
-  forgetAddress(accountKey: string, id: string): Promise<void>;
+  /** Takes note that an address (by its id) or a number is gone. */
+  forget(accountKey: string, what: KnownKind, id: string): Promise<void>;
   /** Notes everything in the run's snapshot of the account as held now. */
   knowListed(of: SnapshotOf): Promise<void>;
-  /** Addresses that the account was known to hold and that the run's snapshot lacks, the newest first. */
-  unlistedAddresses(of: SnapshotOf, limit: number): Promise<string[]>;
-  /** The same of one key. */
+  /** What the account was known to hold and `shown` lacks (ids of addresses, or phone numbers), the newest first. */
+  unshown(
+    accountKey: string,
+    what: KnownKind,
+    shown: ReadonlySet<string>,
+    limit: number,
+  ): Promise<{ readonly id: string; readonly handle: string }[]>;
+  /** Addresses of one key that the account was known to hold and that the run's snapshot lacks, the newest first. */
   knownAddresses(of: SnapshotOf, key: string, limit: number): Promise<string[]>;
   /** Addresses that numbers of the run's snapshot have, and its list of addresses lacks. */
   addressesOfNumbersOnly(of: SnapshotOf, limit: number): Promise<string[]>;
-  forgetNumber(accountKey: string, phoneNumber: string): Promise<void>;
   /** The provider's handle of a number when it was last seen; empty when it was not. */
   knownHandle(accountKey: string, phoneNumber: string): Promise<string>;
-  /** Numbers that the account was known to hold and that the run's snapshot lacks, the newest first. */
-  unlistedNumbers(
-    of: SnapshotOf,
-    limit: number,
-  ): Promise<{ readonly phoneNumber: string; readonly handle: string }[]>;
-  countKnown(accountKey: string, what: 'addresses' | 'numbers'): Promise<number>;
+  countKnown(accountKey: string, what: KnownKind): Promise<number>;
 
   /** Durable before it returns; the call may leave only afterwards. Returns the call's id. */
   intend(call: {

@@ -5,15 +5,16 @@ import type { CallRecord } from './records.ts';
 
 type KnownMethods =
   | 'knowAddress'
-  | 'forgetAddress'
+  | 'forget'
   | 'knowListed'
-  | 'unlistedAddresses'
+  | 'unshown'
   | 'knownAddresses'
   | 'addressesOfNumbersOnly'
-  | 'forgetNumber'
   | 'knownHandle'
-  | 'unlistedNumbers'
   | 'countKnown';
+
+/** Known objects that are compared with a list at a time. */
+const ROWS_AT_ONCE = 1_000;
 
 const LISTED_ADDRESS =
   'SELECT 1 FROM stored_addresses s WHERE s.run_id = ? AND s.account = ? AND s.id = known_addresses.id';
@@ -23,7 +24,6 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
   const upsertAddress = commits.prepare(
     'INSERT OR REPLACE INTO known_addresses (account_key, id, key) VALUES (?, ?, ?)',
   );
-  const dropAddress = commits.prepare('DELETE FROM known_addresses WHERE account_key = ? AND id = ?');
   const copyAddresses = commits.prepare(`
     INSERT OR REPLACE INTO known_addresses (account_key, id, key)
     SELECT ?, id, key FROM stored_addresses WHERE run_id = ? AND account = ?`);
@@ -31,9 +31,6 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
     INSERT OR REPLACE INTO known_numbers (account_key, e164, handle)
     SELECT ?, e164, json_extract(body, '$.handle') FROM number_states
     WHERE run_id = ? AND account = ? AND json_extract(body, '$.handle') <> ''`);
-  const missingAddresses = commits.prepare(`
-    SELECT id FROM known_addresses WHERE account_key = ? AND NOT EXISTS (${LISTED_ADDRESS})
-    ORDER BY rowid DESC LIMIT ?`);
   const missingWithKey = commits.prepare(`
     SELECT id FROM known_addresses WHERE account_key = ? AND NOT EXISTS (${LISTED_ADDRESS}) AND key = ?
     ORDER BY rowid DESC LIMIT ?`);
@@ -42,38 +39,50 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
     AND NOT EXISTS (SELECT 1 FROM stored_addresses s
       WHERE s.run_id = n.run_id AND s.account = n.account AND s.id = n.address_id)
     ORDER BY address_id LIMIT ?`);
-  const dropNumber = commits.prepare('DELETE FROM known_numbers WHERE account_key = ? AND e164 = ?');
   const handleOf = commits.prepare('SELECT handle FROM known_numbers WHERE account_key = ? AND e164 = ?');
-  const missingNumbers = commits.prepare(`
-    SELECT e164, handle FROM known_numbers WHERE account_key = ? AND NOT EXISTS (SELECT 1 FROM number_states n
-      WHERE n.run_id = ? AND n.account = ? AND n.e164 = known_numbers.e164)
-    ORDER BY rowid DESC LIMIT ?`);
+  const drop = {
+    addresses: commits.prepare('DELETE FROM known_addresses WHERE account_key = ? AND id = ?'),
+    numbers: commits.prepare('DELETE FROM known_numbers WHERE account_key = ? AND e164 = ?'),
+  };
+  const newest = {
+    addresses: commits.prepare(`
+      SELECT rowid AS row, id, '' AS handle FROM known_addresses WHERE account_key = ? AND rowid < ?
+      ORDER BY rowid DESC LIMIT ?`),
+    numbers: commits.prepare(`
+      SELECT rowid AS row, e164 AS id, handle FROM known_numbers WHERE account_key = ? AND rowid < ?
+      ORDER BY rowid DESC LIMIT ?`),
+  };
   const count = {
     addresses: commits.prepare('SELECT COUNT(*) AS total FROM known_addresses WHERE account_key = ?'),
     numbers: commits.prepare('SELECT COUNT(*) AS total FROM known_numbers WHERE account_key = ?'),
   };
   return {
     knowAddress: async (accountKey, id, key) => void upsertAddress.run([accountKey, id, key]),
-    forgetAddress: async (accountKey, id) => void dropAddress.run([accountKey, id]),
+    forget: async (accountKey, what, id) => void drop[what].run([accountKey, id]),
     knowListed: async ({ accountKey, runId, account }) => {
       copyAddresses.run([accountKey, runId, account]);
       copyNumbers.run([accountKey, runId, account]);
     },
-    unlistedAddresses: async ({ accountKey, runId, account }, limit) =>
-      missingAddresses.all([accountKey, runId, account, limit]).map((row) => textOf(row, 'id')),
+    unshown: async (accountKey, what, shown, limit) => {
+      const missing: { id: string; handle: string }[] = [];
+      for (let below = Number.MAX_SAFE_INTEGER; missing.length < limit; ) {
+        const rows = newest[what].all([accountKey, below, ROWS_AT_ONCE]);
+        const absent = rows.filter((row) => !shown.has(textOf(row, 'id')));
+        missing.push(...absent.map((row) => ({ id: textOf(row, 'id'), handle: textOf(row, 'handle') })));
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < ROWS_AT_ONCE) break;
+        below = numberOf(last, 'row');
+      }
+      return missing.slice(0, limit);
+    },
     knownAddresses: async ({ accountKey, runId, account }, key, limit) =>
       missingWithKey.all([accountKey, runId, account, key, limit]).map((row) => textOf(row, 'id')),
     addressesOfNumbersOnly: async ({ runId, account }, limit) =>
       onlyOfNumbers.all([runId, account, limit]).map((row) => textOf(row, 'address_id')),
-    forgetNumber: async (accountKey, phoneNumber) => void dropNumber.run([accountKey, phoneNumber]),
     knownHandle: async (accountKey, phoneNumber) => {
       const row = handleOf.get([accountKey, phoneNumber]);
       return row === null ? '' : textOf(row, 'handle');
     },
-    unlistedNumbers: async ({ accountKey, runId, account }, limit) =>
-      missingNumbers
-        .all([accountKey, runId, account, limit])
-        .map((row) => ({ phoneNumber: textOf(row, 'e164'), handle: textOf(row, 'handle') })),
     countKnown: async (accountKey, what) => {
       const row = count[what].get([accountKey]);
       return row === null ? 0 : numberOf(row, 'total');

@@ -3,6 +3,7 @@ import { ProviderError } from '../errors/provider-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { NumberState } from '../providers/contract.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
+import { allNumbers } from './lists/whole-list.ts';
 
 /** Where a list does not show coverage, so many numbers beside the sheet's are asked for. */
 const MOST_ASKED = 25;
@@ -17,7 +18,7 @@ export async function countOthers(context: PlanContext, account: PlanAccount): P
   let covered = 0;
   let asked = 0;
   try {
-    for await (const page of provider.listNumbers(call)) {
+    for await (const page of allNumbers(context.journal, account, call)) {
       for (const listed of page.items) {
         if ((await context.journal.numberState(context.runId, name, listed.phoneNumber)) !== null) continue;
         if (!provider.capabilities.listShowsEmergency && ++asked > MOST_ASKED) return covered;

@@ -8,13 +8,9 @@ import type { NumberState } from '../providers/contract.ts';
 import { forEachBounded } from './context/bounded.ts';
 import { isListCheaper } from './context/list-or-single.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
-import {
-  hiddenAddress,
-  hiddenAddressOfNumber,
-  hiddenHandle,
-  hiddenNumber,
-  untilShown,
-} from './lists/hidden.ts';
+import { requireAddressesOfNumbers, untilShown } from './lists/hidden.ts';
+import { readNumber } from './lists/read-number.ts';
+import { allAddresses, allNumbers } from './lists/whole-list.ts';
 import { namedEndUsers } from './numbers/end-users.ts';
 
 /** A sheet with fewer numbers asks for each of them. */
@@ -52,7 +48,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   const readsAddresses = wantsAddresses && provider.capabilities.addressModel === 'own-resource';
   const listAddresses = (): Promise<void> => saveAddresses(context, account, call);
   if (readsAddresses) {
-    await untilShown(context, account, listAddresses, () => hiddenAddress(context, account, call));
+    await untilShown(context, listAddresses);
   }
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted, or have an end user, is seen in the whole list alone.
@@ -62,7 +58,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   const isWorthIt = needed >= LIST_FROM && isListCheaper(provider.capabilities, held, needed);
   const isListed = (changesAddress || !users.isEmpty || isWorthIt) && listShowsEmergency;
   const listNumbers = async (): Promise<void> => {
-    for await (const page of provider.listNumbers({ ...call, held })) {
+    for await (const page of allNumbers(journal, account, call)) {
       for (const state of page.items) {
         listed.add(state.phoneNumber);
         users.note(state);
@@ -72,7 +68,12 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   };
   const inList =
     listShowsEmergency || !isWorthIt ? null : await listOfNeeded(context, account, { ...call, held });
-  if (isListed) await untilShown(context, account, listNumbers, () => hiddenNumber(context, account, call));
+  if (isListed) {
+    await untilShown(context, listNumbers);
+    // A number without an endpoint gets one: that a list does not show it is believed only when it says so twice.
+    const isAsked = provider.unlistedNumber !== undefined && !(await showsAll(context, account, listed));
+    if (isAsked) await untilShown(context, listNumbers);
+  }
   const concurrency = provider.capabilities.limits.concurrency;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
     const refused = operation.phase === 'ended' || operation.writes > 0 ? null : users.refuse(operation);
@@ -85,7 +86,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
         isListed && provider.unlistedNumber
           ? provider.unlistedNumber(phoneNumber)
           : ((await completed(account, inList?.get(phoneNumber), call)) ??
-            (await findShown(context, account, phoneNumber, call)));
+            (await readNumber(context, account, { phoneNumber }, call)));
       if (state) await journal.saveNumberState(runId, account.name, state);
     } catch (caught) {
       // A complete answer that refuses one number says nothing about the others of the account.
@@ -93,8 +94,13 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
       await failUnread(context, operation, caught);
     }
   });
-  if (readsAddresses && (await hiddenAddressOfNumber(context, account, call)) !== null) {
-    await untilShown(context, account, listAddresses, () => hiddenAddressOfNumber(context, account, call));
+  if (readsAddresses) {
+    let isFirst = true;
+    await untilShown(context, async () => {
+      if (!isFirst) await listAddresses();
+      isFirst = false;
+      await requireAddressesOfNumbers(context, account, call);
+    });
   }
   await journal.knowListed({ accountKey: provider.accountKey, runId, account: account.name });
 }
@@ -133,39 +139,26 @@ async function completed(
   return await provider.completeNumber(listed, call);
 }
 
+/** Whether a list showed every number that the operations of an account name. */
+async function showsAll(
+  context: PlanContext,
+  account: PlanAccount,
+  listed: ReadonlySet<string>,
+): Promise<boolean> {
+  for await (const { request } of operationsOf(context, account.name)) {
+    if (request.phoneNumber !== '' && !listed.has(request.phoneNumber)) return false;
+  }
+  return true;
+}
+
 async function saveAddresses(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
   const { provider, name } = account;
-  const held = await context.journal.countKnown(provider.accountKey, 'addresses');
-  for await (const page of provider.listAddresses({ ...call, held })) {
+  for await (const page of allAddresses(context.journal, account, call)) {
     for (const stored of page.items) {
       const key = addressKey(stored.address, stored.callerName ?? '', provider.capabilities.callerNameIn);
       await context.journal.saveStoredAddress(context.runId, name, key, stored);
     }
   }
-}
-
-/** One number; where its search shows nothing, the handle that it was last known by is asked for, too. */
-async function findShown(
-  context: PlanContext,
-  account: PlanAccount,
-  phoneNumber: string,
-  call: Call,
-): Promise<NumberState | null> {
-  const { provider } = account;
-  let state: NumberState | null = null;
-  await untilShown(
-    context,
-    account,
-    async () => {
-      state = await provider.findNumber(phoneNumber, call);
-    },
-    async () => {
-      if (state !== null && state.handle !== '') return null;
-      const handle = await context.journal.knownHandle(provider.accountKey, phoneNumber);
-      return await hiddenHandle(account, phoneNumber, handle, call);
-    },
-  );
-  return state;
 }
 
 /** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */

@@ -30,6 +30,14 @@ export type * from './step.ts';
 const PROVIDER_NAMES = ['twilio', 'vonage', 'sinch', 'bandwidth'] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
+/** What is known of a number before it is read. */
+export interface KnownNumber {
+  /** The handle that it had; it may be gone. */
+  readonly handle?: string;
+  /** The order, or the endpoint, of the last write. */
+  readonly following?: string;
+}
+
 /** One account at one provider, ready to be called. */
 export interface ProviderAccount {
   readonly provider: ProviderName;
@@ -42,21 +50,20 @@ export interface ProviderAccount {
   listNumbers(call: Call, filter?: NumberFilter): AsyncIterable<Page<NumberState>>;
   /** A listed number with its emergency state, in as few reads as there can be. Present when `listShowsEmergency` is false. */
   completeNumber?(listed: NumberState, call: Call): Promise<NumberState>;
-  /**
-   * One number (or end user, where `endUsers`) with its emergency state; null when it is not in the account. `following` is
-   * the order of the last write.
-   */
-  findNumber(phoneNumber: SubjectKey, call: Call, following?: string): Promise<NumberState | null>;
+  /** One number (or end user, where `endUsers`) with its emergency state; null when it is not in the account. */
+  findNumber(phoneNumber: SubjectKey, call: Call, known?: KnownNumber): Promise<NumberState | null>;
   /**
    * What a number is that a whole list does not show, without a call. Present where a list holds only what was made for a
    * number (endpoints) and any number may be given one; absent where only asking for the number tells.
    */
   unlistedNumber?(phoneNumber: SubjectKey): NumberState | null;
+  /** `findNumber` asks for the number itself and no list takes part, so what it does not find is not there. */
+  readonly findsWithoutList?: true;
   /**
-   * The number or end user that a handle belongs to, read by the handle alone, so that no list takes part; null when there
-   * is none. Present where a list decides whether something new is made or a number is in the account.
+   * Whether the account has the number, or what was made for it, asked in a way that no list takes part in. `handle` is the
+   * one that it was last known by, or empty. False when that cannot be told.
    */
-  findByHandle?(handle: string, call: Call): Promise<SubjectKey | null>;
+  showsNumber?(phoneNumber: SubjectKey, handle: string, call: Call): Promise<boolean>;
   /** The addresses that can be used for emergency calls. Empty for providers whose addresses live inside the number. */
   listAddresses(call: Call): AsyncIterable<Page<StoredAddress>>;
   /** The same list by another way: the provider's own filter for a caller name. Absent where lists have no filter. */

@@ -146,8 +146,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     edits: [
       {
         file: 'plan/lists/hidden.js',
-        from: 'if (hidden === null)',
-        to: 'if (hidden === null || again === 0)',
+        from: 'const { accountKey } = account.provider;',
+        to: 'const { accountKey } = account.provider; if (accountKey) return;',
+      },
+      {
+        file: 'plan/lists/hidden.js',
+        from: 'const of = { accountKey: account.provider.accountKey, runId, account: account.name };',
+        to: 'const of = { accountKey: account.provider.accountKey, runId, account: account.name }; if (of) return;',
       },
       {
         file: 'plan/lists/second-view.js',

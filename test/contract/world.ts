@@ -111,7 +111,11 @@ export async function associateStep(
 
 /** A number that has to be in the account. */
 export async function read(world: World, phoneNumber: string, following?: string): Promise<NumberState> {
-  const number = await world.account.findNumber(phoneNumber, readCall(), following);
+  const number = await world.account.findNumber(
+    phoneNumber,
+    readCall(),
+    following === undefined ? {} : { following },
+  );
   if (number === null) throw new Error(`${phoneNumber} is not in the account`);
   return number;
 }

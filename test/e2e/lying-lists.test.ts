@@ -77,9 +77,23 @@ describe('a list that is short under a status of success', () => {
     expect(err).toContain('list of numbers is incomplete');
     const results = await newestResults(place);
     expect(results.map(({ account, result }) => [account, result])).toEqual([
-      ['twilio', 'not_attempted'],
+      // Read by its handle: no list takes part.
+      ['twilio', 'unchanged'],
       ['vonage', 'unchanged'],
       ['bandwidth', 'not_attempted'],
     ]);
+  });
+
+  it('is no whole export: what the journal knows and the list lacks is asked for', async () => {
+    for (const [account, operation] of [
+      ['twilio', 'list-numbers'],
+      ['vonage', 'list-numbers'],
+      ['bandwidth', 'list-endpoints'],
+    ] as const) {
+      shorten([{ account, operation }]);
+      const { code, err } = await place.run('export', '--account', account);
+      expect({ account, code }).toEqual({ account, code: 8 });
+      expect(err).toMatch(/list of numbers is incomplete: it does not show \S+, which .* shows/);
+    }
   });
 });

@@ -78,7 +78,7 @@ async function read(
   };
   const call = { signal: new AbortController().signal, priority: 'read' } as const;
   const filter = limit === undefined ? {} : { limit };
-  await readAccount('numbers', { open, reading, spool, filter, call, onRead: () => undefined });
+  await readAccount('numbers', { open, reading, spool, filter, call, memory: null, onRead: () => undefined });
   return reading;
 }
 

@@ -63,6 +63,8 @@ describe('the gaps that an interrupted run left open', () => {
       doubts: new Map(),
       stopped: null,
       provider: {
+        accountKey: 'twilio:test',
+        findsWithoutList: true,
         capabilities: { addressModel: 'own-resource' } as Account['provider']['capabilities'],
         findNumber,
       } as Account['provider'],

@@ -4,6 +4,8 @@ import { commandError } from '../../errors/command-errors.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
+import type { ListMemory } from '../../plan/lists/hidden.ts';
+import { allAddresses, allNumbers } from '../../plan/lists/whole-list.ts';
 import type { ExportKind, NumberFilter, NumberState, Page, StoredAddress } from '../../providers/contract.ts';
 import type { AccountReading } from '../context/export-options.ts';
 import { numberKey, type Spool, type SpoolKind, type Unreadable } from '../context/spool.ts';
@@ -18,6 +20,8 @@ interface ReadParts {
   readonly spool: Spool;
   readonly filter: NumberFilter;
   readonly call: Call;
+  /** What the account was known to hold: a whole list must show it. Null without a journal. */
+  readonly memory: ListMemory | null;
   /** Called with how many more items were read. */
   readonly onRead: (items: number) => void;
 }
@@ -82,7 +86,7 @@ async function readNumbers(parts: ReadParts): Promise<void> {
   if (provider.capabilities.addressModel === 'own-resource') await readAddresses(parts, false);
   const { limit = Number.POSITIVE_INFINITY, numberType: _type, features: _features, ...asked } = filter;
   const gone = new Set<string>();
-  for await (const page of provider.listNumbers(call, asked)) {
+  for await (const page of allNumbers(parts.memory, open, call, asked)) {
     notePage(reading, page);
     const wanted = page.items
       .filter((number) => matchesFilter(number, filter))
@@ -143,11 +147,11 @@ async function readAddresses(parts: ReadParts, isCounted: boolean): Promise<void
     return await readPages(
       parts,
       'address',
-      open.provider.listAddresses(call),
+      allAddresses(parts.memory, open, call),
       (one: StoredAddress) => one.id,
     );
   }
-  for await (const page of open.provider.listAddresses(call)) {
+  for await (const page of allAddresses(parts.memory, open, call)) {
     reading.reached = true;
     spool.together(() => {
       for (const one of page.items) requireNew(spool.add('address', reading.index, one.id, one), one.id);

@@ -1,7 +1,7 @@
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { isRefusalOfOne } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
-import type { StoredAddress } from '../../providers/contract.ts';
+import type { KnownKind } from '../../journal/journal.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 
 /*
@@ -12,20 +12,29 @@ import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 /** So many known objects are asked for by id: enough to tell a short list from objects that were deleted elsewhere. */
 const MOST_ASKED = 25;
 /** Lists may lag behind writes: how often a list is read again, and after which pause. */
-const MOST_READ_AGAIN = 3;
-const READ_AGAIN_AFTER_MS = 2_000;
+export const MOST_READ_AGAIN = 3;
+export const READ_AGAIN_AFTER_MS = 2_000;
+
+/** The part of the journal that remembers what accounts hold. */
+export type ListMemory = Pick<PlanContext['journal'], 'unshown' | 'countKnown' | 'forget'>;
 
 /** An address or a number that exists and that a list does not show. */
-export interface Hidden {
+interface Hidden {
   readonly what: 'address' | 'number';
   readonly id: string;
 }
 
+/** A list does not show what is there. Reading it again may help. */
+class HiddenFromListError extends IncompleteListError {}
+
 /** @returns the error that stops the account */
-export function hiddenFromList({ provider }: PlanAccount, { what, id }: Hidden): IncompleteListError {
+export function hiddenFromList(
+  { provider }: Pick<PlanAccount, 'provider'>,
+  { what, id }: Hidden,
+): HiddenFromListError {
   const { title } = provider.capabilities;
   const list = what === 'address' ? 'list of addresses' : 'list of numbers';
-  return new IncompleteListError(
+  return new HiddenFromListError(
     `${title}'s ${list} is incomplete: it does not show ${id}, which ${title} shows when it is asked for by its id.`,
     {
       code: 'PROVIDER_LIST_INCOMPLETE',
@@ -34,94 +43,76 @@ export function hiddenFromList({ provider }: PlanAccount, { what, id }: Hidden):
   );
 }
 
-/** Reads a list, and again after a pause, until it shows what the account is known to hold. @throws IncompleteListError */
+/** Reads a list, and again after a pause, while it hides something. @throws HiddenFromListError */
 export async function untilShown(
-  context: PlanContext,
-  account: PlanAccount,
+  { host }: Pick<PlanContext, 'host'>,
   readList: () => Promise<void>,
-  findHidden: () => Promise<Hidden | null>,
 ): Promise<void> {
   for (let again = 0; ; again++) {
-    await readList();
-    const hidden = await findHidden();
-    if (hidden === null) return;
-    if (again === MOST_READ_AGAIN) throw hiddenFromList(account, hidden);
-    await context.host.clock.sleep(READ_AGAIN_AFTER_MS, context.host.stop);
+    try {
+      return await readList();
+    } catch (caught) {
+      if (!(caught instanceof HiddenFromListError) || again === MOST_READ_AGAIN) throw caught;
+    }
+    await host.clock.sleep(READ_AGAIN_AFTER_MS, host.stop);
   }
 }
 
-/** A known address that the list does not show and that is still there; null when each one asked for is gone. */
-export async function hiddenAddress(
-  context: PlanContext,
-  account: PlanAccount,
+/**
+ * Checks a whole list that was read: what the account is known to hold, and the list did not show, is asked for by its id,
+ * and forgotten when it is gone.
+ * @throws HiddenFromListError when it is there
+ */
+export async function requireAllShown(
+  memory: ListMemory,
+  account: Pick<PlanAccount, 'provider'>,
+  { kind, shown }: { readonly kind: KnownKind; readonly shown: ReadonlySet<string> },
   call: Call,
-): Promise<Hidden | null> {
+): Promise<void> {
   const { accountKey } = account.provider;
-  const of = { accountKey, runId: context.runId, account: account.name };
-  for (const id of await context.journal.unlistedAddresses(of, MOST_ASKED)) {
-    const found = await addressById(account, id, call);
-    if (found === null) await context.journal.forgetAddress(accountKey, id);
-    else if (found !== 'refused' && found.emergencyEnabled) return { what: 'address', id };
+  for (const { id, handle } of await memory.unshown(accountKey, kind, shown, MOST_ASKED)) {
+    const asked = kind === 'addresses' ? { address: id } : { phoneNumber: id, handle };
+    const isThere = await askById(account, asked, call);
+    if (isThere === true) throw hiddenFromList(account, hiddenOf(asked));
+    if (isThere === false) await memory.forget(accountKey, kind, id);
   }
-  return null;
 }
 
-/** An address that a number of the snapshot has, that exists, and that the list does not show. */
-export async function hiddenAddressOfNumber(
-  context: PlanContext,
+/** Checks the list of addresses by the numbers of the snapshot: it must show each one that they have. @throws HiddenFromListError */
+export async function requireAddressesOfNumbers(
+  { journal, runId }: PlanContext,
   account: PlanAccount,
   call: Call,
-): Promise<Hidden | null> {
-  const of = { accountKey: account.provider.accountKey, runId: context.runId, account: account.name };
-  for (const id of await context.journal.addressesOfNumbersOnly(of, MOST_ASKED)) {
-    const found = await addressById(account, id, call);
-    if (found !== null && found !== 'refused' && found.emergencyEnabled) return { what: 'address', id };
+): Promise<void> {
+  const of = { accountKey: account.provider.accountKey, runId, account: account.name };
+  for (const address of await journal.addressesOfNumbersOnly(of, MOST_ASKED)) {
+    const isThere = await askById(account, { address }, call);
+    if (isThere === true) throw hiddenFromList(account, hiddenOf({ address }));
   }
-  return null;
 }
 
-/** A known number (or its endpoint) that the whole list does not show and that is still there. */
-export async function hiddenNumber(
-  context: PlanContext,
-  account: PlanAccount,
-  call: Call,
-): Promise<Hidden | null> {
-  const { accountKey } = account.provider;
-  const of = { accountKey, runId: context.runId, account: account.name };
-  for (const { phoneNumber, handle } of await context.journal.unlistedNumbers(of, MOST_ASKED)) {
-    const hidden = await hiddenHandle(account, phoneNumber, handle, call);
-    if (hidden !== null) return hidden;
-    await context.journal.forgetNumber(accountKey, phoneNumber);
-  }
-  return null;
+type Asked = { readonly address: string } | { readonly phoneNumber: string; readonly handle: string };
+
+export function hiddenOf(asked: Asked): Hidden {
+  return 'address' in asked
+    ? { what: 'address', id: asked.address }
+    : { what: 'number', id: asked.handle || asked.phoneNumber };
 }
 
-/** The number that a handle still belongs to, where no list shows it; null when it is gone or cannot be asked for. */
-export async function hiddenHandle(
-  { provider }: PlanAccount,
-  phoneNumber: string,
-  handle: string,
+/** Whether one object is there, without a list; null when that cannot be told: it is refused, or not for emergency calls. */
+export async function askById(
+  { provider }: Pick<PlanAccount, 'provider'>,
+  asked: Asked,
   call: Call,
-): Promise<Hidden | null> {
-  if (handle === '' || provider.findByHandle === undefined) return null;
+): Promise<boolean | null> {
   try {
-    const found = await provider.findByHandle(handle, call);
-    return found === phoneNumber ? { what: 'number', id: handle } : null;
+    if (!('address' in asked)) {
+      return (await provider.showsNumber?.(asked.phoneNumber, asked.handle, call)) ?? null;
+    }
+    const found = await provider.findAddress(asked.address, call);
+    return found === null ? false : found.emergencyEnabled || null;
   } catch (caught) {
     if (isRefusalOfOne(caught)) return null;
-    throw caught;
-  }
-}
-
-async function addressById(
-  { provider }: PlanAccount,
-  id: string,
-  call: Call,
-): Promise<StoredAddress | 'refused' | null> {
-  try {
-    return await provider.findAddress(id, call);
-  } catch (caught) {
-    if (isRefusalOfOne(caught)) return 'refused';
     throw caught;
   }
 }

@@ -48,6 +48,12 @@ function createSinch(
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, settings.regions, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
+    findsWithoutList: true,
+    async showsNumber(phoneNumber, _handle, call) {
+      const found = await api.fetchNumber(phoneNumber, call);
+      // Only the regions of the config are listed.
+      return found !== null && settings.regions.includes(toNumberState(found.body).country);
+    },
     // Addresses live inside the numbers.
     async *listAddresses() {},
     findAddress: async () => null,

@@ -14,7 +14,7 @@ import { capabilities } from './capabilities.ts';
 import { toNumberState, toStoredAddress } from './convert.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, defaultBaseUrls, logins, settingNames, TwilioSettings } from './settings.ts';
-import { execute, findNumber, look } from './steps.ts';
+import { execute, findNumber, look, numberOf } from './steps.ts';
 import { subaccounts } from './subaccounts.ts';
 
 /** Twilio Elastic SIP Trunking, API 2010-04-01. @see https://www.twilio.com/docs/sip-trunking/api/emergency-calling */
@@ -40,8 +40,9 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
     capabilities,
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
-    findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
-    findByHandle: async (handle, call) => (await api.fetchNumber(handle, call))?.phone_number ?? null,
+    findNumber: (phoneNumber, call, known) => findNumber(api, phoneNumber, call, known?.handle),
+    showsNumber: async (phoneNumber, handle, call) =>
+      (await numberOf(api, phoneNumber, handle, call)) !== null,
     // All of them: one that is not for emergency use yet can be enabled.
     listAddresses: (call) => listAddresses(api, call, {}),
     // With a filter, so that the two lists have nothing in common.

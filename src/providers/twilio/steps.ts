@@ -13,12 +13,29 @@ import {
 import { cannot, cannotCarryOut, unreadable } from './errors.ts';
 import type { WireAddress } from './wire.ts';
 
-/** Finds one number of the account by `+` and digits; null when it is not there. */
+/** The number that a handle belongs to, if it is this one; null when it is not, or when no handle is known. */
+export async function numberOf(
+  api: TwilioApi,
+  phoneNumber: string,
+  handle: string,
+  call: Call,
+): Promise<NumberState | null> {
+  const found = handle === '' ? null : await api.fetchNumber(handle, call);
+  return found?.phone_number === phoneNumber ? toNumberState(found) : null;
+}
+
+/**
+ * Finds one number of the account: by its handle, in which no list takes part, else by `+` and digits; null when it is not
+ * there.
+ */
 export async function findNumber(
   api: TwilioApi,
   phoneNumber: string,
   call: Call,
+  handle = '',
 ): Promise<NumberState | null> {
+  const known = await numberOf(api, phoneNumber, handle, call);
+  if (known !== null) return known;
   // The filter matches parts of numbers, so equality is checked again here.
   for await (const page of api.listNumbers({ PhoneNumber: phoneNumber }, call)) {
     const found = page.find((number) => number.phone_number === phoneNumber);
@@ -99,7 +116,7 @@ export async function look(api: TwilioApi, step: Step, call: Call): Promise<Effe
     case 'associate':
     case 'disassociate':
     case 'switch-emergency': {
-      const number = await findNumber(api, step.phoneNumber, call);
+      const number = await findNumber(api, step.phoneNumber, call, step.handle);
       return number
         ? checkNumber(step, number)
         : unclear(`${step.phoneNumber} is not in the account any more.`);

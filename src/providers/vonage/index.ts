@@ -13,7 +13,7 @@ import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { look } from './check-effect.ts';
-import { patternQuery, toAvailable, toNumberState, toStoredAddress } from './convert.ts';
+import { msisdnOf, patternQuery, toAvailable, toNumberState, toStoredAddress } from './convert.ts';
 import { cannot } from './errors.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, settingNames, VonageSettings } from './settings.ts';
@@ -41,6 +41,9 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
+    // Emergency calling is asked for by number. That it knows none says nothing: nothing may be set up for it.
+    showsNumber: async (phoneNumber, _handle, call) =>
+      (await api.fetchEmergency(msisdnOf(phoneNumber), call)) !== null,
     listAddresses: (call) => listAddresses(api, call),
     async findAddress(addressId, call) {
       const found = await api.fetchAddress(addressId, call);

@@ -1,6 +1,7 @@
 import { addressTag, ownTagOf } from '../../domain/tag.ts';
 import { keyOf } from '../../plan/addresses/address-again.ts';
 import { hiddenFromList } from '../../plan/lists/hidden.ts';
+import { allNumbers } from '../../plan/lists/whole-list.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
@@ -81,7 +82,7 @@ export async function notInUse(
   const unused = new Set(addressIds);
   const call = { signal: context.host.stop, priority: 'read' as const };
   const hidden = await numbersToSee(context, account);
-  for await (const page of provider.listNumbers(call)) {
+  for await (const page of allNumbers(context.journal, account, call)) {
     for (const number of page.items) {
       if (unused.size === 0) return unused;
       hidden.delete(number.phoneNumber);

@@ -70,12 +70,12 @@ async function send(account: RunAccount, steps: readonly Step[]): Promise<'sent'
 async function isCovered(
   context: RunContext,
   account: RunAccount,
-  { request, following }: OperationRecord,
+  { request, handle, following }: OperationRecord,
 ): Promise<boolean> {
   const call = { signal: new AbortController().signal, priority: 'finish' as const };
   let state: NumberState | null = null;
   try {
-    state = await account.provider.findNumber(request.phoneNumber, call, following);
+    state = await account.provider.findNumber(request.phoneNumber, call, { handle, following });
   } catch (caught) {
     context.host.watcher.waiting(`${account.name}: ${asProviderError(caught).message}`);
   }

@@ -4,6 +4,8 @@ import type { Call } from '../../http/transport.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { isListCheaper } from '../../plan/context/list-or-single.ts';
+import { readNumber } from '../../plan/lists/read-number.ts';
+import { allNumbers } from '../../plan/lists/whole-list.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { finished, involvesGap, type Progress } from '../context/progress.ts';
@@ -84,7 +86,7 @@ async function pollBatch(
       isListCheaper(provider.capabilities, held, waiting.length);
     if (inBulk) {
       const wanted = new Set(waiting.map((operation) => operation.request.phoneNumber));
-      for await (const page of provider.listNumbers(call)) {
+      for await (const page of allNumbers(context.journal, account, call)) {
         for (const state of page.items) if (wanted.has(state.phoneNumber)) seen.set(state.phoneNumber, state);
       }
     }
@@ -92,7 +94,7 @@ async function pollBatch(
       const { phoneNumber } = operation.request;
       const state = inBulk
         ? (seen.get(phoneNumber) ?? provider.unlistedNumber?.(phoneNumber) ?? null)
-        : await readWaiting(account, operation, call);
+        : await readWaiting(context, account, operation, call);
       const ended = await afterPoll(context, account, operation, state);
       if (ended) finished(context, account, ended, progress);
     });
@@ -111,17 +113,20 @@ async function pollBatch(
 
 /** The number of a waiting operation: at the first poll only the part that may have changed since the plan, where that is one call less. */
 async function readWaiting(
-  { provider }: RunAccount,
-  { before, following, polls, program, next, request }: OperationRecord,
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
   call: Call,
 ): Promise<NumberState | null> {
+  const { before, following, polls, program, next, request } = operation;
+  const { provider } = account;
   const instruction = program[next];
   const waitsFor = instruction?.do === 'await' ? instruction.state : null;
   const isEmergencyOnly = waitsFor === 'covered' || waitsFor === 'missing';
   if (provider.completeNumber && before && isEmergencyOnly && polls === 0 && following === '') {
     return await provider.completeNumber(before, call);
   }
-  return await provider.findNumber(request.phoneNumber, call, following);
+  return await readNumber(context, account, { ...operation, phoneNumber: request.phoneNumber }, call);
 }
 
 /** Continues an operation with what its poll saw; returns it when it has ended. */

@@ -1,5 +1,6 @@
 import type { OperationRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
+import { readNumber } from '../../plan/lists/read-number.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
 import { doubtOf } from '../context/doubts.ts';
@@ -90,7 +91,8 @@ export async function closeIfCovered(
   operation: OperationRecord,
 ): Promise<OperationRecord> {
   const call = { signal: new AbortController().signal, priority: 'finish' as const };
-  const state = await account.provider.findNumber(operation.request.phoneNumber, call, operation.following);
+  const { phoneNumber } = operation.request;
+  const state = await readNumber(context, account, { ...operation, phoneNumber }, call);
   if (state?.emergency.state !== 'covered') return operation;
   const closed: OperationRecord = { ...operation, gapClosedAt: isoNow(context) };
   if (await hasRequestedAddress(context, account, operation, state)) {

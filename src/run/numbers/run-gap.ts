@@ -2,6 +2,7 @@ import { failureFields } from '../../errors/failure-fields.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { readNumber } from '../../plan/lists/read-number.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { gapPollMs } from '../context/poll-interval.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -75,11 +76,8 @@ async function waitInGap(
     await context.host.clock.sleep(gapPollMs(operation.polls));
     let state: NumberState | null;
     try {
-      state = await account.provider.findNumber(
-        operation.request.phoneNumber,
-        { signal, priority: 'finish' },
-        operation.following,
-      );
+      const sought = { ...operation, phoneNumber: operation.request.phoneNumber };
+      state = await readNumber(context, account, sought, { signal, priority: 'finish' });
     } catch (caught) {
       const error = asProviderError(caught);
       // Waiting does not bring credentials back, and a pause is over too late: the number is named at once, and resume closes its gap.

@@ -1,5 +1,6 @@
 import { ownTagOf } from '../../domain/tag.ts';
 import type { CallRecord } from '../../journal/records.ts';
+import { allAddresses } from '../../plan/lists/whole-list.ts';
 import type { Step, StoredAddress } from '../../providers/contract.ts';
 import { notInUse } from '../addresses/prune.ts';
 import { performCall } from '../calls/perform-call.ts';
@@ -22,7 +23,7 @@ export async function sweepAddresses(context: RunContext, account: RunAccount): 
   const call = { signal: new AbortController().signal, priority: 'finish' as const };
   try {
     const doubled: StoredAddress[] = [];
-    for await (const page of account.provider.listAddresses(call)) {
+    for await (const page of allAddresses(journal, account, call)) {
       for (const stored of page.items) {
         if (!tags.has(tagOf(stored.tag)) || used.has(stored.id)) continue;
         const before = await journal.storedAddressById(runId, account.name, stored.id);

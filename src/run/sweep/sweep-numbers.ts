@@ -4,6 +4,7 @@ import { ProviderError, stopsAccount } from '../../errors/provider-error.ts';
 import type { Instruction, OperationRecord } from '../../journal/records.ts';
 import { operationOwner, ownerColumns } from '../../journal/subject.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
+import { readNumber } from '../../plan/lists/read-number.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
@@ -63,7 +64,7 @@ async function mayHaveLost(context: RunContext, operation: OperationRecord): Pro
 }
 
 async function sweepOne(context: RunContext, account: RunAccount, operation: OperationRecord): Promise<void> {
-  const found = await read(account, operation);
+  const found = await read(context, account, operation);
   const state =
     found?.ambiguous === undefined ? found : await deleteDuplicates(context, account, operation, found);
   const { result = '' } = operation.outcome ?? {};
@@ -101,9 +102,13 @@ async function wasCovered(context: RunContext, operation: OperationRecord): Prom
   return operation.before?.emergency.state === 'covered' || (await mayHaveLost(context, operation));
 }
 
-function read(account: RunAccount, operation: OperationRecord): Promise<NumberState | null> {
+function read(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+): Promise<NumberState | null> {
   const call = { signal: new AbortController().signal, priority: 'finish' as const };
-  return account.provider.findNumber(operation.request.phoneNumber, call, operation.following);
+  return readNumber(context, account, { ...operation, phoneNumber: operation.request.phoneNumber }, call);
 }
 
 /** Whether a number of the account has no address in effect. One that is gone from the account is none that can be covered. */
@@ -162,5 +167,5 @@ async function deleteDuplicates(
       signal: new AbortController().signal,
     });
   }
-  return kept === undefined ? state : read(account, { ...operation, following: '' });
+  return kept === undefined ? state : read(context, account, { ...operation, following: '' });
 }

@@ -1,6 +1,8 @@
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { adoptUnits } from '../../plan/adopt-units.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
+import { readNumber } from '../../plan/lists/read-number.ts';
+import { allNumbers } from '../../plan/lists/whole-list.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { pollIntervalMs } from '../context/poll-interval.ts';
@@ -76,7 +78,7 @@ async function pollOnce(
   const call = { signal: host.stop, priority: 'read' as const };
   const inBulk = provider.capabilities.listShowsEmergency && pending.length >= LIST_FROM;
   if (inBulk) {
-    for await (const page of provider.listNumbers(call)) {
+    for await (const page of allNumbers(journal, account, call)) {
       for (const state of page.items) await journal.saveNumberState(runId, account.name, state);
     }
   }
@@ -87,7 +89,7 @@ async function pollOnce(
     const { phoneNumber } = operation.request;
     const number = inBulk
       ? await journal.numberState(runId, account.name, phoneNumber)
-      : await provider.findNumber(phoneNumber, call, operation.following);
+      : await readNumber(context, account, { ...operation, phoneNumber }, call);
     if (number) await journal.saveNumberState(runId, account.name, number);
     const outcome = await judge(context, account, operation, number);
     if (await note(context, operation, number, outcome)) still.push(operationId);

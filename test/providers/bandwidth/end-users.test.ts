@@ -38,7 +38,7 @@ describe('an end user without a number', () => {
       emergency: { state: 'covered', addressId: 'HQ1' },
     });
     const handle = scripted(xml({ Endpoint: lone('ep1', 'desk7') })).account;
-    expect(await handle.findByHandle?.('ep1', call())).toBe('desk7');
+    expect(await handle.showsNumber?.('desk7', 'ep1', call())).toBe(true);
   });
 
   it('with two endpoints is ambiguous, and none of them is called its own', async () => {

@@ -141,7 +141,9 @@ describe('a number', () => {
       xml({ Endpoint: endpoint('ep1') }),
       xml({ Location: location('HQ1') }),
     );
-    expect((await account.findNumber('+19195551212', call(), 'ep1'))?.emergency.state).toBe('covered');
+    expect((await account.findNumber('+19195551212', call(), { following: 'ep1' }))?.emergency.state).toBe(
+      'covered',
+    );
     expect(requests.map(({ url }) => url.pathname)).toEqual([
       '/api/accounts/9900911/e911s/ep1',
       '/api/accounts/9900911/e911s/locations/HQ1',

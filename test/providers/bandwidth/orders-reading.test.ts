@@ -29,7 +29,7 @@ const page = (total: number, next: string, ...numbers: readonly string[]): Scrip
 const find = (...answers: readonly ScriptedAnswer[]) =>
   scripted(...answers).account.findNumber(NUMBER, call());
 const follow = (...answers: readonly ScriptedAnswer[]) =>
-  scripted(...answers).account.findNumber(NUMBER, call(), 'o-1');
+  scripted(...answers).account.findNumber(NUMBER, call(), { following: 'o-1' });
 
 describe('the list of numbers', () => {
   it('is read as far as the links lead, on the own host only', async () => {
@@ -166,7 +166,7 @@ describe('an order that is followed', () => {
 
   it('asks for nothing but the order while it is open', async () => {
     const { account, sent } = scripted(one({ ProcessingStatus: 'RECEIVED' }));
-    expect((await account.findNumber(NUMBER, call(), 'o-1'))?.emergency.state).toBe('pending');
+    expect((await account.findNumber(NUMBER, call(), { following: 'o-1' }))?.emergency.state).toBe('pending');
     expect(sent()).toEqual(['GET /api/accounts/9900/e911s/o-1']);
   });
 
@@ -202,7 +202,7 @@ describe('an order that is followed', () => {
     const words = "This order is a duplicate of another E911 request(orderId='o-9'), and will be canceled.";
     const duplicate = one({ ProcessingStatus: 'FAILED', ErrorList: errors(['8033', words]) });
     const { account, sent } = scripted(duplicate, one({ OrderId: 'o-9', ProcessingStatus: 'PROCESSING' }));
-    expect((await account.findNumber(NUMBER, call(), 'o-1'))?.emergency.state).toBe('pending');
+    expect((await account.findNumber(NUMBER, call(), { following: 'o-1' }))?.emergency.state).toBe('pending');
     expect(sent()).toEqual(['GET /api/accounts/9900/e911s/o-1', 'GET /api/accounts/9900/e911s/o-9']);
     // One that names no other order, or is not there, leaves the number to tell.
     const silent = one({ ProcessingStatus: 'FAILED', ErrorList: errors(['8033', 'A duplicate.']) });

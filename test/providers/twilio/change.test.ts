@@ -8,10 +8,6 @@ const number = (at: number, more: object = {}) => ({
   phone_number: `+1415555010${at}`,
   ...more,
 });
-const page = (next: string | null, ...numbers: object[]) => ({
-  status: 200,
-  body: { next_page_uri: next, incoming_phone_numbers: numbers },
-});
 const content: AddressContent = {
   address: {
     street: '645 HARRISON ST',
@@ -139,7 +135,9 @@ describe('a look at an association', () => {
     ['something-new', sid('AD', 1), 'unclear'],
   ])('that shows %s with %s finds it %s', async (status, addressSid, found) => {
     const shown = number(1, { emergency_address_status: status, emergency_address_sid: addressSid });
-    expect((await scripted([page(null, shown)]).account.checkEffect(step, call())).found).toBe(found);
+    expect((await scripted([{ status: 200, body: shown }]).account.checkEffect(step, call())).found).toBe(
+      found,
+    );
   });
 });
 

@@ -24,16 +24,15 @@ export async function look(api: EndpointsApi, step: Step, call: Call): Promise<E
       return found ? { found: 'absent' } : { found: 'done', result: { id: step.addressId, requestId: '' } };
     }
     case 'disassociate':
-      // The endpoint that was named is what went or did not, however many the number has.
+    case 'associate':
+    case 'switch-emergency':
+      // The endpoint that was named is what changed or did not, however many the number has; no list takes part.
       return checkEndpoint(
         step,
         step.handle === ''
           ? await findEndpoint(api, step.phoneNumber, call)
           : await api.fetchEndpoint(step.handle, call),
       );
-    case 'associate':
-    case 'switch-emergency':
-      return checkEndpoint(step, await findEndpoint(api, step.phoneNumber, call));
     case 'add-recipient': {
       const { email, phone } = step.recipient;
       const found = (await api.listRecipients(call)).find(

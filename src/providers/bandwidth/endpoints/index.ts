@@ -41,11 +41,11 @@ function createEndpoints(
       await api.listRecipients(call);
     },
     listNumbers: (call, filter) => listNumbers(api, call, filter ?? {}),
-    findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
+    findNumber: (phoneNumber, call, known) => findNumber(api, phoneNumber, call, known?.following),
     unlistedNumber,
-    async findByHandle(handle, call) {
-      const endpoint = await api.fetchEndpoint(handle, call);
-      return endpoint === null ? null : keyOfEndpoint(endpoint);
+    async showsNumber(key, handle, call) {
+      const endpoint = handle === '' ? null : await api.fetchEndpoint(handle, call);
+      return endpoint !== null && keyOfEndpoint(endpoint) === key;
     },
     async *listAddresses(call) {
       yield { items: await api.listLocations(call), total: null };

@@ -46,7 +46,9 @@ function createOrders(
     checkAccess: (call) => api.checkAccess(call),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     completeNumber: (listed, call) => ownedNumber(api, listed.phoneNumber, call),
-    findNumber: (phoneNumber, call, following) => findNumber(api, phoneNumber, call, following),
+    findNumber: (phoneNumber, call, known) => findNumber(api, phoneNumber, call, known?.following),
+    findsWithoutList: true,
+    showsNumber: (phoneNumber, _handle, call) => api.isInService(phoneNumber, call),
     // Addresses live inside the numbers here.
     async *listAddresses() {},
     findAddress: async () => null,
