@@ -56,7 +56,7 @@ export async function readAccount(
   };
 }
 
-/** Which names are accounts is known offline, so the setting that says it is no reference. */
+/** Which names are accounts is known offline, so the setting that says it cannot be a reference. */
 function lateSubaccounts(
   where: string,
   { subaccounts }: ProviderDefinition,

@@ -25,7 +25,7 @@ const ZEROS = /^0+(?:[.,]0+)?$/;
 /** What such a word may be said of: `Unknown Unit`. */
 const OF_WHAT =
   /^(?:UNIT|SUITE|STE|APT|APARTMENT|FLOOR|ROOM|NUMBER|STREET|ADDRESS|CITY|STATE|ZIP|NAME|CALLER|CUSTOMER|GIVEN|KNOWN|YET)$/;
-/** What stands in front of a remark: `N/A - see notes`, `TBD (ask Bob)`. */
+/** What precedes a remark: `N/A - see notes`, `TBD (ask Bob)`. */
 const REMARKED = /^([^:;,(]{2,20}?)\s*(?:[:;,(]|\s[-\u2013])\s*\S/;
 const TO_BE_TYPED =
   /^(?:enter|insert|type in)\s.*\b(?:name|address|city|street|unit|here)$|^your\s\S+\shere$/i;

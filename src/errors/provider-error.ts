@@ -68,7 +68,7 @@ export class ProviderError extends AppError {
   }
 }
 
-/** Whether nothing more can be sent for the account as a whole: what goes on there ends, and other accounts continue. */
+/** Whether nothing more can be sent for the account as a whole: its work ends, and other accounts continue. */
 export function stopsAccount({ kind }: ProviderError): boolean {
   return kind === 'credentials' || kind === 'paused';
 }

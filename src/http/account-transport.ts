@@ -110,7 +110,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
         throw failure(error.kind, request, `failed: ${error.message}`, { cause: error });
       }
       if (!turnCame && call.signal.aborted) {
-        throw failure('not-sent', request, 'was cancelled before it was sent');
+        throw failure('not-sent', request, 'was canceled before it was sent');
       }
       throw error;
     }
@@ -192,7 +192,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
       await backOff(number, clock, random, call.signal);
     } catch (error) {
       if (!call.signal.aborted) throw error;
-      throw failure('not-sent', request, 'was cancelled before it was repeated');
+      throw failure('not-sent', request, 'was canceled before it was repeated');
     }
   }
 

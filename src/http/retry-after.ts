@@ -1,6 +1,6 @@
 import type { HttpAnswer } from './transport.ts';
 
-/** A hundred years: what is beyond is no time that can be shown. How long is waited is decided by `--max-pause`. */
+/** A hundred years: a longer time cannot be shown. How long is waited is decided by `--max-pause`. */
 const LONGEST_MS = 100 * 365 * 24 * 3_600_000;
 
 const IMF_FIXDATE =

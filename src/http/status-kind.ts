@@ -1,7 +1,7 @@
 import type { FailureKind } from '../errors/provider-error.ts';
 
 /**
- * What a status of 400 or more says about the call, when the body says nothing more telling. A status that is no answer to
+ * What a status of 400 or more says about the call, when the body says nothing more telling. A status that is not an answer to
  * the request (408, 425, 5xx, and anything below 400 that was not expected) leaves the outcome unknown.
  */
 export function failureKind(status: number): FailureKind {

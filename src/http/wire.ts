@@ -194,7 +194,7 @@ function requestId(headers: Readonly<Record<string, string>>): string {
 }
 
 function wireFailure(error: unknown, unconnected: WeakSet<Error>): WireFailure {
-  if (!(error instanceof Error)) return new WireFailure('unknown', 'the call was cancelled on the way');
+  if (!(error instanceof Error)) return new WireFailure('unknown', 'the call was canceled on the way');
   const code = systemCode(error);
   // The text of an argument error repeats the header that was wrong, which may be the credentials.
   if (error instanceof errors.InvalidArgumentError) {

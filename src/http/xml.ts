@@ -113,7 +113,7 @@ function unexpected(why: string, cause?: unknown): XmlError {
 
 /**
  * A document with a declaration. Names are written in the given order, undefined ones left out, `@name` as an attribute.
- * @throws XmlError for text that XML 1.0 cannot hold and for a name that is no element name.
+ * @throws XmlError for text that XML 1.0 cannot hold and for a name that is not an element name.
  */
 export function buildXml(root: string, content: XmlElement): string {
   checkContent({ [root]: content }, root);
@@ -136,7 +136,7 @@ function checkContent(value: XmlValue | undefined, name: string): void {
   }
   for (const [child, inner] of Object.entries(value)) {
     if (!ELEMENT_NAME.test(child.replace(/^@/, ''))) {
-      throw new XmlError(`${JSON.stringify(child)} is no element name.`, { code: 'XML_NAME', hint: '' });
+      throw new XmlError(`${JSON.stringify(child)} is not an element name.`, { code: 'XML_NAME', hint: '' });
     }
     checkContent(inner, child);
   }

@@ -41,7 +41,7 @@ export function readSeal(stateDir: string): SealMark | null {
 
 /**
  * A seal that is opened at its first write. The count need not reach the disk with each commit: after a power loss it is lower
- * than the journal's own count, which is no contradiction. A seal that cannot be written stops no run.
+ * than the journal's own count, which is not a contradiction. A seal that cannot be written stops no run.
  */
 export function openSeal(stateDir: string, disk: Disk = systemDisk): Seal {
   let file: number | null = null;

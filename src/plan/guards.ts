@@ -104,7 +104,7 @@ function whyTooMany(
   const from = isMany ? 0 : PERCENT_FROM;
   const would = `would ${done} ${count} of ${many(whole, 'covered number')}`;
   if (exceeds(limit, count, whole, from)) return `${would} (limit: ${option} ${thresholdText(limit)})`;
-  // "30" for "30%" is no limit at all where fewer than 30 numbers are covered.
+  // "30" for "30%" does not limit anything where fewer than 30 numbers are covered.
   const asShare: Threshold = { kind: 'percent', value: limit.value };
   const isNoLimit = limit.kind === 'count' && limit.value > whole && limit.value <= 100;
   if (!isNoLimit || !exceeds(asShare, count, whole, from)) return null;

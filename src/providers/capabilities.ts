@@ -51,7 +51,7 @@ export interface Capabilities {
   readonly enablesAddresses: boolean;
   /** `remove-then-add` opens an uncovered gap on a change of address. */
   readonly replacement: 'in-place' | 'remove-then-add';
-  /** How long a number may be without an address on a change, as the provider documents it; null where there is no gap. */
+  /** How long a number may be without an address on a change, as the provider documents it; null without a gap. */
   readonly reassociation: Reassociation | null;
   /** Fees that a plan names before they are spent. */
   readonly fees: readonly Fee[];

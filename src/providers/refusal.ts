@@ -29,7 +29,7 @@ export function writesAddress(request: Request): boolean {
 const TAG_AND_SPACE_CHARS = 25;
 
 /**
- * A label that does not fit behind the program's tag: a warning names what is cut. It is no error, for an address that is
+ * A label that does not fit behind the program's tag: a warning names what is cut. It is not an error, for an address that is
  * there already keeps its label, and an export of addresses is to be applied as it is.
  * @param field its provider's name and code prefix, and the longest text of the field that holds tag and label
  */

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutralise } from '../sheet/cells/formula.ts';
+import { neutralize } from '../sheet/cells/formula.ts';
 import type { WriteText } from './out-folder.ts';
 
 export interface CsvOptions {
@@ -13,7 +13,7 @@ const BOM = '\uFEFF';
 
 /**
  * Text of one CSV file, a batch of records at a time: every cell quoted, every cell that a spreadsheet would run as a formula
- * neutralised. A strict E.164 number stays as it is in any column: digits after a plus compute nothing (docs/contract.md).
+ * neutralized. A strict E.164 number stays as it is in any column: digits after a plus compute nothing (docs/contract.md).
  */
 export class CsvText {
   #records: string[][];
@@ -61,7 +61,7 @@ export async function writeCsv(
   return count;
 }
 
-const safeCells = (cells: readonly string[]): string[] => cells.map((cell) => neutralise(cell, true));
+const safeCells = (cells: readonly string[]): string[] => cells.map((cell) => neutralize(cell, true));
 
 const asText = (records: string[][]): string =>
   stringify(records, { quoted: true, quoted_empty: true, record_delimiter: '\n' });

@@ -53,7 +53,7 @@ const planOperation = z.strictObject({
   max_gap_seconds: z.number().default(0),
   digest: z.string(),
 });
-/** One operation of a plan as people and scripts read it; what will be sent stands in the journal under `operation_id`. */
+/** One operation of a plan as people and scripts read it; what will be sent is in the journal under `operation_id`. */
 type PlanOperation = z.infer<typeof planOperation>;
 
 const planFoot = z.strictObject({ operation_count: z.number().int(), digest: z.string() });
@@ -134,7 +134,7 @@ const addLine = (hash: Hash, text: string): void => {
 
 /**
  * Reads a plan.json and proves that it is as it was written.
- * @throws UsageError PLAN_UNREADABLE when it is no plan or cut off, GuardError PLAN_EDITED when it was changed.
+ * @throws UsageError PLAN_UNREADABLE when it is not a plan or is cut off, GuardError PLAN_EDITED when it was changed.
  */
 export async function readPlanJson(place: string): Promise<PlanFile> {
   let head: PlanHead | undefined;
@@ -210,7 +210,7 @@ async function parsed<T>(place: string, schema: z.ZodType<T>, text: string): Pro
   return checked.data;
 }
 
-/** A whole plan in another shape was opened and saved by someone; anything else is no plan at all. */
+/** A whole plan in another shape was opened and saved by someone; anything else is not a plan. */
 async function notAsWritten(place: string): Promise<UsageError | GuardError> {
   let whole: unknown;
   try {

@@ -33,7 +33,7 @@ export function* rows(): Generator<readonly string[]> {
   }
 }
 
-/** Each row has one naughty text in every cell, those that are chosen from and drawn in colours too. */
+/** Each row has one naughty text in every cell, those that are chosen from and drawn in colors too. */
 export function* naughtyRows(): Generator<readonly string[]> {
   for (const [index, text] of NAUGHTY.entries()) {
     const chosen = PAYLOADS[index % PAYLOADS.length] ?? '';

@@ -182,7 +182,7 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
     expect(await big.page.locator('output').innerText()).toMatch(/UTC: \d\.\d calls per second/);
   });
 
-  it('has a name for every control, and colours that can be told apart in light and dark', async () => {
+  it('has a name for every control, and colors that can be told apart in light and dark', async () => {
     const nameless = await big.page.evaluate(
       () =>
         [...document.querySelectorAll<HTMLElement>('button, input, select')].filter(

@@ -4,7 +4,7 @@ const MOST_COLORS = 256;
 const SIGNATURE_BYTES = 8;
 
 /**
- * A screenshot (PNG, 8 bits a channel, no interlacing) in a palette of its most frequent colours: a page of text has few,
+ * A screenshot (PNG, 8 bits a channel, no interlacing) in a palette of its most frequent colors: a page of text has few,
  * and the rest are edges of letters, which get the nearest of them.
  *
  * @see https://www.w3.org/TR/png-3/

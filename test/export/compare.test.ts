@@ -110,7 +110,7 @@ describe('a comparison with an earlier export', () => {
     expect(rows).toMatchObject([{ change: 'INCOMPLETE', account: 'a' }]);
   });
 
-  it('compares only columns that both have, and takes the neutraliser off', async () => {
+  it('compares only columns that both have, and takes the neutralizer off', async () => {
     const old = `account,phone_number,street\na,+14155550001,'=1 Main St\n`;
     const { rows } = await compare(old, [present(0, '+14155550001', '=1 Main St', 'covered')]);
     expect(rows).toEqual([]);

@@ -195,7 +195,7 @@ describe('reading an account', () => {
 });
 
 describe('the spool', () => {
-  it('reads back by account and key over many batches, counts neighbours, and leaves nothing', async () => {
+  it('reads back by account and key over many batches, counts neighbors, and leaves nothing', async () => {
     spool.together(() => {
       for (let at = 0; at < 1200; at += 1) {
         const key = String(at).padStart(4, '0');

@@ -56,7 +56,7 @@ describe('findings', () => {
     expect(FINDINGS['being-removed'].severity).toBe('error');
   });
 
-  it('miss a unit only where neighbours of the building name one', () => {
+  it('miss a unit only where neighbors of the building name one', () => {
     const bare = numberFacts({ placeParts: { place: 'p', building: 'b', unit: '' } });
     expect(findingsOf(bare, { atPlace: 1, withUnit: 1 }, 25)).toEqual(['no-unit']);
     expect(findingsOf(bare, ALONE, 25)).toEqual([]);
@@ -71,7 +71,7 @@ describe('findings', () => {
     expect(at({ trunk_sid: '' }, 'missing')).toEqual(['no-address']);
   });
 
-  it('count neighbours from the given number on', () => {
+  it('count neighbors from the given number on', () => {
     expect(findingsOf(numberFacts(), { atPlace: 4, withUnit: 4 }, 4)).toEqual(['shared-address']);
     expect(findingsOf(numberFacts(), { atPlace: 3, withUnit: 3 }, 4)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, restore } from '../../src/sheet/cells/formula.ts';
+import { neutralize, restore } from '../../src/sheet/cells/formula.ts';
 
 const tricky = fc
   .array(
@@ -25,11 +25,11 @@ const tricky = fc
   )
   .map((parts) => parts.join(''));
 
-describe('the formula neutraliser', () => {
+describe('the formula neutralizer', () => {
   it('gives back every text unchanged', () => {
     fc.assert(
       fc.property(fc.oneof(tricky, fc.string({ unit: 'binary' })), fc.boolean(), (text, isPhone) => {
-        expect(restore(neutralise(text, isPhone))).toBe(text);
+        expect(restore(neutralize(text, isPhone))).toBe(text);
       }),
       { numRuns: 5000 },
     );
@@ -40,7 +40,7 @@ describe('the formula neutraliser', () => {
       fc.property(tricky, (text) => {
         // A negative number is a value, not a formula.
         if (/^-(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return;
-        const seen = neutralise(text, false)
+        const seen = neutralize(text, false)
           .normalize('NFKC')
           .replace(/^[\p{Zs}\p{Cf}]+/u, '');
         expect('=+-@\t\r\n'.includes(seen.charAt(0)) && seen !== '').toBe(false);
@@ -60,13 +60,13 @@ describe('the formula neutraliser', () => {
     ['-1e9', "'-1e9"],
     ['\u221275.0', '\u221275.0'],
   ])('writes %s as %s', (text, written) => {
-    expect(neutralise(text, false)).toBe(written);
+    expect(neutralize(text, false)).toBe(written);
   });
 
   it('keeps a strict number of the phone column, and only there', () => {
-    expect(neutralise('+12025550123', true)).toBe('+12025550123');
-    expect(neutralise('+12025550123', false)).toBe("'+12025550123");
-    expect(neutralise('+12025550123+1', true)).toBe("'+12025550123+1");
+    expect(neutralize('+12025550123', true)).toBe('+12025550123');
+    expect(neutralize('+12025550123', false)).toBe("'+12025550123");
+    expect(neutralize('+12025550123+1', true)).toBe("'+12025550123+1");
     expect(restore("O'Brien")).toBe("O'Brien");
     expect(restore("'t Hooft")).toBe("'t Hooft");
   });

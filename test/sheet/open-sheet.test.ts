@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors/app-error.ts';
-import { neutralise } from '../../src/sheet/cells/formula.ts';
+import { neutralize } from '../../src/sheet/cells/formula.ts';
 import { openSheet, type SheetOptions } from '../../src/sheet/open-sheet.ts';
 import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
 
@@ -126,7 +126,7 @@ describe('reading a sheet', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }), async (pairs) => {
         const table = pairs.map(([first, second]) =>
-          ['x', first, second].map((text) => neutralise(text, false)),
+          ['x', first, second].map((text) => neutralize(text, false)),
         );
         const { rows } = await read(stringify([['phone', 'street', 'note'], ...table], { quoted: true }));
         expect(rows.map((row) => row.cells)).toEqual(pairs.map(([first, second]) => ['x', first, second]));

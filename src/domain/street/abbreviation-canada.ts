@@ -2,7 +2,7 @@ import { primaryNames, type SpellingTable, spellings } from './abbreviation-suff
 
 /*
  * Street types of Canada Post's Addressing Guidelines, without accents. A type that the guide does not abbreviate
- * stands for itself. English types follow the street name, French types lead it; one word may be in both tables.
+ * is its own abbreviation. English types follow the street name, French types lead it; one word may be in both tables.
  */
 const ENGLISH = `
 ABBEY ABBEY

@@ -90,7 +90,7 @@ export function createBearer(options: BearerOptions): Authorized {
     try {
       await joined.done;
     } catch (error) {
-      // It may have ended only because the caller that began it was cancelled.
+      // It may have ended only because the caller that began it was canceled.
       if (!joined.signal.aborted || call.signal.aborted) throw error;
     }
   }

@@ -23,7 +23,7 @@ export interface PageLimits {
 
 /** One page as it came. */
 export interface GuardedPage {
-  /** What tells its items apart; an empty one is no id. */
+  /** What tells its items apart; an empty text is not an id. */
   readonly ids: readonly string[];
   /** What names the next page: its link, token or number; empty on the last page. */
   readonly next: string;

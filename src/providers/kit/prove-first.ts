@@ -30,7 +30,7 @@ export function proveFirst(transport: Transport): Transport {
   return { send };
 }
 
-/** The transport itself says what a cancelled call is, so here it only ends the wait. */
+/** The transport itself says what a canceled call is, so here it only ends the wait. */
 async function orAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   let stop = (): void => undefined;

@@ -68,7 +68,7 @@ function countryOf(wire: WireAddress, given: string): string {
   return given;
 }
 
-/** Null when there is no address: `{}` or every field empty. `country` is for an address without one. */
+/** Null without an address: `{}` or every field empty. `country` is for an address without one. */
 export function toAddress(wire: WireAddress, country: string): Address | null {
   if (Object.values(wire).every((value) => !value)) return null;
   return {

@@ -15,7 +15,7 @@ export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMaker
 export const CREDENTIALS_HINT =
   'Check project_id, key_id and key_secret of this account, then run `e911 accounts check`.';
 
-/** The parts of Sinch's error that are used; null when the body is no error. */
+/** The parts of Sinch's error that are used; null when the body is not an error. */
 interface ErrorFacts {
   /** HTTP code of the error itself: it is also in a 200. */
   readonly code: number | null;

@@ -9,7 +9,7 @@ import { closeIfCovered } from './recover-operations.ts';
 import { runGap } from './run-gap.ts';
 
 /**
- * Brings every number of an account that stands without an address to its end: they come first, whatever else is to be
+ * Brings every number of an account that has no address to its end: they come first, whatever else is to be
  * done. Returns when none is under way any more, for what comes next takes up what is still open: one gap run twice at
  * once would send its calls twice.
  * @throws ProviderError, the first one, when each has been tried.

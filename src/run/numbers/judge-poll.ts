@@ -79,7 +79,7 @@ function registrationFailed({ emergency }: NumberState): PollAnswer {
 /** Polls in which a provider may still show a setting as it was before. */
 const SETTING_LAG_POLLS = 4;
 
-/** Whether the settings are as they were written: a value that the provider shortens, or ignores, is no success. */
+/** Whether the settings are as they were written: a value that the provider shortens, or ignores, is not a success. */
 function judgeSettings(account: RunAccount, operation: OperationRecord, state: NumberState): PollAnswer {
   const { hiddenSettings } = account.provider.capabilities;
   const [differing] = Object.entries(writtenSettings(operation)).filter(

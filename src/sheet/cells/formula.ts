@@ -2,7 +2,7 @@
  * A spreadsheet runs a cell as a formula when its first visible character is one of = + - @ or a tab or line end,
  * also written full-width, also behind characters that are not seen. One `'` in front makes it text. Whatever the
  * reader finds behind a `'` in that position, it gives back without it, so files go round unchanged:
- * restore(neutralise(x)) === x for every x.
+ * restore(neutralize(x)) === x for every x.
  */
 
 const INVISIBLE = String.raw`\p{Zs}\p{Cf}\u2028\u2029\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F`;
@@ -16,12 +16,12 @@ const STRICT_DECIMAL = /^-(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
  * The text to write so that no spreadsheet runs it. A strict decimal, and a strict E.164 number in the phone column, are no
  * formula and stay.
  */
-export function neutralise(text: string, isPhoneColumn: boolean): string {
+export function neutralize(text: string, isPhoneColumn: boolean): string {
   if (isPhoneColumn && STRICT_E164.test(text)) return text;
   return DANGEROUS.test(text) && !STRICT_DECIMAL.test(text) ? `'${text}` : text;
 }
 
-/** Takes exactly one neutralising `'` off; any other text comes back as it is. */
+/** Takes exactly one neutralizing `'` off; any other text comes back as it is. */
 export function restore(text: string): string {
   return text.startsWith("'") && DANGEROUS.test(text) ? text.slice(1) : text;
 }

@@ -9,7 +9,7 @@ import { systemCode } from '../../errors/system-code.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
 import { refuseWorkbook } from '../workbook/refuse-workbook.ts';
 
-/** What one reading of all bytes tells: enough to decode and to recognise the file again. */
+/** What one reading of all bytes tells: enough to decode and to recognize the file again. */
 export interface FileFacts {
   readonly sha256: string;
   readonly encoding: string;

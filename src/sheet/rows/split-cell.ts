@@ -9,7 +9,7 @@ export type SplitProposal =
   | { readonly ok: true; readonly cells: RowCells; readonly shown: string }
   | { readonly ok: false; readonly code: RowCode; readonly message: string | undefined };
 
-/** Behind a comma a word that is no unit, or a ZIP code at the end. */
+/** Behind a comma a word that is not a unit, or a ZIP code at the end. */
 const HOLDS_MORE =
   /,\s*(?!(?:apt|apartment|ste|suite|unit|fl|floor|rm|room|bldg|building|rear|lot|spc|trlr|ph)\b)\p{L}{3}|\D\d{5}(?:-\d{4})?$/iu;
 

@@ -135,9 +135,9 @@ function createArrivals(worldClock: Clock, commit: (request: HttpRequest) => voi
 function sleeper(clock: Clock): (ms: number, signal: AbortSignal) => Promise<void> {
   return (ms, signal) =>
     clock.sleep(ms, signal).catch((reason: unknown) => {
-      // A cancelled request may have arrived; a crash is no matter of the network.
+      // A canceled request may have arrived; a crash is no matter of the network.
       if (!signal.aborted) throw reason;
-      throw new WireFailure('unknown', 'cancelled on the way');
+      throw new WireFailure('unknown', 'canceled on the way');
     });
 }
 

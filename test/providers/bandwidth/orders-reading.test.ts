@@ -198,7 +198,7 @@ describe('an order that is followed', () => {
     });
   });
 
-  it('that was cancelled as a duplicate leads to the one that it duplicates', async () => {
+  it('that was canceled as a duplicate leads to the one that it duplicates', async () => {
     const words = "This order is a duplicate of another E911 request(orderId='o-9'), and will be canceled.";
     const duplicate = one({ ProcessingStatus: 'FAILED', ErrorList: errors(['8033', words]) });
     const { account, sent } = scripted(duplicate, one({ OrderId: 'o-9', ProcessingStatus: 'PROCESSING' }));

@@ -67,7 +67,7 @@ test('a carrier that takes no token is asked for two, and for nothing after that
   expect(carrier.count('refused')).toBe(before);
 });
 
-test('a caller that is cancelled while it fetches the token takes no other with it', async () => {
+test('a caller that is canceled while it fetches the token takes no other with it', async () => {
   const carrier = openCarrier({ promisedMs: 3_600_000 });
   const stop = new AbortController();
   const first = carrier.ask(false, stop.signal).catch((error: ProviderError) => error.kind);

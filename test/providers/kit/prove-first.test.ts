@@ -59,7 +59,7 @@ test('a first call without an answer holds up no other', async () => {
   expect(open).toHaveLength(2);
 });
 
-test('a call that is cancelled while it waits waits no longer', async () => {
+test('a call that is canceled while it waits waits no longer', async () => {
   const { transport, open } = held();
   void transport.send(request, call());
   const stop = new AbortController();

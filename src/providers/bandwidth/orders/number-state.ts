@@ -54,12 +54,12 @@ export async function findNumber(
 /** A number that is known to be in service, with its address and its newest order. */
 export async function ownedNumber(api: OrdersApi, phoneNumber: string, call: Call): Promise<NumberState> {
   const orders = await api.findOrders(phoneNumber, '', call);
-  // An order that was cancelled as a duplicate says nothing of the number; the one it duplicates does.
+  // An order that was canceled as a duplicate says nothing of the number; the one it duplicates does.
   const own = orders.filter((order) => order.numbers.includes(phoneNumber) && !isDuplicate(order));
   return await stateAfter(api, phoneNumber, own.find(isOpen) ?? own[0] ?? null, false, call);
 }
 
-/** The order, or the one that it was cancelled for; null when there is none to go by. */
+/** The order, or the one that it was canceled for; null without one. */
 async function follow(api: OrdersApi, orderId: string, call: Call): Promise<Order | null> {
   let order = await api.fetchOrder(orderId, call);
   for (let hop = 0; order !== null && isDuplicate(order); hop += 1) {

@@ -62,7 +62,7 @@ export function listRows(model: PageRows, cells: Cells, open: (place: number) =>
 function listenForRows(view: RowView, open: (place: number) => void, count: () => number): void {
   view.element.addEventListener('click', (event) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-place]') : null;
-    // Selecting text to copy it is no request to open the row.
+    // Selecting text to copy it is not a request to open the row.
     if (row === null || String(window.getSelection()) !== '') return;
     const place = Number(row.dataset['place']);
     view.activate(place);
