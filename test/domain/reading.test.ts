@@ -130,6 +130,13 @@ describe('the shape of a street', () => {
     '55 Mill Rd HC 73',
     '9 County Line, Rural Route 3',
     '12 Main St, General Delivery',
+    ...[
+      '12 Main St # 45 PMB',
+      '12 Main St P.M.B. 4',
+      '12 Main St Locker 5',
+      'Mail Slot B',
+      '9 Oak Ave mailbag 12',
+    ],
   ])('is no building anywhere in the line: %s', (line) => {
     expect(namesNoBuilding(line)).toBe(true);
   });
@@ -143,6 +150,7 @@ describe('the shape of a street', () => {
     '100 Poblano Way',
     '12 Port St',
     '645 Harrison St',
+    ...['5 Locker Rd', '7 Slot Canyon Way'],
   ])('is a building: %s', (line) => {
     expect(namesNoBuilding(line)).toBe(false);
   });

@@ -92,6 +92,12 @@ describe('a unit in the street and in its own column', () => {
   });
 });
 
+it.each(['645', '41.2 -87.5', '#5', '12-14'])('a street without a letter is none: %s', (street) => {
+  const { request, problems } = check({ ...GOOD, street });
+  expect(request).toBeNull();
+  expect(problems.map(({ code, column }) => [code, column])).toContainEqual(['ROW_STREET_MISSING', 'street']);
+});
+
 describe('a whole address that cannot be split', () => {
   it.each([
     '645 Harrison St, San Francisco 94105',

@@ -82,6 +82,10 @@ function checkStreet(
     report('ROW_STREET_MISSING', 'street');
     return;
   }
+  if (!/\p{L}/u.test(street)) {
+    report('ROW_STREET_MISSING', column, { message: `"${street}" is no street: it has no name.` });
+    return;
+  }
   if (namesNoBuilding(street)) {
     report('ROW_NOT_DISPATCHABLE', column);
     return;
