@@ -38,3 +38,8 @@ export function keyCells(key: SubjectKey): {
     endpoint_user_id: isEndUserId(key) ? key : '',
   };
 }
+
+/** The column of a sheet that holds the key. */
+export function keyColumn(key: SubjectKey): 'phone_number' | 'endpoint_user_id' {
+  return isEndUserId(key) ? 'endpoint_user_id' : 'phone_number';
+}

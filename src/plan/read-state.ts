@@ -1,4 +1,5 @@
 import { addressKey } from '../domain/place-key.ts';
+import { keyColumn } from '../domain/subject-key.ts';
 import { IncompleteListError } from '../errors/app-error.ts';
 import { failureFields } from '../errors/failure-fields.ts';
 import { ProviderError } from '../errors/provider-error.ts';
@@ -172,7 +173,7 @@ async function failUnread(
   const ended = {
     ...operation,
     phase: 'ended',
-    outcome: { ...outcome, errorColumn: 'phone_number' },
+    outcome: { ...outcome, errorColumn: keyColumn(operation.request.phoneNumber) },
   } as const;
   await journal.saveOperation(runId, ended);
 }

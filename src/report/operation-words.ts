@@ -1,5 +1,6 @@
 import { addressLine } from '../domain/address.ts';
 import { samePlace } from '../domain/place-key.ts';
+import { isEndUserId } from '../domain/subject-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { StepKind } from '../providers/contract.ts';
 
@@ -52,7 +53,7 @@ function whyOf(operation: OperationRecord): string {
         return `its registration failed${emergency.failure === '' ? '' : `: ${emergency.failure}`}`;
       }
       if (emergency?.state === 'removing') return 'its former address is being taken off';
-      return 'the number has no emergency address';
+      return `the ${subjectOf(operation)} has no emergency address`;
     case 'replace':
       return whyReplaced(operation);
     case 'wait':
@@ -68,11 +69,16 @@ function whyOf(operation: OperationRecord): string {
   }
 }
 
+function subjectOf({ request }: OperationRecord): string {
+  return isEndUserId(request.phoneNumber) ? 'end user' : 'number';
+}
+
 function whyReplaced(operation: OperationRecord): string {
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
   const { address } = operation.request;
-  if (before === null || address === null) return 'the number has another address';
-  if (!samePlace(before, address)) return 'the number has another address';
+  if (before === null || address === null || !samePlace(before, address)) {
+    return `the ${subjectOf(operation)} has another address`;
+  }
   if (operation.before?.emergency.state === 'failed') return 'its registration failed';
   const { endUserId } = operation.request;
   const present = operation.before?.facts['endpoint_user_id'] ?? '';

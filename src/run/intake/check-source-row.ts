@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address.ts';
 import { many } from '../../domain/plural.ts';
 import type { Request } from '../../domain/request.ts';
+import { keyColumn } from '../../domain/subject-key.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { ROW_CODES } from '../../errors/row-codes.ts';
 import { unusedCellProblem } from '../../errors/unused-cell.ts';
@@ -109,7 +110,7 @@ export function contradiction(subject: Subject, lines: readonly number[]): RowOu
     stage: 'validate',
     detail: '',
     errorCode: CONFLICT,
-    errorColumn: subject.kind === 'number' ? 'phone_number' : 'action',
+    errorColumn: subject.kind === 'number' ? keyColumn(subject.phoneNumber) : 'action',
     errorMessage: `Rows ${rows} ask for different things for ${what}, so none of them is carried out.`,
     hint: ROW_CODES[CONFLICT].hint,
   };

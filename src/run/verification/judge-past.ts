@@ -1,5 +1,6 @@
 import { addressLine } from '../../domain/address.ts';
 import { addressKey } from '../../domain/place-key.ts';
+import { keyColumn } from '../../domain/subject-key.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { type LeftBehind, leftByOperation } from '../../plan/undo/left-by-run.ts';
@@ -19,10 +20,12 @@ export const judgePast: Judge = async (context, account, operation, number) => {
   if (past.request.phoneNumber === '') return judgeByItself(context, account, past);
   if (past.request.action === 'release') {
     return number
-      ? drifted('phone_number', 'the number is back in the account', AGAIN)
+      ? drifted(keyColumn(past.request.phoneNumber), 'the number is back in the account', AGAIN)
       : asExpected('released');
   }
-  if (!number) return drifted('phone_number', 'the number is no longer in this account', AGAIN);
+  if (!number) {
+    return drifted(keyColumn(past.request.phoneNumber), 'the number is no longer in this account', AGAIN);
+  }
   if (past.request.action === 'buy') return asExpected('the number is in the account');
   const left = await expectedOf(context, account, past);
   if (past.request.action === 'update') {
@@ -74,6 +77,7 @@ async function expected(journal: Journal, runId: string, past: OperationRecord):
     address: {
       address,
       addressId: before?.emergency.addressId ?? '',
+      ...(request.endUserId === undefined ? {} : { endUserId: request.endUserId }),
       callerName: beforeAddress?.callerName ?? before?.emergency.callerName ?? '',
       label: '',
       addressKind: request.addressKind,

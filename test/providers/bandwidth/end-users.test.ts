@@ -57,6 +57,12 @@ describe('an end user without a number', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('whose endpoint was made without an answer is found by its id', async () => {
+    const seen = async (...endpoints: ReturnType<typeof endpoint>[]) =>
+      (await scripted(listed(...endpoints)).account.checkEffect(associate, call())).found;
+    expect([await seen(lone('ep1', 'desk7')), await seen(lone('ep1', 'desk8'))]).toEqual(['done', 'absent']);
+  });
+
   it('gets an endpoint by its id alone', async () => {
     const made = { status: 201, body: xml({ Endpoint: lone('ep9', 'desk7') }) };
     const { account, requests } = scripted(listed(), made);
