@@ -48,6 +48,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/undo.ts')).undoCommand,
   },
   {
+    usage: 'migrate <old> <new>',
+    describe: 'move the emergency addresses of an account to another account, and verify before removing',
+    load: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  },
+  {
     usage: 'export [kind]',
     describe: 'write the live state as CSV in the columns of a sheet; nothing is changed',
     load: async () => (await import('./commands/export.ts')).exportCommand,

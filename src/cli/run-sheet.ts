@@ -37,10 +37,17 @@ export async function inRunSession(
   session: Session,
   work: (host: RunHost) => Promise<RunReport | null>,
 ): Promise<number | null> {
+  const report = await withRunHost(session, work);
+  if (report) showRun(session, { ...report, next: nextOf(session, report.next) });
+  return report?.exitCode ?? null;
+}
+
+/** Gives runs all that they need from outside, and returns what they came to. */
+export async function withRunHost<T>(session: Session, work: (host: RunHost) => Promise<T>): Promise<T> {
   const workspace = await openWorkspace(session);
   const watcher = watchProgress(session);
   try {
-    const report = await work({
+    return await work({
       clock: steadyClock(session.io.clock, (ms) => watcher.warn(setBackSentence(ms))),
       random: session.io.random,
       definitions: workspace.definitions,
@@ -57,11 +64,6 @@ export async function inRunSession(
       stop: session.stop,
       stalled: session.stalled,
     });
-    watcher.close();
-    if (report) {
-      showRun(session, { ...report, next: nextOf(session, report.next) });
-    }
-    return report?.exitCode ?? null;
   } finally {
     watcher.close();
     await workspace.close();

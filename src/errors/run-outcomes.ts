@@ -182,6 +182,15 @@ export const RUN_OUTCOMES = {
       `The first address change (${phoneNumber}) did not succeed, so no other change was started.`,
     hint: () => 'Check that row first, then apply retry.csv.',
   }),
+  notCoveredElsewhere: outcomeKind<{ phoneNumber: string; account: string; now: string }>({
+    code: 'NOT_COVERED_ELSEWHERE',
+    results: ['failed'],
+    column: 'phone_number',
+    message: ({ phoneNumber, account, now }) =>
+      `${phoneNumber} keeps its address here, because ${account} does not show it as covered: ${now}`,
+    hint: ({ account }) =>
+      `Give the number its address at ${account} first, then type the same command again.`,
+  }),
   sheetInvalid: outcomeKind<{ why: string }>({
     code: 'SHEET_INVALID',
     results: ['not_attempted'],

@@ -8,6 +8,7 @@ export type CommandName =
   | 'resume'
   | 'verify'
   | 'undo'
+  | 'migrate'
   | 'export'
   | 'runs'
   | 'recover'

@@ -34,7 +34,7 @@ export async function performOfflineCheck(
   journal: Journal,
 ): Promise<RunReport> {
   const { options } = source;
-  const context: RunContext = { runId, options, host, journal, accounts: new Map() };
+  const context: RunContext = { runId, options, host, journal, accounts: new Map(), counterpart: null };
   let read = 0;
   const sheet: OfflineSheet = {
     source,

@@ -9,6 +9,7 @@ import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { noteConfirmed, noteUndone } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
+import { storedOptions } from './context/stored-options.ts';
 import { type Begun, beginRun } from './intake/begin-run.ts';
 import { newOperation } from './intake/new-operation.ts';
 import { importRowsAgain, pastRun, type Taken } from './intake/past-run.ts';
@@ -21,11 +22,12 @@ import { inFrame } from './run-frame.ts';
  * so the same guards, the same gaps and the same recovery hold for it. What was changed since is kept.
  * @throws UsageError when the run is unknown; GuardError when it has not ended or an account is locked.
  */
-export async function performUndo(options: RunOptions, host: RunHost): Promise<RunReport> {
-  return usingJournal({ stateDir: options.stateDir, disk: host.disk }, async (journal) => {
-    const past = await pastRun(journal, options.ofRun ?? '', host);
+export async function performUndo(given: RunOptions, host: RunHost): Promise<RunReport> {
+  return usingJournal({ stateDir: given.stateDir, disk: host.disk }, async (journal) => {
+    const past = await pastRun(journal, given.ofRun ?? '', host);
     if (past.options['recovered'] === true) throw commandError('runRecovered', { runId: past.runId });
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);
+    const options = asPartOfMigration(given, past);
     const begun = await beginRun(
       journal,
       { sheet: past, options, noted: { columns: notedColumns(past) } },
@@ -33,6 +35,16 @@ export async function performUndo(options: RunOptions, host: RunHost): Promise<R
     );
     return undoFromPast({ ...begun, options, past }, host, journal);
   });
+}
+
+/**
+ * Rolling back what a migration wrote takes coverage away, so each number must be covered at the other end first; rolling
+ * back what it removed gives coverage, and asks for nothing.
+ */
+function asPartOfMigration(options: RunOptions, past: RunRecord): RunOptions {
+  const { migration, counterpart, checksCounterpart } = storedOptions(past);
+  if (migration === undefined) return options;
+  return { ...options, migration, counterpart, checksCounterpart: !checksCounterpart };
 }
 
 /** An undo that is in the journal without a row: everything from the earlier run's rows to the files. */

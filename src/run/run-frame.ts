@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
+import { commandError } from '../errors/command-errors.ts';
 import type { ExitName } from '../errors/exit-codes.ts';
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
@@ -57,12 +58,13 @@ export async function inFrame(
   const pauses = notePauses(host.clock, host.watcher);
   const accounts = new Map<string, RunAccount>();
   const memory = await rememberGaps(journal, request.runId);
-  const context: RunContext = {
+  const context: RunContext & { counterpart: RunContext['counterpart'] } = {
     runId: request.runId,
     options: request.options,
     host,
     journal: memory.journal,
     accounts,
+    counterpart: null,
   };
   let out = typeof request.out === 'function' ? null : request.out;
   const openOut = async (): Promise<OutFolder> => {
@@ -92,6 +94,13 @@ export async function inFrame(
         if (account === null) continue;
         opened.push(account);
         accounts.set(name, { name, provider: account.provider, doubts: new Map(), stopped: null });
+      }
+      const { counterpart } = request.options;
+      const other = counterpart === undefined ? null : await openOne(counterpart, context, pauses);
+      if (other !== null) {
+        opened.push(other);
+        requireOtherAccount(other, accounts.values());
+        context.counterpart = other;
       }
       return work({ context, finish, openOut, lock: () => lockAll(context, locks) });
     });
@@ -173,6 +182,17 @@ async function openOne(
     maxPauseMs: options.maxPauseMs,
     onPause: (pauseMs) => pauses.note(name, pauseMs),
   });
+}
+
+/** @throws UsageError when two names of the config are one account: a migration would take away what it has just written. */
+function requireOtherAccount(
+  { name, provider }: Pick<RunAccount, 'name' | 'provider'>,
+  accounts: Iterable<RunAccount>,
+): void {
+  for (const each of accounts) {
+    if (each.provider.accountKey !== provider.accountKey) continue;
+    throw commandError('migrationSameAccount', { first: name, second: each.name });
+  }
 }
 
 async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void> {

@@ -36,12 +36,16 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
   ],
   recover: [...['domain', 'errors', 'config', 'type contract', 'sheet', 'files', 'journal', 'run']],
+  migrate: [
+    ...['domain', 'errors', 'type config', 'type contract', 'sheet', 'files', 'journal', 'report', 'run'],
+    'export',
+  ],
   // The clock's types are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'recover', 'sandbox', 'options', 'files'],
+    ...['export', 'recover', 'migrate', 'sandbox', 'options', 'files'],
   ],
   'bin.ts': ['cli'],
 };

@@ -80,6 +80,7 @@ export async function fakeRun(
     options: options as RunContext['options'],
     host: host as RunContext['host'],
     accounts: new Map(account ? [[account.name, account]] : []),
+    counterpart: null,
   };
   return { context, journal };
 }

@@ -35,6 +35,7 @@ async function twoOpenGaps() {
     journal,
     options: { command: 'apply', waitMs: 1_000 } as Context['options'],
     host: { clock } as Context['host'],
+    counterpart: null,
     accounts: new Map(),
   } satisfies Context;
   return { context, journal };

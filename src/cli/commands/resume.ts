@@ -1,11 +1,17 @@
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { resumeMigration } from '../../migrate/perform-migration.ts';
+import { undoMigration } from '../../migrate/undo-migration.ts';
+import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { newestUnfinished } from '../../run/intake/unfinished.ts';
 import { resumeRun } from '../../run/resume-run.ts';
+import { migrationOfRun } from '../migration.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
+import { inRunSession, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
+import { showMigration } from '../screen/show-migration.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session.ts';
 import { requireJournal } from '../state-folder.ts';
@@ -32,6 +38,21 @@ async function resume(session: Session): Promise<number> {
   const request = { stateDir: stateDirOf(session), runId, overrides: typedRunOptions(session) };
   await nameOpenGaps(session);
   await requireJournal(session);
+  const found = await migrationOfRun(session, (journal) =>
+    runId === undefined ? newestUnfinished(journal) : journal.run(runIdOf(runId)),
+  );
+  if (found !== null && !(found.isItself && found.isFinished)) {
+    const { migration, isBeingUndone } = found;
+    const texts = typedRunOptions(session);
+    if (!isBeingUndone) {
+      return showMigration(
+        session,
+        await withRunHost(session, (host) => resumeMigration(migration, texts, host)),
+      );
+    }
+    const code = await inRunSession(session, (host) => undoMigration(migration, texts, host));
+    if (code !== null) return code;
+  }
   const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
   if (exitCode !== null) return exitCode;
   const { code } = EXIT_CODES.done;

@@ -106,7 +106,9 @@ async function listRuns(session: Session): Promise<number> {
           run.command,
           run.sheetName,
           run.startedAt,
-          run.command === 'export' || (run.command === 'validate' && rows === 0) ? '-' : String(rows),
+          run.command === 'export' || run.command === 'migrate' || (run.command === 'validate' && rows === 0)
+            ? '-'
+            : String(rows),
           run.exitCode === null ? 'not finished' : String(run.exitCode),
         ]),
       ),

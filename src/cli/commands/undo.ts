@@ -1,10 +1,12 @@
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { undoMigration } from '../../migrate/undo-migration.ts';
 import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestRunWithChanges } from '../../run/intake/newest-run.ts';
 import { performUndo } from '../../run/perform-undo.ts';
+import { migrationOfRun } from '../migration.ts';
 import { newestRun } from '../newest-run.ts';
-import { readRunOptions } from '../options/read-run-options.ts';
+import { readRunOptions, typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
@@ -38,6 +40,19 @@ async function undo(session: Session): Promise<number> {
   await nameOpenGaps(session);
   const ofRun = typed === undefined ? await newestRun(session, newestRunWithChanges) : runIdOf(typed);
   await requireJournal(session);
+  const part = await migrationOfRun(session, (journal) => journal.run(ofRun));
+  // One of its runs that was typed is undone alone; without an id, what was done last is the whole migration.
+  if (part?.isItself || (typed === undefined && part !== null && !part.isBeingUndone)) {
+    const { migration } = part;
+    session.terminal.note(
+      `Undoes migration ${migration.id}: first at ${migration.oldAccount}, then at ${migration.newAccount}.`,
+    );
+    const code = await inRunSession(session, (host) =>
+      undoMigration(migration, typedRunOptions(session), host),
+    );
+    if (code !== null) return code;
+    return nothingLeft(session, migration.id);
+  }
   // Rolling back what a run did is the request itself: only a limit that was typed stops it.
   const limits = {
     ...(session.args.text('max-replace') === undefined && { maxReplace: NO_LIMIT }),
@@ -46,4 +61,12 @@ async function undo(session: Session): Promise<number> {
   const options = { ...given, ...limits, input: ofRun, ofRun };
   const exitCode = await inRunSession(session, (host) => performUndo(options, host));
   return exitCode ?? EXIT_CODES.done.code;
+}
+
+function nothingLeft({ terminal }: Session, id: string): number {
+  const { code } = EXIT_CODES.done;
+  const sentence = `Nothing to undo: migration ${id} changed nothing, or is undone already.`;
+  if (terminal.options.json) terminal.json({ undone: null, exit_code: code, exit_reason: sentence });
+  else terminal.answer(sentence);
+  return code;
 }

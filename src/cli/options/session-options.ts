@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CommandName, option } from '../../options/option.ts';
 
-const ON_RUNS: readonly CommandName[] = ['validate', 'plan', 'apply', 'resume', 'verify', 'undo'];
+const ON_RUNS: readonly CommandName[] = ['validate', 'plan', 'apply', 'resume', 'verify', 'undo', 'migrate'];
 
 /** Options that choose accounts and state, and the answer to the confirmation. They belong to a command, not to its run. */
 export const sessionOptions = z.object({
@@ -20,7 +20,7 @@ export const sessionOptions = z.object({
   sandbox: option(z.boolean().default(false), {
     group: 'accounts',
     help: 'start the local stand-ins for this command alone and use their accounts',
-    on: ['validate', 'plan', 'apply', 'verify', 'export', 'accounts'],
+    on: ['validate', 'plan', 'apply', 'verify', 'export', 'accounts', 'migrate'],
   }),
   state: option(z.string().default('e911-runs'), {
     group: 'accounts',
@@ -31,7 +31,7 @@ export const sessionOptions = z.object({
   yes: option(z.boolean().default(false), {
     group: 'changes',
     help: 'do not ask before the first change',
-    on: ['validate', 'plan', 'apply', 'resume', 'undo'],
+    on: ['validate', 'plan', 'apply', 'resume', 'undo', 'migrate'],
     ignoredOn: ['verify', 'recover', 'export', 'runs', 'accounts'],
   }),
 });

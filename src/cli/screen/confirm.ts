@@ -5,6 +5,7 @@ import { commandError } from '../../errors/command-errors.ts';
 import type { Confirmation } from '../../run/context/run-options.ts';
 import type { Session } from '../session.ts';
 import { textTable } from './text-table.ts';
+import { visible } from './visible.ts';
 
 /** What is about to happen, in one table and one sentence. */
 export function confirmationText(question: Confirmation): string {
@@ -33,6 +34,7 @@ export function confirmationText(question: Confirmation): string {
   if (question.leftOut > 0) {
     lines.push(`${many(question.leftOut, 'row is', 'rows are')} left out because of errors: see errors.csv.`);
   }
+  if (question.also !== undefined) lines.push(visible(question.also));
   return lines.join('\n');
 }
 

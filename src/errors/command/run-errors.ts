@@ -32,6 +32,24 @@ export const RUN_ERRORS = {
     ({ account }) => `The account ${account} is not the provider account that the run was started with.`,
     () => SAME_CONFIG,
   ),
+  migrationAccountUnknown: usage<{ account: string; meant: string; names: string }>(
+    'ACCOUNT_UNKNOWN',
+    ({ account, meant }) => `The account ${JSON.stringify(account)} is not in the config.${meant}`,
+    ({ names }) => `Accounts: ${names}. Type: e911 migrate OLD-ACCOUNT NEW-ACCOUNT`,
+  ),
+  migrationSameAccount: usage<{ first: string; second: string }>(
+    'MIGRATION_SAME_ACCOUNT',
+    ({ first, second }) =>
+      first === second
+        ? `A migration from ${first} to itself would remove what it has written.`
+        : `${first} and ${second} are the same account of the provider, so a migration would remove what it has written.`,
+    () => 'Give two accounts: e911 migrate OLD-ACCOUNT NEW-ACCOUNT',
+  ),
+  migrationUndoPart: usage<{ option: string; runId: string }>(
+    'MIGRATION_UNDO_WHOLE',
+    ({ option, runId }) => `Migration ${runId} is undone as a whole, so ${option} cannot be used with it.`,
+    () => 'To undo some rows, give the id of one of its runs; to list them, type: e911 runs',
+  ),
   configUnreadable: usage<{ path: string; problem: string }>(
     'CONFIG_UNREADABLE',
     ({ path, problem }) => `The config ${path} ${problem}.`,

@@ -22,6 +22,8 @@ export interface RunContext {
   readonly host: RunHost;
   readonly journal: Journal;
   readonly accounts: ReadonlyMap<string, RunAccount>;
+  /** The account at the other end of a migration: read, and never changed. Null outside of one. */
+  readonly counterpart: Pick<RunAccount, 'name' | 'provider'> | null;
 }
 
 /** Now, as ISO text for people and files. */

@@ -12,7 +12,9 @@ import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 
 const ON_SHEETS: readonly CommandName[] = ['validate', 'plan', 'apply', 'verify'];
-const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo'];
+const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo', 'migrate'];
+/** A migration removes what it moves: that limit would say nothing there. */
+const ON_REMOVALS: readonly CommandName[] = ['plan', 'apply', 'undo'];
 /** A week: longer than any change that a provider documents. */
 const LONGEST_WAIT_HOURS = 168;
 /** Above the 30 minutes of US and Canadian numbers at Twilio, and below its 72 hours of British ones. */
@@ -28,6 +30,12 @@ export const runOptionsSchema = z.object({
   input: z.string(),
   /** The earlier run that is undone or verified; absent when the input is a sheet or a plan. */
   ofRun: z.string().optional(),
+  /** The migration that this run is a part of; absent for any other run. */
+  migration: z.string().optional(),
+  /** Of a part of a migration: the account at the other end of it. */
+  counterpart: z.string().optional(),
+  /** A number whose coverage this run would take away must be covered at the counterpart when its change starts. */
+  checksCounterpart: z.boolean().default(false),
   stateDir: z.string(),
   /** Absent: `<stateDir>/<run id>`. */
   outDir: option(z.string().optional(), {
@@ -49,7 +57,7 @@ export const runOptionsSchema = z.object({
   where: option(z.array(columnValue).default([]), {
     group: 'rows',
     help: 'only rows with this value: column=value; with several, all must match',
-    on: [...ON_SHEETS, 'undo'],
+    on: [...ON_SHEETS, 'undo', 'migrate'],
   }),
   limit: option(count.optional(), {
     group: 'rows',
@@ -86,7 +94,7 @@ export const runOptionsSchema = z.object({
   maxErrors: option(share.prefault('10%'), {
     group: 'changes',
     help: 'stop if more rows than this have errors; a share counts from 20 rows on',
-    on: [...ON_SHEETS, 'undo', 'resume'],
+    on: [...ON_SHEETS, 'undo', 'resume', 'migrate'],
   }),
   maxReplace: option(share.prefault('30%'), {
     group: 'changes',
@@ -96,7 +104,7 @@ export const runOptionsSchema = z.object({
   maxRemove: option(share.prefault('30%'), {
     group: 'changes',
     help: 'stop if more numbers than this would lose coverage by remove, release, or disable; a share counts from 10 covered numbers on, for more than 5, or for all',
-    on: ON_CHANGES,
+    on: ON_REMOVALS,
   }),
   force: option(z.boolean().default(false), {
     group: 'changes',
@@ -120,15 +128,15 @@ export const runOptionsSchema = z.object({
     name: 'caller-name',
     group: 'changes',
     help: 'caller name for addresses that are written again and whose name the provider does not tell (Sinch)',
-    on: ['undo', 'resume'],
+    on: ['undo', 'resume', 'migrate'],
   }),
   settleMs: option(duration().optional(), {
     name: 'settle',
     group: 'changes',
     help: 'how long an unanswered change may still take effect (default: 60s)',
-    on: [...ON_SHEETS, 'undo', 'resume'],
+    on: [...ON_SHEETS, 'undo', 'resume', 'migrate'],
   }),
-  maxPauseMs: maxPauseOption([...ON_SHEETS, 'undo', 'resume']),
+  maxPauseMs: maxPauseOption([...ON_SHEETS, 'undo', 'resume', 'migrate']),
   maxOpen: option(count.prefault('5'), {
     group: 'changes',
     help: 'most numbers that may be without an address at once',
@@ -180,6 +188,8 @@ export interface Confirmation {
   readonly changes: number;
   readonly leftOut: number;
   readonly rows: number;
+  /** What else the answer agrees to, as a sentence; absent when it is about these changes alone. */
+  readonly also?: string;
 }
 
 /** What a run tells while it works. */

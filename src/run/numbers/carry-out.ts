@@ -18,6 +18,7 @@ import {
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { endOperation, failedOutcome, interruptedOutcome, isUncovered } from '../outcomes/end-operation.ts';
 import { advance } from './advance.ts';
+import { refuseUncovered } from './covered-elsewhere.ts';
 import { pollWaiting } from './poll-waiting.ts';
 import { runGap } from './run-gap.ts';
 
@@ -152,6 +153,10 @@ async function cannotStart(
   }
   // What has started is finished, whatever happened to others.
   if (progress.halted && !isBegun) return progress.halted;
+  if (!isBegun) {
+    const refusal = await refuseUncovered(context, operation);
+    if (refusal !== null) return refusal;
+  }
   const isAddressOnly = operation.request.action === 'validate' || operation.request.action === 'add-address';
   if (!isAddressOnly && operation.program.every((i) => i.do !== 'step' || i.addressKey === undefined)) {
     return null;

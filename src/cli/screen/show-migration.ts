@@ -1,0 +1,94 @@
+import { nextText } from '../../domain/next-command.ts';
+import { many } from '../../domain/plural.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { MigrationReport } from '../../migrate/migration-report.ts';
+import { type Session, shortened } from '../session.ts';
+import { workspaceArgs } from './open-gaps.ts';
+import { textTable } from './text-table.ts';
+import { visible } from './visible.ts';
+
+const SHOWN = 5;
+const { usage, invalidSheet, guard, access, incomplete } = EXIT_CODES;
+/** Said on stderr too, where a script's log shows it. */
+const STOPPED: ReadonlySet<number> = new Set(
+  [usage, invalidSheet, guard, access, incomplete].map(({ code }) => code),
+);
+
+/** Shows how a migration ended; returns its exit code. */
+export function showMigration(session: Session, report: MigrationReport): number {
+  const { terminal } = session;
+  const { exitCode, exitReason, outDir } = report;
+  const next = report.next && { ...report.next, args: [...report.next.args, ...workspaceArgs(session)] };
+  if (STOPPED.has(exitCode)) terminal.alert(`stopped: ${visible(exitReason)}`, 'red');
+  if (terminal.options.json) {
+    terminal.json(asJson(report, nextText(next)));
+    return exitCode;
+  }
+  terminal.answer(
+    `migrate ${visible(report.oldAccount)} to ${visible(report.newAccount)}: ${many(report.numbers, 'number')}, migration ${report.migrationId}\n`,
+  );
+  terminal.answer(
+    `${textTable(
+      ['part', 'run', 'exit', ''],
+      report.parts.map((one) => [one.what, one.runId, String(one.exitCode), one.exitReason]),
+    )}\n`,
+  );
+  terminal.answer(`covered at ${visible(report.newAccount)}: ${report.verified} of ${report.numbers}`);
+  terminal.answer(`removed at ${visible(report.oldAccount)}: ${report.removed} of ${report.numbers}`);
+  for (const line of [...leftOutLines(report), ...stayedLines(report)]) terminal.answer(line);
+  if (report.numbers > 0) terminal.answer(`files in ${visible(shortened(session, outDir))}`);
+  terminal.answer(
+    `${visible(exitReason)} (exit ${exitCode})`,
+    exitCode === EXIT_CODES.done.code ? 'green' : 'yellow',
+  );
+  const typed = nextText(next);
+  if (typed !== '') terminal.answer(`next: ${visible(shortened(session, typed))}`, 'bold');
+  return exitCode;
+}
+
+function leftOutLines({ leftOut, columnsLeftOut, oldAccount, newAccount }: MigrationReport): string[] {
+  const told = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([word, count]) => `${word} (${count})`)
+      .join(', ');
+  return [
+    ...(Object.keys(leftOut).length === 0
+      ? []
+      : [`nothing to move at ${visible(oldAccount)}, by state: ${visible(told(leftOut))}`]),
+    ...(Object.keys(columnsLeftOut).length === 0
+      ? []
+      : [`columns that ${visible(newAccount)} cannot hold (filled rows): ${told(columnsLeftOut)}`]),
+  ];
+}
+
+function stayedLines({ stayed }: MigrationReport): string[] {
+  if (stayed.length === 0) return [];
+  const shown = stayed.slice(0, SHOWN).map(({ phoneNumber, why }) => [visible(phoneNumber), visible(why)]);
+  const more = stayed.length - shown.length;
+  const lines = [textTable(['stays', 'because'], shown)];
+  return more > 0 ? [...lines, `… and ${more} more: see migration.csv`] : lines;
+}
+
+function asJson(report: MigrationReport, next: string): Record<string, unknown> {
+  return {
+    migration_id: report.migrationId,
+    old_account: report.oldAccount,
+    new_account: report.newAccount,
+    out_dir: report.outDir,
+    numbers: report.numbers,
+    verified: report.verified,
+    removed: report.removed,
+    stayed: report.stayed.map(({ phoneNumber, why }) => ({ phone_number: phoneNumber, why })),
+    nothing_to_move: report.leftOut,
+    columns_left_out: report.columnsLeftOut,
+    parts: report.parts.map(({ what, runId, exitCode, exitReason }) => ({
+      what,
+      run_id: runId,
+      exit_code: exitCode,
+      exit_reason: exitReason,
+    })),
+    exit_code: report.exitCode,
+    exit_reason: report.exitReason,
+    next,
+  };
+}

@@ -1,0 +1,78 @@
+import type { NextCommand } from '../domain/next-command.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
+import type { RunHost } from '../run/context/run-options.ts';
+import { type Migration, partsOf } from './migration-record.ts';
+import {
+  exitOfMigration,
+  isEnded,
+  type MigrationReport,
+  migrationTable,
+  type PartEnd,
+} from './migration-report.ts';
+import { isGone, isVerified, type MovedNumber, whyStays } from './number-table.ts';
+import { writeSheet } from './sheets.ts';
+
+/** What a migration came to. */
+interface Ending {
+  readonly migration: Migration;
+  readonly host: RunHost;
+  readonly parts: readonly PartEnd[];
+  readonly numbers: ReadonlyMap<string, MovedNumber>;
+  readonly leftOut: Readonly<Record<string, number>>;
+  readonly columnsLeftOut: Readonly<Record<string, number>>;
+}
+
+/**
+ * Writes migration.csv and notes in the journal how the migration ended. It stays open while something is left to do, so that
+ * `resume` and the same command find it; one that changed nothing at a provider has ended, whatever stopped it.
+ */
+export async function endMigration(ending: Ending): Promise<MigrationReport> {
+  const { migration, host, parts, leftOut, columnsLeftOut } = ending;
+  const numbers = [...ending.numbers.values()];
+  const isStopped = host.stop.aborted && parts.every(({ exitCode }) => isEnded(exitCode));
+  const stop = isStopped ? EXIT_CODES.interrupted : null;
+  const exit = stop ?? exitOfMigration(parts, numbers, migration);
+  if (numbers.length > 0) {
+    await writeSheet(migration, 'migration.csv', migrationTable(numbers, migration), host);
+  }
+  const isOpen = await usingJournal({ stateDir: migration.stateDir, disk: host.disk }, async (journal) => {
+    const { assigning } = await partsOf(journal, migration);
+    const isBegun = assigning !== null && (await journal.runStage(assigning.runId))?.confirmedAt != null;
+    if (isBegun && !isEnded(exit.code)) return true;
+    const finishedAt = new Date(host.clock.wallMs()).toISOString();
+    await journal.endRun(migration.id, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
+    return false;
+  });
+  return {
+    migrationId: migration.id,
+    outDir: migration.outDir,
+    oldAccount: migration.oldAccount,
+    newAccount: migration.newAccount,
+    exitCode: exit.code,
+    exitReason: exit.reason,
+    parts,
+    numbers: numbers.length,
+    verified: numbers.filter(isVerified).length,
+    removed: numbers.filter(isGone).length,
+    stayed: numbers.flatMap((number) => {
+      const why = whyStays(number, migration);
+      return why === '' ? [] : [{ phoneNumber: number.phoneNumber, why }];
+    }),
+    leftOut,
+    columnsLeftOut,
+    next: nextOf(migration, exit.code, isOpen),
+  };
+}
+
+function nextOf(migration: Migration, exitCode: number, isOpen: boolean): NextCommand | null {
+  const { id, oldAccount, newAccount, dryRun, keepOld, texts } = migration;
+  if (isOpen) return { command: 'resume', args: [id], advice: '' };
+  const options = [
+    ...(texts.where ?? []).flatMap((text) => ['--where', text]),
+    ...(texts.callerName === undefined ? [] : ['--caller-name', texts.callerName]),
+  ];
+  const again = { command: 'migrate', args: [oldAccount, newAccount, ...options], advice: '' };
+  if (exitCode !== EXIT_CODES.done.code) return { ...again, advice: 'fix what is named above' };
+  return dryRun || keepOld ? again : null;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { commandError } from '../errors/command-errors.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/records.ts';
+import { newRunId } from '../run/context/run-id.ts';
+import { type RunHost, type RunOptionTexts, runOptionsSchema } from '../run/context/run-options.ts';
+import { isConfirmed, livingHolder, noteHolder } from '../run/context/run-stage.ts';
+import { startAgain, storedOptions } from '../run/context/stored-options.ts';
+
+const SEARCHED_RUNS = 10_000;
+
+const requestSchema = z.object({
+  oldAccount: z.string(),
+  newAccount: z.string(),
+  /** Stop before anything is removed at the old account. */
+  keepOld: z.boolean(),
+  /** Show what would happen, and write nothing to a provider. */
+  dryRun: z.boolean(),
+  /** The options of its runs, as they were typed. */
+  texts: runOptionsSchema.partial().loose(),
+});
+
+/** What `e911 migrate` asks for. */
+export interface MigrationRequest {
+  readonly oldAccount: string;
+  readonly newAccount: string;
+  readonly keepOld: boolean;
+  readonly dryRun: boolean;
+  readonly texts: Partial<RunOptionTexts>;
+}
+
+/** A migration in the journal: its runs name it in their options. */
+export interface Migration extends MigrationRequest {
+  readonly id: string;
+  readonly outDir: string;
+  readonly stateDir: string;
+}
+
+/** The migration of a record. @throws JournalError JOURNAL_DAMAGED when the record does not hold its request. */
+export function migrationOf(run: RunRecord, stateDir: string): Migration {
+  const read = requestSchema.safeParse(run.options);
+  if (!read.success) {
+    throw commandError('runOptionsDamaged', { runId: run.runId, again: startAgain(run) }, read.error);
+  }
+  const { oldAccount, newAccount, keepOld, dryRun } = read.data;
+  const texts = run.options['texts'] as Partial<RunOptionTexts>;
+  return { oldAccount, newAccount, keepOld, dryRun, texts, id: run.runId, outDir: run.outDir, stateDir };
+}
+
+/** Begins a migration: its record is there before its first read. */
+export async function beginMigration(
+  journal: Journal,
+  request: MigrationRequest,
+  stateDir: string,
+  host: RunHost,
+): Promise<Migration> {
+  const id = newRunId(host);
+  const outDir = `${stateDir}/${id}`;
+  await journal.startRun({
+    runId: id,
+    command: 'migrate',
+    sheetName: `${request.oldAccount} to ${request.newAccount}`,
+    sheetSha256: '',
+    header: [],
+    options: { ...request },
+    operator: host.operator,
+    outDir,
+    startedAt: new Date(host.clock.wallMs()).toISOString(),
+    finishedAt: null,
+    exitCode: null,
+    exitReason: '',
+  });
+  await noteHolder(journal, id, host);
+  return { ...request, id, outDir, stateDir };
+}
+
+/**
+ * Takes an earlier migration up again.
+ * @throws GuardError RUN_NOT_FINISHED when another process carries it.
+ */
+export async function holdMigration(journal: Journal, id: string, host: RunHost): Promise<void> {
+  const pid = await livingHolder(journal, id, host);
+  const run = await journal.run(id);
+  if (pid !== null && run?.finishedAt === null) throw commandError('runNotFinished', { runId: id, pid });
+  await journal.reopenRun(id);
+  await noteHolder(journal, id, host);
+}
+
+/** The newest migration that was asked for in the same words and has not ended; null when there is none. */
+export async function sameUnfinished(journal: Journal, request: MigrationRequest): Promise<RunRecord | null> {
+  const wanted = identity(request);
+  for (const run of await journal.runs(SEARCHED_RUNS)) {
+    if (run.command !== 'migrate' || run.finishedAt !== null) continue;
+    if (identity(migrationOf(run, '')) === wanted) return run;
+  }
+  return null;
+}
+
+function identity({ oldAccount, newAccount, keepOld, dryRun, texts }: MigrationRequest): string {
+  return JSON.stringify([oldAccount, newAccount, keepOld, dryRun, texts.where ?? []]);
+}
+
+/** The changing runs of a migration, the oldest first. A run that removes coverage checks its counterpart. */
+export interface Parts {
+  /** Writes the addresses at the new account; null until it was begun. */
+  readonly assigning: RunRecord | null;
+  readonly removing: readonly RunRecord[];
+  /** Those that roll back the others. */
+  readonly undoing: readonly RunRecord[];
+}
+
+export async function partsOf(journal: Journal, { id }: Pick<Migration, 'id'>): Promise<Parts> {
+  const own = (await journal.runs(SEARCHED_RUNS)).filter((run) => run.options['migration'] === id).reverse();
+  const applied = own.filter(({ command }) => command === 'apply');
+  const isRemoving = (run: RunRecord): boolean => storedOptions(run).checksCounterpart;
+  const confirmed: RunRecord[] = [];
+  for (const run of applied) {
+    if (run.finishedAt === null || (await isConfirmed(journal, run.runId))) confirmed.push(run);
+  }
+  return {
+    assigning: confirmed.findLast((run) => !isRemoving(run)) ?? null,
+    removing: confirmed.filter(isRemoving),
+    undoing: own.filter(({ command }) => command === 'undo'),
+  };
+}

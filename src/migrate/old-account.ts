@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { openTable } from '../export/comparison/read-table.ts';
+import type { ExportReport } from '../export/context/export-options.ts';
+import { performExport } from '../export/perform-export.ts';
+import type { RunHost } from '../run/context/run-options.ts';
+import { runOptionsSchema } from '../run/context/run-options.ts';
+import { columnIndex } from '../run/intake/column-index.ts';
+import { rowFilter } from '../run/intake/row-filter.ts';
+import type { Migration } from './migration-record.ts';
+
+/** A row of an export, by column. */
+export type ExportedRow = ReadonlyMap<string, string>;
+
+/** What the old account holds now. */
+export interface OldAccount {
+  readonly report: ExportReport;
+  /** Covered numbers that the migration is about. */
+  readonly rows: readonly ExportedRow[];
+  /** Numbers that have nothing to move, by the state that the old account shows. */
+  readonly leftOut: Readonly<Record<string, number>>;
+}
+
+/**
+ * Reads the old account by an export of its own, whose file is the record of that moment. Rows that `--where` leaves out are
+ * not part of the migration.
+ */
+export async function readOldAccount(migration: Migration, host: RunHost): Promise<OldAccount> {
+  const { where, maxPauseMs } = runOptionsSchema
+    .pick({ where: true, maxPauseMs: true })
+    .parse({ where: migration.texts.where, maxPauseMs: migration.texts.maxPauseMs });
+  const report = await performExport(
+    {
+      kind: 'numbers',
+      accounts: [migration.oldAccount],
+      stateDir: migration.stateDir,
+      out: undefined,
+      filter: {},
+      compare: undefined,
+      compliance: null,
+      maxPauseMs,
+      bom: false,
+    },
+    host,
+  );
+  const [file] = report.files;
+  if (!report.complete || file === undefined) return { report, rows: [], leftOut: {} };
+  const table = await openTable(path.join(report.outDir, file.name), ['phone_number', 'emergency_state']);
+  const leftOutBy = rowFilter({ where, rows: undefined, limit: undefined }, table.header, (name) =>
+    columnIndex(table.header, new Map(), name),
+  );
+  const rows: ExportedRow[] = [];
+  const leftOut: Record<string, number> = {};
+  for await (const row of table.rows()) {
+    const cells = table.header.map((column) => row.get(column) ?? '');
+    if (leftOutBy({ line: 0, cells }, 0) !== '') continue;
+    const why = whyNothingToMove(row);
+    if (why === '') rows.push(row);
+    else leftOut[why] = (leftOut[why] ?? 0) + 1;
+  }
+  return { report, rows, leftOut };
+}
+
+function whyNothingToMove(row: ExportedRow): string {
+  const state = row.get('emergency_state') ?? '';
+  if (state !== 'covered') return state === '' ? 'unknown' : state;
+  return (row.get('phone_number') ?? '') === '' ? 'without a phone number' : '';
+}

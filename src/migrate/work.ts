@@ -1,0 +1,95 @@
+import type { Journal } from '../journal/journal.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
+import type { Capabilities } from '../providers/contract.ts';
+import {
+  type RunHost,
+  type RunOptions,
+  type RunOptionTexts,
+  type RunReport,
+  runOptionsSchema,
+} from '../run/context/run-options.ts';
+import { resumeRun } from '../run/resume-run.ts';
+import type { Migration } from './migration-record.ts';
+import { alsoAgreed, type PartEnd } from './migration-report.ts';
+import type { MovedNumber } from './number-table.ts';
+import type { OldAccount } from './old-account.ts';
+
+/** A migration while it is carried out. */
+export interface Work {
+  readonly migration: Migration;
+  readonly host: RunHost;
+  readonly capabilities: Capabilities;
+  /** Texts of options that were typed with `resume`. */
+  readonly overrides: Partial<RunOptionTexts>;
+  readonly parts: PartEnd[];
+  numbers: Map<string, MovedNumber>;
+  leftOut: OldAccount['leftOut'];
+  columnsLeftOut: Readonly<Record<string, number>>;
+  /** Whether the one question was answered with yes. */
+  agreed: boolean;
+}
+
+export async function resumePart(work: Work, runId: string): Promise<void> {
+  const { migration, host } = work;
+  const request = { stateDir: migration.stateDir, runId, overrides: resumable(work.overrides) };
+  const run = await inJournal(migration.stateDir, host, (journal) => journal.run(runId));
+  const isRemoval = run?.options['checksCounterpart'] === true;
+  await part(work, isRemoval ? removalAt(work) : assignmentAt(work), async () => {
+    const report = await resumeRun(request, askingOnce(work, 0));
+    if (report === null) throw new TypeError(`run ${runId} was open a moment ago`);
+    return report;
+  });
+}
+
+/** What may be typed anew for a run that has begun; the rest stays as it was agreed to. */
+function resumable({ waitMs, settleMs, maxPauseMs, maxOpen, maxErrors }: Partial<RunOptionTexts>) {
+  return {
+    ...(waitMs !== undefined && { waitMs }),
+    ...(settleMs !== undefined && { settleMs }),
+    ...(maxPauseMs !== undefined && { maxPauseMs }),
+    ...(maxOpen !== undefined && { maxOpen }),
+    ...(maxErrors !== undefined && { maxErrors }),
+  };
+}
+
+export const assignmentAt = ({ migration }: Work): string => `addresses at ${migration.newAccount}`;
+export const removalAt = ({ migration }: Work): string => `removal at ${migration.oldAccount}`;
+
+export async function part(work: Work, what: string, perform: () => Promise<RunReport>): Promise<RunReport> {
+  const report = await perform();
+  const { runId, exitCode, exitReason } = report;
+  work.parts.push({ what, runId, exitCode, exitReason });
+  work.host.watcher.note(`${what}: ${exitReason} (run ${runId})`);
+  return report;
+}
+
+/** The same host, which asks one question for the whole migration. */
+export function askingOnce(work: Work, numbers: number): RunHost {
+  return {
+    ...work.host,
+    confirm: async (question) => {
+      work.agreed ||= await work.host.confirm({ ...question, ...alsoAgreed(work.migration, numbers) });
+      return work.agreed;
+    },
+  };
+}
+
+export function optionsOf({ migration, overrides }: Work, own: Partial<RunOptionTexts>): RunOptions {
+  const { where, callerName, ...typed } = { ...migration.texts, ...resumable(overrides) };
+  return runOptionsSchema.parse({
+    input: '',
+    ...typed,
+    command: migration.dryRun ? 'plan' : 'apply',
+    stateDir: migration.stateDir,
+    migration: migration.id,
+    ...own,
+  });
+}
+
+export function inJournal<T>(
+  stateDir: string,
+  { disk }: Pick<RunHost, 'disk'>,
+  read: (journal: Journal) => Promise<T>,
+): Promise<T> {
+  return usingJournal({ stateDir, disk }, read);
+}
