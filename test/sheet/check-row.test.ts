@@ -92,6 +92,17 @@ describe('a unit in the street and in its own column', () => {
   });
 });
 
+it.each([
+  ['add-address', 'error'],
+  ['update-address', 'warning'],
+  ['delete-address', 'warning'],
+])('a number in a row of %s is named: %s', (action, severity) => {
+  const { problems } = check({ ...GOOD, action, ...(action === 'add-address' ? {} : { address_id: 'AD1' }) });
+  expect(problems.filter(({ column }) => column === 'phone_number')).toMatchObject([
+    { code: 'ROW_CELL_UNUSED', severity },
+  ]);
+});
+
 it.each(['645', '41.2 -87.5', '#5', '12-14'])('a street without a letter is none: %s', (street) => {
   const { request, problems } = check({ ...GOOD, street });
   expect(request).toBeNull();

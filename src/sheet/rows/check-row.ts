@@ -13,7 +13,7 @@ import { ADDRESS_COLUMNS, type Report } from './check-address.ts';
 import { NEEDS, readAddressOfRow, readNumber, readRecipient, readSettings } from './request-parts.ts';
 import { checkCells, findPlaceholders, type RowCells, readCellsOfRow, type SetCell } from './row-schema.ts';
 import { proposeSplit, type SplitProposal } from './split-cell.ts';
-import { findUnused, type Unused, unusedOfNewNumber } from './unused-cells.ts';
+import { findUnused, type Unused, unusedKeys, unusedOfNewNumber } from './unused-cells.ts';
 
 /** What the checks need to know of an account of the config. */
 export interface CheckedAccount {
@@ -96,6 +96,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
         ? read
         : { ...read, ...unusedOf(cells, { action, line: row.line }, known, problems) };
     if (known !== undefined) problems.push(...unusedOfNewNumber(request, known, row.line));
+    if (known !== undefined && action !== null) problems.push(...unusedKeys(cells, action, known, row.line));
     if (split !== null) problems.push(splitProblem(split, typed.cells, row.line));
     if (account !== null && action !== null) {
       const refused = refusedBy(account, request, row.line, problems);

@@ -90,3 +90,27 @@ export function unusedOfNewNumber(request: Request, capabilities: Capabilities, 
       unusedCellProblem(cell, 'error', `The action buy does not write it at ${capabilities.title}.`, row),
     );
 }
+
+/** What names a number, in a row whose action is about none: a user who adds an address so may take the number for covered. */
+export function unusedKeys(
+  cells: RowCells,
+  action: Exclude<Action, 'ignore'>,
+  { title }: Capabilities,
+  row: number,
+): Problem[] {
+  if (NEEDS[action].number !== 'none') return [];
+  return (['phone_number', 'endpoint_id'] as const)
+    .filter((column) => cells[column] !== '')
+    .map((column) => {
+      const severity = action === 'add-address' ? 'error' : 'warning';
+      const problem = unusedCellProblem(
+        { column, value: cells[column] },
+        severity,
+        `The action ${action} changes no number at ${title}.`,
+        row,
+      );
+      return severity === 'warning'
+        ? problem
+        : { ...problem, hint: `To give the number this address, use assign. Otherwise clear ${column}.` };
+    });
+}
