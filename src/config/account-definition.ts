@@ -1,7 +1,7 @@
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
+import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
 import type { ProviderDefinition, SettingName } from '../providers/contract.ts';
 import { type FileShape, unknownKey } from './file-shape.ts';
-import type { ConfigProblem } from './problem-list.ts';
 import { isReference, type ReferenceContext, resolveReference } from './secret-reference.ts';
 
 type FileAccount = FileShape['accounts'][string];
@@ -18,12 +18,11 @@ export async function readDialect(
   if (written === undefined) return undefined;
   const place = `${where}.dialect`;
   if (typeof written !== 'string') {
-    return { code: 'CONFIG_VALUE', where: place, message: 'must be one text.', hint: '' };
+    return configProblem(place, 'valueNotText');
   }
   if (!isReference(written)) return written;
-  const found = await resolveReference(written, context);
-  if ('value' in found) return found.value;
-  return { code: found.code, where: place, message: `${found.problem}.`, hint: found.hint };
+  const found = await resolveReference(place, written, context);
+  return 'value' in found ? found.value : found;
 }
 
 /**
@@ -64,12 +63,8 @@ export function chooseDefinition(
   const [first] = ofProvider;
   if (first === undefined) {
     const known = [...new Set(definitions.map((definition) => definition.provider))];
-    return {
-      code: 'CONFIG_UNKNOWN_PROVIDER',
-      where: `${where}.provider`,
-      message: `is not a provider that this program knows.${didYouMean(createSuggester(known)(provider))}`,
-      hint: `Known: ${known.join(', ')}.`,
-    };
+    const meant = didYouMean(createSuggester(known)(provider));
+    return configProblem(`${where}.provider`, 'providerUnknown', { names: known, meant });
   }
   if (dialect === undefined) return first;
   const chosen = ofProvider.find((definition) => definition.dialect !== '' && definition.dialect === dialect);
@@ -78,12 +73,7 @@ export function chooseDefinition(
   );
   if (chosen !== undefined) return chosen;
   if (dialects.length === 0) return unknownKey(where, 'dialect', knownKeys(first));
-  return {
-    code: 'CONFIG_UNKNOWN_DIALECT',
-    where: `${where}.dialect`,
-    message: `must be ${dialects.join(' or ')}.`,
-    hint: '',
-  };
+  return configProblem(`${where}.dialect`, 'dialectUnknown', { names: dialects });
 }
 
 /** All settings that an account of this provider can have. */

@@ -1,9 +1,10 @@
-import type { Limits, ProviderDefinition, SettingName } from '../providers/contract.ts';
+import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
+import type { Limits, ProviderDefinition } from '../providers/contract.ts';
 import { chooseDefinition, knownKeys, readDialect, schemaKeys } from './account-definition.ts';
 import { baseUrlProblem } from './base-url.ts';
 import type { AccountAccess, AccountEntry } from './config.ts';
 import { type FileShape, unknownKey, zodProblems } from './file-shape.ts';
-import { type ConfigProblem, configError } from './problem-list.ts';
+import { configError } from './problem-list.ts';
 import { checkedValue, isReference, type ReferenceContext, resolveReference } from './secret-reference.ts';
 
 type FileAccount = FileShape['accounts'][string];
@@ -64,10 +65,7 @@ function lateSubaccounts(
 ): ConfigProblem[] {
   if (subaccounts === undefined || values[subaccounts.setting] === undefined) return [];
   const place = `${where}.${subaccounts.setting}`;
-  const message = 'must be written out: all.';
-  return unresolved.has(subaccounts.setting)
-    ? [{ code: 'CONFIG_VALUE', where: place, message, hint: '' }]
-    : [];
+  return unresolved.has(subaccounts.setting) ? [configProblem(place, 'subaccountsByReference')] : [];
 }
 
 /** @throws UsageError when a reference cannot be looked up or its value is wrong. */
@@ -82,17 +80,14 @@ async function lookUp(
   const problems: ConfigProblem[] = [];
   for (const [key, text] of Object.entries(written.values)) {
     const isLiteral = !written.unresolved.has(key);
-    const found = isLiteral ? { value: text } : await resolveReference(text, source.context);
+    const found = isLiteral
+      ? { value: text }
+      : await resolveReference(`${where}.${key}`, text, source.context);
     if ('value' in found) {
       values[key] = found.value;
     } else {
       unresolved.add(key);
-      problems.push({
-        code: found.code,
-        where: `${where}.${key}`,
-        message: `${found.problem}.`,
-        hint: found.hint,
-      });
+      problems.push(found);
     }
   }
   const settings = checked(where, definition, { values, unresolved, problems });
@@ -117,9 +112,9 @@ function checked(where: string, definition: ProviderDefinition, read: ReadSettin
   const known = Object.fromEntries(Object.entries(read.values).filter(([key]) => !unresolved.has(key)));
   const values = { ...definition.baseUrls, ...definition.defaultBaseUrls?.(known), ...read.values };
   for (const key of Object.keys(definition.baseUrls)) {
-    const problem = unresolved.has(key) ? null : baseUrlProblem(values[key] ?? '');
-    if (problem === null) continue;
-    problems.push({ code: 'CONFIG_BASE_URL', where: `${where}.${key}`, message: `${problem}.`, hint: '' });
+    const why = unresolved.has(key) ? null : baseUrlProblem(values[key] ?? '');
+    if (why === null) continue;
+    problems.push(configProblem(`${where}.${key}`, 'baseUrl', { why }));
     unresolved.add(key);
   }
   const settings = parseSettings(where, definition, values, unresolved);
@@ -177,25 +172,14 @@ function writtenProblem(
   const known = knownKeys(definition);
   if (!known.includes(key)) return unknownKey(where, key, known);
   const place = `${where}.${key}`;
-  if (typeof text !== 'string') {
-    return { code: 'CONFIG_VALUE', where: place, message: 'must be one text.', hint: '' };
-  }
+  if (typeof text !== 'string') return configProblem(place, 'valueNotText');
   if (isLookedUp(key, text, definition) || key in definition.baseUrls) return null;
   const setting = definition.settingNames.find(({ name }) => name === key);
-  if (setting?.secret === true && text !== '') return literalSecret(place, setting);
-  const literal = checkedValue(text, 'it');
-  return 'value' in literal
-    ? null
-    : { code: literal.code, where: place, message: `${literal.problem}.`, hint: literal.hint };
-}
-
-function literalSecret(where: string, setting: SettingName): ConfigProblem {
-  return {
-    code: 'CONFIG_LITERAL_SECRET',
-    where,
-    message: 'holds the secret itself; the file may only say where the secret is kept.',
-    hint: `Write "${setting.name}: env:${setting.environment}" (or file:PATH, or command:PROGRAM) and change the secret if others could read this file.`,
-  };
+  if (setting?.secret === true && text !== '') {
+    return configProblem(place, 'literalSecret', { name: setting.name, variable: setting.environment });
+  }
+  const literal = checkedValue(place, text, '');
+  return 'value' in literal ? null : literal;
 }
 
 function parseSettings(
@@ -213,9 +197,8 @@ function parseSettings(
     if (unresolved.has(key)) return [];
     const setting = definition.settingNames.find(({ name }) => name === key);
     if (problem.code !== 'CONFIG_MISSING' || setting === undefined) return [problem];
-    return [
-      { ...problem, hint: `Write "${setting.name}: env:${setting.environment}" and set that variable.` },
-    ];
+    const example = `${setting.name}: env:${setting.environment}`;
+    return [{ ...problem, hint: configProblem(problem.where, 'missing', { example }).hint }];
   });
   return { data: null, problems };
 }

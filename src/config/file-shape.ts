@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import type { ConfigProblem } from './problem-list.ts';
+import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
 
 const NumberText = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'must be a number such as 20');
 const WholeNumberText = z.string().regex(/^\d{1,6}$/, 'must be a whole number such as 20');
@@ -59,7 +59,8 @@ export function readFileShape(
   if (broken.length > 0) {
     const problems = broken.slice(0, 5).map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
-      return yamlProblem(`is not YAML at line ${line}, column ${col} (${words(error.code)})`);
+      const why = `is not YAML at line ${line}, column ${col} (${words(error.code)})`;
+      return configProblem('', 'yaml', { why });
     });
     return { problems };
   }
@@ -67,19 +68,10 @@ export function readFileShape(
   try {
     content = document.toJS({ maxAliasCount: 20 });
   } catch {
-    return { problems: [yamlProblem('repeats parts of itself too often')] };
+    return { problems: [configProblem('', 'yaml', { why: 'repeats parts of itself too often' })] };
   }
   const parsed = FileShape.safeParse(content);
   return parsed.success ? { shape: parsed.data } : { problems: zodProblems(parsed.error, '') };
-}
-
-function yamlProblem(message: string): ConfigProblem {
-  return {
-    code: 'CONFIG_YAML',
-    where: '',
-    message: `${message}.`,
-    hint: 'Put texts with special characters in quotes and indent with spaces.',
-  };
 }
 
 function words(code: string): string {
@@ -103,17 +95,17 @@ export function zodProblems(
       issue.input === undefined &&
       /received undefined$/.test(issue.message)
     ) {
-      return [{ code: 'CONFIG_MISSING', where, message: 'is missing.', hint: '' }];
+      return [configProblem(where, 'missing', { example: '' })];
     }
     if (issue.code === 'custom' && issue.params?.['isMissing'] === true) {
-      return [{ code: 'CONFIG_MISSING', where, message: `${issue.message}.`, hint: '' }];
+      return [configProblem(where, 'missingBecause', { why: issue.message })];
     }
     if (issue.code === 'invalid_key') {
-      const message = issue.issues[0]?.message ?? 'is not a usable name';
-      return [{ code: 'CONFIG_ACCOUNT_NAME', where, message: `${message}.`, hint: '' }];
+      const why = issue.issues[0]?.message ?? 'is not a usable name';
+      return [configProblem(where, 'accountName', { why })];
     }
-    const message = issue.code === 'invalid_type' ? `must be ${expected(issue.expected)}` : issue.message;
-    return [{ code: 'CONFIG_VALUE', where, message: `${message}.`, hint: '' }];
+    const must = issue.code === 'invalid_type' ? `must be ${expected(issue.expected)}` : issue.message;
+    return [configProblem(where, 'valueWrong', { must })];
   });
 }
 
@@ -124,8 +116,6 @@ function expected(type: string): string {
 
 /** The problem of an unknown key, with the nearest known one. */
 export function unknownKey(where: string, key: string, known: readonly string[]): ConfigProblem {
-  const near = didYouMean(createSuggester(known)(key));
-  const list = known.length === 0 ? '' : `Known here: ${known.join(', ')}.`;
-  const message = `has no setting named ${JSON.stringify(key.slice(0, 60))}.${near}`;
-  return { code: 'CONFIG_UNKNOWN_KEY', where, message, hint: list };
+  const meant = didYouMean(createSuggester(known)(key));
+  return configProblem(where, 'keyUnknown', { key: key.slice(0, 60), meant, names: known });
 }

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
+import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { accountOfEnvironment } from './account-definition.ts';
@@ -7,7 +8,7 @@ import { AccountMap } from './account-map.ts';
 import { readAccount } from './account-settings.ts';
 import type { Config } from './config.ts';
 import { type FileShape, readFileShape } from './file-shape.ts';
-import { type ConfigProblem, configError } from './problem-list.ts';
+import { configError } from './problem-list.ts';
 import type { ReferenceContext } from './secret-reference.ts';
 import { readSmallFile } from './small-file.ts';
 
@@ -88,14 +89,8 @@ function defaultAccountProblems(shape: FileShape, accounts: AccountMap): ConfigP
   const wanted = shape.defaults?.account;
   const names = Object.keys(shape.accounts);
   if (wanted === undefined || names.includes(wanted) || accounts.has(wanted)) return [];
-  return [
-    {
-      code: 'CONFIG_UNKNOWN_ACCOUNT',
-      where: 'defaults.account',
-      message: `names no account of this config.${didYouMean(createSuggester(names)(wanted))}`,
-      hint: names.length === 0 ? '' : `Accounts: ${names.join(', ')}.`,
-    },
-  ];
+  const meant = didYouMean(createSuggester(names)(wanted));
+  return [configProblem('defaults.account', 'defaultAccountUnknown', { meant, names })];
 }
 
 function definedDefaults(defaults: NonNullable<FileShape['defaults']>): Config['defaults'] {

@@ -1,16 +1,5 @@
 import { UsageError } from '../errors/app-error.ts';
-
-/** One thing wrong with the config, its value never repeated. */
-export interface ConfigProblem {
-  /** Stable code, for example CONFIG_LITERAL_SECRET. */
-  readonly code: string;
-  /** Where: `accounts.twilio.auth_token`; empty for the config as a whole. */
-  readonly where: string;
-  /** The rest of a sentence that begins with `where`. */
-  readonly message: string;
-  /** What to write instead. */
-  readonly hint: string;
-}
+import type { ConfigProblem } from '../errors/command/config-problems.ts';
 
 const FIX = 'Fix the config and run the command again.';
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
 import { readSmallFile } from './small-file.ts';
 
 /** What is needed to look up references. */
@@ -11,10 +12,8 @@ export interface ReferenceContext {
   readonly onWarning: (message: string) => void;
 }
 
-/** A looked-up value, or why there is none. `problem` completes a sentence that begins with the setting's name. */
-type Lookup =
-  | { readonly value: string }
-  | { readonly code: string; readonly problem: string; readonly hint: string };
+/** A looked-up value, or why there is none. */
+type Lookup = { readonly value: string } | ConfigProblem;
 
 const MAX_BYTES = 64 * 1024;
 const COMMAND_TIMEOUT_MS = 10_000;
@@ -25,55 +24,47 @@ export function isReference(text: string): boolean {
   return REFERENCE.test(text);
 }
 
-/** Looks up `env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`; text without such a prefix is the value itself. */
-export async function resolveReference(text: string, context: ReferenceContext): Promise<Lookup> {
+/** Looks up `env:NAME`, `file:PATH` or `command:PROGRAM ARGUMENTS`, as the setting `where` has it; other text is the value itself. */
+export async function resolveReference(
+  where: string,
+  text: string,
+  context: ReferenceContext,
+): Promise<Lookup> {
   const [, kind, target = ''] = REFERENCE.exec(text) ?? [];
-  if (kind === undefined) return checkedValue(text, 'it');
+  if (kind === undefined) return checkedValue(where, text, '');
   const name = target.trim();
-  if (name === '') return failed('CONFIG_REFERENCE_EMPTY', `names nothing after "${kind}:"`, '');
-  if (kind === 'env') return fromEnvironment(name, context);
-  return kind === 'file' ? await fromFile(name, context) : await fromCommand(name, context);
+  if (name === '') return configProblem(where, 'referenceEmpty', { kind });
+  if (kind === 'env') return fromEnvironment(where, name, context);
+  return kind === 'file' ? await fromFile(where, name, context) : await fromCommand(where, name, context);
 }
 
-function fromEnvironment(name: string, context: ReferenceContext): Lookup {
+function fromEnvironment(where: string, name: string, context: ReferenceContext): Lookup {
   const value = context.environment[name];
-  if (value === undefined) {
-    return failed(
-      'CONFIG_ENV_MISSING',
-      `takes its value from the environment variable ${name}, which is not set`,
-      `Set ${name} in this shell, or in a file given with --env-file.`,
-    );
-  }
-  return checkedValue(withoutLineEnd(value), `the environment variable ${name}`);
+  if (value === undefined) return configProblem(where, 'variableNotSet', { name });
+  return checkedValue(where, withoutLineEnd(value), `the environment variable ${name}`);
 }
 
-async function fromFile(name: string, context: ReferenceContext): Promise<Lookup> {
+async function fromFile(where: string, name: string, context: ReferenceContext): Promise<Lookup> {
   const home = context.environment['HOME'];
   const path =
     name.startsWith('~/') && home !== undefined
       ? resolve(home, name.slice(2))
       : resolve(context.folder, name);
   const file = await readSmallFile(path, MAX_BYTES);
-  if ('problem' in file) {
-    return failed(
-      'CONFIG_SECRET_FILE',
-      `points to the file ${name}, which ${file.problem}`,
-      'Write the secret alone into a regular file, and give its path.',
-    );
-  }
+  if ('problem' in file) return configProblem(where, 'secretFile', { name, why: file.problem });
   if (file.isOpenToOthers) {
     context.onWarning(
       `${name} holds a secret and others on this machine can read it. Type: chmod 600 ${name}`,
     );
   }
-  return checkedValue(withoutLineEnd(file.text), `the file ${name}`);
+  return checkedValue(where, withoutLineEnd(file.text), `the file ${name}`);
 }
 
 /** Runs the program without a shell. Nothing it prints is repeated in an error: it may be the secret. */
-async function fromCommand(line: string, context: ReferenceContext): Promise<Lookup> {
+async function fromCommand(where: string, line: string, context: ReferenceContext): Promise<Lookup> {
   const words = splitCommand(line);
   const [program, ...args] = words ?? [];
-  if (program === undefined) return failed('CONFIG_SECRET_COMMAND', 'has a quote that is not closed', '');
+  if (program === undefined) return configProblem(where, 'commandQuote');
   return await new Promise<Lookup>((done) => {
     const child = execFile(
       program,
@@ -87,15 +78,9 @@ async function fromCommand(line: string, context: ReferenceContext): Promise<Loo
         windowsHide: true,
       },
       (error, stdout) => {
-        if (error === null) return done(checkedValue(stdout.trim(), `the command ${program}`));
+        if (error === null) return done(checkedValue(where, stdout.trim(), `the command ${program}`));
         const why = error.killed === true ? 'did not end within 10 s' : `failed (${codeOf(error)})`;
-        done(
-          failed(
-            'CONFIG_SECRET_COMMAND',
-            `runs ${program}, which ${why}`,
-            'Run the command by itself to see why.',
-          ),
-        );
+        done(configProblem(where, 'commandFailed', { program, why }));
       },
     );
     // A program that never reads its input closes the pipe first; that is not a failure.
@@ -128,20 +113,10 @@ export function splitCommand(line: string): string[] | null {
   return words;
 }
 
-/** A value that can be sent in a header: not empty, no control character or line break. `source` is `it` for a literal. */
-export function checkedValue(value: string, source: string): Lookup {
-  if (value === '') {
-    return failed(
-      'CONFIG_VALUE_EMPTY',
-      source === 'it' ? 'is empty' : `is empty: ${source} holds nothing`,
-      '',
-    );
-  }
-  if (/\p{Cc}/u.test(value)) {
-    const where = source === 'it' ? '' : `: see ${source}`;
-    return failed('CONFIG_VALUE_CONTROL', `holds a control character or a line break${where}`, '');
-  }
-  return { value };
+/** A value that can be sent in a header: not empty, no control character or line break. `source` is empty for a literal. */
+export function checkedValue(where: string, value: string, source: string): Lookup {
+  if (value === '') return configProblem(where, 'valueEmpty', { source });
+  return /\p{Cc}/u.test(value) ? configProblem(where, 'valueControl', { source }) : { value };
 }
 
 function withoutLineEnd(text: string): string {
@@ -151,8 +126,4 @@ function withoutLineEnd(text: string): string {
 function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return 'unreadable';
   return typeof error.code === 'number' ? `exit ${error.code}` : String(error.code);
-}
-
-function failed(code: string, problem: string, hint: string): Lookup {
-  return { code, problem, hint };
 }

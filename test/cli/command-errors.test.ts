@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failureOf } from '../../src/cli/exit-of-error.ts';
 import { GuardError, IncompleteListError, JournalError, UsageError } from '../../src/errors/app-error.ts';
+import { CONFIG_PROBLEMS } from '../../src/errors/command/config-problems.ts';
 import { COMMAND_ERRORS, commandError } from '../../src/errors/command-errors.ts';
 import { EXIT_CODES } from '../../src/errors/exit-codes.ts';
 
@@ -17,6 +18,14 @@ describe('the table of command-line sentences', () => {
       expect(sentence.trim()).not.toBe('');
     }
     expect(entry.code).toMatch(/^[A-Z][A-Z0-9_]+$/);
+  });
+
+  it.each(Object.entries(CONFIG_PROBLEMS))('%s continues a sentence about a setting', (_, entry) => {
+    const anything = new Proxy({}, { get: (_target, name) => (name === 'names' ? ['a'] : String(name)) });
+    const message = entry.message(anything as never);
+    for (const sentence of [message, entry.hint(anything as never)]) expect(sentence).not.toMatch(OUT_OF_USE);
+    expect(message.trim()).not.toBe('');
+    expect(entry.code).toMatch(/^CONFIG_[A-Z_]+$/);
   });
 
   it('makes errors whose class decides the exit code', () => {
