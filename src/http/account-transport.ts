@@ -7,8 +7,9 @@ import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
 import { learnCredentials, withAuthorization } from './authorization.ts';
 import { createCounter } from './call-counter.ts';
+import { foreignAnswer, redirectTarget } from './foreign-answer.ts';
 import { createPace, type Pace } from './pace.ts';
-import type { Redactor } from './redact.ts';
+import { type Redactor, redactedCause } from './redact.ts';
 import { backOff, createRetries, createRetryBudget } from './retry.ts';
 import { retryAfterMs, senderNowMs } from './retry-after.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from './transport.ts';
@@ -65,6 +66,21 @@ export function createTransport(options: TransportOptions): AccountTransport {
     });
   }
 
+  /** A redirect is never followed. A change was not carried out at that address, unless 303 says that its result is elsewhere. */
+  function redirected(request: HttpRequest, answer: HttpAnswer): ProviderError {
+    const { status, requestId } = answer;
+    const setting = request.operation === 'fetch-token' ? 'auth_base_url' : 'base_url';
+    const text = `${options.account}: the ${setting} answers with a redirect to ${redirectTarget(request, answer)} (status ${status}, ${request.operation}), which is never followed.`;
+    return new ProviderError(redactor.redact(text), {
+      kind: request.effect && status !== 303 ? 'refused' : 'unknown',
+      provider: options.provider,
+      operation: request.operation,
+      status,
+      requestId,
+      hint: `Correct ${setting} of this account in the config, or ask whoever runs the proxy in between.`,
+    });
+  }
+
   /** @throws ProviderError `paused` while the provider asks for a pause that is too long to wait for. */
   function requireNoPause(request: HttpRequest): void {
     const leftMs = pauses.leftMs(clock.monotonicMs());
@@ -114,17 +130,10 @@ export function createTransport(options: TransportOptions): AccountTransport {
       }
       throw error;
     }
-    if (answer.status >= 300 && answer.status < 400) {
-      throw failure(
-        'unknown',
-        request,
-        `was answered with a redirect (${answer.status}), which is never followed`,
-        {
-          status: answer.status,
-          requestId: answer.requestId,
-          hint: 'Check base_url in the config.',
-        },
-      );
+    if (answer.status >= 300 && answer.status < 400) throw redirected(request, answer);
+    const foreign = foreignAnswer(request, answer);
+    if (foreign !== null) {
+      throw failure('unknown', request, foreign, { requestId: answer.requestId, hint: FOREIGN_HINT });
     }
     return answer;
   }
@@ -217,6 +226,9 @@ export function createTransport(options: TransportOptions): AccountTransport {
   return { send, stats: counter.stats, connected: pacer.delayed };
 }
 
+const FOREIGN_HINT =
+  'Run the same command again; if it stays, check base_url in the config and the proxy in between.';
+
 interface ErrorDetail {
   readonly status: number;
   readonly requestId: string;
@@ -235,10 +247,4 @@ function isRepeatable(error: unknown): error is ProviderError {
     error.status === undefined &&
     !['refused', 'paused'].includes(error.kind)
   );
-}
-
-/** Causes are shown with --verbose; they are rebuilt as plain text, without whatever else hangs on them. */
-function redactedCause(cause: Error, redactor: Redactor): Error {
-  const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
-  return new Error(redactor.redact(`${cause.message}${inner}`));
 }

@@ -97,3 +97,9 @@ function base64Cores(secret: string): string[] {
 function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
+
+/** Causes are shown with --verbose; they are rebuilt as plain text, without whatever else hangs on them. */
+export function redactedCause(cause: Error, redactor: Redactor): Error {
+  const inner = cause.cause instanceof Error ? `: ${cause.cause.message}` : '';
+  return new Error(redactor.redact(`${cause.message}${inner}`));
+}

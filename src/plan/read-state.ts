@@ -14,6 +14,8 @@ import { readNumber } from './lists/read-number.ts';
 import { allAddresses, allNumbers } from './lists/whole-list.ts';
 import { namedEndUsers } from './numbers/end-users.ts';
 
+/** Numbers without an answer before the account is given up. */
+const MOST_UNANSWERED = 10;
 /** A sheet with fewer numbers asks for each of them. */
 const LIST_FROM = 25;
 const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
@@ -54,7 +56,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted, or have an end user, is seen in the whole list alone.
   const listed = new Set<string>();
-  const { listShowsEmergency } = provider.capabilities;
+  const { listShowsEmergency, limits } = provider.capabilities;
   const held = await journal.countKnown(provider.accountKey, 'numbers');
   const isWorthIt = needed >= LIST_FROM && isListCheaper(provider.capabilities, held, needed);
   const isListed = (changesAddress || !users.isEmpty || isWorthIt) && listShowsEmergency;
@@ -75,8 +77,8 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     const isAsked = provider.unlistedNumber !== undefined && !(await showsAll(context, account, listed));
     if (isAsked) await untilShown(context, listNumbers);
   }
-  const concurrency = provider.capabilities.limits.concurrency;
-  await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
+  const unread = createUnread(context, readsAddresses || isListed || inList !== null);
+  await forEachBounded(operationsOf(context, account.name), limits.concurrency, async (operation) => {
     const refused = operation.phase === 'ended' || operation.writes > 0 ? null : users.refuse(operation);
     if (refused !== null) await journal.saveOperation(runId, refused);
     // A number that no list shows may still be one that can be given an address.
@@ -89,12 +91,12 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
           : ((await completed(account, inList?.get(phoneNumber), call)) ??
             (await readNumber(context, account, { phoneNumber }, call)));
       if (state) await journal.saveNumberState(runId, account.name, state);
+      unread.answered();
     } catch (caught) {
-      // A complete answer that refuses one number says nothing about the others of the account.
-      if (!(caught instanceof ProviderError) || caught.kind !== 'refused') throw caught;
-      await failUnread(context, operation, caught);
+      await unread.note(operation, caught);
     }
   });
+  await unread.settle();
   if (readsAddresses) {
     let isFirst = true;
     await untilShown(context, async () => {
@@ -160,6 +162,33 @@ async function saveAddresses(context: PlanContext, account: PlanAccount, call: C
       await context.journal.saveStoredAddress(context.runId, name, key, stored);
     }
   }
+}
+
+/**
+ * Numbers of an account that could not be read. What a complete answer refuses, or what comes in place of an answer for one
+ * number, says nothing about the others: only those rows fail. The account is lost when nothing was answered at all, or when
+ * too many are without an answer, since each costs several attempts.
+ */
+function createUnread(context: PlanContext, hasAnswered: boolean) {
+  const waiting: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
+  let isAnswering = hasAnswered;
+  return {
+    answered(): void {
+      isAnswering = true;
+    },
+    async note(operation: OperationRecord, caught: unknown): Promise<void> {
+      if (!(caught instanceof ProviderError)) throw caught;
+      if (caught.kind === 'refused') return failUnread(context, operation, caught);
+      if (caught.kind !== 'unknown' || waiting.length >= MOST_UNANSWERED) throw caught;
+      waiting.push({ operation, error: caught });
+    },
+    /** @throws ProviderError the first one, when nothing was answered. */
+    async settle(): Promise<void> {
+      const [first] = waiting;
+      if (first !== undefined && !isAnswering) throw first.error;
+      for (const { operation, error } of waiting) await failUnread(context, operation, error);
+    },
+  };
 }
 
 /** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireSwitch } from '../kit/wire-values.ts';
 
 /* What Sinch sends, as little of it as is used. Nulls are left out of answers; enums are open strings. */
 
@@ -64,7 +65,7 @@ export const WireAvailable = z.object({
   capability: z.array(z.string()).nullish(),
   setupPrice: z.object({ currencyCode: text, amount: text }).nullish(),
   monthlyPrice: z.object({ currencyCode: text, amount: text }).nullish(),
-  supportingDocumentationRequired: z.boolean().nullish(),
+  supportingDocumentationRequired: wireSwitch.nullish(),
 });
 export type WireAvailable = z.output<typeof WireAvailable>;
 export const WireAvailableList = z.object({ availableNumbers: z.array(WireAvailable).nullish() });

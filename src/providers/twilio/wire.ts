@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireSwitch } from '../kit/wire-values.ts';
 
 /*
  * What Twilio sends, as little of it as is used and no stricter than that, so that a new field or status breaks nothing.
@@ -6,7 +7,7 @@ import { z } from 'zod';
  */
 
 const text = z.string().nullish();
-const can = z.boolean().nullish();
+const can = wireSwitch.nullish();
 
 /** An address. `emergency_enabled: true` is the sign of success; `validated` speaks of local regulations, not of 911. */
 export const WireAddress = z.object({
@@ -19,9 +20,9 @@ export const WireAddress = z.object({
   region: text,
   postal_code: text,
   iso_country: text,
-  emergency_enabled: z.boolean().nullish(),
-  validated: z.boolean().nullish(),
-  verified: z.boolean().nullish(),
+  emergency_enabled: wireSwitch.nullish(),
+  validated: wireSwitch.nullish(),
+  verified: wireSwitch.nullish(),
   date_created: text,
   date_updated: text,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireCount } from '../kit/wire-values.ts';
 
 /*
  * What Vonage sends, as little of it as is used and no stricter than that, so that a new field breaks nothing. What must be
@@ -24,9 +25,9 @@ export type WireAddress = z.output<typeof WireAddress>;
 
 /** A page of addresses. `_embedded` may only be missing where there are none at all. */
 export const WireAddressPage = z.object({
-  page: z.number().int().nullish(),
-  total_pages: z.number().int().nonnegative(),
-  total_items: z.number().int().nonnegative().nullish(),
+  page: wireCount.nullish(),
+  total_pages: wireCount,
+  total_items: wireCount.nullish(),
   _embedded: z.object({ addresses: z.array(WireAddress) }).nullish(),
 });
 export type WireAddressPage = z.output<typeof WireAddressPage>;
@@ -60,7 +61,7 @@ export type WireNumber = z.output<typeof WireNumber>;
 
 /** A page of numbers: count and list, or `{}` when there are none. */
 export const WireNumberPage = z.union([
-  z.object({ count: z.number().int().nonnegative(), numbers: z.array(WireNumber) }),
+  z.object({ count: wireCount, numbers: z.array(WireNumber) }),
   z
     .object({ count: z.literal(0), numbers: z.undefined().optional() })
     .transform(() => ({ count: 0, numbers: [] })),

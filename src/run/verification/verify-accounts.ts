@@ -87,9 +87,17 @@ async function pollOnce(
     const operation = await journal.operation(runId, operationId);
     if (!operation) return;
     const { phoneNumber } = operation.request;
-    const number = inBulk
-      ? await journal.numberState(runId, account.name, phoneNumber)
-      : await readNumber(context, account, { ...operation, phoneNumber }, call);
+    let number: NumberState | null;
+    try {
+      number = inBulk
+        ? await journal.numberState(runId, account.name, phoneNumber)
+        : await readNumber(context, account, { ...operation, phoneNumber }, call);
+    } catch (caught) {
+      // What comes in place of an answer says nothing: it is pending as before.
+      if (asProviderError(caught).kind !== 'unknown') throw caught;
+      still.push(operationId);
+      return;
+    }
     if (number) await journal.saveNumberState(runId, account.name, number);
     const outcome = await judge(context, account, operation, number);
     if (await note(context, operation, number, outcome)) still.push(operationId);

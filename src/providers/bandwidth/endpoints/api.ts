@@ -54,7 +54,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     })({
       ids: items.map(idOf),
       next: '',
-      total: total === '' ? null : Number(total),
+      total: /^\s*\d+\s*$/.test(total) ? Number(total) : null,
     });
     return items;
   }

@@ -175,7 +175,7 @@ export interface NumbersPage {
 
 /** One page of the account's numbers. */
 export function toNumbersPage(content: XmlElement): NumbersPage {
-  const total = textOf(content, 'totalCount');
+  const total = textOf(content, 'totalCount').trim();
   // Link=<https://.../inserviceNumbers?page=...&size=500>;rel="next"; - its host is not one to send credentials to.
   const next = /[?&]page=([^&>;\s]+)/.exec(deepText(content, 'next'))?.[1] ?? '';
   return {

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A whole number, or its digits as text: some gateways write every value as text. */
+export const wireCount = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*\d+\s*$/)
+      .transform(Number),
+  ])
+  .pipe(z.number().int().nonnegative());
+
+/** A switch, or its word as text. */
+export const wireSwitch = z.union([
+  z.boolean(),
+  z
+    .string()
+    .regex(/^\s*(?:true|false)\s*$/i)
+    .transform((text) => text.trim().toLowerCase() === 'true'),
+]);

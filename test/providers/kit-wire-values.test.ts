@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { wireCount, wireSwitch } from '../../src/providers/kit/wire-values.ts';
+
+describe('values that a gateway writes as text', () => {
+  it.each([
+    [3, 3],
+    ['3', 3],
+    [' 12 ', 12],
+    ['', null],
+    ['3.5', null],
+    ['three', null],
+    [-1, null],
+    ['-1', null],
+  ])('count %j', (value, read) => expect(wireCount.safeParse(value).data ?? null).toBe(read));
+
+  it.each([
+    [true, true],
+    ['true', true],
+    [' False', false],
+    ['yes', null],
+    [1, null],
+  ])('switch %j', (value, read) => expect(wireSwitch.safeParse(value).data ?? null).toBe(read));
+});
