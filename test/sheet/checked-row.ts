@@ -4,7 +4,7 @@ import { capabilities } from '../../src/providers/twilio/capabilities.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 import { type CheckedAccount, createRowChecker } from '../../src/sheet/rows/check-row.ts';
 
-export const CAPABILITIES: Capabilities = {
+const CAPABILITIES: Capabilities = {
   title: 'Provider A',
   actions: ['assign', 'remove', 'validate', 'add-address', 'update-address', 'delete-address', 'ignore'],
   addressModel: 'own-resource',
