@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codeOf, files, imports, importsOf, textOf } from './architecture/imports.ts';
-import { INNER_ROOMS, MAY_LEAN_ON, roomOf } from './architecture/rooms.ts';
+import { CLI_LAYERS, INNER_ROOMS, MAY_LEAN_ON, roomOf } from './architecture/rooms.ts';
 
 /** Packages that few files know, so that another may take their place. */
 const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
@@ -161,6 +161,23 @@ describe('the rooms of the program', () => {
       }
       expect(circular).toEqual([]);
     }
+  });
+
+  it('hold a command line in layers, each file of it in one, that import downwards, types included', () => {
+    const names = Object.values(CLI_LAYERS);
+    const layerOf = (file: string): number => {
+      const own = file.replace(/^cli\//, '');
+      const byFile = names.findIndex((layer) => layer.includes(own));
+      return byFile >= 0 ? byFile : names.findIndex((layer) => layer.includes(path.posix.dirname(own)));
+    };
+    const inside = files.filter((file) => file.startsWith('cli/'));
+    expect(inside.filter((file) => layerOf(file) < 0)).toEqual([]);
+    const gone = names.flat().filter((name) => !inside.some((file) => file.startsWith(`cli/${name}`)));
+    expect(gone).toEqual([]);
+    const upwards = imports.filter(
+      ({ from, to }) => inside.includes(from) && inside.includes(to) && layerOf(to) > layerOf(from),
+    );
+    expect(upwards.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
   it('have no imports of files that are not there', () => {

@@ -102,3 +102,37 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
   },
   report: { html: ['.'], 'html/page': ['html'], xlsx: ['.'] },
 };
+
+/**
+ * The layers of `cli`, lowest first; each file imports its own layer and those below it, types included. A name is a file,
+ * or a folder for all of its files that no layer names.
+ */
+export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
+  process: ['io.ts', 'interruption.ts', 'system-clock.ts', 'watchdog.ts', 'write-new.ts', 'exit-of-error.ts'],
+  terminal: ['screen/terminal.ts', 'screen/status-line.ts', 'screen/text-table.ts', 'screen/visible.ts'],
+  declarations: [
+    ...[
+      'options/arguments.ts',
+      'options/export-options.ts',
+      'options/init-options.ts',
+      'options/output-flags.ts',
+    ],
+    ...['options/runs-options.ts', 'options/sandbox-options.ts', 'options/session-options.ts'],
+    ...['options/typed-options.ts', 'complete.ts', 'templates.ts'],
+  ],
+  session: [
+    'session.ts',
+    'state-folder.ts',
+    'stdin-sheet.ts',
+    'newest-run.ts',
+    'migration.ts',
+    'open-workspace.ts',
+  ],
+  'options that were typed': [
+    ...['options/read-export-options.ts', 'options/read-mapping.ts', 'options/read-run-options.ts'],
+  ],
+  screens: ['screen', 'check-late-arrivals.ts'],
+  work: ['run-sheet.ts', 'check-accounts.ts'],
+  commands: ['commands'],
+  entry: ['command-table.ts', 'command-line-error.ts', 'options/refuse-repeated.ts', 'main.ts'],
+};
