@@ -4,11 +4,12 @@ import { bugs } from './parts/bugs.ts';
 import { faults } from './parts/faults.ts';
 import { kills } from './parts/kills.ts';
 import { load } from './parts/load.ts';
+import { migrations } from './parts/migrations.ts';
 import type { Part, Reporter, Wanted } from './parts/part.ts';
 import { simulation } from './parts/simulation.ts';
 import { WORLDS } from './world.ts';
 
-const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load };
+const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load, migrations };
 
 const { values } = parseArgs({
   options: {
@@ -17,7 +18,7 @@ const { values } = parseArgs({
     world: { type: 'string' },
     /** kills: one command of jobs.ts. */
     job: { type: 'string' },
-    /** simulation: one kind of schedules.ts. */
+    /** simulation: one kind of schedules.ts; migrations: one destination. */
     kind: { type: 'string' },
     seed: { type: 'string', default: '1' },
     /** One kill point, fault, planted bug, or seed alone. */
