@@ -171,7 +171,7 @@ export const RUN_OUTCOMES = {
     results: ['not_attempted'],
     column: '',
     message: ({ failed, total, account, limit }) =>
-      `${failed} of ${total} operations at ${account} failed (limit: --max-errors ${limit}), so nothing new was started.`,
+      `${failed} of ${total} operations at ${account} failed (limit: ${limit}), so nothing new was started.`,
     hint: () => 'Read errors.csv, fix the rows in retry.csv, then apply that file.',
   }),
   canaryFailed: outcomeKind<{ phoneNumber: string }>({

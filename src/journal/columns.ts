@@ -55,9 +55,9 @@ export function jsonOrNull<T extends object>(row: SqlRow, column: string): T | n
 /** Stops when an update did not find a record that must exist. */
 export function mustHaveChanged(end: { readonly changes: number }, what: string): void {
   if (end.changes > 0) return;
-  throw new JournalError(`The journal has no ${what}.`, {
+  throw new JournalError(`Internal error: the journal has no ${what}.`, {
     code: 'JOURNAL_MISSING_RECORD',
-    hint: 'This is a fault of the program; please report it.',
+    hint: 'This is a bug; please report it with the run id.',
   });
 }
 

@@ -178,9 +178,9 @@ export class Database {
 
   #requireUsable(): void {
     if (!this.#open) {
-      throw new JournalError('The journal is closed.', {
+      throw new JournalError('Internal error: the journal is closed.', {
         code: 'JOURNAL_CLOSED',
-        hint: 'This is a fault of the program; please report it.',
+        hint: 'This is a bug; please report it with the run id.',
       });
     }
     if (this.#broken) {
@@ -209,8 +209,8 @@ function plainRow(row: unknown): SqlRow {
 
 function refuseLater(value: unknown): void {
   if (typeof value !== 'object' || value === null || !('then' in value)) return;
-  throw new JournalError('Work of a journal transaction must not be asynchronous.', {
+  throw new JournalError('Internal error: the work of a journal transaction is asynchronous.', {
     code: 'JOURNAL_ASYNC_WORK',
-    hint: 'This is a fault of the program; please report it.',
+    hint: 'This is a bug; please report it with the run id.',
   });
 }

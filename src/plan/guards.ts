@@ -25,13 +25,32 @@ const FEW_CHANGES = 5;
 /** From this many rows on, rows that each have the address of the row beside them are no coincidence. */
 const SHIFTED_FROM = 3;
 /** Below this many rows `--max-errors` in percent means nothing. */
-export const ERRORS_FROM = 20;
+const ERRORS_FROM = 20;
 
 /** Whether `count` of `whole` goes over a threshold; percentages count only from `percentFrom` on. */
 export function exceeds(threshold: Threshold, count: number, whole: number, percentFrom: number): boolean {
   if (count === 0) return false;
   if (threshold.kind === 'count') return count > threshold.value;
   return whole >= percentFrom && count * 100 > threshold.value * whole;
+}
+
+/** "30" for "30%" does not limit anything where there are fewer than 30. */
+function isNoLimit(limit: Threshold, whole: number): boolean {
+  return limit.kind === 'count' && limit.value > whole && limit.value <= 100;
+}
+
+/** Whether so many rows with errors stop the command; a count that all rows fit in is taken for the share that was probably meant. */
+export function errorsExceed(limit: Threshold, count: number, whole: number): boolean {
+  const meant: Threshold = isNoLimit(limit, whole) ? { kind: 'percent', value: limit.value } : limit;
+  return exceeds(meant, count, whole, ERRORS_FROM);
+}
+
+/** The limit as it is typed, and what to type where it would allow everything. */
+export function errorsLimitText(limit: Threshold, whole: number): string {
+  const typed = `--max-errors ${thresholdText(limit)}`;
+  return isNoLimit(limit, whole)
+    ? `${typed} allows all ${many(whole, 'row')}: type --max-errors ${limit.value}% for a share, or --max-errors ${whole} for all`
+    : typed;
 }
 
 /** Which guards would stop this plan, each as a sentence with its arithmetic. Empty when none. */
@@ -104,10 +123,8 @@ function whyTooMany(
   const from = isMany ? 0 : PERCENT_FROM;
   const would = `would ${done} ${count} of ${many(whole, 'covered number')}`;
   if (exceeds(limit, count, whole, from)) return `${would} (limit: ${option} ${thresholdText(limit)})`;
-  // "30" for "30%" does not limit anything where fewer than 30 numbers are covered.
   const asShare: Threshold = { kind: 'percent', value: limit.value };
-  const isNoLimit = limit.kind === 'count' && limit.value > whole && limit.value <= 100;
-  if (!isNoLimit || !exceeds(asShare, count, whole, from)) return null;
+  if (!isNoLimit(limit, whole) || !exceeds(asShare, count, whole, from)) return null;
   return `${would}, and ${option} ${limit.value} allows all of them: type ${option} ${limit.value}% for a share, or ${option} ${whole} for all`;
 }
 

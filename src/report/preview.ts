@@ -129,7 +129,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     reads: sum((account) => account.reads),
     seconds: Math.max(0, ...all.map(({ seconds }) => seconds)),
     gaps,
-    windows_at_once: Math.min(gaps, facts.maxOpen),
+    windows_at_once: Math.min(facts.maxOpen, sum(atOnceOf)),
     ...gapTimes(all, facts.maxOpen),
     unchecked_rows: sum((account) => account.unchecked_rows),
     guards: [...facts.guards, ...facts.guardsOnTheWay(failed, total)],
@@ -140,6 +140,11 @@ function noteGap(account: PreviewAccount, maxGapSeconds: number): void {
   account.gaps += 1;
   account.total_gap_seconds += maxGapSeconds;
   account.max_gap_seconds = Math.max(account.max_gap_seconds, maxGapSeconds);
+}
+
+/** How many gaps of an account are open at once at most: its first one is alone. */
+function atOnceOf({ gaps }: PreviewAccount): number {
+  return gaps < 2 ? gaps : gaps - 1;
 }
 
 /** The gap times of all accounts. The places for open gaps are shared; each account opens its first gap alone. */
@@ -163,9 +168,13 @@ function gapTimes(
 export function gapSentence(preview: Preview): string {
   const { gaps, max_gap_seconds: longest, gaps_take_seconds: takes, windows_at_once: atOnce } = preview;
   const who = `${many(gaps, 'number')} would have no emergency address while ${gaps === 1 ? 'it' : 'theirs'} is replaced`;
-  if (longest === 0) return `${who}, at most ${atOnce} at the same time.`;
+  const howMany =
+    atOnce === 1
+      ? 'one at a time'
+      : `the first of each account alone, then at most ${atOnce} at the same time`;
+  if (longest === 0) return gaps === 1 ? `${who}.` : `${who}, ${howMany}.`;
   const each = gaps === 1 ? '' : 'each ';
-  const all = gaps === 1 ? '' : `, at most ${atOnce} at the same time, up to ${durationText(takes)} in all`;
+  const all = gaps === 1 ? '' : `, ${howMany}, up to ${durationText(takes)} in all`;
   return `${who}, ${each}for up to ${durationText(longest)}${all}.`;
 }
 

@@ -63,7 +63,7 @@ export async function performOfflineCheck(
     {
       exit,
       finishedAt: isoNow(context),
-      next: await nextCommand(context, out.path, exit.code),
+      next: await nextCommand(context, out.path, exit.code, 0),
       files,
       totals,
       addresses: NO_ADDRESSES,

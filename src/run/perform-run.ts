@@ -3,7 +3,7 @@ import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { adoptUnits } from '../plan/adopt-units.ts';
 import { countOthers } from '../plan/count-others.ts';
-import { ERRORS_FROM, enforceGuards, exceeds, tripped } from '../plan/guards.ts';
+import { enforceGuards, errorsExceed, errorsLimitText, tripped } from '../plan/guards.ts';
 import { makePlan, type PlanCounts, rememberForCheck } from '../plan/make-plan.ts';
 import { readState } from '../plan/read-state.ts';
 import { detectedText } from '../sheet/source/detected.ts';
@@ -184,7 +184,6 @@ function offlineVerdict(intake: Intake, options: RunOptions): string | null {
   if (options.command === 'validate') return count;
   if (bad === taken) return `${count}: nothing can be carried out`;
   if (options.strict) return `${count}, and --strict allows none`;
-  return exceeds(options.maxErrors, bad, taken, ERRORS_FROM)
-    ? `${count}, more than --max-errors allows: a column is probably wrong`
-    : null;
+  if (!errorsExceed(options.maxErrors, bad, taken)) return null;
+  return `${count}: a column is probably wrong (limit: ${errorsLimitText(options.maxErrors, taken)})`;
 }

@@ -180,8 +180,13 @@ function readTokenAnswer(options: BearerOptions, answer: HttpAnswer): TokenAnswe
   const { provider, title } = options;
   if (answer.status === 200) {
     const body = readJson(WireToken, answer.text);
-    if (body !== null) return { value: body.access_token, lifeMs: body.expires_in * 1000 };
-    const message = `${title} answered fetch-token with status 200, but its body is not a token.`;
+    const isSendable = body !== null && /^[\x21-\x7e]+$/.test(body.access_token);
+    if (isSendable) return { value: body.access_token, lifeMs: body.expires_in * 1000 };
+    const why =
+      body === null
+        ? 'its body is not a token'
+        : 'its access token holds a character that a header cannot carry';
+    const message = `${title} answered fetch-token with status 200, but ${why}.`;
     const hint = 'Check auth_base_url in the config; if it is right, run the same command again later.';
     const { status, requestId } = answer;
     return {

@@ -2,7 +2,7 @@ import type pLimit from 'p-limit';
 import { type OutcomeArguments, type OutcomeName, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
-import { ERRORS_FROM, exceeds, thresholdText } from '../../plan/guards.ts';
+import { errorsExceed, errorsLimitText } from '../../plan/guards.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 
 /** What all accounts of a run share while it is carried out. */
@@ -32,9 +32,9 @@ export function finished(
   context.host.watcher.progress(progress.shared.ended);
   if (operation.outcome?.result !== 'failed') return;
   progress.failed++;
-  if (!progress.halted && exceeds(context.options.maxErrors, progress.failed, progress.total, ERRORS_FROM)) {
+  if (!progress.halted && errorsExceed(context.options.maxErrors, progress.failed, progress.total)) {
     const { failed, total } = progress;
-    const limit = thresholdText(context.options.maxErrors);
+    const limit = errorsLimitText(context.options.maxErrors, total);
     progress.halted = notAttempted('maxErrors', { failed, total, account: account.name, limit });
   }
 }

@@ -3,7 +3,7 @@ import { reassociationSeconds } from '../../plan/numbers/max-gap.ts';
 import type { RunAccount, RunContext } from './run-context.ts';
 
 /** Twilio's activation "might take up to 5 minutes" (the seed, SIP trunking), twice. */
-export const USUAL_WAIT_MS = 10 * 60_000;
+const USUAL_WAIT_MS = 10 * 60_000;
 /** What a documented time is exceeded by: it says "about", and the next poll may be some seconds away. */
 const MARGIN_MS = 15 * 60_000;
 /** A removal that nothing follows is not waited for as long as a change: the number can be verified later. */
@@ -26,7 +26,10 @@ export function refusalPatienceMs(context: RunContext, operation: OperationRecor
 function documentedMsOf({ provider }: RunAccount, operation: OperationRecord): number {
   if (operation.maxGapSeconds !== undefined) return operation.maxGapSeconds * 1_000;
   const { reassociation } = provider.capabilities;
-  const isRemoval = operation.program.some((each) => each.do === 'await' && each.state === 'missing');
+  // A number that is losing its address, as a verification finds it, takes as long as one whose removal is asked for.
+  const isRemoval =
+    operation.before?.emergency.state === 'removing' ||
+    operation.program.some((each) => each.do === 'await' && each.state === 'missing');
   if (reassociation === null || !isRemoval) return 0;
   const seconds = reassociationSeconds(reassociation, [operation.before?.country]);
   return Math.min(LONGEST_REMOVAL_MS, seconds * 1_000);

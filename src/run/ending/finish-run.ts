@@ -45,7 +45,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     await journal.savePlan(runId, plan.digest);
   }
   const finishedAt = isoNow(context);
-  const next = await nextCommand(context, end.out.path, exit.code);
+  const next = await nextCommand(context, end.out.path, exit.code, totals.results.would_apply);
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const counts = counted.result();

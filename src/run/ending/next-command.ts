@@ -10,14 +10,23 @@ const RESUMABLE: ReadonlySet<number> = new Set(
   [interrupted, terminated, uncovered, unsettled, pending, access].map(({ code }) => code),
 );
 
+/** Exits of a preview that may succeed later as it is. */
+const LATER: ReadonlySet<number> = new Set(
+  [pending, access, interrupted, terminated].map(({ code }) => code),
+);
+
 /** The command to type after a run, made here once; null when nothing is left to do. */
 export async function nextCommand(
   context: RunContext,
   outDir: string,
   exitCode: number,
+  wouldApply: number,
 ): Promise<NextCommand | null> {
   const { command, input, ofRun } = context.options;
-  if (command === 'plan' && exitCode !== invalidSheet.code) return type('apply', `${outDir}/plan.json`);
+  if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0) {
+    return type('apply', `${outDir}/plan.json`);
+  }
+  if (command === 'plan' && LATER.has(exitCode)) return type('plan', input);
   if (command === 'validate' && exitCode === done.code) return type('plan', input);
   if (exitCode === done.code) return null;
   const isChange = command === 'apply' || command === 'undo';

@@ -1,5 +1,5 @@
 import type { NextCommand } from '../../domain/next-command.ts';
-import { ERRORS_FROM, exceeds } from '../../plan/guards.ts';
+import { errorsExceed } from '../../plan/guards.ts';
 import type { RunCounts } from '../../report/html/run-counts.ts';
 import { writeRunReport } from '../../report/html/run-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
@@ -35,7 +35,7 @@ export async function previewOf(context: RunContext, end: RunEnd): Promise<Previ
 
 /** Too many refused addresses halt a run on its way; how many there are is known as soon as they have been checked. */
 function failingGuard({ options }: RunContext, failed: number, total: number): string[] {
-  if (!exceeds(options.maxErrors, failed, total, ERRORS_FROM)) return [];
+  if (!errorsExceed(options.maxErrors, failed, total)) return [];
   return [
     `${failed} of ${total} changes would fail, more than --max-errors allows; the run would stop itself on the way`,
   ];

@@ -1,3 +1,4 @@
+import { many } from '../../domain/plural.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { adoptUnits } from '../../plan/adopt-units.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
@@ -8,7 +9,7 @@ import type { NumberState } from '../../providers/contract.ts';
 import { pollIntervalMs } from '../context/poll-interval.ts';
 import { requireOneAccount } from '../context/require-one-account.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
-import { USUAL_WAIT_MS } from '../context/wait-time.ts';
+import { waitMsOf } from '../context/wait-time.ts';
 
 /** From this many pending numbers on, the whole list is read instead of each number, where the list shows enough. */
 const LIST_FROM = 40;
@@ -48,16 +49,21 @@ async function judgeAccount(context: RunContext, account: RunAccount, judge: Jud
   const { journal, runId, host } = context;
   const { concurrency } = account.provider.capabilities.limits;
   let pending: string[] = [];
+  let waitMs = 0;
   await forEachBounded(operationsOf(context, account.name), concurrency, async (operation) => {
     const { phoneNumber } = operation.request;
     const number = phoneNumber === '' ? null : await journal.numberState(runId, account.name, phoneNumber);
     if (operation.phase === 'ended' || host.stop.aborted) return;
     const outcome = await judge(context, account, operation, number);
-    if (await note(context, operation, number, outcome)) pending.push(operation.operationId);
+    if (!(await note(context, operation, number, outcome))) return;
+    pending.push(operation.operationId);
+    waitMs = Math.max(waitMs, waitMsOf(context, account, { ...operation, before: number }));
   });
-  const deadlineMs = host.clock.monotonicMs() + (context.options.waitMs ?? USUAL_WAIT_MS);
+  const deadlineMs = host.clock.monotonicMs() + waitMs;
   for (let polls = 0; pending.length > 0 && host.clock.monotonicMs() < deadlineMs; polls++) {
-    host.watcher.waiting(`${account.name}: waiting for the provider to finish ${pending.length} numbers`);
+    host.watcher.waiting(
+      `${account.name}: waiting for the provider to finish ${many(pending.length, 'number')}`,
+    );
     const pauseMs = pollIntervalMs(polls);
     const leftMs = deadlineMs - host.clock.monotonicMs();
     await host.clock.sleep(Math.min(pauseMs, leftMs), host.stop).catch(() => undefined);
