@@ -13,18 +13,20 @@ export interface Document {
   readonly content: XmlElement;
 }
 
+/** A request that changes something; without a document it has no body. */
+export interface Change {
+  readonly operation: string;
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly document?: Document | undefined;
+}
+
 /** The requests of one account: every path is below `/accounts/{accountId}` or, with `global`, below the base. */
 interface Client {
   readonly read: (operation: string, path: string, call: Call) => Promise<HttpAnswer>;
   /** A POST that changes nothing and may be repeated. */
   readonly ask: (operation: string, path: string, document: Document, call: Call) => Promise<HttpAnswer>;
-  readonly change: (
-    operation: string,
-    method: HttpRequest['method'],
-    path: string,
-    document: Document | null,
-    call: Call,
-  ) => Promise<HttpAnswer>;
+  readonly change: (change: Change, call: Call) => Promise<HttpAnswer>;
 }
 
 const XML = 'application/xml; charset=utf-8';
@@ -35,19 +37,12 @@ export function createClient(settings: BandwidthSettings, transport: Transport, 
   const account = `${base}/accounts/${encodeURIComponent(settings.account_id)}`;
   const sendAuthorized = createAuthorized(settings, transport, clock);
 
-  // biome-ignore lint/complexity/useMaxParams: older than the limit
-  function send(
-    operation: string,
-    method: HttpRequest['method'],
-    path: string,
-    effect: boolean,
-    document: Document | null,
-    call: Call,
-  ): Promise<HttpAnswer> {
+  function send(change: Change, effect: boolean, call: Call): Promise<HttpAnswer> {
+    const { operation, method, path, document } = change;
     const url = new URL(`${path.startsWith('/tns/') ? base : account}${path}`);
     const accept = { accept: 'application/xml' };
     const body =
-      document === null
+      document === undefined
         ? { headers: accept }
         : {
             headers: { ...accept, 'content-type': XML },
@@ -57,10 +52,10 @@ export function createClient(settings: BandwidthSettings, transport: Transport, 
   }
 
   return {
-    read: (operation, path, call) => send(operation, 'GET', path, false, null, call),
-    ask: (operation, path, document, call) => send(operation, 'POST', path, false, document, call),
-    // biome-ignore lint/complexity/useMaxParams: older than the limit
-    change: (operation, method, path, document, call) => send(operation, method, path, true, document, call),
+    read: (operation, path, call) => send({ operation, method: 'GET', path }, false, call),
+    ask: (operation, path, document, call) =>
+      send({ operation, method: 'POST', path, document }, false, call),
+    change: (change, call) => send(change, true, call),
   };
 }
 

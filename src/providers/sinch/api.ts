@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import type { ZodType, z } from 'zod';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, HttpRequest } from '../../http/transport.ts';
 import { guardPages } from '../kit/page-guard.ts';
@@ -18,134 +18,153 @@ interface Answered<T> {
 }
 
 type Query = Readonly<Record<string, string>>;
+
+/** One call of the API, below the project; `{}` in its path is the phone number. Whatever is not a GET changes something. */
+interface Operation<T> {
+  readonly operation: string;
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly answer: ZodType<T>;
+  /** A POST that changes nothing. */
+  readonly isRead?: true;
+}
+
+const op = <T>(
+  operation: string,
+  method: HttpRequest['method'],
+  path: string,
+  answer: ZodType<T>,
+): Operation<T> => ({ operation, method, path, answer });
+
+/** @see https://developers.sinch.com/docs/numbers/api-reference/numbers/tag/Active-Number/ */
+const CALLS = {
+  checkAccess: op('check-access', 'GET', 'activeNumbers', WireNumberPage),
+  listNumbers: op('list-numbers', 'GET', 'activeNumbers', WireNumberPage),
+  fetchNumber: op('fetch-number', 'GET', 'activeNumbers/{}', WireNumber),
+  fetchAddress: op('fetch-address', 'GET', 'activeNumbers/{}/emergencyAddress', WireAddress),
+  validate: {
+    ...op('validate', 'POST', 'activeNumbers/{}/emergencyAddress:validate', WireValidation),
+    isRead: true,
+  },
+  provision: op('associate', 'POST', 'activeNumbers/{}/emergencyAddress:provision', WireAddress),
+  deprovision: op('disassociate', 'POST', 'activeNumbers/{}/emergencyAddress:deprovision', WireAddress),
+  update: op('update-number', 'PATCH', 'activeNumbers/{}', WireNumber),
+  release: op('release', 'POST', 'activeNumbers/{}:release', WireNumber),
+  rent: op('buy', 'POST', 'availableNumbers/{}:rent', WireNumber),
+  searchAvailable: op('search-available', 'GET', 'availableNumbers', WireAvailableList),
+} as const;
+
+interface Sent {
+  readonly phoneNumber?: string;
+  readonly query?: Query;
+  readonly body?: unknown;
+}
+
 export type SinchApi = ReturnType<typeof createApi>;
 
-/** The calls of one project. All throw ProviderError. @see https://developers.sinch.com/docs/numbers/api-reference/numbers/tag/Active-Number/ */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
+/** The calls of one project. All throw ProviderError. */
 export function createApi(settings: SinchSettings, send: ReturnType<typeof createAuthorized>) {
   const project = `${settings.base_url.replace(/\/+$/, '')}/v1/projects/${settings.project_id}`;
-  const active = (phoneNumber: string): string => `activeNumbers/${encodeURIComponent(phoneNumber)}`;
 
-  function read(operation: string, path: string, call: Call, query: Query = {}): Promise<HttpAnswer> {
-    const text = new URLSearchParams(query).toString();
+  function ask(of: Operation<unknown>, sent: Sent, call: Call): Promise<HttpAnswer> {
+    const path = of.path.replace('{}', encodeURIComponent(sent.phoneNumber ?? ''));
+    const text = new URLSearchParams(sent.query).toString();
     const url = new URL(`${project}/${path}${text === '' ? '' : `?${text}`}`);
-    return send({ operation, method: 'GET', url, effect: false }, call);
+    const body = sent.body === undefined ? {} : { body: JSON.stringify(sent.body) };
+    const effect = of.method !== 'GET' && of.isRead !== true;
+    return send({ operation: of.operation, method: of.method, url, effect, ...body }, call);
   }
 
-  function post(
-    operation: string,
-    path: string,
-    call: Call,
-    more: Partial<HttpRequest> = {},
-  ): Promise<HttpAnswer> {
-    return send(
-      { operation, method: 'POST', url: new URL(`${project}/${path}`), effect: true, ...more },
-      call,
-    );
+  async function answered<T>(of: Operation<T>, sent: Sent, call: Call): Promise<Answered<T>> {
+    return expect(of, await ask(of, sent, call));
   }
 
-  /** The seed: "200: a successful response, or an Error", so an error is looked for there too. */
-  function expect<T>(operation: string, schema: ZodType<T>, answer: HttpAnswer): Answered<T> {
-    if (answer.status !== 200) {
-      throw answer.status < 300 ? unreadable(operation, answer, '200 was due') : refusal(operation, answer);
-    }
-    if (errorIn(answer) !== null) throw refusal(operation, answer);
-    const body = readJson(schema, answer.text);
-    if (body === null) throw unreadable(operation, answer, 'its body cannot be read');
-    return { body, requestId: answer.requestId };
+  /** Null when Sinch says that there is none. */
+  async function found<T>(of: Operation<T>, phoneNumber: string, call: Call): Promise<Answered<T> | null> {
+    const answer = await ask(of, { phoneNumber }, call);
+    return isNotFound(answer) ? null : expect(of, answer);
   }
 
   return {
-    async checkAccess(call: Call): Promise<void> {
+    checkAccess: async (call: Call): Promise<void> => {
       const query = { regionCode: 'US', type: 'LOCAL', pageSize: '1' };
-      expect('check-access', WireNumberPage, await read('check-access', 'activeNumbers', call, query));
+      await answered(CALLS.checkAccess, { query }, call);
     },
 
-    /**
-     * Pages until there is no `nextPageToken`. `totalSize` decides nothing: the seed calls it "the maximum number of results
-     * returned", and Sinch's own sample has a `totalSize` of 1 with a page to come.
-     * @throws IncompleteListError when the listing cannot be read to its end
-     */
-    async *listNumbers(query: Query, call: Call): AsyncIterable<readonly WireNumber[]> {
-      const operation = 'list-numbers';
-      const guard = guardPages({
-        pageSize: Number(PAGE_SIZE),
-        held: call.held,
-        mostEmpty: MOST_EMPTY_PAGES,
-        incomplete: (why) => incompleteList(operation, why),
-      });
-      for (let pageToken = ''; ; ) {
-        const paged = { ...query, pageSize: PAGE_SIZE, ...(pageToken === '' ? {} : { pageToken }) };
-        const { body } = expect(
-          operation,
-          WireNumberPage,
-          await read(operation, 'activeNumbers', call, paged),
-        );
-        const items = body.activeNumbers ?? [];
-        pageToken = body.nextPageToken ?? '';
-        guard({ ids: items.map(({ phoneNumber }) => phoneNumber), next: pageToken });
-        yield items;
-        if (pageToken === '') return;
-      }
-    },
+    listNumbers: (query: Query, call: Call): AsyncIterable<readonly WireNumber[]> =>
+      pages(
+        async (paged) => (await answered(CALLS.listNumbers, { query: { ...query, ...paged } }, call)).body,
+        call,
+      ),
 
-    async fetchNumber(phoneNumber: string, call: Call): Promise<Answered<WireNumber> | null> {
-      const answer = await read('fetch-number', active(phoneNumber), call);
-      return isNotFound(answer) ? null : expect('fetch-number', WireNumber, answer);
-    },
+    fetchNumber: (phoneNumber: string, call: Call) => found(CALLS.fetchNumber, phoneNumber, call),
 
-    /** Null when the number has none. */
-    async fetchAddress(phoneNumber: string, call: Call): Promise<WireAddress | null> {
-      const answer = await read('fetch-address', `${active(phoneNumber)}/emergencyAddress`, call);
-      return isNotFound(answer) ? null : expect('fetch-address', WireAddress, answer).body;
-    },
+    fetchAddress: async (phoneNumber: string, call: Call): Promise<WireAddress | null> =>
+      (await found(CALLS.fetchAddress, phoneNumber, call))?.body ?? null,
 
-    async validate(phoneNumber: string, body: unknown, call: Call): Promise<WireValidation> {
-      const path = `${active(phoneNumber)}/emergencyAddress:validate`;
-      const answer = await post('validate', path, call, { body: JSON.stringify(body), effect: false });
-      return expect('validate', WireValidation, answer).body;
-    },
+    validate: async (phoneNumber: string, body: unknown, call: Call): Promise<WireValidation> =>
+      (await answered(CALLS.validate, { phoneNumber, body }, call)).body,
 
-    async provision(phoneNumber: string, body: unknown, call: Call): Promise<Answered<WireAddress>> {
-      const path = `${active(phoneNumber)}/emergencyAddress:provision`;
-      return expect(
-        'associate',
-        WireAddress,
-        await post('associate', path, call, { body: JSON.stringify(body) }),
-      );
-    },
+    provision: (phoneNumber: string, body: unknown, call: Call) =>
+      answered(CALLS.provision, { phoneNumber, body }, call),
 
-    /** Returns the request id. An address that is gone already is gone; a number that is not ours is a refusal. */
-    async deprovision(phoneNumber: string, call: Call): Promise<string> {
-      const answer = await post('disassociate', `${active(phoneNumber)}/emergencyAddress:deprovision`, call);
-      const isOfNumber = errorIn(answer)?.resourceType === 'ActiveNumber';
-      if (isNotFound(answer) && !isOfNumber) return answer.requestId;
-      // "A successful response": no page shows its body, so an empty one is as good as `{}`.
-      if (answer.status === 200 && answer.text.trim() === '') return answer.requestId;
-      return expect('disassociate', WireAddress, answer).requestId;
-    },
+    deprovision: async (phoneNumber: string, call: Call): Promise<string> =>
+      removed(await ask(CALLS.deprovision, { phoneNumber }, call)),
 
-    async update(phoneNumber: string, body: unknown, call: Call): Promise<Answered<WireNumber>> {
-      const more = { method: 'PATCH', body: JSON.stringify(body) } as const;
-      return expect(
-        'update-number',
-        WireNumber,
-        await post('update-number', active(phoneNumber), call, more),
-      );
-    },
+    update: (phoneNumber: string, body: unknown, call: Call) =>
+      answered(CALLS.update, { phoneNumber, body }, call),
 
-    async release(phoneNumber: string, call: Call): Promise<Answered<WireNumber>> {
-      return expect('release', WireNumber, await post('release', `${active(phoneNumber)}:release`, call));
-    },
+    release: (phoneNumber: string, call: Call) => answered(CALLS.release, { phoneNumber }, call),
 
-    async rent(phoneNumber: string, body: unknown, call: Call): Promise<Answered<WireNumber>> {
-      const path = `availableNumbers/${encodeURIComponent(phoneNumber)}:rent`;
-      return expect('buy', WireNumber, await post('buy', path, call, { body: JSON.stringify(body) }));
-    },
+    rent: (phoneNumber: string, body: unknown, call: Call) =>
+      answered(CALLS.rent, { phoneNumber, body }, call),
 
-    async searchAvailable(query: Query, call: Call) {
-      const answer = await read('search-available', 'availableNumbers', call, query);
-      return expect('search-available', WireAvailableList, answer).body.availableNumbers ?? [];
-    },
+    searchAvailable: async (query: Query, call: Call) =>
+      (await answered(CALLS.searchAvailable, { query }, call)).body.availableNumbers ?? [],
   };
+}
+
+/** The seed: "200: a successful response, or an Error", so an error is looked for there too. */
+function expect<T>({ operation, answer: schema }: Operation<T>, answer: HttpAnswer): Answered<T> {
+  if (answer.status !== 200) {
+    throw answer.status < 300 ? unreadable(operation, answer, '200 was due') : refusal(operation, answer);
+  }
+  if (errorIn(answer) !== null) throw refusal(operation, answer);
+  const body = readJson(schema, answer.text);
+  if (body === null) throw unreadable(operation, answer, 'its body cannot be read');
+  return { body, requestId: answer.requestId };
+}
+
+/** Returns the request id. An address that is gone already is gone; a number of another account is a refusal. */
+function removed(answer: HttpAnswer): string {
+  const isOfNumber = errorIn(answer)?.resourceType === 'ActiveNumber';
+  if (isNotFound(answer) && !isOfNumber) return answer.requestId;
+  // "A successful response": no page shows its body, so an empty one is as good as `{}`.
+  if (answer.status === 200 && answer.text.trim() === '') return answer.requestId;
+  return expect(CALLS.deprovision, answer).requestId;
+}
+
+/**
+ * Pages until there is no `nextPageToken`. `totalSize` decides nothing: the seed calls it "the maximum number of results
+ * returned", and Sinch's own sample has a `totalSize` of 1 with a page to come.
+ * @throws IncompleteListError when the listing cannot be read to its end
+ */
+async function* pages(
+  read: (paged: Query) => Promise<z.infer<typeof WireNumberPage>>,
+  call: Call,
+): AsyncIterable<readonly WireNumber[]> {
+  const guard = guardPages({
+    pageSize: Number(PAGE_SIZE),
+    held: call.held,
+    mostEmpty: MOST_EMPTY_PAGES,
+    incomplete: (why) => incompleteList(CALLS.listNumbers.operation, why),
+  });
+  for (let pageToken = ''; ; ) {
+    const page = await read({ pageSize: PAGE_SIZE, ...(pageToken === '' ? {} : { pageToken }) });
+    const items = page.activeNumbers ?? [];
+    pageToken = page.nextPageToken ?? '';
+    guard({ ids: items.map(({ phoneNumber }) => phoneNumber), next: pageToken });
+    yield items;
+    if (pageToken === '') return;
+  }
 }

@@ -9,8 +9,7 @@ import { VOICE_TARGETS } from './number-settings.ts';
 export function refuse(request: Request, row: number): readonly Problem[] {
   if (request.action === 'ignore') return [];
   const problems: Problem[] = [];
-  // biome-ignore lint/complexity/useMaxParams: older than the limit
-  const add = (column: string, value: string, code: string, message: string, hint: string): void => {
+  const add = (column: string, value: string, code: string, [message, hint]: readonly [string, string]) => {
     problems.push(cellProblem({ row, column, value, code, message, hint }));
   };
   const { address, settings } = request;
@@ -25,55 +24,48 @@ export function refuse(request: Request, row: number): readonly Problem[] {
       problems.push(cellProblem({ row, column: 'caller_name', value: '', severity: 'warning', ...text }));
     }
     if (address.region === '') {
-      add('region', '', 'SINCH_REGION_MISSING', 'Sinch needs a state or province.', 'Fill in region.');
+      add('region', '', 'SINCH_REGION_MISSING', ['Sinch needs a state or province.', 'Fill in region.']);
     }
     if (!capabilities.countries.includes(address.country)) {
-      const hint = 'Leave this row to another provider.';
-      add(
-        'country',
-        address.country,
-        'SINCH_ADDRESS_COUNTRY',
-        'Sinch has no such emergency addresses.',
-        hint,
-      );
+      add('country', address.country, 'SINCH_ADDRESS_COUNTRY', [
+        `Sinch takes emergency addresses in ${capabilities.countries.join(', ')} only.`,
+        'Leave this row to another provider.',
+      ]);
     }
     const split = toWireAddress(address);
     if (!split.ok) {
-      const hint = 'Fill in house_number and street_name, or write the street as number and name.';
-      add(
-        'street',
-        address.street,
-        'SINCH_STREET',
+      add('street', address.street, 'SINCH_STREET', [
         `Sinch wants the house number apart, but ${split.why}.`,
-        hint,
-      );
+        'Fill in house_number and street_name, or write the street as number and name.',
+      ]);
     }
   }
   if (request.addressId !== '') {
-    const hint = 'Give the address itself.';
-    add('address_id', request.addressId, 'SINCH_ADDRESS_ID', 'Addresses have no id at Sinch.', hint);
+    add('address_id', request.addressId, 'SINCH_ADDRESS_ID', [
+      'Addresses have no id at Sinch.',
+      'Give the address itself.',
+    ]);
   }
   const { voice_type = '', number_type = '', sms_campaign_id = '', display_name = '' } = settings;
   if (voice_type !== '' && !(voice_type in VOICE_TARGETS)) {
-    add(
-      'voice_type',
-      voice_type,
-      'SINCH_VOICE_TYPE',
-      'Sinch has no such voice type.',
-      'Use RTC, EST or FAX.',
-    );
+    const text = [`Sinch has no voice type ${voice_type}.`, 'Use RTC, EST or FAX.'] as const;
+    add('voice_type', voice_type, 'SINCH_VOICE_TYPE', text);
   }
   if (number_type !== '' && !NUMBER_TYPES.some((type) => type === number_type)) {
-    const hint = `Use ${NUMBER_TYPES.join(', ')}.`;
-    add('number_type', number_type, 'SINCH_NUMBER_TYPE', 'Sinch has no such number type.', hint);
+    const text = [`Sinch has no number type ${number_type}.`, `Use ${NUMBER_TYPES.join(', ')}.`] as const;
+    add('number_type', number_type, 'SINCH_NUMBER_TYPE', text);
   }
   if (sms_campaign_id !== '' && request.numberCountry !== 'US') {
-    const message = 'Campaigns are for US numbers only.';
-    add('sms_campaign_id', sms_campaign_id, 'SINCH_CAMPAIGN_COUNTRY', message, 'Leave it empty.');
+    add('sms_campaign_id', sms_campaign_id, 'SINCH_CAMPAIGN_COUNTRY', [
+      'Campaigns are for US numbers only.',
+      'Leave it empty.',
+    ]);
   }
   if (request.action === 'buy' && display_name !== '') {
-    const message = 'Sinch takes no display name with a rent.';
-    add('display_name', display_name, 'SINCH_RENT_NAME', message, 'Set it with action=update after buying.');
+    add('display_name', display_name, 'SINCH_RENT_NAME', [
+      'Sinch takes no display name with a rent.',
+      'Set it with action=update after buying.',
+    ]);
   }
   return problems;
 }

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { Address } from '../../domain/address.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
-import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import type { Call, HttpAnswer, Transport } from '../../http/transport.ts';
 import { guardPages } from '../kit/page-guard.ts';
 import { proveFirst } from '../kit/prove-first.ts';
 import { capabilities } from './capabilities.ts';
@@ -74,18 +74,9 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
     return transport.send({ operation, method: 'GET', url: target, headers, effect: false }, call);
   }
 
-  // biome-ignore lint/complexity/useMaxParams: older than the limit
-  function change(
-    operation: string,
-    method: HttpRequest['method'],
-    target: URL,
-    call: Call,
-    fields?: Query,
-  ): Promise<HttpAnswer> {
-    const form = fields
-      ? { headers: { ...headers, 'content-type': FORM_CONTENT_TYPE }, body: encodeForm(fields) }
-      : { headers };
-    return transport.send({ operation, method, url: target, effect: true, ...form }, call);
+  function post(operation: string, target: URL, fields: Query, call: Call): Promise<HttpAnswer> {
+    const form = { headers: { ...headers, 'content-type': FORM_CONTENT_TYPE }, body: encodeForm(fields) };
+    return transport.send({ operation, method: 'POST', url: target, effect: true, ...form }, call);
   }
 
   /** Where the next page is; null at the end. Credentials go with it, so it must be on the account's own origin. */
@@ -201,21 +192,22 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
 
     /** @see https://www.twilio.com/docs/usage/api/address#create-an-address-resource */
     async createAddress(fields, asked, call) {
-      const answer = await change('create-address', 'POST', url('Addresses'), call, fields);
+      const answer = await post('create-address', url('Addresses'), fields, call);
       return expect('create-address', 201, WireAddress, answer, asked);
     },
 
     /** @see https://www.twilio.com/docs/usage/api/address#update-an-address-resource */
     async updateAddress(addressSid, fields, asked, call) {
       const target = url(`Addresses/${encodeURIComponent(addressSid)}`);
-      const answer = await change('update-address', 'POST', target, call, fields);
+      const answer = await post('update-address', target, fields, call);
       return expect('update-address', 200, WireAddress, answer, asked);
     },
 
     /** Returns the request id. @see https://www.twilio.com/docs/usage/api/address#delete-an-address-resource */
     async deleteAddress(addressSid, call) {
       const target = url(`Addresses/${encodeURIComponent(addressSid)}`);
-      const answer = await change('delete-address', 'DELETE', target, call);
+      const removal = { operation: 'delete-address', method: 'DELETE', url: target, effect: true } as const;
+      const answer = await transport.send({ ...removal, headers }, call);
       if (answer.status !== 204) {
         throw answer.status < 300
           ? unreadable('delete-address', answer, '204 was due')
@@ -227,7 +219,7 @@ export function createApi(settings: TwilioSettings, given: Transport): TwilioApi
     /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#update-an-incomingphonenumber-resource */
     async updateNumber(operation, numberSid, fields, call) {
       const target = url(`IncomingPhoneNumbers/${encodeURIComponent(numberSid)}`);
-      const answer = await change(operation, 'POST', target, call, fields);
+      const answer = await post(operation, target, fields, call);
       return expect(operation, 200, WireNumber, answer);
     },
   };

@@ -96,7 +96,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     call: Call,
     readAddress?: (element: XmlElement) => Address,
   ): Promise<Changed<T>> {
-    const answer = await client.change(operation, method, path, document, call);
+    const answer = await client.change({ operation, method, path, document: document ?? undefined }, call);
     const due = method === 'POST' ? 201 : 200;
     const isDone = answer.status === due || (method === 'DELETE' && answer.status === 204);
     if (!isDone) {

@@ -165,7 +165,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     /** Places one order and gives its id. */
     async createOrder(operation: string, content: XmlElement, call: Call) {
       const document = { root: 'E911Order', content };
-      const answer = await client.change(operation, 'POST', '/e911s', document, call);
+      const answer = await client.change({ operation, method: 'POST', path: '/e911s', document }, call);
       if (answer.status < 300 && answer.status !== 201) throw unreadable(operation, answer, '201 was due');
       if (answer.status !== 201) throw refusedPath(operation, answer, 'endpoints', toOrderAddress);
       const { orderId } = oneOrder(parse(operation, answer, ORDER_ROOTS, ORDER_LISTS));
