@@ -99,15 +99,26 @@ function streetKey(street: string, country: string): string {
   return [...list.slice(0, start), ...streetWords(list.slice(start), country)].join(' ');
 }
 
+const NUMBER_SIGN = /^(?:NO|NR|NUM|NUMBER)$/;
+
 /**
  * `Apartment 5` is `APT 5`, `Unit #210` is `UNIT 210`, `2nd Floor` is `FL 2`. `#5` is `5`: it names no kind of unit, so
  * only the other units of its place tell whether it is `APT 5` (see `resolve-units.ts`).
  */
 function unitKey(unit: string): string {
-  const spaced = unit.replace(/#\s+/g, '#').replace(/\b(apt|ste|unit|rm|bldg|suite)#?(?=\d)/gi, '$1 ');
-  const list = words(spaced)
+  const spaced = unit
+    .replace(/#\s+/g, '#')
+    .replace(/\b(apt|apartment|ste|suite|unit|rm|room|bldg|fl)[#-]?(?=\d)/gi, '$1 ');
+  const written = words(spaced)
     .map((word) => word.replace(/^#/, ''))
     .filter(Boolean);
+  // `Suite No. 200` and `No. 200` are `STE 200` and `200`.
+  const plain = written.filter((word, at) => !(NUMBER_SIGN.test(word) && /\d/.test(written[at + 1] ?? '')));
+  const [one = '', other = ''] = plain;
+  // `200 Suite` has its words the other way round.
+  const isTurned =
+    plain.length === 2 && /^\d/.test(one) && !['FL', undefined].includes(unitDesignator(other));
+  const list = isTurned ? [other, one] : plain;
   const standard: string[] = [];
   for (const [at, word] of list.entries()) {
     const previous = list[at - 1] ?? '';

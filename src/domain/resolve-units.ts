@@ -66,7 +66,12 @@ export function withUnit(address: Address, unit: string): Address {
 /** Designator and identifier of two words, as most people write a unit; such a unit is not bare, and need not be looked at closely. */
 const DESIGNATED = /^\p{L}{2,}\.?\s+\S+$/u;
 
+/** `No. 200`: a number sign in letters. */
+const NUMBER_SIGN = /^n(?:o|r|um|umber)\b/i;
+
 /** Whether an address may have a bare unit. Quick, and true for all that have one: `placeKey` decides. */
 export function mayHaveBareUnit({ street, unit }: Address): boolean {
-  return unit === '' ? /#|^\s*\S+-\d/.test(street) : !DESIGNATED.test(unit) || street.includes('#');
+  return unit === ''
+    ? /#|^\s*\S+-\d/.test(street)
+    : !DESIGNATED.test(unit) || NUMBER_SIGN.test(unit) || street.includes('#');
 }

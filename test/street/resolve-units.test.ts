@@ -29,6 +29,11 @@ const SPELLINGS: readonly Address[] = [
   place('1600 Broadway #200'),
   place('1600 Broadway, Suite 200', '200'),
   place('1600 Broadway', 'STE200'),
+  place('1600 Broadway', 'Ste-200'),
+  place('1600 Broadway', 'Suite No. 200'),
+  place('1600 Broadway', 'No. 200'),
+  place('1600 Broadway', 'Number 200'),
+  place('1600 Broadway', '200 Suite'),
 ];
 
 function namesOf(addresses: readonly Address[]): UnitNames {
