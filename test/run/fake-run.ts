@@ -47,6 +47,7 @@ export async function fakeRun(
   await journal.startRun(runRecord(RUN));
   let nowMs = 0;
   const options: Partial<RunContext['options']> = {
+    input: 'numbers.csv',
     command: 'apply',
     waitMs: 1_000,
     maxOpen: 1,

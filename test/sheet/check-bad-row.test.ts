@@ -43,13 +43,19 @@ describe('a bad row', () => {
     ['ROW_LETTERS_LOST', { city: 'Montr\uFFFDal' }],
     ['ROW_TOO_LONG', { city: 'x'.repeat(101) }],
     ['ROW_ADDRESS_KIND_UNKNOWN', { address_kind: 'castle' }],
-    ['ROW_ADDRESS_ID_MISSING', { action: 'update-address' }],
+    ['ROW_ADDRESS_ID_MISSING', { action: 'update-address', phone_number: '' }],
     ['ROW_PHONE_MISSING', { account: 'numbers', action: 'validate', phone_number: '' }],
     ['ROW_SETTING_NOT_POSSIBLE', { account: 'numbers', action: 'update', voice_type: 'RTC' }],
     ['ROW_SETTING_MISSING', { account: 'numbers', action: 'update' }],
-    ['ROW_RECIPIENT_MISSING', { account: 'numbers', action: 'add-recipient' }],
-    ['ROW_RECIPIENT_EMAIL', { account: 'numbers', action: 'add-recipient', recipient_email: 'nobody' }],
-    ['ROW_RECIPIENT_PHONE', { account: 'numbers', action: 'add-recipient', recipient_phone: '12' }],
+    ['ROW_RECIPIENT_MISSING', { account: 'numbers', action: 'add-recipient', phone_number: '' }],
+    [
+      'ROW_RECIPIENT_EMAIL',
+      { account: 'numbers', action: 'add-recipient', phone_number: '', recipient_email: 'nobody' },
+    ],
+    [
+      'ROW_RECIPIENT_PHONE',
+      { account: 'numbers', action: 'add-recipient', phone_number: '', recipient_phone: '12' },
+    ],
     ['OWN', { caller_name: 'x'.repeat(31) }],
   ])('says %s for %j', (code, change) => {
     const { request, problems, codes } = check({ ...GOOD, ...change });

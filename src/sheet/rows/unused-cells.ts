@@ -31,9 +31,8 @@ export function findUnused(
 ): Unused {
   const consumed = consumedColumns(cells, action, row.capabilities);
   const named = new Set<string>(row.problems.map(({ column }) => column));
-  if (cells.phone_number === '' && row.capabilities.endUsers && NEEDS[action].number !== 'none') {
-    named.add('endpoint_user_id');
-  }
+  const isKey = cells.phone_number === '' && row.capabilities.endUsers;
+  if (isKey || NEEDS[action].number === 'none') named.add('endpoint_user_id');
   const unused = CANONICAL_COLUMNS.filter(
     (column) => cells[column] !== '' && !consumed.has(column) && !named.has(column),
   ).map((column) => ({ column, value: cells[column] }));
@@ -99,7 +98,7 @@ export function unusedKeys(
   row: number,
 ): Problem[] {
   if (NEEDS[action].number !== 'none') return [];
-  return (['phone_number', 'endpoint_id'] as const)
+  return (['phone_number', 'endpoint_user_id', 'endpoint_id'] as const)
     .filter((column) => cells[column] !== '')
     .map((column) => {
       const severity = action === 'add-address' ? 'error' : 'warning';
