@@ -2,7 +2,8 @@ import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
 import { refusedRead } from '../../trouble-switches.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { parseXml, type XmlOut } from '../xml.ts';
-import type { CommitEffect, Endpoint, Store } from './store.ts';
+import type { Exchange } from './exchange.ts';
+import type { Endpoint, Store } from './store.ts';
 import type { EndpointsSwitches } from './switches.ts';
 import { document, listing, readBody } from './wire.ts';
 
@@ -16,23 +17,18 @@ const ELEMENTS = [
 ];
 const NOT_PROVISIONED = 'The URI provided is not provisioned in the E911 service.';
 
-export function listEndpoints(store: Store, switches: EndpointsSwitches): SandboxResponse {
+export function listEndpoints({ store, switches }: Exchange): SandboxResponse {
   return listing(switches, 'EndpointListResponse', 'endpoints', [...store.endpoints.values()].map(xmlOf));
 }
 
-export function readEndpoint(store: Store, switches: EndpointsSwitches, id: string): SandboxResponse {
+export function readEndpoint({ store, switches, id }: Exchange): SandboxResponse {
   const endpoint = store.endpoints.get(id) ?? notFound();
   const refused = refusedRead(switches, subjectOf(endpoint));
   if (refused) throw new Refusal(refused.status, refused.code ?? '8000', NOT_PROVISIONED);
   return document(switches, 'Endpoint', xmlOf(endpoint));
 }
 
-export function createEndpoint(
-  store: Store,
-  switches: EndpointsSwitches,
-  request: SandboxRequest,
-  effect: CommitEffect,
-): SandboxResponse {
+export function createEndpoint({ store, switches, request, effect }: Exchange): SandboxResponse {
   const sent = read(request, store, switches);
   requireUnused(sent, store, switches);
   const made = { ...sent, endpointId: store.nextId('ep') };
@@ -41,14 +37,7 @@ export function createEndpoint(
   return document(switches, 'Endpoint', xmlOf(made), 201);
 }
 
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export function updateEndpoint(
-  store: Store,
-  switches: EndpointsSwitches,
-  request: SandboxRequest,
-  id: string,
-  effect: CommitEffect,
-): SandboxResponse {
+export function updateEndpoint({ store, switches, request, id, effect }: Exchange): SandboxResponse {
   if (!store.endpoints.has(id)) return notFound();
   const kind = operationOfUpdate(store, request, id);
   const sent = read(request, store, switches);
@@ -61,7 +50,7 @@ export function updateEndpoint(
   return { status: 200, body: '' };
 }
 
-export function deleteEndpoint(store: Store, id: string, effect: CommitEffect): SandboxResponse {
+export function deleteEndpoint({ store, id, effect }: Exchange): SandboxResponse {
   const endpoint = store.endpoints.get(id) ?? notFound();
   store.endpoints.delete(id);
   effect('disassociate', subjectOf(endpoint), endpoint.locationId);

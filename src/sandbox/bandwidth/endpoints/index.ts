@@ -11,9 +11,10 @@ import {
   readEndpoint,
   updateEndpoint,
 } from './endpoints.ts';
+import type { Exchange } from './exchange.ts';
 import { createLocation, deleteLocation, listLocations, readLocation, updateLocation } from './locations.ts';
 import { createRecipient, listRecipients } from './recipients.ts';
-import { type CommitEffect, createStore } from './store.ts';
+import { type CommitEffect, createStore, type Store } from './store.ts';
 import { type EndpointsSwitches, switchesSchema } from './switches.ts';
 import { ACCOUNT_ID, targetOf } from './wire.ts';
 
@@ -34,23 +35,46 @@ const CLIENT_SECRET = 'sandbox-client-secret-of-no-account';
 /** How long a client that asked too much at once is told to wait. */
 const RESET_MS = 1_000;
 
-const OPERATIONS: ReadonlyMap<string, string> = new Map([
-  ['GET locations', 'list-locations'],
-  ['POST locations', 'create-address'],
-  ['GET locations/id', 'fetch-location'],
-  ['PUT locations/id', 'update-address'],
-  ['DELETE locations/id', 'delete-address'],
-  ['GET endpoints', 'list-endpoints'],
-  ['POST endpoints', 'associate'],
-  ['GET endpoints/id', 'fetch-endpoint'],
-  ['PUT endpoints/id', 'associate'],
-  ['DELETE endpoints/id', 'disassociate'],
-  ['GET notificationRecipients', 'list-recipients'],
-  ['POST notificationRecipients', 'add-recipient'],
-]);
+/** How the config names the one account, and what its variables hold. */
+const LOG_IN: Pick<StandIn, 'provider' | 'account' | 'environment'> = {
+  provider: 'bandwidth',
+  account: (origin) => ({
+    provider: 'bandwidth',
+    dialect: 'endpoints',
+    account_id: 'env:BW_ACCOUNT_ID',
+    client_id: 'env:BW_CLIENT_ID',
+    client_secret: 'env:BW_CLIENT_SECRET',
+    base_url: `${origin}/api`,
+    auth_base_url: origin,
+  }),
+  environment: {
+    BW_ACCOUNT_ID: ACCOUNT_ID,
+    BW_USERNAME: USERNAME,
+    BW_PASSWORD: PASSWORD,
+    BW_CLIENT_ID: CLIENT_ID,
+    BW_CLIENT_SECRET: CLIENT_SECRET,
+  },
+};
+
+/** Each route: what the call is named in faults and counts, and how it is answered. */
+const ROUTES: Readonly<
+  Record<string, readonly [operation: string, answer: (given: Exchange) => SandboxResponse]>
+> = {
+  'GET locations': ['list-locations', listLocations],
+  'POST locations': ['create-address', createLocation],
+  'GET locations/id': ['fetch-location', readLocation],
+  'PUT locations/id': ['update-address', updateLocation],
+  'DELETE locations/id': ['delete-address', deleteLocation],
+  'GET endpoints': ['list-endpoints', listEndpoints],
+  'POST endpoints': ['associate', createEndpoint],
+  'GET endpoints/id': ['fetch-endpoint', readEndpoint],
+  'PUT endpoints/id': ['associate', updateEndpoint],
+  'DELETE endpoints/id': ['disassociate', deleteEndpoint],
+  'GET notificationRecipients': ['list-recipients', listRecipients],
+  'POST notificationRecipients': ['add-recipient', createRecipient],
+};
 
 /** The seed's API over pure state: endpoints, locations and notification recipients of one account. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptions = {}): StandIn {
   const effects: Effect[] = [];
   const store = createStore(options.numbers);
@@ -70,41 +94,8 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
     };
     credentials.check(request, switches, nowMs);
     const { id } = targetOf(request.path);
-    switch (verbOf(request)) {
-      case 'GET endpoints':
-        return listEndpoints(store, switches);
-      case 'POST endpoints':
-        return createEndpoint(store, switches, request, effect);
-      case 'GET endpoints/id':
-        return readEndpoint(store, switches, id);
-      case 'PUT endpoints/id':
-        return updateEndpoint(store, switches, request, id, effect);
-      case 'DELETE endpoints/id':
-        return deleteEndpoint(store, id, effect);
-      case 'GET locations':
-        return listLocations(store, switches);
-      case 'POST locations':
-        return createLocation(store, switches, judge, request, effect);
-      case 'GET locations/id':
-        return readLocation(store, switches, id);
-      case 'PUT locations/id':
-        return updateLocation(store, switches, judge, request, id, effect);
-      case 'DELETE locations/id':
-        return deleteLocation(store, id, effect);
-      case 'GET notificationRecipients':
-        return listRecipients(store, switches);
-      case 'POST notificationRecipients':
-        return createRecipient(store, switches, request, effect);
-      default:
-        return notFound();
-    }
-  }
-
-  function operationOf(request: SandboxRequest): string {
-    if (request.path === TOKEN_PATH) return 'fetch-token';
-    const verb = verbOf(request);
-    if (verb === 'PUT endpoints/id') return operationOfUpdate(store, request, targetOf(request.path).id);
-    return OPERATIONS.get(verb) ?? 'other';
+    const [, route] = ROUTES[verbOf(request)] ?? ['', notFound];
+    return route({ store, switches, judge, request, id, effect });
   }
 
   function answer(request: SandboxRequest, nowMs: number): SandboxResponse {
@@ -122,35 +113,15 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
   }
 
   return {
-    provider: 'bandwidth',
+    ...LOG_IN,
     answer,
     effects,
-    operationOf,
-    account: (origin) => ({
-      provider: 'bandwidth',
-      dialect: 'endpoints',
-      account_id: 'env:BW_ACCOUNT_ID',
-      client_id: 'env:BW_CLIENT_ID',
-      client_secret: 'env:BW_CLIENT_SECRET',
-      base_url: `${origin}/api`,
-      auth_base_url: origin,
-    }),
-    environment: {
-      BW_ACCOUNT_ID: ACCOUNT_ID,
-      BW_USERNAME: USERNAME,
-      BW_PASSWORD: PASSWORD,
-      BW_CLIENT_ID: CLIENT_ID,
-      BW_CLIENT_SECRET: CLIENT_SECRET,
-    },
+    operationOf: (request) => operationOf(store, request),
     controls: {
       get maxConcurrent() {
         return switches.maxConcurrent ?? undefined;
       },
-      state: () => ({
-        locations: [...store.locations.values()],
-        endpoints: [...store.endpoints.values()],
-        recipients: [...store.recipients.values()],
-      }),
+      state: () => stateOf(store),
       switches: () => switches,
       setSwitches: (changes) => {
         switches = turnSwitches(switchesSchema, switches, changes);
@@ -164,4 +135,19 @@ export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptio
 function verbOf(request: SandboxRequest): string {
   const { group, id } = targetOf(request.path);
   return `${request.method} ${group}${id === '' ? '' : '/id'}`;
+}
+
+function operationOf(store: Store, request: SandboxRequest): string {
+  if (request.path === TOKEN_PATH) return 'fetch-token';
+  const verb = verbOf(request);
+  if (verb === 'PUT endpoints/id') return operationOfUpdate(store, request, targetOf(request.path).id);
+  return ROUTES[verb]?.[0] ?? 'other';
+}
+
+function stateOf(store: Store): object {
+  return {
+    locations: [...store.locations.values()],
+    endpoints: [...store.endpoints.values()],
+    recipients: [...store.recipients.values()],
+  };
 }

@@ -3,7 +3,8 @@ import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
 import { judgePieces, type Pieces, piecesOf, placeOf, readPieces } from '../address.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { XmlOut } from '../xml.ts';
-import type { CommitEffect, Location, Store } from './store.ts';
+import type { Exchange } from './exchange.ts';
+import type { Location } from './store.ts';
 import type { EndpointsSwitches } from './switches.ts';
 import { document, listing, readBody } from './wire.ts';
 
@@ -11,23 +12,16 @@ const ELEMENTS = ['locationId', 'description', 'address', 'status', 'latitude', 
 const NEAREST =
   'The verifiable address closest to the submitted access is included below. Please use that street address or another valid street address in your next request';
 
-export function listLocations(store: Store, switches: EndpointsSwitches): SandboxResponse {
+export function listLocations({ store, switches }: Exchange): SandboxResponse {
   return listing(switches, 'LocationListResponse', 'locations', [...store.locations.values()].map(xmlOf));
 }
 
-export function readLocation(store: Store, switches: EndpointsSwitches, id: string): SandboxResponse {
+export function readLocation({ store, switches, id }: Exchange): SandboxResponse {
   return document(switches, 'Location', xmlOf(store.locations.get(id) ?? notFound()));
 }
 
 /** "Bandwidth can generate a location ID automatically, or you can provide your own." */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export function createLocation(
-  store: Store,
-  switches: EndpointsSwitches,
-  judge: Judge,
-  request: SandboxRequest,
-  effect: CommitEffect,
-): SandboxResponse {
+export function createLocation({ store, switches, judge, request, effect }: Exchange): SandboxResponse {
   const sent = read(request, switches, judge);
   if (store.locations.has(sent.locationId)) {
     throw new Refusal(400, '8062', `The address with Location ID '${sent.locationId}' already exist`);
@@ -39,15 +33,7 @@ export function createLocation(
 }
 
 /** "The new address will be re-validated." */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
-export function updateLocation(
-  store: Store,
-  switches: EndpointsSwitches,
-  judge: Judge,
-  request: SandboxRequest,
-  id: string,
-  effect: CommitEffect,
-): SandboxResponse {
+export function updateLocation({ store, switches, judge, request, id, effect }: Exchange): SandboxResponse {
   if (!store.locations.has(id)) return notFound();
   const sent = read(request, switches, judge);
   if (sent.locationId !== '' && sent.locationId !== id) {
@@ -62,7 +48,7 @@ export function updateLocation(
  * "The location must not be currently associated with any active endpoints." One that is switched off counts too here: it
  * would come back without an address.
  */
-export function deleteLocation(store: Store, id: string, effect: CommitEffect): SandboxResponse {
+export function deleteLocation({ store, id, effect }: Exchange): SandboxResponse {
   if (!store.locations.has(id)) return notFound();
   const users = [...store.endpoints.values()].filter(({ locationId }) => locationId === id);
   if (users.length > 0) {

@@ -1,21 +1,15 @@
-import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
+import type { SandboxResponse } from '../../stand-in.ts';
 import { Refusal } from '../refusal.ts';
-import type { CommitEffect, Store } from './store.ts';
-import type { EndpointsSwitches } from './switches.ts';
+import type { Exchange } from './exchange.ts';
 import { document, listing, readBody } from './wire.ts';
 
-export function listRecipients(store: Store, switches: EndpointsSwitches): SandboxResponse {
+export function listRecipients({ store, switches }: Exchange): SandboxResponse {
   const items = [...store.recipients.values()].map((recipient) => ({ ...recipient }));
   return listing(switches, 'NotificationRecipientListResponse', 'notificationRecipients', items);
 }
 
 /** A recipient that is sent twice is there twice: the seed names no rule against it. */
-export function createRecipient(
-  store: Store,
-  switches: EndpointsSwitches,
-  request: SandboxRequest,
-  effect: CommitEffect,
-): SandboxResponse {
+export function createRecipient({ store, switches, request, effect }: Exchange): SandboxResponse {
   const body = readBody(request, 'NotificationRecipient', ['emailAddress', 'phoneNumber', 'description']);
   const [emailAddress, phoneNumber] = [body.text('emailAddress'), body.text('phoneNumber')];
   if (emailAddress === '' && phoneNumber === '') {
