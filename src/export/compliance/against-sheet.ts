@@ -6,6 +6,7 @@ import { placeKey } from '../../domain/place-key.ts';
 import { readCountry } from '../../domain/region.ts';
 import type { Action, Request } from '../../domain/request.ts';
 import { sameUnitPlace, type UnitNames, unitNames } from '../../domain/resolve-units.ts';
+import { isSameText } from '../../domain/same-text.ts';
 import { isEndUserId, isPhoneNumber, type SubjectKey } from '../../domain/subject-key.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { Sheet } from '../../sheet/open-sheet.ts';
@@ -208,10 +209,8 @@ function agrees(facts: NumberFacts, word: SheetWord, units: UnitNames): boolean 
   if (word.address === null) return address === null;
   if (address === null || !sameUnitPlace(address, word.address, units)) return false;
   // A row without a name asks for none, and a name that is not known cannot differ.
-  return word.callerName === '' || callerName === '' || folded(callerName) === folded(word.callerName);
+  return word.callerName === '' || callerName === '' || isSameText(callerName, word.callerName);
 }
-
-const folded = (name: string): string => name.trim().replace(/\s+/g, ' ').toLowerCase();
 
 function sheetText(word: SheetWord): string {
   if (word.about === 'release') return 'the number is given back';

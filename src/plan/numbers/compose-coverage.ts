@@ -1,5 +1,6 @@
 import { samePlace } from '../../domain/place-key.ts';
 import type { Request } from '../../domain/request.ts';
+import { isSameText } from '../../domain/same-text.ts';
 import type { Instruction } from '../../journal/records.ts';
 import type {
   AddressContent,
@@ -134,11 +135,7 @@ function sameAddress(present: Present, target: AddressContent, capabilities: Cap
     capabilities.callerNameIn === 'address' ? (stored?.callerName ?? null) : number.emergency.callerName;
   // A row without a name asks for no other name.
   if (target.callerName === '') return true;
-  return callerName === null || foldName(callerName) === foldName(target.callerName);
-}
-
-function foldName(name: string): string {
-  return name.trim().replace(/\s+/g, ' ').toLowerCase();
+  return callerName === null || isSameText(callerName, target.callerName);
 }
 
 /** The address record that the association waits for; nothing where it is sent with the id of the row. */

@@ -1,5 +1,6 @@
 import { addressLine } from '../../domain/address.ts';
 import { addressKey, samePlace } from '../../domain/place-key.ts';
+import { isSameText } from '../../domain/same-text.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../../providers/contract.ts';
 import type { LeftAddress, LeftBehind } from './left-by-run.ts';
 
@@ -45,9 +46,7 @@ function differsFromAddress(
   if (left.endUserId !== undefined && left.endUserId !== endUserOf(number)) return 'endpoint_user_id';
   const name = callerNameIn === 'address' ? (stored?.callerName ?? null) : emergency.callerName;
   // A row without a name asked for no other name.
-  return name === null || left.callerName === '' || foldName(name) === foldName(left.callerName)
-    ? null
-    : 'caller_name';
+  return name === null || left.callerName === '' || isSameText(name, left.callerName) ? null : 'caller_name';
 }
 
 /** Whether a number is as another record of it shows: the same address (its id or its content), name and switch. */
@@ -59,7 +58,7 @@ export function standsAs(now: Standing, then: Standing, { callerNameIn }: Capabi
   if (hasNoAddress(then.number) || hasNoAddress(now.number)) {
     return hasNoAddress(then.number) && hasNoAddress(now.number);
   }
-  if (callerNameIn === 'number' && foldName(was.callerName ?? '') !== foldName(is.callerName ?? '')) {
+  if (callerNameIn === 'number' && !isSameText(was.callerName ?? '', is.callerName ?? '')) {
     return false;
   }
   if (endUserOf(then.number) !== endUserOf(now.number)) return false;
@@ -81,8 +80,4 @@ export function standingText({ number, stored }: Standing): string {
   const status = emergency.status === '' ? '' : ` (${emergency.status})`;
   if (hasNoAddress(number)) return `no emergency address${status}`;
   return `${address ? addressLine(address) : `address ${emergency.addressId}`}${status}`;
-}
-
-function foldName(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toUpperCase();
 }

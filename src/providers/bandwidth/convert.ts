@@ -94,12 +94,6 @@ export function toPhoneNumber(text: string): string {
   return digits.length === 10 ? `+1${digits}` : `+${digits}`;
 }
 
-/** Whether two texts are the same but for case and runs of spaces. */
-export function isSameText(one: string, other: string): boolean {
-  const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim().toUpperCase();
-  return plain(one) === plain(other);
-}
-
 /** `US` or `CA` for a North American number of eleven digits, as the numbering plan says; empty for any other. */
 export function countryOf(phoneNumber: string): string {
   if (!/^\+1\d{10}$/.test(phoneNumber)) return '';

@@ -1,3 +1,4 @@
+import { isSameText } from '../../domain/same-text.ts';
 import type { Call } from '../../http/transport.ts';
 import type { EffectCheck, NumberState, Step, StepResult, StoredAddress } from '../contract.ts';
 import type { Answered, TwilioApi } from './api.ts';
@@ -194,7 +195,9 @@ function flawOf(present: StoredAddress, callerName: string): string {
   if (!present.emergencyEnabled) {
     return 'emergency use is not enabled';
   }
-  return present.callerName === callerName ? '' : 'the customer name is not the one that was sent';
+  return present.callerName !== null && isSameText(present.callerName, callerName)
+    ? ''
+    : 'the customer name is not the one that was sent';
 }
 
 async function handleOf(api: TwilioApi, step: OnNumber, call: Call): Promise<string> {

@@ -1,4 +1,5 @@
 import type { SettingColumn } from '../../domain/request.ts';
+import { isSameText } from '../../domain/same-text.ts';
 import { startsWithTag } from '../../domain/tag.ts';
 import type { Call } from '../../http/transport.ts';
 import type { EffectCheck, NumberState, Step } from '../contract.ts';
@@ -62,7 +63,8 @@ async function checkEmergency(
   const isDone =
     step.kind === 'disassociate'
       ? addressId === ''
-      : addressId === step.addressId && (step.callerName === '' || callerName === step.callerName);
+      : addressId === step.addressId &&
+        (step.callerName === '' || (callerName !== null && isSameText(callerName, step.callerName)));
   // Another address is the one from before: a PATCH replaces in place, so it has not been carried out.
   return isDone
     ? { found: 'done', result: { id: addressId || handle, handle, requestId: '' } }

@@ -1,9 +1,8 @@
+import { isSameText } from '../../domain/same-text.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { AddressRecord, OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
-
-const plain = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 
 /** The label that a provider stored in place of the one that was sent; empty where it is the same, or shares its field with the tag. */
 export function storedLabel(
@@ -11,7 +10,7 @@ export function storedLabel(
   sent: string,
 ): Pick<AddressRecord, 'storedLabel'> {
   const isApart = stored !== undefined && stored.tag !== stored.label;
-  return isApart && plain(stored.label) !== plain(sent) ? { storedLabel: stored.label } : {};
+  return isApart && !isSameText(stored.label, sent) ? { storedLabel: stored.label } : {};
 }
 
 /** How a row about the address itself ends when its label was stored in another form. */

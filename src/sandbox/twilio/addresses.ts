@@ -28,11 +28,12 @@ const FRIENDLY_NAME = 64;
 type Content = Omit<TwilioAddress, 'sid' | 'createdMs' | 'updatedMs'>;
 
 function render(exchange: Exchange, address: TwilioAddress): Record<string, unknown> {
-  const { store } = exchange;
+  const { store, switches } = exchange;
+  const shown = (text: string): string => (switches.inCapitals ? text.toUpperCase() : text);
   return {
     account_sid: store.accountSid,
-    city: address.city,
-    customer_name: address.customerName,
+    city: shown(address.city),
+    customer_name: shown(address.customerName),
     date_created: rfc2822(store, address.createdMs),
     date_updated: rfc2822(store, address.updatedMs),
     emergency_enabled: address.emergencyEnabled,
@@ -41,8 +42,8 @@ function render(exchange: Exchange, address: TwilioAddress): Record<string, unkn
     postal_code: address.postalCode,
     region: address.region,
     sid: address.sid,
-    street: address.street,
-    street_secondary: address.streetSecondary === '' ? null : address.streetSecondary,
+    street: shown(address.street),
+    street_secondary: address.streetSecondary === '' ? null : shown(address.streetSecondary),
     // Twilio's own samples of emergency addresses show false: it speaks of local regulation, not of 911.
     validated: false,
     verified: false,

@@ -1,6 +1,7 @@
+import { isSameText } from '../../../domain/same-text.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, Step, StoredAddress } from '../../contract.ts';
-import { isSameText, toTelephoneNumber, toWireAddress } from '../convert.ts';
+import { toTelephoneNumber, toWireAddress } from '../convert.ts';
 import { cannotCarryOut } from '../errors.ts';
 import type { EndpointsApi } from './api.ts';
 import { findEndpoint, type OnNumber } from './find.ts';

@@ -1,8 +1,8 @@
 import { correctionKind } from '../../../domain/correction.ts';
+import { isSameText } from '../../../domain/same-text.ts';
 import { ProviderError } from '../../../errors/provider-error.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, Step, StepResult } from '../../contract.ts';
-import { isSameText } from '../convert.ts';
 import { cannotCarryOut } from '../errors.ts';
 import type { OrdersApi } from './api.ts';
 import { competingOrder } from './number-state.ts';
