@@ -19,6 +19,15 @@ export const ADDRESS_COLUMNS = [
   'plus_four',
 ] as const;
 
+/** What an emergency address is made of at any provider: a row without an address has no use for them. */
+export const COVERAGE_COLUMNS = [
+  'caller_name',
+  ...ADDRESS_COLUMNS,
+  'address_label',
+  'address_kind',
+  'address_id',
+] as const;
+
 /** The notification recipient of an `add-recipient` row. */
 export const RECIPIENT_COLUMNS = ['recipient_email', 'recipient_phone', 'recipient_description'] as const;
 

@@ -55,6 +55,8 @@ export interface Request {
   /** Account name from the config. */
   readonly account: string;
   readonly reference: string;
+  /** `buy`: a number that the account does not own is bought first. Absent: it is not. */
+  readonly acquire?: 'buy';
   /** The number, or the end user of a row without one; empty for actions that name neither. */
   readonly phoneNumber: SubjectKey;
   /** The id of the end user that the number's endpoint is to have; absent where the row names none beside a number. */

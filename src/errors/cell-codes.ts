@@ -68,6 +68,18 @@ export const CELL_CODES = {
     title: 'Unknown action.',
     hint: 'To list the actions of each provider, type: e911 providers',
   },
+  ROW_ACQUIRE_UNKNOWN: {
+    title: 'Unknown value of acquire.',
+    hint: 'Use buy to buy the number if the account does not own it, or no.',
+  },
+  ROW_ACQUIRE_CONTRADICTS: {
+    title: 'The action is buy, and acquire says no.',
+    hint: 'Clear acquire, or use action assign for a number that the account owns.',
+  },
+  ROW_ACQUIRE_NOT_POSSIBLE: {
+    title: 'This program cannot buy a number at this provider.',
+    hint: "Buy the number on the provider's website, then clear acquire in this row.",
+  },
   ROW_CELL_UNUSED: {
     title: 'The action of this row does not use this cell.',
     hint: 'Clear the cell, or use an action that writes it.',

@@ -38,6 +38,7 @@ export function isMeant(
   if (action === 'validate') return false;
   // A name goes with the number, which gets it when it is assigned.
   if (cell.column === 'caller_name') return !action.endsWith('-address');
+  if (cell.column === 'acquire') return true;
   if (ADDRESS.has(cell.column) || cell.column === 'address_id') return true;
   if (DESCRIPTIVE.has(cell.column)) return action === 'update';
   return provider.settingColumns.includes(cell.column) || provider.answeredColumns.includes(cell.column);

@@ -87,7 +87,9 @@ export function exitOfMigration(
   const moved = many(numbers.length, 'number');
   return {
     code: done.code,
-    reason: migration.keepOld ? `${moved} verified at the new account; the old account is as it was` : `Moved ${moved}`,
+    reason: migration.keepOld
+      ? `${moved} verified at the new account; the old account is as it was`
+      : `Moved ${moved}`,
   };
 }
 

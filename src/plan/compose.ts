@@ -1,3 +1,4 @@
+import { acquires } from '../domain/request-scope.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import {
   composeAddAddress,
@@ -5,16 +6,16 @@ import {
   composeUpdateAddress,
 } from './addresses/compose-address.ts';
 import { type Composed, failed, type Present, unchanged } from './context/present.ts';
-import { composeAssign } from './numbers/compose-coverage.ts';
-import { composeNumber, composeRecipient } from './numbers/compose-number.ts';
+import { composeRecipient, composeRelease } from './numbers/compose-number.ts';
 import { composeRemove, composeSwitch } from './numbers/compose-removal.ts';
+import { composeWhole } from './numbers/compose-whole.ts';
 
 /** Turns a request and the present state into instructions. Pure: the preview and the run use the same. */
 export function compose(present: Present, capabilities: Capabilities): Composed {
   const { request } = present;
   if (
     request.phoneNumber !== '' &&
-    request.action !== 'buy' &&
+    !acquires(request) &&
     request.action !== 'validate' &&
     // A number of a subaccount is not listed here, and can be acted on all the same.
     !request.settings.subaccount_key &&
@@ -33,7 +34,9 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
   }
   switch (request.action) {
     case 'assign':
-      return composeAssign(present, capabilities);
+    case 'buy':
+    case 'update':
+      return composeWhole(present, capabilities);
     case 'remove':
       return composeRemove(present, capabilities);
     case 'enable':
@@ -47,10 +50,8 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
       return composeUpdateAddress(present);
     case 'delete-address':
       return composeDeleteAddress(present);
-    case 'buy':
     case 'release':
-    case 'update':
-      return composeNumber(present, request.action);
+      return composeRelease(present);
     case 'add-recipient':
       return composeRecipient(request);
     default:

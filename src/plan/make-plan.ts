@@ -1,5 +1,6 @@
 import { addressKey } from '../domain/place-key.ts';
 import type { Request } from '../domain/request.ts';
+import { covers } from '../domain/request-scope.ts';
 import { isRequestedLoss } from '../domain/requested-loss.ts';
 import { addressTag } from '../domain/tag.ts';
 import type { Problem } from '../errors/problem.ts';
@@ -138,7 +139,7 @@ export async function planOperation(
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);
   const composed = withinMaxGap(context, refusedByCells(wanted, problems), maxGapSeconds, capabilities);
-  const namedToEnable = request.action === 'assign' ? namedOnlyToEnable(request, named, capabilities) : null;
+  const namedToEnable = covers(request) ? namedOnlyToEnable(request, named, capabilities) : null;
   const ownKey = request.addressId === '' || ownId !== '' ? key : '';
   const base = {
     ...withMaxGap(operation, maxGapSeconds),
@@ -149,9 +150,7 @@ export async function planOperation(
     addressKey: namedToEnable === null ? ownKey : enabledKey(namedToEnable.id),
   };
   if (composed.kind === 'settled') return settledBy(composed, base, provider.provider);
-  const needsAddress =
-    ownKey !== '' &&
-    (request.action === 'assign' || request.action === 'validate' || request.action === 'add-address');
+  const needsAddress = ownKey !== '' && composesAddress(request);
   if (
     needsAddress &&
     content &&
@@ -176,8 +175,8 @@ export async function planOperation(
 }
 
 /** Whether the request writes an address unless one that is there serves. */
-function composesAddress({ action }: Request): boolean {
-  return action === 'assign' || action === 'add-address' || action === 'validate';
+function composesAddress(request: Request): boolean {
+  return covers(request) || request.action === 'add-address' || request.action === 'validate';
 }
 
 /** A row with a cell that it plainly means and that its action cannot carry out is left alone as a whole. */

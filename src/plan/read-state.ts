@@ -1,4 +1,5 @@
 import { addressKey } from '../domain/place-key.ts';
+import { covers } from '../domain/request-scope.ts';
 import { keyColumn } from '../domain/subject-key.ts';
 import { IncompleteListError } from '../errors/app-error.ts';
 import { failureFields } from '../errors/failure-fields.ts';
@@ -20,14 +21,7 @@ const MOST_UNANSWERED = 10;
 const LIST_FROM = 25;
 const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
 /** `remove` among them: the text of an address is kept before it is removed, so that it can be restored. */
-const ADDRESS_ACTIONS = new Set([
-  'assign',
-  'remove',
-  'validate',
-  'add-address',
-  'update-address',
-  'delete-address',
-]);
+const ADDRESS_ACTIONS = new Set(['remove', 'validate', 'add-address', 'update-address', 'delete-address']);
 
 /**
  * Reads an account's present state into the journal's snapshot: the numbers that the sheet names (all of them when that is
@@ -45,7 +39,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.request.phoneNumber !== '') needed++;
     if (context.options.command !== 'undo') users.want(operation.request);
-    if (ADDRESS_ACTIONS.has(operation.request.action)) wantsAddresses = true;
+    if (ADDRESS_ACTIONS.has(operation.request.action) || covers(operation.request)) wantsAddresses = true;
     if (CHANGES_ADDRESS.has(operation.request.action)) changesAddress = true;
   }
   const readsAddresses = wantsAddresses && provider.capabilities.addressModel === 'own-resource';

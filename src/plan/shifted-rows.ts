@@ -1,4 +1,5 @@
 import { placeKey } from '../domain/place-key.ts';
+import { covers } from '../domain/request-scope.ts';
 import type { OperationRecord } from '../journal/records.ts';
 
 /** Where a number is now and where its row wants it, as keys of places. */
@@ -9,7 +10,7 @@ export interface Move {
 
 export function moveOf({ request, before, beforeAddress }: OperationRecord): Move | null {
   const address = beforeAddress?.address ?? before?.emergency.address;
-  if (request.action !== 'assign' || request.address === null || !address) return null;
+  if (!covers(request) || request.address === null || !address) return null;
   return { from: placeKey(address), to: placeKey(request.address) };
 }
 

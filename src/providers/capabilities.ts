@@ -87,6 +87,8 @@ export interface Capabilities {
   readonly consumes: Readonly<Partial<Record<Action, readonly string[]>>>;
   /** Columns that the provider answers and does not take: a cell that says something else is refused. */
   readonly answeredColumns: readonly string[];
+  /** The settings that the purchase of a number carries; the others are set when it is bought. */
+  readonly purchaseTakes: readonly SettingColumn[];
   /** Of `settingColumns`, those that an update can clear (`""` in a cell). */
   readonly clearableColumns: readonly SettingColumn[];
   /** Why an update cannot clear the others that it can set: what follows "cannot clear <column>:" in a sentence. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { covers } from '../domain/request-scope.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RunRecord } from '../journal/records.ts';
@@ -132,7 +133,7 @@ function expectedState(
   { request }: OperationRecord,
   { providerAddressId = '' }: RowOutcome,
 ): NumberState | null {
-  if (request.phoneNumber === '' || request.action !== 'assign' || providerAddressId === '') return null;
+  if (request.phoneNumber === '' || !covers(request) || providerAddressId === '') return null;
   return {
     phoneNumber: request.phoneNumber,
     handle: '',

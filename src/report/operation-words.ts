@@ -25,6 +25,8 @@ export function changeOf(operation: OperationRecord): string {
   const steps = operation.program.flatMap((instruction) =>
     instruction.do === 'step' ? [instruction.step] : [],
   );
+  const gained = steps.find(({ kind }) => kind === 'buy' || kind === 'release');
+  if (gained) return gained.kind;
   if (steps.some((step) => step.kind === 'associate')) return hadAddress(operation) ? 'replace' : 'assign';
   if (steps.some((step) => step.kind === 'disassociate')) return 'remove';
   const first = steps[0];

@@ -70,6 +70,7 @@ export async function performOfflineCheck(
       changes: [],
       examples,
       uncovered: [],
+      boughtUncovered: [],
     },
   );
 }

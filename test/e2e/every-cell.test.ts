@@ -16,6 +16,7 @@ type Account = (typeof ACCOUNTS)[number];
 
 /** A value of each column that passes the offline checks; none of them is what a seeded number has. */
 const VALUES: Partial<Record<CanonicalColumn, string>> = {
+  acquire: 'buy',
   caller_name: 'Zephyr Quilts',
   street: '900 Main Campus Dr',
   unit: 'STE 717',
@@ -49,7 +50,8 @@ const OTHERS = (Object.keys(VALUES) as CanonicalColumn[]).filter(
   (column) => !(ADDRESS as readonly string[]).includes(column),
 );
 const WRITES_ADDRESS: ReadonlySet<string> = new Set(['assign', 'add-address', 'validate']);
-const KEYS: ReadonlySet<string> = new Set(KEY_COLUMNS);
+// Where the number is owned already, there is nothing to acquire.
+const KEYS: ReadonlySet<string> = new Set([...KEY_COLUMNS, 'acquire']);
 
 interface Drawn {
   readonly action: string;

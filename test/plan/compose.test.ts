@@ -19,6 +19,7 @@ function capabilities(changes: Partial<Capabilities>): Capabilities {
     callerNameIn: 'number',
     replacement: 'in-place',
     emergencySwitch: 'none',
+    purchaseTakes: [],
     ...changes,
   };
   return base as Capabilities;
@@ -51,6 +52,12 @@ function present(action: Action, state: EmergencyState, more: Partial<Present> =
     ...more,
   };
 }
+
+/** The same for a row without an address. */
+const without = (action: Action, state: EmergencyState, more: Partial<Present> = {}): Present => ({
+  ...present(action, state, { content: null, ...more }),
+  request: { ...requestOf(1), action, address: null },
+});
 
 /** `disassociate! > missing > associate > covered`: steps and waits, `!` opens a coverage gap. */
 function text(composed: Composed): string {
@@ -114,14 +121,23 @@ describe('present state and request give steps', () => {
     ],
     ['enable', 'on already', REMOVE_FIRST, present('enable', 'covered'), 'unchanged'],
     ['release', 'not in the account', IN_PLACE, present('release', 'covered', { number: null }), 'unchanged'],
-    ['buy', 'in the account', IN_PLACE, present('buy', 'missing'), 'unchanged'],
+    ['buy', 'in the account', IN_PLACE, without('buy', 'missing'), 'unchanged'],
     [
       'buy',
       'not in the account',
       IN_PLACE,
-      present('buy', 'missing', { number: null }),
+      without('buy', 'missing', { number: null }),
       'buy: buy > present',
     ],
+    [
+      'buy',
+      'not in the account, with an address',
+      IN_PLACE,
+      present('buy', 'missing', { number: null }),
+      'buy: buy > present > associate > covered',
+    ],
+    ['buy', 'owned and left uncovered', IN_PLACE, present('buy', 'missing'), 'assign: associate > covered'],
+    ['buy', 'owned with another address', IN_PLACE, present('buy', 'covered'), 'NUMBER_BOUGHT_ALREADY'],
     ['delete-address', 'no such address', IN_PLACE, present('delete-address', 'missing'), 'unchanged'],
     [
       'delete-address',

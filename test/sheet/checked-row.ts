@@ -24,6 +24,7 @@ const CAPABILITIES: Capabilities = {
   countries: ['US', 'CA', 'GB'],
   tag: null,
   settingColumns: [],
+  purchaseTakes: [],
   clearableColumns: [],
   whyNotCleared: {},
   hiddenSettings: [],

@@ -83,6 +83,10 @@ const FIELD_WORDS: {
       .map(([column, why]) => `${column}: ${why}`)
       .join(' · ') || 'none',
   ],
+  purchaseTakes: (value) => [
+    'settings that go with a purchase',
+    value.length === 0 ? 'none' : value.join(', '),
+  ],
   hiddenSettings: (value) => [
     'settings that are never shown',
     value.length === 0 ? 'none' : value.join(', '),

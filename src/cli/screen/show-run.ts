@@ -124,6 +124,12 @@ function nameUncovered(session: Session, report: RunReport): void {
       'red',
     );
   }
+  for (const one of report.boughtUncovered) {
+    session.terminal.alert(
+      `BOUGHT, AND WITHOUT AN EMERGENCY ADDRESS: ${visible(one.phoneNumber)} (${visible(one.account)})`,
+      'red',
+    );
+  }
 }
 
 /** The report in the names that `--json` is written with. */
@@ -139,6 +145,10 @@ function runAsJson(report: RunReport): Record<string, unknown> {
       phone_number: phoneNumber,
     })),
     uncovered: report.uncovered.map(({ account, phoneNumber }) => ({ account, ...keyCells(phoneNumber) })),
+    bought_uncovered: report.boughtUncovered.map(({ account, phoneNumber }) => ({
+      account,
+      ...keyCells(phoneNumber),
+    })),
     next: nextText(report.next),
     summary: report.summary,
   };

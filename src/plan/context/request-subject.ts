@@ -56,6 +56,7 @@ export function differInDesignator(one: Request, other: Request): string | null 
 function isSameElsewhere(one: Request, other: Request): boolean {
   return (
     one.action === other.action &&
+    one.acquire === other.acquire &&
     one.addressId === other.addressId &&
     one.endpointId === other.endpointId &&
     one.endUserId === other.endUserId &&

@@ -1,68 +1,71 @@
 import type { NumberSettings, Request, SettingColumn } from '../../domain/request.ts';
 import type { Instruction } from '../../journal/records.ts';
-import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
+import { type Composed, failed, type Present } from '../context/present.ts';
 
-const SETTLED = { do: 'await', state: 'settings' } as const satisfies Instruction;
+export const SETTLED = { do: 'await', state: 'settings' } as const satisfies Instruction;
 
-/** Settings that ask for nothing by themselves: they belong to the number, or name the account. */
-const NOT_WRITTEN = new Set(['number_type', 'features', 'subaccount_key']);
+/** Settings that an update never writes: they belong to the number, or name the account. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set(['number_type', 'features', 'subaccount_key']);
 
-/**
- * The number itself: bought, released, or its settings changed as far as they differ. What is done to a number of a
- * subaccount cannot be read back, for the account does not list it.
- */
-export function composeNumber(present: Present, action: 'buy' | 'release' | 'update'): Composed {
-  const { request, number } = present;
+/** The settings of a row that an update writes. */
+export function writtenSettings(settings: NumberSettings): NumberSettings {
+  return settingsOf(settings, (column) => !NOT_WRITTEN.has(column));
+}
+
+/** Some of the settings, by their column and value. */
+export function settingsOf(
+  settings: NumberSettings,
+  isKept: (column: SettingColumn, value: string) => boolean,
+): NumberSettings {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([column, value]) => isKept(column as SettingColumn, value)),
+  );
+}
+
+/** The number is given up. */
+export function composeRelease({ request, number }: Present): Extract<Composed, { kind: 'program' }> {
   const { phoneNumber, settings } = request;
-  const isElsewhere = Boolean(settings.subaccount_key);
   const country = number?.country || request.numberCountry;
   const handle = number?.handle ?? '';
-  const programOf = (verb: typeof action, program: readonly Instruction[]): Composed => ({
+  // What is done to a number of a subaccount cannot be read back: the account does not list it.
+  const absent: Instruction[] = settings.subaccount_key ? [] : [{ do: 'await', state: 'absent' }];
+  return {
     kind: 'program',
-    verb,
+    verb: 'release',
     opensGap: false,
-    program: isElsewhere ? program.filter((instruction) => instruction.do === 'step') : program,
-  });
-  if (action === 'buy') {
-    const written = Object.entries(settings).filter(([column]) => !NOT_WRITTEN.has(column));
-    if (number && !isElsewhere) {
-      const columns = written
-        .filter(([column, value]) => (number.settings[column as SettingColumn] ?? '') !== value)
-        .map(([column]) => column);
-      return columns.length === 0
-        ? unchanged(present, 'the number is already in this account')
-        : failed('boughtAlready', { phoneNumber, columns });
-    }
-    const isConfigured = written.length > 0;
-    return programOf(action, [
-      { do: 'step', step: { kind: 'buy', phoneNumber, country, settings } },
-      { do: 'await', state: 'present' },
-      ...(isConfigured ? [SETTLED] : []),
-    ]);
-  }
-  if (action === 'release') {
-    return programOf(action, [
-      { do: 'step', step: { kind: 'release', phoneNumber, handle, country, settings } },
-      { do: 'await', state: 'absent' },
-    ]);
-  }
-  const known = number?.settings ?? {};
-  const changed: NumberSettings = Object.fromEntries(
-    Object.entries(settings).filter(([column, value]) => (known[column as SettingColumn] ?? '') !== value),
-  );
-  if (Object.keys(changed).length === 0) {
-    if (number?.settingsPending === '') return unchanged(present, 'the settings are already as requested');
-    return { kind: 'program', program: [SETTLED], verb: 'wait', opensGap: false };
-  }
+    program: [{ do: 'step', step: { kind: 'release', phoneNumber, handle, country, settings } }, ...absent],
+  };
+}
+
+/** The calls that set what differs from `known`, in order; none when nothing differs. */
+export function composeSettings(
+  { request, number, stages }: Present,
+  wanted: NumberSettings,
+  known: NumberSettings,
+): Instruction[] {
+  const { phoneNumber } = request;
+  const country = number?.country || request.numberCountry;
+  const handle = number?.handle ?? '';
+  const changed = settingsOf(wanted, (column, value) => (known[column] ?? '') !== value);
+  if (Object.keys(changed).length === 0) return [];
+  const { subaccount_key: subaccount } = request.settings;
+  // The call names the subaccount; what it did there cannot be read back.
+  const [target, settled] = subaccount ? [{ subaccount_key: subaccount }, []] : [{}, [SETTLED]];
   // A stage builds on the one before it: nothing is linked while something is still being unlinked.
-  const stages = present.stages(changed, known).flatMap((stage): Instruction[] => [
+  return stages(changed, known).flatMap((settings): Instruction[] => [
     {
       do: 'step',
-      step: { kind: 'update-number', phoneNumber, handle, country, settings: stage, present: known },
+      step: {
+        kind: 'update-number',
+        phoneNumber,
+        handle,
+        country,
+        settings: { ...settings, ...target },
+        present: known,
+      },
     },
-    SETTLED,
+    ...settled,
   ]);
-  return programOf(action, stages);
 }
 
 /** A notification recipient is added. One that is there already was found when the state was read. */

@@ -1,10 +1,12 @@
 import type { Request } from '../../domain/request.ts';
+import { covers } from '../../domain/request-scope.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { NumberState } from '../../providers/contract.ts';
 
 /** An address for a number that cannot place calls covers no caller; the carrier takes it all the same. */
-export function withoutVoice({ action, phoneNumber }: Request, number: NumberState | null): Problem[] {
-  if (action !== 'assign' || number?.voiceCapable !== false) return [];
+export function withoutVoice(request: Request, number: NumberState | null): Problem[] {
+  const { phoneNumber } = request;
+  if (!covers(request) || number?.voiceCapable !== false) return [];
   return [
     cellProblem({
       column: 'phone_number',

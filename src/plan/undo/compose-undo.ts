@@ -1,11 +1,12 @@
 import type { NumberSettings, Request, SettingColumn } from '../../domain/request.ts';
+import { covers } from '../../domain/request-scope.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { Capabilities, NumberState, StepKind } from '../../providers/contract.ts';
 import { turn } from '../context/number-steps.ts';
 import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
 import { type Associate, moveTo } from '../numbers/compose-coverage.ts';
-import { composeNumber } from '../numbers/compose-number.ts';
+import { composeRelease, composeSettings, SETTLED } from '../numbers/compose-number.ts';
 import { composeRemove, composeSwitch } from '../numbers/compose-removal.ts';
 import type { LeftBehind } from './left-by-run.ts';
 import { differsFromLeft, hasNoAddress, type Standing, standingText, standsAs } from './number-match.ts';
@@ -23,16 +24,35 @@ interface UndoCase {
 
 /** A program that rolls a number back to its state before the run, or why there is none. Pure. */
 export function composeUndo(undo: UndoCase, capabilities: Capabilities): Composed {
-  const { past, present, left } = undo;
+  const { present, left } = undo;
   const did = (kind: StepKind): boolean => left.some(({ kinds }) => kinds.has(kind));
   if (did('release')) return undoRelease(present);
   if (!present.number) return kept('the number is no longer in this account');
   if (present.number.ambiguous !== undefined) return kept(present.number.ambiguous);
-  if (did('buy')) return undoBuy(present, present.number);
-  if (did('update-number')) return undoSettings(undo, present.number);
+  if (did('buy')) return undoBuy(undo, present.number, capabilities);
+  const settings = did('update-number') ? undoSettings(undo, present.number) : null;
+  const touched = did('associate') || did('disassociate') || did('switch-emergency');
+  const coverage = touched || settings === null ? undoCoverage(undo, present.number, capabilities) : null;
+  return settings === null || coverage === null
+    ? (settings ?? coverage ?? kept(''))
+    : both(coverage, settings);
+}
+
+/** Coverage first: it must not wait for a webhook. What was changed since keeps the number as it is as a whole. */
+function both(coverage: Composed, settings: Composed): Composed {
+  for (const one of [coverage, settings]) {
+    if (one.kind === 'settled' && one.outcome.result !== 'unchanged') return one;
+  }
+  if (coverage.kind === 'settled') return settings;
+  if (settings.kind === 'settled') return coverage;
+  return { ...coverage, program: [...coverage.program, ...settings.program] };
+}
+
+function undoCoverage(undo: UndoCase, number: NumberState, capabilities: Capabilities): Composed {
+  const { past, present, left } = undo;
   const { before } = past;
   if (!before) return failed('formerStateUnknown');
-  const now: Standing = { number: present.number, stored: present.stored };
+  const now: Standing = { number, stored: present.stored };
   const then: Standing = { number: before, stored: past.beforeAddress };
   if (standsAs(now, then, capabilities)) return unchanged(present, 'already as before that run');
   // A switch that the account ignores says nothing about a later change.
@@ -44,7 +64,7 @@ export function composeUndo(undo: UndoCase, capabilities: Capabilities): Compose
   if (!touchedAddress) return composeSwitch(present, before.emergency.switchedOn === true);
   return hasNoAddress(before)
     ? takeOff(present, before, capabilities)
-    : putOn(undo, present.number, before, capabilities);
+    : putOn(undo, number, before, capabilities);
 }
 
 /** Something that changed after the run: it is kept. */
@@ -65,9 +85,19 @@ function undoRelease(present: Present): Composed {
   return failed('releasedNumber', { phoneNumber: present.request.phoneNumber });
 }
 
-function undoBuy(present: Present, number: NumberState): Composed {
-  if (!hasNoAddress(number)) return kept(standingText({ number, stored: present.stored }));
-  return composeNumber(present, 'release');
+/** A number that the run bought is given up; its address goes first, if it is the one that the run gave it. */
+function undoBuy({ present, left }: UndoCase, number: NumberState, capabilities: Capabilities): Composed {
+  const release = composeRelease(present);
+  if (hasNoAddress(number)) return release;
+  const now: Standing = { number, stored: present.stored };
+  const isAsLeft = left.some(
+    (each) => each.address && differsFromLeft(now, { ...each, settings: {} }, capabilities) === null,
+  );
+  if (!isAsLeft) return kept(standingText(now));
+  const removal = composeRemove(present, capabilities);
+  return removal.kind === 'program'
+    ? { ...release, program: [...removal.program, ...release.program] }
+    : removal;
 }
 
 function undoSettings({ past, left, present }: UndoCase, number: NumberState): Composed {
@@ -91,8 +121,12 @@ function undoSettings({ past, left, present }: UndoCase, number: NumberState): C
       text(written, column) !== '' && text(former, column) === '' && text(number.settings, column) === '',
   );
   const target = Object.fromEntries(columns.map((column) => [column, text(former, column)]));
-  const composed = composeNumber({ ...present, request: { ...present.request, settings: target } }, 'update');
-  if (composed.kind === 'program' || hidden.length === 0 || number.settingsPending !== '') return composed;
+  const program = composeSettings(present, target, number.settings);
+  if (program.length > 0) return { kind: 'program', program, verb: 'update', opensGap: false };
+  if (number.settingsPending !== '') {
+    return { kind: 'program', program: [SETTLED], verb: 'wait', opensGap: false };
+  }
+  if (hidden.length === 0) return unchanged(present, 'the settings are already as before that run');
   return unchanged(
     present,
     `the visible settings are as before; the provider does not show ${hidden.join(' and ')}, so whether that run changed it is unknown`,
@@ -129,17 +163,21 @@ function putOn(
   return turns && was === false ? { ...moved, program: [...moved.program, turn(number, false)] } : moved;
 }
 
+/** Whether the row was carried out with a purchase of its number. */
+function isPurchase({ request, program }: OperationRecord): boolean {
+  return request.action === 'buy' || program.some((i) => i.do === 'step' && i.step.kind === 'buy');
+}
+
 /** The request that rolls an operation back, in the words of a sheet. Depends on the past alone. */
 export function undoRequest(past: OperationRecord): Request {
   const { request, before, beforeAddress } = past;
-  const plain: Request = { ...request, address: null, addressId: '', settings: {}, recipient: null };
+  const { acquire: _bought, ...asked } = request;
+  const plain: Request = { ...asked, address: null, addressId: '', settings: {}, recipient: null };
+  if (isPurchase(past)) return { ...plain, action: 'release', settings: request.settings };
+  if (request.action === 'update' && !covers(request)) return plain;
   switch (request.action) {
-    case 'buy':
-      return { ...plain, action: 'release', settings: request.settings };
     case 'release':
       return { ...plain, action: 'buy' };
-    case 'update':
-      return plain;
     case 'enable':
     case 'disable':
       return { ...plain, action: request.action === 'enable' ? 'disable' : 'enable' };

@@ -74,6 +74,10 @@ function change(left: LeftBehind, step: Step): Partial<LeftBehind> {
       return { address: null };
     case 'switch-emergency':
       return { switchedOn: step.on };
+    case 'buy': {
+      const { subaccount_key: _account, ...settings } = step.settings;
+      return Object.keys(settings).length === 0 ? {} : { settings };
+    }
     case 'update-number':
       return { settings: { ...left.settings, ...step.settings } };
     case 'update-address':

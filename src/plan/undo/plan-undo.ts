@@ -1,4 +1,5 @@
 import { isPhoneNumber } from '../../domain/subject-key.ts';
+import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { contentAgain, keyOf } from '../addresses/address-again.ts';
@@ -42,7 +43,8 @@ export async function planUndo(
   const done = (composed: Composed, changed: Partial<OperationRecord> = {}): Planned => {
     const planned = { ...base, ...changed };
     if (composed.kind === 'settled') return settledBy(composed, planned, provider.provider);
-    return { composed, operation: { ...planned, program: composed.program } };
+    const problems = [...planned.problems, ...givenUp(planned, composed.program)];
+    return { composed, operation: { ...planned, problems, program: composed.program } };
   };
   if (operation.subject.kind === 'made-address') {
     const made = await journal.storedAddressById(runId, name, operation.request.addressId);
@@ -73,6 +75,21 @@ export async function planUndo(
   if (!isUsed || !associate) return done(composed, gap);
   await rememberFormer(context, account, past, associate);
   return done(composed, { ...gap, addressKey: associate.addressKey ?? '' });
+}
+
+/** A number that is given up may not be for sale again. */
+function givenUp({ request }: OperationRecord, program: OperationRecord['program']): Problem[] {
+  if (!program.some((i) => i.do === 'step' && i.step.kind === 'release')) return [];
+  return [
+    cellProblem({
+      column: 'phone_number',
+      value: request.phoneNumber,
+      severity: 'warning',
+      code: 'UNDO_RELEASES_NUMBER',
+      message: `That run bought ${request.phoneNumber}, so this undo gives the number up. It may not be for sale again, and what was paid for it is not returned.`,
+      hint: 'To keep the number, leave its row out with --where or --rows.',
+    }),
+  ];
 }
 
 async function presentOf(

@@ -15,6 +15,15 @@ export function listingOf(regions: readonly string[]): Capabilities['listing'] {
   };
 }
 
+/** The links of a number, which a rent and an update take. */
+const LINKS = [
+  'sms_service_plan_id',
+  'sms_campaign_id',
+  'voice_type',
+  'voice_app_id',
+  'callback_url',
+] as const;
+
 /** What Sinch can do. Source: Sinch Active Number API, verified 2026-11-21. */
 export const capabilities: Capabilities = {
   title: 'Sinch',
@@ -49,30 +58,16 @@ export const capabilities: Capabilities = {
   hiddenSettings: [],
   endUsers: false,
   answeredColumns: [],
-  settingColumns: [
-    'display_name',
-    'sms_service_plan_id',
-    'sms_campaign_id',
-    'voice_type',
-    'voice_app_id',
-    'callback_url',
-    'number_type',
-    'features',
-  ],
+  settingColumns: ['display_name', ...LINKS, 'number_type', 'features'],
   // The label is sent as displayName when the row gives no caller name.
   consumes: {
-    assign: ['caller_name', ...ADDRESS_COLUMNS],
+    assign: ['acquire', 'caller_name', ...ADDRESS_COLUMNS, 'display_name', ...LINKS],
     validate: ['caller_name', ...ADDRESS_COLUMNS],
-    buy: ['sms_service_plan_id', 'sms_campaign_id', 'voice_type', 'voice_app_id', 'callback_url'],
-    update: [
-      'display_name',
-      'sms_service_plan_id',
-      'sms_campaign_id',
-      'voice_type',
-      'voice_app_id',
-      'callback_url',
-    ],
+    buy: ['acquire', 'caller_name', ...ADDRESS_COLUMNS, 'display_name', ...LINKS],
+    update: ['caller_name', ...ADDRESS_COLUMNS, 'display_name', ...LINKS],
   },
+  // A rent takes no display name (Active Number API, rentNumber).
+  purchaseTakes: LINKS,
   exports: ['numbers', 'available'],
   listing: listingOf(LISTED_REGIONS),
   filters: {

@@ -46,7 +46,7 @@ export function refuse(request: Request, row: number): readonly Problem[] {
       'Give the address itself.',
     ]);
   }
-  const { voice_type = '', number_type = '', sms_campaign_id = '', display_name = '' } = settings;
+  const { voice_type = '', number_type = '', sms_campaign_id = '' } = settings;
   if (voice_type !== '' && !(voice_type in VOICE_TARGETS)) {
     const text = [`Sinch has no voice type ${voice_type}.`, 'Use RTC, EST or FAX.'] as const;
     add('voice_type', voice_type, 'SINCH_VOICE_TYPE', text);
@@ -59,12 +59,6 @@ export function refuse(request: Request, row: number): readonly Problem[] {
     add('sms_campaign_id', sms_campaign_id, 'SINCH_CAMPAIGN_COUNTRY', [
       'Campaigns are for US numbers only.',
       'Leave it empty.',
-    ]);
-  }
-  if (request.action === 'buy' && display_name !== '') {
-    add('display_name', display_name, 'SINCH_RENT_NAME', [
-      'Sinch takes no display name with a rent.',
-      'Set it with action=update after buying.',
     ]);
   }
   return problems;

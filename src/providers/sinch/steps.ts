@@ -55,8 +55,7 @@ export async function execute(api: SinchApi, step: Step, call: Call): Promise<St
       return { id: step.phoneNumber, handle: step.phoneNumber, requestId };
     }
     case 'buy': {
-      const { display_name: _later, ...settings } = step.settings;
-      return onNumber(step.phoneNumber, await api.rent(step.phoneNumber, toBody(settings, {}), call));
+      return onNumber(step.phoneNumber, await api.rent(step.phoneNumber, toBody(step.settings, {}), call));
     }
     case 'release':
       return onNumber(step.phoneNumber, await api.release(step.phoneNumber, call));

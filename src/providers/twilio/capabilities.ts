@@ -63,6 +63,7 @@ export const capabilities: Capabilities = {
   endUsers: false,
   answeredColumns: [],
   settingColumns: [],
+  purchaseTakes: [],
   clearableColumns: [],
   whyNotCleared: {},
   hiddenSettings: [],

@@ -1,4 +1,4 @@
-import { ADDRESS_COLUMNS } from '../../domain/request-columns.ts';
+import { ADDRESS_COLUMNS, COVERAGE_COLUMNS } from '../../domain/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** Longest `address_name`, in characters; the shortest is 2. Source: vendor's Emergency Calling Provisioning reference, verified 2026-11-21. */
@@ -7,6 +7,16 @@ export const ADDRESS_NAME_CHARS = 32;
 const NOT_SHOWN = 'it is never shown, so a cleared one cannot be told from one that was not set';
 const NO_EMPTY_TARGET =
   'the API takes sip, tel or app and no empty value; forward the calls elsewhere, or end the forwarding in the Vonage dashboard';
+
+/** What an update of a number sets. */
+const SETTINGS = [
+  'app_id',
+  'inbound_sms_url',
+  'smpp_system_type',
+  'voice_target_type',
+  'voice_target',
+  'voice_status_url',
+] as const;
 
 /** What Vonage can do. Sources: "Emergency Calling Provisioning API", "Address API" and "Numbers API", verified 2026-11-21. */
 export const capabilities: Capabilities = {
@@ -53,35 +63,19 @@ export const capabilities: Capabilities = {
   hiddenSettings: ['smpp_system_type', 'voice_status_url'],
   endUsers: false,
   answeredColumns: [],
-  settingColumns: [
-    'number_type',
-    'features',
-    'app_id',
-    'inbound_sms_url',
-    'smpp_system_type',
-    'voice_target_type',
-    'voice_target',
-    'voice_status_url',
-    'subaccount_key',
-  ],
+  settingColumns: ['number_type', 'features', ...SETTINGS, 'subaccount_key'],
   // contact_name belongs to the number, address_name and address_location_type to the address.
   consumes: {
-    assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_kind', 'address_id'],
+    assign: ['acquire', ...COVERAGE_COLUMNS, ...SETTINGS],
     validate: [...ADDRESS_COLUMNS, 'address_label', 'address_kind', 'address_id'],
     'add-address': [...ADDRESS_COLUMNS, 'address_label', 'address_kind'],
     'delete-address': ['address_id'],
-    buy: ['subaccount_key'],
+    buy: ['acquire', ...COVERAGE_COLUMNS, ...SETTINGS, 'subaccount_key'],
     release: ['subaccount_key'],
-    update: [
-      'app_id',
-      'inbound_sms_url',
-      'smpp_system_type',
-      'voice_target_type',
-      'voice_target',
-      'voice_status_url',
-      'subaccount_key',
-    ],
+    update: [...COVERAGE_COLUMNS, ...SETTINGS, 'subaccount_key'],
   },
+  // Buy takes country, msisdn and target_api_key (Numbers reference).
+  purchaseTakes: ['subaccount_key'],
   exports: ['numbers', 'addresses', 'available'],
   listing: {
     scope: 'all numbers that the account owns',

@@ -1,8 +1,9 @@
 import type { Request, SettingColumn } from '../../domain/request.ts';
+import { covers } from '../../domain/request-scope.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { labelRefusals, type Refusal, refusalsOf } from '../refusal.ts';
 import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
-import { FEATURES, UPDATE_FIELDS } from './convert.ts';
+import { FEATURES } from './convert.ts';
 
 const HIDDEN = capabilities.hiddenSettings.join(' and ');
 
@@ -61,14 +62,14 @@ const REFUSALS: readonly Refusal[] = [
     applies: (request) => isNone(request, 'features', FEATURES),
   },
   {
-    // Buy takes country, msisdn and target_api_key only. Numbers reference, verified 2026-11-21.
-    column: 'action',
-    value: (request) => request.action,
+    // The Emergency Calling Provisioning API knows the account's own numbers alone, verified 2026-11-21.
+    column: 'subaccount_key',
+    value: (request) => request.settings.subaccount_key ?? '',
     severity: 'error',
-    code: 'VONAGE_BUY_SETTING',
-    message: 'Vonage takes no settings with a purchase.',
-    hint: 'Buy the number first, then set it with action=update.',
-    applies: (request) => laterSettings(request).length > 0,
+    code: 'VONAGE_SUBACCOUNT_ADDRESS',
+    message: "An emergency address cannot be given to a subaccount's number from this account.",
+    hint: 'Give the subaccount an account of its own in the config, and name it in account.',
+    applies: (request) => Boolean(request.settings.subaccount_key) && covers(request),
   },
   {
     // "If you'd like to perform an action on a subaccount, provide the api_key of that account". Numbers reference, verified 2026-11-21.
@@ -90,14 +91,10 @@ const REFUSALS: readonly Refusal[] = [
     message: `Vonage does not show ${HIDDEN}: an update may reset one that the row does not name.`,
     hint: `Fill in ${HIDDEN} if this number has them.`,
     applies: ({ action, settings }) =>
-      action === 'update' && capabilities.hiddenSettings.some((column) => settings[column] === undefined),
+      (action === 'update' || (action === 'assign' && Object.keys(settings).length > 0)) &&
+      capabilities.hiddenSettings.some((column) => settings[column] === undefined),
   },
 ];
-
-/** The settings that a row gives and that a purchase cannot carry. */
-function laterSettings({ action, settings }: Request): string[] {
-  return action === 'buy' ? UPDATE_FIELDS.map(([column]) => column).filter((column) => settings[column]) : [];
-}
 
 /** What Vonage cannot hold of a request; all of it, in column order of the table. */
 export function refuse(request: Request, row: number): readonly Problem[] {

@@ -1,3 +1,4 @@
+import { acquires } from '../../domain/request-scope.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
 import type { AddressRecord, OperationRecord } from '../../journal/records.ts';
@@ -25,9 +26,15 @@ export async function askWithAnyNumber(
   if (!provider.capabilities.addressCheckNeedsNumber) {
     return provider.checkAddress(record.content, record.phoneNumber, call);
   }
+  let isForPurchase = false;
   const refused: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended' || operation.addressKey !== record.addressKey) continue;
+    // A number that is bought later cannot ask yet.
+    if (operation.before === null && acquires(operation.request)) {
+      isForPurchase = true;
+      continue;
+    }
     if (refused.length >= MOST_NUMBERS) break;
     try {
       const verdict = await provider.checkAddress(record.content, operation.request.phoneNumber, call);
@@ -46,5 +53,30 @@ export async function askWithAnyNumber(
     }
   }
   if (refused[0]) throw refused[0].error;
+  if (isForPurchase) return askForPurchase(account, record, call);
   return provider.checkAddress(record.content, record.phoneNumber, call);
+}
+
+/**
+ * An address of numbers that are only to be bought is asked about with a number that the account owns. Without one it cannot
+ * be checked before the purchase: the provider judges it when the number gets it.
+ */
+async function askForPurchase(
+  { provider }: RunAccount,
+  record: AddressRecord,
+  call: Call,
+): Promise<AddressVerdict | null> {
+  for await (const { items } of provider.listNumbers(call, { country: record.content.address.country })) {
+    for (const { phoneNumber } of items.slice(0, MOST_NUMBERS)) {
+      try {
+        return (await provider.checkAddress?.(record.content, phoneNumber, call)) ?? null;
+      } catch (caught) {
+        const error = asProviderError(caught);
+        if (error.kind !== 'refused' || error.verdict) throw error;
+      }
+    }
+  }
+  const { title } = provider.capabilities;
+  const message = `${title} checks an address for a number that the account owns, and it owns none that can ask. The address is checked when the bought number gets it.`;
+  return { kind: 'unverified', message };
 }

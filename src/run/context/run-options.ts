@@ -243,6 +243,8 @@ export interface RunReport {
   }[];
   /** Numbers uncovered now, with the account. */
   readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
+  /** Numbers that the run bought and that have no emergency address yet. */
+  readonly boughtUncovered: RunReport['uncovered'];
   /** The next command to type; null when there is nothing left to do. */
   readonly next: NextCommand | null;
 }

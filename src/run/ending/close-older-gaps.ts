@@ -1,3 +1,4 @@
+import { covers } from '../../domain/request-scope.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 
 /** Results after which a number that a row wanted covered was seen covered. */
@@ -13,7 +14,7 @@ export async function closeOlderGaps(context: RunContext): Promise<void> {
     if ((await journal.accountKeyOf(gap.runId, gap.account)) !== account.provider.accountKey) continue;
     const subject = { kind: 'number', phoneNumber: gap.phoneNumber } as const;
     const now = await journal.findOperation(runId, gap.account, subject);
-    if (now?.request.action !== 'assign' || !COVERED.has(now.outcome?.result ?? '')) continue;
+    if (!now || !covers(now.request) || !COVERED.has(now.outcome?.result ?? '')) continue;
     const then = await journal.findOperation(gap.runId, gap.account, subject);
     if (then) await journal.saveOperation(gap.runId, { ...then, gapClosedAt: isoNow(context) });
   }
@@ -29,7 +30,7 @@ async function closeUnknownGaps(context: RunContext): Promise<void> {
     if (!accounts.has(gap.account)) continue;
     const subject = { kind: 'number', phoneNumber: gap.phoneNumber } as const;
     const now = await journal.findOperation(runId, gap.account, subject);
-    const isCovered = now?.request.action === 'assign' && COVERED.has(now.outcome?.result ?? '');
+    const isCovered = now !== null && covers(now.request) && COVERED.has(now.outcome?.result ?? '');
     if (isCovered) await journal.closeUnknownGap(gap, isoNow(context));
   }
 }

@@ -19,13 +19,26 @@ interface Ended {
   readonly changes: RunReport['changes'];
   readonly examples: RunReport['examples'];
   readonly uncovered: RunReport['uncovered'];
+  readonly boughtUncovered: RunReport['boughtUncovered'];
 }
 
 /** Writes summary.json, the last file of a run, and ends the run in the journal. */
 export async function closeRun(
   { journal, runId, options }: RunContext,
   end: Pick<RunEnd, 'out' | 'sheet' | 'stats' | 'startedAt'>,
-  { exit, finishedAt, next, preview, files, totals, addresses, changes, examples, uncovered }: Ended,
+  {
+    exit,
+    finishedAt,
+    next,
+    preview,
+    files,
+    totals,
+    addresses,
+    changes,
+    examples,
+    uncovered,
+    boughtUncovered,
+  }: Ended,
 ): Promise<RunReport> {
   const run = await journal.run(runId);
   const summary = buildSummary(
@@ -56,6 +69,7 @@ export async function closeRun(
     changes,
     examples,
     uncovered,
+    boughtUncovered,
     next,
   };
 }

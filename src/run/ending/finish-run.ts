@@ -55,7 +55,8 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   const ended = { exit, finishedAt, next, preview, files, totals, examples: shown.result(), uncovered };
   const addresses = await addressCounts(context, end.deleted);
   const changes = options.command === 'validate' || options.command === 'verify' ? [] : survey.changes;
-  return closeRun(context, end, { ...ended, addresses, changes });
+  const { boughtUncovered } = survey;
+  return closeRun(context, end, { ...ended, addresses, changes, boughtUncovered });
 }
 
 /** What stopped the run before its rows is one problem of the sheet as a whole. */

@@ -3,6 +3,7 @@ import type { OperationRecord } from '../../journal/records.ts';
 import { changeOf } from '../../report/operation-words.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
+import { isBoughtUncovered } from '../outcomes/bought-uncovered.ts';
 import { DRIFT, UNCOVERED_NOW } from '../outcomes/drift.ts';
 import type { RunEnd } from './run-end.ts';
 
@@ -14,6 +15,8 @@ interface OperationSurvey {
   readonly drifted: number;
   /** Numbers that a verification found without their address. */
   readonly lostCoverage: RunReport['uncovered'];
+  /** Numbers that the run bought and that are not covered. */
+  readonly boughtUncovered: RunReport['boughtUncovered'];
   /** Set when the operations decide the exit code whatever the rows say. */
   readonly exit: RunEnd['exit'];
 }
@@ -26,6 +29,7 @@ export async function surveyOperations(
 ): Promise<OperationSurvey> {
   const counts = new Map<string, { account: string; verb: string; count: number }>();
   const lostCoverage: { account: string; phoneNumber: string }[] = [];
+  const boughtUncovered: { account: string; phoneNumber: string }[] = [];
   const notDeleted: string[] = [];
   let drifted = 0;
   let halted: RunEnd['exit'] = null;
@@ -35,6 +39,9 @@ export async function surveyOperations(
     if (outcome === null) continue;
     if (outcome.errorCode === DRIFT || outcome.errorCode === UNCOVERED_NOW) drifted += 1;
     if (outcome.errorCode === UNCOVERED_NOW) lostCoverage.push({ account, phoneNumber: request.phoneNumber });
+    if (isBoughtUncovered(operation, outcome)) {
+      boughtUncovered.push({ account, phoneNumber: request.phoneNumber });
+    }
     if (HALTED.has(outcome.errorCode)) {
       halted ??= { name: 'guard', reason: outcome.errorMessage ?? EXIT_CODES.guard.reason };
     }
@@ -47,6 +54,7 @@ export async function surveyOperations(
     ),
     drifted,
     lostCoverage,
+    boughtUncovered,
     exit: halted ?? notDeletedExit(context, notDeleted),
   };
 }

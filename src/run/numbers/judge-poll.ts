@@ -102,7 +102,9 @@ function judgeSettings(account: RunAccount, operation: OperationRecord, state: N
 function writtenSettings({ program, next }: OperationRecord): NumberSettings {
   const written = program
     .slice(0, next)
-    .flatMap((i) => (i.do === 'step' && i.step.kind === 'update-number' ? [i.step.settings] : []));
+    .flatMap((i) =>
+      i.do === 'step' && (i.step.kind === 'update-number' || i.step.kind === 'buy') ? [i.step.settings] : [],
+    );
   return Object.assign({}, ...written);
 }
 

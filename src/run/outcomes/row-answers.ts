@@ -6,6 +6,7 @@ import type { RowTally } from '../../report/row-tally.ts';
 import { accountStopped } from '../context/progress.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { validationText } from './address-outcomes.ts';
+import { isBoughtUncovered } from './bought-uncovered.ts';
 import { checkedOutcome } from './checked-address.ts';
 import { labelProblems } from './stored-label.ts';
 
@@ -65,6 +66,9 @@ export async function answerOf(
     ...(operation.maxGapSeconds === undefined ? {} : { maxGapSeconds: operation.maxGapSeconds }),
     ...(problems.length > 0 ? { problems } : {}),
     ...outcome,
+    ...(isBoughtUncovered(operation, outcome) && outcome.detail === ''
+      ? { detail: 'the number was bought and has no emergency address yet' }
+      : {}),
   };
 }
 

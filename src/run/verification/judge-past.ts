@@ -1,11 +1,14 @@
 import { addressLine } from '../../domain/address.ts';
 import { addressKey } from '../../domain/place-key.ts';
+import type { NumberSettings } from '../../domain/request.ts';
+import { acquires, covers } from '../../domain/request-scope.ts';
 import { keyColumn } from '../../domain/subject-key.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { writtenSettings } from '../../plan/numbers/compose-number.ts';
 import { type LeftBehind, leftByOperation } from '../../plan/undo/left-by-run.ts';
 import { differsFromLeft, hasNoAddress, type Standing, standingText } from '../../plan/undo/number-match.ts';
-import type { Step } from '../../providers/contract.ts';
+import type { NumberState, Step } from '../../providers/contract.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';
 import { asExpected, drifted, lostCoverage } from '../outcomes/drift.ts';
 import type { Judge } from './verify-accounts.ts';
@@ -26,27 +29,22 @@ export const judgePast: Judge = async (context, account, operation, number) => {
   if (!number) {
     return drifted(keyColumn(past.request.phoneNumber), 'the number is no longer in this account', AGAIN);
   }
-  if (past.request.action === 'buy') return asExpected('the number is in the account');
   const left = await expectedOf(context, account, past);
-  if (past.request.action === 'update') {
-    const { phoneNumber, handle } = number;
-    const country = past.request.numberCountry;
-    const settings = left.settings ?? {};
-    const step = {
-      kind: 'update-number',
-      phoneNumber,
-      handle,
-      country,
-      settings,
-      present: number.settings,
-    } as const;
-    return judgeSettings(context, account, step, number.settingsPending);
+  const settings = left.settings
+    ? await judgeSettings(context, account, settingsStep(past, left.settings, number), number.settingsPending)
+    : null;
+  if (left.address === undefined && left.switchedOn === undefined) {
+    if (settings !== null) return settings;
+    if (acquires(past.request)) return asExpected('the number is in the account');
   }
   const addressId = number.emergency.addressId;
   const stored =
     addressId === '' ? null : await journal.storedAddressById(context.runId, account.name, addressId);
   const now: Standing = { number, stored };
-  return { ...shownAddresses(left, now), ...judgeNumber(account, past, left, now) };
+  const coverage = { ...shownAddresses(left, now), ...judgeNumber(account, past, left, now) };
+  // A missing address outweighs a setting; a setting that differs outweighs an address that is right.
+  const isRight = coverage.result === 'unchanged' && settings !== null && settings.result !== 'unchanged';
+  return isRight ? { ...coverage, ...settings } : coverage;
 };
 
 /** What must be true of the number, but for a switch that the account is known to ignore. */
@@ -62,14 +60,16 @@ async function expectedOf(
 
 /** What must be true of the number: what the run left, or what it found when there was nothing to do. */
 async function expected(journal: Journal, runId: string, past: OperationRecord): Promise<LeftBehind> {
-  const left = (await leftByOperation(journal, runId, past)).at(-1) ?? { kinds: new Set() };
+  let left = (await leftByOperation(journal, runId, past)).at(-1) ?? { kinds: new Set() };
   if (left.kinds.size > 0) return left;
   const { request, before, beforeAddress } = past;
   if (request.action === 'remove') return { ...left, address: null };
   if (request.action === 'enable' || request.action === 'disable') {
     return { ...left, switchedOn: request.action === 'enable' };
   }
-  if (request.action === 'update') return { ...left, settings: request.settings };
+  const asked = writtenSettings(request.settings);
+  if (Object.keys(asked).length > 0) left = { ...left, settings: asked };
+  if (!covers(request)) return left;
   const address = beforeAddress?.address ?? before?.emergency.address ?? request.address;
   if (!address) return left;
   return {
@@ -83,6 +83,22 @@ async function expected(journal: Journal, runId: string, past: OperationRecord):
       addressKind: request.addressKind,
       tag: '',
     },
+  };
+}
+
+/** The change of settings whose effect is read back. */
+function settingsStep(
+  past: OperationRecord,
+  settings: NumberSettings,
+  { phoneNumber, handle, settings: present }: NumberState,
+): Extract<Step, { readonly kind: 'update-number' }> {
+  return {
+    kind: 'update-number',
+    phoneNumber,
+    handle,
+    country: past.request.numberCountry,
+    settings,
+    present,
   };
 }
 

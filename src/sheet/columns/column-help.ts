@@ -5,6 +5,7 @@ export const COLUMN_HELP: Readonly<Record<CanonicalColumn, string>> = {
   phone_number:
     'The number in E.164 form, such as +14155550100, or as it is dialed in the country of the row.',
   action: 'What to do with the row. Empty means assign.',
+  acquire: 'buy: buy the number if the account does not own it; no, or empty: do not.',
   account: 'The account of your config that the row belongs to. Empty means the default account.',
   reference: 'Your own name for the row. It is copied to the results and sent to no provider.',
   caller_name: 'The name that a dispatcher reads, such as the company or the tenant.',

@@ -16,6 +16,7 @@ export const COLUMN_ALIASES = {
     'caller id, caller id number, elin, ani',
   ),
   action: names('operation, todo'),
+  acquire: [],
   account: names('account name'),
   reference: names('ref, external id, customer reference, customer order id, your reference'),
   caller_name: names(

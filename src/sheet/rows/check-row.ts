@@ -10,7 +10,8 @@ import type { Capabilities, ProviderDefinition, ProviderName } from '../../provi
 import { type ColumnMapping, suggestAction } from '../columns/columns.ts';
 import type { SheetRow } from '../source/sheet-row.ts';
 import { ADDRESS_COLUMNS, type Report } from './check-address.ts';
-import { NEEDS, readAddressOfRow, readNumber, readRecipient, readSettings } from './request-parts.ts';
+import { readAcquire, readSettings } from './read-settings.ts';
+import { NEEDS, readAddressOfRow, readNumber, readRecipient, readsAddress } from './request-parts.ts';
 import { checkCells, findPlaceholders, type RowCells, readCellsOfRow, type SetCell } from './row-schema.ts';
 import { proposeSplit, type SplitProposal } from './split-cell.ts';
 import { findUnused, type Unused, unusedKeys, unusedOfNewNumber } from './unused-cells.ts';
@@ -67,11 +68,11 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     if (action === 'ignore') return { request: ignoredRequest(typed.cells), problems: row.problems };
 
     const needs = NEEDS[action ?? 'assign'];
-    const split = needs.address ? proposeSplit(typed.cells, options.defaultCountry) : null;
+    const split = needs.address !== 'none' ? proposeSplit(typed.cells, options.defaultCountry) : null;
     const cells = split === null || !split.ok ? typed.cells : split.cells;
     const problems = [...row.problems, ...typed.problems, ...checkCells(cells, row.line)];
     const named = new Set(problems.filter(isError).map((problem) => problem.column));
-    if (needs.address) {
+    if (readsAddress(cells, needs)) {
       for (const problem of findPlaceholders(cells, row.line, named)) {
         problems.push(problem);
         named.add(problem.column);
@@ -183,6 +184,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       action,
       account: account?.name ?? '',
       reference: cells.reference,
+      ...readAcquire(cells, action, capabilities, report),
       phoneNumber: number.phoneNumber,
       ...(readsEndUser(cells, action, capabilities) ? { endUserId: cells.endpoint_user_id } : {}),
       numberCountry: number.country,

@@ -1,47 +1,40 @@
 import type { Address } from '../../domain/address.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
-import { meansNothing } from '../../domain/placeholder.ts';
-import {
-  type Action,
-  type NumberSettings,
-  type Request,
-  SETTING_COLUMNS,
-  type SettingColumn,
-} from '../../domain/request.ts';
+import type { Action, Request } from '../../domain/request.ts';
 import type { SubjectKey } from '../../domain/subject-key.ts';
 import { servedCountry } from '../../domain/territory.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
-import type { CanonicalColumn } from '../columns/columns.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';
 import type { RowCells } from './row-schema.ts';
 
 /** What a row of each action must hold. `if-given` is checked when it is there. */
 interface Needs {
   readonly number: 'required' | 'if-given' | 'none';
-  readonly address: boolean;
+  readonly address: 'required' | 'if-given' | 'none';
   readonly addressId: 'required' | 'instead' | 'none';
   readonly isEmergency: boolean;
 }
 
-const NUMBER_ONLY: Needs = { number: 'required', address: false, addressId: 'none', isEmergency: true };
+const NUMBER_ONLY: Needs = { number: 'required', address: 'none', addressId: 'none', isEmergency: true };
 const NUMBER_ITSELF: Needs = { ...NUMBER_ONLY, isEmergency: false };
-const ADDRESS_ONLY: Needs = { number: 'none', address: true, addressId: 'none', isEmergency: false };
+const NUMBER_AND_ADDRESS: Needs = { ...NUMBER_ITSELF, address: 'if-given', addressId: 'instead' };
+const ADDRESS_ONLY: Needs = { number: 'none', address: 'required', addressId: 'none', isEmergency: false };
 
 /** What a row of each action has to give. */
 export const NEEDS: Readonly<Record<Exclude<Action, 'ignore'>, Needs>> = {
-  assign: { number: 'required', address: true, addressId: 'instead', isEmergency: true },
+  assign: { number: 'required', address: 'required', addressId: 'instead', isEmergency: true },
   remove: NUMBER_ONLY,
-  validate: { number: 'if-given', address: true, addressId: 'instead', isEmergency: true },
+  validate: { number: 'if-given', address: 'required', addressId: 'instead', isEmergency: true },
   enable: NUMBER_ONLY,
   disable: NUMBER_ONLY,
   'add-address': ADDRESS_ONLY,
   'update-address': { ...ADDRESS_ONLY, addressId: 'required' },
-  'delete-address': { ...ADDRESS_ONLY, address: false, addressId: 'required' },
-  buy: NUMBER_ITSELF,
+  'delete-address': { ...ADDRESS_ONLY, address: 'none', addressId: 'required' },
+  buy: NUMBER_AND_ADDRESS,
   release: NUMBER_ITSELF,
-  update: NUMBER_ITSELF,
-  'add-recipient': { number: 'none', address: false, addressId: 'none', isEmergency: false },
+  update: NUMBER_AND_ADDRESS,
+  'add-recipient': { number: 'none', address: 'none', addressId: 'none', isEmergency: false },
 };
 
 const PHONE_CODES: Readonly<Record<PhoneFault, RowCode>> = {
@@ -55,7 +48,23 @@ const PHONE_CODES: Readonly<Record<PhoneFault, RowCode>> = {
   invalid: 'ROW_PHONE_INVALID',
 };
 
-const NAMED_WITH_ADDRESS: ReadonlySet<Action> = new Set(['assign', 'validate', 'add-address']);
+const NAMED_WITH_ADDRESS: ReadonlySet<Action> = new Set([
+  'assign',
+  'validate',
+  'add-address',
+  'buy',
+  'update',
+]);
+
+/** Whether an address of the row is read: the action needs one, or takes one and the row writes one. */
+export function readsAddress(cells: RowCells, { address }: Needs): boolean {
+  return address === 'required' || (address === 'if-given' && givesAddress(cells));
+}
+
+/** Whether the row names an emergency address, by its text or its id. */
+export function givesAddress(cells: RowCells): boolean {
+  return hasAddress(cells) || cells.address_id !== '';
+}
 
 /** What is known of a row before its parts are read. */
 interface RowContext {
@@ -101,7 +110,8 @@ export function readNumber(
   }
   if (!reading.assigned) report('ROW_PHONE_UNASSIGNED', 'phone_number', { severity: 'warning' });
   const served = servedCountry(reading.country);
-  if (needs.isEmergency && capabilities !== undefined && !capabilities.countries.includes(served)) {
+  const isEmergency = needs.isEmergency || (needs.address === 'if-given' && givesAddress(cells));
+  if (isEmergency && capabilities !== undefined && !capabilities.countries.includes(served)) {
     report('ROW_NUMBER_COUNTRY', 'phone_number', {
       message: `The number belongs to ${reading.country}; ${capabilities.title} has emergency addresses for numbers of ${capabilities.countries.join(', ')}.`,
     });
@@ -131,7 +141,7 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
   if (needs.addressId === 'required' && cells.address_id === '') {
     report('ROW_ADDRESS_ID_MISSING', 'address_id');
   }
-  if (!needs.address) return null;
+  if (!readsAddress(cells, needs)) return null;
   const ownAddressId = capabilities?.tag?.own;
   const isOwnId = ownAddressId !== undefined && new RegExp(ownAddressId).test(cells.address_id);
   if (context.action === 'add-address' && cells.address_id !== '' && !isOwnId) {
@@ -167,62 +177,6 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
     });
   }
   return readAddress(cells, country, report);
-}
-
-/** Only for actions on the number itself; other rows may carry setting columns of an export without meaning them. */
-export function readSettings(
-  cells: RowCells,
-  action: Action,
-  capabilities: Capabilities | undefined,
-  report: Report,
-): NumberSettings {
-  if (action !== 'buy' && action !== 'update' && action !== 'release') return {};
-  const consumed = capabilities?.consumes[action] ?? SETTING_COLUMNS;
-  const given = SETTING_COLUMNS.filter((column) => cells[column] !== '');
-  if (action === 'update' && given.length === 0) report('ROW_SETTING_MISSING', 'action');
-  const settings: Partial<Record<(typeof SETTING_COLUMNS)[number], string>> = {};
-  for (const column of given) {
-    const value = cells[column] === '""' ? clear(column, action, capabilities, report) : cells[column];
-    if (consumed.includes(column)) settings[column] = value;
-    if (action !== 'release' && meansNothing(cells[column])) {
-      report('ROW_PLACEHOLDER', column satisfies CanonicalColumn, {
-        message: `"${cells[column]}" in ${column} is a placeholder, not a value.`,
-        hint: 'Leave the cell empty to keep the setting, or write "" (two quotation marks) to clear it.',
-      });
-    }
-    if (action !== 'release' && capabilities !== undefined && !capabilities.settingColumns.includes(column)) {
-      report('ROW_SETTING_NOT_POSSIBLE', column satisfies CanonicalColumn, {
-        message: `${capabilities.title} does not have the setting ${column}. It has: ${capabilities.settingColumns.join(', ') || 'none'}.`,
-      });
-    }
-  }
-  return settings;
-}
-
-/** Two quotes ask for an empty setting, where the provider can clear it. */
-function clear(
-  column: (typeof SETTING_COLUMNS)[number],
-  action: Action,
-  capabilities: Capabilities | undefined,
-  report: Report,
-): string {
-  const clearable = capabilities?.clearableColumns;
-  const isSetting = capabilities?.settingColumns.includes(column) === true;
-  if (action === 'buy' || (isSetting && clearable !== undefined && !clearable.includes(column))) {
-    report('ROW_CLEAR_NOT_POSSIBLE', column, {
-      message:
-        action === 'buy'
-          ? `A number that is bought has no ${column} to clear.`
-          : notCleared(column, capabilities),
-    });
-  }
-  return '';
-}
-
-function notCleared(column: SettingColumn, capabilities: Capabilities | undefined): string {
-  const why = capabilities?.whyNotCleared[column];
-  const can = capabilities?.clearableColumns.join(', ') || 'none';
-  return `${capabilities?.title ?? 'The provider'} cannot clear ${column}${why === undefined ? '' : `: ${why}`}. It can clear: ${can}.`;
 }
 
 /** The recipient of an `add-recipient` row. */

@@ -1,13 +1,20 @@
 import type { Address } from '../../domain/address.ts';
 import type { Action, Request } from '../../domain/request.ts';
-import { ADDRESS_COLUMNS, KEY_COLUMNS, type UnusedCell } from '../../domain/request-columns.ts';
+import {
+  ADDRESS_COLUMNS,
+  COVERAGE_COLUMNS,
+  KEY_COLUMNS,
+  type UnusedCell,
+} from '../../domain/request-columns.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { isMeant, unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Capabilities } from '../../providers/contract.ts';
-import { CANONICAL_COLUMNS } from '../columns/columns.ts';
+import { CANONICAL_COLUMNS, type CanonicalColumn } from '../columns/columns.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';
-import { NEEDS } from './request-parts.ts';
+import { givesAddress, NEEDS } from './request-parts.ts';
 import type { RowCells } from './row-schema.ts';
+
+const OF_COVERAGE: ReadonlySet<string> = new Set(COVERAGE_COLUMNS);
 
 /** What a row holds that its action neither sends nor compares. */
 export interface Unused {
@@ -33,8 +40,10 @@ export function findUnused(
   const named = new Set<string>(row.problems.map(({ column }) => column));
   const isKey = cells.phone_number === '' && row.capabilities.endUsers;
   if (isKey || NEEDS[action].number === 'none') named.add('endpoint_user_id');
+  const isFilled = (column: CanonicalColumn): boolean =>
+    cells[column] !== '' && !(column === 'acquire' && cells.acquire.toLowerCase() === 'no');
   const unused = CANONICAL_COLUMNS.filter(
-    (column) => cells[column] !== '' && !consumed.has(column) && !named.has(column),
+    (column) => isFilled(column) && !consumed.has(column) && !named.has(column),
   ).map((column) => ({ column, value: cells[column] }));
   const isAddressUnused = hasAddress(cells) && !consumed.has('street');
   return { unused, unusedAddress: isAddressUnused ? wholeAddress(cells, row.country) : null };
@@ -58,10 +67,14 @@ function consumedColumns(
   capabilities: Capabilities,
 ): ReadonlySet<string> {
   const always = consumedAlways(action, capabilities);
+  const isNumberItself = action === 'buy' || action === 'update';
+  if (isNumberItself && !givesAddress(cells)) {
+    return new Set([...always].filter((column) => !OF_COVERAGE.has(column)));
+  }
   if (cells.address_id === '') return always;
   const { callerNameIn } = capabilities;
   const consumed = new Set(always);
-  if (action === 'assign' && consumed.has('address_id')) {
+  if ((action === 'assign' || isNumberItself) && consumed.has('address_id')) {
     // An existing address is used as it is, and with it the caller name where the address holds it.
     for (const column of [...ADDRESS_COLUMNS, 'address_label', 'address_kind']) consumed.delete(column);
     if (callerNameIn === 'address') consumed.delete('caller_name');

@@ -32,7 +32,7 @@ test.each<[string, Partial<Request>, string[]]>([
     { numberCountry: 'CA', settings: { sms_campaign_id: 'c' } },
     ['SINCH_CAMPAIGN_COUNTRY'],
   ],
-  ['a rent with a display name', { action: 'buy', settings: { display_name: 'Desk' } }, ['SINCH_RENT_NAME']],
+  ['a rent with a display name', { action: 'buy', settings: { display_name: 'Desk' } }, []],
   ['a row that is left alone', { action: 'ignore', settings: { voice_type: 'SIP' } }, []],
 ])('%s', (_name, request, expected) => {
   expect(sinch.refuse(requestOf(request), 2).map(({ code }) => code)).toEqual(expected);

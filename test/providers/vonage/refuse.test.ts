@@ -11,10 +11,11 @@ function refusals(request: Partial<Request>): string[] {
 }
 
 test.each([
+  ['a purchase with settings', { action: 'buy', settings: { app_id: 'app-1' } }, []],
   [
-    'a purchase with settings',
-    { action: 'buy', settings: { app_id: 'app-1' } },
-    ['error VONAGE_BUY_SETTING'],
+    "an address for a subaccount's number",
+    { action: 'update', addressId: 'id-1', settings: { ...HIDDEN, subaccount_key: 'key-1' } },
+    ['error VONAGE_SUBACCOUNT_ADDRESS', 'warning VONAGE_SUBACCOUNT_UNSEEN'],
   ],
   [
     'a purchase as a search exports it',

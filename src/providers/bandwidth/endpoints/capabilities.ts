@@ -45,6 +45,7 @@ export const capabilities: Capabilities = {
   // The seed has them in the Location that is read and names no way to choose them: an address is what places a location.
   answeredColumns: ['latitude', 'longitude'],
   settingColumns: [],
+  purchaseTakes: [],
   clearableColumns: [],
   whyNotCleared: {},
   hiddenSettings: [],
