@@ -80,13 +80,10 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
     return transport.send({ operation, method: 'GET', url, headers, effect: false }, call);
   }
 
-  // biome-ignore lint/complexity/useMaxParams: older than the limit
   function change(
-    operation: string,
-    method: HttpRequest['method'],
-    url: URL,
+    { operation, method, url }: Pick<HttpRequest, 'operation' | 'method' | 'url'>,
+    content: { readonly type: string; readonly body: string } | null,
     call: Call,
-    content?: { readonly type: string; readonly body: string },
   ): Promise<HttpAnswer> {
     const sent = content
       ? { headers: { ...headers, 'content-type': content.type }, body: content.body }
@@ -154,7 +151,11 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
     /** Returns the request id. @see https://developer.vonage.com/en/api/numbers#buyANumber */
     async changeNumber(operation, path, fields, call) {
       const form = { type: FORM_CONTENT_TYPE, body: encodeForm(fields) };
-      const answer = await change(operation, 'POST', numbersUrl(`/number/${path}`), call, form);
+      const answer = await change(
+        { operation, method: 'POST', url: numbersUrl(`/number/${path}`) },
+        form,
+        call,
+      );
       const { body, requestId } = expect(operation, WireOutcome, answer);
       if (body['error-code'] !== '200') {
         throw refusal(operation, answer);
@@ -169,7 +170,11 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
     },
 
     async patchEmergency(operation, msisdn, body, call) {
-      const answer = await change(operation, 'PATCH', emergencyUrl(msisdn), call, json(body));
+      const answer = await change(
+        { operation, method: 'PATCH', url: emergencyUrl(msisdn) },
+        json(body),
+        call,
+      );
       return sameNumber(operation, msisdn, answer);
     },
 
@@ -192,13 +197,14 @@ export function createApi(settings: VonageSettings, given: Transport): VonageApi
 
     async createAddress(fields, asked, call) {
       const url = new URL(`${base}/v1/addresses`);
-      const answer = await change('create-address', 'POST', url, call, json(fields));
+      const answer = await change({ operation: 'create-address', method: 'POST', url }, json(fields), call);
       return expect('create-address', WireAddress, answer, asked);
     },
 
     /** Returns the request id. */
     async deleteAddress(addressId, call) {
-      const answer = await change('delete-address', 'DELETE', addressUrl(addressId), call);
+      const url = addressUrl(addressId);
+      const answer = await change({ operation: 'delete-address', method: 'DELETE', url }, null, call);
       if (answer.status !== 204 && answer.status !== 200) {
         throw answer.status < 300
           ? unreadable('delete-address', answer, '204 was due')

@@ -32,13 +32,13 @@ function readJson<T>(
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
     const detail =
       "Unsupported Content-Type header provided. Must be one of the following: 'application/json'";
-    return { refused: problem(415, 'content-type-header', 'Unsupported Content-Type header', detail) };
+    return { refused: problem(415, 'content-type-header', 'Unsupported Content-Type header', { detail }) };
   }
   let value: unknown;
   try {
     value = JSON.parse(request.body);
   } catch {
-    return { refused: problem(400, 'invalid-json', 'Invalid JSON', 'The body is not JSON') };
+    return { refused: problem(400, 'invalid-json', 'Invalid JSON', { detail: 'The body is not JSON' }) };
   }
   const read = schema.safeParse(value);
   if (read.success) return { body: read.data };
@@ -125,7 +125,9 @@ export function deleteAddress(exchange: Exchange, id: string): SandboxResponse {
   const { store, switches } = exchange;
   if (!store.addresses.has(id)) return notFound(id);
   if ([...store.numbers.values()].some((number) => number.addressId === id)) {
-    return problem(switches.deleteInUse, 'address-in-use', 'Address in use', 'A number uses this address');
+    return problem(switches.deleteInUse, 'address-in-use', 'Address in use', {
+      detail: 'A number uses this address',
+    });
   }
   store.addresses.delete(id);
   recordEffect(exchange, 'delete-address', id);
@@ -157,12 +159,8 @@ function ownNumber({ store }: Exchange, msisdn: string): VonageNumber | undefine
 
 /** No page tells how Vonage refuses one number: the words are the sandbox's own. */
 function numberRefused(status: number, fragment: string): SandboxResponse {
-  return problem(
-    status,
-    fragment,
-    'Number not available',
-    'Emergency calling is not available for this number',
-  );
+  const detail = 'Emergency calling is not available for this number';
+  return problem(status, fragment, 'Number not available', { detail });
 }
 
 export function fetchEmergency(exchange: Exchange, msisdn: string): SandboxResponse {

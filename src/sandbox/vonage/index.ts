@@ -77,7 +77,7 @@ function isAuthorized({ headers: { authorization = '' }, query, path }: SandboxR
 function unauthorized(path: string): SandboxResponse {
   if (!path.startsWith('/v1/')) return outcome(401, 'authentication failed');
   const detail = 'You did not provide correct credentials.';
-  return problem(401, 'unauthorized', 'Invalid credentials supplied', detail);
+  return problem(401, 'unauthorized', 'Invalid credentials supplied', { detail });
 }
 
 /** Vonage's emergency, address and numbers APIs over pure state, on one origin. */
@@ -97,7 +97,7 @@ export function createVonageStandIn(options: VonageStandInOptions = {}): StandIn
 
   function answer(request: SandboxRequest, nowMs: number): SandboxResponse {
     if (isOneTooMany(switches, request.inFlight ?? 1, nowMs)) {
-      return problem(429, 'rate-limit', 'Rate Limit Hit', 'Please wait, then retry your request');
+      return problem(429, 'rate-limit', 'Rate Limit Hit', { detail: 'Please wait, then retry your request' });
     }
     if (!isAuthorized(request)) return unauthorized(request.path);
     const { methods, subject } = match(request.path);
@@ -105,12 +105,12 @@ export function createVonageStandIn(options: VonageStandInOptions = {}): StandIn
     if (Object.keys(methods).length === 0) return notFound(subject);
     if (!route) {
       const detail = `Request method '${request.method}' not supported`;
-      return problem(405, 'wrong-verb', 'Request method not allowed', detail);
+      return problem(405, 'wrong-verb', 'Request method not allowed', { detail });
     }
     const { accept = '*/*' } = request.headers;
     if (!/\*\/\*|application\/(\*|json)/.test(accept)) {
       const detail = "Invalid Accept header provided. Must be one of the following: 'application/json'";
-      return problem(406, 'accept-header', 'Invalid Accept header', detail);
+      return problem(406, 'accept-header', 'Invalid Accept header', { detail });
     }
     return route.handle({ request, store, switches, judge, nowMs }, subject);
   }

@@ -1,30 +1,31 @@
 import type { SandboxResponse } from '../stand-in.ts';
 
 /** RFC 7807 answer of api.nexmo.com; `fragment` names the error. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 export function problem(
   status: number,
   fragment: string,
   title: string,
-  detail: string,
-  more: Readonly<Record<string, unknown>> = {},
+  more: Readonly<{ detail: string; invalid_parameters?: unknown }>,
 ): SandboxResponse {
   const type = `https://developer.nexmo.com/api-errors#${fragment}`;
   return {
     status,
     headers: { 'content-type': 'application/problem+json' },
-    body: JSON.stringify({ type, title, detail, instance: 'e9110000000000000000000000000000', ...more }),
+    body: JSON.stringify({ type, title, instance: 'e9110000000000000000000000000000', ...more }),
   };
 }
 
 export function notFound(id: string): SandboxResponse {
-  return problem(404, 'not-found', 'Not Found', `ID '${id}' does not exist, or you do not have access`);
+  return problem(404, 'not-found', 'Not Found', {
+    detail: `ID '${id}' does not exist, or you do not have access`,
+  });
 }
 
 /** 422 with what is wrong, parameter by parameter. */
 export function invalid(parameters: readonly { name: string; reason: string }[]): SandboxResponse {
   const detail = 'The request failed due to validation errors';
-  return problem(422, 'invalid-parameters', 'Your request parameters did not validate', detail, {
+  return problem(422, 'invalid-parameters', 'Your request parameters did not validate', {
+    detail,
     invalid_parameters: parameters,
   });
 }

@@ -46,7 +46,7 @@ export async function findNumber(
 ): Promise<NumberState | null> {
   if (countryOf(phoneNumber) === '') return null;
   const followed = following ? await follow(api, following, call) : null;
-  if (followed !== null) return await stateAfter(api, phoneNumber, followed, true, call);
+  if (followed !== null) return await stateAfter(api, phoneNumber, { order: followed, isOurs: true }, call);
   if (!(await api.isInService(phoneNumber, call))) return null;
   return await ownedNumber(api, phoneNumber, call);
 }
@@ -56,7 +56,12 @@ export async function ownedNumber(api: OrdersApi, phoneNumber: string, call: Cal
   const orders = await api.findOrders(phoneNumber, '', call);
   // An order that was canceled as a duplicate says nothing of the number; the one it duplicates does.
   const own = orders.filter((order) => order.numbers.includes(phoneNumber) && !isDuplicate(order));
-  return await stateAfter(api, phoneNumber, own.find(isOpen) ?? own[0] ?? null, false, call);
+  return await stateAfter(
+    api,
+    phoneNumber,
+    { order: own.find(isOpen) ?? own[0] ?? null, isOurs: false },
+    call,
+  );
 }
 
 /** The order, or the one that it was canceled for; null without one. */
@@ -70,12 +75,10 @@ async function follow(api: OrdersApi, orderId: string, call: Call): Promise<Orde
 }
 
 /** The number after its order. `isOurs`: the order is the one of the last write, so its failure is the number's. */
-// biome-ignore lint/complexity/useMaxParams: older than the limit
 async function stateAfter(
   api: OrdersApi,
   phoneNumber: string,
-  order: Order | null,
-  isOurs: boolean,
+  { order, isOurs }: { readonly order: Order | null; readonly isOurs: boolean },
   call: Call,
 ): Promise<NumberState> {
   if (order !== null && isOpen(order)) {

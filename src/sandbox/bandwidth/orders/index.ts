@@ -28,8 +28,28 @@ const CLIENT_ID = 'sandbox-orders-client';
 const CLIENT_SECRET = 'sandbox-orders-client-secret-of-no-account';
 const DEFAULT_WALL_MS = Date.UTC(2026, 0, 1);
 
+/** How the config names the one account, and what its variables hold. */
+const LOG_IN: Pick<StandIn, 'provider' | 'account' | 'environment'> = {
+  provider: 'bandwidth',
+  account: (origin) => ({
+    provider: 'bandwidth',
+    dialect: 'orders',
+    account_id: 'env:BW_ORDERS_ACCOUNT_ID',
+    client_id: 'env:BW_ORDERS_CLIENT_ID',
+    client_secret: 'env:BW_ORDERS_CLIENT_SECRET',
+    base_url: `${origin}/api`,
+    auth_base_url: origin,
+  }),
+  environment: {
+    BW_ORDERS_ACCOUNT_ID: ACCOUNT_ID,
+    BW_ORDERS_USERNAME: USERNAME,
+    BW_ORDERS_PASSWORD: PASSWORD,
+    BW_ORDERS_CLIENT_ID: CLIENT_ID,
+    BW_ORDERS_CLIENT_SECRET: CLIENT_SECRET,
+  },
+};
+
 /** The order-based Dashboard API over pure state: numbers in service, geocoding, and E911 orders of numbers. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {}): StandIn {
   const judge = options.judge ?? createJudge(loadPlaces());
   const switches = turnSwitches(ordersSwitches, {}, options.switches ?? {});
@@ -73,7 +93,7 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
   }
 
   return {
-    provider: 'bandwidth',
+    ...LOG_IN,
     answer,
     effects: store.effects,
     operationOf: (request) => {
@@ -81,22 +101,6 @@ export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {
       const asked = versionOf(request.path) === 'v2' ? fromV2(request, store.switches) : request;
       const operation = matchRoute(asked)?.route.operation ?? 'other';
       return operation === 'associate' && isRemoval(request.body) ? 'disassociate' : operation;
-    },
-    account: (origin) => ({
-      provider: 'bandwidth',
-      dialect: 'orders',
-      account_id: 'env:BW_ORDERS_ACCOUNT_ID',
-      client_id: 'env:BW_ORDERS_CLIENT_ID',
-      client_secret: 'env:BW_ORDERS_CLIENT_SECRET',
-      base_url: `${origin}/api`,
-      auth_base_url: origin,
-    }),
-    environment: {
-      BW_ORDERS_ACCOUNT_ID: ACCOUNT_ID,
-      BW_ORDERS_USERNAME: USERNAME,
-      BW_ORDERS_PASSWORD: PASSWORD,
-      BW_ORDERS_CLIENT_ID: CLIENT_ID,
-      BW_ORDERS_CLIENT_SECRET: CLIENT_SECRET,
     },
     controls: {
       get maxConcurrent() {
