@@ -129,7 +129,12 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     'open-workspace.ts',
   ],
   'options that were typed': [
-    ...['options/read-export-options.ts', 'options/read-mapping.ts', 'options/read-run-options.ts'],
+    ...[
+      'options/read-export-options.ts',
+      'options/read-mapping.ts',
+      'options/read-run-options.ts',
+      'notify.ts',
+    ],
   ],
   screens: ['screen', 'check-late-arrivals.ts'],
   work: ['run-sheet.ts', 'check-accounts.ts'],

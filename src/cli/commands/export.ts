@@ -1,4 +1,7 @@
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { ExportReport } from '../../export/context/export-options.ts';
 import { performExport } from '../../export/perform-export.ts';
+import { type NotifyTarget, notifyTarget, postSummary, withoutQuery } from '../notify.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { exportOptions } from '../options/export-options.ts';
 import { EXPORT_KINDS, readExportOptions } from '../options/read-export-options.ts';
@@ -6,7 +9,7 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { showExport } from '../screen/show-export.ts';
+import { exportAsJson, showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session.ts';
 
@@ -44,7 +47,8 @@ async function exportState(session: Session): Promise<number> {
     const { io, stop } = session;
     const { clock, random, operator, host } = io;
     const options = readExportOptions(session, workspace.config);
-    const report = await performExport(options, {
+    const target = await notifyTarget(session);
+    const ended = await performExport(options, {
       clock,
       random,
       operator,
@@ -52,12 +56,43 @@ async function exportState(session: Session): Promise<number> {
       config: workspace.config,
       watcher,
       stop,
+      onFinding: session.args.flag('events')
+        ? (cells) => session.terminal.event(findingOf(cells))
+        : undefined,
     });
     watcher.close();
-    showExport(session, report, options);
+    const [report, notified] = target === null ? [ended, {}] : await notify(session, ended, target);
+    showExport(session, { report, options, notified });
     return report.exitCode;
   } finally {
     watcher.close();
     await workspace.close();
   }
+}
+
+/** What a number of a compliance set has, as an event. */
+function findingOf(cells: Readonly<Record<string, string>>): Record<string, unknown> {
+  const { account, phone_number, endpoint_user_id, status, severity, finding_codes, finding } = cells;
+  const codes = finding_codes?.split(/[ ,;]+/).filter((code) => code !== '');
+  return { event: 'finding', account, phone_number, endpoint_user_id, status, severity, codes, finding };
+}
+
+/**
+ * Posts the summary of an export whose files are written. When it does not arrive, that is said and the exit code is 5, unless
+ * the export itself ended with something worse than findings.
+ */
+async function notify(
+  session: Session,
+  report: ExportReport,
+  target: NotifyTarget,
+): Promise<[ExportReport, Record<string, unknown>]> {
+  const url = withoutQuery(target.url);
+  const { delivered, problem, attempts } = await postSummary(target, exportAsJson(report), session);
+  const notified = { notified: { url, delivered, problem, attempts } };
+  if (delivered) return [report, notified];
+  const sentence = `The summary did not arrive at ${url}: ${problem}`;
+  session.terminal.alert(`${sentence}. The files of the export are complete as they are.`, 'red');
+  const { done, findings, access } = EXIT_CODES;
+  if (report.exitCode !== done.code && report.exitCode !== findings.code) return [report, notified];
+  return [{ ...report, exitCode: access.code, exitReason: `${report.exitReason}. ${sentence}` }, notified];
 }

@@ -29,9 +29,9 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
   const kind = EXPORT_KINDS.find((name) => name === session.args.text('kind')) ?? 'numbers';
   const path = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : typedPath(session, text);
-  if (!typed.compliance && (texts.against ?? texts.sharedFrom) !== undefined) {
-    throw commandError('complianceOptionAlone');
-  }
+  const ofCompliance = texts.against ?? texts.sharedFrom ?? texts.events ?? texts.notify;
+  if (!typed.compliance && ofCompliance !== undefined) throw commandError('complianceOptionAlone');
+  if (typed.events && session.args.flag('json')) throw commandError('eventsWithJson');
   const unfit = declaredOptions(z.object(sheetOptions(['export']))).find(
     ({ field }) => Object.hasOwn(texts, field) && texts.against === undefined,
   );

@@ -7,8 +7,15 @@ import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 
+/** An export, and with `--notify` whether its summary arrived. */
+interface ShownExport {
+  readonly report: ExportReport;
+  readonly options: ExportOptions;
+  readonly notified?: Readonly<Record<string, unknown>>;
+}
+
 /** Shows how an export ended: a table of accounts, counts, files, and what to type next; one object with `--json`. */
-export function showExport(session: Session, report: ExportReport, options: ExportOptions): void {
+export function showExport(session: Session, { report, options, notified = {} }: ShownExport): void {
   const { terminal } = session;
   for (const { account, problem, hint, reached } of report.readings) {
     if (problem === '' || report.exitCode === EXIT_CODES.interrupted.code) continue;
@@ -17,7 +24,11 @@ export function showExport(session: Session, report: ExportReport, options: Expo
     if (hint !== '') terminal.alert(`       ${hint}`, 'plain');
   }
   if (terminal.options.json) {
-    terminal.json(asJson(report));
+    terminal.json({ ...exportAsJson(report), ...notified });
+    return;
+  }
+  if (session.args.flag('events')) {
+    terminal.event({ event: 'end', ...exportAsJson(report), ...notified });
     return;
   }
   if (report.files.length === 0) return;
@@ -78,7 +89,8 @@ function nextStep(session: Session, report: ExportReport, options: ExportOptions
   };
 }
 
-function asJson(report: ExportReport): unknown {
+/** The report in the names that `--json`, `--events`, and `--notify` write. */
+export function exportAsJson(report: ExportReport): Record<string, unknown> {
   const { changes, findings } = report;
   return {
     export_id: report.exportId,

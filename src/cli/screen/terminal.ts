@@ -60,6 +60,11 @@ export class Terminal {
     this.#write(this.#io.stdout, `${visibleJson(JSON.stringify(value, null, 2))}\n`);
   }
 
+  /** One JSON object of `--events`, on a line of its own. */
+  event(value: unknown): void {
+    this.#write(this.#io.stdout, `${visibleJson(JSON.stringify(value))}\n`);
+  }
+
   /** Progress and news on stderr; silent with `--quiet`. */
   note(text: string, style: Style = 'plain'): void {
     if (!this.options.quiet) this.#stderr(text, style);

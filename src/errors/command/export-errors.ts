@@ -38,8 +38,34 @@ export const EXPORT_ERRORS = {
   ),
   complianceOptionAlone: usage(
     'EXPORT_OPTIONS',
-    () => '--against and --shared-from need --compliance.',
+    () => '--against, --shared-from, --events, and --notify need --compliance.',
     () => 'For example: e911 export --compliance --against numbers.csv',
+  ),
+  notifyPair: usage(
+    'NOTIFY_OPTIONS',
+    () => '--notify and --notify-secret need each other: a summary is always signed.',
+    () =>
+      'For example: e911 export --compliance --notify https://example.com/e911 --notify-secret env:E911_NOTIFY_SECRET',
+  ),
+  notifyUrl: usage<{ url: string; problem: string }>(
+    'NOTIFY_URL',
+    ({ url, problem }) => `--notify ${JSON.stringify(url)} ${problem}.`,
+    () => 'Give an https URL, or an http URL on loopback.',
+  ),
+  notifySecretWritten: usage(
+    'NOTIFY_SECRET',
+    () => '--notify-secret must be a reference: a secret in a command line shows in the list of processes.',
+    () => 'Write env:NAME, file:PATH, or command:PROGRAM.',
+  ),
+  notifySecret: usage<{ problem: string; hint: string }>(
+    'NOTIFY_SECRET',
+    ({ problem }) => `--notify-secret ${problem}`,
+    ({ hint }) => hint,
+  ),
+  eventsWithJson: usage(
+    'EXPORT_OPTIONS',
+    () => '--events and --json both write to stdout.',
+    () => 'Leave out --json: the last line of --events is the same object.',
   ),
   sheetOptionAlone: usage<{ option: string }>(
     'EXPORT_OPTIONS',

@@ -4,6 +4,7 @@ import type { Difference } from '../context/earlier.ts';
 import { COVERAGES, type Coverage } from '../numbers/coverage.ts';
 import type { ComplianceSet } from './compliance-facts.ts';
 import { type ComplianceColumn, complianceRows } from './compliance-rows.ts';
+import { coveredPercent, inScopeOf } from './covered-percent.ts';
 import { FINDINGS } from './findings.ts';
 
 const TONES: Readonly<Record<Coverage, Tone>> = {
@@ -130,6 +131,24 @@ function tablesOf(set: ComplianceSet): FixedTable[] {
   const { sheet } = context.earlier;
   const counted = (label: string, count: number): readonly string[] => [label, String(count)];
   const tables: FixedTable[] = [
+    {
+      title: 'Coverage by account',
+      note: 'Of the numbers in scope; what no list shows is named with each account.',
+      columns: ['Account', 'In scope', 'Covered', 'Percent'].map((label, at) => ({
+        label,
+        isNumber: at > 0,
+      })),
+      rows: context.readings.map(({ account, index }) => {
+        const counts = evaluation.coverageOf[index];
+        const percent = coveredPercent(counts);
+        return [
+          account,
+          String(inScopeOf(counts)),
+          String(counts?.covered ?? 0),
+          percent === null ? 'no numbers' : `${percent.toFixed(1)}%`,
+        ];
+      }),
+    },
     {
       title: 'Since the last export',
       // Only the manifest says which export and when: here it would make each page differ from the last.

@@ -73,13 +73,14 @@ function cutOffCount({ readings }: ExportContext): number {
   return readings.filter(({ problem }) => problem !== '').length;
 }
 
-function* mainRecords({ readings, spool }: ExportContext): Generator<readonly string[]> {
+function* mainRecords({ readings, spool, host }: ExportContext): Generator<readonly string[]> {
   for (const reading of readings) {
     if (reading.problem === '') continue;
     const cells = incompleteCells(reading);
     yield COMPLIANCE_COLUMNS.map((column) => cells[column] ?? '');
   }
   for (const { cells } of complianceRows(spool)) {
+    if (cells['finding_codes'] !== '') host.onFinding?.(cells);
     yield COMPLIANCE_COLUMNS.map((column) => cells[column] ?? '');
   }
 }

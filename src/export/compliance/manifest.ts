@@ -1,5 +1,6 @@
 import type { AccountReading } from '../context/export-options.ts';
 import type { ComplianceSet } from './compliance-facts.ts';
+import { coveredPercent } from './covered-percent.ts';
 
 /** The form of manifest.json; a later form has a higher number. */
 const MANIFEST_VERSION = 1;
@@ -73,6 +74,7 @@ function accountOf(reading: AccountReading, { evaluation, context }: ComplianceS
     // Null where the provider gives no total; the end of its pages is checked there instead.
     numbers_by_provider: reading.total,
     by_status: evaluation.coverageOf[reading.index] ?? {},
+    covered_percent: coveredPercent(evaluation.coverageOf[reading.index]),
     started_at: reading.startedAt,
     finished_at: reading.finishedAt,
     last_export:
