@@ -28,7 +28,7 @@ const SHIFTED_FROM = 3;
 const ERRORS_FROM = 20;
 
 /** Whether `count` of `whole` goes over a threshold; percentages count only from `percentFrom` on. */
-export function exceeds(threshold: Threshold, count: number, whole: number, percentFrom: number): boolean {
+function exceeds(threshold: Threshold, count: number, whole: number, percentFrom: number): boolean {
   if (count === 0) return false;
   if (threshold.kind === 'count') return count > threshold.value;
   return whole >= percentFrom && count * 100 > threshold.value * whole;
@@ -149,6 +149,6 @@ export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptio
 }
 
 /** `30%` or `12`, as it is typed. */
-export function thresholdText(threshold: Threshold): string {
+function thresholdText(threshold: Threshold): string {
   return threshold.kind === 'percent' ? `${threshold.value}%` : String(threshold.value);
 }
