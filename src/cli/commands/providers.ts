@@ -72,7 +72,7 @@ const FIELD_WORDS: {
       : `${value.field}, ${value.maxChars} characters${value.own === undefined ? '' : '; add-address takes your own (address_id)'}`,
   ],
   lateEffects: ({ settleMs, source, repeatable }) => [
-    'an unanswered change may still take effect',
+    'a late change may take effect',
     `for ${settleMs === null ? '60 s (--settle)' : `${settleMs / 1000} s`}; ${source}; sent again before that: ${repeatable.join(', ') || 'none'}`,
   ],
   settingColumns: (value) => ['number settings', value.length === 0 ? 'none' : value.join(', ')],
