@@ -2,6 +2,13 @@ import type { PlantedBug } from './plant.ts';
 import { runAgain } from './second-process.ts';
 import { changeSheet, hopelessSheet, sharedSheet } from './sheet.ts';
 
+/** A resumed run would find in the list what it made twice. */
+const BELIEVES_NO_LIST = {
+  file: 'run/addresses/settle-addresses.js',
+  from: "if (providerAddressId !== '')",
+  to: 'if (false)',
+};
+
 /** One number is changed; its process is killed while it waits for the answer to the removal. */
 const DIES_IN_GAP: PlantedBug['trial'] = {
   world: 'twilio',
@@ -41,6 +48,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         from: 'const result = await account.provider.execute(step, call);',
         to: 'const result = await account.provider.execute(step, call); await call.afterSend();',
       },
+      BELIEVES_NO_LIST,
     ],
     trial: {
       world: 'vonage',
@@ -155,6 +163,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         to: 'const of = { accountKey: account.provider.accountKey, runId, account: account.name }; if (of) return;',
       },
       {
+        file: 'run/addresses/prove-list.js',
+        from: 'if (proof.isProven)\n        return null;',
+        to: 'if (proof) return null;',
+      },
+      {
         file: 'plan/lists/second-view.js',
         from: 'const { accountKey, capabilities } = provider;',
         to: 'const { accountKey, capabilities } = provider; if (accountKey) return;',
@@ -203,6 +216,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         to: "database.exec('BEGIN');",
       },
       { file: 'journal/account-lock.js', from: "database.exec('PRAGMA user_version = 1');", to: '' },
+      BELIEVES_NO_LIST,
     ],
     trial: {
       world: 'vonage',

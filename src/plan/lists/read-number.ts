@@ -1,3 +1,4 @@
+import { IncompleteListError } from '../../errors/app-error.ts';
 import type { Call } from '../../http/transport.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
@@ -27,7 +28,14 @@ export async function readNumber(
   const { phoneNumber, following = '' } = sought;
   const handle = sought.handle || (await journal.knownHandle(provider.accountKey, phoneNumber));
   for (let again = 0; ; again++) {
-    const state = await provider.findNumber(phoneNumber, call, { handle, following });
+    let state: NumberState | null;
+    try {
+      state = await provider.findNumber(phoneNumber, call, { handle, following });
+    } catch (caught) {
+      if (!(caught instanceof IncompleteListError) || again === MOST_READ_AGAIN) throw caught;
+      await host.clock.sleep(READ_AGAIN_AFTER_MS, host.stop);
+      continue;
+    }
     if (provider.findsWithoutList || (state !== null && state.handle !== '')) return state;
     const isThere = await askById(account, { phoneNumber, handle }, call);
     if (isThere !== true && again > 0) return state;

@@ -74,7 +74,7 @@ export async function made(
 }
 
 /** Deletes an address that is not to be kept. Finished in spite of a stop, and said when it cannot be done. */
-async function deleteAgain(
+export async function deleteAgain(
   context: RunContext,
   account: RunAccount,
   { addressKey: key }: AddressRecord,

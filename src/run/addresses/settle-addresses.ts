@@ -15,7 +15,8 @@ import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes
 import { isUnsent } from '../outcomes/end-operation.ts';
 import { askWithAnyNumber } from './ask-with-any-number.ts';
 import { enableAddress } from './enable-address.ts';
-import { accepts, made, modeFor, type SettleMode, save } from './made-address.ts';
+import { accepts, deleteAgain, made, modeFor, type SettleMode, save } from './made-address.ts';
+import { firstAlone, listedSince, unprovenList } from './prove-list.ts';
 import { recoverAddress } from './recover-addresses.ts';
 import { deleteUnusable } from './unusable-address.ts';
 
@@ -127,7 +128,21 @@ async function createOrLeave(
           `check|${context.runId}|${record.addressKey}`,
           account.provider.capabilities.tag?.maxChars ?? 24,
         );
-  await create(context, account, record, { ...settling, content: { ...content, tag } });
+  // What a row's own id names is taken or free whatever a list shows; what is deleted again is never looked for.
+  if (mode !== 'create' || !isOwnTag(tag)) {
+    return create(context, account, record, { ...settling, content: { ...content, tag } });
+  }
+  // A resumed run has read the list again: what it shows now is not made.
+  const providerAddressId = await listedSince(context, account, content);
+  if (providerAddressId !== '') return save(context, { ...record, state: 'ready', providerAddressId });
+  await firstAlone(account, async (letOthersBegin) => {
+    if (account.stopped) return;
+    const onDoubt = (): void => {
+      letOthersBegin();
+      settling.onDoubt();
+    };
+    await create(context, account, record, { mode, onDoubt, content });
+  });
 }
 
 /** A creation: what is sent may differ from the record by a tag or a correction. */
@@ -166,6 +181,14 @@ async function create(
   // Stopped before it was sent: the address stays open for a resumed run.
   if (end.kind === 'refused' && stop.aborted && isUnsent(end.error)) return;
   if (end.kind === 'refused') return refused(context, account, record, { ...creating, error: end.error });
+  const isOfList = creating.mode === 'create' && isOwnTag(content.tag);
+  const lie = isOfList ? await unprovenList(context, account, { id: end.result.id, content }) : null;
+  if (lie !== null) {
+    // It may be the second one of its place: the list that said that there is none hides it, too.
+    account.stopped ??= asProviderError(lie);
+    await deleteAgain(context, account, record, { addressId: end.result.id, onDoubt });
+    throw lie;
+  }
   await made(context, account, record, { ...creating, result: end.result });
 }
 

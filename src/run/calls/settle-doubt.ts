@@ -1,5 +1,6 @@
-import type { Priority } from '../../http/transport.ts';
+import type { Call, Priority } from '../../http/transport.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
+import { allAddresses, allNumbers } from '../../plan/lists/whole-list.ts';
 import type { EffectCheck, Step } from '../../providers/contract.ts';
 import { couldOverturn, type Doubt, targetName } from '../context/doubts.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -44,7 +45,9 @@ export async function settleDoubt(
     const isFirst = checks <= LEAST_CHECKS;
     await clock.sleep(Math.min(pauseMs, leftMs), isFirst ? undefined : signal).catch(() => undefined);
     const isOver = clock.monotonicMs() >= doubt.untilMs;
-    const seen = await checkEffect(account, doubt.step, priority);
+    const read = await checkEffect(account, doubt.step, priority);
+    const seen =
+      isOver && read.found === 'absent' ? await confirmAbsent(context, account, doubt.step, priority) : read;
     if (seen.found === 'done' || (isOver && (seen.found === 'absent' || !isFirst))) {
       await conclude(context, account, doubt, seen);
       return { ...seen, isOver };
@@ -95,6 +98,31 @@ export async function checkEffect(account: RunAccount, step: Step, priority: Pri
     if (error.kind === 'paused') account.stopped ??= error;
     return { found: 'unclear', why: error.message };
   }
+}
+
+/**
+ * That nothing was made is said by a list. Before it is made again, the whole list has to show what the account is known to
+ * hold, and the effect is checked once more after that.
+ */
+async function confirmAbsent(
+  { journal }: Checking,
+  account: RunAccount,
+  step: Step,
+  priority: Priority,
+): Promise<EffectCheck> {
+  const { provider } = account;
+  const call: Call = { signal: new AbortController().signal, priority };
+  const isEndpoint = step.kind === 'associate' && step.handle === '' && provider.unlistedNumber !== undefined;
+  if (step.kind !== 'create-address' && !isEndpoint) return { found: 'absent' };
+  try {
+    const pages = isEndpoint ? allNumbers(journal, account, call) : allAddresses(journal, account, call);
+    for await (const _page of pages);
+  } catch (caught) {
+    const error = asProviderError(caught);
+    account.stopped ??= error;
+    return { found: 'unclear', why: error.message };
+  }
+  return await checkEffect(account, step, priority);
 }
 
 /** Writes down what became of a call in doubt; one that reads do not decide stays in the journal as it is. */

@@ -9,6 +9,7 @@ import { findNumber, unlistedNumber } from './find.ts';
 import { listNumbers } from './numbers.ts';
 import { refuse } from './refuse.ts';
 import { execute } from './steps.ts';
+import { watchedApi } from './watched-api.ts';
 import { keyOfEndpoint } from './wire.ts';
 
 /** Bandwidth's Emergency Calling API: endpoints on locations, in XML. @see https://dev.bandwidth.com/docs/emergency/emergencyCallingApi/ */
@@ -32,7 +33,7 @@ function createEndpoints(
   transport: Transport,
   options: CreateOptions = {},
 ): ProviderAccount {
-  const api = createApi(settings, transport, options.clock);
+  const api = watchedApi(createApi(settings, transport, options.clock));
   return {
     provider: 'bandwidth',
     accountKey: accountKey('bandwidth', settings.base_url, settings.account_id),
