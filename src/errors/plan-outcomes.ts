@@ -154,6 +154,13 @@ export const PLAN_OUTCOMES = {
       `${phoneNumber} is in this account already, with another ${columns.join(', ')}.`,
     hint: () => 'Use action update to change its settings.',
   }),
+  notForSale: outcomeKind<{ phoneNumber: string; title: string }>({
+    code: 'NUMBER_NOT_FOR_SALE',
+    results: ['failed'],
+    column: 'phone_number',
+    message: ({ phoneNumber, title }) => `${title} does not offer ${phoneNumber} for sale now.`,
+    hint: () => 'Choose another number: e911 export available lists the numbers for sale.',
+  }),
   recipientMissing: outcomeKind({
     code: 'RECIPIENT_MISSING',
     results: ['failed'],

@@ -5,6 +5,7 @@ import type {
   AddressContent,
   AddressVerdict,
   NumberState,
+  Price,
   Step,
   StepResult,
   StoredAddress,
@@ -145,7 +146,6 @@ export interface OpenGap {
   readonly runId: string;
   readonly account: string;
   readonly phoneNumber: string;
-  /** ISO time. */
   readonly since: string;
 }
 
@@ -187,18 +187,18 @@ export interface OperationRecord {
   /** Seconds that the number may be without an address at worst, as its provider documents it; absent where it documents none. */
   readonly maxGapSeconds?: number;
   readonly outcome: RowOutcome | null;
+  /** What a number that is to be bought costs; null when it is not for sale; absent when the provider was not asked. */
+  readonly offer?: Price | null;
   /** Order being followed, handle known from the last step. */
   readonly following: string;
   readonly handle: string;
   /** Monotonic milliseconds of the running process at which the present wait is given up; null when it does not wait. */
   readonly waitUntilMs: number | null;
-  /** Polls made in the present wait. */
   readonly polls: number;
   /** Changing calls that were carried out. */
   readonly writes: number;
   /** Attempts of changing calls, sent again or not. */
   readonly attempts: number;
-  /** Provider's request id of the last changing call. */
   readonly requestId: string;
   /** Set when the request could not be met as a whole: what the row says in place of `applied`. */
   readonly putBackBecause: RowOutcome | null;

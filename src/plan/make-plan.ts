@@ -16,6 +16,7 @@ import type { Composed, Present, Verb } from './context/present.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { nameLost } from './numbers/name-lost.ts';
+import { withPrice } from './numbers/with-price.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
 import { type Move, moveOf, noteShift } from './shifted-rows.ts';
@@ -138,7 +139,8 @@ export async function planOperation(
     ...(await nameLost(context, account, { ...operation, before: number })),
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);
-  const composed = withinMaxGap(context, refusedByCells(wanted, problems), maxGapSeconds, capabilities);
+  const allowed = refusedByCells(withPrice(wanted, operation, capabilities), problems);
+  const composed = withinMaxGap(context, allowed, maxGapSeconds, capabilities);
   const namedToEnable = covers(request) ? namedOnlyToEnable(request, named, capabilities) : null;
   const ownKey = request.addressId === '' || ownId !== '' ? key : '';
   const base = {

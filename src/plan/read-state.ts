@@ -1,22 +1,19 @@
 import { addressKey } from '../domain/place-key.ts';
 import { covers } from '../domain/request-scope.ts';
-import { keyColumn } from '../domain/subject-key.ts';
 import { IncompleteListError } from '../errors/app-error.ts';
-import { failureFields } from '../errors/failure-fields.ts';
-import { ProviderError } from '../errors/provider-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { forEachBounded } from './context/bounded.ts';
 import { isListCheaper } from './context/list-or-single.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
+import { createUnread } from './context/unread.ts';
 import { requireAddressesOfNumbers, untilShown } from './lists/hidden.ts';
 import { readNumber } from './lists/read-number.ts';
 import { allAddresses, allNumbers } from './lists/whole-list.ts';
 import { namedEndUsers } from './numbers/end-users.ts';
+import { readOffers } from './read-offers.ts';
 
-/** Numbers without an answer before the account is given up. */
-const MOST_UNANSWERED = 10;
 /** A sheet with fewer numbers asks for each of them. */
 const LIST_FROM = 25;
 const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
@@ -44,9 +41,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   }
   const readsAddresses = wantsAddresses && provider.capabilities.addressModel === 'own-resource';
   const listAddresses = (): Promise<void> => saveAddresses(context, account, call);
-  if (readsAddresses) {
-    await untilShown(context, listAddresses);
-  }
+  if (readsAddresses) await untilShown(context, listAddresses);
   await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted, or have an end user, is seen in the whole list alone.
   const listed = new Set<string>();
@@ -91,6 +86,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     }
   });
   await unread.settle();
+  await readOffers(context, account, call);
   if (readsAddresses) {
     let isFirst = true;
     await untilShown(context, async () => {
@@ -156,49 +152,6 @@ async function saveAddresses(context: PlanContext, account: PlanAccount, call: C
       await context.journal.saveStoredAddress(context.runId, name, key, stored);
     }
   }
-}
-
-/**
- * Numbers of an account that could not be read. What a complete answer refuses, or what comes in place of an answer for one
- * number, says nothing about the others: only those rows fail. The account is lost when nothing was answered at all, or when
- * too many are without an answer, since each costs several attempts.
- */
-function createUnread(context: PlanContext, hasAnswered: boolean) {
-  const waiting: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
-  let isAnswering = hasAnswered;
-  return {
-    answered(): void {
-      isAnswering = true;
-    },
-    async note(operation: OperationRecord, caught: unknown): Promise<void> {
-      if (!(caught instanceof ProviderError)) throw caught;
-      if (caught.kind === 'refused') return failUnread(context, operation, caught);
-      if (caught.kind !== 'unknown' || waiting.length >= MOST_UNANSWERED) throw caught;
-      waiting.push({ operation, error: caught });
-    },
-    /** @throws ProviderError the first one, when nothing was answered. */
-    async settle(): Promise<void> {
-      const [first] = waiting;
-      if (first !== undefined && !isAnswering) throw first.error;
-      for (const { operation, error } of waiting) await failUnread(context, operation, error);
-    },
-  };
-}
-
-/** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */
-async function failUnread(
-  { journal, runId }: PlanContext,
-  operation: OperationRecord,
-  error: ProviderError,
-): Promise<void> {
-  if (operation.phase === 'ended' || operation.writes > 0) return;
-  const outcome = { result: 'failed', stage: 'read', detail: '', ...failureFields(error) } as const;
-  const ended = {
-    ...operation,
-    phase: 'ended',
-    outcome: { ...outcome, errorColumn: keyColumn(operation.request.phoneNumber) },
-  } as const;
-  await journal.saveOperation(runId, ended);
 }
 
 /** A recipient that exists needs no call: the check of a lost answer's effect finds it. */

@@ -76,6 +76,8 @@ export interface ProviderAccount {
   /** Cuts changed settings into the calls that are needed, in order; absent when one call does. */
   updateStages?(settings: NumberSettings, present: NumberSettings): readonly NumberSettings[];
   searchAvailable?(filter: NumberFilter, call: Call): AsyncIterable<Page<AvailableNumber>>;
+  /** One number as it is offered; null when it is not for sale. Present where the provider takes `buy`. */
+  findAvailable?(phoneNumber: string, country: string, call: Call): Promise<AvailableNumber | null>;
 
   /**
    * Makes exactly one changing call and returns what it left; throws ProviderError otherwise. Reads and token calls

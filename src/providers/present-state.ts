@@ -97,9 +97,20 @@ export interface AddressContent {
   readonly tag: string;
 }
 
+/** What a number for sale costs, in the text of the provider's answer; a part that it does not state is empty. */
+export interface Price {
+  /** Paid once, when the number is bought. */
+  readonly setup: string;
+  /** Paid every month. */
+  readonly monthly: string;
+  /** Three letters. */
+  readonly currency: string;
+}
+
 export interface AvailableNumber {
   readonly phoneNumber: string;
   readonly country: string;
+  readonly price: Price;
   readonly facts: Readonly<Record<string, string>>;
 }
 

@@ -1,6 +1,6 @@
 import type { NumberSettings, Recipient } from '../domain/request.ts';
 import type { SubjectKey } from '../domain/subject-key.ts';
-import type { AddressContent, StoredAddress } from './present-state.ts';
+import type { AddressContent, Price, StoredAddress } from './present-state.ts';
 
 /** One changing call, as plain data: it can be written as a JSON line, reviewed, journaled, checked and undone. */
 export type Step =
@@ -34,6 +34,8 @@ export type Step =
       readonly phoneNumber: string;
       readonly country: string;
       readonly settings: NumberSettings;
+      /** What the plan was told that it costs; absent where the provider was not asked. */
+      readonly price?: Price;
     }
   | {
       readonly kind: 'release';

@@ -223,10 +223,11 @@ export function describeProviderContract(name: string, setup: ContractSetup): vo
 
       it('has the optional calls that its capabilities name, and no others', async () => {
         const { account } = await start();
-        const { addressCheck, exports } = account.capabilities;
+        const { actions, addressCheck, exports } = account.capabilities;
         expect(account.checkAddress !== undefined).toBe(addressCheck === 'without-writing');
         expect(account.listRecipients !== undefined).toBe(exports.includes('recipients'));
         expect(account.searchAvailable !== undefined).toBe(exports.includes('available'));
+        expect(account.findAvailable !== undefined).toBe(actions.includes('buy'));
       });
     });
   });

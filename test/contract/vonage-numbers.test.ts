@@ -33,12 +33,12 @@ test('numbers are found for sale, bought, changed and released, each with one ch
     account.searchAvailable?.(
       { country: 'US', pattern: '+1206', searchPattern: 'start', limit: 1 },
       readCall(),
-    ) ?? account.listNumbers(readCall()),
+    ),
   );
-  expect(first).toMatchObject({
-    phoneNumber: FOR_SALE,
-    facts: { monthly_price: '1.25', price_currency: 'EUR' },
-  });
+  const price = { setup: '1.25', monthly: '1.25', currency: 'EUR' };
+  expect(first).toMatchObject({ phoneNumber: FOR_SALE, price });
+  expect(await account.findAvailable?.(FOR_SALE, 'US', readCall())).toMatchObject({ price });
+  expect(await account.findAvailable?.(FREE, 'US', readCall())).toBeNull();
   expect(await account.checkEffect(buy, readCall())).toEqual({ found: 'absent' });
   await account.execute(buy, countedCall());
   expect(await account.checkEffect(buy, readCall())).toMatchObject({ found: 'done' });

@@ -76,9 +76,9 @@ export function contentOf(address: Address, tag = 'e911contract01'): AddressCont
   return { address, callerName: 'Contract Test', label: 'front door', addressKind: 'business', tag };
 }
 
-export async function collect<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
+export async function collect<T>(pages: AsyncIterable<Page<T>> | undefined): Promise<T[]> {
   const items: T[] = [];
-  for await (const page of pages) items.push(...page.items);
+  for await (const page of pages ?? []) items.push(...page.items);
   return items;
 }
 

@@ -83,9 +83,10 @@ describe('a row', () => {
   });
 
   it('of a number to buy has its type and features where a purchase reads them', () => {
-    const facts = { number_type: 'landline', features: 'VOICE', monthly: '1.00' };
-    const row = availableRow(OWNER, { phoneNumber: '+14155550199', country: 'US', facts });
-    expect(row).toMatchObject({ number_type: 'landline', features: 'VOICE', facts: 'monthly=1.00' });
+    const facts = { number_type: 'landline', features: 'VOICE' };
+    const price = { setup: '', monthly: '1.00', currency: 'EUR' };
+    const row = availableRow(OWNER, { phoneNumber: '+14155550199', country: 'US', facts, price });
+    expect(row).toMatchObject({ number_type: 'landline', features: 'VOICE', monthly_price: '1.00' });
   });
 
   it('of a cut-off account is ignored when it comes back', () => {

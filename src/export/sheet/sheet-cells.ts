@@ -147,6 +147,9 @@ export function availableRow(owner: RowOwner, number: AvailableNumber): RowCells
     ...Object.fromEntries(settings),
     number_country: number.country,
     ...factCells(number.facts),
+    setup_price: number.price.setup,
+    monthly_price: number.price.monthly,
+    price_currency: number.price.currency,
     facts: factsText(number.facts, SETTING_COLUMNS),
   };
 }

@@ -6,7 +6,14 @@ import { capabilities } from './capabilities.ts';
 import { errorIn, incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
 import type { SinchSettings } from './settings.ts';
 import type { createAuthorized } from './token.ts';
-import { WireAddress, WireAvailableList, WireNumber, WireNumberPage, WireValidation } from './wire.ts';
+import {
+  WireAddress,
+  WireAvailable,
+  WireAvailableList,
+  WireNumber,
+  WireNumberPage,
+  WireValidation,
+} from './wire.ts';
 
 const PAGE_SIZE = String(capabilities.listPageSize);
 /** No page says whether a page with a `nextPageToken` may be empty, so a few are followed. */
@@ -51,6 +58,7 @@ const CALLS = {
   update: op('update-number', 'PATCH', 'activeNumbers/{}', WireNumber),
   release: op('release', 'POST', 'activeNumbers/{}:release', WireNumber),
   rent: op('buy', 'POST', 'availableNumbers/{}:rent', WireNumber),
+  checkAvailable: op('check-available', 'GET', 'availableNumbers/{}', WireAvailable),
   searchAvailable: op('search-available', 'GET', 'availableNumbers', WireAvailableList),
 } as const;
 
@@ -118,6 +126,10 @@ export function createApi(settings: SinchSettings, send: ReturnType<typeof creat
 
     rent: (phoneNumber: string, body: unknown, call: Call) =>
       answered(CALLS.rent, { phoneNumber, body }, call),
+
+    /** Null when it is not for rent. */
+    checkAvailable: async (phoneNumber: string, call: Call): Promise<WireAvailable | null> =>
+      (await found(CALLS.checkAvailable, phoneNumber, call))?.body ?? null,
 
     searchAvailable: async (query: Query, call: Call) =>
       (await answered(CALLS.searchAvailable, { query }, call)).body.availableNumbers ?? [],

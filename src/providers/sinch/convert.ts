@@ -139,10 +139,12 @@ export function toAvailable(wire: WireAvailable): AvailableNumber {
     facts: {
       number_type: wire.type ?? '',
       features: (wire.capability ?? []).join(','),
-      setup_price: wire.setupPrice?.amount ?? '',
-      monthly_price: wire.monthlyPrice?.amount ?? '',
-      price_currency: wire.monthlyPrice?.currencyCode ?? wire.setupPrice?.currencyCode ?? '',
       documents_required: String(wire.supportingDocumentationRequired ?? ''),
+    },
+    price: {
+      setup: wire.setupPrice?.amount ?? '',
+      monthly: wire.monthlyPrice?.amount ?? '',
+      currency: wire.monthlyPrice?.currencyCode ?? wire.setupPrice?.currencyCode ?? '',
     },
   };
 }

@@ -75,6 +75,10 @@ function createSinch(
     },
     updateStages: updateSteps,
     searchAvailable: (filter, call) => searchAvailable(api, filter, call),
+    async findAvailable(phoneNumber, _country, call) {
+      const found = await api.checkAvailable(phoneNumber, call);
+      return found && toAvailable(found);
+    },
     execute: (step, call) => execute(api, step, call),
     checkEffect: (step, call) => look(api, step, call),
   };

@@ -170,9 +170,11 @@ export function toAvailable(wire: WireNumber): AvailableNumber {
     facts: {
       number_type: wire.type ?? '',
       features: featuresOf(wire.features ?? []),
-      setup_price: wire.initialPrice ?? '',
-      monthly_price: wire.cost ?? '',
-      price_currency: (wire.initialPrice ?? wire.cost) === undefined ? '' : 'EUR',
+    },
+    price: {
+      setup: wire.initialPrice ?? '',
+      monthly: wire.cost ?? '',
+      currency: wire.initialPrice || wire.cost ? 'EUR' : '',
     },
   };
 }

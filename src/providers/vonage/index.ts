@@ -50,6 +50,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
       return found && toStoredAddress(found.body);
     },
     searchAvailable: (filter, call) => upTo(searchAvailable(api, filter, call), filter.limit),
+    findAvailable: (phoneNumber, country, call) => findAvailable(api, phoneNumber, country, call),
     execute: (step, call) => execute(api, step, call),
     checkEffect: (step, call) => look(api, step, call),
   };
@@ -93,4 +94,19 @@ async function* searchAvailable(
   for await (const { items, total } of api.searchNumbers(query, call)) {
     yield { items: items.map(toAvailable), total };
   }
+}
+
+/** The API has no read of one number for sale, so the search is asked for numbers that start with all of its digits. */
+async function findAvailable(
+  api: VonageApi,
+  phoneNumber: string,
+  country: string,
+  call: Call,
+): Promise<AvailableNumber | null> {
+  const filter: NumberFilter = { country, pattern: phoneNumber, searchPattern: 'start' };
+  for await (const { items } of searchAvailable(api, filter, call)) {
+    const found = items.find((one) => one.phoneNumber === phoneNumber);
+    if (found) return found;
+  }
+  return null;
 }
