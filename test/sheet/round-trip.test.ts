@@ -134,8 +134,11 @@ describe('a naughty string', () => {
         region: 'MA',
         postal_code: '02139',
       };
-      for (const naughty of NAUGHTY) {
-        for (const column of CANONICAL_COLUMNS) {
+      // Each string in a quarter of the columns, and each column with a quarter of the strings; test:all tries all pairs.
+      const isAll = process.env['E911_TESTS'] === 'all';
+      for (const [index, naughty] of NAUGHTY.entries()) {
+        const columns = CANONICAL_COLUMNS.filter((_, at) => isAll || (at + index) % 4 === 0);
+        for (const column of columns) {
           const cells = CANONICAL_COLUMNS.map((each) => (each === column ? naughty : (good[each] ?? '')));
           const { request, problems } = checker.check({ position: 1, line: 2, cells, problems: [] });
           const errors = problems.filter((problem) => problem.severity === 'error');
