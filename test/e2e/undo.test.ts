@@ -156,7 +156,7 @@ describe('e911 undo', () => {
         }, 1);
         expect((await ended).code).toBeNull();
         clearInterval(watch);
-        const { code, err } = await place.run('resume');
+        const { code, err } = await place.run('resume', '--settle', '2s');
         expect({ code, err }).toMatchObject({ code: 0 });
         expect(worldState(place, account)).toEqual(before);
         const rows = await newestResults(place);
