@@ -38,7 +38,7 @@ export type ExportHost = Pick<
   RunHost,
   'clock' | 'random' | 'config' | 'operator' | 'host' | 'watcher' | 'stop'
 > & {
-  /** Told of each number of a compliance set that has findings, in the order of its rows; absent when nobody asks. */
+  /** Told of each number of a compliance set that has findings, in the order of its rows; absent without `--events`. */
   readonly onFinding?: ((cells: Readonly<Record<string, string>>) => void) | undefined;
 };
 

@@ -20,6 +20,7 @@ const BULK_POLL_FROM = 5;
 /** While writes are still going out, polls only take their turns away: the list is read when this many are due. */
 const BULK_POLL_BESIDE_WRITES = 200;
 const POLL_BATCH = 1_000;
+const LIST_AHEAD_MS = 1_000;
 const IDLE_MS = 100;
 /** After so many pauses without a poll, each one is longer: a call in doubt or an open gap may keep the run for minutes. */
 const SHORT_PAUSES = 50;
@@ -35,10 +36,11 @@ export async function pollWaiting(
   const { clock, stop } = context.host;
   let pauses = 0;
   for (;;) {
-    const waiting = (
-      await context.journal.takeDue(context.runId, account.name, clock.monotonicMs(), POLL_BATCH)
-    ).filter((operation) => !involvesGap(operation));
     const inBulk = account.provider.capabilities.listShowsEmergency;
+    const due = await plainDue(context, account, clock.monotonicMs());
+    // One list tells of those that are due in a moment as well.
+    const isAhead = inBulk && due.length > 0;
+    const waiting = isAhead ? await plainDue(context, account, clock.monotonicMs() + LIST_AHEAD_MS) : due;
     const isWorthIt = !(inBulk && starters.isWriting()) || waiting.length >= BULK_POLL_BESIDE_WRITES;
     if (waiting.length > 0 && isWorthIt) {
       await pollBatch(context, account, waiting, progress);
@@ -60,6 +62,16 @@ export async function pollWaiting(
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);
     if (stop.aborted || account.stopped) await endWaiting(context, account, progress);
   }
+}
+
+/** Waiting operations outside of gaps whose poll is due by then. */
+async function plainDue(
+  { journal, runId }: RunContext,
+  account: RunAccount,
+  untilMs: number,
+): Promise<OperationRecord[]> {
+  const due = await journal.takeDue(runId, account.name, untilMs, POLL_BATCH);
+  return due.filter((operation) => !involvesGap(operation));
 }
 
 async function isPlainWaiting(context: RunContext, account: RunAccount): Promise<boolean> {
