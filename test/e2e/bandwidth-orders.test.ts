@@ -1,19 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Ended, newestResults, newestRun, openPlace, type Place } from './command.ts';
+import { newestResults, newestRun, openPlace, type Place } from './command.ts';
+import { DESK, HEADER, ONE, ordersAt, SHEET } from './orders-stand-in.ts';
 import { sampleOf } from './sample-of.ts';
-
-const HEADER = 'phone_number,action,caller_name,street,unit,city,region,postal_code,country\n';
-const HARBOR = 'Harbor Dental,645 Harrison St,Ste 200,San Francisco,CA,94105,US';
-const DESK = 'City Desk,200 N Spring St,,Los Angeles,CA,90012,US';
-const SHEET = `${HEADER}+14155550100,,${HARBOR}
-+14155550104,,${DESK}
-+14155550105,,${DESK}
-+14155550101,,${DESK}
-+14155550102,remove,,,,,,,
-`;
-const ONE = `${HEADER}+14155550104,,${DESK}\n`;
 
 describe("Bandwidth's order-based API over the command", () => {
   let place: Place;
@@ -24,24 +14,7 @@ describe("Bandwidth's order-based API over the command", () => {
   });
   afterEach(() => place.close());
 
-  const standIn = () => {
-    const found = place.sandbox.standIns.find(({ account }) => account === 'bandwidth-orders');
-    if (!found) throw new Error('the sandbox has no stand-in of the orders');
-    return found;
-  };
-  async function control(name: string, body: unknown): Promise<void> {
-    const answer = await fetch(`${standIn().origin}/__sandbox/${name}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect(answer.status).toBe(200);
-  }
-  const effects = (kind?: string) =>
-    standIn().standIn.effects.filter((effect) => kind === undefined || effect.kind === kind);
-  const apply = (sheet: string, ...more: string[]): Promise<Ended> =>
-    place.run('apply', sheet, '--account', 'bandwidth-orders', '--yes', ...more);
-  const only = async (): Promise<Record<string, string>> => (await newestResults(place))[0] ?? {};
+  const { apply, control, effects, only } = ordersAt(() => place);
 
   it('applies a sheet with one order a number, each with a tag of its own, and then has nothing to do', async () => {
     const { code, err } = await apply('numbers.csv');

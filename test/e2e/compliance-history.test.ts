@@ -2,27 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, type Ended, openPlace, type Place, writeEmergencyStatus } from './command.ts';
-
-interface Manifest {
-  readonly status: string;
-  readonly operator: string;
-  readonly unreachable_accounts: readonly string[];
-  readonly accounts: readonly {
-    readonly account: string;
-    readonly scope: string;
-    readonly cannot_list: string;
-    readonly read_to_its_end: boolean;
-    readonly numbers_read: number;
-    readonly numbers_by_provider: number | null;
-    readonly last_export: { readonly state: string; readonly sha256: string } | null;
-  }[];
-  readonly counts: {
-    readonly numbers: number;
-    readonly findings_by_code: Readonly<Record<string, number>>;
-    readonly changes: Readonly<Record<string, number>>;
-  };
-  readonly files: readonly { readonly name: string; readonly sha256: string }[];
-}
+import type { Manifest } from './compliance-manifest.ts';
 
 const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 const HARRISON = 'Harbor Dental,645 HARRISON ST,STE 200,SAN FRANCISCO,CA,94105,US';

@@ -2,60 +2,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, newestResults, newestRun, openPlace, type Place, writeEmergencyStatus } from './command.ts';
 import { sampleOf } from './sample-of.ts';
+import { C_STREET, newestId, SHEETS, SPRING, sheet } from './undo-rows.ts';
 import { standInOf, worldState } from './world-state.ts';
-
-const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
-const SPRING = '200 N Spring St,,Los Angeles,CA,90012,US';
-const C_STREET = '202 C St,,San Diego,CA,92101,US';
-const HARRISON = '645 Harrison St,Ste 200,San Francisco,CA,94105,US';
-const SHEETS: Readonly<Record<string, readonly string[]>> = {
-  twilio: [
-    `+14155550104,assign,twilio,Harbor Dental,${HARRISON}`,
-    `+14155550105,assign,twilio,City Desk,${SPRING}`,
-    `+14155550106,assign,twilio,City Desk,${SPRING}`,
-    `+14155550102,assign,twilio,City Desk,${SPRING}`,
-    `+12125550102,assign,twilio,City Desk,${C_STREET}`,
-    '+12125550103,remove,twilio,,,,,,,',
-    '+14155550101,disable,twilio,,,,,,,',
-    `,add-address,twilio,Night Desk,${C_STREET}`,
-    `+14155550100,assign,twilio,Harbor Dental,${HARRISON}`,
-  ],
-  vonage: [
-    `+14155550104,assign,vonage,Harbor Dental,${HARRISON}`,
-    `+14155550105,assign,vonage,City Desk,${SPRING}`,
-    `+14155550102,assign,vonage,City Desk,${SPRING}`,
-    `+14155550101,assign,vonage,Front Desk,${HARRISON}`,
-    '+14155550103,remove,vonage,,,,,,,',
-    `,add-address,vonage,,${C_STREET}`,
-  ],
-  sinch: [
-    '+14045550100,assign,sinch,City Desk,3500 Lenox Rd NE,Ste 200,Atlanta,GA,30326,US',
-    `+14045550101,assign,sinch,City Desk,${SPRING}`,
-  ],
-  'bandwidth-orders': [
-    `+14155550150,assign,bandwidth-orders,City Desk,${SPRING}`,
-    `+14155550151,assign,bandwidth-orders,City Desk,${SPRING}`,
-    `+14155550100,assign,bandwidth-orders,City Desk,${SPRING}`,
-    '+14155550101,remove,bandwidth-orders,,,,,,,',
-  ],
-  bandwidth: [
-    `+14155550104,assign,bandwidth,Harbor Dental,${HARRISON}`,
-    `+14155550105,assign,bandwidth,City Desk,${SPRING}`,
-    `+14155550102,assign,bandwidth,City Desk,${SPRING}`,
-    `+14155550101,assign,bandwidth,Front Desk,${HARRISON}`,
-    '+14155550103,remove,bandwidth,,,,,,,',
-    '+14155550100,disable,bandwidth,,,,,,,',
-    `,add-address,bandwidth,,${C_STREET}`,
-  ],
-};
 
 /** A deadline, not a measure: a busy machine may take its time. */
 const POLL = { timeout: 20_000, interval: 20 };
-const sheet = (...rows: string[]): string => `${HEADER}\n${rows.join('\n')}\n`;
-
-async function newestId(place: Place): Promise<string> {
-  return path.basename(await newestRun(place));
-}
 
 describe('e911 undo', () => {
   let place: Place;

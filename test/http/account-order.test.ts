@@ -1,80 +1,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/cli/system-clock.ts';
-import { ProviderError } from '../../src/errors/provider-error.ts';
-import {
-  type AccountTransport,
-  createTransport,
-  type TransportOptions,
-} from '../../src/http/account-transport.ts';
+import { type AccountTransport, createTransport } from '../../src/http/account-transport.ts';
 import { basicAuth } from '../../src/http/basic-auth.ts';
 import { createRedactor } from '../../src/http/redact.ts';
-import type { Call, HttpAnswer, HttpRequest, Priority } from '../../src/http/transport.ts';
+import type { Priority } from '../../src/http/transport.ts';
 import { createWire, type Wire, WireFailure } from '../../src/http/wire.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { type LocalServer, startServer } from './local-server.ts';
+import { failureOf, ok, plainCall, read, setUp } from './transport-setup.ts';
 
-const ORIGIN = 'http://127.0.0.1:4010';
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const thing of open.splice(0)) await thing.close();
 });
-
-const read: HttpRequest = {
-  operation: 'list',
-  method: 'GET',
-  url: new URL(`${ORIGIN}/a`),
-  headers: {},
-  effect: false,
-};
-const plainCall: Call = { signal: new AbortController().signal, priority: 'read' };
-
-function ok(text = 'fine', status = 200, headers: Record<string, string> = {}): HttpAnswer {
-  return { status, headers, text, requestId: 'RQ1' };
-}
-
-/** A transport on a fake clock whose wire answers call number n as the test says. */
-function setUp(
-  answer: (n: number, request: HttpRequest) => HttpAnswer,
-  more: Partial<TransportOptions> = {},
-) {
-  const clock = createFakeClock();
-  const sentAt: number[] = [];
-  const sent: HttpRequest[] = [];
-  const pauses: number[] = [];
-  const wire: Wire = async (request) => {
-    sentAt.push(clock.monotonicMs());
-    sent.push(request);
-    return answer(sent.length - 1, request);
-  };
-  const transport = createTransport({
-    provider: 'twilio',
-    account: 'hq',
-    origins: [ORIGIN],
-    limits: { requestsPerSecond: 100, burst: 1, concurrency: 4 },
-    wire,
-    clock,
-    random: () => 0.5,
-    redactor: createRedactor(['canary-token-1']),
-    onPause: (ms) => pauses.push(ms),
-    ...more,
-  });
-  const send = async (request: HttpRequest, call: Call = plainCall): Promise<HttpAnswer> => {
-    const result = transport.send(request, call);
-    result.catch(() => undefined);
-    await clock.run();
-    return await result;
-  };
-  return { clock, transport, send, sent, sentAt, pauses };
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<ProviderError> {
-  const error = await promise.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof ProviderError) return error;
-  throw new Error(`expected a ProviderError, got ${String(error)}`);
-}
 
 describe('order and concurrency', () => {
   it('keeps to the concurrency, and what finishes overtakes what starts', async () => {

@@ -1,52 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SheetOptions } from '../../src/sheet/open-sheet.ts';
-import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
-import { type MadeWorkbook, makeWorkbook, textRow, textSheet, worksheetXml } from './zip-maker.ts';
+import { describe, expect, it } from 'vitest';
+import { PLAIN, workbookReader } from './workbook-reader.ts';
+import { makeWorkbook, textRow, worksheetXml } from './zip-maker.ts';
 
-/*
- * The rows of a workbook are read by a thread that starts from its own file, so this asks the built program.
- */
-const { openSheet } = (await import(
-  new URL('../../dist/sheet/open-sheet.js', import.meta.url).href
-)) as typeof import('../../src/sheet/open-sheet.ts');
-
-let folder = '';
-let files = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'workbook-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function read(content: Buffer | Uint8Array, options?: SheetOptions) {
-  const path = join(folder, `book-${files++}.xlsx`);
-  await writeFile(path, content);
-  const sheet = await openSheet(path, options);
-  const rows: SheetRow[] = [];
-  for await (const row of sheet.rows()) rows.push(row);
-  return { sheet, rows };
-}
-
-async function refusal(
-  content: Buffer,
-  options?: SheetOptions,
-): Promise<{ code: string; message: string; hint: string }> {
-  try {
-    await read(content, options);
-  } catch (cause) {
-    return cause as { code: string; message: string; hint: string };
-  }
-  throw new Error('the file was read');
-}
-
-const TABLE = [
-  ['phone_number', 'street', 'postal_code'],
-  ['+12025550123', '1 Main St', '02139'],
-  ['+12025550124', '2 Main St', '02140'],
-];
-const PLAIN: MadeWorkbook = { sheets: { Numbers: textSheet(TABLE) } };
+const { read, refusal } = workbookReader();
 
 const MB = 1024 * 1024;
 describe('a workbook is read up to its limits', () => {

@@ -1,59 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { writeXlsx } from 'hucre/xlsx';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SheetOptions } from '../../src/sheet/open-sheet.ts';
-import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
+import { openSheet, PLAIN, TABLE, withRow, workbookReader } from './workbook-reader.ts';
 import { type MadeWorkbook, makeWorkbook, textRow, textSheet, worksheetXml } from './zip-maker.ts';
 
-/*
- * The rows of a workbook are read by a thread that starts from its own file, so this asks the built program.
- */
-const { openSheet } = (await import(
-  new URL('../../dist/sheet/open-sheet.js', import.meta.url).href
-)) as typeof import('../../src/sheet/open-sheet.ts');
-
-let folder = '';
-let files = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'workbook-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function read(content: Buffer | Uint8Array, options?: SheetOptions) {
-  const path = join(folder, `book-${files++}.xlsx`);
-  await writeFile(path, content);
-  const sheet = await openSheet(path, options);
-  const rows: SheetRow[] = [];
-  for await (const row of sheet.rows()) rows.push(row);
-  return { sheet, rows };
-}
-
-async function refusal(
-  content: Buffer,
-  options?: SheetOptions,
-): Promise<{ code: string; message: string; hint: string }> {
-  try {
-    await read(content, options);
-  } catch (cause) {
-    return cause as { code: string; message: string; hint: string };
-  }
-  throw new Error('the file was read');
-}
-
-const TABLE = [
-  ['phone_number', 'street', 'postal_code'],
-  ['+12025550123', '1 Main St', '02139'],
-  ['+12025550124', '2 Main St', '02140'],
-];
-const PLAIN: MadeWorkbook = { sheets: { Numbers: textSheet(TABLE) } };
-
-/** A sheet whose second row is this XML. */
-function withRow(row: string, more: Partial<MadeWorkbook> = {}): Buffer {
-  const rows = `${textRow(1, ['phone_number', 'house_number', 'postal_code', 'reference'])}${row}`;
-  return makeWorkbook({ sheets: { Numbers: worksheetXml(rows) }, ...more });
-}
+const { inFolder, read, refusal } = workbookReader();
 
 async function cellsOf(row: string, more?: Partial<MadeWorkbook>): Promise<readonly string[]> {
   return (await read(withRow(row, more))).rows[0]?.cells ?? [];
@@ -194,7 +146,7 @@ describe('a workbook', () => {
       ['phone', 'note'],
       ...Array.from({ length: 5000 }, (_, index) => [String(index), 'x'.repeat(300)]),
     ];
-    const path = join(folder, 'many.xlsx');
+    const path = inFolder('many.xlsx');
     await writeFile(path, makeWorkbook({ sheets: { A: textSheet(many) } }));
     const sheet = await openSheet(path);
     const seen: string[] = [];

@@ -1,49 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { IncompleteListError } from '../../../src/errors/app-error.ts';
-import type { AddressContent } from '../../../src/providers/contract.ts';
 import { twilio } from '../../../src/providers/twilio/index.ts';
 import { collect, failureOf } from '../../contract/world.ts';
 import { scriptedTransport } from '../scripted.ts';
-import { ACCOUNT_SID, call, scripted, sid } from './scripted-transport.ts';
+import { ACCOUNT_SID, call, content, number, scripted, sid, stored } from './scripted-transport.ts';
 
 const LIST = `/2010-04-01/Accounts/${ACCOUNT_SID}/IncomingPhoneNumbers.json`;
-const number = (at: number, more: object = {}) => ({
-  sid: sid('PN', at),
-  phone_number: `+1415555010${at}`,
-  ...more,
-});
 const page = (next: string | null, ...numbers: object[]) => ({
   status: 200,
   body: { next_page_uri: next, incoming_phone_numbers: numbers },
 });
-const content: AddressContent = {
-  address: {
-    street: '645 HARRISON ST',
-    parts: null,
-    unit: '',
-    city: 'SAN FRANCISCO',
-    region: 'CA',
-    postalCode: '94105',
-    country: 'US',
-  },
-  callerName: 'A & B',
-  label: 'Lobby',
-  addressKind: 'business',
-  tag: 'e911abc',
-};
-const stored = {
-  sid: sid('AD'),
-  customer_name: 'A & B',
-  friendly_name: 'e911abc Lobby',
-  street: '645 HARRISON ST',
-  street_secondary: null,
-  city: 'SAN FRANCISCO',
-  region: 'CA',
-  postal_code: '94105',
-  iso_country: 'US',
-  emergency_enabled: true,
-  validated: false,
-};
 
 describe('a listing', () => {
   it('follows next_page_uri to its end, 1000 a page, always .json', async () => {

@@ -1,41 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AddressContent } from '../../../src/providers/contract.ts';
 import { failureOf } from '../../contract/world.ts';
-import { call, scripted, sid } from './scripted-transport.ts';
-
-const number = (at: number, more: object = {}) => ({
-  sid: sid('PN', at),
-  phone_number: `+1415555010${at}`,
-  ...more,
-});
-const content: AddressContent = {
-  address: {
-    street: '645 HARRISON ST',
-    parts: null,
-    unit: '',
-    city: 'SAN FRANCISCO',
-    region: 'CA',
-    postalCode: '94105',
-    country: 'US',
-  },
-  callerName: 'A & B',
-  label: 'Lobby',
-  addressKind: 'business',
-  tag: 'e911abc',
-};
-const stored = {
-  sid: sid('AD'),
-  customer_name: 'A & B',
-  friendly_name: 'e911abc Lobby',
-  street: '645 HARRISON ST',
-  street_secondary: null,
-  city: 'SAN FRANCISCO',
-  region: 'CA',
-  postal_code: '94105',
-  iso_country: 'US',
-  emergency_enabled: true,
-  validated: false,
-};
+import { call, content, number, scripted, sid, stored } from './scripted-transport.ts';
 
 describe('a change', () => {
   it('creates for emergency use with correction off', async () => {
