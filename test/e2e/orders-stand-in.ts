@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { type Ended, newestResults, type Place } from './command.ts';
 
 export const HEADER = 'phone_number,action,caller_name,street,unit,city,region,postal_code,country\n';
-export const HARBOR = 'Harbor Dental,645 Harrison St,Ste 200,San Francisco,CA,94105,US';
+const HARBOR = 'Harbor Dental,645 Harrison St,Ste 200,San Francisco,CA,94105,US';
 export const DESK = 'City Desk,200 N Spring St,,Los Angeles,CA,90012,US';
 export const SHEET = `${HEADER}+14155550100,,${HARBOR}
 +14155550104,,${DESK}

@@ -4,7 +4,7 @@ import { newestRun, type Place } from './command.ts';
 export const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 export const SPRING = '200 N Spring St,,Los Angeles,CA,90012,US';
 export const C_STREET = '202 C St,,San Diego,CA,92101,US';
-export const HARRISON = '645 Harrison St,Ste 200,San Francisco,CA,94105,US';
+const HARRISON = '645 Harrison St,Ste 200,San Francisco,CA,94105,US';
 export const SHEETS: Readonly<Record<string, readonly string[]>> = {
   twilio: [
     `+14155550104,assign,twilio,Harbor Dental,${HARRISON}`,
