@@ -19,8 +19,8 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   'csv-stringify/sync': ['report/csv-cells.ts'],
   'hucre/xlsx': ['sheet/workbook/workbook-worker.ts', 'report/xlsx/'],
   'iconv-lite': ['sheet/csv/encoding.ts'],
-  libsql: ['journal/engines.ts'],
-  'node:sqlite': ['journal/engines.ts'],
+  libsql: ['journal/engine/engines.ts'],
+  'node:sqlite': ['journal/engine/engines.ts'],
   yargs: ['cli/'],
   'log-update': ['cli/screen/status-line.ts'],
   'wrap-ansi': ['cli/screen/status-line.ts'],
@@ -38,7 +38,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
   // The name of a file that is renamed at once, and the id of a journal.
   {
     what: /\brandomUUID\b|\brandomBytes\b/,
-    only: ['journal/account-lock.ts', 'journal/generation-table.ts'],
+    only: ['journal/account-lock.ts', 'journal/tables/generation-table.ts'],
   },
   {
     what: /\bsetTimeout\b|\bsetInterval\b/,
@@ -46,7 +46,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
     only: [
       'http/wire.ts',
       'sheet/workbook/workbook-rows.ts',
-      'journal/driver.ts',
+      'journal/engine/driver.ts',
       'journal/account-lock.ts',
       'report/html/page/list-controls.ts',
     ],

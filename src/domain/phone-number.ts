@@ -1,5 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { remembered } from './remembered.ts';
+import { remembered } from './request/remembered.ts';
 
 /** Why a cell is not a phone number. */
 export type PhoneFault =

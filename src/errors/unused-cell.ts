@@ -1,5 +1,5 @@
-import type { Action } from '../domain/request.ts';
-import { ADDRESS_COLUMNS, type UnusedCell } from '../domain/request-columns.ts';
+import type { Action } from '../domain/request/request.ts';
+import { ADDRESS_COLUMNS, type UnusedCell } from '../domain/request/request-columns.ts';
 import { cellProblem, type Problem, type Severity } from './problem.ts';
 
 /** Code of a filled cell that its row's action neither sends nor compares. */

@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { GuardError, JournalError } from '../errors/app-error.ts';
 import { systemCode } from '../errors/system-code.ts';
-import { prepareDatabaseFile } from './database-file.ts';
-import { type Database, openPlainDatabase } from './driver.ts';
+import { prepareDatabaseFile } from './engine/database-file.ts';
+import { type Database, openPlainDatabase } from './engine/driver.ts';
 import { isSameProcess } from './process-birth.ts';
 
 /** Who holds an account: shown to the second run, so it has no secret and nothing of the sheet. */

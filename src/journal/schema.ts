@@ -1,7 +1,7 @@
 import { JournalError } from '../errors/app-error.ts';
-import { numberOf } from './columns.ts';
-import type { Database } from './driver.ts';
-import { GENERATION_TABLE, insertGeneration } from './generation-table.ts';
+import type { Database } from './engine/driver.ts';
+import { numberOf } from './tables/columns.ts';
+import { GENERATION_TABLE, insertGeneration } from './tables/generation-table.ts';
 
 /** Version of the tables below, kept in the file as `user_version`. Versions 1 to 5 were never released. */
 const VERSION = 6;

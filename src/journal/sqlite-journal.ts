@@ -4,24 +4,29 @@ import { JournalError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
-import { accountMemoryTable } from './account-memory-table.ts';
-import { addressTable } from './address-table.ts';
-import { callSeconds } from './call-seconds.ts';
-import { callTable } from './call-table.ts';
-import { type Database, openDatabase } from './driver.ts';
+import { type Database, openDatabase } from './engine/driver.ts';
+import { groupCommit } from './engine/group-commit.ts';
 import { openGapLog } from './gap-log.ts';
-import { gapTable, readOpenGaps } from './gap-table.ts';
-import { countCommits, type Generation, generationOfFile, readGeneration } from './generation-table.ts';
-import { groupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
-import { knownObjectTable } from './known-object-table.ts';
-import { operationTable } from './operation-table.ts';
-import { rowTable } from './row-table.ts';
-import { runStageTable } from './run-stage-table.ts';
-import { runTable } from './run-table.ts';
 import { prepareSchema } from './schema.ts';
 import { openSeal, readSeal, type SealMark } from './seal.ts';
-import { snapshotTable } from './snapshot-table.ts';
+import { accountMemoryTable } from './tables/account-memory-table.ts';
+import { addressTable } from './tables/address-table.ts';
+import { callSeconds } from './tables/call-seconds.ts';
+import { callTable } from './tables/call-table.ts';
+import { gapTable, readOpenGaps } from './tables/gap-table.ts';
+import {
+  countCommits,
+  type Generation,
+  generationOfFile,
+  readGeneration,
+} from './tables/generation-table.ts';
+import { knownObjectTable } from './tables/known-object-table.ts';
+import { operationTable } from './tables/operation-table.ts';
+import { rowTable } from './tables/row-table.ts';
+import { runStageTable } from './tables/run-stage-table.ts';
+import { runTable } from './tables/run-table.ts';
+import { snapshotTable } from './tables/snapshot-table.ts';
 
 /** Name of the journal in a state folder. */
 export const JOURNAL_FILE = 'journal.db';

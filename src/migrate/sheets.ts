@@ -1,5 +1,5 @@
-import { SETTING_COLUMNS } from '../domain/request.ts';
-import { ADDRESS_COLUMNS, KEY_COLUMNS } from '../domain/request-columns.ts';
+import { SETTING_COLUMNS } from '../domain/request/request.ts';
+import { ADDRESS_COLUMNS, KEY_COLUMNS } from '../domain/request/request-columns.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import { writeCsv } from '../report/csv-cells.ts';
 import { openOutFolder } from '../report/out-folder.ts';

@@ -1,5 +1,5 @@
-import type { Address } from '../domain/address.ts';
-import { addressKey, placeKey } from '../domain/place-key.ts';
+import type { Address } from '../domain/address/address.ts';
+import { addressKey, placeKey } from '../domain/address/place-key.ts';
 import {
   bareKeyOf,
   mayHaveBareUnit,
@@ -8,7 +8,7 @@ import {
   unitOfKey,
   withUnit,
   writtenUnit,
-} from '../domain/resolve-units.ts';
+} from '../domain/address/resolve-units.ts';
 import { rowProblem } from '../errors/row-codes.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';

@@ -1,4 +1,4 @@
-import type { Request } from '../domain/request.ts';
+import type { Request } from '../domain/request/request.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { NumberState, StoredAddress } from '../providers/contract.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';

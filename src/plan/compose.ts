@@ -1,4 +1,4 @@
-import { acquires } from '../domain/request-scope.ts';
+import { acquires } from '../domain/request/request-scope.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import {
   composeAddAddress,

@@ -1,5 +1,5 @@
 import { many } from '../domain/plural.ts';
-import { LOSSES } from '../domain/requested-loss.ts';
+import { LOSSES } from '../domain/request/requested-loss.ts';
 import { GuardError } from '../errors/app-error.ts';
 import type { PlanCounts } from './make-plan.ts';
 

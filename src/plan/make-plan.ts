@@ -1,8 +1,8 @@
-import { addressKey } from '../domain/place-key.ts';
-import type { Request } from '../domain/request.ts';
-import { covers } from '../domain/request-scope.ts';
-import { isRequestedLoss } from '../domain/requested-loss.ts';
-import { addressTag } from '../domain/tag.ts';
+import { addressKey } from '../domain/address/place-key.ts';
+import type { Request } from '../domain/request/request.ts';
+import { covers } from '../domain/request/request-scope.ts';
+import { isRequestedLoss } from '../domain/request/requested-loss.ts';
+import { addressTag } from '../domain/request/tag.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { AddressRecord, OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';

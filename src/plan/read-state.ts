@@ -1,5 +1,5 @@
-import { addressKey } from '../domain/place-key.ts';
-import { covers } from '../domain/request-scope.ts';
+import { addressKey } from '../domain/address/place-key.ts';
+import { covers } from '../domain/request/request-scope.ts';
 import { IncompleteListError } from '../errors/app-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';

@@ -1,5 +1,5 @@
-import { placeKey } from '../domain/place-key.ts';
-import { covers } from '../domain/request-scope.ts';
+import { placeKey } from '../domain/address/place-key.ts';
+import { covers } from '../domain/request/request-scope.ts';
 import type { OperationRecord } from '../journal/records.ts';
 
 /** Where a number is now and where its row wants it, as keys of places. */

@@ -1,7 +1,7 @@
-import { samePlace } from '../domain/place-key.ts';
-import type { Action, Request, SettingColumn } from '../domain/request.ts';
-import { ADDRESS_COLUMNS, type UnusedCell } from '../domain/request-columns.ts';
-import { labelWithoutTag } from '../domain/tag.ts';
+import { samePlace } from '../domain/address/place-key.ts';
+import type { Action, Request, SettingColumn } from '../domain/request/request.ts';
+import { ADDRESS_COLUMNS, type UnusedCell } from '../domain/request/request-columns.ts';
+import { labelWithoutTag } from '../domain/request/tag.ts';
 import type { Problem, Severity } from '../errors/problem.ts';
 import { isMeant, unusedCellProblem } from '../errors/unused-cell.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../providers/contract.ts';

@@ -1,4 +1,4 @@
-import type { Action, SettingColumn } from '../domain/request.ts';
+import type { Action, SettingColumn } from '../domain/request/request.ts';
 import type { StepKind } from './step.ts';
 
 /** Pace of one account. `requestsPerSecond` is never exceeded after the burst; `concurrency` is requests in flight. */

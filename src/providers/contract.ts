@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { Clock } from '../domain/clock.ts';
-import type { NumberSettings, Recipient, Request } from '../domain/request.ts';
-import type { SubjectKey } from '../domain/subject-key.ts';
+import type { NumberSettings, Recipient, Request } from '../domain/request/request.ts';
+import type { SubjectKey } from '../domain/request/subject-key.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { Call, Transport } from '../http/transport.ts';
 import type { Capabilities } from './capabilities.ts';

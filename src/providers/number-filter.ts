@@ -1,4 +1,4 @@
-import type { SubjectKey } from '../domain/subject-key.ts';
+import type { SubjectKey } from '../domain/request/subject-key.ts';
 import type { NumberFilter, NumberState, Page } from './contract.ts';
 
 /** Whether a number has the filter's digits where it wants them; without a pattern everything has, and an end user has none. */

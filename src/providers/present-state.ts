@@ -1,6 +1,6 @@
-import type { Address, AddressKind } from '../domain/address.ts';
-import type { NumberSettings } from '../domain/request.ts';
-import type { SubjectKey } from '../domain/subject-key.ts';
+import type { Address, AddressKind } from '../domain/address/address.ts';
+import type { NumberSettings } from '../domain/request/request.ts';
+import type { SubjectKey } from '../domain/request/subject-key.ts';
 
 /**
  * A provider's word on an address. `suggested` and `candidates` are in our own form. `unverified`: it was taken, and the

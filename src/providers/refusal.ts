@@ -1,4 +1,4 @@
-import type { Request } from '../domain/request.ts';
+import type { Request } from '../domain/request/request.ts';
 import { cellProblem, type Problem } from '../errors/problem.ts';
 
 /** One thing that a provider cannot hold: the cell that says it, the words for it, and when it applies. */

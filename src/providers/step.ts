@@ -1,5 +1,5 @@
-import type { NumberSettings, Recipient } from '../domain/request.ts';
-import type { SubjectKey } from '../domain/subject-key.ts';
+import type { NumberSettings, Recipient } from '../domain/request/request.ts';
+import type { SubjectKey } from '../domain/request/subject-key.ts';
 import type { AddressContent, Price, StoredAddress } from './present-state.ts';
 
 /** One changing call, as plain data: it can be written as a JSON line, reviewed, journaled, checked and undone. */

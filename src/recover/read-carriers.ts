@@ -1,8 +1,8 @@
 import type { AccountEntry } from '../config/config.ts';
 import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
-import { addressKey } from '../domain/place-key.ts';
-import { isOwnTag } from '../domain/tag.ts';
+import { addressKey } from '../domain/address/place-key.ts';
+import { isOwnTag } from '../domain/request/tag.ts';
 import { AppError, GuardError } from '../errors/app-error.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';

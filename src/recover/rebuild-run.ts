@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { covers } from '../domain/request-scope.ts';
+import { covers } from '../domain/request/request-scope.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RunRecord } from '../journal/records.ts';

@@ -1,4 +1,4 @@
-import { keyCells } from '../domain/subject-key.ts';
+import { keyCells } from '../domain/request/subject-key.ts';
 import { cellProblem, type Problem } from '../errors/problem.ts';
 import type { RowRecord } from '../journal/records.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';

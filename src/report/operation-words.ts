@@ -1,6 +1,6 @@
-import { addressLine } from '../domain/address.ts';
-import { samePlace } from '../domain/place-key.ts';
-import { isEndUserId } from '../domain/subject-key.ts';
+import { addressLine } from '../domain/address/address.ts';
+import { samePlace } from '../domain/address/place-key.ts';
+import { isEndUserId } from '../domain/request/subject-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { StepKind } from '../providers/contract.ts';
 

@@ -1,4 +1,4 @@
-import { keyCells } from '../domain/subject-key.ts';
+import { keyCells } from '../domain/request/subject-key.ts';
 import type { RowOutcome, RowRecord } from '../journal/records.ts';
 import { RESULT_COLUMNS } from '../sheet/columns/columns.ts';
 import { ownCells, type ReportSheet, type ResultColumn } from './report-sheet.ts';

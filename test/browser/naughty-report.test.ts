@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageContent } from '../../src/report/html/page-content.ts';
 import { writePage } from '../../src/report/html/write-page.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
-import { openPlace } from '../e2e/command.ts';
+import { openPlace } from '../e2e/support/command.ts';
 import { findChromium, launch, openWatched, type Watched } from './chromium.ts';
 import { content, naughtyRows } from './made-page.ts';
 import { NAUGHTY, PAYLOADS } from './payloads.ts';

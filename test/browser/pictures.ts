@@ -4,8 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { standInOf } from '../e2e/accounts.ts';
-import { openPlace, type Place } from '../e2e/command.ts';
-import { addNumbers, mixedRows, sheetOf } from '../e2e/mixed-sheet.ts';
+import { openPlace, type Place } from '../e2e/support/command.ts';
+import { addNumbers, mixedRows, sheetOf } from '../e2e/support/mixed-sheet.ts';
 import { findChromium, launch } from './chromium.ts';
 import { smallerPng } from './smaller-png.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { sampleOf } from '../e2e/sample-of.ts';
+import { sampleOf } from '../e2e/support/sample-of.ts';
 import { plant, runPlanted } from './plant.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 

@@ -60,8 +60,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a call leaves before its intent is committed',
     edits: [
-      { file: 'journal/call-table.js', from: 'await commits.committed();', to: '' },
-      { file: 'journal/group-commit.js', from: 'setImmediate(commit);', to: 'setTimeout(commit, 3_000);' },
+      { file: 'journal/tables/call-table.js', from: 'await commits.committed();', to: '' },
+      { file: 'journal/engine/group-commit.js', from: 'setImmediate(commit);', to: 'setTimeout(commit, 3_000);' },
     ],
     trial: DIES_IN_GAP,
     caughtBy: 'I3',
@@ -185,7 +185,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'one tag is used for every address',
     edits: [
       {
-        file: 'domain/tag.js',
+        file: 'domain/request/tag.js',
         from: '.slice(0, length))',
         to: ".slice(0, length).replace(/./g, 'a'))",
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettingColumn } from '../../src/domain/request.ts';
+import type { SettingColumn } from '../../src/domain/request/request.ts';
 import { bandwidthEndpoints } from '../../src/providers/bandwidth/endpoints/index.ts';
 import type { Step } from '../../src/providers/contract.ts';
 import { twilio } from '../../src/providers/twilio/index.ts';

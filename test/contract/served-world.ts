@@ -1,4 +1,4 @@
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import { createTransport } from '../../src/http/account-transport.ts';
 import { createRedactor } from '../../src/http/redact.ts';
 import { createWire } from '../../src/http/wire.ts';

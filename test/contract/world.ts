@@ -1,4 +1,4 @@
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import { ProviderError } from '../../src/errors/provider-error.ts';
 import type { Call } from '../../src/http/transport.ts';
 import type {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readPostalCode, regionsOfPostalCode } from '../../src/domain/address/postal-code.ts';
+import { readCountry, readRegion, suggestRegion } from '../../src/domain/address/region.ts';
 import { readPhoneNumber } from '../../src/domain/phone-number.ts';
-import { readPostalCode, regionsOfPostalCode } from '../../src/domain/postal-code.ts';
-import { readCountry, readRegion, suggestRegion } from '../../src/domain/region.ts';
-import { isMangledName, isMangledUnit, looksMangled } from '../../src/domain/spreadsheet-damage.ts';
+import { isMangledName, isMangledUnit, looksMangled } from '../../src/domain/request/spreadsheet-damage.ts';
 import { namesNoBuilding, startsWithHouseNumber, unitAtEnd } from '../../src/domain/street/street-shape.ts';
 import { createSuggester } from '../../src/domain/suggest.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { correctionKind } from '../../src/domain/correction.ts';
-import { isSameText } from '../../src/domain/same-text.ts';
+import { correctionKind } from '../../src/domain/address/correction.ts';
+import { isSameText } from '../../src/domain/address/same-text.ts';
 
 const ASKED = {
   street: '645 Harrison St',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RequestRecord } from '../../src/sandbox/control-paths.ts';
 import type { RunningStandIn } from '../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
-import { type Pace, type Place, withPaces } from './command.ts';
+import { type Pace, type Place, withPaces } from './support/command.ts';
 
 /** Rewrites the place's config so that these accounts keep these paces. */
 export async function paceAccounts(place: Place, paces: Readonly<Record<string, Pace>>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Address } from '../../src/domain/address.ts';
+import type { Address } from '../../src/domain/address/address.ts';
 import type { NumberFacts } from '../../src/export/numbers/number-facts.ts';
 import type { NumberState, StoredAddress } from '../../src/providers/contract.ts';
 import { capabilities } from '../../src/providers/twilio/capabilities.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../src/domain/request.ts';
-import { addressTag } from '../../src/domain/tag.ts';
+import { ACTIONS } from '../../src/domain/request/request.ts';
+import { addressTag } from '../../src/domain/request/tag.ts';
 import {
   addressCells,
   addressRow,

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Database, openDatabase, type SqlValue } from '../../src/journal/driver.ts';
+import { type Database, openDatabase, type SqlValue } from '../../src/journal/engine/driver.ts';
 import { testFolder } from './folder.ts';
 
 async function openTestDatabase(path = join(testFolder(), 'state', 'test.db')): Promise<Database> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { type Database, openDatabase } from '../../src/journal/driver.ts';
-import { type GroupCommit, groupCommit } from '../../src/journal/group-commit.ts';
+import { type Database, openDatabase } from '../../src/journal/engine/driver.ts';
+import { type GroupCommit, groupCommit } from '../../src/journal/engine/group-commit.ts';
 import { testFolder } from './folder.ts';
 
 const INSERT = 'INSERT INTO things (name) VALUES (?)';

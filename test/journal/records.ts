@@ -1,4 +1,4 @@
-import { EMPTY_REQUEST } from '../../src/domain/empty-request.ts';
+import { EMPTY_REQUEST } from '../../src/domain/request/empty-request.ts';
 import type {
   AddressRecord,
   OperationRecord,

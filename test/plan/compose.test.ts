@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Action } from '../../src/domain/request.ts';
-import { addressTag } from '../../src/domain/tag.ts';
+import type { Action } from '../../src/domain/request/request.ts';
+import { addressTag } from '../../src/domain/request/tag.ts';
 import type { Instruction } from '../../src/journal/records.ts';
 import { keyOf } from '../../src/plan/addresses/address-again.ts';
 import { compose } from '../../src/plan/compose.ts';

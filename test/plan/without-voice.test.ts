@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Action } from '../../src/domain/request.ts';
+import type { Action } from '../../src/domain/request/request.ts';
 import { withoutVoice } from '../../src/plan/numbers/without-voice.ts';
 import { numberState } from '../export/facts.ts';
 import { request } from '../report/rows.ts';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../src/domain/request.ts';
+import { ACTIONS } from '../../src/domain/request/request.ts';
 import { definitions } from '../../src/providers/registry.ts';
 
 const PROVIDERS = new URL('../../src/providers/', import.meta.url);

@@ -1,5 +1,5 @@
-import { EMPTY_REQUEST } from '../../src/domain/empty-request.ts';
-import type { Request } from '../../src/domain/request.ts';
+import { EMPTY_REQUEST } from '../../src/domain/request/empty-request.ts';
+import type { Request } from '../../src/domain/request/request.ts';
 
 /** An update of a number of the United States, as far as it is not said otherwise. */
 export function requestOf(request: Partial<Request>): Request {

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { EMPTY_REQUEST } from '../../src/domain/empty-request.ts';
-import type { Request } from '../../src/domain/request.ts';
+import { EMPTY_REQUEST } from '../../src/domain/request/empty-request.ts';
+import type { Request } from '../../src/domain/request/request.ts';
 import { cellProblem, type Problem } from '../../src/errors/problem.ts';
 import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
 import type { WriteText } from '../../src/report/out-folder.ts';

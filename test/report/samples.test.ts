@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../src/domain/request.ts';
+import { ACTIONS } from '../../src/domain/request/request.ts';
 import { createJudge, loadPlaces } from '../../src/sandbox/places.ts';
 import { STAND_INS } from '../../src/sandbox/registry.ts';
 import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns/columns.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressTag } from '../../src/domain/tag.ts';
+import { addressTag } from '../../src/domain/request/tag.ts';
 import type { AddressRecord, OperationRecord } from '../../src/journal/records.ts';
 import { keyOf } from '../../src/plan/addresses/address-again.ts';
 import type { NumberState, ProviderAccount, Step, StoredAddress } from '../../src/providers/contract.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isPlaceholder } from '../../src/domain/placeholder.ts';
-import { joinUnit, unitPiece } from '../../src/domain/unit-pieces.ts';
-import { looksWhole, splitWholeAddress } from '../../src/domain/whole-address.ts';
+import { joinUnit, unitPiece } from '../../src/domain/address/unit-pieces.ts';
+import { looksWhole, splitWholeAddress } from '../../src/domain/address/whole-address.ts';
+import { isPlaceholder } from '../../src/domain/request/placeholder.ts';
 import { readFormula } from '../../src/sheet/cells/constant.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 import {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { placeKey } from '../../src/domain/place-key.ts';
+import { placeKey } from '../../src/domain/address/place-key.ts';
 import { joinUnits } from '../../src/domain/street/street-split.ts';
 import { definitions } from '../../src/providers/registry.ts';
 import { CANONICAL_COLUMNS, PIECE_COLUMNS } from '../../src/sheet/columns/columns.ts';

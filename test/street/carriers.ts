@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Request } from '../../src/domain/request.ts';
+import type { Request } from '../../src/domain/request/request.ts';
 import { definitions } from '../../src/providers/registry.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 import { createRowChecker } from '../../src/sheet/rows/check-row.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
-import { acceptable, correctionKind } from '../../src/domain/correction.ts';
-import { addressKey, placeKey, samePlace } from '../../src/domain/place-key.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import { acceptable, correctionKind } from '../../src/domain/address/correction.ts';
+import { addressKey, placeKey, samePlace } from '../../src/domain/address/place-key.ts';
 import { readLines } from './read-lines.ts';
 
 function place(street: string, more: Partial<Address> = {}): Address {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import type { StreetParts } from '../../src/domain/address.ts';
+import type { StreetParts } from '../../src/domain/address/address.ts';
 
 /** A street line with the split that a person wrote down; `refused` when the line must not be split. */
 interface ExpectedLine {

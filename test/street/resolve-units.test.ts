@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../src/domain/address.ts';
-import { bareUnitKey, hasBareUnit, placeKey } from '../../src/domain/place-key.ts';
+import type { Address } from '../../src/domain/address/address.ts';
+import { bareUnitKey, hasBareUnit, placeKey } from '../../src/domain/address/place-key.ts';
 import {
   mayHaveBareUnit,
   sameUnitPlace,
@@ -10,7 +10,7 @@ import {
   unitOfKey,
   withUnit,
   writtenUnit,
-} from '../../src/domain/resolve-units.ts';
+} from '../../src/domain/address/resolve-units.ts';
 
 function place(street: string, unit = ''): Address {
   const rest = { parts: null, city: 'Denver', region: 'CO', postalCode: '80202', country: 'US' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressTag, isOwnTag, orderTag, startsWithTag } from '../../src/domain/tag.ts';
+import { addressTag, isOwnTag, orderTag, startsWithTag } from '../../src/domain/request/tag.ts';
 
 describe('addressTag', () => {
   it('is 24 letters and digits, the same for the same account and address', () => {

@@ -8,7 +8,7 @@ import {
   configText,
   neededSettings,
 } from '../../config/config-text.ts';
-import { readCountry } from '../../domain/region.ts';
+import { readCountry } from '../../domain/address/region.ts';
 import { shellWord } from '../../domain/shell-word.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import { UsageError } from '../../errors/app-error.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readCountry } from '../../domain/region.ts';
+import { readCountry } from '../../domain/address/region.ts';
 import { type CommandName, option } from '../../options/option.ts';
 import { maxPauseOption } from '../../options/pause-option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';

@@ -1,4 +1,4 @@
-import { keyCells } from '../../domain/subject-key.ts';
+import { keyCells } from '../../domain/request/subject-key.ts';
 import type { OpenGap } from '../../journal/records.ts';
 import { visible } from './visible.ts';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { durationText } from '../../domain/duration-text.ts';
 import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
-import { keyCells } from '../../domain/subject-key.ts';
+import { keyCells } from '../../domain/request/subject-key.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
 import { feeSentence } from '../../report/fees.ts';

@@ -1,4 +1,4 @@
-import { remembered } from '../remembered.ts';
+import { remembered } from '../request/remembered.ts';
 import { type SpellingTable, spellings } from './abbreviation-suffix.ts';
 
 /** Directionals, USPS Publication 28 section 233 and Canada Post; French ones keep their own letter (`O` is Ouest). */

@@ -1,4 +1,4 @@
-import type { StreetParts } from '../address.ts';
+import type { StreetParts } from '../address/address.ts';
 import { foldWord, frenchDirectional, spellFractions } from './abbreviation.ts';
 import { CANADA_FRENCH_TYPES, FRENCH_ONLY_TYPES } from './abbreviation-canada.ts';
 import { takeHouseNumber } from './split-number.ts';

@@ -1,4 +1,4 @@
-import { remembered } from '../remembered.ts';
+import { remembered } from '../request/remembered.ts';
 import { englishDirectional } from './abbreviation.ts';
 import { startsWithWord } from './split-number.ts';
 import { isRefused, type Token, tokens, written } from './split-tokens.ts';

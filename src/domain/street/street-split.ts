@@ -1,4 +1,4 @@
-import type { Address, StreetParts } from '../address.ts';
+import type { Address, StreetParts } from '../address/address.ts';
 import { englishDirectional, loneUnitDesignator, spellFractions, unitDesignator } from './abbreviation.ts';
 import { readFrench } from './split-french.ts';
 import { readHighway } from './split-highway.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '../address.ts';
+import type { Address } from '../address/address.ts';
 import { englishDirectional } from './abbreviation.ts';
 import { isRefused, type Refused, tokens } from './split-tokens.ts';
 import { splitHouseNumber } from './street-line.ts';

@@ -1,5 +1,5 @@
-import { addressLine } from '../../domain/address.ts';
-import { keyCells } from '../../domain/subject-key.ts';
+import { addressLine } from '../../domain/address/address.ts';
+import { keyCells } from '../../domain/request/subject-key.ts';
 import type { PresentRow } from '../comparison/compare.ts';
 import type { Comparison } from '../comparison/row-change.ts';
 import type { AccountReading } from '../context/export-options.ts';

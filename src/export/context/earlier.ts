@@ -1,4 +1,4 @@
-import type { UnitNames } from '../../domain/resolve-units.ts';
+import type { UnitNames } from '../../domain/address/resolve-units.ts';
 
 /** What the live state is compared with; read before the first call. */
 export interface Earlier {

@@ -1,7 +1,7 @@
 import { existsSync, unlinkSync } from 'node:fs';
-import { jsonOf, numberOf, textOf } from '../../journal/columns.ts';
-import { prepareDatabaseFile } from '../../journal/database-file.ts';
-import { openPlainDatabase, type SqlValue, type Statement } from '../../journal/driver.ts';
+import { prepareDatabaseFile } from '../../journal/engine/database-file.ts';
+import { openPlainDatabase, type SqlValue, type Statement } from '../../journal/engine/driver.ts';
+import { jsonOf, numberOf, textOf } from '../../journal/tables/columns.ts';
 
 /** What the spool holds: numbers and addresses as read, and what was worked out from them. */
 export type SpoolKind =

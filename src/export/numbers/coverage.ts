@@ -1,4 +1,4 @@
-import { servedCountry } from '../../domain/territory.ts';
+import { servedCountry } from '../../domain/address/territory.ts';
 import type { Capabilities, NumberState } from '../../providers/contract.ts';
 
 /** A number's coverage in the words of an export (docs/contract.md, compliance set). */

@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { CallRecord, OperationRecord, Result, RunRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';

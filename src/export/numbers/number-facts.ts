@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import { addressKey, placeKey, samePlace } from '../../domain/place-key.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { addressKey, placeKey, samePlace } from '../../domain/address/place-key.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../../providers/contract.ts';
 import type { RowAccount } from '../context/row-account.ts';
 import type { Spool, Unreadable } from '../context/spool.ts';

@@ -1,4 +1,4 @@
-import type { Recipient } from '../../domain/request.ts';
+import type { Recipient } from '../../domain/request/request.ts';
 import type { AvailableNumber, ExportKind, StoredAddress } from '../../providers/contract.ts';
 import type { PresentRow } from '../comparison/compare.ts';
 import type { Comparison } from '../comparison/row-change.ts';

@@ -1,8 +1,8 @@
-import { type Address, addressLine } from '../../domain/address.ts';
-import { type Recipient, SETTING_COLUMNS } from '../../domain/request.ts';
+import { type Address, addressLine } from '../../domain/address/address.ts';
+import { type Recipient, SETTING_COLUMNS } from '../../domain/request/request.ts';
+import { keyCells } from '../../domain/request/subject-key.ts';
+import { labelWithoutTag } from '../../domain/request/tag.ts';
 import { isRefused, splitLine } from '../../domain/street/street-split.ts';
-import { keyCells } from '../../domain/subject-key.ts';
-import { labelWithoutTag } from '../../domain/tag.ts';
 import type { AvailableNumber, NumberState, StoredAddress } from '../../providers/contract.ts';
 import {
   CANONICAL_COLUMNS,

@@ -1,6 +1,6 @@
-import type { AddressKind } from '../../domain/address.ts';
-import { addressKey } from '../../domain/place-key.ts';
-import { addressTag, startsWithTag } from '../../domain/tag.ts';
+import type { AddressKind } from '../../domain/address/address.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
+import { addressTag, startsWithTag } from '../../domain/request/tag.ts';
 import type { AddressContent, Capabilities, StoredAddress } from '../../providers/contract.ts';
 import type { PlanAccount } from '../context/plan-context.ts';
 

@@ -1,4 +1,4 @@
-import { labelWithoutTag, ownTagOf } from '../../domain/tag.ts';
+import { labelWithoutTag, ownTagOf } from '../../domain/request/tag.ts';
 import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { isOwnTag } from '../../domain/tag.ts';
+import { isOwnTag } from '../../domain/request/tag.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 

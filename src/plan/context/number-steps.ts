@@ -1,4 +1,4 @@
-import type { Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { Instruction } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { type Composed, failed } from './present.ts';

@@ -1,4 +1,4 @@
-import { addressLine } from '../../domain/address.ts';
+import { addressLine } from '../../domain/address/address.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { ProviderName } from '../../providers/contract.ts';
 import type { Composed } from './present.ts';

@@ -1,4 +1,4 @@
-import type { NumberSettings, Request } from '../../domain/request.ts';
+import type { NumberSettings, Request } from '../../domain/request/request.ts';
 import { type OutcomeArguments, outcomeFields } from '../../errors/outcomes.ts';
 import type { PLAN_OUTCOMES } from '../../errors/plan-outcomes.ts';
 import type { Instruction, RowOutcome } from '../../journal/records.ts';

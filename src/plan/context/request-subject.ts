@@ -1,5 +1,5 @@
-import { addressKey, bareUnitKey, placeKey, samePlace } from '../../domain/place-key.ts';
-import type { Request } from '../../domain/request.ts';
+import { addressKey, bareUnitKey, placeKey, samePlace } from '../../domain/address/place-key.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { Subject } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 

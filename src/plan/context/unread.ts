@@ -1,4 +1,4 @@
-import { keyColumn } from '../../domain/subject-key.ts';
+import { keyColumn } from '../../domain/request/subject-key.ts';
 import { failureFields } from '../../errors/failure-fields.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord } from '../../journal/records.ts';

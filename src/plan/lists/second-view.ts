@@ -1,4 +1,4 @@
-import { addressKey } from '../../domain/place-key.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
 import type { Call } from '../../http/transport.ts';
 import type { AddressContent, StoredAddress } from '../../providers/contract.ts';
 import type { PlanAccount, PlanContext } from '../context/plan-context.ts';

@@ -1,6 +1,6 @@
-import { samePlace } from '../../domain/place-key.ts';
-import type { Request } from '../../domain/request.ts';
-import { isSameText } from '../../domain/same-text.ts';
+import { samePlace } from '../../domain/address/place-key.ts';
+import { isSameText } from '../../domain/address/same-text.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { Instruction } from '../../journal/records.ts';
 import type {
   AddressContent,

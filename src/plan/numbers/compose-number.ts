@@ -1,4 +1,4 @@
-import type { NumberSettings, Request, SettingColumn } from '../../domain/request.ts';
+import type { NumberSettings, Request, SettingColumn } from '../../domain/request/request.ts';
 import type { Instruction } from '../../journal/records.ts';
 import { type Composed, failed, type Present } from '../context/present.ts';
 

@@ -1,5 +1,5 @@
-import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
-import { acquires, covers } from '../../domain/request-scope.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/request/request.ts';
+import { acquires, covers } from '../../domain/request/request-scope.ts';
 import type { Instruction } from '../../journal/records.ts';
 import type { Capabilities, NumberState } from '../../providers/contract.ts';
 import { type Composed, failed, type Present, unchanged, type Verb } from '../context/present.ts';

@@ -1,5 +1,5 @@
-import type { Request } from '../../domain/request.ts';
-import { isEndUserId, type SubjectKey } from '../../domain/subject-key.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { isEndUserId, type SubjectKey } from '../../domain/request/subject-key.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { failed } from '../context/present.ts';

@@ -1,5 +1,5 @@
 import { durationText } from '../../domain/duration-text.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { Capabilities, NumberState, Reassociation } from '../../providers/contract.ts';
 import type { PlanContext } from '../context/plan-context.ts';

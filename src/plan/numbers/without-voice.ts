@@ -1,5 +1,5 @@
-import type { Request } from '../../domain/request.ts';
-import { covers } from '../../domain/request-scope.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { covers } from '../../domain/request/request-scope.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { NumberState } from '../../providers/contract.ts';
 

@@ -1,5 +1,5 @@
-import type { NumberSettings, Request, SettingColumn } from '../../domain/request.ts';
-import { covers } from '../../domain/request-scope.ts';
+import type { NumberSettings, Request, SettingColumn } from '../../domain/request/request.ts';
+import { covers } from '../../domain/request/request-scope.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { Capabilities, NumberState, StepKind } from '../../providers/contract.ts';

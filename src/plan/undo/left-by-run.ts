@@ -1,4 +1,4 @@
-import type { NumberSettings } from '../../domain/request.ts';
+import type { NumberSettings } from '../../domain/request/request.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { CallRecord, OperationRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';

@@ -1,6 +1,6 @@
-import { addressLine } from '../../domain/address.ts';
-import { addressKey, samePlace } from '../../domain/place-key.ts';
-import { isSameText } from '../../domain/same-text.ts';
+import { addressLine } from '../../domain/address/address.ts';
+import { addressKey, samePlace } from '../../domain/address/place-key.ts';
+import { isSameText } from '../../domain/address/same-text.ts';
 import type { Capabilities, NumberState, StoredAddress } from '../../providers/contract.ts';
 import type { LeftAddress, LeftBehind } from './left-by-run.ts';
 

@@ -1,5 +1,5 @@
-import { addressLine } from '../../domain/address.ts';
-import { addressKey } from '../../domain/place-key.ts';
+import { addressLine } from '../../domain/address/address.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { contentAgain, keyOf } from '../addresses/address-again.ts';

@@ -1,4 +1,4 @@
-import { isPhoneNumber } from '../../domain/subject-key.ts';
+import { isPhoneNumber } from '../../domain/request/subject-key.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { joinStreet, joinZip, zipParts } from '../../domain/street/street-line.ts';
 import { isRefused, splitStreet } from '../../domain/street/street-split.ts';
 import type { XmlElement } from '../../http/xml.ts';

@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import type { Request } from '../../domain/request.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { Request } from '../../domain/request/request.ts';
 import { isRefused, type Refused, type SplitStreet, splitStreet } from '../../domain/street/street-split.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 

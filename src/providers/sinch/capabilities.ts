@@ -1,4 +1,4 @@
-import { ADDRESS_COLUMNS } from '../../domain/request-columns.ts';
+import { ADDRESS_COLUMNS } from '../../domain/request/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** The types that a listing has to be asked for one by one. Source: Active Number API, verified 2026-11-21. */

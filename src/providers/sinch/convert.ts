@@ -1,5 +1,5 @@
-import type { Address } from '../../domain/address.ts';
-import { readPostalCode, regionsOfPostalCode } from '../../domain/postal-code.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { readPostalCode, regionsOfPostalCode } from '../../domain/address/postal-code.ts';
 import {
   joinHouseNumber,
   joinStreet,

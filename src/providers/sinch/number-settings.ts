@@ -1,4 +1,4 @@
-import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/request/request.ts';
 import type { NumberState } from '../contract.ts';
 import { statusWord } from '../kit/status-words.ts';
 import type { WireNumber } from './wire.ts';

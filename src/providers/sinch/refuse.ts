@@ -1,4 +1,4 @@
-import type { Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request/request.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import { capabilities, NUMBER_TYPES } from './capabilities.ts';
 import { displayName, toWireAddress } from './convert.ts';

@@ -1,5 +1,5 @@
-import { samePlace } from '../../domain/place-key.ts';
-import type { SettingColumn } from '../../domain/request.ts';
+import { samePlace } from '../../domain/address/place-key.ts';
+import type { SettingColumn } from '../../domain/request/request.ts';
 import type { Call } from '../../http/transport.ts';
 import type { AddressContent, EffectCheck, NumberState, Step, StepResult } from '../contract.ts';
 import type { SinchApi } from './api.ts';

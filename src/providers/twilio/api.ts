@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
 import type { Call, HttpAnswer, Transport } from '../../http/transport.ts';

@@ -1,4 +1,4 @@
-import { ADDRESS_COLUMNS } from '../../domain/request-columns.ts';
+import { ADDRESS_COLUMNS } from '../../domain/request/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** Longest FriendlyName of an address that is used for emergency calls, in characters. Source: vendor's Address reference, verified 2026-11-21. */

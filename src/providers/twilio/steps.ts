@@ -1,4 +1,4 @@
-import { isSameText } from '../../domain/same-text.ts';
+import { isSameText } from '../../domain/address/same-text.ts';
 import type { Call } from '../../http/transport.ts';
 import type { EffectCheck, NumberState, Step, StepResult, StoredAddress } from '../contract.ts';
 import type { Answered, TwilioApi } from './api.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 
 /** The keys of an address in the text of error 21629; the city is called Locality there. */
 const SUGGESTION_KEYS = [

@@ -1,4 +1,4 @@
-import { ADDRESS_COLUMNS, COVERAGE_COLUMNS } from '../../domain/request-columns.ts';
+import { ADDRESS_COLUMNS, COVERAGE_COLUMNS } from '../../domain/request/request-columns.ts';
 import type { Capabilities } from '../contract.ts';
 
 /** Longest `address_name`, in characters; the shortest is 2. Source: vendor's Emergency Calling Provisioning reference, verified 2026-11-21. */

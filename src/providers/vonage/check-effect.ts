@@ -1,6 +1,6 @@
-import type { SettingColumn } from '../../domain/request.ts';
-import { isSameText } from '../../domain/same-text.ts';
-import { startsWithTag } from '../../domain/tag.ts';
+import { isSameText } from '../../domain/address/same-text.ts';
+import type { SettingColumn } from '../../domain/request/request.ts';
+import { startsWithTag } from '../../domain/request/tag.ts';
 import type { Call } from '../../http/transport.ts';
 import type { EffectCheck, NumberState, Step } from '../contract.ts';
 import type { VonageApi } from './api.ts';

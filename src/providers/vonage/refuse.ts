@@ -1,5 +1,5 @@
-import type { Request, SettingColumn } from '../../domain/request.ts';
-import { covers } from '../../domain/request-scope.ts';
+import type { Request, SettingColumn } from '../../domain/request/request.ts';
+import { covers } from '../../domain/request/request-scope.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { labelRefusals, type Refusal, refusalsOf } from '../refusal.ts';
 import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';

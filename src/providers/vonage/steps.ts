@@ -1,4 +1,4 @@
-import type { SettingColumn } from '../../domain/request.ts';
+import type { SettingColumn } from '../../domain/request/request.ts';
 import type { Call } from '../../http/transport.ts';
 import type { NumberState, Step, StepResult } from '../contract.ts';
 import type { VonageApi } from './api.ts';

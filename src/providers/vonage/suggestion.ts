@@ -1,4 +1,4 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import type { AddressVerdict } from '../contract.ts';
 import type { WireProblem } from './wire.ts';
 

@@ -1,4 +1,4 @@
-import { addressLine } from '../../domain/address.ts';
+import { addressLine } from '../../domain/address/address.ts';
 import { durationText } from '../../domain/duration-text.ts';
 import type { OperationRecord, RowRecord, Stream } from '../../journal/records.ts';
 import { problemsOf } from '../errors-csv.ts';

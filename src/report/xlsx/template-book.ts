@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { DataValidation } from 'hucre/xlsx';
-import { regionCodes } from '../../domain/region.ts';
-import { ACTIONS } from '../../domain/request.ts';
+import { regionCodes } from '../../domain/address/region.ts';
+import { ACTIONS } from '../../domain/request/request.ts';
 import { COLUMN_HELP } from '../../sheet/columns/column-help.ts';
 import { findColumn } from '../../sheet/columns/columns.ts';
 import { columnLetters } from '../../sheet/columns/header-cells.ts';

@@ -1,4 +1,4 @@
-import { acquires } from '../../domain/request-scope.ts';
+import { acquires } from '../../domain/request/request-scope.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
 import type { AddressRecord, OperationRecord } from '../../journal/records.ts';

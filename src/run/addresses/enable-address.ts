@@ -1,4 +1,4 @@
-import { labelWithoutTag, ownTagOf } from '../../domain/tag.ts';
+import { labelWithoutTag, ownTagOf } from '../../domain/request/tag.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';

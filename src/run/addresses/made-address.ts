@@ -1,6 +1,6 @@
-import { acceptable, correctionKind } from '../../domain/correction.ts';
-import { addressKey } from '../../domain/place-key.ts';
-import { isOwnTag } from '../../domain/tag.ts';
+import { acceptable, correctionKind } from '../../domain/address/correction.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
+import { isOwnTag } from '../../domain/request/tag.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { verdictOfStored, verdictOfUnusable } from '../../plan/addresses/stored-verdict.ts';

@@ -1,4 +1,4 @@
-import { addressKey } from '../../domain/place-key.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
 import type { Call } from '../../http/transport.ts';
 import { hiddenFromList } from '../../plan/lists/hidden.ts';
 import type { AddressContent } from '../../providers/contract.ts';

@@ -1,4 +1,4 @@
-import { addressTag, ownTagOf } from '../../domain/tag.ts';
+import { addressTag, ownTagOf } from '../../domain/request/tag.ts';
 import { keyOf } from '../../plan/addresses/address-again.ts';
 import { hiddenFromList } from '../../plan/lists/hidden.ts';
 import { allNumbers } from '../../plan/lists/whole-list.ts';

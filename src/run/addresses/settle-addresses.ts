@@ -1,5 +1,5 @@
-import { addressKey } from '../../domain/place-key.ts';
-import { addressTag, isOwnTag } from '../../domain/tag.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
+import { addressTag, isOwnTag } from '../../domain/request/tag.ts';
 import { type ProviderError, stopsAccount } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';

@@ -1,4 +1,4 @@
-import { isOwnTag } from '../../domain/tag.ts';
+import { isOwnTag } from '../../domain/request/tag.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { performCall } from '../calls/perform-call.ts';

@@ -1,4 +1,4 @@
-import { orderTag } from '../../domain/tag.ts';
+import { orderTag } from '../../domain/request/tag.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { Step } from '../../providers/contract.ts';
 import type { RunAccount, RunContext } from '../context/run-context.ts';

@@ -1,4 +1,4 @@
-import { covers } from '../../domain/request-scope.ts';
+import { covers } from '../../domain/request/request-scope.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 
 /** Results after which a number that a row wanted covered was seen covered. */

@@ -1,7 +1,7 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
 import { many } from '../../domain/plural.ts';
-import type { Request } from '../../domain/request.ts';
-import { keyColumn } from '../../domain/subject-key.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { keyColumn } from '../../domain/request/subject-key.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { ROW_CODES } from '../../errors/row-codes.ts';
 import { unusedCellProblem } from '../../errors/unused-cell.ts';

@@ -1,4 +1,4 @@
-import { placeKey } from '../../domain/place-key.ts';
+import { placeKey } from '../../domain/address/place-key.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';

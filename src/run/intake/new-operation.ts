@@ -1,4 +1,4 @@
-import type { Request } from '../../domain/request.ts';
+import type { Request } from '../../domain/request/request.ts';
 import type { OperationRecord, Subject } from '../../journal/records.ts';
 
 /** An operation that nothing is known of but its request. */

@@ -1,5 +1,5 @@
-import { samePlace } from '../../domain/place-key.ts';
-import type { NumberSettings, SettingColumn } from '../../domain/request.ts';
+import { samePlace } from '../../domain/address/place-key.ts';
+import type { NumberSettings, SettingColumn } from '../../domain/request/request.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';

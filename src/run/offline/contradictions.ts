@@ -1,6 +1,6 @@
-import { placeKey } from '../../domain/place-key.ts';
-import type { Request } from '../../domain/request.ts';
-import { isPhoneNumber } from '../../domain/subject-key.ts';
+import { placeKey } from '../../domain/address/place-key.ts';
+import type { Request } from '../../domain/request/request.ts';
+import { isPhoneNumber } from '../../domain/request/subject-key.ts';
 import type { Subject } from '../../journal/records.ts';
 import { subjectText } from '../../journal/subject.ts';
 import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';

@@ -1,6 +1,6 @@
-import { type Address, addressLine } from '../../domain/address.ts';
-import { acceptable, correctionKind } from '../../domain/correction.ts';
-import { addressKey } from '../../domain/place-key.ts';
+import { type Address, addressLine } from '../../domain/address/address.ts';
+import { acceptable, correctionKind } from '../../domain/address/correction.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { registeredId } from '../../plan/addresses/registered-address.ts';

@@ -1,4 +1,4 @@
-import { covers } from '../../domain/request-scope.ts';
+import { covers } from '../../domain/request/request-scope.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 
 /** Results after which the number was seen with its address, or is not in the account any more. */

@@ -1,4 +1,4 @@
-import { addressLine } from '../../domain/address.ts';
+import { addressLine } from '../../domain/address/address.ts';
 import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';

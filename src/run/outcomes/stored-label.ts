@@ -1,4 +1,4 @@
-import { isSameText } from '../../domain/same-text.ts';
+import { isSameText } from '../../domain/address/same-text.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { AddressRecord, OperationRecord, RowOutcome } from '../../journal/records.ts';

@@ -1,4 +1,4 @@
-import { ownTagOf } from '../../domain/tag.ts';
+import { ownTagOf } from '../../domain/request/tag.ts';
 import type { CallRecord } from '../../journal/records.ts';
 import { allAddresses } from '../../plan/lists/whole-list.ts';
 import type { Step, StoredAddress } from '../../providers/contract.ts';

@@ -1,4 +1,4 @@
-import { isRequestedLoss } from '../../domain/requested-loss.ts';
+import { isRequestedLoss } from '../../domain/request/requested-loss.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError, stopsAccount } from '../../errors/provider-error.ts';
 import type { Instruction, OperationRecord } from '../../journal/records.ts';

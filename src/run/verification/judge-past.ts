@@ -1,8 +1,8 @@
-import { addressLine } from '../../domain/address.ts';
-import { addressKey } from '../../domain/place-key.ts';
-import type { NumberSettings } from '../../domain/request.ts';
-import { acquires, covers } from '../../domain/request-scope.ts';
-import { keyColumn } from '../../domain/subject-key.ts';
+import { addressLine } from '../../domain/address/address.ts';
+import { addressKey } from '../../domain/address/place-key.ts';
+import type { NumberSettings } from '../../domain/request/request.ts';
+import { acquires, covers } from '../../domain/request/request-scope.ts';
+import { keyColumn } from '../../domain/request/subject-key.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { writtenSettings } from '../../plan/numbers/compose-number.ts';

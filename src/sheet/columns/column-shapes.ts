@@ -1,5 +1,5 @@
-import { readCountry, readRegion } from '../../domain/region.ts';
-import { ACTIONS } from '../../domain/request.ts';
+import { readCountry, readRegion } from '../../domain/address/region.ts';
+import { ACTIONS } from '../../domain/request/request.ts';
 import { loneUnitDesignator, unitDesignator } from '../../domain/street/abbreviation.ts';
 import { PIECE_NAMES } from './column-names.ts';
 import type { ColumnTarget } from './columns.ts';

@@ -1,4 +1,4 @@
-import { ACTIONS } from '../../domain/request.ts';
+import { ACTIONS } from '../../domain/request/request.ts';
 import { createSuggester } from '../../domain/suggest.ts';
 import { COLUMN_ALIASES, OTHER_MEANINGS, PIECE_NAMES, REGULATORY_NAMES } from './column-names.ts';
 import {

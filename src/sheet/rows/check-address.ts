@@ -1,7 +1,8 @@
-import type { Address } from '../../domain/address.ts';
-import { hasPostalCodes, readPostalCode, regionsOfPostalCode } from '../../domain/postal-code.ts';
-import { hasRegions, readCountry, readRegion, suggestRegion } from '../../domain/region.ts';
-import { isMangledName, isMangledUnit, looksMangled } from '../../domain/spreadsheet-damage.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { hasPostalCodes, readPostalCode, regionsOfPostalCode } from '../../domain/address/postal-code.ts';
+import { hasRegions, readCountry, readRegion, suggestRegion } from '../../domain/address/region.ts';
+import { isTerritory, servedCountry } from '../../domain/address/territory.ts';
+import { isMangledName, isMangledUnit, looksMangled } from '../../domain/request/spreadsheet-damage.ts';
 import {
   cutUnitAtEnd,
   namesNoBuilding,
@@ -10,7 +11,6 @@ import {
 } from '../../domain/street/street-shape.ts';
 import { joinUnits } from '../../domain/street/street-split.ts';
 import { didYouMean } from '../../domain/suggest.ts';
-import { isTerritory, servedCountry } from '../../domain/territory.ts';
 import type { Severity } from '../../errors/problem.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import { type CanonicalColumn, PART_COLUMNS } from '../columns/columns.ts';

@@ -1,9 +1,9 @@
-import type { Address } from '../../domain/address.ts';
-import { EMPTY_REQUEST } from '../../domain/empty-request.ts';
-import { readCountry } from '../../domain/region.ts';
-import { ACTIONS, type Action, type Request } from '../../domain/request.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { readCountry } from '../../domain/address/region.ts';
+import { servedCountry } from '../../domain/address/territory.ts';
+import { EMPTY_REQUEST } from '../../domain/request/empty-request.ts';
+import { ACTIONS, type Action, type Request } from '../../domain/request/request.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
-import { servedCountry } from '../../domain/territory.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import type { Capabilities, ProviderDefinition, ProviderName } from '../../providers/contract.ts';

@@ -1,6 +1,6 @@
-import { isPlaceholder } from '../../domain/placeholder.ts';
+import { joinUnit, standardOf, type UnitPiece, unitPiece } from '../../domain/address/unit-pieces.ts';
+import { isPlaceholder } from '../../domain/request/placeholder.ts';
 import { loneUnitDesignator } from '../../domain/street/abbreviation.ts';
-import { joinUnit, standardOf, type UnitPiece, unitPiece } from '../../domain/unit-pieces.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import type { CanonicalColumn, PieceColumn } from '../columns/columns.ts';
 

@@ -1,11 +1,11 @@
-import { meansNothing } from '../../domain/placeholder.ts';
+import { meansNothing } from '../../domain/request/placeholder.ts';
 import {
   type Action,
   type NumberSettings,
   type Request,
   SETTING_COLUMNS,
   type SettingColumn,
-} from '../../domain/request.ts';
+} from '../../domain/request/request.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import type { CanonicalColumn } from '../columns/columns.ts';
 import type { Report } from './check-address.ts';

@@ -1,8 +1,8 @@
-import type { Address } from '../../domain/address.ts';
+import type { Address } from '../../domain/address/address.ts';
+import { servedCountry } from '../../domain/address/territory.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
-import type { Action, Request } from '../../domain/request.ts';
-import type { SubjectKey } from '../../domain/subject-key.ts';
-import { servedCountry } from '../../domain/territory.ts';
+import type { Action, Request } from '../../domain/request/request.ts';
+import type { SubjectKey } from '../../domain/request/subject-key.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';

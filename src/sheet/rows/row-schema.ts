@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isPlaceholder, meansNothing } from '../../domain/placeholder.ts';
-import { readCountry } from '../../domain/region.ts';
-import { SETTING_COLUMNS } from '../../domain/request.ts';
+import { readCountry } from '../../domain/address/region.ts';
+import { isPlaceholder, meansNothing } from '../../domain/request/placeholder.ts';
+import { SETTING_COLUMNS } from '../../domain/request/request.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { type RowCode, rowProblem } from '../../errors/row-codes.ts';
 import { readFormula } from '../cells/constant.ts';

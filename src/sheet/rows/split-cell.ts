@@ -1,5 +1,5 @@
-import { readRegion } from '../../domain/region.ts';
-import { looksWhole, type SplitAddress, splitWholeAddress } from '../../domain/whole-address.ts';
+import { readRegion } from '../../domain/address/region.ts';
+import { looksWhole, type SplitAddress, splitWholeAddress } from '../../domain/address/whole-address.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import type { RowCells } from './row-schema.ts';
 import { bare } from './street-cells.ts';

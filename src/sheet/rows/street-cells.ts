@@ -1,4 +1,4 @@
-import type { StreetParts } from '../../domain/address.ts';
+import type { StreetParts } from '../../domain/address/address.ts';
 import { startsWithHouseNumber } from '../../domain/street/street-shape.ts';
 import { PART_COLUMNS } from '../columns/columns.ts';
 import type { RowCells } from './row-schema.ts';

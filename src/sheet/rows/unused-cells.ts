@@ -1,11 +1,11 @@
-import type { Address } from '../../domain/address.ts';
-import type { Action, Request } from '../../domain/request.ts';
+import type { Address } from '../../domain/address/address.ts';
+import type { Action, Request } from '../../domain/request/request.ts';
 import {
   ADDRESS_COLUMNS,
   COVERAGE_COLUMNS,
   KEY_COLUMNS,
   type UnusedCell,
-} from '../../domain/request-columns.ts';
+} from '../../domain/request/request-columns.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { isMeant, unusedCellProblem } from '../../errors/unused-cell.ts';
 import type { Capabilities } from '../../providers/contract.ts';

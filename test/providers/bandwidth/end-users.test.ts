@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_REQUEST } from '../../../src/domain/empty-request.ts';
+import { EMPTY_REQUEST } from '../../../src/domain/request/empty-request.ts';
 import { bandwidthEndpoints } from '../../../src/providers/bandwidth/endpoints/index.ts';
 import type { Step } from '../../../src/providers/contract.ts';
 import { failureOf } from '../../contract/world.ts';

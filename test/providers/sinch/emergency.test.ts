@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Address } from '../../../src/domain/address.ts';
+import type { Address } from '../../../src/domain/address/address.ts';
 import { PLACES } from '../../contract/served-world.ts';
 import { contentOf, countedCall, failureOf, readCall } from '../../contract/world.ts';
 import { CANADIAN, COVERED, FREE, openProject } from './project.ts';

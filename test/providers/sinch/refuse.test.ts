@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request/request.ts';
 import { sinch } from '../../../src/providers/sinch/index.ts';
 import { PLACES } from '../../contract/served-world.ts';
 import { requestOf } from '../request-of.ts';

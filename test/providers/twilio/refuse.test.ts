@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request/request.ts';
 import { refuse } from '../../../src/providers/twilio/refuse.ts';
 import { requestOf } from '../request-of.ts';
 import { sid } from './scripted-transport.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Request } from '../../../src/domain/request.ts';
+import type { Request } from '../../../src/domain/request/request.ts';
 import { vonage } from '../../../src/providers/vonage/index.ts';
 import { requestOf } from '../request-of.ts';
 

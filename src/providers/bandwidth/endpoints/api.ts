@@ -1,6 +1,6 @@
-import type { Address } from '../../../domain/address.ts';
+import type { Address } from '../../../domain/address/address.ts';
 import type { Clock } from '../../../domain/clock.ts';
-import type { Recipient } from '../../../domain/request.ts';
+import type { Recipient } from '../../../domain/request/request.ts';
 import type { Call, HttpAnswer, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { StoredAddress } from '../../contract.ts';

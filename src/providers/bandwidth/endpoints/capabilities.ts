@@ -1,4 +1,4 @@
-import { ADDRESS_COLUMNS, RECIPIENT_COLUMNS } from '../../../domain/request-columns.ts';
+import { ADDRESS_COLUMNS, RECIPIENT_COLUMNS } from '../../../domain/request/request-columns.ts';
 import type { Capabilities } from '../../contract.ts';
 
 /** What the endpoints dialect can do. Source: "Bandwidth Emergency Calling API" (the seed), verified 2026-11-21. */

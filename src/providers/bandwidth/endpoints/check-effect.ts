@@ -1,4 +1,4 @@
-import { isSameText } from '../../../domain/same-text.ts';
+import { isSameText } from '../../../domain/address/same-text.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, Step, StoredAddress } from '../../contract.ts';
 import { toTelephoneNumber, toWireAddress } from '../convert.ts';

@@ -1,4 +1,4 @@
-import { isPhoneNumber, type SubjectKey } from '../../../domain/subject-key.ts';
+import { isPhoneNumber, type SubjectKey } from '../../../domain/request/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { NumberState, Step } from '../../contract.ts';
 import { countryOf } from '../convert.ts';

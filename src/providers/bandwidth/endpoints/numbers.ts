@@ -1,4 +1,4 @@
-import type { SubjectKey } from '../../../domain/subject-key.ts';
+import type { SubjectKey } from '../../../domain/request/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { NumberFilter, NumberState, Page } from '../../contract.ts';
 import { matchesCountryAndPattern } from '../../number-filter.ts';

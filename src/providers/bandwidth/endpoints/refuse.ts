@@ -1,5 +1,5 @@
-import type { Request } from '../../../domain/request.ts';
-import { isEndUserId } from '../../../domain/subject-key.ts';
+import type { Request } from '../../../domain/request/request.ts';
+import { isEndUserId } from '../../../domain/request/subject-key.ts';
 import { cellProblem, type Problem } from '../../../errors/problem.ts';
 import { refuse as refuseInEither } from '../refuse.ts';
 

@@ -1,4 +1,4 @@
-import { isPhoneNumber } from '../../../domain/subject-key.ts';
+import { isPhoneNumber } from '../../../domain/request/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { Step, StepResult, StoredAddress } from '../../contract.ts';
 import { toTelephoneNumber } from '../convert.ts';

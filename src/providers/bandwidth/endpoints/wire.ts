@@ -1,5 +1,10 @@
-import type { Recipient } from '../../../domain/request.ts';
-import { isEndUserId, isPhoneNumber, type SubjectKey, subjectKey } from '../../../domain/subject-key.ts';
+import type { Recipient } from '../../../domain/request/request.ts';
+import {
+  isEndUserId,
+  isPhoneNumber,
+  type SubjectKey,
+  subjectKey,
+} from '../../../domain/request/subject-key.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../../contract.ts';
 import { readSwitch, saysPending, statusWord } from '../../kit/status-words.ts';

@@ -1,4 +1,4 @@
-import { ADDRESS_COLUMNS } from '../../../domain/request-columns.ts';
+import { ADDRESS_COLUMNS } from '../../../domain/request/request-columns.ts';
 import type { Capabilities } from '../../contract.ts';
 
 /** What the orders dialect can do. Source: Bandwidth's Numbers API specification (E911 part), verified 2026-11-21. */

@@ -1,5 +1,5 @@
-import { correctionKind } from '../../../domain/correction.ts';
-import { isSameText } from '../../../domain/same-text.ts';
+import { correctionKind } from '../../../domain/address/correction.ts';
+import { isSameText } from '../../../domain/address/same-text.ts';
 import { ProviderError } from '../../../errors/provider-error.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, Step, StepResult } from '../../contract.ts';

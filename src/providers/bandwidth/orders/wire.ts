@@ -1,5 +1,5 @@
-import type { Address } from '../../../domain/address.ts';
-import { readRegion } from '../../../domain/region.ts';
+import type { Address } from '../../../domain/address/address.ts';
+import { readRegion } from '../../../domain/address/region.ts';
 import { joinStreet } from '../../../domain/street/street-line.ts';
 import { splitWithWholeName } from '../../../domain/street/whole-name.ts';
 import type { XmlElement } from '../../../http/xml.ts';

@@ -1,0 +1,105 @@
+import type { GroupCommit } from '../engine/group-commit.ts';
+import type { Journal } from '../journal.ts';
+import type { CallRecord } from '../records.ts';
+import { numberOf, textOf } from './columns.ts';
+
+type KnownMethods =
+  | 'knowAddress'
+  | 'forget'
+  | 'knowListed'
+  | 'unshown'
+  | 'knownAddresses'
+  | 'addressesOfNumbersOnly'
+  | 'knownHandle'
+  | 'countKnown';
+
+/** Known objects that are compared with a list at a time. */
+const ROWS_AT_ONCE = 1_000;
+
+const LISTED_ADDRESS =
+  'SELECT 1 FROM stored_addresses s WHERE s.run_id = ? AND s.account = ? AND s.id = known_addresses.id';
+
+/** What an account was last seen to hold, whichever run saw it: a list that lacks one of these is not believed unasked. */
+export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMethods> {
+  const upsertAddress = commits.prepare(
+    'INSERT OR REPLACE INTO known_addresses (account_key, id, key) VALUES (?, ?, ?)',
+  );
+  const copyAddresses = commits.prepare(`
+    INSERT OR REPLACE INTO known_addresses (account_key, id, key)
+    SELECT ?, id, key FROM stored_addresses WHERE run_id = ? AND account = ?`);
+  const copyNumbers = commits.prepare(`
+    INSERT OR REPLACE INTO known_numbers (account_key, e164, handle)
+    SELECT ?, e164, json_extract(body, '$.handle') FROM number_states
+    WHERE run_id = ? AND account = ? AND json_extract(body, '$.handle') <> ''`);
+  const missingWithKey = commits.prepare(`
+    SELECT id FROM known_addresses WHERE account_key = ? AND NOT EXISTS (${LISTED_ADDRESS}) AND key = ?
+    ORDER BY rowid DESC LIMIT ?`);
+  const onlyOfNumbers = commits.prepare(`
+    SELECT DISTINCT address_id FROM number_states n WHERE n.run_id = ? AND n.account = ? AND n.address_id <> ''
+    AND NOT EXISTS (SELECT 1 FROM stored_addresses s
+      WHERE s.run_id = n.run_id AND s.account = n.account AND s.id = n.address_id)
+    ORDER BY address_id LIMIT ?`);
+  const handleOf = commits.prepare('SELECT handle FROM known_numbers WHERE account_key = ? AND e164 = ?');
+  const drop = {
+    addresses: commits.prepare('DELETE FROM known_addresses WHERE account_key = ? AND id = ?'),
+    numbers: commits.prepare('DELETE FROM known_numbers WHERE account_key = ? AND e164 = ?'),
+  };
+  const newest = {
+    addresses: commits.prepare(`
+      SELECT rowid AS row, id, '' AS handle FROM known_addresses WHERE account_key = ? AND rowid < ?
+      ORDER BY rowid DESC LIMIT ?`),
+    numbers: commits.prepare(`
+      SELECT rowid AS row, e164 AS id, handle FROM known_numbers WHERE account_key = ? AND rowid < ?
+      ORDER BY rowid DESC LIMIT ?`),
+  };
+  const count = {
+    addresses: commits.prepare('SELECT COUNT(*) AS total FROM known_addresses WHERE account_key = ?'),
+    numbers: commits.prepare('SELECT COUNT(*) AS total FROM known_numbers WHERE account_key = ?'),
+  };
+  return {
+    knowAddress: async (accountKey, id, key) => void upsertAddress.run([accountKey, id, key]),
+    forget: async (accountKey, what, id) => void drop[what].run([accountKey, id]),
+    knowListed: async ({ accountKey, runId, account }) => {
+      copyAddresses.run([accountKey, runId, account]);
+      copyNumbers.run([accountKey, runId, account]);
+    },
+    unshown: async (accountKey, what, shown, limit) => {
+      const missing: { id: string; handle: string }[] = [];
+      for (let below = Number.MAX_SAFE_INTEGER; missing.length < limit; ) {
+        const rows = newest[what].all([accountKey, below, ROWS_AT_ONCE]);
+        const absent = rows.filter((row) => !shown.has(textOf(row, 'id')));
+        missing.push(...absent.map((row) => ({ id: textOf(row, 'id'), handle: textOf(row, 'handle') })));
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < ROWS_AT_ONCE) break;
+        below = numberOf(last, 'row');
+      }
+      return missing.slice(0, limit);
+    },
+    knownAddresses: async ({ accountKey, runId, account }, key, limit) =>
+      missingWithKey.all([accountKey, runId, account, key, limit]).map((row) => textOf(row, 'id')),
+    addressesOfNumbersOnly: async ({ runId, account }, limit) =>
+      onlyOfNumbers.all([runId, account, limit]).map((row) => textOf(row, 'address_id')),
+    knownHandle: async (accountKey, phoneNumber) => {
+      const row = handleOf.get([accountKey, phoneNumber]);
+      return row === null ? '' : textOf(row, 'handle');
+    },
+    countKnown: async (accountKey, what) => {
+      const row = count[what].get([accountKey]);
+      return row === null ? 0 : numberOf(row, 'total');
+    },
+  };
+}
+
+/** Keeps what a call that was carried out says of its number's handle, in the same commit as the call's end. */
+export function knownHandleKeeper(commits: GroupCommit): (call: CallRecord) => void {
+  const upsert = commits.prepare(
+    'INSERT OR REPLACE INTO known_numbers (account_key, e164, handle) VALUES (?, ?, ?)',
+  );
+  const drop = commits.prepare('DELETE FROM known_numbers WHERE account_key = ? AND e164 = ?');
+  return ({ accountKey, state, step, result }) => {
+    if ((state !== 'done' && state !== 'adopted') || !('phoneNumber' in step)) return;
+    const handle = step.kind === 'release' ? '' : result?.handle;
+    if (handle === '') drop.run([accountKey, step.phoneNumber]);
+    else if (handle !== undefined) upsert.run([accountKey, step.phoneNumber, handle]);
+  };
+}

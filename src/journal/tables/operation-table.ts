@@ -1,0 +1,121 @@
+import type { SqlRow, SqlValue } from '../engine/driver.ts';
+import type { GroupCommit } from '../engine/group-commit.ts';
+import type { GapLog } from '../gap-log.ts';
+import type { Journal } from '../journal.ts';
+import type { OperationPhase, OperationRecord } from '../records.ts';
+import { subjectText } from '../subject.ts';
+import { inBatches, jsonOf, mustHaveChanged, numberOf, numberOrNull, textOf, toJson } from './columns.ts';
+
+type OperationMethods =
+  | 'addOperation'
+  | 'saveOperation'
+  | 'operation'
+  | 'operations'
+  | 'accountsOf'
+  | 'takeDue'
+  | 'nextDueMs'
+  | 'countOperations'
+  | 'findOperation';
+
+/** The columns that are searched by, and the whole record as JSON. */
+const COLUMNS = [
+  'account',
+  'subject',
+  'phone_number',
+  'phase',
+  'due_at_ms',
+  'gap_opened_at',
+  'gap_closed_at',
+  'body',
+];
+
+/** The operations of the runs, in the order in which they were added. */
+export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journal, OperationMethods> {
+  const insert = commits.prepare(
+    `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
+  );
+  const update = commits.prepare(
+    `UPDATE operations SET ${COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE run_id = ? AND operation_id = ?`,
+  );
+  const one = commits.prepare('SELECT * FROM operations WHERE run_id = ? AND operation_id = ?');
+  const inOrder = commits.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const ofAccount = commits.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const accounts = commits.prepare(
+    'SELECT DISTINCT account FROM operations WHERE run_id = ? ORDER BY account',
+  );
+  const due = commits.prepare(`
+    SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting' AND due_at_ms <= ?
+    ORDER BY due_at_ms, seq LIMIT ?`);
+  const nextDue = commits.prepare(
+    "SELECT MIN(due_at_ms) AS due FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting'",
+  );
+  const countAll = commits.prepare(
+    'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? GROUP BY phase',
+  );
+  const countOfAccount = commits.prepare(
+    'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? AND account = ? GROUP BY phase',
+  );
+  const bySubject = commits.prepare(
+    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
+  );
+  return {
+    addOperation: async (runId, operation) => {
+      gapLog.note(runId, operation);
+      insert.run([...values(operation, undefined), runId, operation.operationId]);
+    },
+    saveOperation: async (runId, operation, dueAtMs) => {
+      gapLog.note(runId, operation);
+      mustHaveChanged(
+        update.run([...values(operation, dueAtMs), runId, operation.operationId]),
+        `operation ${operation.operationId} of run ${runId}`,
+      );
+    },
+    operation: async (runId, operationId) => readFirst(one.get([runId, operationId])),
+    operations: (runId, account) =>
+      account === undefined
+        ? inBatches(inOrder, [runId], 'seq', readOperation)
+        : inBatches(ofAccount, [runId, account], 'seq', readOperation),
+    accountsOf: async (runId) => accounts.all([runId]).map((row) => textOf(row, 'account')),
+    takeDue: async (runId, account, nowMs, limit) =>
+      due.all([runId, account, nowMs, limit]).map(readOperation),
+    nextDueMs: async (runId, account) => {
+      const row = nextDue.get([runId, account]);
+      return row === null ? null : numberOrNull(row, 'due');
+    },
+    countOperations: async (runId, account) => {
+      const found: Record<OperationPhase, number> = { ready: 0, active: 0, waiting: 0, ended: 0 };
+      const rows = account === undefined ? countAll.all([runId]) : countOfAccount.all([runId, account]);
+      for (const row of rows) found[textOf(row, 'phase') as OperationPhase] = numberOf(row, 'total');
+      return found;
+    },
+    findOperation: async (runId, account, subject) =>
+      readFirst(bySubject.get([runId, account, subjectText(subject)])),
+  };
+}
+
+/** In the order of COLUMNS. A waiting operation without a due time is due at once. */
+function values(operation: OperationRecord, dueAtMs: number | undefined): SqlValue[] {
+  const subject = subjectText(operation.subject);
+  return [
+    operation.account,
+    subject,
+    operation.request.phoneNumber || subject,
+    operation.phase,
+    operation.phase === 'waiting' ? (dueAtMs ?? 0) : null,
+    operation.gapOpenedAt,
+    operation.gapClosedAt,
+    toJson(operation),
+  ];
+}
+
+function readFirst(row: SqlRow | null): OperationRecord | null {
+  return row === null ? null : readOperation(row);
+}
+
+function readOperation(row: SqlRow): OperationRecord {
+  return jsonOf(row, 'body');
+}

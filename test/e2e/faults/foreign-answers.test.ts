@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { effectsOf, standInOf } from '../accounts.ts';
+import { newestResults, openPlace, type Place } from '../support/command.ts';
+import { sampleOf } from '../support/sample-of.ts';
+
+const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
+const SPRING = 'City Desk,200 N Spring St,,Los Angeles,CA,90012,US';
+
+/** Two numbers without an address at each account. */
+const NUMBERS: Readonly<Record<string, readonly [string, string]>> = {
+  twilio: ['+14155550104', '+14155550105'],
+  vonage: ['+14155550104', '+14155550105'],
+  sinch: ['+14045550101', '+14045550102'],
+  bandwidth: ['+14155550104', '+14155550105'],
+  'bandwidth-orders': ['+14155550150', '+14155550151'],
+};
+
+let place: Place;
+beforeEach(async () => {
+  place = await openPlace();
+});
+afterEach(() => place.close());
+
+async function sheet(account: string): Promise<readonly [string, string]> {
+  const numbers = NUMBERS[account] ?? ['', ''];
+  const rows = numbers.map((number) => `${number},assign,${account},${SPRING}`);
+  await place.file('numbers.csv', `${HEADER}\n${rows.join('\n')}\n`);
+  return numbers;
+}
+const faults = (account: string, rules: unknown): void => standInOf(place, account).faults.set(rules);
+const resultsNow = async () => (await newestResults(place)).map((row) => row['result']);
+
+describe('an answer that is not the carrier’s', () => {
+  // Bandwidth's endpoints are read as a list, and of no number alone.
+  it.each(
+    sampleOf(
+      Object.keys(NUMBERS).filter((name) => name !== 'bandwidth'),
+      [2],
+    ),
+  )(
+    '%s: a page for one number costs that row alone, and one that comes once costs nothing',
+    async (account) => {
+      const [first] = await sheet(account);
+      const path = first.slice(2);
+      faults(account, [{ when: { method: 'GET', path }, do: 'html', status: 404, times: 1 }]);
+      expect((await place.run('plan', 'numbers.csv')).code).toBe(0);
+      faults(account, [{ when: { method: 'GET', path }, do: 'html', status: 404 }]);
+      const { code, err, out } = await place.run('apply', 'numbers.csv', '--yes');
+      expect({ account, code, err }).toMatchObject({ code: 1 });
+      expect(out + err).toContain('HTML page');
+      expect(await resultsNow()).toEqual(['failed', 'applied']);
+    },
+  );
+
+  it('stops the account when nothing is answered', async () => {
+    await sheet('sinch');
+    faults('sinch', [{ when: { path: 'phoneNumbers|activeNumbers' }, do: 'html' }]);
+    const { code, err, out } = await place.run('plan', 'numbers.csv');
+    expect({ code, err }).toMatchObject({ code: 5 });
+    expect(out + err).toContain('HTML page');
+  });
+
+  it.each(sampleOf(Object.keys(NUMBERS), [0, 4]))(
+    '%s: a redirect of a write is said at once, and nothing is polled',
+    async (account) => {
+      await sheet(account);
+      const path = '^(?!.*(token|validat|search|query))';
+      faults(
+        account,
+        ['POST', 'PUT'].map((method) => ({ when: { method, path }, do: 'status', status: 307 })),
+      );
+      const { code, out, err } = await place.run('apply', 'numbers.csv', '--yes', '--max-errors', '100%');
+      expect({ account, code, err }).toMatchObject({ code: 1 });
+      expect(out + err).toContain('the base_url answers with a redirect to');
+      expect(effectsOf(place, account)).toEqual([]);
+      expect(await resultsNow()).toEqual(['failed', 'failed']);
+    },
+  );
+});
