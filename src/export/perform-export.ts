@@ -4,7 +4,7 @@ import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import type { Call } from '../http/transport.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
-import { openOutFolder } from '../report/out-folder.ts';
+import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
 import { notePauses } from '../run/context/pauses.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { loadOld } from './comparison/compare.ts';
@@ -35,15 +35,15 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
   const chosen = chooseAccounts(host.config, options);
   const exportId = newRunId(host);
   const place = placeOfFiles(options, exportId);
-  const out = await openOutFolder(place.folder, { files: place.all });
+  const { journal, out } = await beginExport(
+    options,
+    place.all,
+    { exportId, outDir: path.resolve(place.folder) },
+    host,
+  );
   const spool = await openSpool(path.join(out.path, `.spool-${exportId}.partial`));
-  let journal: Journal | null = null;
   const opened: OpenAccount[] = [];
   try {
-    journal = await journalOf(options);
-    if (journal !== null) {
-      await noteExportBegun(journal, options, { exportId, outDir: out.path, startedAt: now(host) }, host);
-    }
     const { clock, random, watcher } = host;
     const { maxPauseMs } = options;
     const pauses = notePauses(clock, watcher);
@@ -80,6 +80,30 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     spool.close();
     await journal?.close();
     await Promise.all(opened.map((open) => open.close()));
+  }
+}
+
+/**
+ * The record of an export and its folder. The folder inside the state folder comes after the record, as that of a run does
+ * (`beginRun`): a kill between the two leaves no folder that the journal does not know.
+ */
+async function beginExport(
+  options: ExportOptions,
+  files: readonly string[],
+  { exportId, outDir }: { readonly exportId: string; readonly outDir: string },
+  host: ExportHost,
+): Promise<{ readonly journal: Journal | null; readonly out: OutFolder }> {
+  const openOut = () => openOutFolder(outDir, { files });
+  const chosen = options.out === undefined ? null : await openOut();
+  const journal = await journalOf(options);
+  try {
+    if (journal !== null) {
+      await noteExportBegun(journal, options, { exportId, outDir, startedAt: now(host) }, host);
+    }
+    return { journal, out: chosen ?? (await openOut()) };
+  } catch (error) {
+    await journal?.close();
+    throw error;
   }
 }
 

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { type OutFolder, openOutFolder } from '../../report/out-folder.ts';
@@ -16,6 +18,9 @@ export interface Begun {
 
 /**
  * Begins a run: creates its folder and its record in the journal. `noted` is kept with the options.
+ *
+ * A folder of its own choice is proved before there is a record. The folder inside the state folder comes after the record: a
+ * kill between the two must not leave the folder of a run that the journal does not know, which looks like a lost journal.
  * @throws UsageError OUT_EXISTS or OUT_NOT_WRITABLE.
  */
 export async function beginRun(
@@ -29,7 +34,9 @@ export async function beginRun(
 ): Promise<Begun> {
   const { options } = start;
   const runId = newRunId(host);
-  const out = await openOutFolder(options.outDir ?? `${options.stateDir}/${runId}`, { disk: host.disk });
+  const outDir = path.resolve(options.outDir ?? path.join(options.stateDir, runId));
+  const openOut = () => openOutFolder(outDir, { disk: host.disk });
+  const chosen = options.outDir === undefined ? null : await openOut();
   const startedAt = isoNow({ host });
   const { sheetName, sheetSha256, header } = start.sheet;
   await journal.startRun({
@@ -40,12 +47,23 @@ export async function beginRun(
     header,
     options: { ...optionTexts(options), ...start.noted },
     operator: host.operator,
-    outDir: out.path,
+    outDir,
     startedAt,
     finishedAt: null,
     exitCode: null,
     exitReason: '',
   });
   await noteHolder(journal, runId, host);
+  const out = chosen ?? (await openOut().catch((error) => endUnbegun(error)));
   return { runId, out, startedAt };
+
+  async function endUnbegun(error: unknown): Promise<never> {
+    const exitReason = error instanceof Error ? error.message : String(error);
+    await journal.endRun(runId, {
+      finishedAt: isoNow({ host }),
+      exitCode: EXIT_CODES.usage.code,
+      exitReason,
+    });
+    throw error;
+  }
 }
