@@ -1,19 +1,27 @@
-import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
+import type { ProviderError } from '../../errors/provider-error.ts';
 import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
-import { errorMakers, retryAfterSecondsMs } from '../kit/error-makers.ts';
-import { refusalText } from '../kit/refusal-text.ts';
+import { errorCodes, errorMakers } from '../kit/error-makers.ts';
 import { WireError } from './wire.ts';
 
-export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
-  provider: 'sinch',
-  title: 'Sinch',
-  urlSettings: 'base_url',
-});
+export const errors = errorMakers({ provider: 'sinch', title: 'Sinch', urlSettings: 'base_url' });
+export const { cannot, incompleteList, unreadable } = errors;
 
 export const CREDENTIALS_HINT =
   'Check project_id, key_id and key_secret of this account, then run `e911 accounts check`.';
+
+/** What to do about a row without a name. */
+export const NAME_HINT = 'Fill in caller_name.';
+
+/** Sinch has no codes of its own: the statuses, which are also in the error of a 200. */
+const STATUSES = errorCodes([
+  ['400', 'Compare the row with the message.'],
+  ['401', CREDENTIALS_HINT],
+  ['403', 'The project may not do this: see its plan and rights in the Sinch dashboard.'],
+  ['404', 'It is not in this project, or no longer.'],
+  ['5xx', 'Sinch has a problem. Run the same command again later.'],
+]);
 
 /** The parts of Sinch's error that are used; null when the body is not an error. */
 interface ErrorFacts {
@@ -58,34 +66,13 @@ export function isNotFound(answer: HttpAnswer): boolean {
 }
 
 /** Turns an answer that says no into an error with Sinch's own status and words. An error under 200 is a refusal. */
-export function refusal(operation: string, answer: HttpAnswer, sure?: FailureKind): ProviderError {
+export function refusal(operation: string, answer: HttpAnswer): ProviderError {
   const error = errorIn(answer);
   const status = answer.status === 200 ? (error?.code ?? 400) : answer.status;
-  const kind = sure ?? (answer.status === 409 ? 'unknown' : failureKind(status));
-  const said = error?.message || `status ${answer.status} without a readable error`;
-  return new ProviderError(
-    refusalText({ title: 'Sinch', operation, kind, said, code: error?.status ?? '' }),
-    {
-      kind,
-      provider: 'sinch',
-      operation,
-      status: answer.status,
-      providerCode: error?.status || (error?.code == null ? undefined : String(error.code)),
-      providerMessage: error?.message,
-      requestId: answer.requestId,
-      retryAfterMs: retryAfterSecondsMs(answer),
-      hint: hintFor(kind, status),
-    },
-  );
-}
-
-/** What to do about a row without a name. */
-export const NAME_HINT = 'Fill in caller_name.';
-
-function hintFor(kind: FailureKind, status: number): string {
-  if (kind === 'credentials') return CREDENTIALS_HINT;
-  if (status === 403) return 'The project may not do this: see its plan and rights in the Sinch dashboard.';
-  if (status === 404) return 'It is not in this project, or no longer.';
-  if (status >= 500) return 'Sinch has a problem. Run the same command again later.';
-  return status === 400 ? 'Compare the row with the message.' : '';
+  const code = error?.status ?? '';
+  return errors.refused(operation, answer, {
+    kind: answer.status === 409 ? 'unknown' : failureKind(status),
+    ...{ code, words: error?.message ?? '', hint: STATUSES.hintOf('', status) },
+    providerCode: code || String(error?.code ?? ''),
+  });
 }

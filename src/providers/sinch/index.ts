@@ -9,16 +9,16 @@ import type {
   ProviderDefinition,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
+import { carryOut } from '../kit/step-table.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type SinchApi } from './api.ts';
 import { capabilities, listingOf, NUMBER_TYPES } from './capabilities.ts';
 import { toAvailable, toNumberState, toVerdict } from './convert.ts';
-import { cannot } from './errors.ts';
+import { cannot, errors } from './errors.ts';
 import { updateSteps } from './number-settings.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, SinchSettings, settingNames } from './settings.ts';
-import { addressBody, completeNumber, execute, findNumber, look } from './steps.ts';
-import { createAuthorized } from './token.ts';
+import { addressBody, completeNumber, findNumber, STEPS } from './steps.ts';
 
 export { updateSteps } from './number-settings.ts';
 
@@ -39,12 +39,12 @@ function createSinch(
   transport: Transport,
   options: CreateOptions = {},
 ): ProviderAccount {
-  const api = createApi(settings, createAuthorized(settings, transport, options.clock));
+  const api = createApi(settings, transport, options.clock);
   return {
     provider: 'sinch',
     accountKey: accountKey('sinch', settings.base_url, settings.project_id),
     capabilities: { ...capabilities, listing: listingOf(settings.regions) },
-    checkAccess: (call) => api.checkAccess(call),
+    checkAccess: async (call) => void (await api.checkAccess(call)),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, settings.regions, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
@@ -65,7 +65,7 @@ function createSinch(
           'Fill in phone_number.',
         );
       }
-      const answer = await api.validate(phoneNumber, addressBody('validate', content), call);
+      const { body: answer } = await api.validate(phoneNumber, addressBody('validate', content), call);
       const verdict = toVerdict(answer, content.address.country);
       if (verdict === null) {
         const why = `Sinch did not decide on the address: ${answer.validationResult}.`;
@@ -77,10 +77,9 @@ function createSinch(
     searchAvailable: (filter, call) => searchAvailable(api, filter, call),
     async findAvailable(phoneNumber, _country, call) {
       const found = await api.checkAvailable(phoneNumber, call);
-      return found && toAvailable(found);
+      return found && toAvailable(found.body);
     },
-    execute: (step, call) => execute(api, step, call),
-    checkEffect: (step, call) => look(api, step, call),
+    ...carryOut(api, STEPS, errors.cannotCarryOut),
   };
 }
 
@@ -102,8 +101,8 @@ async function* listNumbers(
   for (const regionCode of filter.country ? [filter.country] : regions) {
     for (const type of filter.numberType ? [filter.numberType.toUpperCase()] : NUMBER_TYPES) {
       const query = { regionCode, type, ...patternQuery(filter), ...capability };
-      for await (const page of api.listNumbers(query, call)) {
-        yield { items: page.map((number) => toNumberState(number)), total: null };
+      for await (const { items } of api.listNumbers(query, call)) {
+        yield { items: items.map((number) => toNumberState(number)), total: null };
       }
     }
   }
@@ -122,6 +121,7 @@ async function* searchAvailable(
     ...(filter.features ? { capabilities: filter.features } : {}),
     ...(filter.limit === undefined ? {} : { size: String(filter.limit) }),
   };
-  const items = (await api.searchAvailable(query, call)).map(toAvailable);
+  const { body } = await api.searchAvailable(query, call);
+  const items = (body.availableNumbers ?? []).map(toAvailable);
   yield { items, total: items.length };
 }

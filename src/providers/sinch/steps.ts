@@ -1,10 +1,11 @@
 import { samePlace } from '../../domain/address/place-key.ts';
 import type { SettingColumn } from '../../domain/request/request.ts';
 import type { Call } from '../../http/transport.ts';
-import type { AddressContent, EffectCheck, NumberState, Step, StepResult } from '../contract.ts';
+import type { AddressContent, EffectCheck, NumberState, StepResult } from '../contract.ts';
+import { doneIf, type Of, type StepTable, unclear } from '../kit/step-table.ts';
 import type { SinchApi } from './api.ts';
 import { displayName, toAddress, toEmergency, toNumberState, toWireAddress } from './convert.ts';
-import { cannot, cannotCarryOut, NAME_HINT, unreadable } from './errors.ts';
+import { cannot, NAME_HINT, unreadable } from './errors.ts';
 import { toBody } from './number-settings.ts';
 
 /** What belongs to the number and not to its configuration. */
@@ -17,14 +18,13 @@ export async function findNumber(
   call: Call,
 ): Promise<NumberState | null> {
   const found = await api.fetchNumber(phoneNumber, call);
-  if (found === null) return null;
-  return completeNumber(api, toNumberState(found.body), call);
+  return found && completeNumber(api, toNumberState(found.body), call);
 }
 
 /** A number of the list with its address, which the list does not show. */
 export async function completeNumber(api: SinchApi, listed: NumberState, call: Call): Promise<NumberState> {
-  const address = await api.fetchAddress(listed.phoneNumber, call);
-  return { ...listed, emergency: toEmergency(address && toAddress(address, listed.country)) };
+  const found = await api.fetchAddress(listed.phoneNumber, call);
+  return { ...listed, emergency: toEmergency(found && toAddress(found.body, listed.country)) };
 }
 
 /** The body of `:provision` and `:validate`. @throws ProviderError refused without a name or when the street cannot be split */
@@ -39,27 +39,35 @@ export function addressBody(operation: string, content: AddressContent) {
   return { displayName: name, address: split.wire };
 }
 
-/** Carries out one step with exactly one changing call. */
-export async function execute(api: SinchApi, step: Step, call: Call): Promise<StepResult> {
-  switch (step.kind) {
-    case 'associate': {
-      const { body, requestId } = await api.provision(step.phoneNumber, addressBody(step.kind, step), call);
-      const address = toAddress(body, step.address.country);
-      if (address === null) {
-        throw unreadable(step.kind, { status: 200, headers: {}, text: '', requestId }, 'it shows no address');
+export const STEPS: StepTable<SinchApi> = {
+  associate: {
+    async execute(api, step, call) {
+      const { kind, phoneNumber } = step;
+      const { body, requestId } = await api.provision(phoneNumber, addressBody(kind, step), call);
+      if (toAddress(body, step.address.country) === null) {
+        throw unreadable(kind, { requestId }, 'it shows no address');
       }
-      return { id: '', handle: step.phoneNumber, requestId };
-    }
-    case 'disassociate': {
-      const requestId = await api.deprovision(step.phoneNumber, call);
-      return { id: step.phoneNumber, handle: step.phoneNumber, requestId };
-    }
-    case 'buy': {
-      return onNumber(step.phoneNumber, await api.rent(step.phoneNumber, toBody(step.settings, {}), call));
-    }
-    case 'release':
-      return onNumber(step.phoneNumber, await api.release(step.phoneNumber, call));
-    case 'update-number': {
+      return { id: '', handle: phoneNumber, requestId };
+    },
+    check: checkNumber,
+  },
+  disassociate: {
+    execute: async (api, { phoneNumber }, call) =>
+      onNumber(phoneNumber, { requestId: await api.deprovision(phoneNumber, call) }),
+    check: checkNumber,
+  },
+  buy: {
+    execute: async (api, { phoneNumber, settings }, call) =>
+      onNumber(phoneNumber, await api.rent(phoneNumber, toBody(settings, {}), call)),
+    check: checkOwned,
+  },
+  release: {
+    execute: async (api, { phoneNumber }, call) =>
+      onNumber(phoneNumber, await api.release(phoneNumber, call)),
+    check: checkOwned,
+  },
+  'update-number': {
+    async execute(api, step, call) {
       const fixed = FIXED.filter((column) => step.settings[column] !== undefined);
       if (fixed.length > 0 || Object.keys(step.settings).length === 0) {
         const why = `Sinch cannot change ${fixed.join(' and ') || 'nothing'} of a number.`;
@@ -72,35 +80,24 @@ export async function execute(api: SinchApi, step: Step, call: Call): Promise<St
       }
       const body = toBody(step.settings, step.present);
       return onNumber(step.phoneNumber, await api.update(step.phoneNumber, body, call));
-    }
-    default:
-      throw cannotCarryOut(step.kind);
-  }
+    },
+    check: checkNumber,
+  },
+};
+
+type OnNumber = Of<'associate' | 'disassociate' | 'update-number'>;
+
+async function checkNumber(api: SinchApi, step: OnNumber, call: Call): Promise<EffectCheck> {
+  const number = await findNumber(api, step.phoneNumber, call);
+  if (number === null) return unclear(`${step.phoneNumber} is not in the project any more.`);
+  return doneIf(tookEffect(step, number), { id: step.phoneNumber, handle: step.phoneNumber });
 }
 
-/** Reads whether a step took effect. */
-export async function look(api: SinchApi, step: Step, call: Call): Promise<EffectCheck> {
-  switch (step.kind) {
-    case 'associate':
-    case 'disassociate':
-    case 'update-number': {
-      const number = await findNumber(api, step.phoneNumber, call);
-      if (number === null) {
-        return { found: 'unclear', why: `${step.phoneNumber} is not in the project any more.` };
-      }
-      return found(tookEffect(step, number), step.phoneNumber);
-    }
-    case 'buy':
-    case 'release': {
-      const number = await api.fetchNumber(step.phoneNumber, call);
-      return found((number !== null) === (step.kind === 'buy'), step.phoneNumber);
-    }
-    default:
-      throw cannotCarryOut(step.kind);
-  }
+async function checkOwned(api: SinchApi, step: Of<'buy' | 'release'>, call: Call): Promise<EffectCheck> {
+  const number = await api.fetchNumber(step.phoneNumber, call);
+  const isDone = (number !== null) === (step.kind === 'buy');
+  return doneIf(isDone, { id: step.phoneNumber, handle: step.phoneNumber });
 }
-
-type OnNumber = Extract<Step, { kind: 'associate' | 'disassociate' | 'update-number' }>;
 
 function tookEffect(step: OnNumber, { emergency, settings, settingsFailed }: NumberState): boolean {
   if (step.kind === 'disassociate') return emergency.address === null;
@@ -114,12 +111,6 @@ function tookEffect(step: OnNumber, { emergency, settings, settingsFailed }: Num
       (settings[column as SettingColumn] ?? '') === wanted ||
       settingsFailed?.[column as SettingColumn] !== undefined,
   );
-}
-
-function found(isDone: boolean, phoneNumber: string): EffectCheck {
-  return isDone
-    ? { found: 'done', result: { id: phoneNumber, handle: phoneNumber, requestId: '' } }
-    : { found: 'absent' };
 }
 
 function onNumber(phoneNumber: string, { requestId }: { requestId: string }): StepResult {

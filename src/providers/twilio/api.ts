@@ -1,226 +1,113 @@
-import type { ZodType } from 'zod';
 import type { Address } from '../../domain/address/address.ts';
-import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
-import { readJson } from '../../http/json.ts';
-import type { Call, HttpAnswer, Transport } from '../../http/transport.ts';
-import { guardPages } from '../kit/page-guard.ts';
+import { encodeForm } from '../../http/form.ts';
+import type { Call, HttpRequest, Transport } from '../../http/transport.ts';
+import { asForm, createCaller, json, noBody, type Operation, type Query } from '../kit/caller.ts';
 import { proveFirst } from '../kit/prove-first.ts';
+import { type ReadPage, readPages } from '../kit/read-pages.ts';
 import { capabilities } from './capabilities.ts';
-import { incompleteList, isNotFound, refusal, unreadable } from './errors.ts';
+import { errors, incompleteList, isNotFound, refusal } from './errors.ts';
 import { authorizationOf, type TwilioSettings } from './settings.ts';
-import {
-  type WireAccount,
-  WireAccountPage,
-  WireAddress,
-  WireAddressPage,
-  WireNumber,
-  WireNumberPage,
-} from './wire.ts';
+import { WireAccountPage, WireAddress, WireAddressPage, WireNumber, WireNumberPage } from './wire.ts';
 
 const PAGE_SIZE = String(capabilities.listPageSize);
 
-/** A readable answer and the id that Twilio's support asks for. */
-export interface Answered<T> {
-  readonly body: T;
-  readonly requestId: string;
-}
+const op = <T>(
+  operation: string,
+  [method, path]: readonly [HttpRequest['method'], string],
+  status: number,
+  read: Operation<T>['read'],
+): Operation<T> => ({ operation, method, path, due: [status], read });
 
-type Query = Readonly<Record<string, string>>;
+const list = <T>(operation: string, path: string, read: Operation<T>['read']): Operation<T> => ({
+  ...op(operation, ['GET', path], 200, read),
+  isList: true,
+});
 
-/** Twilio's calls, one function each: they build the request and read the answer. All throw ProviderError. */
-export interface TwilioApi {
-  readonly checkAccess: (call: Call) => Promise<void>;
-  /** The account itself among those that it owns. @throws IncompleteListError when the listing cannot be read to its end */
-  readonly listAccounts: (call: Call) => AsyncIterable<readonly WireAccount[]>;
-  /** @throws IncompleteListError when the listing cannot be read to its end */
-  readonly listNumbers: (query: Query, call: Call) => AsyncIterable<readonly WireNumber[]>;
-  /** Null when Twilio says that there is none. */
-  readonly fetchNumber: (numberSid: string, call: Call) => Promise<WireNumber | null>;
-  readonly listAddresses: (query: Query, call: Call) => AsyncIterable<readonly WireAddress[]>;
-  /** Null when Twilio says that there is none. */
-  readonly fetchAddress: (addressSid: string, call: Call) => Promise<Answered<WireAddress> | null>;
-  readonly createAddress: (fields: Query, asked: Address, call: Call) => Promise<Answered<WireAddress>>;
-  readonly updateAddress: (
-    addressSid: string,
-    fields: Query,
-    asked: Address,
-    call: Call,
-  ) => Promise<Answered<WireAddress>>;
-  readonly deleteAddress: (addressSid: string, call: Call) => Promise<string>;
-  readonly updateNumber: (
-    operation: string,
-    numberSid: string,
-    fields: Query,
-    call: Call,
-  ) => Promise<Answered<WireNumber>>;
-}
+/**
+ * Paths are below the account. @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
+ * @see https://www.twilio.com/docs/usage/api/address
+ */
+const CALLS = {
+  checkAccess: op('check-access', ['GET', 'IncomingPhoneNumbers'], 200, json(WireNumberPage)),
+  /** @see https://www.twilio.com/docs/iam/api/account#read-multiple-account-resources */
+  listAccounts: list('list-accounts', '', json(WireAccountPage)),
+  listNumbers: list('list-numbers', 'IncomingPhoneNumbers', json(WireNumberPage)),
+  fetchNumber: op('fetch-number', ['GET', 'IncomingPhoneNumbers/{}'], 200, json(WireNumber)),
+  updateNumber: op('update-number', ['POST', 'IncomingPhoneNumbers/{}'], 200, json(WireNumber)),
+  listAddresses: list('list-addresses', 'Addresses', json(WireAddressPage)),
+  fetchAddress: op('fetch-address', ['GET', 'Addresses/{}'], 200, json(WireAddress)),
+  createAddress: op('create-address', ['POST', 'Addresses'], 201, json(WireAddress)),
+  updateAddress: op('update-address', ['POST', 'Addresses/{}'], 200, json(WireAddress)),
+  deleteAddress: op('delete-address', ['DELETE', 'Addresses/{}'], 204, noBody),
+} as const;
 
-/** The calls of one account. Paths always end in `.json`: without it the answer is XML. */
-// biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
-export function createApi(settings: TwilioSettings, given: Transport): TwilioApi {
-  const transport = proveFirst(given);
+export type TwilioApi = ReturnType<typeof createApi>;
+
+/** The calls of one account. All throw ProviderError; the lists throw IncompleteListError too. */
+export function createApi(settings: TwilioSettings, transport: Transport) {
   const base = settings.base_url.replace(/\/+$/, '');
-  const account = `${base}/2010-04-01/Accounts/${settings.account_sid}`;
-  const headers = {
-    authorization: authorizationOf(settings),
-    accept: 'application/json',
-  };
+  // Without `.json` the answer is XML.
+  const urlOf = (path: string) => `${base}/2010-04-01/Accounts/${settings.account_sid}/${path}.json`;
+  const pageOf = (url: string, query: Query = {}) =>
+    new URL(`${url}?${encodeForm({ ...query, PageSize: PAGE_SIZE })}`).href;
+  const { answered, found } = createCaller<Query>({
+    send: proveFirst(transport).send,
+    headers: { authorization: authorizationOf(settings), accept: 'application/json' },
+    ...{ urlOf, encode: asForm, errors, refusal, isNotFound },
+  });
 
-  function url(path: string, query?: Query): URL {
-    return new URL(`${account}/${path}.json${query ? `?${encodeForm(query)}` : ''}`);
-  }
-
-  function read(operation: string, target: URL, call: Call): Promise<HttpAnswer> {
-    return transport.send({ operation, method: 'GET', url: target, headers, effect: false }, call);
-  }
-
-  function post(operation: string, target: URL, fields: Query, call: Call): Promise<HttpAnswer> {
-    const form = { headers: { ...headers, 'content-type': FORM_CONTENT_TYPE }, body: encodeForm(fields) };
-    return transport.send({ operation, method: 'POST', url: target, effect: true, ...form }, call);
-  }
-
-  /** Where the next page is; null at the end. Credentials go with it, so it must be on the account's own origin. */
-  function nextPage(operation: string, next: string | null | undefined): URL | null {
-    if (next === null || next === undefined || next === '') {
-      return null;
-    }
+  /** Where the next page is; empty at the end. Credentials go with it, so it must be on the account's own origin. */
+  function nextPage(operation: string, next: string | null | undefined): string {
+    if (!next) return '';
     const target = next.startsWith('/') ? `${base}${next}` : next;
     if (!URL.canParse(target) || new URL(target).origin !== new URL(base).origin) {
       throw incompleteList(operation, 'its next page is on another origin, where credentials are not sent');
     }
-    return new URL(target);
+    return new URL(target).href;
   }
 
-  // biome-ignore lint/complexity/useMaxParams: older than the limit
-  async function* list<P extends { next_page_uri?: string | null | undefined }, T extends { sid: string }>(
-    operation: string,
-    first: URL,
-    schema: ZodType<P>,
+  /** A list from the page with this URL on. */
+  function pages<P extends { next_page_uri?: string | null | undefined }, T extends { sid: string }>(
+    of: Operation<P>,
+    first: string,
     itemsOf: (page: P) => readonly T[],
     call: Call,
-  ): AsyncIterable<readonly T[]> {
-    const guard = guardPages({
+  ): AsyncIterable<ReadPage<T>> {
+    return readPages<T>({
       pageSize: Number(PAGE_SIZE),
       held: call.held,
-      first: first.href,
-      incomplete: (why) => incompleteList(operation, why),
+      first,
+      incomplete: (why) => incompleteList(of.operation, why),
+      idOf: ({ sid }) => sid,
+      async read(at) {
+        const page = (await answered(of, { url: new URL(at) }, call)).body;
+        return { items: itemsOf(page), next: nextPage(of.operation, page.next_page_uri) };
+      },
     });
-    for (let target: URL | null = first; target !== null; ) {
-      const answer: HttpAnswer = await read(operation, target, call);
-      if (answer.status !== 200) {
-        throw refusal(operation, answer);
-      }
-      const page = readJson(schema, answer.text);
-      if (page === null) {
-        throw incompleteList(operation, 'a page cannot be read');
-      }
-      const items = itemsOf(page);
-      target = nextPage(operation, page.next_page_uri);
-      guard({ ids: items.map(({ sid }) => sid), next: target?.href ?? '' });
-      yield items;
-    }
-  }
-
-  // biome-ignore lint/complexity/useMaxParams: older than the limit
-  function expect<T>(
-    operation: string,
-    status: number,
-    schema: ZodType<T>,
-    answer: HttpAnswer,
-    asked?: Address,
-  ) {
-    if (answer.status !== status) {
-      throw answer.status < 300
-        ? unreadable(operation, answer, `${status} was due`)
-        : refusal(operation, answer, asked);
-    }
-    const body = readJson(schema, answer.text);
-    if (body === null) {
-      throw unreadable(operation, answer, 'its body cannot be read');
-    }
-    return { body, requestId: answer.requestId };
   }
 
   return {
-    /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#read-multiple-incomingphonenumber-resources */
-    async checkAccess(call) {
-      const answer = await read('check-access', url('IncomingPhoneNumbers', { PageSize: '1' }), call);
-      expect('check-access', 200, WireNumberPage, answer);
-    },
-
-    /** @see https://www.twilio.com/docs/iam/api/account#read-multiple-account-resources */
-    listAccounts: (call) =>
-      list(
-        'list-accounts',
-        new URL(`${base}/2010-04-01/Accounts.json?${encodeForm({ PageSize: PAGE_SIZE })}`),
-        WireAccountPage,
-        (page) => page.accounts,
-        call,
-      ),
-
-    listNumbers: (query, call) =>
-      list(
-        'list-numbers',
-        url('IncomingPhoneNumbers', { ...query, PageSize: PAGE_SIZE }),
-        WireNumberPage,
+    checkAccess: (call: Call) => answered(CALLS.checkAccess, { query: { PageSize: '1' } }, call),
+    /** The account itself is among those that it owns. */
+    listAccounts: (call: Call) =>
+      pages(CALLS.listAccounts, pageOf(`${base}/2010-04-01/Accounts.json`), ({ accounts }) => accounts, call),
+    listNumbers: (query: Query, call: Call) =>
+      pages(
+        CALLS.listNumbers,
+        pageOf(urlOf('IncomingPhoneNumbers'), query),
         (page) => page.incoming_phone_numbers,
         call,
       ),
-
-    /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#fetch-an-incomingphonenumber-resource */
-    async fetchNumber(numberSid, call) {
-      const target = url(`IncomingPhoneNumbers/${encodeURIComponent(numberSid)}`);
-      const answer = await read('fetch-number', target, call);
-      return isNotFound(answer) ? null : expect('fetch-number', 200, WireNumber, answer).body;
-    },
-
-    /** @see https://www.twilio.com/docs/usage/api/address#read-multiple-address-resources */
-    listAddresses: (query, call) =>
-      list(
-        'list-addresses',
-        url('Addresses', { ...query, PageSize: PAGE_SIZE }),
-        WireAddressPage,
-        (page) => page.addresses,
-        call,
-      ),
-
-    /** @see https://www.twilio.com/docs/usage/api/address#fetch-an-address-resource */
-    async fetchAddress(addressSid, call) {
-      const answer = await read('fetch-address', url(`Addresses/${encodeURIComponent(addressSid)}`), call);
-      return isNotFound(answer) ? null : expect('fetch-address', 200, WireAddress, answer);
-    },
-
-    /** @see https://www.twilio.com/docs/usage/api/address#create-an-address-resource */
-    async createAddress(fields, asked, call) {
-      const answer = await post('create-address', url('Addresses'), fields, call);
-      return expect('create-address', 201, WireAddress, answer, asked);
-    },
-
-    /** @see https://www.twilio.com/docs/usage/api/address#update-an-address-resource */
-    async updateAddress(addressSid, fields, asked, call) {
-      const target = url(`Addresses/${encodeURIComponent(addressSid)}`);
-      const answer = await post('update-address', target, fields, call);
-      return expect('update-address', 200, WireAddress, answer, asked);
-    },
-
-    /** Returns the request id. @see https://www.twilio.com/docs/usage/api/address#delete-an-address-resource */
-    async deleteAddress(addressSid, call) {
-      const target = url(`Addresses/${encodeURIComponent(addressSid)}`);
-      const removal = { operation: 'delete-address', method: 'DELETE', url: target, effect: true } as const;
-      const answer = await transport.send({ ...removal, headers }, call);
-      if (answer.status !== 204) {
-        throw answer.status < 300
-          ? unreadable('delete-address', answer, '204 was due')
-          : refusal('delete-address', answer);
-      }
-      return answer.requestId;
-    },
-
-    /** @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#update-an-incomingphonenumber-resource */
-    async updateNumber(operation, numberSid, fields, call) {
-      const target = url(`IncomingPhoneNumbers/${encodeURIComponent(numberSid)}`);
-      const answer = await post(operation, target, fields, call);
-      return expect(operation, 200, WireNumber, answer);
-    },
+    fetchNumber: (id: string, call: Call) => found(CALLS.fetchNumber, { id }, call),
+    updateNumber: (operation: string, id: string, body: Query, call: Call) =>
+      answered({ ...CALLS.updateNumber, operation }, { id, body }, call),
+    listAddresses: (query: Query, call: Call) =>
+      pages(CALLS.listAddresses, pageOf(urlOf('Addresses'), query), (page) => page.addresses, call),
+    fetchAddress: (id: string, call: Call) => found(CALLS.fetchAddress, { id }, call),
+    createAddress: (body: Query, asked: Address, call: Call) =>
+      answered(CALLS.createAddress, { body, asked }, call),
+    updateAddress: (id: string, body: Query, asked: Address, call: Call) =>
+      answered(CALLS.updateAddress, { id, body, asked }, call),
+    deleteAddress: (id: string, call: Call) => answered(CALLS.deleteAddress, { id }, call),
   };
 }

@@ -1,30 +1,13 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../contract.ts';
 import { readSwitch, saysPending, statusWord } from '../kit/status-words.ts';
+import { taggedLabel } from '../kit/tagged-label.ts';
 import { FRIENDLY_NAME_CHARS } from './capabilities.ts';
 import type { WireAddress, WireNumber } from './wire.ts';
 
-/**
- * FriendlyName of an address that we make: the tag, then as much of the label as fits into 32 characters. The label is
- * for people; the tag alone finds the address again.
- */
-export function friendlyName(tag: string, label: string): string {
-  const wanted = [tag, label].filter((part) => part !== '').join(' ');
-  let name = '';
-  for (const character of wanted) {
-    // Whole characters only: half of a surrogate pair is not text.
-    if (name.length + character.length > FRIENDLY_NAME_CHARS) {
-      break;
-    }
-    name += character;
-  }
-  return name.trimEnd();
-}
-
-/** Whether a FriendlyName carries exactly this tag; a longer tag that begins alike is another's. */
-export function carriesTag(name: string, tag: string): boolean {
-  return tag !== '' && (name === tag || name.startsWith(`${tag} `));
-}
+/** FriendlyName of an address that we make. */
+export const friendlyName = (tag: string, label: string): string =>
+  taggedLabel(tag, label, FRIENDLY_NAME_CHARS);
 
 /** Form fields of an address to create. Twilio's own correction is always off: nothing unapproved is stored. */
 export function createFields(content: AddressContent): Record<string, string> {

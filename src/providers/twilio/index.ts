@@ -8,13 +8,15 @@ import type {
   StoredAddress,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
+import { carryOut } from '../kit/step-table.ts';
 import { matchesCountryAndPattern, upTo } from '../number-filter.ts';
 import { createApi, type TwilioApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { toNumberState, toStoredAddress } from './convert.ts';
+import { errors } from './errors.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, defaultBaseUrls, logins, settingNames, TwilioSettings } from './settings.ts';
-import { execute, findNumber, look, numberOf } from './steps.ts';
+import { findNumber, numberOf, STEPS } from './steps.ts';
 import { subaccounts } from './subaccounts.ts';
 
 /** Twilio Elastic SIP Trunking, API 2010-04-01. @see https://www.twilio.com/docs/sip-trunking/api/emergency-calling */
@@ -38,7 +40,7 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
     provider: 'twilio',
     accountKey: accountKey('twilio', settings.base_url, settings.account_sid),
     capabilities,
-    checkAccess: (call) => api.checkAccess(call),
+    checkAccess: async (call) => void (await api.checkAccess(call)),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     findNumber: (phoneNumber, call, known) => findNumber(api, phoneNumber, call, known?.handle),
     showsNumber: async (phoneNumber, handle, call) =>
@@ -51,8 +53,7 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
       const found = await api.fetchAddress(addressId, call);
       return found && toStoredAddress(found.body);
     },
-    execute: (step, call) => execute(api, step, call),
-    checkEffect: (step, call) => look(api, step, call),
+    ...carryOut(api, STEPS, errors.cannotCarryOut),
   };
 }
 
@@ -64,7 +65,7 @@ async function* listNumbers(
 ): AsyncIterable<Page<NumberState>> {
   const query = filter.pattern ? { PhoneNumber: filter.pattern } : {};
   for await (const page of api.listNumbers(query, call)) {
-    const items = page.map(toNumberState).filter((number) => matchesCountryAndPattern(number, filter));
+    const items = page.items.map(toNumberState).filter((number) => matchesCountryAndPattern(number, filter));
     yield { items, total: null };
   }
 }
@@ -74,7 +75,7 @@ async function* listAddresses(
   call: Call,
   query: Readonly<Record<string, string>>,
 ): AsyncIterable<Page<StoredAddress>> {
-  for await (const page of api.listAddresses(query, call)) {
-    yield { items: page.map(toStoredAddress), total: null };
+  for await (const { items } of api.listAddresses(query, call)) {
+    yield { items: items.map(toStoredAddress), total: null };
   }
 }

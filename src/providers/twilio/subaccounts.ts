@@ -27,8 +27,8 @@ async function list(
 ): Promise<readonly Subaccount[]> {
   const found: Subaccount[] = [];
   try {
-    for await (const page of createApi(settings, transport).listAccounts(call)) {
-      for (const { sid, status } of page) {
+    for await (const { items } of createApi(settings, transport).listAccounts(call)) {
+      for (const { sid, status } of items) {
         // The list has the account itself, too.
         if (sid !== settings.account_sid) found.push({ id: sid, isActive: status === 'active', status });
       }

@@ -7,6 +7,7 @@ import type {
   NumberState,
   StoredAddress,
 } from '../contract.ts';
+import { taggedLabel } from '../kit/tagged-label.ts';
 import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
 import type { WireAddress, WireEmergency, WireNumber } from './wire.ts';
 
@@ -43,18 +44,9 @@ export function msisdnOf(phoneNumber: string): string {
   return phoneNumber.replace(/^\+/, '');
 }
 
-/** `address_name` of an address that we make: the tag, then as much of the label as fits; empty when both are. */
-export function addressName(tag: string, label: string): string {
-  let name = '';
-  for (const character of [tag, label].filter((part) => part !== '').join(' ')) {
-    // Whole characters only: half of a surrogate pair is not text.
-    if (name.length + character.length > ADDRESS_NAME_CHARS) {
-      break;
-    }
-    name += character;
-  }
-  return name.trimEnd();
-}
+/** `address_name` of an address that we make. */
+export const addressName = (tag: string, label: string): string =>
+  taggedLabel(tag, label, ADDRESS_NAME_CHARS);
 
 /** Body of an address to create. Empty fields are left out. */
 export function createFields({ address, addressKind, tag, label }: AddressContent): Record<string, string> {

@@ -9,15 +9,15 @@ import type {
   StoredAddress,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
+import { carryOut } from '../kit/step-table.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
-import { look } from './check-effect.ts';
 import { msisdnOf, patternQuery, toAvailable, toNumberState, toStoredAddress } from './convert.ts';
-import { cannot } from './errors.ts';
+import { cannot, errors } from './errors.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, settingNames, VonageSettings } from './settings.ts';
-import { completeNumber, execute, findNumber } from './steps.ts';
+import { completeNumber, findNumber, STEPS } from './steps.ts';
 
 /** Vonage: Emergency Calling Provisioning and Address API on one host, Numbers API on another. @see https://developer.vonage.com/en/api/numbers */
 export const vonage: ProviderDefinition<VonageSettings> = {
@@ -37,7 +37,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     provider: 'vonage',
     accountKey: accountKey('vonage', settings.base_url, settings.api_key),
     capabilities,
-    checkAccess: (call) => api.checkAccess(call),
+    checkAccess: async (call) => void (await api.checkAccess(call)),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     completeNumber: (listed, call) => completeNumber(api, listed, call),
     findNumber: (phoneNumber, call) => findNumber(api, phoneNumber, call),
@@ -51,8 +51,7 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     },
     searchAvailable: (filter, call) => upTo(searchAvailable(api, filter, call), filter.limit),
     findAvailable: (phoneNumber, country, call) => findAvailable(api, phoneNumber, country, call),
-    execute: (step, call) => execute(api, step, call),
-    checkEffect: (step, call) => look(api, step, call),
+    ...carryOut(api, STEPS, errors.cannotCarryOut),
   };
 }
 
@@ -67,13 +66,16 @@ async function* listNumbers(
     ...(filter.hasApplication === undefined ? {} : { has_application: String(filter.hasApplication) }),
   };
   for await (const { items, total } of api.listNumbers(query, call)) {
-    yield { items: items.map((number) => toNumberState(number)), total };
+    yield { items: items.map((number) => toNumberState(number)), total: total ?? null };
   }
 }
 
 async function* listAddresses(api: VonageApi, call: Call): AsyncIterable<Page<StoredAddress>> {
   for await (const { items, total } of api.listAddresses(call)) {
-    yield { items: items.map(toStoredAddress).filter((address) => address.emergencyEnabled), total };
+    yield {
+      items: items.map(toStoredAddress).filter((address) => address.emergencyEnabled),
+      total: total ?? null,
+    };
   }
 }
 
@@ -92,7 +94,7 @@ async function* searchAvailable(
     ...(filter.features === undefined ? {} : { features: filter.features }),
   };
   for await (const { items, total } of api.searchNumbers(query, call)) {
-    yield { items: items.map(toAvailable), total };
+    yield { items: items.map(toAvailable), total: total ?? null };
   }
 }
 

@@ -1,12 +1,16 @@
+import { isSameText } from '../../domain/address/same-text.ts';
 import type { SettingColumn } from '../../domain/request/request.ts';
+import { startsWithTag } from '../../domain/request/tag.ts';
 import type { Call } from '../../http/transport.ts';
-import type { NumberState, Step, StepResult } from '../contract.ts';
+import type { EffectCheck, NumberState, StepResult } from '../contract.ts';
+import { absent, done, doneIf, type Of, type StepTable, unclear } from '../kit/step-table.ts';
 import type { VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import {
   addressName,
   createFields,
   msisdnOf,
+  SHOWN_SETTINGS,
   settingText,
   toEmergency,
   toNumberState,
@@ -14,10 +18,8 @@ import {
   UPDATE_FIELDS,
   updateFields,
 } from './convert.ts';
-import { cannot, cannotCarryOut, unreadable } from './errors.ts';
+import { cannot, unreadable } from './errors.ts';
 import type { WireNumber } from './wire.ts';
-
-export type Of<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
 
 /** What belongs to the number and not to its configuration. */
 const FIXED = ['number_type', 'features'] as const;
@@ -28,9 +30,7 @@ export async function findOwned(api: VonageApi, phoneNumber: string, call: Call)
   // The pattern matches beginnings, so equality is checked again here.
   for await (const { items } of api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call)) {
     const found = items.find((number) => number.msisdn === msisdn);
-    if (found) {
-      return found;
-    }
+    if (found) return found;
   }
   return null;
 }
@@ -42,10 +42,7 @@ export async function findNumber(
   call: Call,
 ): Promise<NumberState | null> {
   const owned = await findOwned(api, phoneNumber, call);
-  if (!owned) {
-    return null;
-  }
-  return completeNumber(api, toNumberState(owned), call);
+  return owned && completeNumber(api, toNumberState(owned), call);
 }
 
 /** A number of the list with its emergency address, which the list does not show. */
@@ -56,43 +53,58 @@ export async function completeNumber(api: VonageApi, listed: NumberState, call: 
   return { ...listed, emergency: toEmergency(emergency ?? { number }) };
 }
 
-/** Carries out one step with exactly one changing call. */
-export async function execute(api: VonageApi, step: Step, call: Call): Promise<StepResult> {
-  switch (step.kind) {
-    case 'create-address': {
+export const STEPS: StepTable<VonageApi> = {
+  'create-address': {
+    async execute(api, step, call) {
       const { body, requestId } = await api.createAddress(createFields(step), step.address, call);
       const stored = toStoredAddress(body);
       if (stored.tag !== addressName(step.tag, step.label)) {
-        throw missed(step.kind, requestId, `the name of ${stored.id} is not the one that was sent`);
+        const what = `the name of ${stored.id} is not the one that was sent`;
+        throw unreadable(step.kind, { requestId }, what);
       }
       return { id: stored.id, stored, requestId };
-    }
-    case 'delete-address':
-      return { id: step.addressId, requestId: await api.deleteAddress(step.addressId, call) };
-    case 'associate':
-      return await associate(api, step, call);
-    case 'disassociate': {
+    },
+    async check(api, step, call) {
+      if (step.tag === '') {
+        return unclear('The address was sent without a tag, so it cannot be told from others.');
+      }
+      // The list has no filter: all of it is read.
+      for await (const { items } of api.listAddresses(call)) {
+        const own = items.find((address) => startsWithTag(address.address_name ?? '', step.tag));
+        if (own) return done({ id: own.id, stored: toStoredAddress(own) });
+      }
+      return absent;
+    },
+  },
+  'delete-address': {
+    async execute(api, { addressId }, call) {
+      const { requestId } = await api.deleteAddress(addressId, call);
+      return { id: addressId, requestId };
+    },
+    check: async (api, { addressId }, call) =>
+      doneIf((await api.fetchAddress(addressId, call)) === null, { id: addressId }),
+  },
+  associate: { execute: associate, check: checkEmergency },
+  disassociate: {
+    async execute(api, step, call) {
       const handle = msisdnOf(step.phoneNumber);
       // An empty id, not an absent one: that is how an address is taken off.
       const answer = await api.patchEmergency(step.kind, handle, { address: { id: '' } }, call);
-      if (answer.body.address?.id) {
-        throw missed(step.kind, answer.requestId, 'the number still shows an address');
-      }
+      if (answer.body.address?.id) throw unreadable(step.kind, answer, 'the number still shows an address');
       return { id: handle, handle, requestId: answer.requestId };
-    }
-    case 'buy':
-    case 'release': {
-      const path = step.kind === 'buy' ? 'buy' : 'cancel';
-      const requestId = await api.changeNumber(step.kind, path, numberFields(step), call);
-      const handle = msisdnOf(step.phoneNumber);
-      return { id: handle, handle, requestId };
-    }
-    case 'update-number':
-      return await updateNumber(api, step, call);
-    default:
-      throw cannotCarryOut(step.kind);
-  }
-}
+    },
+    check: checkEmergency,
+  },
+  buy: {
+    execute: (api, step, call) => changeNumber(api, step, {}, call),
+    check: checkOwned,
+  },
+  release: {
+    execute: (api, step, call) => changeNumber(api, step, {}, call),
+    check: checkOwned,
+  },
+  'update-number': { execute: updateNumber, check: checkOwned },
+};
 
 async function associate(api: VonageApi, step: Of<'associate'>, call: Call): Promise<StepResult> {
   const handle = msisdnOf(step.phoneNumber);
@@ -104,7 +116,7 @@ async function associate(api: VonageApi, step: Of<'associate'>, call: Call): Pro
   };
   const answer = await api.patchEmergency(step.kind, handle, body, call);
   if (answer.body.address?.id !== step.addressId) {
-    throw missed(step.kind, answer.requestId, 'the number does not show the address');
+    throw unreadable(step.kind, answer, 'the number does not show the address');
   }
   return { id: step.addressId, handle, requestId: answer.requestId };
 }
@@ -128,32 +140,72 @@ async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Cal
   const owned = target(step) === '' ? await findOwned(api, step.phoneNumber, call) : null;
   const { messagesCallbackType, messagesCallbackValue } = owned ?? {};
   const fields = {
-    ...numberFields(step),
     ...updateFields(step.present, step.settings),
     // The sheet has no columns for these deprecated settings, yet they must not be lost by an update of others.
     ...(messagesCallbackType && messagesCallbackValue ? { messagesCallbackType, messagesCallbackValue } : {}),
   };
-  const requestId = await api.changeNumber(step.kind, 'update', fields, call);
-  const handle = msisdnOf(step.phoneNumber);
-  return { id: handle, handle, requestId };
+  return await changeNumber(api, step, fields, call);
 }
 
-export type OnOwned = Of<'buy' | 'release' | 'update-number'>;
+type OnOwned = Of<'buy' | 'release' | 'update-number'>;
 
 /** API key of the subaccount that the number is or shall be in; empty for the account itself. */
-export function target(step: OnOwned): string {
+function target(step: OnOwned): string {
   return settingText(step.settings.subaccount_key ?? '');
 }
 
-function numberFields(step: OnOwned): Record<string, string> {
+async function changeNumber(
+  api: VonageApi,
+  step: OnOwned,
+  fields: Readonly<Record<string, string>>,
+  call: Call,
+): Promise<StepResult> {
+  const handle = msisdnOf(step.phoneNumber);
   const key = target(step);
-  return {
-    country: step.country,
-    msisdn: msisdnOf(step.phoneNumber),
-    ...(key === '' ? {} : { target_api_key: key }),
-  };
+  const named = { country: step.country, msisdn: handle, ...(key === '' ? {} : { target_api_key: key }) };
+  const { requestId } = await api.changeNumber(step.kind, { ...named, ...fields }, call);
+  return { id: handle, handle, requestId };
 }
 
-function missed(operation: string, requestId: string, what: string) {
-  return unreadable(operation, { status: 200, headers: {}, text: '', requestId }, what);
+async function checkEmergency(
+  api: VonageApi,
+  step: Of<'associate' | 'disassociate'>,
+  call: Call,
+): Promise<EffectCheck> {
+  const handle = msisdnOf(step.phoneNumber);
+  const present = await api.fetchEmergency(handle, call);
+  const { addressId, callerName } = toEmergency(present ?? { number: handle });
+  const isDone =
+    step.kind === 'disassociate'
+      ? addressId === ''
+      : addressId === step.addressId &&
+        (step.callerName === '' || (callerName !== null && isSameText(callerName, step.callerName)));
+  // Another address is the one from before: a PATCH replaces in place, so it has not been carried out.
+  return doneIf(isDone, { id: addressId || handle, handle });
+}
+
+async function checkOwned(api: VonageApi, step: OnOwned, call: Call): Promise<EffectCheck> {
+  if (target(step) !== '') {
+    return unclear(
+      `The number is in the subaccount ${target(step)}, whose numbers this account does not list.`,
+    );
+  }
+  const handle = msisdnOf(step.phoneNumber);
+  const owned = await findOwned(api, step.phoneNumber, call);
+  const left = { id: handle, handle };
+  if (step.kind !== 'update-number') return doneIf((owned !== null) === (step.kind === 'buy'), left);
+  if (!owned) return unclear(`${step.phoneNumber} is not in the account any more.`);
+  return checkSettings(step, toNumberState(owned), done(left));
+}
+
+function checkSettings(step: Of<'update-number'>, { settings }: NumberState, left: EffectCheck): EffectCheck {
+  const asked = UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
+    (column) => step.settings[column] !== undefined,
+  );
+  const shown = asked.filter((column) => SHOWN_SETTINGS.has(column));
+  if (shown.some((column) => (settings[column] ?? '') !== settingText(step.settings[column] ?? ''))) {
+    return absent;
+  }
+  const hidden = asked.filter((column) => !SHOWN_SETTINGS.has(column));
+  return hidden.length === 0 ? left : unclear(`Vonage does not show ${hidden.join(' and ')} of a number.`);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { carriesTag, friendlyName, toNumberState } from '../../../src/providers/twilio/convert.ts';
+import { startsWithTag } from '../../../src/domain/request/tag.ts';
+import { friendlyName, toNumberState } from '../../../src/providers/twilio/convert.ts';
 import { readSuggestion } from '../../../src/providers/twilio/suggestion.ts';
 import { WireNumber } from '../../../src/providers/twilio/wire.ts';
 import { sid } from './scripted-transport.ts';
@@ -94,9 +95,9 @@ describe('the friendly name', () => {
   });
 
   it('belongs to a tag only when the whole tag is there', () => {
-    expect(carriesTag('e911abc Lobby', 'e911abc')).toBe(true);
-    expect(carriesTag('e911abcd', 'e911abc')).toBe(false);
-    expect(carriesTag('Lobby', '')).toBe(false);
+    expect(startsWithTag('e911abc Lobby', 'e911abc')).toBe(true);
+    expect(startsWithTag('e911abcd', 'e911abc')).toBe(false);
+    expect(startsWithTag('Lobby', '')).toBe(false);
   });
 });
 

@@ -1,0 +1,136 @@
+import type { ZodType } from 'zod';
+import type { Address } from '../../domain/address/address.ts';
+import type { ProviderError } from '../../errors/provider-error.ts';
+import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
+import { readJson } from '../../http/json.ts';
+import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import type { ErrorMakers } from './error-makers.ts';
+
+/** One call of a carrier's API: a row of its adapter's table. */
+export interface Operation<T> {
+  readonly operation: string;
+  readonly method: HttpRequest['method'];
+  /** `{}` in it is the id of what the call is about. */
+  readonly path: string;
+  /** The statuses of success, the documented one first. */
+  readonly due: readonly number[];
+  /** The body of a success; undefined, or an error, when it cannot be read. */
+  readonly read: (answer: HttpAnswer) => T | undefined;
+  /** A page of a list: one that cannot be read is an incomplete list. */
+  readonly isList?: true;
+  /** A POST that changes nothing and may be repeated. Whatever else is not a GET changes something. */
+  readonly isRead?: true;
+  /** What a refusal is, where it tells more than the carrier's refusals do in general. */
+  readonly refusal?: (operation: string, answer: HttpAnswer) => ProviderError;
+}
+
+/** What goes along with one call. */
+export interface Sent<Body> {
+  readonly id?: string;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** The address that the call asks for: a refusal may suggest another. */
+  readonly asked?: Address;
+  /** The whole URL, where the carrier gives it: the next page of a list. */
+  readonly url?: URL;
+}
+
+export type Query = Readonly<Record<string, string>>;
+
+/** A readable answer and the id of its request. */
+export interface Answered<T> {
+  readonly body: T;
+  readonly requestId: string;
+}
+
+/** A body as it leaves, with its content type. */
+interface Encoded {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** What the calls of one API have in common. */
+export interface Carrier<Body> {
+  /** Adds the credentials. */
+  readonly send: Transport['send'];
+  readonly headers: Readonly<Record<string, string>>;
+  /** The URL of a path, without its query. */
+  readonly urlOf: (path: string) => string;
+  readonly encode: (body: Body) => Encoded;
+  readonly errors: Pick<ErrorMakers, 'unreadable' | 'incompleteList'>;
+  readonly refusal: (operation: string, answer: HttpAnswer, asked?: Address) => ProviderError;
+  /** Whether the carrier itself says that the thing is not there. */
+  readonly isNotFound: (answer: HttpAnswer) => boolean;
+  /** Whether an answer with a status of success says no in its body. */
+  readonly saysNo?: (answer: HttpAnswer) => boolean;
+}
+
+export type Caller<Body> = ReturnType<typeof createCaller<Body>>;
+
+/** A form's fields. */
+export const asForm = (fields: Query): Encoded => ({ type: FORM_CONTENT_TYPE, text: encodeForm(fields) });
+export const asJson = (body: unknown): Encoded => ({ type: 'application/json', text: JSON.stringify(body) });
+
+/** Reads a JSON body. */
+export function json<T>(schema: ZodType<T>) {
+  return ({ text }: HttpAnswer): T | undefined => readJson(schema, text) ?? undefined;
+}
+
+/** For an answer whose status says all: what its body holds, if it has one, does not matter. */
+export const noBody = (): null => null;
+
+/** Sends the calls of a table and reads their answers: only a complete answer of an expected status is one. */
+export function createCaller<Body>(carrier: Carrier<Body>) {
+  const { unreadable, incompleteList } = carrier.errors;
+
+  /** The answer as it comes, whatever its status. */
+  function ask(of: Operation<unknown>, sent: Sent<Body>, call: Call): Promise<HttpAnswer> {
+    const { operation, method } = of;
+    const query = sent.query === undefined ? '' : `?${encodeForm(sent.query)}`;
+    const path = of.path.replace('{}', encodeURIComponent(sent.id ?? ''));
+    const url = sent.url ?? new URL(`${carrier.urlOf(path)}${query}`);
+    const effect = method !== 'GET' && of.isRead !== true;
+    if (sent.body === undefined) {
+      return carrier.send({ operation, method, url, headers: carrier.headers, effect }, call);
+    }
+    const { type, text } = carrier.encode(sent.body);
+    const headers = { ...carrier.headers, 'content-type': type };
+    return carrier.send({ operation, method, url, headers, effect, body: text }, call);
+  }
+
+  function read<T>(of: Operation<T>, answer: HttpAnswer): T {
+    let body: T | undefined;
+    let cause: unknown;
+    try {
+      body = of.read(answer);
+    } catch (error) {
+      cause = error;
+    }
+    if (body !== undefined) return body;
+    if (of.isList) throw incompleteList(of.operation, 'a page cannot be read', cause);
+    throw unreadable(of.operation, answer, 'its body cannot be read', cause);
+  }
+
+  /** What an answer says. @throws ProviderError, and IncompleteListError for a list */
+  function expect<T>(of: Operation<T>, answer: HttpAnswer, asked?: Address): Answered<T> {
+    const isDue = of.due.includes(answer.status);
+    if (!isDue && answer.status < 300) throw unreadable(of.operation, answer, `${of.due[0]} was due`);
+    if (!isDue || carrier.saysNo?.(answer)) {
+      throw of.refusal ? of.refusal(of.operation, answer) : carrier.refusal(of.operation, answer, asked);
+    }
+    return { body: read(of, answer), requestId: answer.requestId };
+  }
+
+  return {
+    ask,
+    expect,
+    answered: async <T>(of: Operation<T>, sent: Sent<Body>, call: Call): Promise<Answered<T>> =>
+      expect(of, await ask(of, sent, call), sent.asked),
+
+    /** Null when the carrier says that there is none. */
+    async found<T>(of: Operation<T>, sent: Sent<Body>, call: Call): Promise<Answered<T> | null> {
+      const answer = await ask(of, sent, call);
+      return carrier.isNotFound(answer) ? null : expect(of, answer);
+    },
+  };
+}
