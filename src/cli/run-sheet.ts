@@ -88,6 +88,6 @@ function nextOf(session: Session, next: NextCommand | null): NextCommand | null 
   const args = isOfPlan ? [sheet] : next.args;
   // The same sheet is read in the same way and for the same rows; a plan.json or a retry.csv holds its rows already.
   const isSameSheet = sheet !== undefined && typedPath(session, args[0] ?? '') === typedPath(session, sheet);
-  const options = isSameSheet ? wordsFor(next.command, runOptionsSchema, session.args) : [];
+  const options = isSameSheet ? wordsFor(next.command, runOptionsSchema, session.args, args) : [];
   return { ...next, args: [...args, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
 }

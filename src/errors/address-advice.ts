@@ -10,3 +10,8 @@ export function addressAdvice(carrier = 'the provider'): string {
     `if the address is right, ask ${carrier}'s emergency team to look it up there.`,
   ].join(' ');
 }
+
+/** What to do where a carrier offers several addresses for the one that it does not know. */
+export function choiceAdvice(): string {
+  return 'choices.csv lists the addresses that the provider offers instead: put an x into take beside the right one, then run the sheet again with --choices. If none is right, correct the row.';
+}

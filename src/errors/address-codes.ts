@@ -23,6 +23,10 @@ export const ADDRESS_CODES = {
     title: 'One cell contains a whole address; it was split into columns.',
     hint: 'Compare the suggested_* columns. If they are right, add --accept formatting, or copy them into the sheet.',
   },
+  ROW_CHOICE_WITHOUT_UNIT: {
+    title: 'The address that was chosen for the row has no unit, so the unit of the row is left out.',
+    hint: 'To keep the unit, write the chosen address with its unit into the sheet, and take no line for the row.',
+  },
   ROW_UNIT_DISAGREES: {
     title: 'Two columns of the unit contain different things.',
     hint: 'Keep only one of the two.',

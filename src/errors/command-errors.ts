@@ -1,4 +1,5 @@
 import { GuardError, IncompleteListError, JournalError, UsageError } from './app-error.ts';
+import { CHOICE_ERRORS } from './command/choice-errors.ts';
 import { EXPORT_ERRORS } from './command/export-errors.ts';
 import { JOURNAL_ERRORS } from './command/journal-errors.ts';
 import { OPTION_ERRORS } from './command/option-errors.ts';
@@ -12,6 +13,7 @@ export const COMMAND_ERRORS = {
   ...EXPORT_ERRORS,
   ...JOURNAL_ERRORS,
   ...RUN_ERRORS,
+  ...CHOICE_ERRORS,
 } as const;
 
 type CommandErrorName = keyof typeof COMMAND_ERRORS;

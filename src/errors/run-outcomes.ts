@@ -34,6 +34,13 @@ export const RUN_OUTCOMES = {
     message: ({ said }) => `The provider does not find this address: ${said}`,
     hint: () => addressAdvice(),
   }),
+  choiceRefused: outcomeKind<{ address: string }>({
+    code: 'CHOICE_NOT_OFFERED',
+    results: ['failed'],
+    column: 'street',
+    message: ({ address }) => `The address that was chosen for this row, ${address}, is no longer offered.`,
+    hint: () => 'Make a new plan of the sheet without --choices, and choose again.',
+  }),
   unusableAddressInUse: outcomeKind<{ addressId: string; status: string; said: string }>({
     code: 'ADDRESS_NOT_FOR_EMERGENCY',
     results: ['failed'],

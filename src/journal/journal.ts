@@ -1,10 +1,9 @@
 import type { NumberState, Step, StepResult, StoredAddress } from '../providers/contract.ts';
+import type { ComplianceExport, Observation } from './account-memory.ts';
 import type {
   AddressRecord,
   CallOwner,
   CallRecord,
-  ComplianceExport,
-  Observation,
   OpenGap,
   OperationRecord,
   Result,

@@ -55,6 +55,8 @@ export interface RowOutcome {
   /** exact, near, none, or `not checked: <provider> checks on creation`. */
   readonly validation?: string;
   readonly suggested?: Address | null;
+  /** Several addresses that the provider offers instead, each as likely as the others. */
+  readonly candidates?: readonly Address[];
   readonly addressBefore?: string;
   readonly addressAfter?: string;
   readonly emergencyStatus?: string;
@@ -147,16 +149,6 @@ export interface OpenGap {
   readonly account: string;
   readonly phoneNumber: string;
   readonly since: string;
-}
-
-/** What was seen of an account and holds for later runs. */
-export type Observation = 'emergency-status-ignored';
-
-/** The compliance export that an account was in last. */
-export interface ComplianceExport {
-  readonly path: string;
-  readonly sha256: string;
-  readonly finishedAt: string;
 }
 
 /** `waiting` = a poll is due at `dueAtMs`, in monotonic milliseconds of the running process; `ended` = its outcome is final for this run. */

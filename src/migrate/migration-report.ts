@@ -1,7 +1,7 @@
 import type { NextCommand } from '../domain/next-command.ts';
 import { many } from '../domain/plural.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
-import type { Confirmation } from '../run/context/run-options.ts';
+import type { Confirmation } from '../run/context/confirmation-question.ts';
 import type { Migration } from './migration-record.ts';
 import { isGone, isVerified, type MovedNumber, whyStays } from './number-table.ts';
 

@@ -4,12 +4,12 @@ import { covers } from '../domain/request/request-scope.ts';
 import { isRequestedLoss } from '../domain/request/requested-loss.ts';
 import { addressTag } from '../domain/request/tag.ts';
 import type { Problem } from '../errors/problem.ts';
-import type { AddressRecord, OperationRecord } from '../journal/records.ts';
-import type { AddressContent, NumberState, StoredAddress } from '../providers/contract.ts';
+import type { OperationRecord } from '../journal/records.ts';
+import type { AddressContent, NumberState } from '../providers/contract.ts';
 import { findReusable, findToEnable } from './addresses/find-reusable.ts';
-import { verdictOfStored } from './addresses/stored-verdict.ts';
 import { answeredBefore } from './answered-cells.ts';
 import { compose } from './compose.ts';
+import { acceptedKeyOf, rememberChoice } from './context/accepted-key.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
 import type { Composed, Present, Verb } from './context/present.ts';
@@ -19,6 +19,7 @@ import { nameLost } from './numbers/name-lost.ts';
 import { withPrice } from './numbers/with-price.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { operationsOf } from './read-state.ts';
+import { rememberAddress } from './remember-address.ts';
 import { type Move, moveOf, noteShift } from './shifted-rows.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
@@ -58,7 +59,10 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     const move = moveOf(planned.operation);
     noteShift(counts.shifted, last, move);
     last = move;
-    if (planned.composed.kind !== 'program') continue;
+    if (planned.composed.kind !== 'program') {
+      if (context.options.command === 'apply') await rememberUnchanged(context, account, planned.operation);
+      continue;
+    }
     const { verb, opensGap } = planned.composed;
     counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
     if (isRequestedLoss(verb) && planned.operation.before?.emergency.state === 'covered') counts.uncovered++;
@@ -67,6 +71,15 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
     counts.maxGapSeconds = Math.max(counts.maxGapSeconds, planned.operation.maxGapSeconds ?? 0);
   }
   return counts;
+}
+
+/** A choice that is in force already is as good as one that was carried out. */
+async function rememberUnchanged(
+  { journal }: PlanContext,
+  { provider }: PlanAccount,
+  { outcome, request }: OperationRecord,
+): Promise<void> {
+  if (outcome?.result === 'unchanged') await rememberChoice(journal, provider, request);
 }
 
 /** One operation with its program, or with its outcome when there is nothing to do; composed from the snapshot alone. */
@@ -102,7 +115,7 @@ export async function planOperation(
     addressKind: request.addressKind,
     tag: ownId || addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24),
   };
-  const acceptedKey = place === '' ? null : await journal.correction(accountKey, place);
+  const acceptedKey = await acceptedKeyOf(journal, provider, request);
   const reusable =
     place === '' || ownId !== '' ? null : await findReusable(context, account, [key, acceptedKey]);
   const named =
@@ -194,55 +207,4 @@ function refusedByCells(composed: Composed, problems: readonly Problem[]): Compo
 /** The number as the row means it: `endpoint_id` names the handle where the provider shows none for the number alone. */
 function numberOf(state: NumberState | null, request: Request): NumberState | null {
   return state === null || state.handle !== '' ? state : { ...state, handle: request.endpointId };
-}
-
-/** For `validate --online`: notes every distinct address of the sheet to be asked about, without looking at numbers. */
-export async function rememberForCheck(context: PlanContext, account: PlanAccount): Promise<void> {
-  const { capabilities, accountKey } = account.provider;
-  for await (const operation of operationsOf(context, account.name)) {
-    const { request } = operation;
-    if (!request.address || operation.phase === 'ended') continue;
-    const key = addressKey(request.address, request.callerName, capabilities.callerNameIn);
-    const tag = addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24);
-    const content = {
-      address: request.address,
-      callerName: request.callerName,
-      label: request.addressLabel,
-      addressKind: request.addressKind,
-      tag,
-    };
-    const reusable = await findReusable(context, account, [key]);
-    await rememberAddress(context, account, operation, { addressKey: key, content, reusable });
-    await context.journal.saveOperation(context.runId, { ...operation, addressKey: key });
-  }
-}
-
-/** An address that the numbers of this run wait for. */
-type Remembered = Pick<AddressRecord, 'addressKey' | 'content' | 'enables'> & {
-  readonly reusable: StoredAddress | null;
-};
-
-async function rememberAddress(
-  context: PlanContext,
-  account: PlanAccount,
-  { request }: OperationRecord,
-  { reusable, ...remembered }: Remembered,
-): Promise<void> {
-  const isWanted = request.action !== 'validate';
-  const known = await context.journal.address(context.runId, account.name, remembered.addressKey);
-  if (known) {
-    if (isWanted && !known.isWanted) await context.journal.saveAddress(context.runId, { ...known, isWanted });
-    return;
-  }
-  await context.journal.saveAddress(context.runId, {
-    ...remembered,
-    account: account.name,
-    state: reusable ? 'ready' : 'open',
-    providerAddressId: reusable?.id ?? '',
-    createdByRun: false,
-    verdict: reusable ? verdictOfStored(reusable) : null,
-    outcome: null,
-    phoneNumber: request.phoneNumber,
-    isWanted,
-  });
 }

@@ -14,6 +14,7 @@ const RUN_FILES = [
   'results.xlsx',
   'errors.csv',
   'retry.csv',
+  'choices.csv',
   'plan.csv',
   'plan.json',
   'summary.json',

@@ -10,6 +10,8 @@ export interface RowFile {
   readonly header: readonly string[];
   /** Records before those of the first row. */
   readonly first?: Records;
+  /** Whether the file is left out when no row adds anything to it. */
+  readonly isLeftOutEmpty?: boolean;
   /** What a row adds to it. */
   recordsOf(row: RowRecord): Records | Promise<Records>;
   /** Takes the records of a workbook, which is made when the last one is there; null when there are too many for one. */
@@ -30,20 +32,25 @@ export async function writeRowFiles(
     file,
     text: new CsvText(file.header, options),
     target: out.startFile(file.name),
+    records: 0,
   }));
   try {
     for (const { file, text } of started) for (const record of file.first ?? []) text.add(record);
     for await (const row of rows) {
-      for (const { file, text, target } of started) {
-        const records = file.recordsOf(row);
+      for (const each of started) {
+        const { file, text, target } = each;
+        const given = file.recordsOf(row);
+        const records = given instanceof Promise ? await given : given;
         const taker = file.book ?? text;
-        for (const record of records instanceof Promise ? await records : records) taker.add(record);
+        for (const record of records) taker.add(record);
+        each.records += records.length;
         if (text.isFull) target.write(text.take());
       }
     }
     const written: StartedFile[] = [];
-    for (const { file, text, target } of started) {
-      const content = file.book === undefined ? text.take() : await file.book.bytes();
+    for (const { file, text, target, records } of started) {
+      const isLeftOut = file.isLeftOutEmpty === true && records === 0;
+      const content = isLeftOut ? null : file.book === undefined ? text.take() : await file.book.bytes();
       if (content === null) target.abort();
       else {
         target.write(content);

@@ -1,7 +1,7 @@
 import { commandError } from '../errors/command-errors.ts';
 import type { PlanCounts } from '../plan/make-plan.ts';
+import type { Confirmation } from './context/confirmation-question.ts';
 import type { RunContext } from './context/run-context.ts';
-import type { Confirmation } from './context/run-options.ts';
 import { surveyOperations } from './ending/survey-operations.ts';
 
 /**

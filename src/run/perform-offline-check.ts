@@ -63,7 +63,7 @@ export async function performOfflineCheck(
     {
       exit,
       finishedAt: isoNow(context),
-      next: await nextCommand(context, out.path, exit.code, 0),
+      next: await nextCommand(context, out.path, { exitCode: exit.code, wouldApply: 0, files }),
       files,
       totals,
       addresses: NO_ADDRESSES,

@@ -49,7 +49,7 @@ export interface Sheet {
  */
 export async function openSheet(path: string, options: SheetOptions = {}): Promise<Sheet> {
   const facts = await inspectFile(path, options.encoding);
-  const source = await openSource(path, facts, options);
+  const source = await openRows(path, facts, options);
   const { header, headerRow } = await findHeader(source, options.headerRow, options.named);
   if (options.includeHidden !== true) requireNothingHidden(source, header, headerRow);
   const warnings: Problem[] = [];
@@ -82,7 +82,8 @@ export async function openSheet(path: string, options: SheetOptions = {}): Promi
   };
 }
 
-async function openSource(path: string, facts: FileFacts, options: SheetOptions): Promise<RowSource> {
+/** Opens the rows of a file of any kind. @throws UsageError */
+export async function openRows(path: string, facts: FileFacts, options: SheetOptions): Promise<RowSource> {
   if (facts.kind === 'text') {
     requireNone(path, 'text', {
       '--worksheet': options.worksheet,

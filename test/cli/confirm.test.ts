@@ -4,7 +4,7 @@ import { confirmationText, confirmed } from '../../src/cli/screen/confirm.ts';
 import { Terminal } from '../../src/cli/screen/terminal.ts';
 import type { Session } from '../../src/cli/session.ts';
 import { GuardError } from '../../src/errors/app-error.ts';
-import type { Confirmation } from '../../src/run/context/run-options.ts';
+import type { Confirmation } from '../../src/run/context/confirmation-question.ts';
 import { fakeIo, fakeTerminal } from './fake-io.ts';
 
 const QUESTION: Confirmation = {

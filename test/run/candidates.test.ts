@@ -16,13 +16,16 @@ const RECORD: AddressRecord = {
   isWanted: true,
 };
 
+const OTHER = { ...PLACE, street: '1 Other St' };
+
 it.each([
-  [0, undefined],
-  [1, PLACE],
-  [2, undefined],
-])('of %d candidates suggests the only one', (count, suggested) => {
-  const candidates = Array.from({ length: count }, () => PLACE);
+  [[], undefined, undefined],
+  [[PLACE], PLACE, undefined],
+  [[PLACE, PLACE], PLACE, undefined],
+  [[PLACE, OTHER], undefined, [PLACE, OTHER]],
+])('suggests the only candidate of %j, and offers several as a choice', (candidates, suggested, offered) => {
   const { outcome } = refusedBy(RECORD, { kind: 'none', message: 'No', candidates });
   expect(outcome?.result).toBe('failed');
   expect(outcome?.suggested).toEqual(suggested);
+  expect(outcome?.candidates).toEqual(offered);
 });

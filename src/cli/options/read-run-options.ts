@@ -23,10 +23,11 @@ export async function readRunOptions(session: Session, command: RunOptions['comm
 /** The options of a run that were typed with this command, as texts; paths are absolute. @throws UsageError */
 export function typedRunOptions(session: Session): Partial<RunOptionTexts> {
   const texts = typedTexts(runOptionsSchema, session.args);
-  const { outDir, saveMapping, mapping, map } = texts;
+  const { outDir, saveMapping, choices, mapping, map } = texts;
   return {
     ...texts,
     ...(outDir !== undefined && { outDir: typedPath(session, outDir) }),
+    ...(choices !== undefined && { choices: typedPath(session, choices) }),
     ...(saveMapping !== undefined && { saveMapping: typedPath(session, saveMapping) }),
     // What is typed comes last: the reader takes the last word on a header.
     ...(mapping !== undefined && { map: [...readMapping(typedPath(session, mapping)), ...(map ?? [])] }),

@@ -57,11 +57,17 @@ export function typedTexts<Schema extends z.ZodObject>(
 
 /**
  * The options that were typed now and that another command takes too, as words to type after it. `--out` is left out: a
- * folder of results is never written twice.
+ * folder of results is never written twice. `given`: words of that command, whose options are not repeated.
  */
-export function wordsFor(command: string, schema: z.ZodObject, args: Arguments): string[] {
+export function wordsFor(
+  command: string,
+  schema: z.ZodObject,
+  args: Arguments,
+  given: readonly string[] = [],
+): string[] {
   return declaredOptions(schema)
     .filter(({ name, on }) => name !== 'out' && on.some((each) => each === command))
+    .filter(({ name }) => !given.includes(`--${name}`))
     .flatMap((one) => {
       if (one.isSwitch) return args.flag(one.name) ? [`--${one.name}`] : [];
       return [typedText(one, args) ?? []].flat().flatMap((text) => [`--${one.name}`, text]);

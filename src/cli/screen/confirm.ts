@@ -2,7 +2,7 @@ import { confirm } from '@clack/prompts';
 import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
 import { commandError } from '../../errors/command-errors.ts';
-import type { Confirmation } from '../../run/context/run-options.ts';
+import type { Confirmation } from '../../run/context/confirmation-question.ts';
 import type { Session } from '../session.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';

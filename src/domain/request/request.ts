@@ -66,6 +66,8 @@ export interface Request {
   readonly callerName: string;
   /** Null when the row gives no address (remove, enable, address_id only, ...). */
   readonly address: Address | null;
+  /** The address of the row itself, where one that the provider offered was chosen instead. */
+  readonly asked?: Address;
   readonly addressKind: AddressKind;
   readonly addressLabel: string;
   /** Use this existing address; empty when the row writes one. */

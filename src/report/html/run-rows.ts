@@ -21,6 +21,7 @@ export const RUN_ROW_COLUMNS: readonly TableColumn[] = [
   { label: 'Reference', shape: 'detail', isFilter: false },
   { label: 'Address asked for', shape: 'asked', isFilter: false },
   { label: 'The provider suggests', shape: 'suggested', isFilter: false },
+  { label: 'The provider offers', shape: 'detail', isFilter: false },
   { label: 'Address check', shape: 'detail', isFilter: false },
   { label: 'Emergency status', shape: 'detail', isFilter: false },
   { label: 'All problems of the row', shape: 'detail', isFilter: false },
@@ -60,8 +61,9 @@ function runRow(sheet: ReportSheet, row: RowRecord, operation: OperationRecord |
     outcome.hint ?? '',
     row.request?.action ?? cellOf(sheet, row, 'action'),
     row.request?.reference ?? cellOf(sheet, row, 'reference'),
-    row.request?.address ? addressLine(row.request.address) : '',
+    askedLine(row),
     outcome.suggested ? addressLine(outcome.suggested) : '',
+    (outcome.candidates ?? []).map(addressLine).join('\n'),
     outcome.validation ?? '',
     outcome.emergencyStatus ?? '',
     problems.length < 2 ? '' : problems.map(problemText).join('\n'),
@@ -73,6 +75,11 @@ function runRow(sheet: ReportSheet, row: RowRecord, operation: OperationRecord |
     outcome.uncoveredSeconds === undefined ? '' : String(outcome.uncoveredSeconds),
     outcome.maxGapSeconds === undefined ? '' : durationText(outcome.maxGapSeconds),
   ];
+}
+
+function askedLine({ request }: RowRecord): string {
+  const address = request?.asked ?? request?.address ?? null;
+  return address === null ? '' : addressLine(address);
 }
 
 const problemText = ({ column, message, hint }: ReturnType<typeof problemsOf>[number]): string =>

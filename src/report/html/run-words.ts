@@ -1,6 +1,7 @@
 import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
+import { CHOICES_CSV } from '../choices-csv.ts';
 import { gapSentence } from '../preview.ts';
 import { commandFromFolder } from './page-command.ts';
 import type { PageContent, Tone } from './page-content.ts';
@@ -94,15 +95,18 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
   if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv')) {
     say(`Fix the ${many(results.failed, 'row')} that failed, in retry.csv, and apply that file.`);
   }
-  if (command !== '') {
-    say(
-      preview !== null
-        ? 'If this is what you want, apply it, in the folder of this report:'
-        : isRetry
-          ? 'Fix the rows in retry.csv, which holds every row that did not succeed. Then, in the folder of this report:'
-          : 'Then, in the folder of this report:',
-      command,
-    );
-  }
+  if (command !== '') say(textBefore(facts, isRetry), command);
   return steps;
+}
+
+/** What to do before the next command is typed. */
+function textBefore({ next, files, preview }: RunReportFacts, isRetry: boolean): string {
+  const isOfChoices = next?.args.includes('--choices') === true;
+  if (isOfChoices && files.some(({ name }) => name === CHOICES_CSV)) {
+    return 'Put an x into take beside the right address of each row in choices.csv, which lists the addresses that the provider offers. Then, in the folder of this report:';
+  }
+  if (preview !== null) return 'If this is what you want, apply it, in the folder of this report:';
+  return isRetry && !isOfChoices
+    ? 'Fix the rows in retry.csv, which holds every row that did not succeed. Then, in the folder of this report:'
+    : 'Then, in the folder of this report:';
 }

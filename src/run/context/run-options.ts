@@ -10,6 +10,7 @@ import { sheetOptions } from '../../options/sheet-options.ts';
 import { columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
+import type { Confirmation } from './confirmation-question.ts';
 
 const ON_SHEETS: readonly CommandName[] = ['validate', 'plan', 'apply', 'verify'];
 const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo', 'migrate'];
@@ -68,6 +69,11 @@ export const runOptionsSchema = z.object({
   saveMapping: option(z.string().optional(), {
     group: 'sheet',
     help: 'file to write the columns of --map to',
+    on: ON_SHEETS,
+  }),
+  choices: option(z.string().optional(), {
+    group: 'changes',
+    help: 'choices.csv of an earlier run, with an x beside the address to take for a row',
     on: ON_SHEETS,
   }),
   /** validate only: also ask the providers. */
@@ -170,27 +176,6 @@ export type RunOptions = Readonly<z.output<typeof runOptionsSchema>>;
 
 /** The same as they are stored: the texts that were typed. */
 export type RunOptionTexts = Readonly<z.input<typeof runOptionsSchema>>;
-
-/** What the user is asked before the first change. */
-export interface Confirmation {
-  readonly accounts: readonly {
-    readonly account: string;
-    readonly provider: string;
-    readonly title: string;
-    readonly assign: number;
-    readonly replace: number;
-    readonly remove: number;
-    readonly other: number;
-    readonly gaps: number;
-    /** The longest of these gaps in seconds, as the provider documents it; 0 where it documents none. */
-    readonly maxGapSeconds: number;
-  }[];
-  readonly changes: number;
-  readonly leftOut: number;
-  readonly rows: number;
-  /** What else the answer agrees to, as a sentence; absent when it is about these changes alone. */
-  readonly also?: string;
-}
 
 /** What a run tells while it works. */
 export interface RunWatcher {

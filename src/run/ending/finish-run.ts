@@ -45,7 +45,8 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     await journal.savePlan(runId, plan.digest);
   }
   const finishedAt = isoNow(context);
-  const next = await nextCommand(context, end.out.path, exit.code, totals.results.would_apply);
+  const facts = { exitCode: exit.code, wouldApply: totals.results.would_apply, files };
+  const next = await nextCommand(context, end.out.path, facts);
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const counts = counted.result();

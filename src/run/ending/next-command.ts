@@ -1,5 +1,9 @@
 import type { NextCommand } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { Journal } from '../../journal/journal.ts';
+import { CHOICES_CSV } from '../../report/choices-csv.ts';
+import type { WrittenFile } from '../../report/out-folder.ts';
+import { readPlanJson } from '../../report/plan-json.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
 
@@ -15,14 +19,27 @@ const LATER: ReadonlySet<number> = new Set(
   [pending, access, interrupted, terminated].map(({ code }) => code),
 );
 
+/** How a run ended, as far as it decides what to type next. */
+interface Ended {
+  readonly exitCode: number;
+  /** Rows that a plan would apply. */
+  readonly wouldApply: number;
+  readonly files: readonly Pick<WrittenFile, 'name'>[];
+}
+
 /** The command to type after a run, made here once; null when nothing is left to do. */
 export async function nextCommand(
   context: RunContext,
   outDir: string,
-  exitCode: number,
-  wouldApply: number,
+  ended: Ended,
 ): Promise<NextCommand | null> {
   const { command, input, ofRun } = context.options;
+  const { exitCode, wouldApply } = ended;
+  const choose = ended.files.some(({ name }) => name === CHOICES_CSV)
+    ? await chooseIn(context, outDir)
+    : null;
+  // A run that can be resumed is resumed first.
+  if (choose !== null && !RESUMABLE.has(exitCode)) return choose;
   if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0) {
     return type('apply', `${outDir}/plan.json`);
   }
@@ -38,8 +55,29 @@ export async function nextCommand(
     return type('verify', ofRun ?? input, ...(exitCode === pending.code ? ['--wait', '1h'] : []));
   }
   if (command === 'undo') return type('undo', ofRun ?? '');
+  if (context.options.choices !== undefined) {
+    // retry.csv has the addresses of the sheet, not the chosen ones.
+    const advice = `fix the rows of the sheet that ${outDir}/errors.csv names`;
+    return { ...type(command, input, '--choices', context.options.choices), advice };
+  }
   const retry = `${outDir}/retry.csv`;
   return { ...type(command, retry), advice: `fix the rows in ${retry}` };
+}
+
+/** Choosing among the addresses that the provider offers, and the same command with the choices; null without a sheet. */
+async function chooseIn({ options, journal }: RunContext, outDir: string): Promise<NextCommand | null> {
+  const { input } = options;
+  const sheet = input.toLowerCase().endsWith('.json') ? await sheetOfPlan(journal, input) : input;
+  if (sheet === null) return null;
+  const choices = `${outDir}/${CHOICES_CSV}`;
+  const advice = `put an x into take beside the right address of each row in ${choices}`;
+  return { ...type(options.command, sheet, '--choices', choices), advice };
+}
+
+async function sheetOfPlan(journal: Journal, input: string): Promise<string | null> {
+  const { head } = await readPlanJson(input);
+  const sheet = (await journal.run(head.run_id))?.options['input'];
+  return typeof sheet === 'string' ? sheet : null;
 }
 
 function type(command: string, ...args: readonly string[]): NextCommand {

@@ -1,4 +1,5 @@
 import type { RowRecord } from '../../journal/records.ts';
+import { choicesFile } from '../../report/choices-csv.ts';
 import { errorsFile } from '../../report/errors-csv.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import { planFile } from '../../report/plan-csv.ts';
@@ -17,13 +18,13 @@ export async function writeFilesOfRows(
   sheet: ReportSheet,
   rows: AsyncIterable<RowRecord>,
 ): Promise<WrittenFile[]> {
-  const files = [resultsFile(sheet), errorsFile(sheet, end.sheetProblems)];
+  const files = [resultsFile(sheet), errorsFile(sheet, end.sheetProblems), choicesFile(runId)];
   // The rows of an undo or a verification ask for what was applied: to run them again would apply it.
   if (options.ofRun === undefined && options.command !== 'verify') files.push(retryFile(sheet));
   if (end.hasPlan) files.push(planFile(sheet, (operationId) => journal.operation(runId, operationId)));
-  if (options.xlsx ?? isWorkbook(options.input)) files.push(resultsBook(sheet));
-  const written = await writeRowFiles(end.out, files, rows, { bom: options.bom });
-  if (written.length < files.length) {
+  const book = (options.xlsx ?? isWorkbook(options.input)) ? [resultsBook(sheet)] : [];
+  const written = await writeRowFiles(end.out, [...files, ...book], rows, { bom: options.bom });
+  if (book.some(({ name }) => !written.some((file) => file.name === name))) {
     host.watcher.warn(
       `results.xlsx is left out: it holds up to ${MOST_BOOK_ROWS.toLocaleString('en-US')} rows. results.csv has them all.`,
     );

@@ -11,6 +11,7 @@ import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { type NotedColumns, notedColumns } from '../context/noted-columns.ts';
 import { DEFAULT_MAX_GAP, type RunHost, type RunOptions, runOptionsSchema } from '../context/run-options.ts';
+import { readChoices, requireSameRows, withChoice } from './choices.ts';
 import { columnIndex } from './column-index.ts';
 import { rowFilter } from './row-filter.ts';
 import { saveMapping } from './save-mapping.ts';
@@ -36,7 +37,7 @@ export interface Source {
 
 /** @throws UsageError when the sheet cannot be read; GuardError when a plan was edited, is used up or is not known here. */
 export async function openSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
-  if (!options.input.toLowerCase().endsWith('.json')) return sheetSource(options, host);
+  if (!options.input.toLowerCase().endsWith('.json')) return sheetSource(options, host, journal);
   if (options.command === 'apply') return planSource(options, journal);
   throw commandError('sheetIsPlan', { input: options.input, command: options.command });
 }
@@ -65,6 +66,7 @@ function requireAsReviewed(
     '--max-xlsx-mb': options.maxXlsxMb !== undefined,
     '--set': options.set.length + options.setAlways.length > 0,
     '--prefer-id': options.preferId,
+    '--choices': options.choices !== undefined,
     '--account': account !== undefined && !plan.head.accounts.some(({ name }) => name === account),
     '--accept': options.accept !== 'none' && options.accept !== accept,
     '--max-gap': ![maxGapMs, readMaxGap(DEFAULT_MAX_GAP)].includes(options.maxGapMs),
@@ -83,7 +85,7 @@ function readMaxGap(text: unknown): number {
   return runOptionsSchema.shape.maxGapMs.parse(text);
 }
 
-async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> {
+async function sheetSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
   const { config } = host;
   const sheet = await openWithReading(options.input, options);
   if (options.saveMapping !== undefined) await saveMapping(options.saveMapping, options.map);
@@ -101,6 +103,8 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     ...cellReading(options),
     acceptsSplit: options.accept !== 'none',
   });
+  const choices = options.choices === undefined ? null : await readChoices(options.choices, journal);
+  if (choices !== null) await requireSameRows(choices, sheet, (row) => checker.check(row));
   return {
     name: sheet.name,
     sha256: sheet.sha256,
@@ -111,7 +115,7 @@ async function sheetSource(options: RunOptions, host: RunHost): Promise<Source> 
     options,
     plan: null,
     rows: () => sheet.rows(),
-    check: (row) => checker.check(row),
+    check: (row) => withChoice(checker.check(row), choices?.get(row.line)),
     leftOutBy,
   };
 }

@@ -1,4 +1,5 @@
-import { addressAdvice } from '../../errors/address-advice.ts';
+import { addressLine } from '../../domain/address/address.ts';
+import { addressAdvice, choiceAdvice } from '../../errors/address-advice.ts';
 import { failureFields } from '../../errors/failure-fields.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
@@ -44,18 +45,20 @@ export function refusedBy(
       result: 'failed',
       stage: 'address',
       detail: candidatesText(verdict),
-      ...singleCandidate(verdict),
       ...outcomeFields('addressUnknownToProvider', { said: verdict.message }),
+      ...offersOf(verdict),
     },
   };
 }
 
-/** The one place that the provider offers instead; of several none is more right than another. */
-function singleCandidate({
-  candidates,
-}: Extract<AddressVerdict, { kind: 'none' }>): Pick<RowOutcome, 'suggested'> {
-  const [candidate] = candidates;
-  return candidate !== undefined && candidates.length === 1 ? { suggested: candidate } : {};
+type Offers = Pick<RowOutcome, 'suggested' | 'candidates' | 'hint'>;
+
+/** What the provider offers instead: one place is a suggestion; of several, none is more right than another. */
+function offersOf({ candidates }: Extract<AddressVerdict, { kind: 'none' }>): Offers {
+  const distinct = [...new Map(candidates.map((each) => [addressLine(each), each])).values()];
+  const [only] = distinct;
+  if (only === undefined) return {};
+  return distinct.length === 1 ? { suggested: only } : { candidates: distinct, hint: choiceAdvice() };
 }
 
 function candidatesText(verdict: Extract<AddressVerdict, { kind: 'none' }>): string {
@@ -71,12 +74,12 @@ export function addressFailure(error: ProviderError): RowOutcome {
     result: 'failed',
     stage: 'address',
     detail: error.verdict?.kind === 'none' ? candidatesText(error.verdict) : '',
-    ...(error.verdict?.kind === 'none' ? singleCandidate(error.verdict) : {}),
     errorColumn: isAddress ? 'street' : '',
     ...failureFields(error),
     ...(isAddress
       ? { errorCode: OUTCOMES.addressUnknownToProvider.code, hint: error.hint || addressAdvice() }
       : {}),
+    ...(error.verdict?.kind === 'none' ? offersOf(error.verdict) : {}),
   };
 }
 

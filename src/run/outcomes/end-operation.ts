@@ -2,6 +2,7 @@ import { failureFields } from '../../errors/failure-fields.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { rememberChoice } from '../../plan/context/accepted-key.ts';
 import { notAttempted } from '../context/progress.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { LOST_ANSWER } from './address-outcomes.ts';
@@ -34,6 +35,10 @@ export async function endOperation(
     outcome: { ...final, finishedAt: isoNow(context) },
   };
   await context.journal.saveOperation(context.runId, ended);
+  const provider = context.accounts.get(operation.account)?.provider;
+  if (given.result === 'applied' && provider && context.options.command === 'apply') {
+    await rememberChoice(context.journal, provider, operation.request);
+  }
   return ended;
 }
 

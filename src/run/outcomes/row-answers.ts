@@ -1,4 +1,5 @@
 import { addressLine } from '../../domain/address/address.ts';
+import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
@@ -66,10 +67,19 @@ export async function answerOf(
     ...(operation.maxGapSeconds === undefined ? {} : { maxGapSeconds: operation.maxGapSeconds }),
     ...(problems.length > 0 ? { problems } : {}),
     ...outcome,
+    ...ofChoice(operation, outcome),
     ...(isBoughtUncovered(operation, outcome) && outcome.detail === ''
       ? { detail: 'the number was bought and has no emergency address yet' }
       : {}),
   };
+}
+
+/** What a row says of an address that was chosen for it among those that the provider offered. */
+function ofChoice({ request }: OperationRecord, outcome: RowOutcome): Partial<RowOutcome> {
+  if (request.asked === undefined || request.address === null) return {};
+  const isRefused = outcome.errorCode === OUTCOMES.addressUnknownToProvider.code;
+  if (isRefused) return outcomeFields('choiceRefused', { address: addressLine(request.address) });
+  return { detail: [outcome.detail, 'the address is your choice'].filter(Boolean).join('; ') };
 }
 
 async function openAnswer(

@@ -1,4 +1,4 @@
-import type { PlaceAddress } from '../places.ts';
+import type { Judgement, PlaceAddress } from '../places.ts';
 import { checkRead, owned } from './numbers.ts';
 import { invalid, notFound } from './refusal.ts';
 import { bodyOf, type Exchange, type Json, record, recordEffect, text } from './store.ts';
@@ -103,6 +103,12 @@ export function deprovisionAddress(exchange: Exchange, phone: string): Json {
   return {};
 }
 
+function verdictOf({ judge, switches }: Exchange, wire: Wire): Judgement {
+  const said: Judgement =
+    switches.validation === 'none' ? { kind: 'none', candidates: [] } : judge(toPlace(wire));
+  return said.kind === 'none' ? { ...said, candidates: said.candidates.slice(0, switches.candidates) } : said;
+}
+
 /** The three results and their words are those of Sinch's own samples. */
 export function validateAddress(exchange: Exchange, phone: string): Json {
   owned(exchange, phone);
@@ -119,7 +125,7 @@ export function validateAddress(exchange: Exchange, phone: string): Json {
       candidateAddresses: [],
     };
   }
-  const said = exchange.judge(toPlace(wire));
+  const said = verdictOf(exchange, wire);
   if (said.kind === 'exact') {
     const validationMessage = 'Address is a perfect match';
     const nothing = { correctedAddress: {}, candidateAddresses: [] };

@@ -18,8 +18,10 @@ export const switchesSchema = z.strictObject({
   missingType: z.enum(['refuse', 'mobile']).default('refuse'),
   /** What `totalSize` counts. "The maximum number of results returned", and Sinch's sample has 1 with a page to come. */
   totalSize: z.enum(['all', 'page', 'limit', 'omitted']).default('all'),
-  /** Whether `:validate` decides, or answers ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED. */
-  validation: z.enum(['judge', 'undecided']).default('judge'),
+  /** Whether `:validate` decides, answers ADDRESS_VALIDATION_RESULT_CODE_UNSPECIFIED, or finds no address at all. */
+  validation: z.enum(['judge', 'undecided', 'none']).default('judge'),
+  /** Most addresses that NO_MATCH offers instead: Sinch's samples offer one, and the field is a list. */
+  candidates: z.number().int().nonnegative().default(5),
   ...tokenSwitches,
   ...troubleSwitches,
   /** How long a change of the SMS or voice configuration is scheduled. */

@@ -1,0 +1,20 @@
+/** What the user is asked before the first change. */
+export interface Confirmation {
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly provider: string;
+    readonly title: string;
+    readonly assign: number;
+    readonly replace: number;
+    readonly remove: number;
+    readonly other: number;
+    readonly gaps: number;
+    /** The longest of these gaps in seconds, as the provider documents it; 0 where it documents none. */
+    readonly maxGapSeconds: number;
+  }[];
+  readonly changes: number;
+  readonly leftOut: number;
+  readonly rows: number;
+  /** What else the answer agrees to, as a sentence; absent when it is about these changes alone. */
+  readonly also?: string;
+}
