@@ -1,75 +1,52 @@
 import type { Clock } from '../../domain/clock.ts';
-import { basicAuth } from '../../http/basic-auth.ts';
-import type { Call, HttpAnswer, HttpRequest, Transport } from '../../http/transport.ts';
+import type { HttpAnswer, Transport } from '../../http/transport.ts';
 import { buildXml, type XmlElement } from '../../http/xml.ts';
-import { type Authorized, createBearer } from '../kit/bearer.ts';
-import { proveFirst } from '../kit/prove-first.ts';
-import { refusal } from './errors.ts';
+import { withBasic } from '../kit/basic.ts';
+import { createBearer } from '../kit/bearer.ts';
+import { createCaller } from '../kit/caller.ts';
+import { errors, refusal } from './errors.ts';
 import { type BandwidthSettings, credentialsHint } from './settings.ts';
 
 /** A body: root element and content. */
-export interface Document {
+interface Document {
   readonly root: string;
   readonly content: XmlElement;
 }
 
-/** A request that changes something; without a document it has no body. */
-export interface Change {
-  readonly operation: string;
-  readonly method: HttpRequest['method'];
-  readonly path: string;
-  readonly document?: Document | undefined;
+interface ClientOptions {
+  readonly settings: BandwidthSettings;
+  readonly transport: Transport;
+  readonly clock?: Clock | undefined;
+  readonly isNotFound: (answer: HttpAnswer) => boolean;
 }
 
-/** The requests of one account: every path is below `/accounts/{accountId}` or, with `global`, below the base. */
-interface Client {
-  readonly read: (operation: string, path: string, call: Call) => Promise<HttpAnswer>;
-  /** A POST that changes nothing and may be repeated. */
-  readonly ask: (operation: string, path: string, document: Document, call: Call) => Promise<HttpAnswer>;
-  readonly change: (change: Change, call: Call) => Promise<HttpAnswer>;
-}
-
-const XML = 'application/xml; charset=utf-8';
-
-/** Paths begin with `/`; one that begins with `/tns/` is outside the account. */
-export function createClient(settings: BandwidthSettings, transport: Transport, clock?: Clock): Client {
+/** The calls of one account. Paths begin with `/` and are below the account, but for those that begin with `/tns/`. */
+export function createClient({ settings, transport, clock, isNotFound }: ClientOptions) {
   const base = settings.base_url.replace(/\/+$/, '');
   const account = `${base}/accounts/${encodeURIComponent(settings.account_id)}`;
-  const sendAuthorized = createAuthorized(settings, transport, clock);
-
-  function send(change: Change, effect: boolean, call: Call): Promise<HttpAnswer> {
-    const { operation, method, path, document } = change;
-    const url = new URL(`${path.startsWith('/tns/') ? base : account}${path}`);
-    const accept = { accept: 'application/xml' };
-    const body =
-      document === undefined
-        ? { headers: accept }
-        : {
-            headers: { ...accept, 'content-type': XML },
-            body: buildXml(document.root, document.content),
-          };
-    return sendAuthorized({ operation, method, url, effect, ...body }, call);
-  }
-
-  return {
-    read: (operation, path, call) => send({ operation, method: 'GET', path }, false, call),
-    ask: (operation, path, document, call) =>
-      send({ operation, method: 'POST', path, document }, false, call),
-    change: (change, call) => send(change, true, call),
-  };
+  return createCaller<Document>({
+    send: createAuthorized(settings, transport, clock),
+    headers: { accept: 'application/xml' },
+    urlOf: (path) => `${path.startsWith('/tns/') ? base : account}${path}`,
+    encode: ({ root, content }) => ({
+      type: 'application/xml; charset=utf-8',
+      text: buildXml(root, content),
+    }),
+    ...{ errors, refusal, isNotFound },
+  });
 }
 
 /**
  * OAuth2 client credentials; username and password where an account has no others yet.
  * @see https://dev.bandwidth.com/docs/account/credentials/management
  */
-function createAuthorized(settings: BandwidthSettings, transport: Transport, clock?: Clock): Authorized {
+function createAuthorized(
+  settings: BandwidthSettings,
+  transport: Transport,
+  clock?: Clock,
+): Transport['send'] {
   const { client_id, client_secret, username = '', password = '' } = settings;
-  if (client_id === undefined || client_secret === undefined) {
-    const authorization = basicAuth(username, password);
-    const { send } = proveFirst(transport);
-    return (request, call) => send({ ...request, headers: { ...request.headers, authorization } }, call);
-  }
+  if (client_id === undefined || client_secret === undefined) return withBasic(transport, username, password);
   return createBearer({
     provider: 'bandwidth',
     title: 'Bandwidth',
@@ -77,7 +54,7 @@ function createAuthorized(settings: BandwidthSettings, transport: Transport, clo
     clientId: client_id,
     clientSecret: client_secret,
     credentialsHint: credentialsHint(settings),
-    refusal: (operation, answer) => refusal(operation, answer),
+    refusal,
     transport,
     clock,
   });

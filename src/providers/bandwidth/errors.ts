@@ -1,93 +1,73 @@
 import type { Address } from '../../domain/address/address.ts';
-import { ProviderError } from '../../errors/provider-error.ts';
+import type { ProviderError } from '../../errors/provider-error.ts';
 import { failureKind } from '../../http/status-kind.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
 import type { XmlElement } from '../../http/xml.ts';
 import type { AddressVerdict } from '../contract.ts';
 import { errorMakers } from '../kit/error-makers.ts';
-import { refusalText } from '../kit/refusal-text.ts';
-import { HINTS } from './hints.ts';
+import { CODES } from './codes.ts';
 import { deepText, findDeep, readErrorBody } from './wire.ts';
 
-export const { cannot, cannotCarryOut, incompleteList, unreadable } = errorMakers({
+export const errors = errorMakers({
   provider: 'bandwidth',
   title: 'Bandwidth',
   urlSettings: 'base_url and dialect',
 });
+export const { cannot, incompleteList, unreadable } = errors;
 
 /** Codes that say that the address is unknown. Source: Bandwidth's table of error codes, verified 2026-11-21. */
 const ADDRESS_UNKNOWN: ReadonlySet<string> = new Set(['8006', '8059', '8060', '12110', '12113']);
 /** "The verifiable address closest to the submitted address is included below." */
 const ADDRESS_NEAR = '12112';
-const CREDENTIAL_CODES: ReadonlySet<string> = new Set(['1001']);
 
-/** What to do next, by code; empty when the table has none. */
-export function hintOf(code: string): string {
-  return HINTS.get(code) ?? '';
+type ReadAddress = (element: XmlElement) => Address;
+
+/** What an answer says, with the hint of its code or status. */
+function read(answer: HttpAnswer, readAddress?: ReadAddress) {
+  const body = readErrorBody(answer.text);
+  const code = codeOf(body);
+  const words = body === null ? '' : deepText(body, 'description') || deepText(body, 'errorMessage');
+  // A 409 without a code of Bandwidth's means another change in progress; only a read shows whether this one took effect.
+  const isConflict = answer.status === 409 && code === '';
+  return {
+    kind: isConflict ? 'unknown' : (CODES.kindOf(code) ?? failureKind(answer.status)),
+    ...{ code, words, hint: CODES.hintOf(code, answer.status) },
+    providerCode: code || (answer.status >= 400 ? String(answer.status) : ''),
+    verdict: readAddress && verdictOf(code, words, body, readAddress),
+  } as const;
 }
 
 /**
  * Turns an answer that says no, or nothing that can be trusted, into an error with Bandwidth's own code and words.
  * @param readAddress reads a suggested address of the body; only for calls that carry an address
  */
-export function refusal(
-  operation: string,
-  answer: HttpAnswer,
-  readAddress?: (element: XmlElement) => Address,
-): ProviderError {
-  const body = readErrorBody(answer.text);
-  const code = body === null ? '' : deepText(body, 'errorCode') || deepText(body, 'code');
-  const words = body === null ? '' : deepText(body, 'description') || deepText(body, 'errorMessage');
-  const said = words || `status ${answer.status} without a readable error`;
-  const kind = CREDENTIAL_CODES.has(code) ? 'credentials' : failureKind(answer.status);
-  const sentence = refusalText({ title: 'Bandwidth', operation, kind, said, code });
-  return new ProviderError(sentence, {
-    // A 409 without a code of Bandwidth's means another change in progress; only a read shows whether this one took effect.
-    kind: answer.status === 409 && code === '' ? 'unknown' : kind,
-    provider: 'bandwidth',
-    operation,
-    status: answer.status,
-    providerCode: code === '' ? (answer.status >= 400 ? String(answer.status) : undefined) : code,
-    providerMessage: words === '' ? undefined : words,
-    requestId: answer.requestId,
-    verdict: readAddress && verdictOf(code, words, body, readAddress),
-    hint: hintOf(code) || hintForStatus(answer.status),
-  });
+export function bandwidthRefusal(readAddress?: ReadAddress) {
+  return (operation: string, answer: HttpAnswer): ProviderError =>
+    errors.refused(operation, answer, read(answer, readAddress));
 }
+export const refusal = bandwidthRefusal();
 
 /**
  * The same for a path that every account of this dialect has: a 404 there means that the account has the other dialect, or
  * another base URL.
  */
-export function refusedPath(
-  operation: string,
-  answer: HttpAnswer,
-  otherDialect: 'endpoints' | 'orders',
-  readAddress?: (element: XmlElement) => Address,
-): ProviderError {
-  const error = refusal(operation, answer, readAddress);
-  if (answer.status !== 404) return error;
+export function refusedPath(otherDialect: 'endpoints' | 'orders', readAddress?: ReadAddress) {
   const hint = `Try "dialect: ${otherDialect}" in this account, or type e911 accounts check --detect. If neither answers, check base_url and account_id.`;
-  const { kind, provider, status, providerCode, providerMessage, requestId, verdict } = error;
-  const facts = {
-    kind,
-    provider,
-    operation,
-    status,
-    providerCode,
-    providerMessage,
-    requestId,
-    verdict,
-    hint,
+  return (operation: string, answer: HttpAnswer): ProviderError => {
+    const said = read(answer, readAddress);
+    return errors.refused(operation, answer, answer.status === 404 ? { ...said, hint } : said);
   };
-  return new ProviderError(error.message, facts);
+}
+
+function codeOf(body: XmlElement | null): string {
+  return body === null ? '' : deepText(body, 'errorCode') || deepText(body, 'code');
 }
 
 function verdictOf(
   code: string,
   words: string,
   body: XmlElement | null,
-  readAddress: (element: XmlElement) => Address,
+  readAddress: ReadAddress,
 ): AddressVerdict | undefined {
   if (ADDRESS_UNKNOWN.has(code)) return { kind: 'none', message: words, candidates: [] };
   if (code !== ADDRESS_NEAR || body === null) return undefined;
@@ -108,17 +88,5 @@ export function isNotFound(answer: HttpAnswer): boolean {
  */
 export function saysNoAddress(answer: HttpAnswer): boolean {
   const body = answer.status >= 400 && answer.status < 500 ? readErrorBody(answer.text) : null;
-  return body !== null && (deepText(body, 'errorCode') || deepText(body, 'code')) === '8000';
-}
-
-function hintForStatus(status: number): string {
-  if (status === 401) {
-    return 'Check account_id, username and password of this account, then run `e911 accounts check`.';
-  }
-  if (status === 403) {
-    return 'This user may not do that. Give the user the role for 911 in the Bandwidth Dashboard.';
-  }
-  if (status === 404) return 'It is not in this account, or no longer.';
-  if (status === 429) return 'Too many requests. The run slows down by itself.';
-  return status >= 500 ? 'Bandwidth has a problem. Run the same command again later.' : '';
+  return codeOf(body) === '8000';
 }

@@ -121,16 +121,20 @@ export function createCaller<Body>(carrier: Carrier<Body>) {
     return { body: read(of, answer), requestId: answer.requestId };
   }
 
+  /** Null when the carrier says that there is none. */
+  async function found<T>(of: Operation<T>, sent: Sent<Body>, call: Call): Promise<Answered<T> | null> {
+    const answer = await ask(of, sent, call);
+    return carrier.isNotFound(answer) ? null : expect(of, answer);
+  }
+
   return {
     ask,
     expect,
+    found,
     answered: async <T>(of: Operation<T>, sent: Sent<Body>, call: Call): Promise<Answered<T>> =>
       expect(of, await ask(of, sent, call), sent.asked),
-
-    /** Null when the carrier says that there is none. */
-    async found<T>(of: Operation<T>, sent: Sent<Body>, call: Call): Promise<Answered<T> | null> {
-      const answer = await ask(of, sent, call);
-      return carrier.isNotFound(answer) ? null : expect(of, answer);
-    },
+    /** The body of what has this id; null when the carrier says that there is none. */
+    shown: async <T>(of: Operation<T>, id: string, call: Call): Promise<T | null> =>
+      (await found(of, { id }, call))?.body ?? null,
   };
 }

@@ -50,7 +50,7 @@ export type SinchApi = ReturnType<typeof createApi>;
 /** The calls of one project. All throw ProviderError; the list throws IncompleteListError too. */
 export function createApi(settings: SinchSettings, transport: Transport, clock?: Clock) {
   const project = `${settings.base_url.replace(/\/+$/, '')}/v1/projects/${settings.project_id}`;
-  const { ask, expect, answered, found } = createCaller<unknown>({
+  const { ask, expect, answered, shown } = createCaller<unknown>({
     send: createAuthorized(settings, transport, clock),
     headers: { accept: 'application/json' },
     urlOf: (path) => `${project}/${path}`,
@@ -81,8 +81,8 @@ export function createApi(settings: SinchSettings, transport: Transport, clock?:
         },
       }),
 
-    fetchNumber: (id: string, call: Call) => found(CALLS.fetchNumber, { id }, call),
-    fetchAddress: (id: string, call: Call) => found(CALLS.fetchAddress, { id }, call),
+    fetchNumber: (id: string, call: Call) => shown(CALLS.fetchNumber, id, call),
+    fetchAddress: (id: string, call: Call) => shown(CALLS.fetchAddress, id, call),
     validate: (id: string, body: unknown, call: Call) => answered(CALLS.validate, { id, body }, call),
     provision: (id: string, body: unknown, call: Call) => answered(CALLS.provision, { id, body }, call),
 
@@ -95,7 +95,7 @@ export function createApi(settings: SinchSettings, transport: Transport, clock?:
     update: (id: string, body: unknown, call: Call) => answered(CALLS.update, { id, body }, call),
     release: (id: string, call: Call) => answered(CALLS.release, { id }, call),
     rent: (id: string, body: unknown, call: Call) => answered(CALLS.rent, { id, body }, call),
-    checkAvailable: (id: string, call: Call) => found(CALLS.checkAvailable, { id }, call),
+    checkAvailable: (id: string, call: Call) => shown(CALLS.checkAvailable, id, call),
     searchAvailable: (query: Query, call: Call) => answered(CALLS.searchAvailable, { query }, call),
   };
 }

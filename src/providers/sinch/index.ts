@@ -52,7 +52,7 @@ function createSinch(
     async showsNumber(phoneNumber, _handle, call) {
       const found = await api.fetchNumber(phoneNumber, call);
       // Only the regions of the config are listed.
-      return found !== null && settings.regions.includes(toNumberState(found.body).country);
+      return found !== null && settings.regions.includes(toNumberState(found).country);
     },
     // Addresses live inside the numbers.
     async *listAddresses() {},
@@ -77,7 +77,7 @@ function createSinch(
     searchAvailable: (filter, call) => searchAvailable(api, filter, call),
     async findAvailable(phoneNumber, _country, call) {
       const found = await api.checkAvailable(phoneNumber, call);
-      return found && toAvailable(found.body);
+      return found && toAvailable(found);
     },
     ...carryOut(api, STEPS, errors.cannotCarryOut),
   };

@@ -18,13 +18,13 @@ export async function findNumber(
   call: Call,
 ): Promise<NumberState | null> {
   const found = await api.fetchNumber(phoneNumber, call);
-  return found && completeNumber(api, toNumberState(found.body), call);
+  return found && completeNumber(api, toNumberState(found), call);
 }
 
 /** A number of the list with its address, which the list does not show. */
 export async function completeNumber(api: SinchApi, listed: NumberState, call: Call): Promise<NumberState> {
   const found = await api.fetchAddress(listed.phoneNumber, call);
-  return { ...listed, emergency: toEmergency(found && toAddress(found.body, listed.country)) };
+  return { ...listed, emergency: toEmergency(found && toAddress(found, listed.country)) };
 }
 
 /** The body of `:provision` and `:validate`. @throws ProviderError refused without a name or when the street cannot be split */

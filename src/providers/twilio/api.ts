@@ -50,7 +50,7 @@ export function createApi(settings: TwilioSettings, transport: Transport) {
   const urlOf = (path: string) => `${base}/2010-04-01/Accounts/${settings.account_sid}/${path}.json`;
   const pageOf = (url: string, query: Query = {}) =>
     new URL(`${url}?${encodeForm({ ...query, PageSize: PAGE_SIZE })}`).href;
-  const { answered, found } = createCaller<Query>({
+  const { answered, found, shown } = createCaller<Query>({
     send: proveFirst(transport).send,
     headers: { authorization: authorizationOf(settings), accept: 'application/json' },
     ...{ urlOf, encode: asForm, errors, refusal, isNotFound },
@@ -98,7 +98,7 @@ export function createApi(settings: TwilioSettings, transport: Transport) {
         (page) => page.incoming_phone_numbers,
         call,
       ),
-    fetchNumber: (id: string, call: Call) => found(CALLS.fetchNumber, { id }, call),
+    fetchNumber: (id: string, call: Call) => shown(CALLS.fetchNumber, id, call),
     updateNumber: (operation: string, id: string, body: Query, call: Call) =>
       answered({ ...CALLS.updateNumber, operation }, { id, body }, call),
     listAddresses: (query: Query, call: Call) =>

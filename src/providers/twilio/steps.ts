@@ -24,7 +24,7 @@ export async function numberOf(
   call: Call,
 ): Promise<NumberState | null> {
   const found = handle === '' ? null : await api.fetchNumber(handle, call);
-  return found?.body.phone_number === phoneNumber ? toNumberState(found.body) : null;
+  return found?.phone_number === phoneNumber ? toNumberState(found) : null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isPhoneNumber, type SubjectKey } from '../../../domain/request/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
-import type { NumberState, Step } from '../../contract.ts';
+import type { NumberState } from '../../contract.ts';
+import type { Of } from '../../kit/step-table.ts';
 import { countryOf } from '../convert.ts';
 import { cannot } from '../errors.ts';
 import type { EndpointsApi } from './api.ts';
@@ -76,7 +77,7 @@ export async function findEndpoint(
 }
 
 /** A step about one number. */
-export type OnNumber = Extract<Step, { kind: 'associate' | 'disassociate' | 'switch-emergency' }>;
+export type OnNumber = Of<'associate' | 'disassociate' | 'switch-emergency'>;
 
 /** The endpoint that a step names by its handle or by its key. @throws ProviderError `refused` when there is none. */
 export async function endpointOf(api: EndpointsApi, step: OnNumber, call: Call): Promise<Endpoint> {

@@ -1,14 +1,15 @@
 import type { Transport } from '../../../http/transport.ts';
 import type { CreateOptions, ProviderAccount, ProviderDefinition } from '../../contract.ts';
 import { accountKey } from '../../kit/account-key.ts';
+import { carryOut } from '../../kit/step-table.ts';
+import { errors } from '../errors.ts';
 import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
-import { look } from './check-effect.ts';
 import { findNumber, unlistedNumber } from './find.ts';
 import { listNumbers } from './numbers.ts';
 import { refuse } from './refuse.ts';
-import { execute } from './steps.ts';
+import { STEPS } from './steps.ts';
 import { watchedApi } from './watched-api.ts';
 import { keyOfEndpoint } from './wire.ts';
 
@@ -55,7 +56,6 @@ function createEndpoints(
     async *listRecipients(call) {
       yield { items: await api.listRecipients(call), total: null };
     },
-    execute: (step, call) => execute(api, step, call),
-    checkEffect: (step, call) => look(api, step, call),
+    ...carryOut(api, STEPS, (kind) => errors.cannotCarryOut(kind, capabilities.title)),
   };
 }

@@ -1,63 +1,87 @@
+import { isSameText } from '../../../domain/address/same-text.ts';
 import { isPhoneNumber } from '../../../domain/request/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
-import type { Step, StepResult, StoredAddress } from '../../contract.ts';
-import { toTelephoneNumber } from '../convert.ts';
-import { cannotCarryOut, unreadable } from '../errors.ts';
+import type { EffectCheck, StepResult, StoredAddress } from '../../contract.ts';
+import type { Answered } from '../../kit/caller.ts';
+import { absent, done, doneIf, type Of, type StepTable, unclear } from '../../kit/step-table.ts';
+import { toTelephoneNumber, toWireAddress } from '../convert.ts';
+import { unreadable } from '../errors.ts';
 import type { Changed, EndpointsApi } from './api.ts';
-import { endpointOf, findEndpoint } from './find.ts';
+import { endpointOf, findEndpoint, type OnNumber } from './find.ts';
 import { locationDocument, ownEndUserId } from './wire.ts';
 
-/** Carries out one step with exactly one changing call. */
-export async function execute(api: EndpointsApi, step: Step, call: Call): Promise<StepResult> {
-  switch (step.kind) {
-    case 'create-address': {
+export const STEPS: StepTable<EndpointsApi> = {
+  'create-address': {
+    async execute(api, step, call) {
       const content = locationDocument(step.kind, step.tag, step);
       return written(step.kind, step.tag, await api.createLocation(content, call));
-    }
-    case 'update-address': {
+    },
+    async check(api, { tag }, call) {
+      if (tag === '') return unclear('The location was sent without an id of its own.');
+      const found = await api.fetchLocation(tag, call);
+      return found === null ? absent : done({ id: found.id, stored: found });
+    },
+  },
+  'update-address': {
+    async execute(api, step, call) {
+      const { kind, addressId: id } = step;
       // PUT replaces the whole location: a description that the row does not change is sent again.
-      const present = step.label === '' ? await api.fetchLocation(step.addressId, call) : null;
+      const present = step.label === '' ? await api.fetchLocation(id, call) : null;
       const label = step.label || (present?.label ?? '');
-      const content = locationDocument(step.kind, step.addressId, { ...step, label });
-      const changed = await api.updateLocation(step.addressId, content, call);
-      return written(step.kind, step.addressId, await withBody(api, step.addressId, changed, call));
-    }
-    case 'delete-address': {
-      const { answer } = await api.deleteLocation(step.addressId, call);
-      return { id: step.addressId, requestId: answer.requestId };
-    }
-    case 'associate':
-      return await associate(api, step, call);
-    case 'disassociate': {
+      const changed = await api.updateLocation(id, locationDocument(kind, id, { ...step, label }), call);
+      return written(kind, id, await withBody(api, id, changed, call));
+    },
+    async check(api, step, call) {
+      const found = await api.fetchLocation(step.addressId, call);
+      if (found === null) return unclear(`The location ${step.addressId} is gone.`);
+      return doneIf(isSame(found, step), { id: found.id, stored: found });
+    },
+  },
+  'delete-address': {
+    async execute(api, { addressId }, call) {
+      const { requestId } = await api.deleteLocation(addressId, call);
+      return { id: addressId, requestId };
+    },
+    check: async (api, { addressId }, call) =>
+      doneIf((await api.fetchLocation(addressId, call)) === null, { id: addressId }),
+  },
+  associate: { execute: associate, check: checkEndpoint },
+  disassociate: {
+    async execute(api, step, call) {
       const handle = step.handle || (await endpointOf(api, step, call)).endpointId;
-      const { answer } = await api.deleteEndpoint(handle, call);
-      return { id: handle, handle: '', requestId: answer.requestId };
-    }
-    case 'switch-emergency': {
+      const { requestId } = await api.deleteEndpoint(handle, call);
+      return { id: handle, handle: '', requestId };
+    },
+    check: checkEndpoint,
+  },
+  'switch-emergency': {
+    async execute(api, step, call) {
       const endpoint = await endpointOf(api, step, call);
-      const { answer } = await api.updateEndpoint(
-        step.kind,
-        { ...endpoint, activated: String(step.on) },
-        call,
-      );
+      const requested = { ...endpoint, activated: String(step.on) };
+      const { requestId } = await api.updateEndpoint(step.kind, requested, call);
       const { endpointId } = endpoint;
-      return { id: endpointId, handle: endpointId, following: endpointId, requestId: answer.requestId };
-    }
-    case 'add-recipient': {
-      const { answer } = await api.createRecipient(step.recipient, call);
-      return { id: '', requestId: answer.requestId };
-    }
-    default:
-      throw cannotCarryOut(step.kind, 'Bandwidth (endpoints)');
-  }
-}
+      return { id: endpointId, handle: endpointId, following: endpointId, requestId };
+    },
+    check: checkEndpoint,
+  },
+  'add-recipient': {
+    async execute(api, { recipient }, call) {
+      const { requestId } = await api.createRecipient(recipient, call);
+      return { id: '', requestId };
+    },
+    async check(api, { recipient: { email, phone } }, call) {
+      const found = (await api.listRecipients(call)).find(
+        (recipient) =>
+          isSameText(recipient.email, email) &&
+          toTelephoneNumber(recipient.phone) === toTelephoneNumber(phone),
+      );
+      return doneIf(found !== undefined, { id: found?.id ?? '' });
+    },
+  },
+};
 
 /** Puts the endpoint on the location, or makes the endpoint; the list is asked first, or a second might be made. */
-async function associate(
-  api: EndpointsApi,
-  step: Extract<Step, { kind: 'associate' }>,
-  call: Call,
-): Promise<StepResult> {
+async function associate(api: EndpointsApi, step: Of<'associate'>, call: Call): Promise<StepResult> {
   const { phoneNumber: key, handle } = step;
   const named = step.endUserId ?? (isPhoneNumber(key) ? '' : key);
   const present =
@@ -73,10 +97,11 @@ async function associate(
     telephoneNumber: present?.telephoneNumber || telephoneNumber,
     activated: 'true',
   };
-  const { body, answer } =
+  const answer =
     present === null
       ? await api.createEndpoint(requested, call)
       : await api.updateEndpoint('associate', requested, call);
+  const { body } = answer;
   const id = body?.endpointId || requested.endpointId;
   if (id === '' || (body !== null && body.locationId !== step.addressId)) {
     throw unreadable('associate', answer, 'the endpoint does not show the location');
@@ -88,21 +113,53 @@ async function associate(
 async function withBody(
   api: EndpointsApi,
   id: string,
-  { body, answer }: Changed<StoredAddress>,
+  answer: Changed<StoredAddress>,
   call: Call,
-): Promise<Changed<StoredAddress>> {
-  if (body !== null) return { body, answer };
+): Promise<Answered<StoredAddress>> {
+  if (answer.body !== null) return { ...answer, body: answer.body };
   const read = await api.fetchLocation(id, call).catch((error: unknown) => {
     throw unreadable('update-address', answer, 'the location cannot be read back', error);
   });
   if (read === null) throw unreadable('update-address', answer, 'the location is gone');
-  return { body: read, answer };
+  return { body: read, requestId: answer.requestId };
 }
 
-function written(operation: string, id: string, { body, answer }: Changed<StoredAddress>): StepResult {
-  if (body === null) return { id, requestId: answer.requestId };
+function written(operation: string, id: string, { body, requestId }: Answered<StoredAddress>): StepResult {
   if (body.id === '' || (id !== '' && body.id !== id)) {
-    throw unreadable(operation, answer, 'the location has another id than the one that was sent');
+    const what = 'the location has another id than the one that was sent';
+    throw unreadable(operation, { requestId }, what);
   }
-  return { id: body.id, stored: body, requestId: answer.requestId };
+  return { id: body.id, stored: body, requestId };
+}
+
+async function checkEndpoint(api: EndpointsApi, step: OnNumber, call: Call): Promise<EffectCheck> {
+  // The endpoint that was named is what changed or did not, however many the number has; no list takes part.
+  const endpoint =
+    step.handle === ''
+      ? await findEndpoint(api, step.phoneNumber, call)
+      : await api.fetchEndpoint(step.handle, call);
+  const handle = endpoint?.endpointId ?? '';
+  const left = { id: handle || step.handle, handle };
+  if (step.kind === 'disassociate') return doneIf(endpoint === null, left);
+  if (step.kind === 'switch-emergency') {
+    if (endpoint === null) return unclear(`${step.phoneNumber} has no endpoint any more.`);
+    if (endpoint.activated === '') return unclear('Bandwidth does not say whether the endpoint is active.');
+    return doneIf(endpoint.activated === String(step.on), left);
+  }
+  if (endpoint === null) return absent;
+  // Any name stays when the step names none.
+  const isNamed = step.callerName === '' || isSameText(endpoint.callerName, step.callerName);
+  const isUsers = step.endUserId === undefined || endpoint.alternateEndUserId === step.endUserId;
+  const isOn = endpoint.activated !== 'false';
+  return doneIf(endpoint.locationId === step.addressId && isNamed && isUsers && isOn, left);
+}
+
+/** Whether the location holds what was sent, piece by piece. */
+function isSame(found: StoredAddress, step: Of<'update-address'>): boolean {
+  const present = Object.values(toWireAddress('check-effect', found.address));
+  const requested = Object.values(toWireAddress('check-effect', step.address));
+  return (
+    isSameText(present.join('|'), requested.join('|')) &&
+    (step.label === '' || isSameText(found.label, step.label))
+  );
 }

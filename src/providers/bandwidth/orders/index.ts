@@ -9,13 +9,15 @@ import type {
   ProviderDefinition,
 } from '../../contract.ts';
 import { accountKey } from '../../kit/account-key.ts';
+import { carryOut } from '../../kit/step-table.ts';
 import { matchesCountryAndPattern, upTo } from '../../number-filter.ts';
+import { errors } from '../errors.ts';
 import { refuse } from '../refuse.ts';
 import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
 import { createApi, type OrdersApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { findNumber, numberState, ownedNumber } from './number-state.ts';
-import { execute, look } from './steps.ts';
+import { STEPS } from './steps.ts';
 
 /** Bandwidth's Dashboard API as accounts use it today: every change is an order. @see https://dev.bandwidth.com/apis/numbers/ */
 export const bandwidthOrders: ProviderDefinition<BandwidthSettings> = {
@@ -43,7 +45,7 @@ function createOrders(
     provider: 'bandwidth',
     accountKey: accountKey('bandwidth', settings.base_url, settings.account_id),
     capabilities,
-    checkAccess: (call) => api.checkAccess(call),
+    checkAccess: async (call) => void (await api.checkAccess(call)),
     listNumbers: (call, filter = {}) => upTo(listNumbers(api, call, filter), filter.limit),
     completeNumber: (listed, call) => ownedNumber(api, listed.phoneNumber, call),
     findNumber: (phoneNumber, call, known) => findNumber(api, phoneNumber, call, known?.following),
@@ -53,8 +55,7 @@ function createOrders(
     async *listAddresses() {},
     findAddress: async () => null,
     checkAddress: (content, _phoneNumber, call) => api.checkAddress(content, call),
-    execute: (step, call) => execute(api, step, call),
-    checkEffect: (step, call) => look(api, step, call),
+    ...carryOut(api, STEPS, (kind) => errors.cannotCarryOut(kind, capabilities.title)),
   };
 }
 
@@ -65,7 +66,7 @@ async function* listNumbers(
   filter: NumberFilter,
 ): AsyncIterable<Page<NumberState>> {
   for await (const page of api.listNumbers(call)) {
-    const items = page
+    const items = page.items
       .map((phoneNumber) => numberState(phoneNumber))
       .filter((number) => matchesCountryAndPattern(number, filter));
     yield { items, total: null };

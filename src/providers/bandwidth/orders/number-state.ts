@@ -1,8 +1,8 @@
 import type { Call } from '../../../http/transport.ts';
 import type { EmergencyState, NumberState } from '../../contract.ts';
 import { saysPending, statusWord } from '../../kit/status-words.ts';
+import { CODES } from '../codes.ts';
 import { countryOf } from '../convert.ts';
-import { hintOf } from '../errors.ts';
 import type { OrdersApi } from './api.ts';
 import type { Order, OrderError } from './wire.ts';
 
@@ -122,7 +122,7 @@ function failureWords(errors: readonly OrderError[]) {
   const [first] = errors;
   return {
     failure,
-    ...(first === undefined ? {} : { failureCode: first.code, failureHint: hintOf(first.code) }),
+    ...(first === undefined ? {} : { failureCode: first.code, failureHint: CODES.hintOf(first.code) }),
   };
 }
 

@@ -2,29 +2,45 @@ import { correctionKind } from '../../../domain/address/correction.ts';
 import { isSameText } from '../../../domain/address/same-text.ts';
 import { ProviderError } from '../../../errors/provider-error.ts';
 import type { Call } from '../../../http/transport.ts';
-import type { EffectCheck, Step, StepResult } from '../../contract.ts';
-import { cannotCarryOut } from '../errors.ts';
+import type { XmlElement } from '../../../http/xml.ts';
+import type { EffectCheck, StepResult } from '../../contract.ts';
+import { done, doneIf, type Of, type StepTable } from '../../kit/step-table.ts';
 import type { OrdersApi } from './api.ts';
 import { competingOrder } from './number-state.ts';
 import { assignDocument, type Order, removeDocument } from './wire.ts';
 
-type OrderStep = Extract<Step, { kind: 'associate' | 'disassociate' }>;
+type OrderStep = Of<'associate' | 'disassociate'>;
 
-/** Carries out one step with exactly one order of one number. */
-export async function execute(api: OrdersApi, step: Step, call: Call): Promise<StepResult> {
-  if (!isOrderStep(step)) throw cannotCarryOut(step.kind, 'Bandwidth (orders)');
-  const content =
-    step.kind === 'associate'
-      ? assignDocument(step.kind, api.numberOf(step.phoneNumber), step)
-      : removeDocument(api.numberOf(step.phoneNumber), step.tag);
+/** Every change is one order of one number. */
+export const STEPS: StepTable<OrdersApi> = {
+  associate: {
+    execute: (api, step, call) =>
+      order(api, step, assignDocument(step.kind, api.numberOf(step.phoneNumber), step), call),
+    check: (api, step, call) =>
+      checkOrder(api, step, call, (present) =>
+        Boolean(
+          present &&
+            correctionKind(present.address, step.address) !== 'substantive' &&
+            isSameText(present.callerName, step.callerName),
+        ),
+      ),
+  },
+  disassociate: {
+    execute: (api, step, call) =>
+      order(api, step, removeDocument(api.numberOf(step.phoneNumber), step.tag), call),
+    check: (api, step, call) => checkOrder(api, step, call, (present) => present === null),
+  },
+};
+
+async function order(api: OrdersApi, step: OrderStep, content: XmlElement, call: Call): Promise<StepResult> {
   try {
     const { orderId, requestId } = await api.createOrder(step.kind, content, call);
-    return resultOf(step, orderId, requestId);
+    return { ...resultOf(step, orderId), requestId };
   } catch (error) {
     const other = competing(error);
+    if (other === '') throw error;
     // The same order is on its way already: that one does what was asked for.
-    if (other !== '') return resultOf(step, other, '');
-    throw error;
+    return { ...resultOf(step, other), requestId: '' };
   }
 }
 
@@ -34,19 +50,16 @@ function competing(error: unknown): string {
   return isDuplicate ? competingOrder(error.providerMessage ?? '') : '';
 }
 
-/** Reads whether an order was taken: by its tag, else by what the number shows. */
-export async function look(api: OrdersApi, step: Step, call: Call): Promise<EffectCheck> {
-  if (!isOrderStep(step)) throw cannotCarryOut(step.kind, 'Bandwidth (orders)');
-  const order = step.tag === '' ? null : await findTagged(api, step, call);
-  if (order !== null) return { found: 'done', result: resultOf(step, order.orderId, '') };
-  const present = await api.fetchAddress(step.phoneNumber, call);
-  const isDone =
-    step.kind === 'disassociate'
-      ? present === null
-      : present !== null &&
-        correctionKind(present.address, step.address) !== 'substantive' &&
-        isSameText(present.callerName, step.callerName);
-  return isDone ? { found: 'done', result: resultOf(step, '', '') } : { found: 'absent' };
+/** Whether an order was taken: by its tag, else by what the number shows. */
+async function checkOrder(
+  api: OrdersApi,
+  step: OrderStep,
+  call: Call,
+  isAsSent: (present: Awaited<ReturnType<OrdersApi['fetchAddress']>>) => boolean,
+): Promise<EffectCheck> {
+  const taken = step.tag === '' ? null : await findTagged(api, step, call);
+  if (taken !== null) return done(resultOf(step, taken.orderId));
+  return doneIf(isAsSent(await api.fetchAddress(step.phoneNumber, call)), resultOf(step, ''));
 }
 
 /** The order of this step: its tag, its number, its kind. The list leaves the tag out, so each order is read by itself. */
@@ -59,11 +72,6 @@ async function findTagged(api: OrdersApi, step: OrderStep, call: Call): Promise<
   return null;
 }
 
-function resultOf(step: OrderStep, orderId: string, requestId: string): StepResult {
-  const following = orderId === '' ? undefined : orderId;
-  return { id: orderId, handle: step.phoneNumber, following, requestId };
-}
-
-function isOrderStep(step: Step): step is OrderStep {
-  return step.kind === 'associate' || step.kind === 'disassociate';
+function resultOf({ phoneNumber }: OrderStep, orderId: string) {
+  return { id: orderId, handle: phoneNumber, following: orderId || undefined };
 }

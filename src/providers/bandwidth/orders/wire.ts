@@ -4,6 +4,7 @@ import { joinStreet } from '../../../domain/street/street-line.ts';
 import { splitWithWholeName } from '../../../domain/street/whole-name.ts';
 import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent } from '../../contract.ts';
+import type { ReadPage } from '../../kit/read-pages.ts';
 import { toAddress, toPhoneNumber, toWireAddress, type WireAddress } from '../convert.ts';
 import { deepText, findDeep, itemsOf, textOf } from '../wire.ts';
 
@@ -163,23 +164,13 @@ export function allOrders(content: XmlElement): readonly Order[] {
   ].map(toOrder);
 }
 
-/** A page of the numbers in service. */
-export interface NumbersPage {
-  /** `+` and digits. */
-  readonly numbers: readonly string[];
-  /** Numbers in all; null when it does not say. */
-  readonly total: number | null;
-  /** Value of `page` for the next one; empty on the last. */
-  readonly next: string;
-}
-
-/** One page of the account's numbers. */
-export function toNumbersPage(content: XmlElement): NumbersPage {
-  const total = textOf(content, 'totalCount').trim();
+/** One page of the account's numbers, as `+` and digits; `next` is the value of `page` for the next one. */
+export function toNumbersPage(content: XmlElement): ReadPage<string> {
+  const total = textOf(content, 'totalCount');
   // Link=<https://.../inserviceNumbers?page=...&size=500>;rel="next"; - its host is not one to send credentials to.
   const next = /[?&]page=([^&>;\s]+)/.exec(deepText(content, 'next'))?.[1] ?? '';
   return {
-    numbers: numbersOf(content),
+    items: numbersOf(content),
     total: /^\d+$/.test(total) ? Number(total) : null,
     next: decodeURIComponent(next),
   };

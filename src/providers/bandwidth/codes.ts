@@ -1,14 +1,15 @@
 import { addressAdvice } from '../../errors/address-advice.ts';
+import { errorCodes } from '../kit/error-makers.ts';
 
 /*
  * Bandwidth's table of error codes of 911 and numbers: what to do next. Codes with one answer are together. What a
  * sheet cannot cause (groups of notification recipients, PIDF-LO, callback URLs) is there all the same: orders of other
  * programs on the same account show up with it. Source: the error table of the Numbers API, verified 2026-11-21.
  */
-const TABLE: readonly (readonly [codes: string, hint: string])[] = [
+export const CODES = errorCodes([
   // The request, the account and the numbers.
   ['1000 1010', 'Bandwidth has a problem. Run the same command again later; give their support the message.'],
-  ['1001', 'Check username and password of this account, then run `e911 accounts check`.'],
+  ['1001', 'Check username and password of this account, then run `e911 accounts check`.', 'credentials'],
   ['1002 1004 1006 1007 1008 1014', 'Bandwidth does not take one value. Compare the row with the message.'],
   ['1003', 'A required value is missing. Compare the row with the message.'],
   ['1005', 'One value may not be given here. Compare the row with the message.'],
@@ -96,9 +97,10 @@ const TABLE: readonly (readonly [codes: string, hint: string])[] = [
   ['8090 8091 8092 8109', 'Bandwidth does not take this question. Compare it with the message.'],
   ['8098 8102', 'It is not in this notification group.'],
   ['8100', 'Endpoints still use this notification group. Take them out of it first.'],
-];
-
-/** What to do next, by Bandwidth's error code. */
-export const HINTS: ReadonlyMap<string, string> = new Map(
-  TABLE.flatMap(([codes, hint]) => codes.split(' ').map((code) => [code, hint] as const)),
-);
+  // Statuses, of an answer without a code.
+  ['401', 'Check account_id, username and password of this account, then run `e911 accounts check`.'],
+  ['403', 'This user may not do that. Give the user the role for 911 in the Bandwidth Dashboard.'],
+  ['404', 'It is not in this account, or no longer.'],
+  ['429', 'Too many requests. The run slows down by itself.'],
+  ['5xx', 'Bandwidth has a problem. Run the same command again later.'],
+]);
