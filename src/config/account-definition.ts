@@ -7,7 +7,7 @@ import { isReference, type ReferenceContext, resolveReference } from './secret-r
 type FileAccount = FileShape['accounts'][string];
 
 /** Keys that every account has, whatever its provider. */
-const OWN_KEYS = ['provider', 'limits', 'dialect'];
+const OWN_KEYS = ['provider', 'limits', 'fees', 'dialect'];
 
 /** The name of the dialect, which may come from the environment. */
 export async function readDialect(

@@ -45,6 +45,7 @@ function subaccountEntry(of: AccountEntry, id: string): AccountEntry {
     name: subaccountName(of, id),
     definition: of.definition,
     limits: of.limits,
+    ...(of.fees && { fees: of.fees }),
     subaccount: { of, id },
     access: () => {
       access ??= lookUp();

@@ -1,3 +1,4 @@
+import { FEE_NAMES, type OwnFees, PURCHASE_FEES } from '../domain/fees.ts';
 import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
 import type { Limits, ProviderDefinition } from '../providers/contract.ts';
 import { chooseDefinition, knownKeys, readDialect, schemaKeys } from './account-definition.ts';
@@ -33,7 +34,7 @@ export async function readAccount(
   source: AccountSource,
 ): Promise<AccountEntry | readonly ConfigProblem[]> {
   const where = `accounts.${name}`;
-  const { provider, limits, dialect: named, ...raw } = account;
+  const { provider, limits, fees, dialect: named, ...raw } = account;
   const dialect = await readDialect(where, named, source.context);
   if (dialect !== undefined && typeof dialect !== 'string') return [dialect];
   const definition = chooseDefinition(where, provider, dialect, definitions);
@@ -42,6 +43,7 @@ export async function readAccount(
   const problems = [
     ...checked(where, definition, written).problems,
     ...lateSubaccounts(where, definition, written),
+    ...unusedFees(where, definition, fees ?? {}),
   ];
   if (problems.length > 0) return problems;
   let looked: Promise<AccountAccess> | null = null;
@@ -49,12 +51,34 @@ export async function readAccount(
     name,
     definition,
     limits: ownLimits(definition, limits ?? {}),
+    ...(fees && { fees: definedFees(fees) }),
     hasSubaccounts: (definition.subaccounts?.setting ?? '') in written.values,
     access: () => {
       looked ??= lookUp(where, written, definition, source);
       return looked;
     },
   };
+}
+
+/** The price of a purchase says nothing where this program buys nothing. */
+function unusedFees(
+  where: string,
+  { capabilities }: ProviderDefinition,
+  fees: NonNullable<FileAccount['fees']>,
+): ConfigProblem[] {
+  const names = FEE_NAMES.filter((name) => !PURCHASE_FEES.has(name) || capabilities.actions.includes('buy'));
+  return Object.keys(fees)
+    .filter((name) => !names.some((known) => known === name))
+    .map((name) => unknownKey(`${where}.fees`, name, names));
+}
+
+function definedFees(fees: NonNullable<FileAccount['fees']>): OwnFees {
+  return Object.fromEntries(
+    FEE_NAMES.flatMap((name) => {
+      const money = fees[name];
+      return money === undefined ? [] : [[name, money]];
+    }),
+  );
 }
 
 /** Which names are accounts is known offline, so the setting that says it cannot be a reference. */

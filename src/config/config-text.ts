@@ -1,3 +1,4 @@
+import { FEE_NAMES, FEES, type FeeName, PURCHASE_FEES } from '../domain/fees.ts';
 import type { ProviderDefinition, SettingName } from '../providers/contract.ts';
 import { knownKeys } from './account-definition.ts';
 
@@ -107,7 +108,23 @@ function accountSchema(definition: ProviderDefinition, limits: unknown): Record<
       provider: { const: definition.provider },
       ...(definition.dialect === '' ? {} : { dialect: { type: 'string' } }),
       limits,
+      fees: feesSchema(definition),
       ...Object.fromEntries(knownKeys(definition).map((key) => [key, described(key)])),
     },
+  };
+}
+
+/** What the carrier charges, as the user states it. */
+function feesSchema({ capabilities }: ProviderDefinition): Record<string, unknown> {
+  const names = FEE_NAMES.filter((name) => !PURCHASE_FEES.has(name) || capabilities.actions.includes('buy'));
+  const money = (name: FeeName) => ({
+    type: 'string',
+    pattern: '^\\d{1,9}(\\.\\d{1,6})? [A-Za-z]{3}$',
+    description: `${FEES[name].what}, per ${FEES[name].per}: an amount and its currency, such as 0.75 USD`,
+  });
+  return {
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(names.map((name) => [name, money(name)])),
   };
 }

@@ -1,3 +1,4 @@
+import type { OwnFees } from '../domain/fees.ts';
 import type { Limits, ProviderDefinition } from '../providers/contract.ts';
 
 /** One account of the config. What `access` returns holds secrets: never logged, journaled, or reported. */
@@ -6,6 +7,8 @@ export interface AccountEntry {
   readonly name: string;
   readonly definition: ProviderDefinition;
   readonly limits: Limits;
+  /** What its carrier charges, as the config states it (`fees`). */
+  readonly fees?: OwnFees;
   /** Whether `name/ID` names a subaccount of it (`subaccounts: all`). */
   readonly hasSubaccounts?: boolean;
   /** Of a subaccount: the account whose credentials it uses, and its own id at the provider. */

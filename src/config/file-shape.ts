@@ -1,5 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { FeeName } from '../domain/fees.ts';
+import type { Money } from '../domain/money.ts';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { type ConfigProblem, configProblem } from '../errors/command/config-problems.ts';
 
@@ -20,13 +22,32 @@ const LimitsShape = z.strictObject({
   concurrency: CountText.optional(),
 });
 
+/** An amount with its currency: `0.75 USD`. */
+const MoneyText = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,6})? [A-Za-z]{3}$/, 'must be an amount and its currency, such as 0.75 USD')
+  .transform((text): Money => {
+    const [amount = '', currency = ''] = text.split(' ');
+    return { amount, currency: currency.toUpperCase() };
+  });
+const Fee = MoneyText.optional();
+const FeesShape = z.strictObject({
+  number_setup: Fee,
+  number_monthly: Fee,
+  emergency_number_monthly: Fee,
+  unregistered_call: Fee,
+} satisfies Record<FeeName, typeof Fee>);
+
 const AccountName = z
   .string()
   .regex(/^[^\s\p{Cc}](?:[^\p{Cc}]{0,62}[^\s\p{Cc}])?$/u, 'must be a name of 1 to 64 characters');
 
 /** The file's frame. Settings of an account are checked by its provider's own schema. */
 const FileShape = z.strictObject({
-  accounts: z.record(AccountName, z.looseObject({ provider: z.string(), limits: LimitsShape.optional() })),
+  accounts: z.record(
+    AccountName,
+    z.looseObject({ provider: z.string(), limits: LimitsShape.optional(), fees: FeesShape.optional() }),
+  ),
   defaults: z
     .strictObject({
       account: z.string().optional(),
@@ -44,6 +65,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(FileShape.shape),
   defaults: ['account', 'country'],
   limits: Object.keys(LimitsShape.shape),
+  fees: Object.keys(FeesShape.shape),
 };
 
 /**

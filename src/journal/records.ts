@@ -1,4 +1,5 @@
 import type { Address } from '../domain/address/address.ts';
+import type { Cost } from '../domain/fees.ts';
 import type { Request } from '../domain/request/request.ts';
 import type { Problem } from '../errors/problem.ts';
 import type {
@@ -181,6 +182,8 @@ export interface OperationRecord {
   readonly outcome: RowOutcome | null;
   /** What a number that is to be bought costs; null when it is not for sale; absent when the provider was not asked. */
   readonly offer?: Price | null;
+  /** What it may cost, as the plan was made; absent where it changes nothing. */
+  readonly costs?: readonly Cost[];
   /** Order being followed, handle known from the last step. */
   readonly following: string;
   readonly handle: string;

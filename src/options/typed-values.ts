@@ -80,6 +80,13 @@ export const count = typedValue(
   },
 );
 
+/** An amount of money without a currency, as text: no digit of it is lost. */
+export const amount = typedValue(
+  z.string(),
+  { expected: 'an amount of money without a currency', example: '100' },
+  { read: (text) => (/^\d{1,9}(\.\d{1,6})?$/.test(text) ? text : undefined), write: (text) => text },
+);
+
 /** First and last line as a spreadsheet shows them: `2-101`, or one line: `2`. */
 export const lineRange = typedValue(
   z.tuple([z.number(), z.number()]),

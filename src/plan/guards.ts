@@ -1,7 +1,8 @@
 import { many } from '../domain/plural.ts';
 import { LOSSES } from '../domain/request/requested-loss.ts';
 import { GuardError } from '../errors/app-error.ts';
-import type { PlanCounts } from './make-plan.ts';
+import type { PlanCounts } from './plan-counts.ts';
+import { overspent } from './spend.ts';
 
 /** A count or a share: `30%` or `12`. */
 interface Threshold {
@@ -13,6 +14,8 @@ interface Threshold {
 export interface GuardOptions {
   readonly maxReplace: Threshold;
   readonly maxRemove: Threshold;
+  /** The most that the purchases of each account may cost; absent: no limit. */
+  readonly maxSpend?: string | undefined;
   readonly force: boolean;
   /** The command that makes the changes. */
   readonly command: string;
@@ -140,7 +143,7 @@ function shiftedSentence({ account, shifted, verbs }: PlanCounts): string[] {
 
 /** @throws GuardError when a threshold is passed and `--force` was not given. */
 export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptions): void {
-  const sentences = tripped(counts, options);
+  const sentences = [...tripped(counts, options), ...overspent(counts, options.maxSpend)];
   if (sentences.length === 0 || options.force) return;
   throw new GuardError(`Nothing was sent: ${sentences.join('; ')}.`, {
     code: 'GUARD_THRESHOLD',

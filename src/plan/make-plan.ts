@@ -12,50 +12,31 @@ import { compose } from './compose.ts';
 import { acceptedKeyOf, rememberChoice } from './context/accepted-key.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
-import type { Composed, Present, Verb } from './context/present.ts';
+import type { Composed, Present } from './context/present.ts';
+import { withCosts } from './costs.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { nameLost } from './numbers/name-lost.ts';
 import { withPrice } from './numbers/with-price.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
+import { type PlanCounts, planCounts } from './plan-counts.ts';
 import { operationsOf } from './read-state.ts';
 import { rememberAddress } from './remember-address.ts';
 import { type Move, moveOf, noteShift } from './shifted-rows.ts';
+import { addSpend } from './spend.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
-
-/** What a plan would do at one account. */
-export interface PlanCounts {
-  readonly account: string;
-  readonly verbs: Map<Verb, number>;
-  gaps: number;
-  /** The longest of these gaps in seconds, as the provider documents it. */
-  maxGapSeconds: number;
-  /** Numbers of the account that are covered now, as far as they were read. */
-  covered: number;
-  /** Covered numbers that would be covered no more. */
-  uncovered: number;
-  /** Rows whose number would get the address that the number of the next row (`up`) or of the row before (`down`) has now. */
-  readonly shifted: { up: number; down: number };
-}
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
 export async function makePlan(context: PlanContext, account: PlanAccount): Promise<PlanCounts> {
   const { journal, runId } = context;
-  const counts: PlanCounts = {
-    account: account.name,
-    verbs: new Map(),
-    gaps: 0,
-    maxGapSeconds: 0,
-    covered: await journal.countCovered(runId, account.name),
-    uncovered: 0,
-    shifted: { up: 0, down: 0 },
-  };
+  const counts = planCounts(account.name, await journal.countCovered(runId, account.name));
   let last: Move | null = null;
   for await (const operation of operationsOf(context, account.name)) {
     if (operation.phase === 'ended') continue;
-    const planned = await planOperation(context, account, operation);
+    const planned = withCosts(await planOperation(context, account, operation), account, context);
     await journal.saveOperation(runId, planned.operation);
+    addSpend(counts.spend, planned.operation.costs ?? []);
     const move = moveOf(planned.operation);
     noteShift(counts.shifted, last, move);
     last = move;

@@ -1,3 +1,4 @@
+import type { FeeName } from '../domain/fees.ts';
 import type { Action, SettingColumn } from '../domain/request/request.ts';
 import type { StepKind } from './step.ts';
 
@@ -18,15 +19,14 @@ export interface Reassociation {
 
 /** A fee that the provider charges beside the calls of this program. */
 export interface Fee {
-  readonly what: string;
-  readonly per: string;
-  /** Null where no source states it: it is said as unknown. */
-  readonly amount: number | null;
+  readonly name: FeeName;
+  /** For numbers of these countries; absent: of all. */
+  readonly countries?: readonly string[];
+  /** `per-number`: its answer about each number says it. Null where no source states it: it is said as unknown. */
+  readonly amount: string | 'per-number' | null;
   readonly currency: string;
   /** Where the provider says so, and the day it was read. */
   readonly source: string;
-  /** The changes after which a number can bring it. */
-  readonly after: readonly Action[];
 }
 
 /** A filter that not every provider has. */

@@ -1,4 +1,5 @@
 import type { Address, AddressKind } from '../domain/address/address.ts';
+import type { Money } from '../domain/money.ts';
 import type { NumberSettings } from '../domain/request/request.ts';
 import type { SubjectKey } from '../domain/request/subject-key.ts';
 
@@ -97,14 +98,12 @@ export interface AddressContent {
   readonly tag: string;
 }
 
-/** What a number for sale costs, in the text of the provider's answer; a part that it does not state is empty. */
+/** What a number for sale costs, in the text of the provider's answer; what it does not state is empty. */
 export interface Price {
   /** Paid once, when the number is bought. */
-  readonly setup: string;
+  readonly setup: Money;
   /** Paid every month. */
-  readonly monthly: string;
-  /** Three letters. */
-  readonly currency: string;
+  readonly monthly: Money;
 }
 
 export interface AvailableNumber {

@@ -1,6 +1,7 @@
 import { differenceText } from '../domain/word-difference.ts';
 import type { OperationRecord, RowRecord } from '../journal/records.ts';
 import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns/columns.ts';
+import { COST_COLUMNS, costCells } from './costs.ts';
 import { addressBefore, changeOf, opensGap, stepKinds } from './operation-words.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
 import { answerCells } from './results-csv.ts';
@@ -28,6 +29,7 @@ export const PLAN_COLUMNS = [
   'max_gap_seconds',
   ...ERROR_CELLS,
   'endpoint_user_id',
+  ...COST_COLUMNS,
 ] as const;
 
 const OWN_COLUMNS: ReadonlySet<string> = new Set([
@@ -35,8 +37,8 @@ const OWN_COLUMNS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls and is filled in
- * the first row of an operation only, so that the column can be summed.
+ * plan.csv: every row once with what would be done about it. `calls` counts the number's own changing calls; it and
+ * the costs are filled in the first row of an operation only, so that the columns can be summed.
  */
 export function planFile(
   sheet: ReportSheet,
@@ -60,6 +62,9 @@ function planCells(sheet: ReportSheet, row: RowRecord, operation: OperationRecor
     ...planned,
     address_before: before,
     difference: answer.result === 'would_apply' ? differenceText(before, answer.address_after) : '',
+    ...(answer.result === 'would_apply' && isFirstRow(row, operation)
+      ? costCells(operation?.costs ?? [])
+      : {}),
   };
   return PLAN_COLUMNS.map((column) =>
     OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) : (cells[column] ?? ''),
@@ -68,12 +73,15 @@ function planCells(sheet: ReportSheet, row: RowRecord, operation: OperationRecor
 
 const NOTHING_PLANNED = { changes: 'none', calls: '0', opens_window: 'no', address_before: '' };
 
+/** An operation is named after the position of its first row. */
+function isFirstRow(row: RowRecord, operation: OperationRecord | null): boolean {
+  return Number(operation?.operationId.replace(/^\D+/, '')) === row.position;
+}
+
 function plannedCells(row: RowRecord, operation: OperationRecord): typeof NOTHING_PLANNED {
-  // An operation is named after the position of its first row.
-  const first = Number(operation.operationId.replace(/^\D+/, '')) === row.position;
   return {
     changes: changeOf(operation),
-    calls: first ? String(stepKinds(operation).length) : '0',
+    calls: isFirstRow(row, operation) ? String(stepKinds(operation).length) : '0',
     opens_window: opensGap(operation) ? 'yes' : 'no',
     address_before: addressBefore(operation),
   };

@@ -48,9 +48,13 @@ const planOperation = z.strictObject({
       address: z.string(),
     }),
   ),
-  /** `operationDigest` of the operation as it was planned. */
   /** Seconds that its number may be without an address at worst, as the provider documents it; 0 where it never is. */
   max_gap_seconds: z.number().default(0),
+  /** What it may cost; an empty amount is unknown. */
+  costs: z
+    .array(z.strictObject({ fee: z.string(), amount: z.string(), currency: z.string(), source: z.string() }))
+    .default([]),
+  /** `operationDigest` of the operation as it was planned. */
   digest: z.string(),
 });
 /** One operation of a plan as people and scripts read it; what will be sent is in the journal under `operation_id`. */
@@ -88,6 +92,7 @@ function planOperationOf(operation: OperationRecord): PlanOperation {
             address: addressBefore(operation),
           },
     max_gap_seconds: operation.maxGapSeconds ?? 0,
+    costs: [...(operation.costs ?? [])],
     digest: operationDigest(operation),
   };
 }

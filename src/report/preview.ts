@@ -4,7 +4,7 @@ import { many } from '../domain/plural.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, Result } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
-import { plannedFeeShape, plannedFees } from './fees.ts';
+import { costTally, plannedCostShape } from './costs.ts';
 import { changeOf, opensGap, stepKinds } from './operation-words.ts';
 
 const previewAccount = z.strictObject({
@@ -25,8 +25,8 @@ const previewAccount = z.strictObject({
   /** Addresses that only the real run will have checked, and the rows that name them. */
   unchecked_addresses: z.number(),
   unchecked_rows: z.number(),
-  /** Fees of the provider that the changes bring, with their source. */
-  fees: z.array(plannedFeeShape).default([]),
+  /** What the changes cost, with its source. */
+  ...plannedCostShape.shape,
 });
 
 /** The figures of a preview, in the names that they are written with. */
@@ -75,6 +75,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
   const { journal, runId } = facts;
   const accounts = new Map<string, PreviewAccount>();
   const awaited = new Map<string, number>();
+  const costs = new Map(facts.accounts.map(({ name }) => [name, costTally()]));
   const unchecked = new Set<string>();
   for (const { name, callsMade, changesMade, capabilities } of facts.accounts) {
     const open = await countAddresses(journal, runId, name, capabilities);
@@ -89,7 +90,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
       total_gap_seconds: 0,
       unchecked_addresses: open.unchecked.length,
       unchecked_rows: 0,
-      fees: [],
+      ...costTally().result(),
     });
   }
   let total = 0;
@@ -104,6 +105,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     const verb = changeOf(operation);
     account.changes[verb] = (account.changes[verb] ?? 0) + 1;
     account.changing_calls += stepKinds(operation).length;
+    costs.get(operation.account)?.note(operation.costs ?? []);
     if (opensGap(operation)) noteGap(account, operation.maxGapSeconds ?? 0);
     if (operation.program.some((each) => each.do === 'await')) {
       awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
@@ -116,7 +118,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     const account = accounts.get(name);
     if (!account) continue;
     account.reads += pollReads(awaited.get(name) ?? 0, account.reads, capabilities);
-    account.fees = plannedFees(capabilities.fees, account.changes);
+    Object.assign(account, costs.get(name)?.result());
     account.seconds = secondsFor(account.changing_calls + account.reads, limits);
   }
   const all = [...accounts.values()];

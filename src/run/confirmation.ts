@@ -1,5 +1,6 @@
 import { commandError } from '../errors/command-errors.ts';
-import type { PlanCounts } from '../plan/make-plan.ts';
+import type { PlanCounts } from '../plan/plan-counts.ts';
+import { costTally } from '../report/costs.ts';
 import type { Confirmation } from './context/confirmation-question.ts';
 import type { RunContext } from './context/run-context.ts';
 import { surveyOperations } from './ending/survey-operations.ts';
@@ -13,7 +14,8 @@ export async function requireConfirmation(
   counts: readonly Pick<PlanCounts, 'account' | 'gaps' | 'maxGapSeconds'>[],
   rows: { readonly taken: number; readonly bad: number },
 ): Promise<void> {
-  const changes = (await surveyOperations(context)).changes.filter(({ verb }) => verb !== 'wait');
+  const survey = await surveyOperations(context);
+  const changes = survey.changes.filter(({ verb }) => verb !== 'wait');
   if (changes.length === 0) return;
   const count = (account: string, isCounted: (verb: string) => boolean): number =>
     changes.filter((c) => c.account === account && isCounted(c.verb)).reduce((sum, c) => sum + c.count, 0);
@@ -29,6 +31,7 @@ export async function requireConfirmation(
       other: count(name, (verb) => !named.includes(verb)),
       gaps: counts.find(({ account }) => account === name)?.gaps ?? 0,
       maxGapSeconds: counts.find(({ account }) => account === name)?.maxGapSeconds ?? 0,
+      cost: survey.costs.get(name) ?? costTally().result(),
     })),
     changes: changes.reduce((sum, c) => sum + c.count, 0),
     leftOut: rows.bad,

@@ -4,9 +4,11 @@ import { usingJournal } from '../journal/sqlite-journal.ts';
 import { adoptUnits } from '../plan/adopt-units.ts';
 import { countOthers } from '../plan/count-others.ts';
 import { enforceGuards, errorsExceed, errorsLimitText, tripped } from '../plan/guards.ts';
-import { makePlan, type PlanCounts } from '../plan/make-plan.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import type { PlanCounts } from '../plan/plan-counts.ts';
 import { readState } from '../plan/read-state.ts';
 import { rememberForCheck } from '../plan/remember-address.ts';
+import { overspent } from '../plan/spend.ts';
 import { detectedText } from '../sheet/source/detected.ts';
 import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
 import { settleEarlierRuns } from './calls/earlier-doubts.ts';
@@ -102,7 +104,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     await settleAll(context, accounts, options.checkByCreate ? 'check' : 'ask');
     // A creation that was given up may have come since, and only the check wanted it.
     if (options.checkByCreate) await sweep(context, accounts);
-    const guards = options.force ? [] : tripped(counts, options);
+    const guards = options.force ? [] : [...tripped(counts, options), ...overspent(counts, options.maxSpend)];
     for (const sentence of guards) host.watcher.warn(`A guard would stop this run: ${sentence}.`);
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }

@@ -22,6 +22,7 @@ import { makeChanges } from './make-changes.ts';
 import { finishOpenGaps } from './numbers/finish-open-gaps.ts';
 import { recoverOperations } from './numbers/recover-operations.ts';
 import { refreshNotBegun } from './numbers/refresh-not-begun.ts';
+import { requireSpend } from './numbers/require-spend.ts';
 import { performFromSource } from './perform-run.ts';
 import { undoFromPast } from './perform-undo.ts';
 import { type Frame, inFrame } from './run-frame.ts';
@@ -152,6 +153,7 @@ async function proceed(frame: Frame): Promise<RunReport> {
   await frame.openOut();
   await settleEarlierRuns(context, accounts);
   await eachAccount(accounts, (account) => refreshNotBegun(context, account));
+  await requireSpend(context, accounts);
   return frame.finish(await makeChanges(context, accounts));
 }
 

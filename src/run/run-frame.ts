@@ -93,7 +93,8 @@ export async function inFrame(
         const account = await openOne(name, context, pauses);
         if (account === null) continue;
         opened.push(account);
-        accounts.set(name, { name, provider: account.provider, doubts: new Map(), stopped: null });
+        const ownFees = host.config.accounts.get(name)?.fees ?? {};
+        accounts.set(name, { name, provider: account.provider, ownFees, doubts: new Map(), stopped: null });
       }
       const { counterpart } = request.options;
       const other = counterpart === undefined ? null : await openOne(counterpart, context, pauses);

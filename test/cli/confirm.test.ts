@@ -4,6 +4,7 @@ import { confirmationText, confirmed } from '../../src/cli/screen/confirm.ts';
 import { Terminal } from '../../src/cli/screen/terminal.ts';
 import type { Session } from '../../src/cli/session.ts';
 import { GuardError } from '../../src/errors/app-error.ts';
+import { costTally } from '../../src/report/costs.ts';
 import type { Confirmation } from '../../src/run/context/confirmation-question.ts';
 import { fakeIo, fakeTerminal } from './fake-io.ts';
 
@@ -19,6 +20,7 @@ const QUESTION: Confirmation = {
       other: 0,
       gaps: 2,
       maxGapSeconds: 1_800,
+      cost: costTally().result(),
     },
   ],
   changes: 7,

@@ -12,6 +12,7 @@ function definition(provider: 'twilio' | 'bandwidth', dialect: string): Provider
     capabilities: {
       title: provider,
       limits: { requestsPerSecond: 10, burst: 1, concurrency: 4, source: 'test' },
+      actions: ['assign'],
     } as Partial<Capabilities> as Capabilities,
     settings: z.strictObject({
       [id]: z.string().regex(/^[A-Z0-9]+$/, 'must be letters and digits'),

@@ -35,7 +35,8 @@ test('numbers are found for sale, bought, changed and released, each with one ch
       readCall(),
     ),
   );
-  const price = { setup: '1.25', monthly: '1.25', currency: 'EUR' };
+  const euros = { amount: '1.25', currency: 'EUR' };
+  const price = { setup: euros, monthly: euros };
   expect(first).toMatchObject({ phoneNumber: FOR_SALE, price });
   expect(await account.findAvailable?.(FOR_SALE, 'US', readCall())).toMatchObject({ price });
   expect(await account.findAvailable?.(FREE, 'US', readCall())).toBeNull();

@@ -84,9 +84,19 @@ describe('a row', () => {
 
   it('of a number to buy has its type and features where a purchase reads them', () => {
     const facts = { number_type: 'landline', features: 'VOICE' };
-    const price = { setup: '', monthly: '1.00', currency: 'EUR' };
+    const price = { setup: { amount: '', currency: '' }, monthly: { amount: '1.00', currency: 'EUR' } };
     const row = availableRow(OWNER, { phoneNumber: '+14155550199', country: 'US', facts, price });
     expect(row).toMatchObject({ number_type: 'landline', features: 'VOICE', monthly_price: '1.00' });
+    expect(row['price_currency']).toBe('EUR');
+  });
+
+  it('of a number to buy names both currencies where setup and rent differ', () => {
+    const price = {
+      setup: { amount: '2.00', currency: 'EUR' },
+      monthly: { amount: '1.00', currency: 'USD' },
+    };
+    const row = availableRow(OWNER, { phoneNumber: '+14155550199', country: 'US', facts: {}, price });
+    expect(row['price_currency']).toBe('setup EUR, monthly USD');
   });
 
   it('of a cut-off account is ignored when it comes back', () => {

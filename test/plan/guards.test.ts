@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Verb } from '../../src/plan/context/present.ts';
 import { enforceGuards, type GuardOptions, tripped } from '../../src/plan/guards.ts';
+import { noSpend } from '../../src/plan/spend.ts';
 
 const DEFAULTS: GuardOptions = {
   maxReplace: { kind: 'percent', value: 30 },
@@ -17,6 +18,7 @@ const counts = (account: string, covered: number, verbs: Partial<Record<Verb, nu
   verbs: new Map(Object.entries(verbs) as [Verb, number][]),
   uncovered: Math.min(covered, (verbs.remove ?? 0) + (verbs.disable ?? 0) + (verbs.release ?? 0)),
   shifted: { up: 0, down: 0, ...shifted },
+  spend: noSpend(),
 });
 
 it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>([

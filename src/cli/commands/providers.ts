@@ -1,6 +1,7 @@
 import { durationText } from '../../domain/duration-text.ts';
+import { FEES } from '../../domain/fees.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import type { Capabilities, ProviderDefinition, Reassociation } from '../../providers/contract.ts';
+import type { Capabilities, Fee, ProviderDefinition, Reassociation } from '../../providers/contract.ts';
 import { definitions } from '../../providers/registry.ts';
 import { visible } from '../screen/visible.ts';
 import type { CommandContext, LoadedCommand, Session } from '../session.ts';
@@ -12,6 +13,14 @@ export function providersCommand(context: CommandContext): LoadedCommand {
       command.example('$0 providers', 'the table').example('$0 providers --json', 'the same for a program'),
     handler: (args) => context.run(args, async (session) => showProviders(session)),
   };
+}
+
+/** `emergency calling: 0.75 USD per number ... (source)` */
+function feeText({ name, amount, currency, countries, source }: Fee): string {
+  const { what, per } = FEES[name];
+  const where = countries === undefined ? '' : ` (${countries.join(', ')})`;
+  const much = amount === null ? 'unknown' : amount === 'per-number' ? 'asked for' : `${amount} ${currency}`;
+  return `${what}${where}: ${much} per ${per} (${source})`;
 }
 
 /** One line per field of `Capabilities`, in words. A field that is added there must be given a line here to compile. */
@@ -43,12 +52,7 @@ const FIELD_WORDS: {
     'longest gap of a change',
     value === null ? 'none' : `${gapsText(value)} (${value.source})`,
   ],
-  fees: (value) => [
-    'fees',
-    value
-      .map((fee) => `${fee.what}: ${fee.amount ?? 'unknown'} ${fee.currency} per ${fee.per} (${fee.source})`)
-      .join(' · ') || 'unknown',
-  ],
+  fees: (value) => ['fees', value.map(feeText).join(' · ') || 'unknown'],
   registration: (value) => [
     'registration is',
     value === 'asynchronous' ? 'asynchronous: polled until the provider reports it' : 'synchronous',

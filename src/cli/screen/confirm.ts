@@ -2,6 +2,7 @@ import { confirm } from '@clack/prompts';
 import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
 import { commandError } from '../../errors/command-errors.ts';
+import { costSentences } from '../../report/costs.ts';
 import type { Confirmation } from '../../run/context/confirmation-question.ts';
 import type { Session } from '../session.ts';
 import { textTable } from './text-table.ts';
@@ -31,6 +32,7 @@ export function confirmationText(question: Confirmation): string {
       `${many(gaps, 'number has', 'numbers have')} no emergency address while ${gaps === 1 ? 'it' : 'theirs'} is replaced${upTo} (coverage gaps).`,
     );
   }
+  lines.push(...question.accounts.flatMap(({ account, cost }) => costSentences(account, cost).map(visible)));
   if (question.leftOut > 0) {
     lines.push(`${many(question.leftOut, 'row is', 'rows are')} left out because of errors: see errors.csv.`);
   }

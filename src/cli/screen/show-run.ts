@@ -5,7 +5,7 @@ import { many } from '../../domain/plural.ts';
 import { keyCells } from '../../domain/request/subject-key.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
-import { feeSentence } from '../../report/fees.ts';
+import { costSentences } from '../../report/costs.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session.ts';
@@ -109,8 +109,8 @@ function previewBlocks(preview: Preview): string[] {
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created; --check-by-create checks them now.`,
     );
   }
-  for (const [name, { fees }] of Object.entries(preview.accounts)) {
-    for (const fee of fees) lines.push(feeSentence(visible(name), fee));
+  for (const [name, account] of Object.entries(preview.accounts)) {
+    lines.push(...costSentences(name, account).map(visible));
   }
   for (const guard of preview.guards) lines.push(`A guard would stop this run: ${visible(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];

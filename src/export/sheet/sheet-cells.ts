@@ -140,6 +140,7 @@ export function availableRow(owner: RowOwner, number: AvailableNumber): RowCells
     const value = number.facts[column];
     return value === undefined ? [] : [[column, value] as const];
   });
+  const { setup, monthly } = number.price;
   return {
     ...begin(owner),
     phone_number: number.phoneNumber,
@@ -147,11 +148,17 @@ export function availableRow(owner: RowOwner, number: AvailableNumber): RowCells
     ...Object.fromEntries(settings),
     number_country: number.country,
     ...factCells(number.facts),
-    setup_price: number.price.setup,
-    monthly_price: number.price.monthly,
-    price_currency: number.price.currency,
+    setup_price: setup.amount,
+    monthly_price: monthly.amount,
+    price_currency: currencyCell(setup.currency, monthly.currency),
     facts: factsText(number.facts, SETTING_COLUMNS),
   };
+}
+
+/** One currency for both prices, or which price is in which: the column says nothing that is true of one price alone. */
+function currencyCell(setup: string, monthly: string): string {
+  if (setup === monthly || setup === '' || monthly === '') return monthly || setup;
+  return `setup ${setup}, monthly ${monthly}`;
 }
 
 /** The row that says in the file itself that an account is incomplete. It is ignored when the file is read again. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.ts';
+import type { OwnFees } from '../../domain/fees.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ProviderAccount } from '../../providers/contract.ts';
 
@@ -6,6 +7,8 @@ import type { ProviderAccount } from '../../providers/contract.ts';
 export interface PlanAccount {
   readonly name: string;
   readonly provider: ProviderAccount;
+  /** What the config states in place of the provider's fees; absent: nothing. */
+  readonly ownFees?: OwnFees;
 }
 
 /** What planning needs of a run: which one it is, what it is for, its journal, its clock, and the signal that stops its reads. */

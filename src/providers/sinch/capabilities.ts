@@ -36,7 +36,13 @@ export const capabilities: Capabilities = {
   enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
-  fees: [],
+  fees: ['number_setup' as const, 'number_monthly' as const].map((name) => ({
+    name,
+    amount: 'per-number' as const,
+    currency: '',
+    source:
+      'the search answers setupPrice and monthlyPrice, each with its currency: Numbers API reference, verified 2026-11-26',
+  })),
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,

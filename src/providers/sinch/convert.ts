@@ -1,5 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import { readPostalCode, regionsOfPostalCode } from '../../domain/address/postal-code.ts';
+import type { Money } from '../../domain/money.ts';
 import {
   joinHouseNumber,
   joinStreet,
@@ -131,7 +132,13 @@ export function toNumberState(wire: WireNumber, address?: Address | null): Numbe
   };
 }
 
-/** A number for rent; prices in the currency that Sinch names. */
+/** Sinch names a currency for each price: setup and rent of one number may differ. */
+const toMoney = (wire: WireAvailable['setupPrice']): Money => ({
+  amount: wire?.amount ?? '',
+  currency: wire?.currencyCode ?? '',
+});
+
+/** A number for rent. */
 export function toAvailable(wire: WireAvailable): AvailableNumber {
   return {
     phoneNumber: wire.phoneNumber,
@@ -141,10 +148,6 @@ export function toAvailable(wire: WireAvailable): AvailableNumber {
       features: (wire.capability ?? []).join(','),
       documents_required: String(wire.supportingDocumentationRequired ?? ''),
     },
-    price: {
-      setup: wire.setupPrice?.amount ?? '',
-      monthly: wire.monthlyPrice?.amount ?? '',
-      currency: wire.monthlyPrice?.currencyCode ?? wire.setupPrice?.currencyCode ?? '',
-    },
+    price: { setup: toMoney(wire.setupPrice), monthly: toMoney(wire.monthlyPrice) },
   };
 }

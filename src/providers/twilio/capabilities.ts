@@ -4,6 +4,9 @@ import type { Capabilities } from '../contract.ts';
 /** Longest FriendlyName of an address that is used for emergency calls, in characters. Source: vendor's Address reference, verified 2026-11-21. */
 export const FRIENDLY_NAME_CHARS = 32;
 
+const FEE_SOURCE =
+  'Emergency Calling for Programmable Voice, https://www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice, as stored, read 2026-11-26';
+
 /** What Twilio can do. Sources: "Emergency Calling for SIP Trunking API" and the 2010-04-01 specification, verified 2026-11-21. */
 export const capabilities: Capabilities = {
   title: 'Twilio',
@@ -35,23 +38,25 @@ export const capabilities: Capabilities = {
     source:
       'Emergency Calling for Programmable Voice, https://www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice, verified 2026-11-26',
   },
+  // "a $75 fee per 911 call" from a US or Canadian number without a registered address, and "$0.75 per phone number per
+  // month" with an emergency address. The stored page states both in dollars and names no day; its present revision was not
+  // readable, so both are said as "about". No source states either for British numbers.
   fees: [
     {
-      what: 'emergency calling',
-      per: 'number with an emergency address and month',
-      amount: null,
+      name: 'emergency_number_monthly',
+      countries: ['US', 'CA'],
+      amount: '0.75',
       currency: 'USD',
-      source: 'charged as the Twilio pricing page says, noted 2026-11-26 without the amount',
-      after: ['assign'],
+      source: FEE_SOURCE,
     },
     {
-      what: '911 calls without a registered address',
-      per: '911 call from an unregistered US or CA number',
-      amount: 75,
+      name: 'emergency_number_monthly',
+      countries: ['GB'],
+      amount: null,
       currency: 'USD',
-      source: 'Twilio pricing page, noted 2026-11-26',
-      after: ['remove'],
+      source: 'no source states it for British numbers, verified 2026-11-26',
     },
+    { name: 'unregistered_call', countries: ['US', 'CA'], amount: '75', currency: 'USD', source: FEE_SOURCE },
   ],
   registration: 'asynchronous',
   emergencySwitch: 'own-call',

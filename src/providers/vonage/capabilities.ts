@@ -41,7 +41,12 @@ export const capabilities: Capabilities = {
   enablesAddresses: false,
   replacement: 'in-place',
   reassociation: null,
-  fees: [],
+  fees: ['number_setup' as const, 'number_monthly' as const].map((name) => ({
+    name,
+    amount: 'per-number' as const,
+    currency: 'EUR',
+    source: 'the search answers initialPrice and cost, in euros: Numbers API reference, verified 2026-11-26',
+  })),
   registration: 'synchronous',
   emergencySwitch: 'none',
   listShowsEmergency: false,

@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
+import type { Money } from '../../domain/money.ts';
 import type { NumberSettings, SettingColumn } from '../../domain/request/request.ts';
 import type {
   AddressContent,
@@ -154,7 +155,13 @@ function featuresOf(features: readonly string[]): string {
   return FEATURES.find((known) => known.split(',').sort().join() === wanted) ?? features.join(',');
 }
 
-/** A number for sale. Prices are in euros. */
+/** Prices are in euros (Numbers API: "in Euros"); one that is not stated has no currency. */
+const euros = (amount: string | null | undefined): Money => ({
+  amount: amount ?? '',
+  currency: amount ? 'EUR' : '',
+});
+
+/** A number for sale. */
 export function toAvailable(wire: WireNumber): AvailableNumber {
   return {
     phoneNumber: `+${wire.msisdn}`,
@@ -163,11 +170,7 @@ export function toAvailable(wire: WireNumber): AvailableNumber {
       number_type: wire.type ?? '',
       features: featuresOf(wire.features ?? []),
     },
-    price: {
-      setup: wire.initialPrice ?? '',
-      monthly: wire.cost ?? '',
-      currency: wire.initialPrice || wire.cost ? 'EUR' : '',
-    },
+    price: { setup: euros(wire.initialPrice), monthly: euros(wire.cost) },
   };
 }
 

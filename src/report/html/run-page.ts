@@ -1,5 +1,6 @@
 import { durationText } from '../../domain/duration-text.ts';
 import type { Result } from '../../journal/records.ts';
+import { totalText } from '../costs.ts';
 import type { OutFolder, WrittenFile } from '../out-folder.ts';
 import { changesText, type Preview } from '../preview.ts';
 import type { RowTotals } from '../summary.ts';
@@ -31,7 +32,7 @@ function runPage(facts: RunReportFacts, counts: RunCounts): PageContent {
     notices: noticesOf(facts),
     next: nextSteps(facts),
     chart: chartOf(facts, counts),
-    tables: preview === null ? callTable(facts) : previewTable(preview),
+    tables: preview === null ? callTable(facts) : [...previewTable(preview), ...costTables(preview)],
     timeline: facts.timeline,
     problems: counts.problems,
     rows: {
@@ -126,6 +127,36 @@ function previewTable(preview: Preview): FixedTable[] {
         account.max_gap_seconds === 0 ? '' : durationText(account.max_gap_seconds),
         account.unchecked_rows.toLocaleString('en-US'),
       ]),
+    },
+  ];
+}
+
+/** What the plan costs, by account: its fees, then their sums. None when it costs nothing. */
+function costTables({ accounts }: Preview): FixedTable[] {
+  const rows = Object.entries(accounts).flatMap(([name, account]) => [
+    ...account.fees.map((fee) => [
+      name,
+      fee.what,
+      fee.numbers.toLocaleString('en-US'),
+      fee.amount === null ? (fee.total === null ? 'unknown' : 'differs') : `${fee.amount} ${fee.currency}`,
+      fee.per,
+      fee.total === null ? '' : `${fee.total} ${fee.currency}`,
+      fee.source,
+    ]),
+    ...(account.fees.length === 0 ? [] : [[name, 'in all', '', '', '', totalText(account), '']]),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    {
+      title: 'About what it costs',
+      note: 'As far as the carrier or the config states it. Different currencies are not added; an unknown price is in no sum.',
+      columns: ['Account', 'Fee', 'Numbers', 'Each, about', 'Per', 'Together, about', 'Source'].map(
+        (label) => ({
+          label,
+          isNumber: label === 'Numbers',
+        }),
+      ),
+      rows,
     },
   ];
 }

@@ -1,3 +1,5 @@
+import type { PlannedCost } from '../../report/costs.ts';
+
 /** What the user is asked before the first change. */
 export interface Confirmation {
   readonly accounts: readonly {
@@ -11,6 +13,8 @@ export interface Confirmation {
     readonly gaps: number;
     /** The longest of these gaps in seconds, as the provider documents it; 0 where it documents none. */
     readonly maxGapSeconds: number;
+    /** What its changes cost. */
+    readonly cost: PlannedCost;
   }[];
   readonly changes: number;
   readonly leftOut: number;

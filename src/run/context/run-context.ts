@@ -1,3 +1,4 @@
+import type { OwnFees } from '../../domain/fees.ts';
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -9,6 +10,8 @@ import type { RunHost, RunOptions } from './run-options.ts';
 export interface RunAccount {
   readonly name: string;
   readonly provider: ProviderAccount;
+  /** Its fees as the config states them. */
+  readonly ownFees?: OwnFees;
   /** Changing calls whose answers were lost and that may still take effect. */
   readonly doubts: Doubts;
   /** Why nothing more is sent to this account; null while it works. */

@@ -7,7 +7,7 @@ import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
 import { maxPauseOption } from '../../options/pause-option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
-import { columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
+import { amount, columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 import type { Confirmation } from './confirmation-question.ts';
@@ -111,6 +111,11 @@ export const runOptionsSchema = z.object({
     group: 'changes',
     help: 'stop if more numbers than this would lose coverage by remove, release, or disable; a share counts from 10 covered numbers on, for more than 5, or for all',
     on: ON_REMOVALS,
+  }),
+  maxSpend: option(amount.optional(), {
+    group: 'changes',
+    help: "stop if the numbers bought at one account would cost more than this, setup and first month, in the carrier's currency",
+    on: ['plan', 'apply', 'resume'],
   }),
   force: option(z.boolean().default(false), {
     group: 'changes',

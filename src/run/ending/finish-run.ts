@@ -85,6 +85,7 @@ function planHead(
     options: {
       accept: context.options.accept,
       max_gap: runOptionsSchema.shape.maxGapMs.encode(context.options.maxGapMs),
+      ...(context.options.maxSpend !== undefined && { max_spend: context.options.maxSpend }),
     },
     accounts: [...context.accounts.values()].map(({ name, provider }) => ({
       name,

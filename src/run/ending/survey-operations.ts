@@ -1,5 +1,6 @@
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { OperationRecord } from '../../journal/records.ts';
+import { costTally, type PlannedCost } from '../../report/costs.ts';
 import { changeOf } from '../../report/operation-words.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
@@ -11,6 +12,8 @@ import type { RunEnd } from './run-end.ts';
 interface OperationSurvey {
   /** Counts of what each account's operations change, `none` left out. */
   readonly changes: RunReport['changes'];
+  /** What the operations that have not ended cost, by account. */
+  readonly costs: ReadonlyMap<string, PlannedCost>;
   /** How many a verification found to differ from their expected state. */
   readonly drifted: number;
   /** Numbers that a verification found without their address. */
@@ -28,6 +31,7 @@ export async function surveyOperations(
   context: Pick<RunContext, 'journal' | 'runId' | 'options'>,
 ): Promise<OperationSurvey> {
   const counts = new Map<string, { account: string; verb: string; count: number }>();
+  const costs = new Map<string, ReturnType<typeof costTally>>();
   const lostCoverage: { account: string; phoneNumber: string }[] = [];
   const boughtUncovered: { account: string; phoneNumber: string }[] = [];
   const notDeleted: string[] = [];
@@ -36,6 +40,11 @@ export async function surveyOperations(
   for await (const operation of context.journal.operations(context.runId)) {
     const { account, request, subject, outcome } = operation;
     countChange(counts, operation);
+    if (operation.costs && operation.phase !== 'ended') {
+      const tally = costs.get(account) ?? costTally();
+      tally.note(operation.costs);
+      costs.set(account, tally);
+    }
     if (outcome === null) continue;
     if (outcome.errorCode === DRIFT || outcome.errorCode === UNCOVERED_NOW) drifted += 1;
     if (outcome.errorCode === UNCOVERED_NOW) lostCoverage.push({ account, phoneNumber: request.phoneNumber });
@@ -52,6 +61,7 @@ export async function surveyOperations(
     changes: [...counts.values()].sort((a, b) =>
       a.account === b.account ? (a.verb < b.verb ? -1 : 1) : a.account < b.account ? -1 : 1,
     ),
+    costs: new Map([...costs].map(([account, tally]) => [account, tally.result()])),
     drifted,
     lostCoverage,
     boughtUncovered,

@@ -81,6 +81,11 @@ function maxGapOfPlan({ head }: PlanFile): number {
   return readMaxGap(head.options['max_gap'] ?? DEFAULT_MAX_GAP);
 }
 
+/** The limit that a plan was reviewed with holds when it is applied, unless another one is typed. */
+function maxSpendOfPlan({ head }: PlanFile): string | undefined {
+  return runOptionsSchema.shape.maxSpend.parse(head.options['max_spend']);
+}
+
 function readMaxGap(text: unknown): number {
   return runOptionsSchema.shape.maxGapMs.parse(text);
 }
@@ -153,7 +158,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     warnings: [],
     detected: null,
     columns: notedColumns(made),
-    options: { ...options, accept, maxGapMs },
+    options: { ...options, accept, maxGapMs, maxSpend: options.maxSpend ?? maxSpendOfPlan(plan) },
     plan,
     rows,
     check: (row) => ({

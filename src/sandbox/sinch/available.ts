@@ -5,29 +5,40 @@ import { bodyOf, type Exchange, type Json, newNumber, recordEffect, type SinchNu
 
 const DEFAULT_SIZE = 10;
 
-function show({ phoneNumber, regionCode, type }: SinchNumber): Json {
+function money(text: string): Json | null {
+  const [amount = '', currencyCode = ''] = text.split(' ');
+  return text === '' ? null : { currencyCode, amount };
+}
+
+function show({ phoneNumber, regionCode, type }: SinchNumber, { switches }: Exchange): Json {
+  const { setupPrice, monthlyPrice } = switches;
   return {
     phoneNumber,
     regionCode,
     type,
     capability: CAPABILITY,
-    setupPrice: { currencyCode: 'USD', amount: '0.00' },
-    monthlyPrice: { currencyCode: 'USD', amount: '1.00' },
+    setupPrice: money(setupPrice),
+    monthlyPrice: money(monthlyPrice),
     paymentIntervalMonths: 1,
     supportingDocumentationRequired: false,
   };
 }
 
 /** The search has no pages: `size` is all there is. */
-export function searchNumbers({ request: { query }, store }: Exchange): Json {
+export function searchNumbers(exchange: Exchange): Json {
+  const { store } = exchange;
+  const { query } = exchange.request;
   const rules = { missingType: 'refuse', capability: 'capabilities' } as const;
   const found = matching(query, [...store.pool].map(newNumber), rules);
-  return { availableNumbers: found.slice(0, whole(query, 'size', DEFAULT_SIZE)).map(show) };
+  return {
+    availableNumbers: found.slice(0, whole(query, 'size', DEFAULT_SIZE)).map((one) => show(one, exchange)),
+  };
 }
 
-export function checkNumber({ store }: Exchange, phone: string): Json {
+export function checkNumber(exchange: Exchange, phone: string): Json {
+  const { store } = exchange;
   if (!store.pool.has(phone)) throw notFound('AvailableNumber', phone);
-  return show(newNumber(phone));
+  return show(newNumber(phone), exchange);
 }
 
 export function rentNumber(exchange: Exchange, phone: string): Json {

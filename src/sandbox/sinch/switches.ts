@@ -32,6 +32,9 @@ export const switchesSchema = z.strictObject({
   omitted: z.enum(['keep', 'reset']).default('keep'),
   /** Whether unlinking is scheduled like linking, or done at once. */
   unlinking: z.enum(['at-once', 'scheduled']).default('at-once'),
+  /** Prices of numbers for rent, an amount and its currency; an empty one is not stated. */
+  setupPrice: z.string().default('0.00 USD'),
+  monthlyPrice: z.string().default('1.00 USD'),
   /** A trial account may not rent numbers. */
   trial: z.boolean().default(false),
   /** Requests in flight that are served; null for no limit. */

@@ -69,7 +69,11 @@ function showNumber({ msisdn, country, settings }: VonageNumber) {
   return { country, msisdn, type: 'mobile-lvn', features: FEATURES, ...shown };
 }
 
-export function searchNumbers({ request, store }: Exchange): SandboxResponse {
+export function searchNumbers({ request, store, switches }: Exchange): SandboxResponse {
+  const { initialPrice, cost } = switches;
+  const prices = Object.fromEntries(
+    Object.entries({ initialPrice, cost }).filter(([, price]) => price !== ''),
+  );
   const { query } = request;
   const features = (query.get('features') ?? '').split(',').filter((feature) => feature !== '');
   const type = query.get('type') ?? 'mobile-lvn';
@@ -82,8 +86,7 @@ export function searchNumbers({ request, store }: Exchange): SandboxResponse {
       country,
       msisdn,
       type,
-      initialPrice: '1.25',
-      cost: '1.25',
+      ...prices,
       features: FEATURES,
     }));
   return page(query, found);

@@ -18,6 +18,9 @@ export const switchesSchema = z.strictObject({
   moHttpUrl: z.enum(['accept', 'refuse']).default('accept'),
   /** What an update does to the settings, and a PATCH to the contact name, that it does not name. */
   omitted: z.enum(['keep', 'reset']).default('keep'),
+  /** Prices of numbers for sale, in euros; an empty one is not stated. */
+  initialPrice: z.string().default('1.25'),
+  cost: z.string().default('1.25'),
   /** Numbers whose purchase needs a local address given in the dashboard, digits only. */
   needAddress: z.array(z.string().regex(/^\d{5,15}$/)).default([]),
   /** Requests in flight that are served; null for no limit. */

@@ -38,11 +38,15 @@ describe('the time that a number may be without an address', () => {
   it('comes with the fees of the changes, on the screen and in the summary', async () => {
     const plan = await place.run('plan', 'numbers.csv', '--out', 'plan');
     expect(plan.out.replace(/\s+/g, ' ')).toContain(
-      'unknown per number with an emergency address and month, for 1 number',
+      'about 0.75 USD per number with an emergency address and month, for 1 number: about 0.75 USD (',
     );
     const { preview } = JSON.parse(await readFile(path.join(place.dir, 'plan', 'summary.json'), 'utf8'));
     const [account] = Object.values<{ fees: unknown }>(preview.accounts);
-    expect(account?.fees).toMatchObject([{ numbers: 1, amount: null, currency: 'USD' }]);
+    expect(account?.fees).toMatchObject([
+      { name: 'emergency_number_monthly', numbers: 1, amount: '0.75', currency: 'USD' },
+      // While its address is replaced, the other number is unregistered.
+      { name: 'unregistered_call', numbers: 1, amount: '75.00', currency: 'USD', total: null },
+    ]);
   });
 
   it('is left for review above --max-gap, and nothing is sent for that row', async () => {

@@ -99,7 +99,7 @@ test('numbers are found for rent, rented once and released', async () => {
   } as const;
   const found = await collect(account.searchAvailable?.(search, readCall()));
   expect(found).toHaveLength(2);
-  const price = { setup: '0.00', monthly: '1.00', currency: 'USD' };
+  const price = { setup: { amount: '0.00', currency: 'USD' }, monthly: { amount: '1.00', currency: 'USD' } };
   expect(found[0]).toMatchObject({ phoneNumber: FOR_RENT, facts: { number_type: 'LOCAL' }, price });
   expect(await account.findAvailable?.(FOR_RENT, 'US', readCall())).toMatchObject({ price });
   expect(of('search-available')[0]?.url.search).toBe(

@@ -1,0 +1,33 @@
+import type { Money } from './money.ts';
+
+/** What a change of a plan may cost, by the name that the config gives it. */
+export const FEES = {
+  number_setup: { what: 'purchase', per: 'number that is bought', due: 'once' },
+  number_monthly: { what: 'rent', per: 'number that is bought and month', due: 'monthly' },
+  emergency_number_monthly: {
+    what: 'emergency calling',
+    per: 'number with an emergency address and month',
+    due: 'monthly',
+  },
+  unregistered_call: {
+    what: '911 calls without a registered address',
+    per: '911 call from an unregistered number',
+    due: 'call',
+  },
+} as const satisfies Record<string, { what: string; per: string; due: 'once' | 'monthly' | 'call' }>;
+
+export type FeeName = keyof typeof FEES;
+export const FEE_NAMES = Object.keys(FEES) as readonly FeeName[];
+
+/** What the purchase of a number costs: the fees that `--max-spend` adds up. */
+export const PURCHASE_FEES: ReadonlySet<FeeName> = new Set(['number_setup', 'number_monthly']);
+
+/** Fees that the config states, in place of what the carrier says. */
+export type OwnFees = Readonly<Partial<Record<FeeName, Money>>>;
+
+/** One fee that a change brings. An empty amount or currency is unknown. */
+export interface Cost extends Money {
+  readonly fee: FeeName;
+  /** Who says so, and when. */
+  readonly source: string;
+}
