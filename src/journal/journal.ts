@@ -49,6 +49,8 @@ export interface Journal {
   ): Promise<void>;
   /** Forgets a run's rows, operations, addresses and snapshot, so that it can be imported again. Its calls are kept. */
   clearRun(runId: string): Promise<void>;
+  /** Deletes a run with everything of it, in one commit; what the accounts were last known to hold stays. */
+  deleteRun(runId: string): Promise<void>;
   run(runId: string): Promise<RunRecord | null>;
   /** Newest first. */
   runs(limit: number): Promise<RunRecord[]>;
@@ -111,6 +113,8 @@ export interface Journal {
   addressesOfNumbersOnly(of: SnapshotOf, limit: number): Promise<string[]>;
   /** The provider's handle of a number when it was last seen; empty when it was not. */
   knownHandle(accountKey: string, phoneNumber: string): Promise<string>;
+  /** Whether the run created an address that its account was last seen to hold. */
+  madeKnownAddress(runId: string): Promise<boolean>;
   countKnown(accountKey: string, what: KnownKind): Promise<number>;
 
   /** Durable before it returns; the call may leave only afterwards. Returns the call's id. */
@@ -188,6 +192,8 @@ export interface Journal {
   isObserved(accountKey: string, observation: Observation): Promise<boolean>;
   saveComplianceExport(accountKey: string, last: ComplianceExport): Promise<void>;
   complianceExport(accountKey: string): Promise<ComplianceExport | null>;
+  /** The last one of each account. */
+  complianceExports(): Promise<ComplianceExport[]>;
 
   /** Reads the structure of the whole file. @throws JournalError JOURNAL_UNREADABLE when a part of it is damaged */
   check(): Promise<void>;

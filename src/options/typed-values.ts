@@ -32,6 +32,7 @@ function typedValue<Value>(
   });
 }
 
+const DAY_MS = 86_400_000;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** `30s`, `10m`, `1h` or `1h30m` as milliseconds. A number without a unit is refused: seconds and minutes are easily mixed up. */
@@ -55,6 +56,16 @@ export function duration(limit: { readonly hours: number } = { hours: 24 }) {
     },
   );
 }
+
+/** `90d` as milliseconds. */
+export const days = typedValue(
+  z.number(),
+  { expected: 'a number of days, at least 1d', example: '90d' },
+  {
+    read: (text) => (/^[1-9]\d{0,4}d$/.test(text) ? Number(text.slice(0, -1)) * DAY_MS : undefined),
+    write: (ms) => `${ms / DAY_MS}d`,
+  },
+);
 
 /** `30%` or `12`. */
 export const share = typedValue(

@@ -40,12 +40,13 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     ...['domain', 'errors', 'type config', 'type contract', 'sheet', 'files', 'journal', 'report', 'run'],
     'export',
   ],
+  prune: ['domain', 'errors', 'journal', 'run'],
   // The clock's types are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'recover', 'migrate', 'sandbox', 'options', 'files'],
+    ...['export', 'recover', 'migrate', 'prune', 'sandbox', 'options', 'files'],
   ],
   'bin.ts': ['cli'],
 };
@@ -137,7 +138,7 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   screens: ['screen', 'check-late-arrivals.ts'],
-  work: ['run-sheet.ts', 'check-accounts.ts'],
+  work: ['run-sheet.ts', 'check-accounts.ts', 'prune-runs.ts'],
   commands: ['commands'],
   entry: ['command-table.ts', 'command-line-error.ts', 'options/refuse-repeated.ts', 'main.ts'],
 };

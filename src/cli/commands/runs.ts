@@ -5,6 +5,7 @@ import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
+import { pruneRuns } from '../prune-runs.ts';
 import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
@@ -21,6 +22,7 @@ export function runsCommand(context: CommandContext): LoadedCommand {
         .positional('run', { type: 'string', describe: 'id of a run' })
         .options(optionsOf('runs', sessionOptions, runsOptions))
         .example('$0 runs', 'the newest runs')
+        .example('$0 runs --prune 90d --dry-run', 'which old runs would be deleted, and which stay')
         .example('$0 runs --uncovered', 'numbers that an interrupted run left without an address'),
     handler: (args) => context.run(args, showAndCheck),
   };
@@ -33,6 +35,7 @@ async function showAndCheck(session: Session): Promise<number> {
 }
 
 async function chooseAnswer(session: Session): Promise<number> {
+  if (session.args.text('prune') !== undefined) return pruneRuns(session);
   if (session.args.flag('uncovered')) return listUncovered(session);
   await nameOpenGaps(session);
   const runId = session.args.text('run');

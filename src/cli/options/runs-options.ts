@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { option } from '../../options/option.ts';
-import { count } from '../../options/typed-values.ts';
+import { count, days } from '../../options/typed-values.ts';
 
 /** The options of `e911 runs`. */
 export const runsOptions = z.object({
@@ -12,6 +12,17 @@ export const runsOptions = z.object({
   uncovered: option(z.boolean().default(false), {
     group: 'output',
     help: 'list numbers that a run left without an address; exit 9 if there are any',
+    on: ['runs'],
+  }),
+  pruneAgeMs: option(days.optional(), {
+    name: 'prune',
+    group: 'changes',
+    help: 'delete the folders and journal rows of runs that ended longer ago than this: 90d; what is still needed stays',
+    on: ['runs'],
+  }),
+  dryRun: option(z.boolean().default(false), {
+    group: 'changes',
+    help: 'with --prune: show what would be deleted and what stays',
     on: ['runs'],
   }),
 });

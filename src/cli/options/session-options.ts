@@ -31,7 +31,7 @@ export const sessionOptions = z.object({
   yes: option(z.boolean().default(false), {
     group: 'changes',
     help: 'do not ask before the first change',
-    on: ['validate', 'plan', 'apply', 'resume', 'undo', 'migrate'],
-    ignoredOn: ['verify', 'recover', 'export', 'runs', 'accounts'],
+    on: ['validate', 'plan', 'apply', 'resume', 'undo', 'migrate', 'runs'],
+    ignoredOn: ['verify', 'recover', 'export', 'accounts'],
   }),
 });

@@ -1,6 +1,7 @@
 import { confirm } from '@clack/prompts';
 import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
+import type { GuardError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { costSentences } from '../../report/costs.ts';
 import type { Confirmation } from '../../run/context/confirmation-question.ts';
@@ -41,23 +42,37 @@ export function confirmationText(question: Confirmation): string {
 }
 
 /**
- * Asks before the first change. Default is No; Ctrl-C and a signal are No.
- *
- * @throws GuardError CONFIRMATION_NEEDED without an interactive terminal: a question into a pipe would hang, or be answered
- * by whatever the pipe holds.
+ * Asks before the first change.
+ * @throws GuardError CONFIRMATION_NEEDED without an interactive terminal
  */
-export async function confirmed(session: Session, question: Confirmation): Promise<boolean> {
+export function confirmed(session: Session, question: Confirmation): Promise<boolean> {
+  return answeredYes(session, {
+    text: confirmationText(question),
+    message: 'Apply these changes?',
+    unanswered: () =>
+      commandError('confirmationNeeded', { changes: many(question.changes, 'change is', 'changes are') }),
+  });
+}
+
+/**
+ * Asks one question. Default is No; Ctrl-C and a signal are No. `--yes` answers it.
+ *
+ * @throws what `unanswered` makes, without an interactive terminal: a question into a pipe would hang, or be answered by
+ * whatever the pipe holds.
+ */
+export async function answeredYes(
+  session: Session,
+  question: { readonly text: string; readonly message: string; unanswered(): GuardError },
+): Promise<boolean> {
   const { io, terminal, args } = session;
   if (args.flag('yes')) {
-    terminal.detail(confirmationText(question));
+    terminal.detail(question.text);
     return true;
   }
-  if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) {
-    throw commandError('confirmationNeeded', { changes: many(question.changes, 'change is', 'changes are') });
-  }
-  terminal.alert(confirmationText(question), 'plain');
+  if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) throw question.unanswered();
+  terminal.alert(question.text, 'plain');
   const answer = await confirm({
-    message: 'Apply these changes?',
+    message: question.message,
     initialValue: false,
     input: io.stdin,
     output: io.stderr,

@@ -115,6 +115,26 @@ export const RUN_ERRORS = {
     ({ pid, again }) =>
       `Wait until it ends. So far it has changed nothing: you can also end process ${pid}, then type: ${again}`,
   ),
+  pruneWhileRunning: guard<OfRun & { pid: number }>(
+    'RUN_STILL_GOING',
+    ({ runId, pid }) => `Run ${runId} is still running in process ${pid}, so no run is deleted.`,
+    () => 'Wait until it ends, then run the same command again.',
+  ),
+  pruneNotConfirmed: guard<{ runs: string }>(
+    'CONFIRMATION_NEEDED',
+    ({ runs }) => `Confirmation required: ${runs} to be deleted and there is no interactive terminal.`,
+    () => 'See which they are with --dry-run, then run the same command again with --yes.',
+  ),
+  pruneRefused: guard(
+    'CONFIRMATION_REFUSED',
+    () => 'No run was deleted: you did not confirm it.',
+    () => 'To see which runs would be deleted, add --dry-run.',
+  ),
+  pruneUnfit: usage<{ what: string }>(
+    'PRUNE_OPTION_UNFIT',
+    ({ what }) => `--prune deletes all runs of a certain age, so ${what} cannot be used with it.`,
+    () => 'To see what would be deleted, type: e911 runs --prune 90d --dry-run',
+  ),
   sheetOfRunChanged: usage<OfRun & { sheet: string; again: string }>(
     'SHEET_CHANGED',
     ({ runId, sheet }) => `The sheet ${sheet} has changed since run ${runId} started.`,

@@ -1,3 +1,5 @@
+import type { ComplianceExport } from '../account-memory.ts';
+import type { SqlRow } from '../engine/driver.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
 import type { Journal } from '../journal.ts';
 import { textOf } from './columns.ts';
@@ -8,7 +10,8 @@ type AccountMethods =
   | 'observe'
   | 'isObserved'
   | 'saveComplianceExport'
-  | 'complianceExport';
+  | 'complianceExport'
+  | 'complianceExports';
 
 /** What outlives the runs of an account: accepted corrections, observations, and its last compliance export. */
 export function accountMemoryTable(commits: GroupCommit): Pick<Journal, AccountMethods> {
@@ -28,6 +31,7 @@ export function accountMemoryTable(commits: GroupCommit): Pick<Journal, AccountM
     'INSERT OR REPLACE INTO compliance_exports (account_key, path, sha256, finished_at) VALUES (?, ?, ?, ?)',
   );
   const oneExport = commits.prepare('SELECT * FROM compliance_exports WHERE account_key = ?');
+  const allExports = commits.prepare('SELECT * FROM compliance_exports');
   return {
     saveCorrection: async (accountKey, addressKey, correctedKey) => {
       upsertCorrection.run([accountKey, addressKey, correctedKey]);
@@ -45,12 +49,16 @@ export function accountMemoryTable(commits: GroupCommit): Pick<Journal, AccountM
     },
     complianceExport: async (accountKey) => {
       const row = oneExport.get([accountKey]);
-      if (row === null) return null;
-      return {
-        path: textOf(row, 'path'),
-        sha256: textOf(row, 'sha256'),
-        finishedAt: textOf(row, 'finished_at'),
-      };
+      return row === null ? null : readExport(row);
     },
+    complianceExports: async () => allExports.all([]).map(readExport),
+  };
+}
+
+function readExport(row: SqlRow): ComplianceExport {
+  return {
+    path: textOf(row, 'path'),
+    sha256: textOf(row, 'sha256'),
+    finishedAt: textOf(row, 'finished_at'),
   };
 }

@@ -11,6 +11,7 @@ type KnownMethods =
   | 'knownAddresses'
   | 'addressesOfNumbersOnly'
   | 'knownHandle'
+  | 'madeKnownAddress'
   | 'countKnown';
 
 /** Known objects that are compared with a list at a time. */
@@ -56,7 +57,12 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
     addresses: commits.prepare('SELECT COUNT(*) AS total FROM known_addresses WHERE account_key = ?'),
     numbers: commits.prepare('SELECT COUNT(*) AS total FROM known_numbers WHERE account_key = ?'),
   };
+  const madeBy = commits.prepare(`
+    SELECT 1 FROM calls JOIN known_addresses USING (account_key)
+    WHERE run_id = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'create-address'
+    AND known_addresses.id = json_extract(result, '$.id') LIMIT 1`);
   return {
+    madeKnownAddress: async (runId) => madeBy.get([runId]) !== null,
     knowAddress: async (accountKey, id, key) => void upsertAddress.run([accountKey, id, key]),
     forget: async (accountKey, what, id) => void drop[what].run([accountKey, id]),
     knowListed: async ({ accountKey, runId, account }) => {

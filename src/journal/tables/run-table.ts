@@ -4,10 +4,20 @@ import type { Journal } from '../journal.ts';
 import type { RunRecord } from '../records.ts';
 import { jsonOf, mustHaveChanged, numberOrNull, textOf, textOrNull, toJson } from './columns.ts';
 
-type RunMethods = 'startRun' | 'endRun' | 'endRecovered' | 'reopenRun' | 'clearRun' | 'run' | 'runs';
+type RunMethods =
+  | 'startRun'
+  | 'endRun'
+  | 'endRecovered'
+  | 'reopenRun'
+  | 'clearRun'
+  | 'deleteRun'
+  | 'run'
+  | 'runs';
 
 /** What a run left of its reading and planning; its calls are a record of what was sent and stay. */
 const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses'];
+/** Everything of a run; `runs` last, since the others refer to it. */
+const OF_RUN = [...TAKEN_IN, 'calls', 'run_accounts', 'made_plans', 'used_plans', 'runs'];
 
 /** The runs of a state folder. */
 export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
@@ -28,6 +38,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
     "UPDATE sheet_rows SET result = NULL, outcome = NULL WHERE run_id = ? AND operation_id <> ''",
   );
   const clear = TAKEN_IN.map((table) => commits.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
+  const erase = OF_RUN.map((table) => commits.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
   const one = commits.prepare('SELECT * FROM runs WHERE run_id = ?');
   // By the order of their starts, not by their times: a wall clock may be set back.
   const newest = commits.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
@@ -64,6 +75,10 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
     },
     clearRun: async (runId) => {
       for (const statement of clear) statement.run([runId]);
+    },
+    deleteRun: async (runId) => {
+      for (const statement of erase) statement.run([runId]);
+      await commits.committed();
     },
     run: async (runId) => {
       const row = one.get([runId]);

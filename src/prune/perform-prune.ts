@@ -1,0 +1,148 @@
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Clock } from '../domain/clock.ts';
+import { commandError } from '../errors/command-errors.ts';
+import { systemCode } from '../errors/system-code.ts';
+import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
+import type { Journal } from '../journal/journal.ts';
+import { processBirth } from '../journal/process-birth.ts';
+import type { RunRecord } from '../journal/records.ts';
+import { livingHolder } from '../run/context/run-stage.ts';
+import { ALL_RUNS, chooseOldRuns, type OldRuns } from './choose-runs.ts';
+
+/** Who prunes, and how it is agreed to. */
+export interface PruneHost {
+  readonly clock: Clock;
+  readonly host: string;
+  readonly pid: number;
+  /** Asked once before the first deletion, with the runs that would be deleted. */
+  confirm(old: OldRuns): Promise<boolean>;
+}
+
+/** What a prune did, or would do. */
+export interface PruneReport extends OldRuns {
+  readonly deleted: readonly RunRecord[];
+  /** Folders that stay: outside the state folder, or not to be deleted; with the reason. */
+  readonly foldersLeft: readonly { readonly folder: string; readonly because: string }[];
+}
+
+/**
+ * Deletes the runs that ended longer ago than a time: their folders, then their rows in the journal, each run with its folder
+ * first, so that an interrupted prune leaves only what the next one deletes.
+ * @throws GuardError RUN_STILL_GOING, ACCOUNT_LOCKED while a run of the state folder or of one of the accounts is carried out.
+ */
+export async function performPrune(
+  journal: Journal,
+  request: { readonly stateDir: string; readonly ageMs: number; readonly dryRun: boolean },
+  host: PruneHost,
+): Promise<PruneReport> {
+  const beforeMs = host.clock.wallMs() - request.ageMs;
+  const old = await chooseOldRuns(journal, beforeMs);
+  const nothing = { deleted: [], foldersLeft: [] };
+  if (request.dryRun || old.toDelete.length === 0) return { ...old, ...nothing };
+  await requireNoRunning(journal, host);
+  if (!(await host.confirm(old))) throw commandError('pruneRefused');
+  const locks = await lockAccounts(journal, old.toDelete, request.stateDir, host);
+  try {
+    // While the question was open, a run may have begun that needs one of them.
+    await requireNoRunning(journal, host);
+    const now = await chooseOldRuns(journal, beforeMs);
+    const agreed = new Set(old.toDelete.map(({ runId }) => runId));
+    const toDelete = now.toDelete.filter(({ runId }) => agreed.has(runId));
+    return { ...now, ...(await deleteRuns(journal, toDelete, request.stateDir)) };
+  } finally {
+    for (const lock of locks) lock.release();
+  }
+}
+
+const NEWEST_RUNS = 1_000;
+
+async function requireNoRunning(journal: Journal, host: PruneHost): Promise<void> {
+  for (const { runId, finishedAt } of await journal.runs(NEWEST_RUNS)) {
+    const pid = finishedAt === null ? await livingHolder(journal, runId, host) : null;
+    if (pid !== null) throw commandError('pruneWhileRunning', { runId, pid });
+  }
+}
+
+/** The accounts that the runs changed: an undo or a resume of one of them locks its accounts first. */
+async function lockAccounts(
+  journal: Journal,
+  runs: readonly RunRecord[],
+  stateDir: string,
+  { clock, host, pid }: PruneHost,
+): Promise<AccountLock[]> {
+  const keys = new Set<string>();
+  for (const { runId } of runs) {
+    for (const account of await journal.accountsOf(runId)) {
+      const key = await journal.accountKeyOf(runId, account);
+      if (key !== null) keys.add(key);
+    }
+  }
+  const startedAt = new Date(clock.wallMs()).toISOString();
+  const holder = { pid, birth: processBirth(pid) ?? '', runId: '--prune', startedAt, host, stateDir };
+  const locks: AccountLock[] = [];
+  try {
+    for (const accountKey of [...keys].sort()) locks.push(await lockAccount({ accountKey, holder }));
+  } catch (error) {
+    for (const lock of locks) lock.release();
+    throw error;
+  }
+  return locks;
+}
+
+async function deleteRuns(
+  journal: Journal,
+  runs: readonly RunRecord[],
+  stateDir: string,
+): Promise<Pick<PruneReport, 'deleted' | 'foldersLeft'>> {
+  const deleted: RunRecord[] = [];
+  const foldersLeft: { folder: string; because: string }[] = [];
+  // The newest first: what a run needs of an older one stays as long as the run does.
+  for (const run of runs) {
+    const folder = path.join(stateDir, run.runId);
+    const because = deleteFolder(folder);
+    if (because !== null) {
+      foldersLeft.push({ folder, because: `${because}, so its run stays in the journal` });
+      continue;
+    }
+    await journal.deleteRun(run.runId);
+    deleted.push(run);
+    // The folder of the user, who may keep other files there.
+    if (path.basename(run.outDir) !== run.runId && isFolder(run.outDir)) {
+      foldersLeft.push({ folder: run.outDir, because: 'it was given with --out' });
+    }
+  }
+  await journal.flush();
+  await deletePipedSheets(journal, deleted, stateDir);
+  return { deleted, foldersLeft };
+}
+
+/** Sheets that were read from stdin and that no run refers to any more. */
+async function deletePipedSheets(
+  journal: Journal,
+  deleted: readonly RunRecord[],
+  stateDir: string,
+): Promise<void> {
+  const inUse = new Set((await journal.runs(ALL_RUNS)).map(({ options }) => options['input']));
+  for (const { options } of deleted) {
+    const { input } = options;
+    if (typeof input !== 'string' || path.dirname(input) !== path.join(stateDir, 'stdin')) continue;
+    if (!inUse.has(input)) rmSync(input, { force: true });
+  }
+}
+
+/** Why a folder could not be deleted; null when it is gone. */
+function deleteFolder(folder: string): string | null {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return null;
+  } catch (error) {
+    return `it cannot be deleted (${systemCode(error) || String(error)})`;
+  }
+}
+
+function isFolder(folder: string): boolean {
+  return (
+    lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length > 0
+  );
+}
