@@ -7,6 +7,7 @@ import type { RunAccount, RunContext } from './context/run-context.ts';
 import type { RunEnd } from './ending/run-end.ts';
 import { carryOut } from './numbers/carry-out.ts';
 import { deleteMade } from './numbers/delete-made.ts';
+import { correctBelievedAbsent } from './outcomes/believed-absent.ts';
 import { sweep } from './sweep/sweep.ts';
 
 /**
@@ -21,6 +22,7 @@ export async function makeChanges(
   await carryOutAll(context, accounts);
   let deleted = 0;
   for (const account of accounts) {
+    await correctBelievedAbsent(context, account);
     if (context.options.command === 'undo') deleted += await deleteMade(context, account);
     else if (context.options.prune) deleted += await prune(context, account);
   }

@@ -61,7 +61,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a call leaves before its intent is committed',
     edits: [
       { file: 'journal/tables/call-table.js', from: 'await commits.committed();', to: '' },
-      { file: 'journal/engine/group-commit.js', from: 'setImmediate(commit);', to: 'setTimeout(commit, 3_000);' },
+      {
+        file: 'journal/engine/group-commit.js',
+        from: 'setImmediate(commit);',
+        to: 'setTimeout(commit, 3_000);',
+      },
     ],
     trial: DIES_IN_GAP,
     caughtBy: 'I3',

@@ -1,12 +1,16 @@
 import { addressKey } from '../../domain/address/place-key.ts';
+import type { SubjectKey } from '../../domain/request/subject-key.ts';
+import { IncompleteListError } from '../../errors/app-error.ts';
 import type { Call } from '../../http/transport.ts';
+import type { KnownKind } from '../../journal/journal.ts';
 import { hiddenFromList } from '../../plan/lists/hidden.ts';
 import type { AddressContent } from '../../providers/contract.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 
 /*
  * A list that was short from the first read on looks like a small account, and nothing is known that it could be compared
- * with. The first address that a run makes is: a list that does not show it is not believed, and nothing more is made.
+ * with. The first object that a run makes is: a list that does not show it is not believed, and nothing more is made. That
+ * holds for addresses, and for what is made for a number (endpoints).
  */
 
 /** Lists may lag behind writes: how often the list is read for the new address, and the pause between. */
@@ -15,7 +19,7 @@ const READ_AGAIN_AFTER_MS = 2_000;
 /** So many creations go alone at most: where each one is refused, there is nothing to look for in a list. */
 const MOST_ALONE = 3;
 
-/** How far an account's list of addresses is proven in this run. */
+/** How far one list of an account is proven in this run. */
 interface Proof {
   isProven: boolean;
   tried: number;
@@ -23,22 +27,29 @@ interface Proof {
   alone: Promise<void> | null;
 }
 
-const proofs = new WeakMap<RunAccount, Proof>();
+const proofs = new WeakMap<RunAccount, Readonly<Record<KnownKind, Proof>>>();
 
-function proofOf(account: RunAccount): Proof {
+function proofOf(account: RunAccount, kind: KnownKind): Proof {
   const known = proofs.get(account);
-  if (known !== undefined) return known;
-  const proof: Proof = { isProven: false, tried: 0, alone: null };
-  proofs.set(account, proof);
-  return proof;
+  if (known !== undefined) return known[kind];
+  const unproven = (): Proof => ({ isProven: false, tried: 0, alone: null });
+  const made = { addresses: unproven(), numbers: unproven() };
+  proofs.set(account, made);
+  return made[kind];
+}
+
+/** Whether a list of the account showed what this process made. */
+export function isProven(account: RunAccount, kind: KnownKind): boolean {
+  return proofOf(account, kind).isProven;
 }
 
 /** Does `work` alone while the account's list is not proven; `work` gets what lets the next creation begin. */
 export async function firstAlone(
   account: RunAccount,
+  kind: KnownKind,
   work: (letOthersBegin: () => void) => Promise<void>,
 ): Promise<void> {
-  const proof = proofOf(account);
+  const proof = proofOf(account, kind);
   while (proof.alone !== null && !proof.isProven) await proof.alone;
   if (proof.isProven || account.stopped || proof.tried >= MOST_ALONE) return work(() => undefined);
   proof.tried += 1;
@@ -69,18 +80,24 @@ export async function listedSince(
   return listed.find(({ emergencyEnabled }) => emergencyEnabled)?.id ?? '';
 }
 
+/** What was just made: an address, or what covers a number that no list showed. */
+type MadeObject =
+  | { readonly kind: 'addresses'; readonly id: string; readonly content: AddressContent }
+  | { readonly kind: 'numbers'; readonly id: string; readonly phoneNumber: SubjectKey };
+
 /**
- * Looks for an address that was just made in the list that said that it was not there.
+ * Looks for an object that was just made in the list that said that it was not there.
  * @returns the error that stops the account when the list hides it; null when it is shown, or when reads do not tell
  */
 export async function unprovenList(
   context: RunContext,
   account: RunAccount,
-  made: { readonly id: string; readonly content: AddressContent },
+  made: MadeObject,
 ): Promise<Error | null> {
-  const proof = proofOf(account);
+  const proof = proofOf(account, made.kind);
   if (proof.isProven) return null;
   const call: Call = { signal: new AbortController().signal, priority: 'finish' };
+  const what = made.kind === 'addresses' ? 'address' : 'number';
   try {
     for (let reads = 1; ; reads++) {
       if (await isListed(account, made, call)) {
@@ -90,8 +107,11 @@ export async function unprovenList(
       if (reads === MOST_READS) break;
       await context.host.clock.sleep(READ_AGAIN_AFTER_MS);
     }
-    const found = await account.provider.findAddress(made.id, call);
-    return found?.emergencyEnabled ? hiddenFromList(account, { what: 'address', id: made.id }) : null;
+    const isThere =
+      made.kind === 'addresses'
+        ? (await account.provider.findAddress(made.id, call))?.emergencyEnabled
+        : await account.provider.showsNumber?.(made.phoneNumber, made.id, call);
+    return isThere ? hiddenFromList(account, { what, id: made.id }) : null;
   } catch (caught) {
     const error = asProviderError(caught);
     if (error.kind === 'credentials') throw error;
@@ -99,9 +119,15 @@ export async function unprovenList(
   }
 }
 
-async function isListed(
+async function isListed(account: RunAccount, made: MadeObject, call: Call): Promise<boolean> {
+  return made.kind === 'addresses'
+    ? await isAddressListed(account, made, call)
+    : await isNumberListed(account, made, call);
+}
+
+async function isAddressListed(
   { provider }: RunAccount,
-  { id, content }: { readonly id: string; readonly content: AddressContent },
+  { id, content }: Extract<MadeObject, { kind: 'addresses' }>,
   call: Call,
 ): Promise<boolean> {
   const pages = provider.listAddressesOf?.(content.callerName, call) ?? provider.listAddresses(call);
@@ -109,4 +135,18 @@ async function isListed(
     if (items.some((item) => item.id === id)) return true;
   }
   return false;
+}
+
+/** Shown alone: a second object of the number, which the list hid before, makes it ambiguous. */
+async function isNumberListed(
+  { provider }: RunAccount,
+  { id, phoneNumber }: Extract<MadeObject, { kind: 'numbers' }>,
+  call: Call,
+): Promise<boolean> {
+  try {
+    return (await provider.findNumber(phoneNumber, call))?.handle === id;
+  } catch (caught) {
+    if (caught instanceof IncompleteListError) return false;
+    throw caught;
+  }
 }

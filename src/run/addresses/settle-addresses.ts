@@ -135,7 +135,7 @@ async function createOrLeave(
   // A resumed run has read the list again: what it shows now is not made.
   const providerAddressId = await listedSince(context, account, content);
   if (providerAddressId !== '') return save(context, { ...record, state: 'ready', providerAddressId });
-  await firstAlone(account, async (letOthersBegin) => {
+  await firstAlone(account, 'addresses', async (letOthersBegin) => {
     if (account.stopped) return;
     const onDoubt = (): void => {
       letOthersBegin();
@@ -182,7 +182,9 @@ async function create(
   if (end.kind === 'refused' && stop.aborted && isUnsent(end.error)) return;
   if (end.kind === 'refused') return refused(context, account, record, { ...creating, error: end.error });
   const isOfList = creating.mode === 'create' && isOwnTag(content.tag);
-  const lie = isOfList ? await unprovenList(context, account, { id: end.result.id, content }) : null;
+  const lie = isOfList
+    ? await unprovenList(context, account, { kind: 'addresses', id: end.result.id, content })
+    : null;
   if (lie !== null) {
     // It may be the second one of its place: the list that said that there is none hides it, too.
     account.stopped ??= asProviderError(lie);

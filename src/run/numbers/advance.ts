@@ -19,6 +19,7 @@ import {
 } from '../outcomes/end-operation.ts';
 import { labelOutcome } from '../outcomes/stored-label.ts';
 import { ignoredSwitch } from './ignored-switch.ts';
+import { performProven } from './perform-proven.ts';
 import { resolveStep, settledAddress } from './resolve-step.ts';
 import { afterStep } from './unusable-update.ts';
 
@@ -68,7 +69,7 @@ export async function advance(
     const request = { ...how, owner, step, isUrgent };
     const end = await (instruction.opensGap
       ? performOpening(context, account, request, operation)
-      : performCall(context, account, request));
+      : performProven(context, account, request));
     operation = { ...operation, attempts: operation.attempts + end.attempts };
     if (end.kind === 'done') {
       const ignored = end.result.isIgnored ? await ignoredSwitch(context, account, operation) : null;

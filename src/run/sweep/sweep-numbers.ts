@@ -7,10 +7,12 @@ import { forEachBounded } from '../../plan/context/bounded.ts';
 import { readNumber } from '../../plan/lists/read-number.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
+import { isProven } from '../addresses/prove-list.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { hasRequestedAddress } from '../numbers/judge-poll.ts';
+import { makesObjects } from '../numbers/perform-proven.ts';
 import { requestedStep } from '../numbers/resolve-step.ts';
 import { runGap } from '../numbers/run-gap.ts';
 import { failedOutcome, isUncovered, keep } from '../outcomes/end-operation.ts';
@@ -28,11 +30,15 @@ export async function sweepNumbers(context: RunContext, account: RunAccount): Pr
   const owners = new Set(calls.map(({ owner }) => ownerColumns(owner).join('|')));
   const wasInDoubt = (operation: OperationRecord): boolean =>
     owners.has(ownerColumns(operationOwner(operation)).join('|'));
+  // An earlier process may have died between making an object for a number and finding it in the list.
+  const isUnproven = makesObjects(account) && !isProven(account, 'numbers');
+  const isMadeUnproven = ({ before, handle, writes }: OperationRecord): boolean =>
+    isUnproven && writes > 0 && handle !== '' && before?.handle === '';
   const toRead = async function* (): AsyncGenerator<OperationRecord> {
     for await (const operation of operationsOf(context, account.name)) {
       if (operation.phase !== 'ended' || operation.request.phoneNumber === '') continue;
       const isOpen = isUncovered(operation) || (await mayHaveLost(context, operation));
-      if (wasInDoubt(operation) || isOpen) yield operation;
+      if (wasInDoubt(operation) || isOpen || isMadeUnproven(operation)) yield operation;
     }
   };
   const { concurrency } = account.provider.capabilities.limits;

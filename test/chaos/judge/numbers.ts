@@ -30,8 +30,11 @@ export function checkEffects(evidence: Evidence, report: Report): void {
     const words = `${kind} ${detail}`;
     const isRepeated = last.get(subject) === words && !evidence.mayRepeat.has(kind);
     if (isRepeated) report('I2', `${words.trim()} was sent again for ${subject}`);
+    // Made to try a list that hid it, and deleted again: one attempt. Each resume of such a run makes one.
+    const isDeletedAgain =
+      kind === 'delete-address' && last.get(subject)?.startsWith('create-address') === true;
     last.set(subject, words);
-    writes.set(subject, (writes.get(subject) ?? 0) + 1);
+    writes.set(subject, (writes.get(subject) ?? 0) + (isDeletedAgain ? 0 : 1));
     const request = requests.get(subject);
     if (request?.kind === 'nothing') report('I11', `${words.trim()} for ${subject}, which is left alone`);
     if (kind === 'create-address') places.add(evidence.after.addresses.get(subject)?.place ?? '');
