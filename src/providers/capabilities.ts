@@ -115,3 +115,31 @@ export interface Capabilities {
   };
   readonly limits: Limits & { readonly source: string };
 }
+
+/** What a provider that declares nothing more has: each adapter's own declaration begins with these. */
+export const UNDECLARED = {
+  hidesCallerName: false,
+  addressCheckNeedsNumber: false,
+  enablesAddresses: false,
+  replacement: 'in-place',
+  reassociation: null,
+  fees: [],
+  emergencySwitch: 'none',
+  endUsers: false,
+  answeredColumns: [],
+  settingColumns: [],
+  purchaseTakes: [],
+  clearableColumns: [],
+  whyNotCleared: {},
+  hiddenSettings: [],
+  filters: { numbers: [], available: [], words: {} },
+} as const satisfies Partial<Capabilities>;
+
+/** The late effects of a provider whose documents name no time for them: the default of `--settle` counts. */
+export function noDocumentedTime(
+  title: string,
+  { call, repeatable }: { readonly call: string; readonly repeatable: readonly StepKind[] },
+): Capabilities['lateEffects'] {
+  const source = `no source: ${title} documents no time after which an unanswered ${call}, verified 2026-11-26`;
+  return { settleMs: null, source, repeatable };
+}

@@ -4,9 +4,8 @@ import { cellProblem, type Problem } from '../errors/problem.ts';
 /** One thing that a provider cannot hold: the cell that says it, the words for it, and when it applies. */
 export interface Refusal {
   readonly column: string;
-  /** The cell as the problem shows it. */
-  readonly value: (request: Request) => string;
-  readonly severity: Problem['severity'];
+  /** `error` when absent. */
+  readonly severity?: Problem['severity'];
   readonly code: string;
   readonly message: string;
   readonly hint: string;
@@ -17,7 +16,27 @@ export interface Refusal {
 export function refusalsOf(table: readonly Refusal[], request: Request, row: number): readonly Problem[] {
   return table
     .filter((refusal) => refusal.applies(request))
-    .map(({ applies: _, value, ...problem }) => cellProblem({ ...problem, row, value: value(request) }));
+    .map(({ applies: _, ...problem }) =>
+      cellProblem({ ...problem, row, value: cellOf(request, problem.column) }),
+    );
+}
+
+/** What a request has of a column. */
+export function cellOf(request: Request, column: string): string {
+  const { address, settings } = request;
+  const cells: Readonly<Record<string, string | undefined>> = {
+    ...settings,
+    action: request.action,
+    caller_name: request.callerName,
+    address_label: request.addressLabel,
+    address_id: request.addressId,
+    street: address?.street,
+    unit: address?.unit,
+    city: address?.city,
+    region: address?.region,
+    country: address?.country,
+  };
+  return cells[column] ?? '';
 }
 
 /** Whether carrying out the request may write its address, so that the provider's fields have to hold it. */
@@ -43,7 +62,6 @@ export function labelRefusals(field: {
   return [
     {
       column: 'address_label',
-      value: (request) => request.addressLabel,
       severity: 'warning',
       code: `${field.prefix}_ADDRESS_LABEL_CUT`,
       message: `${field.title} stores ${room} characters of a label after the program's tag: of a new address, this one is cut.`,

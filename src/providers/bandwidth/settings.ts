@@ -6,7 +6,7 @@ import { type Logins, requireLogin } from '../kit/logins.ts';
  * Where Bandwidth listens when the config names no other place: the Dashboard API (the seed's `servers`) and the token
  * endpoint's host. @see https://dev.bandwidth.com/docs/account/credentials/management
  */
-export const BASE_URLS = {
+const BASE_URLS = {
   base_url: 'https://dashboard.bandwidth.com/api',
   auth_base_url: 'https://api.bandwidth.com',
 } as const;
@@ -18,13 +18,13 @@ const text = z.string().min(1, 'must not be empty');
 const withoutColon = text.regex(/^[^:]*$/, 'must not hold a colon');
 
 /** Ways to prove the account, the preferred one first. */
-export const logins: Logins = [
+const logins: Logins = [
   ['client_id', 'client_secret'],
   ['username', 'password'],
 ];
 
 /** The settings of one Bandwidth account in either dialect, secrets already looked up. Messages never repeat a value. */
-export const BandwidthSettings = z
+const BandwidthSettings = z
   .strictObject({
     account_id: z
       .string()
@@ -47,7 +47,7 @@ export const BandwidthSettings = z
 export type BandwidthSettings = z.output<typeof BandwidthSettings>;
 
 /** The settings that name and prove the account, and the variables that make it one without a config file. */
-export const settingNames: readonly SettingName[] = [
+const settingNames: readonly SettingName[] = [
   { name: 'account_id', environment: 'BW_ACCOUNT_ID', secret: false },
   { name: 'client_id', environment: 'BW_CLIENT_ID', secret: false },
   { name: 'client_secret', environment: 'BW_CLIENT_SECRET', secret: true },
@@ -57,7 +57,7 @@ export const settingNames: readonly SettingName[] = [
 ];
 
 /** Base URLs that are not written out follow the version of the API. */
-export function defaultBaseUrls(given: Readonly<Record<string, string>>): Record<string, string> {
+function defaultBaseUrls(given: Readonly<Record<string, string>>): Record<string, string> {
   return given['api_version'] === 'v2' ? { base_url: V2_BASE_URL } : {};
 }
 
@@ -65,7 +65,7 @@ export function defaultBaseUrls(given: Readonly<Record<string, string>>): Record
  * What will stop working. Bandwidth ends API users on 2 December 2026 and takes OAuth2 client credentials alone from then.
  * @see https://dev.bandwidth.com/docs/account/credentials/management
  */
-export function notices(settings: BandwidthSettings): readonly string[] {
+function notices(settings: BandwidthSettings): readonly string[] {
   if (settings.client_id !== undefined) return [];
   return [
     'Bandwidth ends API users (username and password) on 2 December 2026. Create API credentials in the Bandwidth App and set client_id and client_secret.',
@@ -77,3 +77,15 @@ export function credentialsHint(settings: BandwidthSettings): string {
   const pair = settings.client_id === undefined ? 'username and password' : 'client_id and client_secret';
   return `Check account_id, ${pair} of this account, then run \`e911 accounts check\`.`;
 }
+
+/** What the definitions of both dialects share. */
+export const bandwidth = {
+  provider: 'bandwidth',
+  settings: BandwidthSettings,
+  settingNames,
+  logins,
+  dialectEnvironment: 'BW_DIALECT',
+  baseUrls: BASE_URLS,
+  defaultBaseUrls,
+  notices,
+} as const;

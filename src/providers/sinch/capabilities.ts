@@ -1,5 +1,5 @@
 import { ADDRESS_COLUMNS } from '../../domain/request/request-columns.ts';
-import type { Capabilities } from '../contract.ts';
+import { type Capabilities, noDocumentedTime, UNDECLARED } from '../capabilities.ts';
 
 /** The types that a listing has to be asked for one by one. Source: Active Number API, verified 2026-11-21. */
 export const NUMBER_TYPES = ['MOBILE', 'LOCAL', 'TOLL_FREE'] as const;
@@ -26,6 +26,7 @@ const LINKS = [
 
 /** What Sinch can do. Source: Sinch Active Number API, verified 2026-11-21. */
 export const capabilities: Capabilities = {
+  ...UNDECLARED,
   title: 'Sinch',
   actions: ['assign', 'remove', 'validate', 'buy', 'release', 'update', 'ignore'],
   addressModel: 'inside-number',
@@ -33,9 +34,6 @@ export const capabilities: Capabilities = {
   hidesCallerName: true,
   addressCheck: 'without-writing',
   addressCheckNeedsNumber: true,
-  enablesAddresses: false,
-  replacement: 'in-place',
-  reassociation: null,
   fees: ['number_setup' as const, 'number_monthly' as const].map((name) => ({
     name,
     amount: 'per-number' as const,
@@ -44,7 +42,6 @@ export const capabilities: Capabilities = {
       'the search answers setupPrice and monthlyPrice, each with its currency: Numbers API reference, verified 2026-11-26',
   })),
   registration: 'synchronous',
-  emergencySwitch: 'none',
   listShowsEmergency: false,
   // Always asked for: the size of a page without it is not published.
   listPageSize: 100,
@@ -61,9 +58,6 @@ export const capabilities: Capabilities = {
     'voice_app_id',
   ],
   whyNotCleared: { voice_type: 'a voice configuration always has a type (RTC, EST or FAX)' },
-  hiddenSettings: [],
-  endUsers: false,
-  answeredColumns: [],
   settingColumns: ['display_name', ...LINKS, 'number_type', 'features'],
   // The label is sent as displayName when the row gives no caller name.
   consumes: {
@@ -81,13 +75,11 @@ export const capabilities: Capabilities = {
     available: ['numberType', 'features'],
     words: { numberType: NUMBER_TYPES, features: ['SMS', 'VOICE'] },
   },
-  lateEffects: {
-    settleMs: null,
-    source:
-      'no source: Sinch documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
-    // :provision sets the whole address of the number.
+  // :provision sets the whole address of the number.
+  lateEffects: noDocumentedTime('Sinch', {
+    call: 'request can no longer take effect',
     repeatable: ['associate'],
-  },
+  }),
   limits: {
     requestsPerSecond: 5,
     burst: 1,

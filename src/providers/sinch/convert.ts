@@ -10,6 +10,7 @@ import {
 } from '../../domain/street/street-line.ts';
 import { isRefused, joinUnits } from '../../domain/street/street-split.ts';
 import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
+import { UNKNOWN_EMERGENCY } from '../kit/number-state.ts';
 import { pendingOf, provisioningOf, settingsOf } from './number-settings.ts';
 import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';
 
@@ -102,13 +103,9 @@ export function toVerdict(wire: WireValidation, country: string): AddressVerdict
 /** What is known of a number's coverage. `address` undefined: not asked for, so it is unknown. */
 export function toEmergency(address: Address | null | undefined): NumberState['emergency'] {
   return {
+    ...UNKNOWN_EMERGENCY,
     state: address === undefined ? 'unknown' : address === null ? 'missing' : 'covered',
-    status: '',
-    addressId: '',
     address: address ?? null,
-    callerName: null,
-    switchedOn: null,
-    failure: '',
   };
 }
 

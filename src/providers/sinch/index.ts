@@ -9,6 +9,7 @@ import type {
   ProviderDefinition,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
+import { mapPages } from '../kit/number-state.ts';
 import { carryOut } from '../kit/step-table.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type SinchApi } from './api.ts';
@@ -101,9 +102,7 @@ async function* listNumbers(
   for (const regionCode of filter.country ? [filter.country] : regions) {
     for (const type of filter.numberType ? [filter.numberType.toUpperCase()] : NUMBER_TYPES) {
       const query = { regionCode, type, ...patternQuery(filter), ...capability };
-      for await (const { items } of api.listNumbers(query, call)) {
-        yield { items: items.map((number) => toNumberState(number)), total: null };
-      }
+      yield* mapPages(api.listNumbers(query, call), (number) => toNumberState(number));
     }
   }
 }

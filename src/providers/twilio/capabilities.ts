@@ -1,5 +1,5 @@
 import { ADDRESS_COLUMNS } from '../../domain/request/request-columns.ts';
-import type { Capabilities } from '../contract.ts';
+import { type Capabilities, noDocumentedTime, UNDECLARED } from '../capabilities.ts';
 
 /** Longest FriendlyName of an address that is used for emergency calls, in characters. Source: vendor's Address reference, verified 2026-11-21. */
 export const FRIENDLY_NAME_CHARS = 32;
@@ -9,6 +9,7 @@ const FEE_SOURCE =
 
 /** What Twilio can do. Sources: "Emergency Calling for SIP Trunking API" and the 2010-04-01 specification, verified 2026-11-21. */
 export const capabilities: Capabilities = {
+  ...UNDECLARED,
   title: 'Twilio',
   actions: [
     'assign',
@@ -23,10 +24,8 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'address',
-  hidesCallerName: false,
   // Twilio has no dry run: creating with EmergencyEnabled=true is the check.
   addressCheck: 'by-creating',
-  addressCheckNeedsNumber: false,
   // EmergencyEnabled is a parameter of UpdateAddress: "Whether to enable emergency calling on the address" (vendor's
   // 2010-04-01 specification, verified 2026-11-26).
   enablesAddresses: true,
@@ -65,13 +64,6 @@ export const capabilities: Capabilities = {
   listPageSize: 1_000,
   countries: ['US', 'CA', 'GB'],
   tag: { field: 'FriendlyName', maxChars: FRIENDLY_NAME_CHARS },
-  endUsers: false,
-  answeredColumns: [],
-  settingColumns: [],
-  purchaseTakes: [],
-  clearableColumns: [],
-  whyNotCleared: {},
-  hiddenSettings: [],
   // CustomerName and FriendlyName belong to the address; a number that gets an existing address brings neither.
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
@@ -91,13 +83,11 @@ export const capabilities: Capabilities = {
     available: [],
     words: { features: ['VOICE', 'SMS', 'MMS', 'FAX'] },
   },
-  lateEffects: {
-    settleMs: null,
-    source:
-      'no source: Twilio documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
-    // POST of a field of the number: the same value twice is the value once.
+  // POST of a field of the number: the same value twice is the value once.
+  lateEffects: noDocumentedTime('Twilio', {
+    call: 'request can no longer take effect',
     repeatable: ['associate', 'switch-emergency'],
-  },
+  }),
   limits: {
     requestsPerSecond: 20,
     burst: 1,

@@ -8,6 +8,8 @@ import type {
   StoredAddress,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
+import type { Query } from '../kit/caller.ts';
+import { mapPages } from '../kit/number-state.ts';
 import { carryOut } from '../kit/step-table.ts';
 import { matchesCountryAndPattern, upTo } from '../number-filter.ts';
 import { createApi, type TwilioApi } from './api.ts';
@@ -58,24 +60,13 @@ function createTwilio(settings: TwilioSettings, transport: Transport): ProviderA
 }
 
 /** Twilio filters by a part of the number; where in the number, and its country, are checked here. */
-async function* listNumbers(
-  api: TwilioApi,
-  call: Call,
-  filter: NumberFilter,
-): AsyncIterable<Page<NumberState>> {
-  const query = filter.pattern ? { PhoneNumber: filter.pattern } : {};
-  for await (const page of api.listNumbers(query, call)) {
-    const items = page.items.map(toNumberState).filter((number) => matchesCountryAndPattern(number, filter));
-    yield { items, total: null };
-  }
+function listNumbers(api: TwilioApi, call: Call, filter: NumberFilter): AsyncIterable<Page<NumberState>> {
+  const query: Query = filter.pattern ? { PhoneNumber: filter.pattern } : {};
+  return mapPages(api.listNumbers(query, call), toNumberState, (number) =>
+    matchesCountryAndPattern(number, filter),
+  );
 }
 
-async function* listAddresses(
-  api: TwilioApi,
-  call: Call,
-  query: Readonly<Record<string, string>>,
-): AsyncIterable<Page<StoredAddress>> {
-  for await (const { items } of api.listAddresses(query, call)) {
-    yield { items: items.map(toStoredAddress), total: null };
-  }
+function listAddresses(api: TwilioApi, call: Call, query: Query): AsyncIterable<Page<StoredAddress>> {
+  return mapPages(api.listAddresses(query, call), toStoredAddress);
 }

@@ -1,6 +1,6 @@
 import type { Request } from '../../domain/request/request.ts';
 import type { Problem } from '../../errors/problem.ts';
-import { labelRefusals, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
+import { cellOf, labelRefusals, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
 import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
@@ -16,15 +16,14 @@ const VALIDATION_ARTICLE =
 const SPECIAL = /[&@#]/;
 
 /** "Remove special characters and symbols like &, @, #": a warning, as Twilio's own check of the address decides. */
-function specialCharacters(column: string, textOf: (request: Request) => string): Refusal {
+function specialCharacters(column: string): Refusal {
   return {
     column,
-    value: textOf,
     severity: 'warning',
     code: 'TWILIO_SPECIAL_CHARACTER',
     message: "Twilio's check of an address may refuse the characters &, @, and #.",
     hint: `Write the cell without them, such as "and" for "&" or "Ste 200" for "# 200". Source: ${VALIDATION_ARTICLE}.`,
-    applies: (request) => writesAddress(request) && SPECIAL.test(textOf(request)),
+    applies: (request) => writesAddress(request) && SPECIAL.test(cellOf(request, column)),
   };
 }
 
@@ -33,8 +32,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // CustomerName is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
     column: 'caller_name',
-    value: (request) => request.callerName,
-    severity: 'error',
     code: 'TWILIO_CALLER_NAME_MISSING',
     message: 'Twilio needs a customer name with each address.',
     hint: 'Fill in caller_name.',
@@ -43,8 +40,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "CustomerName: 16 four-byte or 21 three-byte characters". Address reference, verified 2026-11-21.
     column: 'caller_name',
-    value: (request) => request.callerName,
-    severity: 'error',
     code: 'TWILIO_CALLER_NAME_LONG',
     message: `Twilio holds ${CUSTOMER_NAME_BYTES} bytes of caller name.`,
     hint: 'Shorten caller_name; letters with accents count as two bytes, many others as three.',
@@ -54,7 +49,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "Emergency Address: 32 character limit". Support article on validating addresses, verified 2026-11-26.
     column: 'caller_name',
-    value: (request) => request.callerName,
     severity: 'warning',
     code: 'TWILIO_CALLER_NAME_OVER_32',
     message: `Twilio's support names a limit of ${NAME_CHARS} characters for the name of an emergency address; its reference names ${CUSTOMER_NAME_BYTES} bytes.`,
@@ -64,16 +58,10 @@ const REFUSALS: readonly Refusal[] = [
       [...request.callerName].length > NAME_CHARS &&
       Buffer.byteLength(request.callerName, 'utf8') <= CUSTOMER_NAME_BYTES,
   },
-  specialCharacters('caller_name', (request) => request.callerName),
-  specialCharacters('address_label', (request) => request.addressLabel),
-  specialCharacters('street', (request) => request.address?.street ?? ''),
-  specialCharacters('unit', (request) => request.address?.unit ?? ''),
-  specialCharacters('city', (request) => request.address?.city ?? ''),
+  ...['caller_name', 'address_label', 'street', 'unit', 'city'].map(specialCharacters),
   {
     // Region is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
     column: 'region',
-    value: (request) => request.address?.region ?? '',
-    severity: 'error',
     code: 'TWILIO_REGION_MISSING',
     message: 'Twilio needs a region with each address.',
     hint: 'Fill in region: the state, the province, or in GB the county or nation.',
@@ -82,8 +70,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "in the US, Canada and the UK". Emergency Calling for SIP Trunking API, verified 2026-11-21.
     column: 'country',
-    value: (request) => request.address?.country ?? '',
-    severity: 'error',
     code: 'TWILIO_ADDRESS_COUNTRY',
     message: 'Twilio registers emergency addresses in the US, Canada and the UK only.',
     hint: 'Use US, CA or GB, or leave this row to another provider.',
@@ -93,8 +79,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "^AD[0-9a-fA-F]{32}$". 2010-04-01 specification, verified 2026-11-21.
     column: 'address_id',
-    value: (request) => request.addressId,
-    severity: 'error',
     code: 'TWILIO_ADDRESS_ID_FORM',
     message: 'This is not the id of a Twilio address.',
     hint: 'An address id is AD and 32 hexadecimal digits.',

@@ -1,5 +1,5 @@
 import { ADDRESS_COLUMNS, COVERAGE_COLUMNS } from '../../domain/request/request-columns.ts';
-import type { Capabilities } from '../contract.ts';
+import { type Capabilities, noDocumentedTime, UNDECLARED } from '../capabilities.ts';
 
 /** Longest `address_name`, in characters; the shortest is 2. Source: vendor's Emergency Calling Provisioning reference, verified 2026-11-21. */
 export const ADDRESS_NAME_CHARS = 32;
@@ -20,6 +20,7 @@ const SETTINGS = [
 
 /** What Vonage can do. Sources: "Emergency Calling Provisioning API", "Address API" and "Numbers API", verified 2026-11-21. */
 export const capabilities: Capabilities = {
+  ...UNDECLARED,
   title: 'Vonage',
   actions: [
     'assign',
@@ -34,13 +35,8 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'number',
-  hidesCallerName: false,
   // Vonage has no check: what it thinks of an address is seen when it is created.
   addressCheck: 'by-creating',
-  addressCheckNeedsNumber: false,
-  enablesAddresses: false,
-  replacement: 'in-place',
-  reassociation: null,
   fees: ['number_setup' as const, 'number_monthly' as const].map((name) => ({
     name,
     amount: 'per-number' as const,
@@ -48,7 +44,6 @@ export const capabilities: Capabilities = {
     source: 'the search answers initialPrice and cost, in euros: Numbers API reference, verified 2026-11-26',
   })),
   registration: 'synchronous',
-  emergencySwitch: 'none',
   listShowsEmergency: false,
   // The largest page of numbers. Source: Numbers reference.
   listPageSize: 100,
@@ -66,8 +61,6 @@ export const capabilities: Capabilities = {
     voice_target: NO_EMPTY_TARGET,
   },
   hiddenSettings: ['smpp_system_type', 'voice_status_url'],
-  endUsers: false,
-  answeredColumns: [],
   settingColumns: ['number_type', 'features', ...SETTINGS, 'subaccount_key'],
   // contact_name belongs to the number, address_name and address_location_type to the address.
   consumes: {
@@ -95,13 +88,11 @@ export const capabilities: Capabilities = {
       features: ['SMS', 'VOICE', 'MMS'],
     },
   },
-  lateEffects: {
-    settleMs: null,
-    source:
-      'no source: Vonage documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
-    // PATCH of the number's emergency object: the same address twice is the address once.
+  // PATCH of the number's emergency object: the same address twice is the address once.
+  lateEffects: noDocumentedTime('Vonage', {
+    call: 'request can no longer take effect',
     repeatable: ['associate'],
-  },
+  }),
   limits: {
     requestsPerSecond: 1,
     burst: 1,

@@ -8,6 +8,7 @@ import type {
   NumberState,
   StoredAddress,
 } from '../contract.ts';
+import { UNKNOWN_EMERGENCY } from '../kit/number-state.ts';
 import { taggedLabel } from '../kit/tagged-label.ts';
 import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
 import type { WireAddress, WireEmergency, WireNumber } from './wire.ts';
@@ -99,7 +100,7 @@ type Emergency = NumberState['emergency'];
 export function toEmergency(wire: WireEmergency): Emergency {
   const addressId = wire.address?.id ?? '';
   return {
-    ...NOT_SHOWN,
+    ...UNKNOWN_EMERGENCY,
     state: addressId === '' ? 'missing' : 'covered',
     addressId,
     address: wire.address && addressId !== '' ? toAddress(wire.address) : null,
@@ -107,19 +108,8 @@ export function toEmergency(wire: WireEmergency): Emergency {
   };
 }
 
-/** What the list of numbers tells of emergency addresses: nothing. */
-const NOT_SHOWN: Emergency = {
-  state: 'unknown',
-  status: '',
-  addressId: '',
-  address: null,
-  callerName: null,
-  switchedOn: null,
-  failure: '',
-};
-
 /** A number with its settings in the sheet's columns, and its emergency state when that was read. */
-export function toNumberState(wire: WireNumber, emergency: Emergency = NOT_SHOWN): NumberState {
+export function toNumberState(wire: WireNumber, emergency: Emergency = UNKNOWN_EMERGENCY): NumberState {
   return {
     phoneNumber: `+${wire.msisdn}`,
     handle: wire.msisdn,

@@ -6,9 +6,9 @@ import type {
   Page,
   ProviderAccount,
   ProviderDefinition,
-  StoredAddress,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
+import { mapPages } from '../kit/number-state.ts';
 import { carryOut } from '../kit/step-table.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
@@ -44,7 +44,8 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
     // Emergency calling is asked for by number. That it knows none says nothing: nothing may be set up for it.
     showsNumber: async (phoneNumber, _handle, call) =>
       (await api.fetchEmergency(msisdnOf(phoneNumber), call)) !== null,
-    listAddresses: (call) => listAddresses(api, call),
+    listAddresses: (call) =>
+      mapPages(api.listAddresses(call), toStoredAddress, ({ emergencyEnabled }) => emergencyEnabled),
     async findAddress(addressId, call) {
       const found = await api.fetchAddress(addressId, call);
       return found && toStoredAddress(found.body);
@@ -55,28 +56,13 @@ function createVonage(settings: VonageSettings, transport: Transport): ProviderA
   };
 }
 
-async function* listNumbers(
-  api: VonageApi,
-  call: Call,
-  filter: NumberFilter,
-): AsyncIterable<Page<NumberState>> {
+function listNumbers(api: VonageApi, call: Call, filter: NumberFilter): AsyncIterable<Page<NumberState>> {
   const query = {
     ...patternQuery(filter),
     ...(filter.applicationId === undefined ? {} : { application_id: filter.applicationId }),
     ...(filter.hasApplication === undefined ? {} : { has_application: String(filter.hasApplication) }),
   };
-  for await (const { items, total } of api.listNumbers(query, call)) {
-    yield { items: items.map((number) => toNumberState(number)), total: total ?? null };
-  }
-}
-
-async function* listAddresses(api: VonageApi, call: Call): AsyncIterable<Page<StoredAddress>> {
-  for await (const { items, total } of api.listAddresses(call)) {
-    yield {
-      items: items.map(toStoredAddress).filter((address) => address.emergencyEnabled),
-      total: total ?? null,
-    };
-  }
+  return mapPages(api.listNumbers(query, call), (number) => toNumberState(number));
 }
 
 /** @throws ProviderError `refused` without a country, which the search needs (Numbers specification of 2021) */
@@ -93,9 +79,7 @@ async function* searchAvailable(
     ...(filter.numberType === undefined ? {} : { type: filter.numberType }),
     ...(filter.features === undefined ? {} : { features: filter.features }),
   };
-  for await (const { items, total } of api.searchNumbers(query, call)) {
-    yield { items: items.map(toAvailable), total: total ?? null };
-  }
+  yield* mapPages(api.searchNumbers(query, call), toAvailable);
 }
 
 /** The API has no read of one number for sale, so the search is asked for numbers that start with all of its digits. */

@@ -14,8 +14,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "voiceCallbackType: sip, tel, app". Numbers reference, verified 2026-11-21.
     column: 'voice_target_type',
-    value: (request) => request.settings.voice_target_type ?? '',
-    severity: 'error',
     code: 'VONAGE_VOICE_TARGET_TYPE',
     message: 'Vonage forwards calls to sip, tel or app only.',
     hint: 'Write sip for a SIP URI or tel for a telephone number; for an application fill in app_id instead.',
@@ -24,7 +22,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "The app value is deprecated and will be removed in future". Numbers reference, verified 2026-11-21.
     column: 'voice_target_type',
-    value: (request) => request.settings.voice_target_type ?? '',
     severity: 'warning',
     code: 'VONAGE_VOICE_TARGET_APP',
     message: 'Vonage is about to remove the voice target type app.',
@@ -34,8 +31,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "This must be used with the voiceCallbackValue parameter". Numbers reference, verified 2026-11-21.
     column: 'voice_target',
-    value: (request) => request.settings.voice_target ?? '',
-    severity: 'error',
     code: 'VONAGE_VOICE_TARGET_PAIR',
     message: 'voice_target and voice_target_type go together.',
     hint: 'Fill in both, or leave both empty.',
@@ -44,8 +39,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "landline, mobile-lvn, landline-toll-free". Numbers reference, verified 2026-11-21.
     column: 'number_type',
-    value: (request) => request.settings.number_type ?? '',
-    severity: 'error',
     code: 'VONAGE_NUMBER_TYPE',
     message: 'Vonage has no such type of number.',
     hint: 'Use landline, mobile-lvn or landline-toll-free.',
@@ -54,8 +47,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // The seven sets of the parameter `features`. Numbers reference, verified 2026-11-21.
     column: 'features',
-    value: (request) => request.settings.features ?? '',
-    severity: 'error',
     code: 'VONAGE_FEATURES',
     message: 'Vonage has no such set of features.',
     hint: `Use one of: ${FEATURES.join(' · ')}.`,
@@ -64,8 +55,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // The Emergency Calling Provisioning API knows the account's own numbers alone, verified 2026-11-21.
     column: 'subaccount_key',
-    value: (request) => request.settings.subaccount_key ?? '',
-    severity: 'error',
     code: 'VONAGE_SUBACCOUNT_ADDRESS',
     message: "An emergency address cannot be given to a subaccount's number from this account.",
     hint: 'Give the subaccount an account of its own in the config, and name it in account.',
@@ -74,7 +63,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // "If you'd like to perform an action on a subaccount, provide the api_key of that account". Numbers reference, verified 2026-11-21.
     column: 'subaccount_key',
-    value: (request) => request.settings.subaccount_key ?? '',
     severity: 'warning',
     code: 'VONAGE_SUBACCOUNT_UNSEEN',
     message:
@@ -85,7 +73,6 @@ const REFUSALS: readonly Refusal[] = [
   {
     // An update may reset what it does not name: Vonage's own CLI sends every setting again. Verified 2026-11-26.
     column: 'action',
-    value: (request) => request.action,
     severity: 'warning',
     code: 'VONAGE_HIDDEN_SETTINGS',
     message: `Vonage does not show ${HIDDEN}: an update may reset one that the row does not name.`,

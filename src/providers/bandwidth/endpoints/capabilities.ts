@@ -1,8 +1,9 @@
 import { ADDRESS_COLUMNS, RECIPIENT_COLUMNS } from '../../../domain/request/request-columns.ts';
-import type { Capabilities } from '../../contract.ts';
+import { type Capabilities, noDocumentedTime, UNDECLARED } from '../../capabilities.ts';
 
 /** What the endpoints dialect can do. Source: "Bandwidth Emergency Calling API" (the seed), verified 2026-11-21. */
 export const capabilities: Capabilities = {
+  ...UNDECLARED,
   title: 'Bandwidth (endpoints)',
   actions: [
     'assign',
@@ -18,14 +19,9 @@ export const capabilities: Capabilities = {
   ],
   addressModel: 'own-resource',
   callerNameIn: 'number',
-  hidesCallerName: false,
   addressCheck: 'by-creating',
-  addressCheckNeedsNumber: false,
-  enablesAddresses: false,
   // PUT of another locationId: the endpoint is never without one.
   replacement: 'in-place',
-  reassociation: null,
-  fees: [],
   registration: 'synchronous',
   emergencySwitch: 'field',
   listShowsEmergency: true,
@@ -44,11 +40,6 @@ export const capabilities: Capabilities = {
   },
   // The seed has them in the Location that is read and names no way to choose them: an address is what places a location.
   answeredColumns: ['latitude', 'longitude'],
-  settingColumns: [],
-  purchaseTakes: [],
-  clearableColumns: [],
-  whyNotCleared: {},
-  hiddenSettings: [],
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id', 'endpoint_user_id'],
     validate: [...ADDRESS_COLUMNS, 'address_id'],
@@ -62,14 +53,8 @@ export const capabilities: Capabilities = {
     scope: 'all endpoints of the Emergency Calling API',
     cannotList: 'numbers of the account that were never given an endpoint: this API lists no numbers',
   },
-  filters: { numbers: [], available: [], words: {} },
-  lateEffects: {
-    settleMs: null,
-    source:
-      'no source: Bandwidth documents no time after which an unanswered request can no longer take effect, verified 2026-11-26',
-    // A second POST makes a second endpoint for the number.
-    repeatable: [],
-  },
+  // A second POST makes a second endpoint for the number.
+  lateEffects: noDocumentedTime('Bandwidth', { call: 'request can no longer take effect', repeatable: [] }),
   limits: {
     requestsPerSecond: 10,
     burst: 1,

@@ -3,7 +3,7 @@ import type { CreateOptions, ProviderAccount, ProviderDefinition } from '../../c
 import { accountKey } from '../../kit/account-key.ts';
 import { carryOut } from '../../kit/step-table.ts';
 import { errors } from '../errors.ts';
-import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
+import { type BandwidthSettings, bandwidth } from '../settings.ts';
 import { createApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { findNumber, unlistedNumber } from './find.ts';
@@ -15,16 +15,9 @@ import { keyOfEndpoint } from './wire.ts';
 
 /** Bandwidth's Emergency Calling API: endpoints on locations, in XML. @see https://dev.bandwidth.com/docs/emergency/emergencyCallingApi/ */
 export const bandwidthEndpoints: ProviderDefinition<BandwidthSettings> = {
-  provider: 'bandwidth',
+  ...bandwidth,
   dialect: 'endpoints',
   capabilities,
-  settings: BandwidthSettings,
-  settingNames,
-  logins,
-  dialectEnvironment: 'BW_DIALECT',
-  baseUrls: BASE_URLS,
-  defaultBaseUrls,
-  notices,
   refuse,
   create: createEndpoints,
 };

@@ -13,7 +13,7 @@ import { carryOut } from '../../kit/step-table.ts';
 import { matchesCountryAndPattern, upTo } from '../../number-filter.ts';
 import { errors } from '../errors.ts';
 import { refuse } from '../refuse.ts';
-import { BASE_URLS, BandwidthSettings, defaultBaseUrls, logins, notices, settingNames } from '../settings.ts';
+import { type BandwidthSettings, bandwidth } from '../settings.ts';
 import { createApi, type OrdersApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import { findNumber, numberState, ownedNumber } from './number-state.ts';
@@ -21,16 +21,9 @@ import { STEPS } from './steps.ts';
 
 /** Bandwidth's Dashboard API as accounts use it today: every change is an order. @see https://dev.bandwidth.com/apis/numbers/ */
 export const bandwidthOrders: ProviderDefinition<BandwidthSettings> = {
-  provider: 'bandwidth',
+  ...bandwidth,
   dialect: 'orders',
   capabilities,
-  settings: BandwidthSettings,
-  settingNames,
-  logins,
-  dialectEnvironment: 'BW_DIALECT',
-  baseUrls: BASE_URLS,
-  defaultBaseUrls,
-  notices,
   refuse: (request, row) => refuse(request, row, splitWithWholeName),
   create: createOrders,
 };
@@ -65,10 +58,8 @@ async function* listNumbers(
   call: Call,
   filter: NumberFilter,
 ): AsyncIterable<Page<NumberState>> {
-  for await (const page of api.listNumbers(call)) {
-    const items = page.items
-      .map((phoneNumber) => numberState(phoneNumber))
-      .filter((number) => matchesCountryAndPattern(number, filter));
-    yield { items, total: null };
+  for await (const { items } of api.listNumbers(call)) {
+    const numbers = items.map((phoneNumber) => numberState(phoneNumber));
+    yield { items: numbers.filter((number) => matchesCountryAndPattern(number, filter)), total: null };
   }
 }

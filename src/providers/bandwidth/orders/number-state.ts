@@ -1,5 +1,6 @@
 import type { Call } from '../../../http/transport.ts';
 import type { EmergencyState, NumberState } from '../../contract.ts';
+import { UNKNOWN_EMERGENCY } from '../../kit/number-state.ts';
 import { saysPending, statusWord } from '../../kit/status-words.ts';
 import { CODES } from '../codes.ts';
 import { countryOf } from '../convert.ts';
@@ -136,16 +137,7 @@ export function numberState(
     handle: phoneNumber,
     country: countryOf(phoneNumber),
     voiceCapable: null,
-    emergency: {
-      state: 'unknown',
-      status: '',
-      addressId: '',
-      address: null,
-      callerName: null,
-      switchedOn: null,
-      failure: '',
-      ...emergency,
-    },
+    emergency: { ...UNKNOWN_EMERGENCY, ...emergency },
     settings: {},
     settingsPending: '',
     facts: {},
