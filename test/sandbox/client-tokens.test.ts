@@ -93,10 +93,18 @@ test("Bandwidth's own package works with a token of the stand-in while Basic is 
     autoRefreshToken: false,
     apiEndPoint: `${server.origin}/api`,
   });
-  const count = await new Promise((resolve, reject) => {
-    InServiceNumber.totals(client, (error: Error | null, result: unknown) =>
-      error ? reject(error) : resolve(result),
-    );
+  type Done = (error: Error | null, result: unknown) => void;
+  const asked = (method: (done: Done) => void): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      method((error, result) => (error ? reject(error) : resolve(result)));
+    });
+  expect(await asked((done) => InServiceNumber.totals(client, done))).toMatchObject({ count: 3 });
+  const taken = { telephoneNumbers: { telephoneNumber: ['2125550100'] }, deleteTNSpecificE911Address: true };
+  const orders = client.concatAccountPath('/e911s');
+  await asked((done) => client.makeRequest('post', orders, { e911Order: taken }, done));
+  expect(standIn.effects.length).toBe(1);
+  const user = new Client('9900912', id, secret, undefined, undefined, {
+    apiEndPoint: `${server.origin}/api`,
   });
-  expect(count).toMatchObject({ count: 3 });
+  await expect(asked((done) => InServiceNumber.totals(user, done))).rejects.toMatchObject({ status: 401 });
 });

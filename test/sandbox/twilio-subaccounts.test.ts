@@ -58,6 +58,27 @@ test('the parent lists its subaccounts with their tokens and works on their path
   });
 });
 
+test.each(['an API key', 'the token of its parent on a subaccount'] as const)(
+  'a number is covered and uncovered with %s',
+  async (login) => {
+    const { client, open, key, secret, token } = await served();
+    const east = (await client.api.accounts.list({ friendlyName: EAST }))[0];
+    const own = login === 'an API key' ? open(key, secret, MAIN) : open(MAIN, token, east?.sid ?? '');
+    const address = await own.addresses.create(HARRISON);
+    const number = (await own.incomingPhoneNumbers.list()).find(
+      (one) => one.phoneNumber.startsWith('+1') && one.emergencyAddressStatus === 'unregistered',
+    );
+    const change = own.incomingPhoneNumbers(number?.sid ?? '');
+    const covered = await change.update({ emergencyAddressSid: address.sid });
+    expect(covered).toMatchObject({
+      accountSid: login === 'an API key' ? MAIN : east?.sid,
+      emergencyAddressSid: address.sid,
+    });
+    expect((await change.fetch()).emergencyAddressStatus).toMatch(/registered|pending-registration/);
+    expect((await change.update({ emergencyAddressSid: '' })).emergencyAddressSid).toBeNull();
+  },
+);
+
 test('the list names the state of each subaccount', async () => {
   const { client } = await served({
     subaccounts: [

@@ -1,3 +1,4 @@
+import { many } from '../../domain/plural.ts';
 import { type CommandErrorKind, usage } from './error-kind.ts';
 
 interface AtAccount {
@@ -124,4 +125,12 @@ export const EXPORT_ERRORS = {
     message: ({ why }) => `The list could not be read to the end: ${why}.`,
     hint: () => 'Export again when no other program is changing the account.',
   } satisfies CommandErrorKind<{ why: string }>,
+  exportNumbersUnreadable: {
+    kind: 'incomplete',
+    code: 'EXPORT_LIST_INCOMPLETE',
+    message: ({ count, first, why }) =>
+      `${many(count, 'number')} could not be read, the first: ${first} (${why}).`,
+    hint: () =>
+      'Each is in the file with its error, and the others are complete. Ask the carrier about it, then export again.',
+  } satisfies CommandErrorKind<{ count: number; first: string; why: string }>,
 } as const;

@@ -108,10 +108,11 @@ async function readNumbers(parts: ReadParts): Promise<void> {
   if (reading.rows < limit) requireTotal(reading);
   if (reading.unreadable > 0) {
     const [first] = spool.all<Unreadable>('unread');
-    const many = reading.unreadable === 1 ? '1 number' : `${reading.unreadable} numbers`;
-    throw incomplete(
-      `${many} could not be read, the first: ${first?.body.phoneNumber} (${first?.body.message})`,
-    );
+    throw commandError('exportNumbersUnreadable', {
+      count: reading.unreadable,
+      first: first?.body.phoneNumber ?? '',
+      why: first?.body.message ?? '',
+    });
   }
 }
 

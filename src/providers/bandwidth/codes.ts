@@ -29,7 +29,11 @@ export const CODES = errorCodes([
   ['5076 8003', 'The number is not in this account. Check phone_number and account of the row.'],
   ['5078', 'This account has no 911 product. Ask Bandwidth to switch it on.'],
   ['5079', 'Bandwidth does not take this caller name setting. Compare the row with the message.'],
-  ['8000', 'The number has no emergency service there. Assign an address to it first.'],
+  // On reading it says that there is no address yet (saysNoAddress); on ordering it refuses the number.
+  [
+    '8000',
+    'Bandwidth has no emergency service for this number. Leave the row out, or ask their 911 team about the number.',
+  ],
   ['8034', 'The number does not exist. Check phone_number of the row.'],
   // The caller name and the address.
   ['8001', 'Shorten caller_name to 50 characters (32 are recommended).'],

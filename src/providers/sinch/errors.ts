@@ -18,7 +18,10 @@ export const NAME_HINT = 'Fill in caller_name.';
 const STATUSES = errorCodes([
   ['400', 'Compare the row with the message.'],
   ['401', CREDENTIALS_HINT],
-  ['403', 'The project may not do this: see its plan and rights in the Sinch dashboard.'],
+  [
+    '403',
+    'Sinch does not allow this. Where it refuses one number, leave the row out or ask Sinch about the number; where it refuses all, see plan and rights of the project in the Sinch dashboard.',
+  ],
   ['404', 'It is not in this project, or no longer.'],
   ['5xx', 'Sinch has a problem. Run the same command again later.'],
 ]);

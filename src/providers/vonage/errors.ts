@@ -24,7 +24,10 @@ const CODES = errorCodes([
     'Check api_key and api_secret of this account, then run `e911 accounts check`.',
     'credentials',
   ],
-  ['forbidden', 'This account may not do this. Ask Vonage to enable emergency calling for it.'],
+  [
+    'forbidden 403',
+    'Vonage does not allow this. Where it refuses one number, leave the row out or ask Vonage about the number; where it refuses all, ask Vonage to enable emergency calling for the account.',
+  ],
   ['low-balance', 'The Vonage account is out of credit. Top it up in the dashboard, then run the row again.'],
   ['not-found', 'It is not in this account, or no longer.'],
   ['invalid-parameters', 'Compare street, unit, city, region and postal_code of the row with the message.'],
