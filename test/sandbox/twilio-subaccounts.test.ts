@@ -75,7 +75,7 @@ test.each(['an API key', 'the token of its parent on a subaccount'] as const)(
       emergencyAddressSid: address.sid,
     });
     expect((await change.fetch()).emergencyAddressStatus).toMatch(/registered|pending-registration/);
-    expect((await change.update({ emergencyAddressSid: '' })).emergencyAddressSid).toBeNull();
+    expect((await change.update({ emergencyAddressSid: '' })).emergencyAddressSid).toBeFalsy();
   },
 );
 
