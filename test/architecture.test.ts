@@ -35,20 +35,21 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
   { what: /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd|on)\b/, only: [] },
   // Real sockets: how long one took to connect tells the pacer when a request left.
   { what: /\bperformance\.now\b/, only: ['http/wire.ts'] },
-  // The name of a file that is renamed at once, and the id of a journal.
+  // The name of a file that is renamed at once, the id of a journal, and a token that cannot be guessed.
   {
     what: /\brandomUUID\b|\brandomBytes\b/,
-    only: ['journal/account-lock.ts', 'journal/tables/generation-table.ts'],
+    only: ['journal/account-lock.ts', 'journal/tables/generation-table.ts', 'review/review-server.ts'],
   },
   {
     what: /\bsetTimeout\b|\bsetInterval\b/,
-    // A socket's deadline, a thread that does not answer, waits for another process, and a page in a browser.
+    // A socket's deadline, a thread that does not answer, waits for another process, and pages in a browser.
     only: [
       'http/wire.ts',
       'sheet/workbook/workbook-rows.ts',
       'journal/engine/driver.ts',
       'journal/account-lock.ts',
       'report/html/page/list-controls.ts',
+      'review/page/review-page.ts',
     ],
   },
 ];

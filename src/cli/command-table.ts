@@ -32,6 +32,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/apply.ts')).applyCommand,
   },
   {
+    usage: 'review [what]',
+    describe: 'decide in a browser the rows of a plan that need a decision, and sign it',
+    load: async () => (await import('./commands/review.ts')).reviewCommand,
+  },
+  {
     usage: 'resume [run]',
     describe: 'resume an interrupted run',
     load: async () => (await import('./commands/resume.ts')).resumeCommand,

@@ -77,7 +77,7 @@ function setBackSentence(ms: number): string {
 const ON_EARLIER_RUNS: ReadonlySet<string> = new Set(['resume', 'undo', 'verify']);
 
 /** What to type next, with the config, state folder, and options of the sheet that were typed now. */
-function nextOf(session: Session, next: NextCommand | null): NextCommand | null {
+export function nextOf(session: Session, next: NextCommand | null): NextCommand | null {
   if (next === null || next.command === '') return next;
   const same = workspaceArgs(session);
   const isSandbox = session.args.flag('sandbox');

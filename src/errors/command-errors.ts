@@ -3,6 +3,7 @@ import { CHOICE_ERRORS } from './command/choice-errors.ts';
 import { EXPORT_ERRORS } from './command/export-errors.ts';
 import { JOURNAL_ERRORS } from './command/journal-errors.ts';
 import { OPTION_ERRORS } from './command/option-errors.ts';
+import { REVIEW_ERRORS } from './command/review-errors.ts';
 import { RUN_ERRORS } from './command/run-errors.ts';
 import { SHEET_ERRORS } from './command/sheet-errors.ts';
 
@@ -14,6 +15,7 @@ export const COMMAND_ERRORS = {
   ...JOURNAL_ERRORS,
   ...RUN_ERRORS,
   ...CHOICE_ERRORS,
+  ...REVIEW_ERRORS,
 } as const;
 
 type CommandErrorName = keyof typeof COMMAND_ERRORS;

@@ -14,6 +14,7 @@ import type {
   RunStage,
   Subject,
 } from './records.ts';
+import type { RowDecision } from './review-records.ts';
 
 /** What the journal remembers an account to hold. */
 export type KnownKind = 'addresses' | 'numbers';
@@ -64,6 +65,14 @@ export interface Journal {
   countRows(
     runId: string,
   ): Promise<{ total: number; withErrors: number; byResult: Partial<Record<Result, number>> }>;
+
+  /**
+   * Keeps what a reviewer decided of a row, durable before it returns. `seen` is the newest decision of that row that the
+   * reviewer had read, 0 for none. False when there is a newer one: nothing is written then.
+   */
+  decide(runId: string, decision: RowDecision, seen: number): Promise<boolean>;
+  /** The decisions of a review after one of them, the oldest first; the newest one of a row holds. */
+  decisions(runId: string, after: number): Promise<readonly (RowDecision & { readonly seq: number })[]>;
 
   addOperation(runId: string, operation: OperationRecord): Promise<void>;
   saveOperation(runId: string, operation: OperationRecord, dueAtMs?: number): Promise<void>;

@@ -158,10 +158,10 @@ CREATE TABLE compliance_exports (
 `;
 
 /**
- * What the accounts were last seen to hold. Added to files of version 5 when they are opened: an older program of that
- * version does not look at these tables.
+ * What the accounts were last seen to hold, and what reviewers decided. Added when a file without them is opened: an older
+ * program of the same version does not look at these tables.
  */
-const KNOWN_OBJECTS = `
+const LATER_TABLES = `
 CREATE TABLE IF NOT EXISTS known_addresses (
   account_key TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -176,8 +176,16 @@ CREATE TABLE IF NOT EXISTS known_numbers (
   handle TEXT NOT NULL,
   UNIQUE (account_key, e164)
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS decisions (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id TEXT NOT NULL REFERENCES runs (run_id),
+  position INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS decisions_of_row ON decisions (run_id, position, seq);
 `;
-const KNOWS_OBJECTS = "SELECT 1 FROM sqlite_schema WHERE name = 'known_numbers'";
+const HAS_LATER_TABLES = "SELECT 1 FROM sqlite_schema WHERE name = 'decisions'";
 
 /**
  * Makes the tables of an empty file.
@@ -186,8 +194,8 @@ const KNOWS_OBJECTS = "SELECT 1 FROM sqlite_schema WHERE name = 'known_numbers'"
  */
 export function prepareSchema(database: Database, path: string): void {
   if (versionOf(database) === VERSION) {
-    if (database.prepare(KNOWS_OBJECTS).get([]) === null) {
-      database.transaction(() => database.exec(KNOWN_OBJECTS));
+    if (database.prepare(HAS_LATER_TABLES).get([]) === null) {
+      database.transaction(() => database.exec(LATER_TABLES));
     }
     return;
   }
@@ -203,7 +211,7 @@ export function prepareSchema(database: Database, path: string): void {
       });
     }
     database.exec(TABLES);
-    database.exec(KNOWN_OBJECTS);
+    database.exec(LATER_TABLES);
     database.exec(GENERATION_TABLE);
     insertGeneration(database);
     database.exec(`PRAGMA user_version = ${VERSION}`);

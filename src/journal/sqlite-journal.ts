@@ -14,6 +14,7 @@ import { accountMemoryTable } from './tables/account-memory-table.ts';
 import { addressTable } from './tables/address-table.ts';
 import { callSeconds } from './tables/call-seconds.ts';
 import { callTable } from './tables/call-table.ts';
+import { decisionTable } from './tables/decision-table.ts';
 import { gapTable, readOpenGaps } from './tables/gap-table.ts';
 import {
   countCommits,
@@ -168,6 +169,7 @@ function journalOn(
     ...runs,
     ...runStageTable(commits),
     ...rowTable(commits),
+    ...decisionTable(commits),
     ...operationTable(commits, gapLog),
     ...gapTable(commits, gapLog),
     ...addressTable(commits),

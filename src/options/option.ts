@@ -6,6 +6,7 @@ export type CommandName =
   | 'plan'
   | 'apply'
   | 'resume'
+  | 'review'
   | 'verify'
   | 'undo'
   | 'migrate'

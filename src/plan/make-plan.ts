@@ -134,7 +134,10 @@ export async function planOperation(
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);
   const allowed = refusedByCells(withPrice(wanted, operation, capabilities), problems);
-  const composed = withinMaxGap(context, allowed, maxGapSeconds, capabilities);
+  const composed = withinMaxGap(context, allowed, maxGapSeconds, {
+    title: capabilities.title,
+    ...(request.approval && { approval: request.approval }),
+  });
   const namedToEnable = covers(request) ? namedOnlyToEnable(request, named, capabilities) : null;
   const ownKey = request.addressId === '' || ownId !== '' ? key : '';
   const base = {

@@ -7,7 +7,7 @@ import type { NumberState } from '../providers/contract.ts';
 import { type RunOptions, runOptionsSchema } from '../run/context/run-options.ts';
 import { optionTexts } from '../run/context/stored-options.ts';
 import { importRows } from '../run/intake/import-rows.ts';
-import type { Source } from '../run/intake/run-source.ts';
+import type { Source } from '../run/intake/source.ts';
 import { openResults, type PastResults } from './read-results.ts';
 import { type RunSummary, readSummary } from './read-summary.ts';
 import type { RecoverHost, Unknown } from './recover-report.ts';

@@ -26,6 +26,15 @@ const planHead = z.strictObject({
   counts: z.record(z.string(), z.number().int().nonnegative()),
   /** Calls, time, gaps and guards, as they were counted when the plan was made. */
   preview: previewShape.optional(),
+  /** Who signed the plan in a review, when (ISO 8601, UTC), with which note, and the run that was reviewed. */
+  approval: z
+    .strictObject({
+      approved_by: z.string(),
+      approved_at: z.string(),
+      note: z.string(),
+      review_of: z.string(),
+    })
+    .optional(),
 });
 /** What a plan says of itself before its operations. */
 export type PlanHead = z.infer<typeof planHead>;

@@ -55,6 +55,8 @@ export function answerCells(
     finished_at: outcome.finishedAt ?? '',
     uncovered_seconds: numberText(outcome.uncoveredSeconds),
     max_gap_seconds: numberText(outcome.maxGapSeconds),
+    approved_by: row.request?.approval?.by ?? '',
+    approved_at: row.request?.approval?.at ?? '',
     run_id: runId,
   };
 }

@@ -1,3 +1,4 @@
+import type { Approval } from '../domain/request/request.ts';
 import type { Result, RowOutcome, RowRecord } from '../journal/records.ts';
 
 /** Results that need nothing more of the user; every other row goes to retry.csv. */
@@ -28,10 +29,13 @@ export function outcomeOf(row: RowRecord): RowOutcome {
     return { result: 'failed', stage: 'validate', detail, ...errorFields(problem) };
   }
   if (row.request?.action === 'ignore') {
-    return { result: 'skipped', stage: 'validate', detail: 'action ignore' };
+    return { result: 'skipped', stage: 'validate', detail: leftOutBy(row.request.approval) };
   }
   return { result: 'not_attempted', stage: 'validate', detail: 'the run ended before this row' };
 }
+
+const leftOutBy = (approval: Approval | undefined): string =>
+  approval === undefined ? 'action ignore' : `left out in the review by ${approval.by}`;
 
 function errorFields(problem: RowRecord['problems'][number]) {
   return {

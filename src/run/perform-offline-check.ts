@@ -13,7 +13,7 @@ import { writeFilesOfRows } from './ending/row-files.ts';
 import { exampleRows } from './ending/run-examples.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { badRows } from './intake/check-source-row.ts';
-import type { Source } from './intake/run-source.ts';
+import type { Source } from './intake/source.ts';
 import {
   findContradictions,
   type OfflinePass,

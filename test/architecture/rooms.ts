@@ -41,12 +41,13 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     'export',
   ],
   prune: ['domain', 'errors', 'journal', 'run'],
+  review: [...['domain', 'errors', 'type config', 'type contract', 'journal', 'sheet', 'report', 'run']],
   // The clock's types are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'recover', 'migrate', 'prune', 'sandbox', 'options', 'files'],
+    ...['export', 'recover', 'migrate', 'prune', 'review', 'sandbox', 'options', 'files'],
   ],
   'bin.ts': ['cli'],
 };
@@ -109,7 +110,15 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
  * or a folder for all of its files that no layer names.
  */
 export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
-  process: ['io.ts', 'interruption.ts', 'system-clock.ts', 'watchdog.ts', 'write-new.ts', 'exit-of-error.ts'],
+  process: [
+    'io.ts',
+    'interruption.ts',
+    'system-clock.ts',
+    'watchdog.ts',
+    'open-browser.ts',
+    'write-new.ts',
+    'exit-of-error.ts',
+  ],
   terminal: ['screen/terminal.ts', 'screen/status-line.ts', 'screen/text-table.ts', 'screen/visible.ts'],
   declarations: [
     ...[

@@ -55,6 +55,30 @@ async function take(browser: Browser, report: string, name: string): Promise<voi
   await page.close();
 }
 
+/** The page of a review of the newest plan, on a desktop and on a telephone held upright. */
+async function takeReview(browser: Browser, place: Place): Promise<void> {
+  const review = place.start('review', '--no-open');
+  let said = '';
+  review.child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  await review.said(/http:\/\/\S+\//);
+  const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
+  const sizes = {
+    'review.png': { width: WIDTH, height: 1_000 },
+    'review-phone.png': { width: 390, height: 844 },
+  };
+  for (const [name, viewport] of Object.entries(sizes)) {
+    const page = await browser.newPage({ viewport, colorScheme: 'light' });
+    await page.goto(url);
+    await page.locator('.card').first().waitFor();
+    await writeFile(path.join(PICTURES, name), smallerPng(await page.screenshot()));
+    await page.close();
+  }
+  review.child.kill('SIGINT');
+  await review.ended;
+}
+
 async function e911(place: Place, expected: readonly number[], ...args: string[]): Promise<void> {
   const { code, err } = await place.run(...args);
   if (code === null || !expected.includes(code)) {
@@ -78,6 +102,7 @@ try {
   const out = (name: string): string => path.join(RUNS, name);
   await e911(place, [1], 'plan', 'offices.csv', '--out', out('plan'));
   await take(browser, path.join(out('plan'), 'report.html'), 'plan.png');
+  await takeReview(browser, place);
   // So that the run has a pause to show.
   const { origin } = standInOf(place, 'twilio');
   const slowDown = [

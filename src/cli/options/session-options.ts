@@ -8,13 +8,13 @@ export const sessionOptions = z.object({
   config: option(z.string().optional(), {
     group: 'accounts',
     help: 'config file (default: e911.config.yaml)',
-    on: [...ON_RUNS, 'recover', 'export', 'accounts'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'accounts'],
     ignoredOn: ['runs'],
   }),
   envFile: option(z.string().optional(), {
     group: 'accounts',
     help: 'file of NAME=value lines with the variables that the config refers to',
-    on: [...ON_RUNS, 'recover', 'export', 'accounts'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'accounts'],
     ignoredOn: ['runs'],
   }),
   sandbox: option(z.boolean().default(false), {
@@ -25,13 +25,13 @@ export const sessionOptions = z.object({
   state: option(z.string().default('e911-runs'), {
     group: 'accounts',
     help: 'folder of the journal and of all runs',
-    on: [...ON_RUNS, 'recover', 'export', 'runs'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'runs'],
     ignoredOn: ['accounts'],
   }),
   yes: option(z.boolean().default(false), {
     group: 'changes',
     help: 'do not ask before the first change',
     on: ['validate', 'plan', 'apply', 'resume', 'undo', 'migrate', 'runs'],
-    ignoredOn: ['verify', 'recover', 'export', 'accounts'],
+    ignoredOn: ['review', 'verify', 'recover', 'export', 'accounts'],
   }),
 });

@@ -50,6 +50,14 @@ export interface Recipient {
 }
 
 /** A checked row: one request about one number, address or recipient. All fields are typed and trusted from here on. */
+/** Who approved something in a review, and when (ISO 8601, UTC). */
+export interface Approval {
+  readonly by: string;
+  readonly at: string;
+  /** The number may be without an address for longer than `--max-gap`. */
+  readonly acceptsGap?: boolean;
+}
+
 export interface Request {
   readonly action: Action;
   /** Account name from the config. */
@@ -68,6 +76,8 @@ export interface Request {
   readonly address: Address | null;
   /** The address of the row itself, where one that the provider offered was chosen instead. */
   readonly asked?: Address;
+  /** Who decided this row in a review; absent for a row without a decision. */
+  readonly approval?: Approval;
   readonly addressKind: AddressKind;
   readonly addressLabel: string;
   /** Use this existing address; empty when the row writes one. */

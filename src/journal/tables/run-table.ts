@@ -17,7 +17,7 @@ type RunMethods =
 /** What a run left of its reading and planning; its calls are a record of what was sent and stay. */
 const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses'];
 /** Everything of a run; `runs` last, since the others refer to it. */
-const OF_RUN = [...TAKEN_IN, 'calls', 'run_accounts', 'made_plans', 'used_plans', 'runs'];
+const OF_RUN = [...TAKEN_IN, 'calls', 'decisions', 'run_accounts', 'made_plans', 'used_plans', 'runs'];
 
 /** The runs of a state folder. */
 export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {

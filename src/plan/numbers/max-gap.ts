@@ -42,9 +42,9 @@ export function withinMaxGap(
   { options }: PlanContext,
   composed: Composed,
   maxGapSeconds: number,
-  { title }: Capabilities,
+  { title, approval }: Pick<Capabilities, 'title'> & Pick<Request, 'approval'>,
 ): Composed {
-  if (composed.kind !== 'program' || !composed.opensGap) return composed;
+  if (composed.kind !== 'program' || !composed.opensGap || approval?.acceptsGap) return composed;
   // A verification changes nothing: it compares with what the row requests.
   if (options.command === 'verify' || maxGapSeconds * 1_000 <= options.maxGapMs) return composed;
   return needsReview('gapTooLong', {

@@ -50,7 +50,7 @@ export async function pageFrame({ title, headline, withoutScripts }: FrameTexts)
 }
 
 /** The name that a content-security policy gives to the text inside an element. */
-const sourceHash = (text: string): string =>
+export const sourceHash = (text: string): string =>
   `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 
 /** One pass over the template: a value that looks like a place is not filled again. */

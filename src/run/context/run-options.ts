@@ -37,6 +37,12 @@ export const runOptionsSchema = z.object({
   counterpart: z.string().optional(),
   /** A number whose coverage this run would take away must be covered at the counterpart when its change starts. */
   checksCounterpart: z.boolean().default(false),
+  /** The run whose rows are planned again as they were decided in its review; absent for any other run. */
+  review: z.string().optional(),
+  /** Who signed that review, when (ISO 8601, UTC), and with which note. */
+  approvedBy: z.string().optional(),
+  approvedAt: z.string().optional(),
+  approvalNote: z.string().optional(),
   stateDir: z.string(),
   /** Absent: `<stateDir>/<run id>`. */
   outDir: option(z.string().optional(), {

@@ -1,6 +1,6 @@
 import { cellProblem } from '../../errors/problem.ts';
 import { runCounts } from '../../report/html/run-counts.ts';
-import { writePlanJson } from '../../report/plan-json.ts';
+import { type PlanHead, writePlanJson } from '../../report/plan-json.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
 import { rowTotals } from '../../report/summary.ts';
 import { notedColumns } from '../context/noted-columns.ts';
@@ -93,6 +93,24 @@ function planHead(
     })),
     rows,
     counts,
+    ...approvalOf(context.options),
+  };
+}
+
+function approvalOf({
+  approvedBy,
+  approvedAt,
+  approvalNote,
+  review,
+}: RunContext['options']): Pick<PlanHead, 'approval'> {
+  if (approvedBy === undefined || approvedAt === undefined || review === undefined) return {};
+  return {
+    approval: {
+      approved_by: approvedBy,
+      approved_at: approvedAt,
+      note: approvalNote ?? '',
+      review_of: review,
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { subjectName } from '../../journal/subject.ts';
 import { requestSubject } from '../../plan/context/request-subject.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
-import type { Source } from './run-source.ts';
+import type { Source } from './source.ts';
 
 const CONFLICT = 'ROW_WISHES_CONFLICT';
 const SPLIT = 'ROW_ADDRESS_SPLIT';

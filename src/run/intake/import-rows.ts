@@ -4,7 +4,7 @@ import { differInDesignator, sameRequest } from '../../plan/context/request-subj
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { type CapabilitiesOf, checkSourceRow, contradiction, type Intake } from './check-source-row.ts';
 import { newOperation } from './new-operation.ts';
-import type { Source } from './run-source.ts';
+import type { Source } from './source.ts';
 
 const PROGRESS_ROWS = 500;
 

@@ -1,42 +1,25 @@
 import { definitionsOf } from '../../config/account-map.ts';
 import { commandError } from '../../errors/command-errors.ts';
-import type { Problem } from '../../errors/problem.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
 import { cellReading } from '../../sheet/rows/cell-reading.ts';
-import { type CheckedRow, createRowChecker } from '../../sheet/rows/check-row.ts';
+import { createRowChecker } from '../../sheet/rows/check-row.ts';
 import { openWithReading } from '../../sheet/sheet-reading.ts';
-import type { Detected } from '../../sheet/source/detected.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
-import { type NotedColumns, notedColumns } from '../context/noted-columns.ts';
+import { notedColumns } from '../context/noted-columns.ts';
 import { DEFAULT_MAX_GAP, type RunHost, type RunOptions, runOptionsSchema } from '../context/run-options.ts';
 import { readChoices, requireSameRows, withChoice } from './choices.ts';
 import { columnIndex } from './column-index.ts';
+import { reviewedSource } from './reviewed-source.ts';
 import { rowFilter } from './row-filter.ts';
 import { saveMapping } from './save-mapping.ts';
-
-/** Where a run's rows come from: a sheet, or the rows of a plan that was reviewed. */
-export interface Source {
-  readonly name: string;
-  readonly sha256: string;
-  readonly header: readonly string[];
-  readonly warnings: readonly Problem[];
-  /** How the sheet was read; null for a plan, which was read before. */
-  readonly detected: Detected | null;
-  /** Where its columns are. */
-  readonly columns: NotedColumns;
-  /** The options in force: those of the plan where a plan is applied. */
-  readonly options: RunOptions;
-  readonly plan: PlanFile | null;
-  rows(): AsyncIterable<SheetRow>;
-  check(row: SheetRow): CheckedRow;
-  /** By which option a row is left out, given how many rows were taken already; empty when it takes part. */
-  leftOutBy(row: SheetRow, taken: number): string;
-}
+import type { Source } from './source.ts';
 
 /** @throws UsageError when the sheet cannot be read; GuardError when a plan was edited, is used up or is not known here. */
 export async function openSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
+  const { review } = options;
+  if (review !== undefined) return reviewedSource({ ...options, review }, host, journal);
   if (!options.input.toLowerCase().endsWith('.json')) return sheetSource(options, host, journal);
   if (options.command === 'apply') return planSource(options, journal);
   throw commandError('sheetIsPlan', { input: options.input, command: options.command });

@@ -1,7 +1,7 @@
 import type { RowRecord } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { checkSourceRow, contradiction, type Intake } from '../intake/check-source-row.ts';
-import type { Source } from '../intake/run-source.ts';
+import type { Source } from '../intake/source.ts';
 import { checkedOutcome } from '../outcomes/checked-address.ts';
 import { Contradictions, Repeats } from './contradictions.ts';
 

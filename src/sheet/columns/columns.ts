@@ -65,6 +65,8 @@ export const RESULT_COLUMNS = [
   'finished_at',
   'uncovered_seconds',
   'max_gap_seconds',
+  'approved_by',
+  'approved_at',
   'run_id',
 ] as const;
 

@@ -1,0 +1,120 @@
+import { commandError } from '../../errors/command-errors.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import type { RunRecord } from '../../journal/records.ts';
+import { readPlanJson } from '../../report/plan-json.ts';
+import type { SignAnswer } from '../../review/exchange.ts';
+import { reviewHtml } from '../../review/page-html.ts';
+import { openReview } from '../../review/review.ts';
+import { serveReview } from '../../review/review-server.ts';
+import { runIdOf } from '../../run/context/run-id.ts';
+import type { RunHost } from '../../run/context/run-options.ts';
+import { performRun } from '../../run/perform-run.ts';
+import { openBrowser } from '../open-browser.ts';
+import { sessionOptions } from '../options/session-options.ts';
+import { optionsOf } from '../options/typed-options.ts';
+import { nextOf, withRunHost } from '../run-sheet.ts';
+import { nameOpenGaps } from '../screen/open-gaps.ts';
+import { type CommandContext, type LoadedCommand, type Session, stateDirOf, typedPath } from '../session.ts';
+import { fromJournal, requireJournal } from '../state-folder.ts';
+
+/** A page that asks for nothing for so long was closed. */
+const IDLE_MS = 15 * 60_000;
+const SEARCHED_RUNS = 1_000;
+const REVIEWED: ReadonlySet<string> = new Set(['plan', 'apply']);
+
+/** `e911 review [what]` */
+export function reviewCommand(context: CommandContext): LoadedCommand {
+  return {
+    builder: (command) =>
+      command
+        .positional('what', {
+          type: 'string',
+          describe: 'a plan.json, or the id of a run of plan or apply; without it, the newest plan',
+        })
+        .options({
+          ...optionsOf('review', sessionOptions),
+          'no-open': { type: 'boolean', default: false, describe: 'print the address and open no browser' },
+        })
+        .example('$0 review', 'decide the rows of the newest plan that need a decision, and sign')
+        .example('$0 review out/plan.json --no-open', 'with a browser that you open yourself'),
+    handler: (args) =>
+      context.run(args, review, {
+        finishesOnSignal: true,
+        onFirstSignal: 'Closing the page. What was decided is kept.',
+      }),
+  };
+}
+
+async function review(session: Session): Promise<number> {
+  await nameOpenGaps(session);
+  await requireJournal(session);
+  const run = await reviewedRun(session);
+  return withRunHost(session, (host) => serve(session, run, host));
+}
+
+async function serve(session: Session, run: RunRecord, host: RunHost): Promise<number> {
+  const { terminal, stop } = session;
+  const work = openReview({
+    run,
+    stateDir: stateDirOf(session),
+    host,
+    plan: async (options) => {
+      const report = await performRun(options, host);
+      return { ...report, next: nextOf(session, report.next) };
+    },
+  });
+  const server = await serveReview(work, await reviewHtml(), { idleMs: IDLE_MS, clock: session.io.clock });
+  try {
+    terminal.note(`Review of ${run.sheetName}: ${server.url}`);
+    if (!session.args.flag('no-open') && session.io.isTty.stdout) await openBrowser(server.url);
+    const stopped = new Promise<null>((resolve) => {
+      if (stop.aborted) resolve(null);
+      stop.addEventListener('abort', () => resolve(null), { once: true });
+    });
+    return tell(session, run, await Promise.race([server.ended, stopped]));
+  } finally {
+    await server.close();
+  }
+}
+
+/** Says what came of the review; an unsigned one is no confirmation (exit 4). */
+function tell({ terminal }: Session, { runId, sheetName }: RunRecord, answer: SignAnswer | null): number {
+  const { code } = answer === null ? EXIT_CODES.guard : EXIT_CODES.done;
+  if (terminal.options.json) {
+    const signed = answer === null ? null : { ...answer.signed, plan: answer.plan, left: answer.left };
+    terminal.json({ run_id: runId, signed, next: answer?.next ?? null, exit_code: code });
+  } else if (answer === null) {
+    terminal.answer(`The review of ${sheetName} is not signed. What was decided is kept (exit ${code})`);
+    terminal.answer(`next: e911 review ${runId}`, 'bold');
+  } else {
+    terminal.answer(`Signed by ${answer.signed.by}: ${answer.plan}`);
+    terminal.answer(`next: ${answer.next}`, 'bold');
+  }
+  return code;
+}
+
+/** @throws UsageError RUN_UNKNOWN, REVIEW_NOTHING, REVIEW_UNFIT, PLAN_UNREADABLE; GuardError PLAN_EDITED */
+async function reviewedRun(session: Session): Promise<RunRecord> {
+  const what = session.args.text('what');
+  const runId = what === undefined ? null : await runIdIn(session, what);
+  const run = await fromJournal(
+    session,
+    async (journal) =>
+      runId === null
+        ? ((await journal.runs(SEARCHED_RUNS)).find(isReviewable) ?? null)
+        : await journal.run(runId),
+    null,
+  );
+  if (run === null && runId === null) throw commandError('reviewNothing', undefined);
+  if (run === null) throw commandError('runUnknown', { runId: runId ?? '' });
+  if (!isReviewable(run)) throw commandError('reviewUnfit', { runId: run.runId, command: run.command });
+  return run;
+}
+
+const isReviewable = ({ command, finishedAt }: RunRecord): boolean =>
+  REVIEWED.has(command) && finishedAt !== null;
+
+async function runIdIn(session: Session, what: string): Promise<string> {
+  if (!what.toLowerCase().endsWith('.json')) return runIdOf(what);
+  return (await readPlanJson(typedPath(session, what))).head.run_id;
+}

@@ -1,0 +1,109 @@
+import { keyCells } from '../domain/request/subject-key.ts';
+import { wordDifference } from '../domain/word-difference.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RowRecord, RunRecord } from '../journal/records.ts';
+import { outcomeOf } from '../report/row-outcome.ts';
+import { notedColumns } from '../run/context/noted-columns.ts';
+import { ADDRESS_FIELDS, type PlainAddress, plain } from './plain-address.ts';
+
+/** One row that needs a decision. */
+export interface ReviewRow {
+  /** Its place in the sheet, from 1: the name of the row in a review. */
+  readonly position: number;
+  /** Its line as a spreadsheet numbers it. */
+  readonly line: number;
+  /** Phone number in E.164, or the id of an end user; as it was typed where it cannot be read. */
+  readonly number: string;
+  readonly account: string;
+  readonly action: string;
+  readonly reference: string;
+  readonly callerName: string;
+  readonly asked: PlainAddress;
+  /** Addresses that the carrier offers instead; empty where it offers none. */
+  readonly offers: readonly PlainAddress[];
+  /** `gap`: accepting it lets the number be without an address for longer than `--max-gap`. */
+  readonly question: 'address' | 'gap' | 'error';
+  readonly code: string;
+  readonly text: string;
+  readonly hint: string;
+  /** The address that the number has now, on one line; empty for none. */
+  readonly before: string;
+  /** Rows with the same text here are one decision: the same words change in the same way. */
+  readonly group: string;
+}
+
+const NEEDS_DECISION: ReadonlySet<string> = new Set(['needs_review', 'failed']);
+const GAP_CODE = 'GAP_TOO_LONG';
+
+/** The rows of a finished plan that need a decision, in the order of the sheet. */
+export async function* reviewRows(journal: Journal, run: RunRecord): AsyncGenerator<ReviewRow> {
+  const columns = notedColumns(run);
+  for await (const row of journal.rows(run.runId)) {
+    const { result, stage } = outcomeOf(row);
+    if (NEEDS_DECISION.has(result) && stage !== 'read') yield reviewRow(row, columns);
+  }
+}
+
+function reviewRow(row: RowRecord, columns: Readonly<Record<string, number>>): ReviewRow {
+  const outcome = outcomeOf(row);
+  const cell = (name: string): string => row.cells[columns[name] ?? -1]?.trim() ?? '';
+  const { request } = row;
+  const keys = keyCells(request?.phoneNumber ?? '');
+  const asked = request?.address ?? {
+    street: cell('street'),
+    unit: cell('unit'),
+    city: cell('city'),
+    region: cell('region'),
+    postalCode: cell('postal_code'),
+    country: cell('country'),
+  };
+  const offers = (outcome.suggested ? [outcome.suggested] : (outcome.candidates ?? [])).map(plain);
+  const code = outcome.errorCode ?? '';
+  const question = code === GAP_CODE ? 'gap' : offers.length > 0 ? 'address' : 'error';
+  const text = outcome.errorMessage || outcome.detail;
+  return {
+    position: row.position,
+    line: row.line,
+    number: keys.phone_number || keys.endpoint_user_id || cell('phone_number') || cell('endpoint_user_id'),
+    account: request?.account ?? cell('account'),
+    action: request?.action ?? cell('action'),
+    reference: request?.reference ?? cell('reference'),
+    callerName: request?.callerName ?? cell('caller_name'),
+    asked: plain(asked),
+    offers,
+    question,
+    code,
+    text,
+    hint: outcome.hint ?? '',
+    before: outcome.addressBefore ?? '',
+    // Which of several addresses is meant is a question of each row alone.
+    group:
+      offers.length > 1
+        ? `choice ${row.position}`
+        : groupOf(question, { code, text, asked, offer: offers[0] }),
+  };
+}
+
+/** The words that change, without those that stay: `Street` to `ST` is one group, whichever house it is. */
+function groupOf(
+  question: ReviewRow['question'],
+  {
+    code,
+    text,
+    asked,
+    offer,
+  }: {
+    readonly code: string;
+    readonly text: string;
+    readonly asked: PlainAddress;
+    readonly offer: PlainAddress | undefined;
+  },
+): string {
+  if (question !== 'address' || offer === undefined) return `${question} ${code} ${text}`;
+  const changes = ADDRESS_FIELDS.flatMap((field) =>
+    wordDifference(asked[field], offer[field])
+      .filter(({ kind }) => kind !== 'same')
+      .map(({ kind, text: words }) => `${field} ${kind === 'removed' ? '-' : '+'}${words}`),
+  );
+  return `address ${changes.join(' | ')}`;
+}

@@ -1,0 +1,78 @@
+import pLimit from 'p-limit';
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/records.ts';
+import { usingJournal } from '../journal/sqlite-journal.ts';
+import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
+import { decideRows, newestOfEach, shownDecisions } from './decide.ts';
+import type {
+  DecideAnswer,
+  DecideBody,
+  ReviewContent,
+  ShownDecision,
+  SignAnswer,
+  SignBody,
+  Signed,
+} from './exchange.ts';
+import { type ReviewRow, reviewRows } from './review-rows.ts';
+import { signatureOf, signReview } from './signature.ts';
+
+/** The review of one run, as the page works on it. Decisions are in the journal at once, where another reviewer sees them. */
+export interface Review {
+  content(): Promise<ReviewContent>;
+  /** The decisions after one of them, by whomever, and whether the review was signed. */
+  since(
+    seq: number,
+  ): Promise<{ readonly decisions: readonly ShownDecision[]; readonly signed: Signed | null }>;
+  /** @throws GuardError REVIEW_SIGNED */
+  decide(body: DecideBody): Promise<DecideAnswer>;
+  /** Plans the decided rows and signs that plan. @throws GuardError REVIEW_SIGNED */
+  sign(body: SignBody): Promise<SignAnswer>;
+}
+
+/** What a review works with. */
+export interface ReviewSettings {
+  readonly run: RunRecord;
+  readonly stateDir: string;
+  readonly host: Pick<RunHost, 'config' | 'disk' | 'clock' | 'operator'>;
+  /** Makes a plan with these options. */
+  readonly plan: (options: RunOptions) => Promise<RunReport>;
+}
+
+/** Opens the review of a finished run. */
+export function openReview({ run, stateDir, host, plan }: ReviewSettings): Review {
+  // One connection writes at a time: a second one of this process would wait for the first for ever.
+  const oneByOne = pLimit(1);
+  const withJournal = <T>(work: (journal: Journal) => Promise<T>): Promise<T> =>
+    oneByOne(() => usingJournal({ stateDir, disk: host.disk }, work));
+  const now = (): string => new Date(host.clock.wallMs()).toISOString();
+  return {
+    content: () => withJournal((journal) => contentOf(journal, run, host.operator)),
+    since: (seq) =>
+      withJournal(async (journal) => ({
+        decisions: shownDecisions(await journal.decisions(run.runId, seq)),
+        signed: await signatureOf(journal, run.runId),
+      })),
+    decide: (body) =>
+      withJournal((journal) =>
+        decideRows(journal, run, { ...body, by: body.by || host.operator }, { config: host.config, now }),
+      ),
+    sign: ({ by, note }) =>
+      signReview(withJournal, run, { by, note, at: now() }, (options) => oneByOne(() => plan(options))),
+  };
+}
+
+async function contentOf(journal: Journal, run: RunRecord, operator: string): Promise<ReviewContent> {
+  const rows: ReviewRow[] = [];
+  for await (const row of reviewRows(journal, run)) rows.push(row);
+  const { total } = await journal.countRows(run.runId);
+  return {
+    runId: run.runId,
+    sheetName: run.sheetName,
+    madeAt: run.startedAt,
+    operator,
+    settled: total - rows.length,
+    rows,
+    decisions: newestOfEach(shownDecisions(await journal.decisions(run.runId, 0))),
+    signed: await signatureOf(journal, run.runId),
+  };
+}

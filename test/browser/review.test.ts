@@ -1,0 +1,178 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/cli/system-clock.ts';
+import type { DecideBody, ReviewContent, ShownDecision } from '../../src/review/exchange.ts';
+import { reviewHtml } from '../../src/review/page-html.ts';
+import type { Review } from '../../src/review/review.ts';
+import type { ReviewRow } from '../../src/review/review-rows.ts';
+import { type ReviewServer, serveReview } from '../../src/review/review-server.ts';
+import { findChromium, launch } from './chromium.ts';
+import { weakColors } from './weak-colors.ts';
+
+const chromium = findChromium();
+const ROWS = 10_000;
+const NAUGHTY = '<img src=x onerror=alert(1)>';
+
+/** Each third row is a question of its own; the others differ in the same words. */
+function row(position: number): ReviewRow {
+  const asked = {
+    street: `${position} Harrison Street`,
+    unit: '',
+    city: 'San Francisco',
+    region: 'CA',
+    postalCode: '94105',
+    country: 'US',
+  };
+  const isAlone = position % 3 === 0;
+  return {
+    position,
+    line: position + 1,
+    number: `+1415555${String(position).padStart(4, '0')}`,
+    account: 'sinch',
+    action: 'assign',
+    reference: `S-${position}`,
+    callerName: position === 3 ? NAUGHTY : 'Example Kiosk',
+    asked,
+    offers: isAlone ? [] : [{ ...asked, street: `${position} HARRISON ST` }],
+    question: isAlone ? 'error' : 'address',
+    code: isAlone ? 'ADDRESS_NOT_FOUND_BY_PROVIDER' : 'ADDRESS_NEEDS_REVIEW',
+    text: isAlone
+      ? `The provider does not find ${position} Harrison Street.`
+      : 'The provider writes this address differently.',
+    hint: 'Compare it with the suggestion.',
+    before: '',
+    group: isAlone ? `error ${position}` : 'address street Street ST',
+  };
+}
+
+describe.skipIf(chromium === null)('the page of a review', () => {
+  let browser: Browser;
+  let server: ReviewServer;
+  let page: Page;
+  let decided: ShownDecision[];
+  let bodies: DecideBody[];
+  const complaints: string[] = [];
+
+  const review: Review = {
+    content: async (): Promise<ReviewContent> => ({
+      runId: 'run-1',
+      sheetName: 'numbers.csv',
+      madeAt: '2026-11-26T00:00:00.000Z',
+      operator: 'kim',
+      settled: 90_000,
+      rows: Array.from({ length: ROWS }, (_, index) => row(index + 1)),
+      decisions: decided,
+      signed: null,
+    }),
+    since: async (seq) => ({ decisions: decided.filter((each) => each.seq > seq), signed: null }),
+    decide: async (body) => {
+      bodies.push(body);
+      const isWrong = body.address?.street === 'PO Box 1';
+      const made = body.rows.map(({ position }, index) => {
+        const seq = decided.length + index + 1;
+        const { verdict, address = null } = body;
+        return { seq, position, verdict, address, by: 'kim', at: '2026-11-26T00:00:00.000Z' };
+      });
+      if (!isWrong) decided.push(...made);
+      const problem = { position: 1, column: 'street', message: 'No PO boxes.', hint: 'Give a street.' };
+      return { decisions: isWrong ? [] : made, overtaken: [], problems: isWrong ? [problem] : [] };
+    },
+    sign: async ({ by, note }) => ({
+      signed: { by, note, at: '2026-11-26T00:00:00.000Z', planRun: 'run-2' },
+      plan: 'runs/run-2/plan.json',
+      outcome: 'Plan: 3 changes',
+      left: 1,
+      next: 'e911 apply runs/run-2/plan.json',
+    }),
+  };
+
+  beforeAll(async () => {
+    browser = await launch(chromium ?? '');
+    server = await serveReview(review, await reviewHtml(), { idleMs: 600_000, clock: systemClock });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    expect(complaints).toEqual([]);
+  });
+  beforeEach(async () => {
+    decided = [];
+    bodies = [];
+    await page?.close();
+    page = await browser.newPage({ viewport: { width: 1080, height: 900 } });
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('dialog', (dialog) => void dialog.dismiss().then(() => complaints.push('a dialog')));
+    await page.goto(server.url);
+    await page.locator('.card').first().waitFor();
+  });
+  const left = (): Promise<string> => page.locator('.left').innerText();
+  const focused = (): Promise<string> => page.locator('.card:focus .number').innerText();
+
+  it('is used with the keyboard alone; rows that change in the same way are one decision', async () => {
+    expect(await left()).toBe('10,000 rows left');
+    await page.keyboard.press('a');
+    await expect.poll(left).toBe('3,333 rows left');
+    expect(bodies[0]?.rows).toHaveLength(6_667);
+    expect(await focused()).toBe('+14155550003');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    expect(await focused()).toBe('+14155550006');
+    await page.keyboard.press('x');
+    await expect.poll(left).toBe('3,332 rows left');
+    await page.keyboard.press('/');
+    await page.keyboard.type('s-9999');
+    await expect.poll(() => page.locator('.card').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('PO Box 1');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('form.edit').innerText()).toContain('No PO boxes. Give a street.');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('1 Main St');
+    await page.keyboard.press('Enter');
+    await expect.poll(left).toBe('3,331 rows left');
+    expect(bodies.at(-1)).toMatchObject({
+      verdict: 'edit',
+      address: { street: '1 Main St' },
+      rows: [{ position: 9_999 }],
+    });
+  });
+
+  it('shows what another reviewer decides, and takes a decision back', async () => {
+    await page.keyboard.press('j');
+    decided.push({ seq: 77, position: 3, verdict: 'leave-out', address: null, by: 'lee', at: '' });
+    await expect.poll(left, { timeout: 10_000 }).toBe('9,999 rows left');
+    await page.getByLabel('Which rows').selectOption('decided');
+    await expect.poll(() => page.locator('.card .decided').innerText()).toBe('Left out by lee');
+    await page.locator('.card').focus();
+    await page.keyboard.press('u');
+    await expect
+      .poll(() => bodies.at(-1))
+      .toMatchObject({ verdict: 'undecided', rows: [{ position: 3, seen: 77 }] });
+  });
+
+  it('is signed with a name and a note, and says what to type next', async () => {
+    await page.getByLabel('Note').fill('ticket 7');
+    await page.getByRole('button', { name: 'Sign and make the plan' }).click();
+    const said = page.locator('.signature');
+    await expect.poll(() => said.innerText()).toContain('Signed by kim');
+    expect(await said.innerText()).toMatch(
+      /1 row of the plan still needs a review\.[\s\S]*e911 apply runs\/run-2\/plan\.json/,
+    );
+  });
+
+  it('fits a telephone, draws as much as is looked at, and has colors that can be told apart', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    expect(await page.locator('.card').count()).toBeLessThan(200);
+    await page.mouse.wheel(0, 40_000);
+    await expect.poll(() => page.locator('.card').count()).toBeGreaterThan(60);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await page.evaluate(weakColors)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { DecideAnswer, ReviewContent, SignAnswer } from '../../../src/review/exchange.ts';
+import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
+
+const SHEET = `phone_number,action,account,reference,caller_name,street,unit,city,region,postal_code,country
++14045550102,assign,sinch,S-1,Example Kiosk,100 Larkin Street,,San Francisco,CA,94102,US
++14045550101,assign,sinch,S-2,Example Kiosk,9999 Nowhere Rd,,San Francisco,CA,94105,US
++14045550100,assign,sinch,S-3,Example Kiosk,645 Harison Street,,San Francisco,CA,94105,US
++14165550100,assign,sinch,S-4,Example Kiosk,Main St,,Boise,ID,83702,US
++14155550101,assign,twilio,T-1,Harbor Dental,200 N SPRING ST,,LOS ANGELES,CA,90012,US
+`;
+const PLACE = {
+  street: '200 N Spring St',
+  unit: '',
+  city: 'Los Angeles',
+  region: 'CA',
+  postalCode: '90012',
+  country: 'US',
+};
+
+describe('a review', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace({ scale: 0 });
+    await place.file('numbers.csv', SHEET);
+    await place.run('plan', 'numbers.csv', '--max-errors', '100%');
+  });
+  afterEach(() => place.close());
+
+  /** A page of its own, as a browser would ask it. */
+  async function open(...args: string[]) {
+    const started = place.start('review', '--no-open', ...args);
+    onTestFinished(() => void started.child.kill('SIGKILL'));
+    let url = '';
+    started.child.stderr?.on('data', (chunk: Buffer) => {
+      url ||= /http:\/\/\S+/.exec(chunk.toString('utf8'))?.[0] ?? '';
+    });
+    await started.said(/http:\/\/\S+\//);
+    const origin = new URL(url).origin;
+    const post = (name: string, body: unknown, headers: Record<string, string> = {}) =>
+      fetch(url + name, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin, ...headers },
+        body: JSON.stringify(body),
+      });
+    const content = async (): Promise<ReviewContent> => (await fetch(`${url}content`)).json();
+    const decide = async (position: number, verdict: string, more: Record<string, unknown> = {}) => {
+      const seen = (await content()).decisions.find((each) => each.position === position)?.seq ?? 0;
+      const body = { verdict, rows: [{ position, seen }], by: 'kim', ...more };
+      return (await (await post('decide', body)).json()) as DecideAnswer;
+    };
+    return { ...started, url, post, content, decide };
+  }
+
+  it('decides each row, is signed, and its plan is carried out exactly', async () => {
+    const page = await open();
+    const { rows, settled } = await page.content();
+    expect(rows.map(({ number, question, offers }) => [number, question, offers.length])).toEqual([
+      ['+14045550102', 'address', 1],
+      ['+14045550101', 'address', 4],
+      ['+14045550100', 'address', 4],
+      ['+14165550100', 'error', 0],
+    ]);
+    expect(settled).toBe(1);
+    await page.decide(1, 'accept');
+    expect((await page.decide(2, 'accept')).problems).toMatchObject([
+      { hint: expect.stringContaining('Choose') },
+    ]);
+    await page.decide(2, 'accept', { offer: 3 });
+    await page.decide(3, 'leave-out');
+    const wrong = await page.decide(4, 'edit', { address: { ...PLACE, street: 'PO Box 12' } });
+    expect(wrong).toMatchObject({ decisions: [], problems: [{ position: 4, column: 'street' }] });
+    await page.decide(4, 'edit', { address: PLACE });
+
+    const signed = (await (await page.post('sign', { by: 'Kim', note: 'ticket 7' })).json()) as SignAnswer;
+    expect(await page.ended).toMatchObject({ code: 0, out: expect.stringContaining(signed.next) });
+    expect(JSON.parse(await readFile(signed.plan, 'utf8'))).toMatchObject({
+      approval: { approved_by: 'Kim', note: 'ticket 7' },
+      operations: [{}, {}, {}, {}],
+    });
+    const applied = await place.run('apply', signed.plan, '--yes');
+    expect(applied).toMatchObject({ code: 0 });
+    expect(
+      (await newestResults(place)).map((row) => [row['result'], row['approved_by'], row['address_after']]),
+    ).toEqual([
+      ['applied', 'kim', '100 LARKIN ST, SAN FRANCISCO, CA 94102, US'],
+      ['applied', 'kim', '151 3RD ST, SAN FRANCISCO, CA 94103, US'],
+      ['skipped', 'kim', ''],
+      ['applied', 'kim', '200 N Spring St, Los Angeles, CA 90012, US'],
+      ['applied', '', '200 N SPRING ST, LOS ANGELES, CA 90012, US'],
+    ]);
+    // What was decided is not asked again.
+    const effects = place.effects().length;
+    await place.run('apply', 'numbers.csv', '--yes', '--max-errors', '100%', '--rows', '2-3');
+    expect((await newestResults(place)).slice(0, 2).map((row) => row['result'])).toEqual([
+      'unchanged',
+      'unchanged',
+    ]);
+    expect(place.effects()).toHaveLength(effects);
+  });
+
+  it('keeps decisions when its process dies, and refuses what another reviewer decided first', async () => {
+    const first = await open();
+    await first.decide(1, 'accept');
+    first.child.kill('SIGKILL');
+    await first.ended;
+    const [second, third] = await Promise.all([open(), open(path.join(await newestRun(place), 'plan.json'))]);
+    expect((await second.content()).decisions).toMatchObject([{ position: 1, verdict: 'accept', by: 'kim' }]);
+    await second.decide(2, 'leave-out');
+    const late = { verdict: 'keep', rows: [{ position: 2, seen: 0 }], by: 'lee' };
+    expect(await (await third.post('decide', late)).json()).toMatchObject({
+      overtaken: [2],
+      decisions: [{ verdict: 'leave-out', by: 'kim' }],
+    });
+    await second.post('sign', { by: 'Kim', note: '' });
+    expect((await third.post('decide', { ...late, rows: [{ position: 3, seen: 0 }] })).status).toBe(409);
+    const again = await third.post('sign', { by: 'Lee', note: '' });
+    expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('signed by Kim')]);
+    third.child.kill('SIGINT');
+    expect(await third.ended).toMatchObject({ code: 4, out: expect.stringContaining('is not signed') });
+  });
+
+  it('answers its own page alone', async () => {
+    const page = await open();
+    const origin = new URL(page.url).origin;
+    const statuses = await Promise.all([
+      fetch(origin).then(({ status }) => status),
+      fetch(`${origin}/${'x'.repeat(43)}/content`).then(({ status }) => status),
+      page.post('decide', {}, { origin: 'http://example.com' }).then(({ status }) => status),
+      page.post('decide', {}, { 'content-type': 'text/plain' }).then(({ status }) => status),
+      page.post('decide', { verdict: 'accept' }).then(({ status }) => status),
+      fetch(`${page.url}other`).then(({ status }) => status),
+    ]);
+    expect(statuses).toEqual([403, 403, 403, 415, 400, 404]);
+    const html = await fetch(page.url);
+    expect(html.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await html.text()).not.toContain('{{');
+  });
+
+  it('is refused for what cannot be reviewed', async () => {
+    await place.run('export', 'numbers', '--account', 'sinch');
+    const exported = path.basename(await newestRun(place));
+    expect((await place.run('review', exported, '--no-open')).err).toContain('REVIEW_UNFIT');
+    expect((await place.run('review', '20200101-000000000-abcd', '--no-open')).err).toContain('RUN_UNKNOWN');
+  });
+});
