@@ -21,7 +21,7 @@ export function withCosts(
  * The fees that an operation brings, each as the config states it, else as the provider does. `day` is when its prices were
  * asked for. Pure.
  */
-export function costsOf(
+function costsOf(
   operation: Pick<OperationRecord, 'program' | 'before' | 'request'>,
   {
     provider,

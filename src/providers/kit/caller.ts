@@ -65,7 +65,6 @@ export interface Carrier<Body> {
   readonly saysNo?: (answer: HttpAnswer) => boolean;
 }
 
-export type Caller<Body> = ReturnType<typeof createCaller<Body>>;
 
 /** A form's fields. */
 export const asForm = (fields: Query): Encoded => ({ type: FORM_CONTENT_TYPE, text: encodeForm(fields) });

@@ -25,7 +25,7 @@ import type { WireNumber } from './wire.ts';
 const FIXED = ['number_type', 'features'] as const;
 
 /** A number of the account as the list shows it; null when it is not there. */
-export async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
+async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
   const msisdn = msisdnOf(phoneNumber);
   // The pattern matches beginnings, so equality is checked again here.
   for await (const { items } of api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call)) {
