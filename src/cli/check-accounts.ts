@@ -2,6 +2,7 @@ import type { AccountEntry, Config } from '../config/config.ts';
 import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { otherDialects } from '../config/other-dialects.ts';
+import { commandLine } from '../domain/next-command.ts';
 import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
 import { many } from '../domain/plural.ts';
 import { IncompleteListError, UsageError } from '../errors/app-error.ts';
@@ -9,6 +10,7 @@ import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { openWorkspace } from './open-workspace.ts';
+import { workspaceArgs } from './screen/open-gaps.ts';
 import { textTable } from './screen/text-table.ts';
 import type { Session } from './session.ts';
 
@@ -60,11 +62,13 @@ export async function checkAccounts(session: Session): Promise<number> {
     );
     const hints = checked.filter(({ hint }) => hint !== '').map(({ account, hint }) => `${account}: ${hint}`);
     if (hints.length > 0) terminal.answer(`\n${hints.join('\n')}\n`);
+    const typed = (command: string, ...args: readonly string[]): string =>
+      commandLine({ command, args: [...args, ...workspaceArgs(session)], advice: '' });
     const failed = checked.filter(({ state }) => state !== 'right').length;
     terminal.answer(
       allRight
-        ? 'next: e911 plan SHEET'
-        : `next: fix ${failed} of ${many(checked.length, 'account')} as said above, then type: e911 accounts check`,
+        ? `next: ${typed('plan', 'SHEET')}`
+        : `next: fix ${failed} of ${many(checked.length, 'account')} as said above, then type: ${typed('accounts check')}`,
       'bold',
     );
     return exit.code;

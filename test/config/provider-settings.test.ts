@@ -131,6 +131,7 @@ test.each([
     `auth_account_sid: ${PARENT}\napi_key: ${SK}\napi_key_secret: env:T`,
     'auth_account_sid goes with auth_token',
   ],
+  [`api_key: ${SK}\nauth_token: env:T`, 'api_key_secret is missing beside api_key'],
   ['', 'api_key is missing: give api_key and api_key_secret, or auth_token'],
 ])('Twilio settings that do not go together are refused: %s', async (given, words) => {
   expect(await refused({ T: 'x' }, `provider: twilio\naccount_sid: ${AC}\n${given}`)).toContain(words);
@@ -142,4 +143,25 @@ test('an edge alone leads to the US region', async () => {
     `provider: twilio\naccount_sid: ${AC}\nauth_token: env:T\nedge: ashburn`,
   );
   expect(origins).toEqual(['https://api.ashburn.us1.twilio.com']);
+});
+
+test.each([
+  ['client_id: id\nusername: u\npassword: env:T', 'client_secret is missing beside client_id'],
+  ['client_id: id\nclient_secret: env:T\nusername: u', 'password is missing beside username'],
+  [
+    'client_id: id\nclient_secret: env:T\nauth_base_url: https://api.bandwidth.com/api/v1/oauth2/token',
+    'auth_base_url must be the host without a path, such as https://api.bandwidth.com',
+  ],
+])('Bandwidth settings that do not go together are refused: %s', async (given, words) => {
+  expect(await refused({ T: 'x' }, `provider: bandwidth\naccount_id: "9900"\n${given}`)).toContain(words);
+});
+
+test('the token host of Sinch is a host, with or without a slash at its end', async () => {
+  const project = 'provider: sinch\nproject_id: p\nkey_id: k\nkey_secret: env:T\nauth_base_url:';
+  expect(await refused({ T: 'x' }, `${project} https://auth.sinch.com/oauth2/token`)).toContain(
+    'auth_base_url must be the host without a path, such as https://auth.sinch.com',
+  );
+  expect((await opened({ T: 'x' }, `${project} https://auth.sinch.com/`)).origins).toContain(
+    'https://auth.sinch.com',
+  );
 });

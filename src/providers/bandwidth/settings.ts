@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SettingName } from '../contract.ts';
+import { hostUrl } from '../kit/host-url.ts';
 import { type Logins, requireLogin } from '../kit/logins.ts';
 
 /**
@@ -36,7 +37,7 @@ const BandwidthSettings = z
     dialect: z.enum(['endpoints', 'orders']).optional(),
     api_version: z.enum(['v1', 'v2']).default('v1'),
     base_url: z.url().default(BASE_URLS.base_url),
-    auth_base_url: z.url().default(BASE_URLS.auth_base_url),
+    auth_base_url: hostUrl(BASE_URLS.auth_base_url),
   })
   .superRefine(requireLogin(logins))
   .superRefine(({ api_version, dialect }, context) => {

@@ -13,13 +13,14 @@ export function requireLogin(logins: Logins) {
     const missing = (name: string, message: string): void => {
       context.addIssue({ code: 'custom', path: [name], message, params: { isMissing: true } });
     };
-    if (logins.some((names) => names.every(isGiven))) return;
-    const begun = logins.find((names) => names.some(isGiven));
+    // Also beside a complete one: which of the two was meant is not known.
+    const begun = logins.find((names) => names.some(isGiven) && !names.every(isGiven));
     const absent = begun?.find((name) => !isGiven(name));
     if (begun !== undefined && absent !== undefined) {
       missing(absent, `is missing beside ${begun.filter(isGiven).join(' and ')}`);
       return;
     }
+    if (logins.some((names) => names.every(isGiven))) return;
     const ways = logins.map((names) => names.join(' and ')).join(', or ');
     missing(logins[0]?.[0] ?? '', `is missing: give ${ways}`);
   };

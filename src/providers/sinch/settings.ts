@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SettingName } from '../contract.ts';
+import { hostUrl } from '../kit/host-url.ts';
 import { LISTED_REGIONS } from './capabilities.ts';
 
 /** Where Sinch listens when the config names no other place. Source: Sinch Numbers API and its SDK, verified 2026-11-21. */
@@ -15,7 +16,7 @@ export const SinchSettings = z.strictObject({
   key_secret: z.string().min(1, 'must not be empty'),
   auth: z.enum(['oauth2', 'basic']).default('oauth2'),
   base_url: z.url().default(BASE_URLS.base_url),
-  auth_base_url: z.url().default(BASE_URLS.auth_base_url),
+  auth_base_url: hostUrl(BASE_URLS.auth_base_url),
   /** Countries whose numbers a listing asks for, one by one: Sinch lists one `regionCode` at a time. */
   regions: z
     .string()
