@@ -65,7 +65,6 @@ export interface Carrier<Body> {
   readonly saysNo?: (answer: HttpAnswer) => boolean;
 }
 
-
 /** A form's fields. */
 export const asForm = (fields: Query): Encoded => ({ type: FORM_CONTENT_TYPE, text: encodeForm(fields) });
 export const asJson = (body: unknown): Encoded => ({ type: 'application/json', text: JSON.stringify(body) });
