@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DecideAnswer, ReviewContent, SignAnswer } from '../../../src/review/exchange.ts';
 import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 
@@ -31,13 +31,11 @@ describe('a review', () => {
 
   /** A page of its own, as a browser would ask it. */
   async function open(...args: string[]) {
-    const started = place.start('review', '--no-open', ...args);
-    onTestFinished(() => void started.child.kill('SIGKILL'));
-    let url = '';
-    started.child.stderr?.on('data', (chunk: Buffer) => {
-      url ||= /http:\/\/\S+/.exec(chunk.toString('utf8'))?.[0] ?? '';
-    });
-    await started.said(/http:\/\/\S+\//);
+    const begun = place.begin('review', '--no-open', ...args);
+    onTestFinished(() => begun.signal('SIGINT'));
+    const printed = () => /http:\/\/\S+\//.exec(begun.err())?.[0];
+    await vi.waitUntil(printed, { timeout: 30_000 });
+    const url = printed() ?? '';
     const origin = new URL(url).origin;
     const post = (name: string, body: unknown, headers: Record<string, string> = {}) =>
       fetch(url + name, {
@@ -51,7 +49,7 @@ describe('a review', () => {
       const body = { verdict, rows: [{ position, seen }], by: 'kim', ...more };
       return (await (await post('decide', body)).json()) as DecideAnswer;
     };
-    return { ...started, url, post, content, decide };
+    return { ...begun, url, post, content, decide };
   }
 
   it('decides each row, is signed, and its plan is carried out exactly', async () => {
@@ -101,10 +99,11 @@ describe('a review', () => {
     expect(place.effects()).toHaveLength(effects);
   });
 
-  it('keeps decisions when its process dies, and refuses what another reviewer decided first', async () => {
+  it('keeps decisions when it ends unsigned, and refuses what another reviewer decided first', async () => {
     const first = await open();
     await first.decide(1, 'accept');
-    first.child.kill('SIGKILL');
+    // Nothing is written at its end: a process that is killed leaves what one that is ended leaves.
+    first.signal('SIGINT');
     await first.ended;
     const [second, third] = await Promise.all([open(), open(path.join(await newestRun(place), 'plan.json'))]);
     expect((await second.content()).decisions).toMatchObject([{ position: 1, verdict: 'accept', by: 'kim' }]);
@@ -118,7 +117,7 @@ describe('a review', () => {
     expect((await third.post('decide', { ...late, rows: [{ position: 3, seen: 0 }] })).status).toBe(409);
     const again = await third.post('sign', { by: 'Lee', note: '' });
     expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('signed by Kim')]);
-    third.child.kill('SIGINT');
+    third.signal('SIGINT');
     expect(await third.ended).toMatchObject({ code: 4, out: expect.stringContaining('is not signed') });
   });
 

@@ -29,12 +29,22 @@ interface Started {
   said(pattern: RegExp): Promise<void>;
 }
 
+/** A command that runs in this process. */
+interface Begun {
+  readonly ended: Promise<Ended>;
+  /** What it wrote to stderr so far. */
+  err(): string;
+  signal(signal: 'SIGINT' | 'SIGTERM'): void;
+}
+
 /** A folder with a config that points at stand-ins of its own, in which the built command is run. */
 export interface Place {
   readonly dir: string;
   readonly sandbox: Sandbox;
   /** Runs `e911 ...args` to its end, in this process: a process of its own takes most of a second to start. */
   run(...args: string[]): Promise<Ended>;
+  /** Begins `e911 ...args` in this process, for a command that ends when it is told to. */
+  begin(...args: string[]): Begun;
   /** Starts the built command as a process of its own, for kills, signals, and two commands at once. */
   start(...args: string[]): Started;
   /** Writes a file into the folder and returns its name. */
@@ -64,7 +74,8 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
     dir,
     sandbox,
     start: (...args) => start(dir, sandbox.environment, args),
-    run: (...args) => runHere(dir, sandbox.environment, args),
+    run: (...args) => beginHere(dir, sandbox.environment, args).ended,
+    begin: (...args) => beginHere(dir, sandbox.environment, args),
     file: async (name, content) => {
       await writeFile(path.join(dir, name), content);
       return name;
@@ -102,11 +113,11 @@ export function withPaces(config: string, paceOf: (account: string) => Pace | un
 }
 
 /** A command like `bin.ts` runs it, but for the process: the same host and user, so that its locks are told from others'. */
-async function runHere(
+function beginHere(
   dir: string,
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
-): Promise<Ended> {
+): Begun {
   const fake = fakeIo(dir, {
     environment: { PATH: process.env['PATH'], HOME: dir, ...environment },
     random: Math.random,
@@ -114,8 +125,8 @@ async function runHere(
     host: hostname(),
     pid: process.pid,
   });
-  const code = await main(args, fake.io);
-  return { code, out: fake.out(), err: fake.err() };
+  const ended = main(args, fake.io).then((code) => ({ code, out: fake.out(), err: fake.err() }));
+  return { ended, err: fake.err, signal: fake.signal };
 }
 
 function start(dir: string, environment: Readonly<Record<string, string>>, args: readonly string[]): Started {
