@@ -149,6 +149,26 @@ export const CELL_CODES = {
     title: 'A new address cannot have this ID.',
     hint: 'Leave address_id empty.',
   },
+  ROW_ADDRESS_REF_UNKNOWN: {
+    title: 'No add-address row has this reference.',
+    hint: 'Write the reference of an add-address row after ref:, or copy the address itself into this row. If --rows, --where, or --limit leaves that row out, include it.',
+  },
+  ROW_ADDRESS_REF_AMBIGUOUS: {
+    title: 'Several add-address rows with different addresses have this reference.',
+    hint: 'Give each add-address row a reference of its own.',
+  },
+  ROW_ADDRESS_REF_ACCOUNT: {
+    title: 'The add-address row with this reference is in another account.',
+    hint: 'An address belongs to one account. Correct the account column, or add an add-address row for this account.',
+  },
+  ROW_ADDRESS_REF_NOT_POSSIBLE: {
+    title: 'This row cannot use the address of another row.',
+    hint: 'Write the address itself into this row.',
+  },
+  ROW_ADDRESS_ROW_INVALID: {
+    title: 'The add-address row of this address is not carried out.',
+    hint: 'Correct that row, and run both rows again.',
+  },
   ROW_SETTING_MISSING: {
     title: 'The row changes no setting of the number.',
     hint: 'Fill in at least one setting column of this provider.',

@@ -125,6 +125,16 @@ export const PLAN_OUTCOMES = {
     message: ({ addressId }) => `The id ${addressId} belongs to a different address.`,
     hint: () => 'Choose another id, or change that address with action update-address.',
   }),
+  addressRowFailed: outcomeKind<{ line: number; said: string; isOpen: boolean }>({
+    code: 'ADDRESS_ROW_FAILED',
+    results: ['failed', 'not_attempted'],
+    column: 'address_id',
+    message: ({ line, said }) => `Row ${line} was to add the address of this row: ${said}`,
+    hint: ({ line, isOpen }) =>
+      isOpen
+        ? `Type e911 resume: it finishes row ${line} first.`
+        : `Fix row ${line}, and run both rows again: retry.csv holds them.`,
+  }),
   addressCountryFixed: outcomeKind<{ from: string; to: string }>({
     code: 'ADDRESS_COUNTRY_FIXED',
     results: ['failed'],

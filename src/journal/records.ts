@@ -157,9 +157,8 @@ export type OperationPhase = 'ready' | 'active' | 'waiting' | 'ended';
 
 /** One request to be carried out, whatever number of rows asked for it. */
 export interface OperationRecord {
-  /** `op-000017`: from the position of its first row. */
+  /** `op-000017`: from the position of its first row, which is 0 for an operation that no row asked for. */
   readonly operationId: string;
-  /** Position of its first row; 0 for an operation that no row asked for. */
   readonly position: number;
   readonly account: string;
   readonly subject: Subject;
@@ -190,15 +189,16 @@ export interface OperationRecord {
   /** Monotonic milliseconds of the running process at which the present wait is given up; null when it does not wait. */
   readonly waitUntilMs: number | null;
   readonly polls: number;
-  /** Changing calls that were carried out. */
+  /** Changing calls that were carried out, and attempts of them, sent again or not. */
   readonly writes: number;
-  /** Attempts of changing calls, sent again or not. */
   readonly attempts: number;
   readonly requestId: string;
   /** Set when the request could not be met as a whole: what the row says in place of `applied`. */
   readonly putBackBecause: RowOutcome | null;
   /** Set when rows with and without the designator of a unit became this operation: the place key of the bare one. */
   readonly mergedUnit?: string;
+  /** The operation of the `add-address` row whose address the request uses; absent where it uses none. */
+  readonly addressOperation?: string;
   /** Says that the unit of the request is not spelled as in the sheet. */
   readonly unitProblem?: Problem;
 }

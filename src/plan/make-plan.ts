@@ -6,6 +6,7 @@ import { addressTag } from '../domain/request/tag.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState } from '../providers/contract.ts';
+import { asStored, failedAddressRow } from './addresses/address-row.ts';
 import { findReusable, findToEnable } from './addresses/find-reusable.ts';
 import { answeredBefore } from './answered-cells.ts';
 import { compose } from './compose.ts';
@@ -32,26 +33,41 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
   const { journal, runId } = context;
   const counts = planCounts(account.name, await journal.countCovered(runId, account.name));
   let last: Move | null = null;
-  for await (const operation of operationsOf(context, account.name)) {
-    if (operation.phase === 'ended') continue;
+  const early = new Set<string>();
+  const plan = async (operation: OperationRecord): Promise<OperationRecord> => {
     const planned = withCosts(await planOperation(context, account, operation), account, context);
     await journal.saveOperation(runId, planned.operation);
     addSpend(counts.spend, planned.operation.costs ?? []);
-    const move = moveOf(planned.operation);
+    count(counts, planned);
+    if (planned.composed.kind !== 'program' && context.options.command === 'apply') {
+      await rememberUnchanged(context, account, planned.operation);
+    }
+    return planned.operation;
+  };
+  for await (const operation of operationsOf(context, account.name)) {
+    if (operation.phase === 'ended' || early.has(operation.operationId)) continue;
+    const { addressOperation } = operation;
+    const adds = addressOperation === undefined ? null : await journal.operation(runId, addressOperation);
+    // What becomes of an address decides about the rows that use it, wherever they are in the sheet.
+    if (adds !== null && adds.phase !== 'ended' && !early.has(adds.operationId)) {
+      early.add(adds.operationId);
+      if (adds.position > operation.position) await plan(adds);
+    }
+    const move = moveOf(await plan(operation));
     noteShift(counts.shifted, last, move);
     last = move;
-    if (planned.composed.kind !== 'program') {
-      if (context.options.command === 'apply') await rememberUnchanged(context, account, planned.operation);
-      continue;
-    }
-    const { verb, opensGap } = planned.composed;
-    counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
-    if (isRequestedLoss(verb) && planned.operation.before?.emergency.state === 'covered') counts.uncovered++;
-    if (!opensGap) continue;
-    counts.gaps++;
-    counts.maxGapSeconds = Math.max(counts.maxGapSeconds, planned.operation.maxGapSeconds ?? 0);
   }
   return counts;
+}
+
+function count(counts: PlanCounts, { composed, operation }: Planned): void {
+  if (composed.kind !== 'program') return;
+  const { verb, opensGap } = composed;
+  counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
+  if (isRequestedLoss(verb) && operation.before?.emergency.state === 'covered') counts.uncovered++;
+  if (!opensGap) return;
+  counts.gaps++;
+  counts.maxGapSeconds = Math.max(counts.maxGapSeconds, operation.maxGapSeconds ?? 0);
 }
 
 /** A choice that is in force already is as good as one that was carried out. */
@@ -86,8 +102,14 @@ export async function planOperation(
   const place = request.address
     ? addressKey(request.address, request.callerName, capabilities.callerNameIn)
     : '';
-  // A row may name the id that its new address is to have; such an address is reused for no other row.
-  const ownId = request.action === 'add-address' ? request.addressId : '';
+  const addressRowFailed = await failedAddressRow(context, operation);
+  if (addressRowFailed !== null) {
+    const ended = { kind: 'settled', outcome: addressRowFailed } as const;
+    return settledBy(ended, { ...operation, before: number }, provider.provider);
+  }
+  // A row may name the id that its new address is to have; only rows that name it too use such an address.
+  const isOfRow = request.action === 'add-address' || request.addressRow !== undefined;
+  const ownId = isOfRow ? request.addressId : '';
   const key = ownId === '' ? place : `${place}|id:${ownId}`;
   const content: AddressContent | null = request.address && {
     address: request.address,
@@ -97,17 +119,19 @@ export async function planOperation(
     tag: ownId || addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24),
   };
   const acceptedKey = await acceptedKeyOf(journal, provider, request);
-  const reusable =
+  const found =
     place === '' || ownId !== '' ? null : await findReusable(context, account, [key, acceptedKey]);
   const named =
-    request.addressId === '' ? reusable : await journal.storedAddressById(runId, name, request.addressId);
+    request.addressId === '' ? found : await journal.storedAddressById(runId, name, request.addressId);
+  const isOfOtherRow = ownId !== '' && request.addressRow !== undefined;
+  const reusable = isOfOtherRow && named?.emergencyEnabled === true ? named : found;
   const wanted = compose(
     {
       request,
       number,
       stored,
       content,
-      addressKey: place,
+      addressKey: isOfOtherRow ? key : place,
       named,
       acceptedKey,
       keyOf,
@@ -121,7 +145,8 @@ export async function planOperation(
     stored ?? (request.action === 'update-address' || request.action === 'delete-address' ? named : null);
   const written = request.addressId === '' ? (reusable ?? stored) : null;
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
-  const using = request.addressId === '' ? stored : named;
+  const existing = request.addressId === '' ? stored : named;
+  const using = request.addressRow !== undefined && content ? asStored(content) : existing;
   const unused = unusedProblems(request, { number, stored: using, serving: named }, capabilities);
   const problems = [
     ...(operation.unitProblem ? [operation.unitProblem] : []),

@@ -43,7 +43,9 @@ function wordWithoutSteps(operation: OperationRecord): string {
 
 /** `replace: the number has another address`: what an operation changes, and why where that says more. */
 export function changeAndWhy(operation: OperationRecord): string {
-  return [changeOf(operation), whyOf(operation)].filter(Boolean).join(': ');
+  const { addressRow } = operation.request;
+  const said = [changeOf(operation), whyOf(operation)].filter(Boolean).join(': ');
+  return addressRow === undefined ? said : `${said}; its address is the one of row ${addressRow}`;
 }
 
 /** Why an operation changes something, from the state that it was planned from; empty when the word says all. */

@@ -10,6 +10,8 @@ export interface RowFile {
   readonly header: readonly string[];
   /** Records before those of the first row. */
   readonly first?: Records;
+  /** Records after those of the last row. */
+  last?(): Records;
   /** Whether the file is left out when no row adds anything to it. */
   readonly isLeftOutEmpty?: boolean;
   /** What a row adds to it. */
@@ -47,6 +49,7 @@ export async function writeRowFiles(
         if (text.isFull) target.write(text.take());
       }
     }
+    for (const { file, text } of started) for (const record of file.last?.() ?? []) text.add(record);
     const written: StartedFile[] = [];
     for (const { file, text, target, records } of started) {
       const isLeftOut = file.isLeftOutEmpty === true && records === 0;

@@ -14,6 +14,7 @@ import { exampleRows } from './ending/run-examples.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { badRows } from './intake/check-source-row.ts';
 import type { Source } from './intake/source.ts';
+import { Contradictions } from './offline/contradictions.ts';
 import {
   findContradictions,
   type OfflinePass,
@@ -44,11 +45,13 @@ export async function performOfflineCheck(
     },
   };
   let answered = await answerInto(context, { out, source }, offlinePass(sheet, null));
-  if (!answered.pass.repeats.isEmpty) {
-    const contradictions = await findContradictions(sheet, answered.pass.repeats);
+  const { repeats, addressRows } = answered.pass;
+  if (!repeats.isEmpty || addressRows.isUsed) {
+    const contradictions = repeats.isEmpty ? new Contradictions() : await findContradictions(sheet, repeats);
     read = 0;
-    if (contradictions.rows > 0) {
-      answered = await answerInto(context, { out, source }, offlinePass(sheet, contradictions));
+    if (contradictions.rows > 0 || addressRows.isUsed) {
+      const whole = { contradictions, addressRows };
+      answered = await answerInto(context, { out, source }, offlinePass(sheet, whole));
     }
   }
   const { pass, totals, examples, files } = answered;

@@ -82,6 +82,10 @@ export interface Request {
   readonly addressLabel: string;
   /** Use this existing address; empty when the row writes one. */
   readonly addressId: string;
+  /** `address_id` of the form `ref:SITE2`: the reference of the `add-address` row of the sheet whose address it is. */
+  readonly addressRef?: string;
+  /** Line of that row, once it is found; the address, id, and label of the request are then those of that row. */
+  readonly addressRow?: number;
   readonly endpointId: string;
   readonly settings: NumberSettings;
   readonly recipient: Recipient | null;

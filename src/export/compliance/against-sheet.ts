@@ -10,6 +10,7 @@ import type { Action, Request } from '../../domain/request/request.ts';
 import { isEndUserId, isPhoneNumber, type SubjectKey } from '../../domain/request/subject-key.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { Sheet } from '../../sheet/open-sheet.ts';
+import { AddressRows } from '../../sheet/rows/address-rows.ts';
 import { cellReading } from '../../sheet/rows/cell-reading.ts';
 import { createRowChecker } from '../../sheet/rows/check-row.ts';
 import { type RowCells, readCellsOfRow } from '../../sheet/rows/row-schema.ts';
@@ -67,28 +68,43 @@ export async function loadSheet(
   const unreadable: Difference[] = [];
   const units = unitNames();
   let elsewhere = 0;
-  for await (const row of sheet.rows()) {
+  const addressRows = new AddressRows();
+  const usingRows: { readonly row: SheetRow; readonly request: Request }[] = [];
+  const noteUnreadable = (row: SheetRow, message: string): void => {
     const { cells } = readCellsOfRow(row, sheet.mapping, sets);
-    const { request, problems } = checker.check(meant(row, sheet, cells));
-    if (request === null) {
-      const difference = unreadableRow(row, cells, problems.find(isError)?.message ?? '', config);
-      const name = difference.account || defaultAccount;
-      const index = accounts.get(name);
-      if (index === undefined && config.accounts.has(name)) {
-        elsewhere += 1;
-        continue;
-      }
-      const key = keyOf(difference);
-      const isKept = key !== '' && spool.add('unreadable', index ?? ANY_ACCOUNT, key, difference);
-      if (!isKept && unreadable.length < MOST_NAMED) unreadable.push(difference);
-      continue;
+    const difference = unreadableRow(row, cells, message, config);
+    const name = difference.account || defaultAccount;
+    const index = accounts.get(name);
+    if (index === undefined && config.accounts.has(name)) {
+      elsewhere += 1;
+      return;
     }
+    const key = keyOf(difference);
+    const isKept = key !== '' && spool.add('unreadable', index ?? ANY_ACCOUNT, key, difference);
+    if (!isKept && unreadable.length < MOST_NAMED) unreadable.push(difference);
+  };
+  const noteRequest = (request: Request, line: number): void => {
     if (request.address !== null) units.note(placeKey(request.address));
     const account = accounts.get(request.account);
     if (account === undefined) elsewhere += 1;
     else if (request.phoneNumber !== '') {
-      spool.put('sheet', account, request.phoneNumber, wordOf(request, row.line));
+      spool.put('sheet', account, request.phoneNumber, wordOf(request, line));
     }
+  };
+  for await (const row of sheet.rows()) {
+    const { cells } = readCellsOfRow(row, sheet.mapping, sets);
+    const { request, problems, names } = checker.check(meant(row, sheet, cells));
+    addressRows.note(row.line, { request, names });
+    if (request === null) noteUnreadable(row, problems.find(isError)?.message ?? '');
+    // The row that it names may come later.
+    else if (request.addressRef !== undefined) usingRows.push({ row, request });
+    else noteRequest(request, row.line);
+  }
+  for (const { row, request } of usingRows) {
+    const capabilities = config.accounts.get(request.account)?.definition.capabilities;
+    const resolved = capabilities === undefined ? null : addressRows.resolve(request, capabilities);
+    if (resolved !== null && 'problem' in resolved) noteUnreadable(row, resolved.problem.message);
+    else noteRequest(resolved?.request ?? request, row.line);
   }
   return { name: sheet.name, sha256: sheet.sha256, unreadable, elsewhere, units };
 }

@@ -58,6 +58,7 @@ function isSameElsewhere(one: Request, other: Request): boolean {
     one.action === other.action &&
     one.acquire === other.acquire &&
     one.addressId === other.addressId &&
+    one.addressRef === other.addressRef &&
     one.endpointId === other.endpointId &&
     one.endUserId === other.endUserId &&
     one.callerName.trim().toLowerCase() === other.callerName.trim().toLowerCase() &&

@@ -23,14 +23,14 @@ export type Associate = Extract<Instruction, { do: 'step' }> & {
 export function composeAssign(present: Present, capabilities: Capabilities): Composed {
   const { number, content, request } = present;
   if (!number) return notInAccount(request);
-  if (request.addressId !== '') {
+  const isById = usesExisting(request);
+  if (isById) {
     if (!present.named) return failed('addressIdUnknown', { addressId: request.addressId });
     if (!present.named.emergencyEnabled && !capabilities.enablesAddresses) {
       return failed('addressNotForEmergency', { addressId: request.addressId });
     }
   }
-  const target =
-    request.addressId !== '' && present.named ? contentOfStored(present.named, request) : content;
+  const target = isById && present.named ? contentOfStored(present.named, request) : content;
   if (!target) return failed('addressMissing');
   const associate: Associate = {
     do: 'step',
@@ -141,7 +141,7 @@ function sameAddress(present: Present, target: AddressContent, capabilities: Cap
 /** The address record that the association waits for; nothing where it is sent with the id of the row. */
 function waitsFor(present: Present, capabilities: Capabilities): Pick<Associate, 'addressKey'> {
   const { request, named } = present;
-  if (request.addressId === '') return { addressKey: present.addressKey };
+  if (!usesExisting(request)) return { addressKey: present.addressKey };
   const toEnable = namedOnlyToEnable(request, named, capabilities);
   return toEnable === null ? {} : { addressKey: enabledKey(toEnable.id) };
 }
@@ -152,7 +152,12 @@ export function namedOnlyToEnable(
   named: StoredAddress | null,
   { enablesAddresses }: Capabilities,
 ): StoredAddress | null {
-  return request.addressId !== '' && named?.emergencyEnabled === false && enablesAddresses ? named : null;
+  return usesExisting(request) && named?.emergencyEnabled === false && enablesAddresses ? named : null;
+}
+
+/** Whether the row names an address that is there, and that no row of its sheet adds. */
+function usesExisting({ addressId, addressRow }: Request): boolean {
+  return addressId !== '' && addressRow === undefined;
 }
 
 /** Key of the record of an address that a row names and the run enables: it is that address and no other for its place. */

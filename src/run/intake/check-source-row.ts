@@ -9,6 +9,7 @@ import type { RowOutcome, RowRecord, Subject } from '../../journal/records.ts';
 import { subjectName } from '../../journal/subject.ts';
 import { requestSubject } from '../../plan/context/request-subject.ts';
 import type { Capabilities } from '../../providers/contract.ts';
+import type { AddressNames } from '../../sheet/rows/address-rows.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import type { Source } from './source.ts';
 
@@ -37,6 +38,8 @@ export type CapabilitiesOf = (account: string) => Capabilities | undefined;
 interface CheckedRecord {
   readonly record: RowRecord;
   readonly asks: { readonly request: Request; readonly subject: Subject } | null;
+  /** Of an `add-address` row that takes part, with errors or without. */
+  readonly names?: AddressNames | undefined;
 }
 
 /** Checks one row offline and counts it. */
@@ -59,15 +62,16 @@ export function checkSourceRow(
   const problems = isOffline ? [...checked.problems, ...notCompared(request, row.line)] : checked.problems;
   const outcome = checked.proposal ? proposed(checked.proposal) : null;
   const record: RowRecord = { ...base, request, problems, outcome };
-  if (outcome) return { record, asks: null };
+  const { names } = checked;
+  if (outcome) return { record, asks: null, names };
   if (!request) {
     intake.bad++;
-    return { record, asks: null };
+    return { record, asks: null, names };
   }
   const capabilities = capabilitiesOf(request.account);
   if (request.action === 'ignore' || !capabilities) return { record, asks: null };
   intake.accounts.add(request.account);
-  return { record, asks: { request, subject: requestSubject(request, capabilities) } };
+  return { record, asks: { request, subject: requestSubject(request, capabilities) }, names };
 }
 
 /** A whole address from one cell waits for approval like a correction of a provider. */
@@ -94,6 +98,12 @@ function notCompared(request: Request | null, line: number): Problem[] {
       line,
     ),
   );
+}
+
+/** The answer to a row that names no address row, or one that is not carried out. */
+export function refusedAddressRow({ code, column, message, hint }: Problem): RowOutcome {
+  const said = { errorCode: code, errorColumn: column, errorMessage: message, hint };
+  return { result: 'failed', stage: 'validate', detail: '', ...said };
 }
 
 /** The answer to rows that contradict each other about one subject; `lines` in the order of the sheet. */

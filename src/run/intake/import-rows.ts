@@ -1,8 +1,15 @@
 import { placeKey } from '../../domain/address/place-key.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';
+import { AddressRows } from '../../sheet/rows/address-rows.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
-import { type CapabilitiesOf, checkSourceRow, contradiction, type Intake } from './check-source-row.ts';
+import {
+  type CapabilitiesOf,
+  checkSourceRow,
+  contradiction,
+  type Intake,
+  refusedAddressRow,
+} from './check-source-row.ts';
 import { newOperation } from './new-operation.ts';
 import type { Source } from './source.ts';
 
@@ -23,34 +30,58 @@ interface Import {
 export async function importRows(into: Import, progress: (rows: number) => void): Promise<Intake> {
   const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
   let read = 0;
+  const addressRows = new AddressRows();
   for await (const row of into.source.rows()) {
-    await addRow(into, row, intake);
+    await addRow(into, row, intake, addressRows);
     if (++read % PROGRESS_ROWS === 0) progress(read);
   }
+  if (addressRows.isUsed) await resolveAddressRows(into, addressRows, intake);
   progress(read);
   return intake;
+}
+
+/** Gives each row that uses the address of another row that address, and fails the rows that cannot have it. */
+async function resolveAddressRows(
+  { journal, runId, capabilitiesOf }: Import,
+  addressRows: AddressRows,
+  intake: Intake,
+): Promise<void> {
+  for await (const operation of journal.operations(runId)) {
+    const capabilities = capabilitiesOf(operation.account);
+    if (operation.outcome !== null || capabilities === undefined) continue;
+    const resolved = addressRows.resolve(operation.request, capabilities);
+    if (resolved === null) continue;
+    if ('request' in resolved) {
+      const { request, operationId: addressOperation } = resolved;
+      await journal.saveOperation(runId, { ...operation, request, addressOperation });
+      continue;
+    }
+    intake.bad += (await journal.rowsOfOperation(runId, operation.operationId)).length;
+    const outcome = refusedAddressRow(resolved.problem);
+    await journal.saveOperation(runId, { ...operation, phase: 'ended', outcome });
+  }
 }
 
 async function addRow(
   { journal, runId, source, capabilitiesOf }: Import,
   row: SheetRow,
   intake: Intake,
+  addressRows: AddressRows,
 ): Promise<void> {
-  const { record, asks } = checkSourceRow(row, source, intake, capabilitiesOf);
+  const { record, asks, names } = checkSourceRow(row, source, intake, capabilitiesOf);
   if (asks === null) {
+    addressRows.note(row.line, { request: null, names });
     await journal.addRow(runId, record);
     return;
   }
   const { request, subject } = asks;
   const known = await journal.findOperation(runId, request.account, subject);
+  const operationId = known?.operationId ?? `op-${String(row.position).padStart(6, '0')}`;
+  addressRows.note(row.line, { request, names }, operationId);
   if (!known) {
-    const operation = newOperation(
-      { operationId: `op-${String(row.position).padStart(6, '0')}`, position: row.position },
-      request,
-      subject,
-    );
+    const operation = newOperation({ operationId, position: row.position }, request, subject);
     await journal.addOperation(runId, operation);
-    await journal.addRow(runId, { ...record, operationId: operation.operationId });
+    await journal.addRow(runId, { ...record, operationId });
     return;
   }
   await journal.addRow(runId, { ...record, operationId: known.operationId });

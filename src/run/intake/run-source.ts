@@ -1,5 +1,6 @@
 import { definitionsOf } from '../../config/account-map.ts';
 import { commandError } from '../../errors/command-errors.ts';
+import { rowProblem } from '../../errors/row-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
@@ -144,10 +145,10 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     options: { ...options, accept, maxGapMs, maxSpend: options.maxSpend ?? maxSpendOfPlan(plan) },
     plan,
     rows,
-    check: (row) => ({
-      request: recorded.get(row)?.request ?? null,
-      problems: recorded.get(row)?.problems ?? [],
-    }),
+    check: (row) => {
+      const { request = null, problems = [] } = recorded.get(row) ?? {};
+      return { request, problems, ...(request?.action === 'add-address' ? { names: request } : {}) };
+    },
     leftOutBy: (row, taken) => {
       if (recorded.get(row)?.outcome?.stage === 'read') return 'the plan';
       // A canary: the rest of the plan is carried out later.
@@ -156,9 +157,14 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   };
 }
 
-/** The row with its unit as the plan read it, which may rest on rows that `--limit` leaves out. */
+/** The row as the plan read it with the help of other rows, which `--limit` may leave out: its unit, and its address row. */
 async function asReviewed(journal: Journal, runId: string, row: RowRecord): Promise<RowRecord> {
   const planned = row.operationId === '' ? null : await journal.operation(runId, row.operationId);
+  const { errorCode = '', errorColumn: column = '', errorMessage: message, hint } = planned?.outcome ?? {};
+  if (errorCode === 'ROW_ADDRESS_ROW_INVALID') {
+    const problem = rowProblem(errorCode, { row: row.line, column, message, hint });
+    return { ...row, request: null, problems: [...row.problems, problem] };
+  }
   if (row.request === null || planned?.unitProblem === undefined) return row;
   const request = { ...row.request, address: planned.request.address };
   return { ...row, request, problems: [...row.problems, { ...planned.unitProblem, row: row.line }] };

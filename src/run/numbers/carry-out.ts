@@ -1,6 +1,7 @@
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
+import { failedAddressRow } from '../../plan/addresses/address-row.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { LateAddresses } from '../addresses/settle-addresses.ts';
@@ -16,6 +17,7 @@ import {
   type Progress,
 } from '../context/progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
+import { ofAddress } from '../outcomes/address-outcomes.ts';
 import { endOperation, failedOutcome, interruptedOutcome, isUncovered } from '../outcomes/end-operation.ts';
 import { advance } from './advance.ts';
 import { refuseUncovered } from './covered-elsewhere.ts';
@@ -154,7 +156,8 @@ async function cannotStart(
   // What has started is finished, whatever happened to others.
   if (progress.halted && !isBegun) return progress.halted;
   if (!isBegun) {
-    const refusal = await refuseUncovered(context, operation);
+    const refusal =
+      (await failedAddressRow(context, operation)) ?? (await refuseUncovered(context, operation));
     if (refusal !== null) return refusal;
   }
   const isAddressOnly = operation.request.action === 'validate' || operation.request.action === 'add-address';
@@ -164,7 +167,7 @@ async function cannotStart(
   const settled = await context.journal.address(context.runId, account.name, operation.addressKey);
   if (settled?.state === 'ready') return null;
   if (settled?.state === 'open' && operation.request.action === 'validate') return notChecked(account);
-  return settled?.outcome ?? notAttempted('addressNotSettled');
+  return settled?.outcome ? ofAddress(operation, settled.outcome) : notAttempted('addressNotSettled');
 }
 
 async function stopAccount(

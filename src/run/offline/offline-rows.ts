@@ -1,6 +1,8 @@
-import type { RowRecord } from '../../journal/records.ts';
+import type { Request } from '../../domain/request/request.ts';
+import type { RowOutcome, RowRecord } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
-import { checkSourceRow, contradiction, type Intake } from '../intake/check-source-row.ts';
+import { AddressRows } from '../../sheet/rows/address-rows.ts';
+import { checkSourceRow, contradiction, type Intake, refusedAddressRow } from '../intake/check-source-row.ts';
 import type { Source } from '../intake/source.ts';
 import { checkedOutcome } from '../outcomes/checked-address.ts';
 import { Contradictions, Repeats } from './contradictions.ts';
@@ -15,6 +17,12 @@ export interface OfflineSheet {
   readonly progress: () => void;
 }
 
+/** What a first pass found that only the whole sheet tells. */
+export interface WholeSheet {
+  readonly contradictions: Contradictions;
+  readonly addressRows: AddressRows;
+}
+
 /** One pass over the rows, each with its answer. */
 export interface OfflinePass {
   readonly rows: AsyncIterable<RowRecord>;
@@ -22,26 +30,39 @@ export interface OfflinePass {
   readonly intake: Intake;
   /** Subjects of several rows so far; of a pass that was not told what contradicts. */
   readonly repeats: Repeats;
+  /** The address rows so far. */
+  readonly addressRows: AddressRows;
 }
 
 /** Answers the rows of a sheet one by one, none of them kept. */
-export function offlinePass(sheet: OfflineSheet, contradictions: Contradictions | null): OfflinePass {
-  const intake: Intake = { taken: 0, bad: contradictions?.rows ?? 0, accounts: new Set() };
+export function offlinePass(sheet: OfflineSheet, whole: WholeSheet | null): OfflinePass {
+  const intake: Intake = { taken: 0, bad: whole?.contradictions.rows ?? 0, accounts: new Set() };
   const repeats = new Repeats();
+  const addressRows = new AddressRows();
   async function* rows(): AsyncGenerator<RowRecord> {
     for await (const row of sheet.source.rows()) {
-      const { record, asks } = checkSourceRow(row, sheet.source, intake, sheet.capabilitiesOf);
+      const { record, asks, names } = checkSourceRow(row, sheet.source, intake, sheet.capabilitiesOf);
       sheet.progress();
+      if (whole === null) addressRows.note(row.line, { request: asks?.request ?? null, names });
       if (asks === null) {
         yield record;
         continue;
       }
-      if (contradictions === null) repeats.note(asks);
-      const lines = contradictions?.linesOf(asks) ?? null;
-      yield { ...record, outcome: lines === null ? VALID : contradiction(asks.subject, lines) };
+      if (whole === null) repeats.note(asks);
+      const lines = whole?.contradictions.linesOf(asks) ?? null;
+      const refused = lines === null && whole !== null ? refusedBy(whole, asks.request) : null;
+      if (refused !== null) intake.bad++;
+      const outcome = lines === null ? (refused ?? VALID) : contradiction(asks.subject, lines);
+      yield { ...record, outcome };
     }
   }
-  return { rows: rows(), intake, repeats };
+  /** Why the row cannot have the address of another row; null when it uses none, or can. */
+  function refusedBy({ addressRows: made }: WholeSheet, request: Request): RowOutcome | null {
+    const capabilities = sheet.capabilitiesOf(request.account);
+    const resolved = capabilities === undefined ? null : made.resolve(request, capabilities);
+    return resolved !== null && 'problem' in resolved ? refusedAddressRow(resolved.problem) : null;
+  }
+  return { rows: rows(), intake, repeats, addressRows };
 }
 
 /** Reads the sheet again for the requests about the subjects of several rows. */

@@ -3,12 +3,18 @@ import { addressAdvice, choiceAdvice } from '../../errors/address-advice.ts';
 import { failureFields } from '../../errors/failure-fields.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
-import type { AddressRecord, RowOutcome } from '../../journal/records.ts';
+import type { AddressRecord, OperationRecord, RowOutcome } from '../../journal/records.ts';
+import { afterAddressRow } from '../../plan/addresses/address-row.ts';
 import type { AddressVerdict } from '../../providers/contract.ts';
 
 /** Detail of a row whose call was made and whose effect could not be read. */
 export const LOST_ANSWER =
   'the answer was lost, and reading the state does not show whether the call took effect';
+
+/** How an operation ends whose address ended so: a row that uses the address of another row names that row. */
+export function ofAddress({ request }: OperationRecord, outcome: RowOutcome): RowOutcome {
+  return request.addressRow === undefined ? outcome : afterAddressRow(request.addressRow, outcome);
+}
 
 /** What a result row says about an address that was checked. */
 export function validationText(record: AddressRecord, providerTitle: string): string {

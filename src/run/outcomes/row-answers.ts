@@ -6,7 +6,7 @@ import { changeAndWhy } from '../../report/operation-words.ts';
 import type { RowTally } from '../../report/row-tally.ts';
 import { accountStopped } from '../context/progress.ts';
 import type { RunContext } from '../context/run-context.ts';
-import { validationText } from './address-outcomes.ts';
+import { ofAddress, validationText } from './address-outcomes.ts';
 import { isBoughtUncovered } from './bought-uncovered.ts';
 import { checkedOutcome } from './checked-address.ts';
 import { labelProblems } from './stored-label.ts';
@@ -56,7 +56,9 @@ export async function answerOf(
     ...(account ? { provider: account.provider.provider } : {}),
     ...(record && account ? { validation: validationText(record, account.provider.capabilities.title) } : {}),
     ...(record && record.providerAddressId !== '' ? { providerAddressId: record.providerAddressId } : {}),
-    ...(record?.verdict?.kind === 'near' ? { suggested: record.verdict.suggested } : {}),
+    ...(record?.verdict?.kind === 'near' && operation.request.addressRow === undefined
+      ? { suggested: record.verdict.suggested }
+      : {}),
     ...(before ? { addressBefore: addressLine(before) } : {}),
     ...(after !== undefined ? { addressAfter: after } : {}),
     ...(operation.before ? { emergencyStatus: operation.before.emergency.status } : {}),
@@ -91,7 +93,7 @@ async function openAnswer(
   const { command } = context.options;
   const begun = await begunAnswer(context, operation);
   if (begun) return begun;
-  if (record?.outcome) return record.outcome;
+  if (record?.outcome) return ofAddress(operation, record.outcome);
   if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
   const stopped = context.accounts.get(operation.account)?.stopped;
   if (stopped) return { ...accountStopped(stopped), stage: 'validate' };

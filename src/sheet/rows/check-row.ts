@@ -9,11 +9,19 @@ import { rowProblem } from '../../errors/row-codes.ts';
 import type { Capabilities, ProviderDefinition, ProviderName } from '../../providers/contract.ts';
 import { type ColumnMapping, suggestAction } from '../columns/columns.ts';
 import type { SheetRow } from '../source/sheet-row.ts';
+import type { AddressNames } from './address-rows.ts';
 import { ADDRESS_COLUMNS, type Report } from './check-address.ts';
 import { readAcquire, readSettings } from './read-settings.ts';
-import { NEEDS, readAddressOfRow, readNumber, readRecipient, readsAddress } from './request-parts.ts';
+import {
+  NEEDS,
+  readAddressId,
+  readAddressOfRow,
+  readNumber,
+  readRecipient,
+  readsAddress,
+} from './request-parts.ts';
 import { checkCells, findPlaceholders, type RowCells, readCellsOfRow, type SetCell } from './row-schema.ts';
-import { proposeSplit, type SplitProposal } from './split-cell.ts';
+import { proposeSplit, splitProblem } from './split-cell.ts';
 import { findUnused, type Unused, unusedKeys, unusedOfNewNumber } from './unused-cells.ts';
 
 /** What the checks need to know of an account of the config. */
@@ -48,6 +56,8 @@ export interface CheckedRow {
   readonly problems: readonly Problem[];
   /** The address that was split from one cell and is not approved yet. */
   readonly proposal?: Address;
+  /** What other rows can name the address of an `add-address` row by, whether the row has errors or not. */
+  readonly names?: AddressNames;
 }
 
 interface RowChecker {
@@ -105,11 +115,14 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       const isSplit = split?.ok !== false;
       problems.push(...refused.filter(({ column }) => isSplit || !ADDRESS_CELLS.has(column)));
     }
-    if (problems.some(isError)) return { request: null, problems };
+    const { account: name, reference } = request;
+    const names =
+      action === 'add-address' ? { names: { account: name, reference, addressId: cells.address_id } } : {};
+    if (problems.some(isError)) return { request: null, problems, ...names };
     const isOpen = split?.ok === true && options.acceptsSplit !== true && request.address !== null;
     return isOpen && request.address !== null
-      ? { request: null, problems, proposal: request.address }
-      : { request, problems };
+      ? { request: null, problems, proposal: request.address, ...names }
+      : { request, problems, ...names };
   }
 
   function refusedBy(
@@ -192,7 +205,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
       address,
       addressKind: cells.address_kind.toLowerCase() === 'residential' ? 'residential' : 'business',
       addressLabel: cells.address_label,
-      addressId: cells.address_id,
+      ...readAddressId(cells, action, capabilities, report),
       endpointId: cells.endpoint_id,
       settings: readSettings(cells, action, capabilities, report),
       recipient: action === 'add-recipient' ? readRecipient(cells, country, report) : null,
@@ -231,19 +244,6 @@ function readAction(cell: string): Action | null {
 }
 
 const ADDRESS_CELLS: ReadonlySet<string> = new Set([...ADDRESS_COLUMNS, 'country']);
-
-function splitProblem(split: SplitProposal, cells: RowCells, row: number): Problem {
-  if (!split.ok) {
-    return rowProblem(split.code, { row, column: 'street', value: cells.street, message: split.message });
-  }
-  return rowProblem('ROW_ADDRESS_SPLIT', {
-    row,
-    column: 'street',
-    value: cells.street,
-    severity: 'warning',
-    message: `"${cells.street}" is read as ${split.shown}.`,
-  });
-}
 
 function isError(problem: Problem): boolean {
   return problem.severity === 'error';

@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/address/address.ts';
 import { servedCountry } from '../../domain/address/territory.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
+import { readAddressRef } from '../../domain/request/address-ref.ts';
 import type { Action, Request } from '../../domain/request/request.ts';
 import type { SubjectKey } from '../../domain/request/subject-key.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
@@ -36,6 +37,9 @@ export const NEEDS: Readonly<Record<Exclude<Action, 'ignore'>, Needs>> = {
   update: NUMBER_AND_ADDRESS,
   'add-recipient': { number: 'none', address: 'none', addressId: 'none', isEmergency: false },
 };
+
+/** Actions that give a number an address, which a row of the same sheet may add. */
+const USES_ROWS: ReadonlySet<Action> = new Set(['assign', 'buy', 'update']);
 
 const PHONE_CODES: Readonly<Record<PhoneFault, RowCode>> = {
   scientific: 'ROW_PHONE_SCIENTIFIC',
@@ -177,6 +181,27 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
     });
   }
   return readAddress(cells, country, report);
+}
+
+/** The address that the row names instead of writing one: an id, or the reference of an `add-address` row. */
+export function readAddressId(
+  { address_id: cell }: RowCells,
+  action: Action,
+  capabilities: Capabilities | undefined,
+  report: Report,
+): Pick<Request, 'addressId' | 'addressRef'> {
+  const addressRef = readAddressRef(cell);
+  // The id of a new address has a form, which is checked with that address.
+  if (addressRef === null || action === 'add-address') return { addressId: cell };
+  const why = !USES_ROWS.has(action)
+    ? `Only assign, buy, and update use the address of another row, and this action is ${action}.`
+    : addressRef === ''
+      ? 'No reference follows ref:.'
+      : capabilities?.actions.includes('add-address') === false
+        ? `${capabilities.title} has no addresses by themselves, so no row can add "${addressRef}".`
+        : null;
+  if (why !== null) report('ROW_ADDRESS_REF_NOT_POSSIBLE', 'address_id', { message: why });
+  return { addressId: '', addressRef };
 }
 
 /** The recipient of an `add-recipient` row. */

@@ -1,6 +1,7 @@
 import { readRegion } from '../../domain/address/region.ts';
 import { looksWhole, type SplitAddress, splitWholeAddress } from '../../domain/address/whole-address.ts';
-import type { RowCode } from '../../errors/row-codes.ts';
+import type { Problem } from '../../errors/problem.ts';
+import { type RowCode, rowProblem } from '../../errors/row-codes.ts';
 import type { RowCells } from './row-schema.ts';
 import { bare } from './street-cells.ts';
 
@@ -68,4 +69,18 @@ function shownParts(split: SplitAddress): string {
 function agrees(given: string, found: string): boolean {
   const [one, other] = [bare(given), bare(found)];
   return one.startsWith(other) || other.startsWith(one);
+}
+
+/** What is said of a whole address in one cell: its split, or why it cannot be split. */
+export function splitProblem(split: SplitProposal, cells: RowCells, row: number): Problem {
+  if (!split.ok) {
+    return rowProblem(split.code, { row, column: 'street', value: cells.street, message: split.message });
+  }
+  return rowProblem('ROW_ADDRESS_SPLIT', {
+    row,
+    column: 'street',
+    value: cells.street,
+    severity: 'warning',
+    message: `"${cells.street}" is read as ${split.shown}.`,
+  });
 }
