@@ -132,7 +132,7 @@ describe('a row uses the address that another row of the sheet adds', () => {
 
   it('is finished by a resume after the run was killed between the two rows', async () => {
     const account = 'bandwidth';
-    standInOf(place, account).faults.set([{ when: { operation: 'associate' }, do: 'hang', times: 1 }]);
+    standInOf(place, account).faults.set([{ when: { operation: 'associate' }, do: 'hang' }]);
     const row = { account, caller_name: 'Acme Corp' };
     await place.file(
       'sites.csv',
@@ -143,9 +143,10 @@ describe('a row uses the address that another row of the sheet adds', () => {
       ]),
     );
     const { child, ended } = place.start('apply', 'sites.csv', '--yes', '--settle', '1s');
-    await expect.poll(() => kinds(account), { timeout: 20_000 }).toContain('associate');
+    await expect.poll(() => kinds(account), { timeout: 20_000 }).toContain('create-address');
     child.kill('SIGKILL');
     await ended;
+    standInOf(place, account).faults.set([]);
     expect(await place.run('resume', '--settle', '1s')).toMatchObject(applied);
     expect(await answers()).toEqual([
       ['applied', ''],
