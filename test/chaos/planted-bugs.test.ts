@@ -7,7 +7,7 @@ import { PLANTED_BUGS } from './planted-bugs.ts';
 vi.setConfig({ testTimeout: 300_000, maxConcurrency: 3 });
 
 /** In `npm test`; `test:all` and `npm run test:chaos` plant all of them. */
-const SAMPLE = [0, 2, 3, 7, 8, 9, 11, 12];
+const SAMPLE = [0, 3, 7, 9, 12];
 
 for (const bug of sampleOf(PLANTED_BUGS, SAMPLE)) {
   it.concurrent(`notices when ${bug.name}`, async () => {
