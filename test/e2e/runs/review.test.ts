@@ -11,6 +11,8 @@ const SHEET = `phone_number,action,account,reference,caller_name,street,unit,cit
 +14165550100,assign,sinch,S-4,Example Kiosk,Main St,,Boise,ID,83702,US
 +14155550101,assign,twilio,T-1,Harbor Dental,200 N SPRING ST,,LOS ANGELES,CA,90012,US
 `;
+/** A change whose documented gap of 30 minutes is longer than the plan allows. */
+const LONG_GAP = '+14155550100,assign,twilio,T-2,Harbor Dental,202 C ST,,SAN DIEGO,CA,92101,US\n';
 const PLACE = {
   street: '200 N Spring St',
   unit: '',
@@ -97,6 +99,19 @@ describe('a review', () => {
       'unchanged',
     ]);
     expect(place.effects()).toHaveLength(effects);
+  });
+
+  it('lets one row have a longer gap than the plan allows, where a reviewer accepts it', async () => {
+    await place.file('gap.csv', `${SHEET.split('\n')[0]}\n${LONG_GAP}`);
+    await place.run('plan', 'gap.csv', '--max-gap', '10m');
+    const page = await open();
+    expect((await page.content()).rows).toMatchObject([{ question: 'gap', code: 'GAP_TOO_LONG' }]);
+    await page.decide(1, 'accept');
+    const signed = (await (await page.post('sign', { by: 'Kim', note: '' })).json()) as SignAnswer;
+    expect((await place.run('apply', signed.plan, '--yes')).code).toBe(0);
+    expect((await newestResults(place)).map((row) => [row['result'], row['approved_by']])).toEqual([
+      ['applied', 'kim'],
+    ]);
   });
 
   it('keeps decisions when it ends unsigned, and refuses what another reviewer decided first', async () => {
