@@ -1,34 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { UsageError } from '../../src/errors/app-error.ts';
+import { CANARY, type Environment, useConfigFolder } from './config-folder.ts';
 import { definitions } from './definitions.ts';
 
-const CANARY = 'canary-secret-99';
-let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'config-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-type Environment = Record<string, string | undefined>;
-let warnings: string[] = [];
-/** Reads a config and looks up the references of all its accounts. */
-async function load(text: string | null, environment: Environment = { TOKEN: CANARY }) {
-  if (text !== null) await writeFile(join(folder, 'e911.config.yaml'), text);
-  warnings = [];
-  const onWarning = (message: string): number => warnings.push(message);
-  const config = await loadConfig({ cwd: folder, environment, definitions, onWarning });
-  const accessed = await Promise.all(
-    [...config.accounts].map(
-      async ([name, entry]) => [name, { ...entry, ...(await entry.access()) }] as const,
-    ),
-  );
-  return { ...config, accounts: new Map(accessed) };
-}
+const place = useConfigFolder();
+const { load } = place;
 
 async function refusal(text: string | null, environment?: Environment): Promise<UsageError> {
   const error = await load(text, environment).then(
@@ -51,7 +31,7 @@ describe('a good config', () => {
 defaults: { account: bw, country: ca }
 `,
     );
-    expect(config.path).toBe(join(folder, 'e911.config.yaml'));
+    expect(config.path).toBe(join(place.folder, 'e911.config.yaml'));
     expect(config.defaults).toEqual({ account: 'bw', country: 'CA' });
     expect(config.accounts.get('hq')).toMatchObject({
       settings: { account_sid: '0012', auth_token: CANARY, base_url: 'http://127.0.0.1:4010' },
@@ -67,16 +47,16 @@ defaults: { account: bw, country: ca }
   });
 
   it('reads a secret from a file beside it, and warns when others can read that', async () => {
-    await mkdir(join(folder, 'keys'));
-    const path = join(folder, 'keys', 'token');
+    await mkdir(join(place.folder, 'keys'));
+    const path = join(place.folder, 'keys', 'token');
     await writeFile(path, `${CANARY}\n`, { mode: 0o600 });
     const text = twilio('account_sid: AC1\nauth_token: file:keys/token');
     const config = await load(text);
     expect(config.accounts.get('hq')?.secretValues).toEqual([CANARY]);
-    expect(warnings).toEqual([]);
+    expect(place.warnings).toEqual([]);
     await chmod(path, 0o644);
     await load(text);
-    expect(warnings).toEqual([expect.stringContaining('chmod 600 keys/token')]);
+    expect(place.warnings).toEqual([expect.stringContaining('chmod 600 keys/token')]);
   });
 
   it('runs a command without a shell, trimmed', async () => {
@@ -100,7 +80,12 @@ defaults: { account: bw, country: ca }
   });
 
   it('may be given as text', async () => {
-    const config = await loadConfig({ text: good, cwd: folder, environment: { TOKEN: CANARY }, definitions });
+    const config = await loadConfig({
+      text: good,
+      cwd: place.folder,
+      environment: { TOKEN: CANARY },
+      definitions,
+    });
     expect(config.accounts.size).toBe(1);
   });
 });
@@ -174,7 +159,7 @@ describe('what is refused', () => {
     ],
   ];
   it.each(bad)('%s', async (_name, text, code, environment) => {
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    execFileSync('mkfifo', [join(place.folder, 'pipe')]);
     const error = await refusal(text, environment);
     if (code !== 'CONFIG_INVALID') expect(error.code).toBe(code);
     expect(error.message).toMatch(/[.?]$/);
@@ -235,7 +220,7 @@ describe('what is refused', () => {
   });
 
   it('a named file that is not there', async () => {
-    const load = loadConfig({ path: 'nope.yaml', cwd: folder, environment: {}, definitions });
+    const load = loadConfig({ path: 'nope.yaml', cwd: place.folder, environment: {}, definitions });
     await expect(load).rejects.toMatchObject({
       code: 'CONFIG_NOT_FOUND',
       message: expect.stringMatching(/^The config .*nope\.yaml does not exist\.$/),

@@ -1,38 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { withEnvFile } from '../../src/config/env-file.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { openAccount } from '../../src/config/open-account.ts';
 import { splitCommand } from '../../src/config/secret-reference.ts';
 import type { Wire } from '../../src/http/wire.ts';
 import { createFakeClock } from '../http/fake-clock.ts';
+import { CANARY, useConfigFolder } from './config-folder.ts';
 import { definitions } from './definitions.ts';
 
-const CANARY = 'canary-secret-99';
-let folder = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'config-'));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
-
-type Environment = Record<string, string | undefined>;
-let warnings: string[] = [];
-/** Reads a config and looks up the references of all its accounts. */
-async function load(text: string | null, environment: Environment = { TOKEN: CANARY }) {
-  if (text !== null) await writeFile(join(folder, 'e911.config.yaml'), text);
-  warnings = [];
-  const onWarning = (message: string): number => warnings.push(message);
-  const config = await loadConfig({ cwd: folder, environment, definitions, onWarning });
-  const accessed = await Promise.all(
-    [...config.accounts].map(
-      async ([name, entry]) => [name, { ...entry, ...(await entry.access()) }] as const,
-    ),
-  );
-  return { ...config, accounts: new Map(accessed) };
-}
+const place = useConfigFolder();
+const { load } = place;
 
 const twilio = (lines: string) => `accounts:\n  hq:\n    provider: twilio\n${lines.replace(/^/gm, '    ')}\n`;
 const good = twilio('account_sid: AC1\nauth_token: env:TOKEN');
@@ -45,16 +25,16 @@ describe('references', () => {
 `;
 
   it('are looked up for the account that is used, once, and for no other', async () => {
-    await writeFile(join(folder, 'e911.config.yaml'), twoAccounts);
-    const config = await loadConfig({ cwd: folder, environment: { TOKEN: CANARY }, definitions });
+    await writeFile(join(place.folder, 'e911.config.yaml'), twoAccounts);
+    const config = await loadConfig({ cwd: place.folder, environment: { TOKEN: CANARY }, definitions });
     await expect(config.accounts.get('a')?.access()).resolves.toMatchObject({ secretValues: [CANARY] });
-    expect(await readdir(folder)).toEqual(['e911.config.yaml']);
+    expect(await readdir(place.folder)).toEqual(['e911.config.yaml']);
     expect(config.accounts.get('a')?.access()).toBe(config.accounts.get('a')?.access());
     await expect(config.accounts.get('c')?.access()).rejects.toMatchObject({ code: 'CONFIG_ENV_MISSING' });
   });
 
   it('may be in a file of variables, which wins over the shell', async () => {
-    const file = join(folder, '.env');
+    const file = join(place.folder, '.env');
     await writeFile(file, `# a comment\nTOKEN="${CANARY}"\n`, { mode: 0o600 });
     const told: string[] = [];
     const environment = await withEnvFile({ TOKEN: 'old', HOME: '/' }, file, (text) => told.push(text));
@@ -63,9 +43,9 @@ describe('references', () => {
     await chmod(file, 0o644);
     await withEnvFile({}, file, (text) => told.push(text));
     expect(told).toEqual([expect.stringContaining('chmod 600')]);
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    execFileSync('mkfifo', [join(place.folder, 'pipe')]);
     for (const name of ['nope', 'pipe', '.']) {
-      const read = withEnvFile({}, join(folder, name), () => undefined);
+      const read = withEnvFile({}, join(place.folder, name), () => undefined);
       await expect(read).rejects.toMatchObject({ code: 'ENV_FILE_UNREADABLE' });
     }
   });
@@ -81,8 +61,8 @@ describe('a file that is not a config', () => {
       /is not UTF-8 text/,
     ],
   ])('%s', async (_what, make, message) => {
-    await make(join(folder, 'c.yaml'));
-    const load = loadConfig({ path: 'c.yaml', cwd: folder, environment: {}, definitions });
+    await make(join(place.folder, 'c.yaml'));
+    const load = loadConfig({ path: 'c.yaml', cwd: place.folder, environment: {}, definitions });
     await expect(load).rejects.toMatchObject({
       code: 'CONFIG_UNREADABLE',
       message: expect.stringMatching(message),

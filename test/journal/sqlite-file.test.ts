@@ -2,24 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/journal/engine/driver.ts';
-import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/sqlite-journal.ts';
 import { all } from './all.ts';
 import { testFolder } from './folder.ts';
+import { journalWithRun, openTestJournal } from './open-test-journal.ts';
 import { operationRecord, rowRecord, runRecord, stepOf, storedAddress } from './records.ts';
-
-async function openTestJournal(stateDir = testFolder()): Promise<Journal> {
-  const journal = await openJournal(stateDir);
-  onTestFinished(() => journal.close());
-  return journal;
-}
-
-/** A journal with the run `r1` in it. */
-async function journalWithRun(stateDir?: string): Promise<Journal> {
-  const journal = await openTestJournal(stateDir);
-  await journal.startRun(runRecord('r1'));
-  return journal;
-}
 
 describe('runs', () => {
   it('are kept whole, listed newest first, and ended', async () => {

@@ -1,8 +1,6 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Journal } from '../../src/journal/journal.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { describe, expect, it } from 'vitest';
 import { all } from './all.ts';
-import { testFolder } from './folder.ts';
+import { journalWithRun } from './open-test-journal.ts';
 import {
   addressRecord,
   numberState,
@@ -13,19 +11,6 @@ import {
   runRecord,
   storedAddress,
 } from './records.ts';
-
-async function openTestJournal(stateDir = testFolder()): Promise<Journal> {
-  const journal = await openJournal(stateDir);
-  onTestFinished(() => journal.close());
-  return journal;
-}
-
-/** A journal with the run `r1` in it. */
-async function journalWithRun(stateDir?: string): Promise<Journal> {
-  const journal = await openTestJournal(stateDir);
-  await journal.startRun(runRecord('r1'));
-  return journal;
-}
 
 const subjectOf = (index: number) => ({ kind: 'number', phoneNumber: phoneNumberOf(index) }) as const;
 

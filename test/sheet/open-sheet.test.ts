@@ -1,35 +1,16 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../src/errors/app-error.ts';
 import { neutralize } from '../../src/sheet/cells/formula.ts';
 import { openSheet, type SheetOptions } from '../../src/sheet/open-sheet.ts';
-import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
+import { useSheetFolder } from './sheet-folder.ts';
 
-let folder = '';
-let files = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sheet-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function save(content: string | Buffer): Promise<string> {
-  const path = join(folder, `sheet-${files++}.csv`);
-  await writeFile(path, content);
-  return path;
-}
-
-async function read(content: string | Buffer, options?: SheetOptions) {
-  const sheet = await openSheet(await save(content), options);
-  const rows: SheetRow[] = [];
-  for await (const row of sheet.rows()) rows.push(row);
-  return { sheet, rows };
-}
+const { folder, save, read } = useSheetFolder();
 
 async function refusal(content: string | Buffer, options?: SheetOptions): Promise<UsageError> {
   const error = await read(content, options).catch((cause: unknown) => cause);
@@ -168,9 +149,9 @@ describe('a file that is no sheet', () => {
   });
 
   it('may be missing or a folder', async () => {
-    await expect(openSheet(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'SHEET_NOT_FOUND' });
-    await mkdir(join(folder, 'sub'));
-    await expect(openSheet(join(folder, 'sub'))).rejects.toMatchObject({ code: 'SHEET_IS_FOLDER' });
+    await expect(openSheet(join(folder(), 'none.csv'))).rejects.toMatchObject({ code: 'SHEET_NOT_FOUND' });
+    await mkdir(join(folder(), 'sub'));
+    await expect(openSheet(join(folder(), 'sub'))).rejects.toMatchObject({ code: 'SHEET_IS_FOLDER' });
   });
 
   it('may not change between two readings', async () => {

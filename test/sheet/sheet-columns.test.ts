@@ -1,31 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RESULT_COLUMNS } from '../../src/sheet/columns/columns.ts';
-import { openSheet, type SheetOptions } from '../../src/sheet/open-sheet.ts';
-import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
+import { useSheetFolder } from './sheet-folder.ts';
 
-let folder = '';
-let files = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sheet-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function save(content: string | Buffer): Promise<string> {
-  const path = join(folder, `sheet-${files++}.csv`);
-  await writeFile(path, content);
-  return path;
-}
-
-async function read(content: string | Buffer, options?: SheetOptions) {
-  const sheet = await openSheet(await save(content), options);
-  const rows: SheetRow[] = [];
-  for await (const row of sheet.rows()) rows.push(row);
-  return { sheet, rows };
-}
+const { read } = useSheetFolder();
 
 /** The carriers' names in their requests, answers and portals -> ours. */
 const PORTAL_NAMES: readonly (readonly [string, Readonly<Record<string, string>>])[] = [

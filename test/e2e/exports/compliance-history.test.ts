@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csv, type Ended, openPlace, type Place, writeEmergencyStatus } from '../support/command.ts';
-import type { Manifest } from '../support/compliance-manifest.ts';
+import { csv, openPlace, type Place, writeEmergencyStatus } from '../support/command.ts';
+import { complianceAt, HEADER, type Manifest, complianceRow as rowOf } from '../support/compliance.ts';
 
-const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 const HARRISON = 'Harbor Dental,645 HARRISON ST,STE 200,SAN FRANCISCO,CA,94105,US';
 const SPRING = 'City Desk,200 N SPRING ST,,LOS ANGELES,CA,90012,US';
 
@@ -16,23 +15,7 @@ describe('a compliance export beside runs and sheets', () => {
   });
   afterEach(() => place.close());
 
-  const comply = async (...args: string[]): Promise<{ ended: Ended; dir: string; manifest: Manifest }> => {
-    const ended = await place.run('export', '--compliance', '--json', ...args);
-    const dir = (JSON.parse(ended.out) as { out: string }).out;
-    return {
-      ended,
-      dir,
-      manifest: JSON.parse(await readFile(path.join(dir, 'manifest.json'), 'utf8')) as Manifest,
-    };
-  };
-  const rowOf = async (dir: string, account: string, phoneNumber: string) => {
-    const rows = await csv(path.join(dir, 'compliance.csv'));
-    return rows.find((row) => row['account'] === account && row['phone_number'] === phoneNumber);
-  };
-  const apply = async (rows: readonly string[], ...more: string[]): Promise<number | null> => {
-    await place.file('requests.csv', `${HEADER}\n${rows.join('\n')}\n`);
-    return (await place.run('apply', 'requests.csv', '--yes', '--force', ...more)).code;
-  };
+  const { comply, apply } = complianceAt(() => place);
 
   it('is the same bytes twice, but for the times in the manifest and which export was the last', async () => {
     const one = await comply();

@@ -1,11 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csv, type Ended, openPlace, type Place, writeEmergencyStatus } from '../support/command.ts';
-import type { Manifest } from '../support/compliance-manifest.ts';
+import { csv, openPlace, type Place, writeEmergencyStatus } from '../support/command.ts';
+import { complianceAt, complianceRow as rowOf } from '../support/compliance.ts';
 import { writeAtBandwidth } from '../support/other-program.ts';
 
-const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 const SPRING = 'City Desk,200 N SPRING ST,,LOS ANGELES,CA,90012,US';
 
 /** Makes an endpoint that has an AEUI and no telephone number, as another program would. */
@@ -27,23 +26,7 @@ describe('a compliance export', () => {
   afterEach(() => place.close());
 
   const standIn = (account: string) => place.sandbox.standIns.find((one) => one.account === account);
-  const comply = async (...args: string[]): Promise<{ ended: Ended; dir: string; manifest: Manifest }> => {
-    const ended = await place.run('export', '--compliance', '--json', ...args);
-    const dir = (JSON.parse(ended.out) as { out: string }).out;
-    return {
-      ended,
-      dir,
-      manifest: JSON.parse(await readFile(path.join(dir, 'manifest.json'), 'utf8')) as Manifest,
-    };
-  };
-  const rowOf = async (dir: string, account: string, phoneNumber: string) => {
-    const rows = await csv(path.join(dir, 'compliance.csv'));
-    return rows.find((row) => row['account'] === account && row['phone_number'] === phoneNumber);
-  };
-  const apply = async (rows: readonly string[], ...more: string[]): Promise<number | null> => {
-    await place.file('requests.csv', `${HEADER}\n${rows.join('\n')}\n`);
-    return (await place.run('apply', 'requests.csv', '--yes', '--force', ...more)).code;
-  };
+  const { comply, apply } = complianceAt(() => place);
 
   it('is whole and without findings when every number is covered: exit 0, files named with their hashes', async () => {
     const { ended, dir, manifest } = await comply('--account', 'bandwidth');

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { newestResults, openPlace, type Place } from '../support/command.ts';
+import { standInOf } from '../support/world-state.ts';
 
 const HEADER = 'phone_number,account,action,caller_name,street,unit,city,region,postal_code,country';
 const SPRING = '200 N Spring St,,Los Angeles,CA,90012,US';
@@ -27,11 +28,7 @@ interface Setup {
 /** The tests wait for most of their time, so they run side by side, each in a place of its own. */
 async function inPlace(rows: readonly string[], work: (setup: Setup) => Promise<void>): Promise<void> {
   const place = await openPlace();
-  const standIn = (account: Account) => {
-    const found = place.sandbox.standIns.find((each) => each.account === account);
-    if (!found) throw new Error(`no stand-in ${account}`);
-    return found;
-  };
+  const standIn = (account: Account) => standInOf(place, account);
   try {
     await place.file('numbers.csv', `${HEADER}\n${rows.join('\n')}\n`);
     await work({

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newestResults, openPlace, type Place, writeEmergencyStatus } from '../support/command.ts';
-import { sampleOf } from '../support/sample-of.ts';
-import { HEADER, newestId, SHEETS, SPRING, sheet } from '../support/undo-rows.ts';
+import { applyRows, HEADER, newestId, resultsAndCodes, SPRING, sheet } from '../support/undo-rows.ts';
 import { worldState } from '../support/world-state.ts';
 
 describe('e911 undo of addresses and settings', () => {
@@ -12,70 +11,8 @@ describe('e911 undo of addresses and settings', () => {
   });
   afterEach(() => place.close());
 
-  for (const [account, rows] of sampleOf(Object.entries(SHEETS), [0, 3])) {
-    it(`${account}: rolls back what a run changed, and undoing that applies it again`, async () => {
-      await place.file('numbers.csv', sheet(...rows));
-      const before = worldState(place, account);
-      const applied = await place.run('apply', 'numbers.csv', '--yes');
-      expect({ code: applied.code, err: applied.err }).toMatchObject({ code: 0 });
-      const after = worldState(place, account);
-      expect(after).not.toEqual(before);
-      const run = await newestId(place);
-
-      const undone = await place.run('undo', run, '--yes');
-      expect({ code: undone.code, err: undone.err }).toMatchObject({ code: 0 });
-      expect(worldState(place, account)).toEqual(before);
-      const results = await newestResults(place);
-      expect(results).toHaveLength(rows.length);
-      expect(results.map((row) => row['phone_number'])).toEqual(rows.map((row) => row.split(',')[0]));
-      const asked = account === 'twilio' ? rows.length - 1 : rows.length;
-      expect(results.filter((row) => row['result'] === 'undone')).toHaveLength(asked);
-
-      const undo = await newestId(place);
-      const read = await place.run('verify', undo);
-      expect({ code: read.code, err: read.err }).toMatchObject({ code: 0 });
-      expect((await place.run('undo', undo, '--yes')).code).toBe(0);
-      expect(worldState(place, account)).toEqual(after);
-    });
-  }
-
-  const results = async (): Promise<string[]> =>
-    (await newestResults(place)).map((row) => [row['result'], row['error_code']].filter(Boolean).join(' '));
-
-  async function apply(...rows: string[]): Promise<string> {
-    await place.file('numbers.csv', sheet(...rows));
-    const { code, err } = await place.run('apply', 'numbers.csv', '--yes');
-    expect({ code, err }).toMatchObject({ code: 0 });
-    return newestId(place);
-  }
-
-  for (const [account, points] of [
-    ['twilio', [1, 4, 8]],
-    ['bandwidth', [4]],
-  ] as const) {
-    for (const effects of sampleOf(points, [1])) {
-      it(`${account}: ends in the same state when it is killed after ${effects} effects and resumed`, async () => {
-        const before = worldState(place, account);
-        const run = await apply(...(SHEETS[account] ?? []));
-        const goal = place.effects().length + effects;
-        const { child, ended } = place.start('undo', run, '--yes');
-        const watch = setInterval(() => {
-          if (place.effects().length >= goal) child.kill('SIGKILL');
-        }, 1);
-        expect((await ended).code).toBeNull();
-        clearInterval(watch);
-        const { code, err } = await place.run('resume');
-        expect({ code, err }).toMatchObject({ code: 0 });
-        expect(worldState(place, account)).toEqual(before);
-        const rows = await newestResults(place);
-        expect(rows).toHaveLength(SHEETS[account]?.length ?? 0);
-        expect(rows.map((row) => row['result']).filter((result) => result !== 'undone')).toEqual(
-          account === 'twilio' ? ['unchanged'] : [],
-        );
-        expect((await place.run('resume')).out).toContain('Nothing to resume');
-      });
-    }
-  }
+  const results = () => resultsAndCodes(place);
+  const apply = (...rows: string[]) => applyRows(place, rows);
 
   it('makes addresses again that were deleted or pruned, and gives changed ones their old text', async () => {
     for (const account of ['twilio', 'bandwidth']) {

@@ -9,7 +9,15 @@ import {
   writeEmergencyStatus,
 } from '../support/command.ts';
 import { sampleOf } from '../support/sample-of.ts';
-import { C_STREET, newestId, SHEETS, SPRING, sheet } from '../support/undo-rows.ts';
+import {
+  applyRows,
+  C_STREET,
+  newestId,
+  resultsAndCodes,
+  SHEETS,
+  SPRING,
+  sheet,
+} from '../support/undo-rows.ts';
 import { standInOf, worldState } from '../support/world-state.ts';
 
 /** A deadline, not a measure: a busy machine may take its time. */
@@ -51,15 +59,8 @@ describe('e911 undo', () => {
   }
 
   const twilioRows = SHEETS['twilio'] ?? [];
-  const results = async (): Promise<string[]> =>
-    (await newestResults(place)).map((row) => [row['result'], row['error_code']].filter(Boolean).join(' '));
-
-  async function apply(...rows: string[]): Promise<string> {
-    await place.file('numbers.csv', sheet(...rows));
-    const { code, err } = await place.run('apply', 'numbers.csv', '--yes');
-    expect({ code, err }).toMatchObject({ code: 0 });
-    return newestId(place);
-  }
+  const results = () => resultsAndCodes(place);
+  const apply = (...rows: string[]) => applyRows(place, rows);
 
   it('keeps what was changed since, lists it, and rolls back the rest', async () => {
     const before = worldState(place, 'twilio');

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { newestRun, type Place } from './command.ts';
+import { expect } from 'vitest';
+import { newestResults, newestRun, type Place } from './command.ts';
 
 export const HEADER = 'phone_number,action,account,caller_name,street,unit,city,region,postal_code,country';
 export const SPRING = '200 N Spring St,,Los Angeles,CA,90012,US';
@@ -50,4 +51,19 @@ export const sheet = (...rows: string[]): string => `${HEADER}\n${rows.join('\n'
 
 export async function newestId(place: Place): Promise<string> {
   return path.basename(await newestRun(place));
+}
+
+/** The result of each row of the newest run, with its code if it has one. */
+export async function resultsAndCodes(place: Place): Promise<string[]> {
+  return (await newestResults(place)).map((row) =>
+    [row['result'], row['error_code']].filter(Boolean).join(' '),
+  );
+}
+
+/** Applies rows and gives the run's id. */
+export async function applyRows(place: Place, rows: readonly string[]): Promise<string> {
+  await place.file('numbers.csv', sheet(...rows));
+  const { code, err } = await place.run('apply', 'numbers.csv', '--yes');
+  expect({ code, err }).toMatchObject({ code: 0 });
+  return newestId(place);
 }
