@@ -27,10 +27,11 @@ export function composeSwitch(present: Present, on: boolean): Composed {
   const { number } = present;
   if (!number) return notInAccount(present.request);
   const { state, addressId, address } = number.emergency;
+  // A number without an address may be called on all the same (Twilio's is always Active), and is not covered.
+  const hasAddress = addressId !== '' || address !== null;
+  if (on && !hasAddress) return failed('switchWithoutAddress', { phoneNumber: number.phoneNumber });
   if (present.switchIgnored) {
     if (!on) return failed('switchIgnored');
-    const hasAddress = addressId !== '' || address !== null;
-    if (!hasAddress) return failed('switchWithoutAddress', { phoneNumber: number.phoneNumber });
     return unchanged(present, `its emergency address is in effect (${state})`, addressId);
   }
   if (number.emergency.switchedOn === on) {

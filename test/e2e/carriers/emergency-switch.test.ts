@@ -40,6 +40,16 @@ it('disable finds out with one write that Twilio ignores it, and no later row sp
   expect(switches()).toHaveLength(1);
 });
 
+it('enable of a number without an address is no success, before anything is known of the account', async () => {
+  const enabled = await apply('enable', COVERED, ...UNCOVERED);
+  expect(enabled.map((row) => [row['result'], row['error_code']])).toEqual([
+    ['unchanged', ''],
+    ['failed', 'NUMBER_WITHOUT_ADDRESS'],
+    ['failed', 'NUMBER_WITHOUT_ADDRESS'],
+  ]);
+  expect(switches()).toHaveLength(0);
+});
+
 it('undo gives a removed number its address back where Twilio ignores the switch', async () => {
   expect((await apply('remove', COVERED))[0]).toMatchObject({ result: 'applied' });
   const removal = path.basename(await newestRun(place));
