@@ -60,13 +60,22 @@ export async function openAccount(
   });
   return {
     name: entry.name,
-    provider: entry.definition.create(settings, withSubaccountCheck(entry, transport), { clock }),
+    provider: withOwnLimits(
+      entry,
+      entry.definition.create(settings, withSubaccountCheck(entry, transport), { clock }),
+    ),
     notices: entry.definition.notices?.(settings) ?? [],
     listSubaccounts: (call) => readSubaccounts(entry, transport, call),
     stats: transport.stats,
     redact: redactor.redact,
     close,
   };
+}
+
+/** The adapter with the account's limits in place of the provider's usual ones: what is in flight follows the config. */
+function withOwnLimits({ limits }: AccountEntry, provider: ProviderAccount): ProviderAccount {
+  const { capabilities } = provider;
+  return { ...provider, capabilities: { ...capabilities, limits: { ...capabilities.limits, ...limits } } };
 }
 
 function readThrottle(answer: HttpAnswer, clock: Clock): { readonly pauseMs: number } | null {

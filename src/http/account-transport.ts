@@ -7,6 +7,7 @@ import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
 import { learnCredentials, withAuthorization } from './authorization.ts';
 import { createCounter } from './call-counter.ts';
+import type { Turn } from './departures.ts';
 import { foreignAnswer, redirectTarget } from './foreign-answer.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type Redactor, redactedCause } from './redact.ts';
@@ -98,12 +99,12 @@ export function createTransport(options: TransportOptions): AccountTransport {
   }
 
   /** One attempt, in its turn. */
-  async function dispatch(request: HttpRequest, call: Call): Promise<HttpAnswer> {
+  async function dispatch(request: HttpRequest, call: Call, turn: Turn): Promise<HttpAnswer> {
     if (call.signal.aborted) throw call.signal.reason;
     requireNoPause(request);
     // The same call goes along with the reads before an effect: those are not what the journal waits for.
     if (request.effect) await call.beforeSend?.();
-    pacer.dispatched();
+    turn.leaves(clock.monotonicMs());
     counter.sent(request.operation);
     // A change that is on its way is waited for: cutting it off would only make its outcome unknown.
     const signal = request.effect ? new AbortController().signal : call.signal;
@@ -117,9 +118,9 @@ export function createTransport(options: TransportOptions): AccountTransport {
     let turnCame = false;
     let answer: HttpAnswer;
     try {
-      answer = await queue.add(call.priority, call.signal, () => {
+      answer = await queue.add(call.priority, call.signal, (turn) => {
         turnCame = !call.signal.aborted;
-        return dispatch(request, call);
+        return dispatch(request, call, turn);
       });
     } catch (error) {
       if (error instanceof WireFailure) {

@@ -1,18 +1,19 @@
 import pLimit from 'p-limit';
+import type { Turn } from './departures.ts';
 import type { Pacer } from './pacer.ts';
 import type { Priority } from './transport.ts';
 
 interface Job {
-  readonly run: () => Promise<void>;
+  readonly run: (turn: Turn) => Promise<void>;
 }
 
 /** Runs jobs of one account, at most `concurrency` at once and at the pacer's pace. */
 export interface DispatchQueue {
   /**
    * Runs `work` when its turn has come. Rejects with the signal's reason when it is aborted before that; later the work
-   * itself has to look at the signal.
+   * itself has to look at the signal, and to tell the turn when its request leaves.
    */
-  add<T>(priority: Priority, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  add<T>(priority: Priority, signal: AbortSignal, work: (turn: Turn) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -33,18 +34,23 @@ export function createDispatchQueue(pacer: Pacer, concurrency: number): Dispatch
     if (length() <= waitingForPace.size) return;
     const waiting = new AbortController();
     waitingForPace.add(waiting);
+    let turn: Turn;
     try {
-      await pacer.take(highest(), waiting.signal);
+      turn = await pacer.take(highest(), waiting.signal);
     } catch (error) {
       if (waiting.signal.aborted) return;
       throw error;
     } finally {
       waitingForPace.delete(waiting);
     }
-    await queues[highest()].shift()?.run();
+    try {
+      await queues[highest()].shift()?.run(turn);
+    } finally {
+      turn.ends();
+    }
   }
 
-  function add<T>(priority: Priority, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  function add<T>(priority: Priority, signal: AbortSignal, work: (turn: Turn) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (signal.aborted) {
         reject(signal.reason);
@@ -61,10 +67,10 @@ export function createDispatchQueue(pacer: Pacer, concurrency: number): Dispatch
         }
       };
       const job: Job = {
-        run: async () => {
+        run: async (turn) => {
           signal.removeEventListener('abort', onAbort);
           try {
-            resolve(await work());
+            resolve(await work(turn));
           } catch (error) {
             reject(error);
           }

@@ -6,14 +6,15 @@ function definition(provider: 'twilio' | 'bandwidth', dialect: string): Provider
   const bandwidth = provider === 'bandwidth';
   const id = bandwidth ? 'account_id' : 'account_sid';
   const secret = bandwidth ? 'password' : 'auth_token';
+  const capabilities = {
+    title: provider,
+    limits: { requestsPerSecond: 10, burst: 1, concurrency: 4, source: 'test' },
+    actions: ['assign'],
+  } as Partial<Capabilities> as Capabilities;
   return {
     provider,
     dialect,
-    capabilities: {
-      title: provider,
-      limits: { requestsPerSecond: 10, burst: 1, concurrency: 4, source: 'test' },
-      actions: ['assign'],
-    } as Partial<Capabilities> as Capabilities,
+    capabilities,
     settings: z.strictObject({
       [id]: z.string().regex(/^[A-Z0-9]+$/, 'must be letters and digits'),
       [secret]: z.string().min(1),
@@ -29,6 +30,7 @@ function definition(provider: 'twilio' | 'bandwidth', dialect: string): Provider
     create: (settings, transport) =>
       ({
         provider,
+        capabilities,
         accountKey: JSON.stringify(settings),
         checkAccess: async (call) => {
           await transport.send(

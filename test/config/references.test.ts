@@ -80,6 +80,16 @@ describe('a command line', () => {
 });
 
 describe('an opened account', () => {
+  it('has its own limits in place of the provider’s: what is in flight follows the config', async () => {
+    const config = await load(`${good}    limits: { requests_per_second: 7, concurrency: 3 }\n`);
+    const entry = config.accounts.get('hq');
+    if (entry === undefined) throw new Error('no account');
+    const wire: Wire = async () => ({ status: 200, headers: {}, text: '', requestId: '' });
+    const { provider } = await openAccount(entry, { clock: createFakeClock(), random: () => 0, wire });
+    expect(provider.capabilities.limits).toMatchObject({ requestsPerSecond: 7, concurrency: 3 });
+    expect(entry.definition.capabilities.limits.concurrency).toBeGreaterThan(3);
+  });
+
   it('calls its provider over the given wire and counts', async () => {
     const config = await load(`${good}    base_url: http://127.0.0.1:4010\n`);
     const entry = config.accounts.get('hq');

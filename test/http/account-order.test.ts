@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/cli/system-clock.ts';
-import { type AccountTransport, createTransport } from '../../src/http/account-transport.ts';
+import { describe, expect, it } from 'vitest';
 import { basicAuth } from '../../src/http/basic-auth.ts';
-import { createRedactor } from '../../src/http/redact.ts';
 import type { Priority } from '../../src/http/transport.ts';
-import { createWire, type Wire, WireFailure } from '../../src/http/wire.ts';
+import { type Wire, WireFailure } from '../../src/http/wire.ts';
 import { createFakeClock } from './fake-clock.ts';
-import { type LocalServer, startServer } from './local-server.ts';
 import { failureOf, ok, plainCall, read, setUp } from './transport-setup.ts';
-
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const thing of open.splice(0)) await thing.close();
-});
 
 describe('order and concurrency', () => {
   it('keeps to the concurrency, and what finishes overtakes what starts', async () => {
@@ -57,33 +48,5 @@ describe('secrets', () => {
     const echo = setUp((_n, request) => ok(`no: ${secret} ${request.headers['Authorization']}`, 400));
     const answer = await echo.send({ ...read, headers: { Authorization: 'Bearer tok-abc-123' } });
     expect(answer.text).toBe('no: *** Bearer ***');
-  });
-});
-
-describe('against a real server', () => {
-  it('sends everything and never goes above 40 requests in any second', async () => {
-    const server: LocalServer = await startServer((response) => setTimeout(() => response.end('{}'), 30));
-    const made = createWire({ connections: 16, onConnected: (afterMs) => transport.connected(afterMs) });
-    open.push(made, server);
-    const transport: AccountTransport = createTransport({
-      provider: 'twilio',
-      account: 'hq',
-      origins: [server.origin],
-      limits: { requestsPerSecond: 40, burst: 1, concurrency: 16 },
-      wire: made.wire,
-      clock: systemClock,
-      random: Math.random,
-      redactor: createRedactor([]),
-    });
-    await Promise.all(
-      Array.from({ length: 200 }, () => transport.send({ ...read, url: new URL(server.origin) }, plainCall)),
-    );
-    let most = 0;
-    for (const from of server.times) {
-      most = Math.max(most, server.times.filter((at) => at >= from && at < from + 1000).length);
-    }
-    expect(server.times).toHaveLength(200);
-    expect(most).toBeLessThanOrEqual(40);
-    expect(transport.stats().ratePerSecond).toBeLessThanOrEqual(40);
   });
 });

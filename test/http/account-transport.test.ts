@@ -33,7 +33,7 @@ describe('what may be sent', () => {
     await send(read, call);
     expect(at).toHaveLength(0);
     await send(write, call);
-    expect(at).toEqual([1000 + 1000 / 97]);
+    expect(at).toEqual([1000 + 1000 / 98.5]);
   });
 
   it('nothing leaves when the journal cannot be written', async () => {

@@ -4,24 +4,22 @@ import { describe, expect, it } from 'vitest';
 import { createPacer } from '../../src/http/pacer.ts';
 import type { Priority } from '../../src/http/transport.ts';
 import { createFakeClock } from './fake-clock.ts';
+import { mostInOneSecond } from './one-second.ts';
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);
 
-function mostInOneSecond(times: readonly number[]): number {
-  let most = 0;
-  let from = 0;
-  for (const [to, time] of times.entries()) {
-    while ((times[from] ?? time) <= time - 1000) from += 1;
-    most = Math.max(most, to - from + 1);
-  }
-  return most;
-}
-
 function setUp(rate: number, burst = 1, lateness: () => number = () => 0) {
   const clock = createFakeClock(lateness);
   const limits = { requestsPerSecond: rate, burst, concurrency: 16 };
-  return { clock, pacer: createPacer({ limits, clock, random: () => 0.5 }) };
+  const pacer = createPacer({ limits, clock, random: () => 0.5 });
+  /** A request that leaves as soon as it has its turn. */
+  const leave = async (priority: Priority, signal: AbortSignal): Promise<void> => {
+    const turn = await pacer.take(priority, signal);
+    turn.leaves(clock.monotonicMs());
+    turn.ends();
+  };
+  return { clock, pacer, leave };
 }
 
 describe('the pacer', () => {
@@ -34,7 +32,7 @@ describe('the pacer', () => {
         fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 8 }),
         async (rate, burst, lateness, gaps) => {
           let n = 0;
-          const { clock, pacer } = setUp(rate, burst, () => lateness[n++ % lateness.length] ?? 0);
+          const { clock, leave } = setUp(rate, burst, () => lateness[n++ % lateness.length] ?? 0);
           const times: number[] = [];
           let arriveMs = 1000;
           for (let i = 0; i < rate * 3 + burst; i += 1) {
@@ -42,7 +40,7 @@ describe('the pacer', () => {
               arriveMs += gaps[i % gaps.length] ?? 0;
               await clock.run(arriveMs);
             }
-            void pacer.take('start', never).then(() => times.push(clock.monotonicMs()));
+            void leave('start', never).then(() => times.push(clock.monotonicMs()));
           }
           await clock.run();
           expect(times).toHaveLength(rate * 3 + burst);
@@ -54,10 +52,10 @@ describe('the pacer', () => {
   });
 
   it('uses at least 95% of the rate although timers are late', async () => {
-    const { clock, pacer } = setUp(25, 1, () => 1.4);
+    const { clock, leave } = setUp(25, 1, () => 1.4);
     const times: number[] = [];
     for (let i = 0; i < 1500; i += 1) {
-      void pacer.take('start', never).then(() => times.push(clock.monotonicMs()));
+      void leave('start', never).then(() => times.push(clock.monotonicMs()));
     }
     await clock.run();
     const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
@@ -66,25 +64,25 @@ describe('the pacer', () => {
   });
 
   it('lets finishing go before reading before starting', async () => {
-    const { clock, pacer } = setUp(10);
+    const { clock, leave } = setUp(10);
     const order: Priority[] = [];
     for (const priority of ['start', 'start', 'read', 'finish'] as const) {
-      void pacer.take(priority, never).then(() => order.push(priority));
+      void leave(priority, never).then(() => order.push(priority));
     }
     await clock.run();
     expect(order).toEqual(['start', 'finish', 'read', 'start']);
   });
 
   it('lets nothing through in a pause, and slows down once for one incident', async () => {
-    const { clock, pacer } = setUp(20, 20);
-    await pacer.take('start', never);
+    const { clock, pacer, leave } = setUp(20, 20);
+    await leave('start', never);
     expect(pacer.throttled(5000)).toBe(5000);
     const slowed = pacer.rate;
     expect(slowed).toBe(10);
     expect(pacer.throttled(2000)).toBe(5000);
     expect(pacer.rate).toBe(slowed);
     let atMs = 0;
-    void pacer.take('finish', never).then(() => {
+    void leave('finish', never).then(() => {
       atMs = clock.monotonicMs();
     });
     await clock.run();
@@ -92,10 +90,10 @@ describe('the pacer', () => {
   });
 
   it('takes 0.95 of what was answered in the last second as the new rate, and grows back by 1% a second', async () => {
-    const { clock, pacer } = setUp(100);
+    const { clock, pacer, leave } = setUp(100);
     let taken = 0;
     for (let i = 0; i < 200; i += 1) {
-      void pacer.take('start', never).then(() => {
+      void leave('start', never).then(() => {
         taken += 1;
         if (taken % 2 === 0) pacer.succeeded();
       });
@@ -127,11 +125,11 @@ describe('the pacer', () => {
   });
 
   it('gives up waiting when aborted, and wastes no turn', async () => {
-    const { clock, pacer } = setUp(1);
-    await pacer.take('start', never);
+    const { clock, leave } = setUp(1);
+    await leave('start', never);
     const stop = new AbortController();
-    const aborted = pacer.take('start', stop.signal);
-    const kept = pacer.take('start', never).then(() => clock.monotonicMs());
+    const aborted = leave('start', stop.signal);
+    const kept = leave('start', never).then(() => clock.monotonicMs());
     stop.abort(new Error('stopped'));
     await expect(aborted).rejects.toThrow('stopped');
     await clock.run();
@@ -139,35 +137,72 @@ describe('the pacer', () => {
   });
 
   it('leaves no timer behind when the last waiter goes', async () => {
-    const { clock, pacer } = setUp(1);
+    const { clock, pacer, leave } = setUp(1);
     pacer.pause(900_000);
     const stop = new AbortController();
-    const aborted = pacer.take('start', stop.signal);
+    const aborted = leave('start', stop.signal);
     stop.abort(new Error('stopped'));
     await expect(aborted).rejects.toThrow('stopped');
     await clock.run();
     expect(clock.monotonicMs()).toBe(1000);
-    const again = pacer.take('start', never);
+    const again = leave('start', never);
     await clock.run();
     await again;
     expect(clock.monotonicMs()).toBe(901_000);
   });
 
-  it('moves the grid when a request leaves late', async () => {
+  it('never has more than the rate leave in any second, however long requests that have their turn wait', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 20 }),
+        async (rate, waits) => {
+          const { clock, pacer } = setUp(rate);
+          const times: number[] = [];
+          for (let i = 0; i < rate * 3; i += 1) {
+            void pacer.take('start', never).then(async (turn) => {
+              await clock.sleep(waits[i % waits.length] ?? 0);
+              turn.leaves(clock.monotonicMs());
+              times.push(clock.monotonicMs());
+            });
+          }
+          await clock.run();
+          expect(times).toHaveLength(rate * 3);
+          expect(mostInOneSecond(times)).toBeLessThanOrEqual(rate);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps its grid when a request leaves late', async () => {
     const { clock, pacer } = setUp(10);
-    await pacer.take('start', never);
+    const turn = await pacer.take('start', never);
     await clock.run(clock.monotonicMs() + 80);
-    pacer.dispatched();
+    turn.leaves(clock.monotonicMs());
     const next = pacer.take('start', never).then(() => clock.monotonicMs());
     await clock.run();
-    expect(await next).toBeGreaterThan(1000 + 80 + 85);
+    expect(await next).toBeCloseTo(1000 + 1000 / 9.85, 5);
+  });
+
+  it('counts no request whose work ended before it left', async () => {
+    const { clock, pacer } = setUp(2);
+    const times: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      void pacer.take('start', never).then((turn) => {
+        times.push(clock.monotonicMs());
+        turn.ends();
+      });
+    }
+    await clock.run();
+    expect(times).toHaveLength(5);
   });
 
   it('counts a request that waited for its connection when it leaves', async () => {
-    const { clock, pacer } = setUp(10);
+    const { clock, pacer, leave } = setUp(10);
     const taken: number[] = [];
     for (let i = 0; i < 11; i += 1) {
-      void pacer.take('start', never).then(() => taken.push(clock.monotonicMs()));
+      void leave('start', never).then(() => taken.push(clock.monotonicMs()));
     }
     await clock.run(1300);
     pacer.delayed(300);
