@@ -58,6 +58,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
   {
+    usage: 'buy',
+    describe: 'pick numbers that are for sale into a sheet for review; nothing is bought until it is applied',
+    load: async () => (await import('./commands/buy.ts')).buyCommand,
+  },
+  {
     usage: 'export [kind]',
     describe: 'write the live state as CSV in the columns of a sheet; nothing is changed',
     load: async () => (await import('./commands/export.ts')).exportCommand,

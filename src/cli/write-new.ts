@@ -4,6 +4,7 @@ import { createDurably } from '../files/durable-file.ts';
 
 /** Whose files are written: names of the two refusals in the table of command-line sentences. */
 const REFUSALS = {
+  buy: { exists: 'buyFileExists', failed: 'buyFileUnwritable' },
   init: { exists: 'initFileExists', failed: 'initFileUnwritable' },
   sandbox: { exists: 'sandboxFileExists', failed: 'sandboxFileUnwritable' },
   template: { exists: 'templateOutExists', failed: 'templateOutUnwritable' },

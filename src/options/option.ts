@@ -10,6 +10,7 @@ export type CommandName =
   | 'verify'
   | 'undo'
   | 'migrate'
+  | 'buy'
   | 'export'
   | 'runs'
   | 'recover'

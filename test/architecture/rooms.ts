@@ -94,6 +94,7 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
     comparison: ['context'],
     sheet: ['context', 'numbers', 'comparison'],
     compliance: ['context', 'numbers', 'comparison'],
+    purchase: ['context', 'sheet'],
   },
   sheet: {
     '.': ['source', 'cells', 'columns', 'csv', 'workbook'],
@@ -123,6 +124,7 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
   declarations: [
     ...[
       'options/arguments.ts',
+      'options/buy-options.ts',
       'options/export-options.ts',
       'options/init-options.ts',
       'options/output-flags.ts',

@@ -64,7 +64,7 @@ describe('the command line', () => {
 
   it('names what is wrong with a command line, and what was meant', async () => {
     const told: [string[], RegExp][] = [
-      [['bogus'], /Unknown command "bogus"/],
+      [['nonsense'], /Unknown command "nonsense"/],
       [['plna', 's.csv'], /Unknown command\. Did you mean plan/],
       [['plan'], /an argument is missing/i],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],

@@ -10,7 +10,8 @@ const ON: readonly CommandName[] = ['export'];
 /** A search without --limit: enough to choose from, and not a provider's whole stock. */
 const DEFAULT_AVAILABLE = 100;
 
-const country = z.codec(z.string(), z.string(), {
+/** A country as it is typed, in two letters. */
+export const country = z.codec(z.string(), z.string(), {
   decode(text, context) {
     const code = readCountry(text);
     if (code !== null) return code;

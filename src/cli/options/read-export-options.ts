@@ -60,7 +60,10 @@ function againstOf(session: Session, typed: Typed): AgainstSheet | undefined {
   return { path: typedPath(session, typed.against), reading: { ...typed, map } };
 }
 
-function readFilter(typed: Typed): NumberFilter {
+/** What was typed of the options that choose numbers. */
+type TypedFilter = Partial<Omit<Typed, 'account'>>;
+
+function readFilter(typed: TypedFilter): NumberFilter {
   if (typed.searchPattern !== undefined && typed.pattern === undefined) {
     throw commandError('searchPatternAlone');
   }
@@ -78,7 +81,7 @@ function readFilter(typed: Typed): NumberFilter {
 }
 
 /** A search covers one country and has a limit. */
-function searchFilter(typed: Typed, config: Config): NumberFilter {
+export function searchFilter(typed: TypedFilter, config: Config): NumberFilter {
   const country = typed.country ?? config.defaults.country;
   if (country === undefined) {
     throw commandError('searchWithoutCountry');

@@ -8,30 +8,30 @@ export const sessionOptions = z.object({
   config: option(z.string().optional(), {
     group: 'accounts',
     help: 'config file (default: e911.config.yaml)',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'accounts'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts'],
     ignoredOn: ['runs'],
   }),
   envFile: option(z.string().optional(), {
     group: 'accounts',
     help: 'file of NAME=value lines with the variables that the config refers to',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'accounts'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts'],
     ignoredOn: ['runs'],
   }),
   sandbox: option(z.boolean().default(false), {
     group: 'accounts',
     help: 'start the local stand-ins for this command alone and use their accounts',
-    on: ['validate', 'plan', 'apply', 'verify', 'export', 'accounts', 'migrate'],
+    on: ['validate', 'plan', 'apply', 'verify', 'export', 'buy', 'accounts', 'migrate'],
   }),
   state: option(z.string().default('e911-runs'), {
     group: 'accounts',
     help: 'folder of the journal and of all runs',
     on: [...ON_RUNS, 'review', 'recover', 'export', 'runs'],
-    ignoredOn: ['accounts'],
+    ignoredOn: ['accounts', 'buy'],
   }),
   yes: option(z.boolean().default(false), {
     group: 'changes',
     help: 'do not ask before the first change',
     on: ['validate', 'plan', 'apply', 'resume', 'undo', 'migrate', 'runs'],
-    ignoredOn: ['review', 'verify', 'recover', 'export', 'accounts'],
+    ignoredOn: ['review', 'verify', 'recover', 'export', 'accounts', 'buy'],
   }),
 });

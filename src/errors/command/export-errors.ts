@@ -12,6 +12,38 @@ const kindText = (kind: string): string => (kind === 'available' ? 'available nu
 
 /** Exports that cannot be made as they were asked for. */
 export const EXPORT_ERRORS = {
+  buyOptionMissing: usage<{ option: string; example: string }>(
+    'BUY_OPTIONS',
+    ({ option }) => `e911 buy needs ${option}.`,
+    ({ example }) => `Add it, for example: ${example}`,
+  ),
+  buyNowhere: usage<object>(
+    'BUY_ACCOUNT',
+    () => 'No account of the config can buy numbers.',
+    () => 'Numbers can be bought at Vonage and Sinch: add an account, or see e911 providers.',
+  ),
+  buyAccountMissing: usage<{ names: string; first: string }>(
+    'BUY_ACCOUNT',
+    ({ names }) => `Several accounts can buy numbers: ${names}.`,
+    ({ first }) => `Name one, for example: --account ${first}`,
+  ),
+  buyNotAtAccount: usage<AtAccount & { names: string }>(
+    'BUY_ACCOUNT',
+    ({ account, title }) =>
+      `The account ${account} cannot buy numbers: this program does not buy at ${title}.`,
+    ({ names }) => (names === '' ? 'See e911 providers.' : `Accounts that can: ${names}.`),
+  ),
+  likeSheetEmpty: usage<{ path: string }>(
+    'BUY_LIKE',
+    ({ path }) => `${path} has no row to take settings and an address from.`,
+    () => 'Give a sheet with at least one row, or leave out --like.',
+  ),
+  likeRowByReference: usage<{ path: string; cell: string }>(
+    'BUY_LIKE',
+    ({ path, cell }) =>
+      `The first row of ${path} uses the address of another row (${cell}), which the new sheet does not have.`,
+    () => 'Write the address itself into the first row, or the id of an address that exists.',
+  ),
   filtersOfOtherKind: usage<{ kind: string }>(
     'EXPORT_OPTIONS',
     ({ kind }) => `Filters choose numbers, but ${kind} are always exported in full.`,

@@ -59,6 +59,16 @@ export const OPTION_ERRORS = {
     ({ name, meant }) => `Unknown template ${JSON.stringify(name)}.${meant}`,
     () => 'To list the templates, type: e911 template',
   ),
+  buyFileExists: usage<{ file: string }>(
+    'BUY_OUT_EXISTS',
+    ({ file }) => `${file} already exists and was not changed.`,
+    () => 'Give another path with --out.',
+  ),
+  buyFileUnwritable: usage<{ file: string; reason: string }>(
+    'BUY_OUT_NOT_WRITABLE',
+    ({ file, reason }) => `Cannot write ${file} (${reason}).`,
+    () => 'Give another path with --out.',
+  ),
   templateOutExists: usage<{ file: string }>(
     'TEMPLATE_OUT_EXISTS',
     ({ file }) => `${file} already exists and was not changed.`,
