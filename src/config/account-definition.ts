@@ -21,6 +21,8 @@ export async function readDialect(
     return configProblem(place, 'valueNotText');
   }
   if (!isReference(written)) return written;
+  // Every command reads it, offline ones too, and those run no program.
+  if (!written.startsWith('env:')) return configProblem(place, 'dialectByReference');
   const found = await resolveReference(place, written, context);
   return 'value' in found ? found.value : found;
 }

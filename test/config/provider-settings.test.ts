@@ -85,6 +85,9 @@ test('the dialect may be a reference', async () => {
   const { entry } = await opened({ ...BANDWIDTH, BW_DIALECT: 'orders' }, `${BW}\ndialect: env:BW_DIALECT`);
   expect(entry?.definition.dialect).toBe('orders');
   expect(await refused(BANDWIDTH, `${BW}\ndialect: env:BW_DIALECT`)).toContain('CONFIG_ENV_MISSING');
+  for (const reference of ['command:echo orders', 'file:dialect.txt']) {
+    expect(await refused(BANDWIDTH, `${BW}\ndialect: ${reference}`)).toContain('dialect must be written out');
+  }
 });
 
 test('version 2 has a base of its own, and one that is given is used as it is', async () => {

@@ -46,6 +46,11 @@ export const CONFIG_PROBLEMS = {
     () => 'must be written out: all.',
     () => 'Write "subaccounts: all"; a reference cannot say it.',
   ),
+  dialectByReference: usage(
+    'CONFIG_VALUE',
+    () => 'must be written out, or be env:NAME.',
+    () => 'It is read with the config, when no file is opened and no command is run.',
+  ),
   accountName: usage<{ why: string }>(
     'CONFIG_ACCOUNT_NAME',
     ({ why }) => `${why}.`,
