@@ -1,5 +1,6 @@
+import { textKey } from '../domain/address/same-text.ts';
 import { keyCells } from '../domain/request/subject-key.ts';
-import { wordDifference } from '../domain/word-difference.ts';
+import { comparedWords } from '../domain/word-difference.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RowRecord, RunRecord } from '../journal/records.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
@@ -101,9 +102,10 @@ function groupOf(
 ): string {
   if (question !== 'address' || offer === undefined) return `${question} ${code} ${text}`;
   const changes = ADDRESS_FIELDS.flatMap((field) =>
-    wordDifference(asked[field], offer[field])
-      .filter(({ kind }) => kind !== 'same')
-      .map(({ kind, text: words }) => `${field} ${kind === 'removed' ? '-' : '+'}${words}`),
-  );
+    comparedWords(asked[field], offer[field]).map((side, at) => {
+      const own = side.filter(({ isOwn }) => isOwn).map((word) => textKey(word.text));
+      return own.length === 0 ? '' : `${field} ${at === 0 ? '-' : '+'}${own.join(' ')}`;
+    }),
+  ).filter((change) => change !== '');
   return `address ${changes.join(' | ')}`;
 }

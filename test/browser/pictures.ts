@@ -39,6 +39,17 @@ const TROUBLE = [
   '1.41556E+10,,twilio,P-3,Example Office,202 C ST,,San Diego,CA,92101,US',
 ];
 
+/** Rows of which each needs another decision. */
+const KIOSKS = [
+  'phone_number,account,reference,caller_name,street,unit,city,region,postal_code',
+  '+12125550100,sinch,K-1,Example Kiosk,100 Larkin Street,,San Francisco,CA,94102',
+  '+12125550101,sinch,K-2,Example Kiosk,645 Harrison Street,STE 200,San Francisco,CA,94105',
+  '+12125550102,sinch,K-3,Example Kiosk,151 3rd Street,,San Francisco,CA,94103',
+  '+12125550103,sinch,K-4,Example Kiosk,9999 Nowhere Rd,,San Francisco,CA,94105',
+  '+14155550100,twilio,D-1,Harbor Dental,200 N SPRING ST,,Los Angeles,CA,90012',
+  '+14155550112,vonage,P-1,Example Office,PO Box 1234,,Boise,ID,83702',
+];
+
 async function take(browser: Browser, report: string, name: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: 1_000 }, colorScheme: 'light' });
   await page.goto(`file://${report}`);
@@ -57,6 +68,8 @@ async function take(browser: Browser, report: string, name: string): Promise<voi
 
 /** The page of a review of the newest plan, on a desktop and on a telephone held upright. */
 async function takeReview(browser: Browser, place: Place): Promise<void> {
+  await place.file('kiosks.csv', `${KIOSKS.join('\n')}\n`);
+  await e911(place, [1], 'plan', 'kiosks.csv', '--max-errors', '100%', '--max-gap', '20m');
   const review = place.start('review', '--no-open');
   let said = '';
   review.child.stderr?.on('data', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differenceText, wordDifference } from '../../src/domain/word-difference.ts';
+import { comparedWords, differenceText, wordDifference } from '../../src/domain/word-difference.ts';
 
 const words = fc.array(fc.constantFrom('1', 'Main', 'St', 'Ave', 'NY', 'é'), { maxLength: 12 });
 
@@ -34,4 +34,15 @@ describe('the difference of two addresses', () => {
     expect(wordDifference(long, long)).toHaveLength(1);
     expect(wordDifference(long, long.toUpperCase())).toHaveLength(2);
   });
+});
+
+it('marks no word that differs in case or punctuation alone, and every word once on its side', () => {
+  const [one, other] = comparedWords(
+    '100 Larkin Street, San Francisco',
+    '100 LARKIN ST, STE 5, SAN FRANCISCO',
+  );
+  const own = (words: typeof one) => words.filter(({ isOwn }) => isOwn).map(({ text }) => text);
+  expect([own(one), own(other)]).toEqual([['Street,'], ['ST,', 'STE', '5,']]);
+  expect(one.map(({ text }) => text).join(' ')).toBe('100 Larkin Street, San Francisco');
+  expect(other.map(({ text }) => text).join(' ')).toBe('100 LARKIN ST, STE 5, SAN FRANCISCO');
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { durationText } from '../../domain/duration-text.ts';
-import { nextText } from '../../domain/next-command.ts';
+import { commandLine, nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import { keyCells } from '../../domain/request/subject-key.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
@@ -9,6 +9,7 @@ import { costSentences } from '../../report/costs.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session.ts';
+import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 
@@ -72,10 +73,20 @@ function runBlocks(session: Session, report: RunReport): string[] {
   }
   const warned = summary.rows_with_warnings;
   if (warned > 0) blocks.push(`${many(warned, 'row')} with warnings: see errors.csv`);
+  const review = reviewSentence(session, report);
+  if (review !== '') blocks.push(review);
   const names = [...summary.files.map((file) => file.name), 'summary.json'];
   const folder = shortened(session, `${report.outDir}${path.sep}`);
   blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
   return blocks;
+}
+
+/** Where rows that need a decision are decided; empty where there are none, or where the accounts end with the command. */
+function reviewSentence(session: Session, { summary, runId }: RunReport): string {
+  const count = summary.results.needs_review;
+  if (summary.command !== 'plan' || count === 0 || session.args.flag('sandbox')) return '';
+  const command = commandLine({ command: 'review', args: [runId, ...workspaceArgs(session)], advice: '' });
+  return `${many(count, 'row needs', 'rows need')} a decision. To decide in a browser and sign: ${visible(shortened(session, command))}`;
 }
 
 /** How many rows the list of examples leaves out, by result, and where they are; empty when it shows every row. */

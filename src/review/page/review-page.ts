@@ -33,8 +33,8 @@ export class ReviewPage {
   show(): void {
     const { rows, settled, sheetName, signed } = this.list.content;
     document.title = `Review of ${sheetName}`;
-    const others = `${many(settled, 'other row is', 'other rows are')} planned as the report of this plan shows.`;
-    const intro = `${many(rows.length, 'row needs', 'rows need')} a decision. ${others}`;
+    const others = ` ${many(settled, 'other row is', 'other rows are')} planned as the report of this plan shows.`;
+    const intro = `${many(rows.length, 'row needs', 'rows need')} a decision.${settled === 0 ? '' : others}`;
     document.body.append(
       this.controls.view,
       element('p', { class: 'rest' }, intro),

@@ -1,4 +1,4 @@
-import { wordDifference } from '../../domain/word-difference.ts';
+import { comparedWords } from '../../domain/word-difference.ts';
 import { element } from '../../report/html/page/element.ts';
 import type { ShownDecision } from '../exchange.ts';
 import { type PlainAddress, plainLine } from '../plain-address.ts';
@@ -134,10 +134,9 @@ const pair = (name: string, value: string | readonly Node[]): HTMLElement[] => [
 
 /** One side of two addresses, with the words that only it has marked. */
 function marked(asked: PlainAddress, other: PlainAddress, side: 'removed' | 'added'): Node[] {
-  return wordDifference(plainLine(asked), plainLine(other))
-    .filter(({ kind }) => kind === 'same' || kind === side)
-    .flatMap(({ kind, text }) => [
-      kind === 'same' ? document.createTextNode(text) : element('mark', { class: side }, text),
-      document.createTextNode(' '),
-    ]);
+  const [before, after] = comparedWords(plainLine(asked), plainLine(other));
+  return (side === 'removed' ? before : after).flatMap(({ text, isOwn }) => [
+    isOwn ? element('mark', { class: side }, text) : document.createTextNode(text),
+    document.createTextNode(' '),
+  ]);
 }

@@ -103,7 +103,8 @@ describe('a review', () => {
 
   it('lets one row have a longer gap than the plan allows, where a reviewer accepts it', async () => {
     await place.file('gap.csv', `${SHEET.split('\n')[0]}\n${LONG_GAP}`);
-    await place.run('plan', 'gap.csv', '--max-gap', '10m');
+    const planned = await place.run('plan', 'gap.csv', '--max-gap', '10m');
+    expect(planned.out).toMatch(/1 row needs a decision\. To decide in a browser and sign: e911 review \S+/);
     const page = await open();
     expect((await page.content()).rows).toMatchObject([{ question: 'gap', code: 'GAP_TOO_LONG' }]);
     await page.decide(1, 'accept');
