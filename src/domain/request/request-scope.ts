@@ -15,7 +15,9 @@ export function covers({
   action,
   address,
   addressId,
-}: Pick<Request, 'action' | 'address' | 'addressId'>): boolean {
+  addressRef,
+}: Pick<Request, 'action' | 'address' | 'addressId' | 'addressRef'>): boolean {
   if (action === 'assign') return true;
-  return (action === 'buy' || action === 'update') && (address !== null || addressId !== '');
+  const namesAddress = address !== null || addressId !== '' || addressRef !== undefined;
+  return (action === 'buy' || action === 'update') && namesAddress;
 }

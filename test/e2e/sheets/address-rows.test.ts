@@ -130,6 +130,13 @@ describe('a row uses the address that another row of the sheet adds', () => {
     expect(kinds(account)).toHaveLength(3);
   });
 
+  it('counts as an address of the row in every check', async () => {
+    const row = { account: 'vonage', action: 'update', app_id: 'app-1', subaccount_key: 'sub1' };
+    const add = { action: 'add-address', account: 'vonage', reference: 'SITE2', ...SPRING };
+    await run('validate', [add, { ...row, phone_number: '+12125550104', address_id: 'ref:SITE2' }]);
+    expect((await answers())[1]).toEqual(['failed', 'VONAGE_SUBACCOUNT_ADDRESS']);
+  });
+
   it('is finished by a resume after the run was killed between the two rows', async () => {
     const account = 'bandwidth';
     standInOf(place, account).faults.set([{ when: { operation: 'associate' }, do: 'hang' }]);
@@ -148,11 +155,7 @@ describe('a row uses the address that another row of the sheet adds', () => {
     await ended;
     standInOf(place, account).faults.set([]);
     expect(await place.run('resume', '--settle', '1s')).toMatchObject(applied);
-    expect(await answers()).toEqual([
-      ['applied', ''],
-      ['applied', ''],
-      ['applied', ''],
-    ]);
+    expect(await answers()).toEqual([1, 2, 3].map(() => ['applied', '']));
     expect(kinds(account)).toEqual(['create-address', 'associate', 'associate']);
   });
 
