@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wireCount, wireSwitch } from '../../src/providers/kit/wire-values.ts';
+import { wireAmount, wireCount, wireSwitch } from '../../src/providers/kit/wire-values.ts';
 
 describe('values that a gateway writes as text', () => {
   it.each([
@@ -20,4 +20,16 @@ describe('values that a gateway writes as text', () => {
     ['yes', null],
     [1, null],
   ])('switch %j', (value, read) => expect(wireSwitch.safeParse(value).data ?? null).toBe(read));
+
+  it.each([
+    ['1.25', '1.25'],
+    [1.25, '1.25'],
+    [0, '0'],
+    ['', ''],
+    [null, null],
+    [-1, 'refused'],
+  ])('amount %j', (value, read) => {
+    const parsed = wireAmount.safeParse(value);
+    expect(parsed.success ? parsed.data : 'refused').toBe(read);
+  });
 });

@@ -19,3 +19,6 @@ export const wireSwitch = z.union([
     .regex(/^\s*(?:true|false)\s*$/i)
     .transform((text) => text.trim().toLowerCase() === 'true'),
 ]);
+
+/** An amount of money as text, or as the number that some gateways make of it; null where it is not stated. */
+export const wireAmount = z.union([z.string(), z.number().nonnegative().transform(String)]).nullish();

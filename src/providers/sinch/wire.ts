@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireSwitch } from '../kit/wire-values.ts';
+import { wireAmount, wireSwitch } from '../kit/wire-values.ts';
 
 /* What Sinch sends, as little of it as is used. Nulls are left out of answers; enums are open strings. */
 
@@ -63,8 +63,8 @@ export const WireAvailable = z.object({
   regionCode: text,
   type: text,
   capability: z.array(z.string()).nullish(),
-  setupPrice: z.object({ currencyCode: text, amount: text }).nullish(),
-  monthlyPrice: z.object({ currencyCode: text, amount: text }).nullish(),
+  setupPrice: z.object({ currencyCode: text, amount: wireAmount }).nullish(),
+  monthlyPrice: z.object({ currencyCode: text, amount: wireAmount }).nullish(),
   supportingDocumentationRequired: wireSwitch.nullish(),
 });
 export type WireAvailable = z.output<typeof WireAvailable>;

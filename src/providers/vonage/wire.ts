@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireCount } from '../kit/wire-values.ts';
+import { wireAmount, wireCount } from '../kit/wire-values.ts';
 
 /*
  * What Vonage sends, as little of it as is used and no stricter than that, so that a new field breaks nothing. What must be
@@ -54,8 +54,8 @@ export const WireNumber = z.object({
   voiceCallbackValue: text,
   app_id: text,
   /** Of numbers for sale only: euros as text. */
-  initialPrice: text,
-  cost: text,
+  initialPrice: wireAmount,
+  cost: wireAmount,
 });
 export type WireNumber = z.output<typeof WireNumber>;
 
