@@ -16,6 +16,7 @@ const MOST_READS = [
   ['vonage', 2.2, 1.2],
   ['sinch', 2.4, 1.4],
   ['bandwidth-orders', 4.3, 2.2],
+  ['bandwidth', 0.4, 0.1],
 ] as const;
 
 describe('how often a carrier is asked about one number', () => {
