@@ -184,12 +184,12 @@ export const RUN_ERRORS = {
   confirmationNeeded: guard<{ changes: string }>(
     'CONFIRMATION_NEEDED',
     ({ changes }) => `Confirmation required: ${changes} pending and there is no interactive terminal.`,
-    () => 'Check the changes with e911 plan, then run the same command again with --yes.',
+    () => 'If these changes are right, run the same command again with --yes.',
   ),
   confirmationRefused: guard(
     'CONFIRMATION_REFUSED',
     () => 'Nothing was sent: you did not confirm the changes.',
-    () => 'Check the changes with e911 plan.',
+    () => 'If the changes are right, run the same command again.',
   ),
   outUnwritable: usage<{ folder: string; reason: string }>(
     'OUT_NOT_WRITABLE',

@@ -16,6 +16,12 @@ function changedText(verb: 'Applied' | 'Rolled back', changed: number, results: 
   return `${verb} ${changed} of ${takenOf(results) - unchanged}${more}`;
 }
 
+/** `Rolled back 2 of 2, 1 skipped`: rows that were changed since are not rolled back, and that is said. */
+function undoneText(results: Results): string {
+  const skipped = results.skipped === 0 ? '' : `, ${results.skipped} skipped`;
+  return `${changedText('Rolled back', results.undone, results)}${skipped}`;
+}
+
 /** What a run that ended as it should comes to: `Applied 200 of 200`. */
 export function doneReason(command: RunOptions['command'], results: Results): string {
   const taken = takenOf(results);
@@ -27,7 +33,7 @@ export function doneReason(command: RunOptions['command'], results: Results): st
     case 'verify':
       return `${results.unchanged} of ${taken} match the expected state`;
     case 'undo':
-      return results.undone === 0 ? 'No changes needed' : changedText('Rolled back', results.undone, results);
+      return results.undone === 0 ? 'No changes needed' : undoneText(results);
     case 'apply':
       return results.applied === 0 ? 'No changes needed' : changedText('Applied', results.applied, results);
   }
@@ -52,7 +58,7 @@ export function progressReason(
   const changed = isPreview
     ? `Plan: ${many(planned, 'change')}`
     : undone > 0
-      ? changedText('Rolled back', undone, results)
+      ? undoneText(results)
       : changedText('Applied', applied, results);
   return `${changed}, ${count} ${isPreview ? 'cannot be applied' : left}`;
 }

@@ -50,7 +50,7 @@ function textOf(outcome: RowOutcome): string {
   const address = outcome.result === 'would_apply' && before !== '' ? differenceText(before, after) : after;
   const detail = outcome.detail ?? '';
   // A row that took an address off shows which one.
-  if (outcome.result === 'applied' && address === '' && before !== '') {
+  if (['applied', 'undone'].includes(outcome.result) && address === '' && before !== '') {
     return `${detail || 'removed'}: ${before}`;
   }
   return [detail, address].filter(Boolean).join(': ');

@@ -1,3 +1,5 @@
+import { addressLine } from '../../domain/address/address.ts';
+import type { Action } from '../../domain/request/request.ts';
 import { planOperation } from '../../plan/make-plan.ts';
 import { standingText } from '../../plan/undo/number-match.ts';
 import { changeOf } from '../../report/operation-words.ts';
@@ -5,6 +7,15 @@ import { asExpected, drifted } from '../outcomes/drift.ts';
 import type { Judge } from './verify-accounts.ts';
 
 const HINT = 'If the row is right, apply the sheet; if not, correct the row.';
+
+/** What a row without an address asks for. */
+const ASKED: Readonly<Partial<Record<Action, string>>> = {
+  remove: 'no emergency address',
+  enable: 'emergency calling on',
+  disable: 'emergency calling off',
+  'delete-address': 'no address with this id',
+  release: 'a number that is released',
+};
 
 /** Judges a row of a sheet by what a plan of it would do now: nothing, wait, or change something. */
 export const judgeRequest: Judge = async (context, account, operation, number) => {
@@ -36,6 +47,7 @@ export const judgeRequest: Judge = async (context, account, operation, number) =
   const stored =
     addressId === '' ? null : await context.journal.storedAddressById(context.runId, account.name, addressId);
   const now = number ? standingText({ number, stored }) : 'not in the account';
-  const column = operation.request.address ? 'street' : 'action';
-  return drifted(column, `${now}; e911 apply would ${changeOf(planned)}`, HINT);
+  const { address, action } = operation.request;
+  const wanted = address ? addressLine(address) : (ASKED[action] ?? changeOf(planned));
+  return drifted(address ? 'street' : 'action', `${now}; the row asks for ${wanted}`, HINT);
 };
