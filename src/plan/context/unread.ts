@@ -7,21 +7,35 @@ import type { PlanContext } from './plan-context.ts';
 /** Numbers without an answer before the account is given up. */
 const MOST_UNANSWERED = 10;
 
+const FORBIDDEN = 403;
+
 /**
  * Numbers of an account that could not be read. What a complete answer refuses, or what comes in place of an answer for one
- * number, says nothing about the others: only those rows fail. The account is lost when nothing was answered at all, or when
- * too many are without an answer, since each costs several attempts.
+ * number, says nothing about the others: only those rows fail. The account is lost when nothing was answered at all, when
+ * too many are without an answer, since each costs several attempts, or when every number, and not one alone, is forbidden
+ * (403): then the log-in lacks a permission.
  */
 export function createUnread(context: PlanContext, hasAnswered: boolean) {
   const waiting: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
+  const refused: { readonly operation: OperationRecord; readonly error: ProviderError }[] = [];
   let isAnswering = hasAnswered;
+  let hasRead = false;
   return {
     answered(): void {
+      hasRead = true;
       isAnswering = true;
     },
     async note(operation: OperationRecord, caught: unknown): Promise<void> {
       if (!(caught instanceof ProviderError)) throw caught;
-      if (caught.kind === 'refused') return failUnread(context, operation, caught);
+      if (caught.kind === 'refused') {
+        // One that was read, or refused for a reason of its own, shows that the account may read.
+        if (hasRead || caught.status !== FORBIDDEN) {
+          hasRead = true;
+          return failUnread(context, operation, caught);
+        }
+        refused.push({ operation, error: caught });
+        return;
+      }
       if (caught.kind !== 'unknown' || waiting.length >= MOST_UNANSWERED) throw caught;
       waiting.push({ operation, error: caught });
     },
@@ -29,9 +43,27 @@ export function createUnread(context: PlanContext, hasAnswered: boolean) {
     async settle(): Promise<void> {
       const [first] = waiting;
       if (first !== undefined && !isAnswering) throw first.error;
+      const [forbidden, ...others] = refused;
+      if (forbidden !== undefined && others.length > 0 && !hasRead) throw ofAccount(forbidden.error);
+      for (const { operation, error } of refused) await failUnread(context, operation, error);
       for (const { operation, error } of waiting) await failUnread(context, operation, error);
     },
   };
+}
+
+/** The same refusal, of the account as a whole. */
+function ofAccount({
+  message,
+  provider,
+  operation,
+  status,
+  providerCode,
+  providerMessage,
+  requestId,
+  hint,
+}: ProviderError) {
+  const said = { provider, operation, status, providerCode, providerMessage, requestId, hint };
+  return new ProviderError(message, { ...said, kind: 'credentials' });
 }
 
 /** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */

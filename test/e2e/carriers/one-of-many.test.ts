@@ -103,6 +103,17 @@ describe('one number among many', () => {
     },
   );
 
+  it('is the account when every number is forbidden', async () => {
+    await sheetOf('vonage');
+    const refusedReads = NUMBERS.map((number) => ({ number, status: 403, code: 'forbidden' }));
+    standInOf(place, 'vonage').standIn.controls?.setSwitches({ refusedReads });
+    expect(await ran('plan', 'numbers.csv')).toMatchObject({
+      code: 5,
+      results: { not_attempted: COUNT },
+      one: { error_code: 'PROVIDER_CREDENTIALS_REFUSED' },
+    });
+  });
+
   it('whose read says 8000 at Bandwidth orders has no address yet, and gets one', async () => {
     await sheetOf('bandwidth-orders');
     standInOf(place, 'bandwidth-orders').standIn.controls?.setSwitches({ absentAddress: '8000' });
