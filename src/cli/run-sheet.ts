@@ -1,6 +1,8 @@
+import path from 'node:path';
 import type { NextCommand } from '../domain/next-command.ts';
 import { steadyClock } from '../domain/steady-clock.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
+import type { DeclaredOption } from '../options/option.ts';
 import {
   type RunHost,
   type RunOptions,
@@ -15,7 +17,8 @@ import { confirmed } from './screen/confirm.ts';
 import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import { type Session, type SignalPolicy, typedPath } from './session.ts';
+import { type Session, type SignalPolicy, stateDirOf, typedPath } from './session.ts';
+import { STDIN } from './stdin-sheet.ts';
 
 /** A run finishes its open gaps at the first signal. */
 export const RUN_SIGNAL_POLICY: SignalPolicy = {
@@ -86,8 +89,33 @@ export function nextOf(session: Session, next: NextCommand | null): NextCommand 
   const sheet = session.args.text('sheet');
   const isOfPlan = isSandbox && next.command === 'apply' && sheet !== undefined && next.advice === '';
   const args = isOfPlan ? [sheet] : next.args;
-  // The same sheet is read in the same way and for the same rows; a plan.json or a retry.csv holds its rows already.
-  const isSameSheet = sheet !== undefined && typedPath(session, args[0] ?? '') === typedPath(session, sheet);
-  const options = isSameSheet ? wordsFor(next.command, runOptionsSchema, session.args, args) : [];
+  const options = wordsFor(next.command, runOptionsSchema, session.args, {
+    given: args,
+    isCarried: carriedTo(session, next.command, args[0] ?? ''),
+  });
   return { ...next, args: [...args, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
+}
+
+/** How rows are chosen and read: what a plan.json and a retry.csv hold already. */
+const OF_ROWS: ReadonlySet<string> = new Set(['rows', 'sheet']);
+/** What the rows of a retry.csv still need: it has the columns and cells of the sheet that they come from. */
+const OF_RETRY: ReadonlySet<string> = new Set(['account', 'map', 'mapping', 'set', 'set!', 'prefer-id']);
+/** Settled by the plan, which is refused with another one. */
+const OF_PLAN: ReadonlySet<string> = new Set(['account', 'choices', 'check-by-create']);
+
+/** Which typed options the next command needs again, by what it is about. */
+function carriedTo(session: Session, command: string, about: string): (option: DeclaredOption) => boolean {
+  const { args } = session;
+  const sheet = args.text('sheet') ?? args.text('what');
+  const isKept = sheet === STDIN && path.dirname(about) === path.join(stateDirOf(session), 'stdin');
+  if (isKept || (sheet !== undefined && typedPath(session, about) === typedPath(session, sheet))) {
+    return () => true;
+  }
+  const file = path.basename(about);
+  if (file === 'plan.json') return ({ name, group }) => !OF_ROWS.has(group) && !OF_PLAN.has(name);
+  if (file === 'retry.csv') {
+    return ({ name, group }) => OF_RETRY.has(name) || (!OF_ROWS.has(group) && name !== 'choices');
+  }
+  // The same command on an earlier run; any other one finds in the record what that run was given.
+  return () => command === args.command();
 }

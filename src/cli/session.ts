@@ -45,9 +45,16 @@ export function stateDirOf(session: Session): string {
   return typedPath(session, session.args.text('state') ?? DEFAULT_STATE);
 }
 
-/** Text for people with paths below the current folder as they would type them. */
+/**
+ * Text for people with paths below the current folder as they would type them. The folder's path inside a longer path
+ * stays, and a file whose name begins with a dash does not become an option.
+ */
 export function shortened(session: Session, text: string): string {
-  return text.replaceAll(`${session.io.cwd}${path.sep}`, '');
+  const folder = `${session.io.cwd}${path.sep}`;
+  return text.replaceAll(folder, (found, at: number) => {
+    if (at > 0 && !/[\s'"=(,]/.test(text.charAt(at - 1))) return found;
+    return text.charAt(at + found.length) === '-' ? `.${path.sep}` : '';
+  });
 }
 
 /** What a command's file gives: its options and its work. Name and description are in command-table.ts. */

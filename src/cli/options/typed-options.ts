@@ -57,20 +57,27 @@ export function typedTexts<Schema extends z.ZodObject>(
 
 /**
  * The options that were typed now and that another command takes too, as words to type after it. `--out` is left out: a
- * folder of results is never written twice. `given`: words of that command, whose options are not repeated.
+ * folder of results is never written twice. `given`: words of that command, whose options are not
+ * repeated; `isCarried`: which of the others it needs.
  */
 export function wordsFor(
   command: string,
   schema: z.ZodObject,
   args: Arguments,
-  given: readonly string[] = [],
+  {
+    given = [],
+    isCarried = () => true,
+  }: { readonly given?: readonly string[]; readonly isCarried?: (option: DeclaredOption) => boolean } = {},
 ): string[] {
   return declaredOptions(schema)
     .filter(({ name, on }) => name !== 'out' && on.some((each) => each === command))
-    .filter(({ name }) => !given.includes(`--${name}`))
+    .filter((one) => !given.includes(`--${one.name}`) && isCarried(one))
     .flatMap((one) => {
       if (one.isSwitch) return args.flag(one.name) ? [`--${one.name}`] : [];
-      return [typedText(one, args) ?? []].flat().flatMap((text) => [`--${one.name}`, text]);
+      return [typedText(one, args) ?? []].flat().flatMap((text) =>
+        // A value that begins with a dash would be read as another option.
+        text.startsWith('-') ? [`--${one.name}=${text}`] : [`--${one.name}`, text],
+      );
     });
 }
 
