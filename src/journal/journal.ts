@@ -1,3 +1,4 @@
+import type { NumberSettings } from '../domain/request/request.ts';
 import type { NumberState, Step, StepResult, StoredAddress } from '../providers/contract.ts';
 import type { ComplianceExport, Observation } from './account-memory.ts';
 import type {
@@ -124,6 +125,8 @@ export interface Journal {
   knownHandle(accountKey: string, phoneNumber: string): Promise<string>;
   /** Whether the run created an address that its account was last seen to hold. */
   madeKnownAddress(runId: string): Promise<boolean>;
+  /** The settings that the last update of a number by this program left; null when none is known to be the last. */
+  settingsLeft(accountKey: string, phoneNumber: string): Promise<NumberSettings | null>;
   countKnown(accountKey: string, what: KnownKind): Promise<number>;
 
   /** Durable before it returns; the call may leave only afterwards. Returns the call's id. */

@@ -184,8 +184,15 @@ CREATE TABLE IF NOT EXISTS decisions (
   body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS decisions_of_row ON decisions (run_id, position, seq);
+
+CREATE TABLE IF NOT EXISTS settings_left (
+  account_key TEXT NOT NULL,
+  e164 TEXT NOT NULL,
+  settings TEXT NOT NULL,
+  UNIQUE (account_key, e164)
+) STRICT;
 `;
-const HAS_LATER_TABLES = "SELECT 1 FROM sqlite_schema WHERE name = 'decisions'";
+const HAS_LATER_TABLES = "SELECT 1 FROM sqlite_schema WHERE name = 'settings_left'";
 
 /**
  * Makes the tables of an empty file.

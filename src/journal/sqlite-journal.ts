@@ -27,6 +27,7 @@ import { operationTable } from './tables/operation-table.ts';
 import { rowTable } from './tables/row-table.ts';
 import { runStageTable } from './tables/run-stage-table.ts';
 import { runTable } from './tables/run-table.ts';
+import { settingsTable } from './tables/settings-table.ts';
 import { snapshotTable } from './tables/snapshot-table.ts';
 
 /** Name of the journal in a state folder. */
@@ -178,6 +179,7 @@ function journalOn(
     ...callSeconds(commits),
     ...accountMemoryTable(commits),
     ...knownObjectTable(commits),
+    ...settingsTable(commits),
     endRun: async (runId, end) => {
       await runs.endRun(runId, end);
       // From here on the database file is enough by itself, should its log be lost.

@@ -26,6 +26,7 @@ import { rememberAddress } from './remember-address.ts';
 import { type Move, moveOf, noteShift } from './shifted-rows.ts';
 import { addSpend } from './spend.ts';
 import { planUndo } from './undo/plan-undo.ts';
+import { unseenSettings } from './unseen-settings.ts';
 import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
@@ -135,6 +136,7 @@ export async function planOperation(
       named,
       acceptedKey,
       keyOf,
+      unseen: await unseenSettings(journal, provider, number, request),
       usedBy: named ? await journal.numbersUsingAddress(runId, name, named.id) : [],
       stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
       switchIgnored: await journal.isObserved(accountKey, 'emergency-status-ignored'),

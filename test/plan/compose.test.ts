@@ -47,6 +47,7 @@ function present(action: Action, state: EmergencyState, more: Partial<Present> =
     acceptedKey: null,
     keyOf: (stored) => keyOf(stored, IN_PLACE),
     usedBy: [],
+    unseen: {},
     switchIgnored: false,
     stages: (settings) => [settings],
     ...more,

@@ -15,6 +15,7 @@ import {
   toJson,
 } from './columns.ts';
 import { knownHandleKeeper } from './known-object-table.ts';
+import { settingsKeeper } from './settings-table.ts';
 
 /** Every changing call of the runs: written before it is sent, completed when its answer is known. */
 export function callTable(
@@ -38,6 +39,7 @@ export function callTable(
   );
   const one = commits.prepare('SELECT * FROM calls WHERE call_id = ?');
   const keepHandle = knownHandleKeeper(commits);
+  const settingsLeft = settingsKeeper(commits);
   const ofOwner = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND owner_kind = ? AND owner_id = ? ORDER BY call_id',
   );
@@ -64,6 +66,7 @@ export function callTable(
       updated: new Set(updated.all([accountKey]).map((row) => textOrNull(row, 'id') ?? '')),
     }),
     intend: async (call) => {
+      settingsLeft.forget(call);
       const { lastInsertRowid } = insert.run([
         call.runId,
         call.account,
@@ -81,8 +84,11 @@ export function callTable(
         complete.run([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId]),
         `call ${callId}`,
       );
-      const row = end.result?.handle === undefined ? null : one.get([callId]);
-      if (row !== null) keepHandle(readCall(row));
+      const isDone = end.state === 'done' || end.state === 'adopted';
+      const row = isDone ? one.get([callId]) : null;
+      if (row === null) return;
+      keepHandle(readCall(row));
+      settingsLeft.keep(readCall(row));
     },
     callsOf: async (runId, owner) => ofOwner.all([runId, ...ownerColumns(owner)]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),

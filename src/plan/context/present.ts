@@ -24,6 +24,8 @@ export interface Present {
   readonly usedBy: readonly string[];
   /** Whether the account is known to ignore the emergency switch. */
   readonly switchIgnored: boolean;
+  /** Settings of the request that the provider does not show, as this program left them; a value that may have changed is not in it. */
+  readonly unseen: NumberSettings;
   /** Cuts changed settings into the calls a provider needs, in order (unlink before link). */
   readonly stages: (settings: NumberSettings, present: NumberSettings) => readonly NumberSettings[];
 }

@@ -39,7 +39,7 @@ export function composeRelease({ request, number }: Present): Extract<Composed, 
 
 /** The calls that set what differs from `known`, in order; none when nothing differs. */
 export function composeSettings(
-  { request, number, stages }: Present,
+  { request, number, stages, unseen }: Present,
   wanted: NumberSettings,
   known: NumberSettings,
 ): Instruction[] {
@@ -47,7 +47,9 @@ export function composeSettings(
   const country = number?.country || request.numberCountry;
   const handle = number?.handle ?? '';
   const changed = settingsOf(wanted, (column, value) => (known[column] ?? '') !== value);
-  if (Object.keys(changed).length === 0) return [];
+  // An update may reset what it does not name, so what is not shown is sent again with any other change, and not alone.
+  const isLeft = ([column, value]: [string, string]): boolean => unseen[column as SettingColumn] === value;
+  if (Object.entries(changed).every(isLeft)) return [];
   const { subaccount_key: subaccount } = request.settings;
   // The call names the subaccount; what it did there cannot be read back.
   const [target, settled] = subaccount ? [{ subaccount_key: subaccount }, []] : [{}, [SETTLED]];

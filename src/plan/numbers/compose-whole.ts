@@ -57,7 +57,16 @@ function asRequested(present: Present, coverage: Composed | null): Composed {
   if (coverage !== null) return coverage;
   return request.action === 'buy'
     ? unchanged(present, 'the number is already in this account')
-    : unchanged(present, 'the settings are already as requested');
+    : unchanged(present, asSet(present));
+}
+
+function asSet({ request, unseen }: Present): string {
+  const columns = Object.keys(unseen).filter(
+    (column) => request.settings[column as SettingColumn] !== undefined,
+  );
+  return columns.length === 0
+    ? 'the settings are already as requested'
+    : `the settings are already as requested; ${columns.join(' and ')} as last written, since the provider does not show ${columns.length === 1 ? 'it' : 'them'}`;
 }
 
 /**

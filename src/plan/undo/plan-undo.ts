@@ -109,6 +109,7 @@ async function presentOf(
     acceptedKey: null,
     keyOf: (each) => keyOf(each, provider.capabilities),
     usedBy: [],
+    unseen: {},
     stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
     switchIgnored: await context.journal.isObserved(provider.accountKey, 'emergency-status-ignored'),
   };

@@ -1,0 +1,41 @@
+import type { GroupCommit } from '../engine/group-commit.ts';
+import type { Journal } from '../journal.ts';
+import type { CallRecord } from '../records.ts';
+import { jsonOf, toJson } from './columns.ts';
+
+/** What updates left as the settings of numbers. */
+export function settingsTable(commits: GroupCommit): Pick<Journal, 'settingsLeft'> {
+  const one = commits.prepare('SELECT settings FROM settings_left WHERE account_key = ? AND e164 = ?');
+  return {
+    settingsLeft: async (accountKey, phoneNumber) => {
+      const row = one.get([accountKey, phoneNumber]);
+      return row === null ? null : jsonOf(row, 'settings');
+    },
+  };
+}
+
+interface SettingsKeeper {
+  /** Before a call is sent that may change them: should its answer be lost, nothing is known. */
+  forget(call: Pick<CallRecord, 'accountKey' | 'step'>): void;
+  /** After a call that was answered: one whose effect was only seen proves nothing about what the provider does not show. */
+  keep(call: Pick<CallRecord, 'accountKey' | 'step' | 'state'>): void;
+}
+
+/** Keeps what a call says of its number's settings, in the same commit as the call itself. */
+export function settingsKeeper(commits: GroupCommit): SettingsKeeper {
+  const upsert = commits.prepare(
+    'INSERT OR REPLACE INTO settings_left (account_key, e164, settings) VALUES (?, ?, ?)',
+  );
+  const drop = commits.prepare('DELETE FROM settings_left WHERE account_key = ? AND e164 = ?');
+  return {
+    forget: ({ accountKey, step }) => {
+      if (step.kind === 'update-number' || step.kind === 'buy' || step.kind === 'release') {
+        drop.run([accountKey, step.phoneNumber]);
+      }
+    },
+    keep: ({ accountKey, step, state }) => {
+      if (state !== 'done' || step.kind !== 'update-number' || step.settings.subaccount_key) return;
+      upsert.run([accountKey, step.phoneNumber, toJson({ ...step.present, ...step.settings })]);
+    },
+  };
+}
