@@ -1,4 +1,9 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import { remembered } from './request/remembered.ts';
 
 /** Why a cell is not a phone number. */
@@ -118,6 +123,22 @@ function notNumber(text: string, isInternational: boolean, home: string): PhoneR
     return fault('plus-lost', `+${digits} is a valid number in ${whole.country ?? 'another country'}.`);
   }
   return fault('invalid', `It has ${digits.length} digits, which is not a valid number in ${home}.`);
+}
+
+/** Country codes with which no national number begins: digits that begin with them name the country. */
+const NOT_NATIONAL: ReadonlySet<string> = new Set(['1', '44']);
+
+/**
+ * The first digits of numbers as they are typed, with `+` and the country code in front: `415` in the US is `+1415`. Providers
+ * compare with the whole number, so `415` alone would search among the country codes.
+ * @param digits digits, with `+` in front when the country code is typed
+ * @param country ISO alpha-2
+ */
+export function numberStart(digits: string, country: string): string {
+  if (digits.startsWith('+') || !isSupportedCountry(country)) return digits;
+  const code = getCountryCallingCode(country);
+  if (NOT_NATIONAL.has(code) && digits.startsWith(code)) return `+${digits}`;
+  return `+${code}${digits.replace(/^0/, '')}`;
 }
 
 function fault(kind: PhoneFault, why = ''): PhoneReading {

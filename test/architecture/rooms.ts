@@ -99,7 +99,7 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
   sheet: {
     '.': ['source', 'cells', 'columns', 'csv', 'workbook'],
     columns: ['source', 'cells'],
-    workbook: ['source', 'cells'],
+    workbook: ['source', 'cells', 'columns'],
     csv: ['source', 'cells', 'columns', 'workbook'],
     rows: ['source', 'cells', 'columns'],
   },

@@ -95,6 +95,30 @@ describe('a second worksheet', () => {
     expect(await read({ Sales: numbers, Support: numbers }, { worksheet: 'Support' })).toBe(1);
   });
 
+  it.each([
+    [
+      ['endpoint_user_id', 'street', 'city'],
+      ['lobby-phone-7', '1 Main St', 'Raleigh'],
+    ],
+    [
+      ['City', 'AEUI'],
+      ['Raleigh', 'u1'],
+    ],
+    [
+      ['Endpoint ID', 'caller_name'],
+      ['d2c41b0e', 'Ann'],
+    ],
+    [
+      ['NPA', 'Number', 'City'],
+      ['303', '555-0123', 'Denver'],
+    ],
+  ])('with other keys than whole numbers is refused, too: %j', async (header, row) => {
+    await expect(
+      read({ Sales: numbers, Devices: textSheet([['All devices'], header, row]) }),
+    ).rejects.toMatchObject({ code: 'SHEET_WORKSHEET_CHOICE' });
+    expect(await read({ Sales: numbers, Devices: textSheet([header]) })).toBe(1);
+  });
+
   it('without numbers, or hidden, is not in the way', async () => {
     expect(await read({ Sales: numbers, Notes: textSheet([['hello', '94105']]) })).toBe(1);
     expect(await read({ Sales: numbers, Old: numbers }, {}, { Old: 'state="hidden"' })).toBe(1);

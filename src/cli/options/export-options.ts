@@ -63,10 +63,14 @@ export const exportOptions = z.object({
     help: "of this type, in the provider's word: landline, LOCAL, ...",
     on: ON,
   }),
-  pattern: option(phonePart.optional(), { group: 'filter', help: 'with these digits', on: ON }),
+  pattern: option(phonePart.optional(), {
+    group: 'filter',
+    help: 'with these digits; + in front of a country code',
+    on: ON,
+  }),
   searchPattern: option(z.enum(['start', 'contains', 'end']).optional(), {
     group: 'filter',
-    help: 'where in the number --pattern must be (default contains)',
+    help: 'where in the number --pattern must be; without +, start does not count the country code (default contains)',
     on: ON,
   }),
   features: option(z.string().optional(), {

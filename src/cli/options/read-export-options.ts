@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
+import { numberStart } from '../../domain/phone-number.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { AgainstSheet, ExportOptions } from '../../export/context/export-options.ts';
 import { requireConsistent } from '../../export/context/require-consistent.ts';
@@ -41,7 +42,7 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
     accounts: typed.account,
     stateDir: stateDirOf(session),
     out: path(typed.out),
-    filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed),
+    filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed, config),
     compare: path(typed.compare),
     compliance: typed.compliance
       ? { against: againstOf(session, typed), sharedFrom: typed.sharedFrom }
@@ -63,14 +64,14 @@ function againstOf(session: Session, typed: Typed): AgainstSheet | undefined {
 /** What was typed of the options that choose numbers. */
 type TypedFilter = Partial<Omit<Typed, 'account'>>;
 
-function readFilter(typed: TypedFilter): NumberFilter {
+function readFilter(typed: TypedFilter, config: Config): NumberFilter {
   if (typed.searchPattern !== undefined && typed.pattern === undefined) {
     throw commandError('searchPatternAlone');
   }
   return {
     ...given('country', typed.country),
     ...given('numberType', typed.type),
-    ...given('pattern', typed.pattern),
+    ...given('pattern', patternOf(typed, config)),
     ...given('searchPattern', typed.searchPattern),
     ...given('features', typed.features?.toUpperCase().replaceAll(' ', '')),
     ...given('applicationId', typed.application),
@@ -80,13 +81,21 @@ function readFilter(typed: TypedFilter): NumberFilter {
   };
 }
 
+/** Digits that numbers start with are compared with whole numbers, so the country code is put in front. */
+function patternOf({ pattern, searchPattern, country }: TypedFilter, config: Config): string | undefined {
+  if (pattern === undefined || searchPattern !== 'start' || pattern.startsWith('+')) return pattern;
+  const home = country ?? config.defaults.country;
+  if (home === undefined) throw commandError('searchStartWithoutCountry', { pattern });
+  return numberStart(pattern, home);
+}
+
 /** A search covers one country and has a limit. */
 export function searchFilter(typed: TypedFilter, config: Config): NumberFilter {
   const country = typed.country ?? config.defaults.country;
   if (country === undefined) {
     throw commandError('searchWithoutCountry');
   }
-  return { ...readFilter(typed), country, limit: searchLimit(typed.limit) };
+  return { ...readFilter(typed, config), country, limit: searchLimit(typed.limit) };
 }
 
 /** One field of a filter, or none when nothing was given for it. */

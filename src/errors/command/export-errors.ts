@@ -111,6 +111,11 @@ export const EXPORT_ERRORS = {
     () => '--search-pattern needs --pattern: it says where in the number the digits must be.',
     () => 'For example: --pattern 415555 --search-pattern contains',
   ),
+  searchStartWithoutCountry: usage<{ pattern: string }>(
+    'EXPORT_OPTIONS',
+    ({ pattern }) => `--search-pattern start needs the country of the numbers that start with ${pattern}.`,
+    ({ pattern }) => `Add it, for example --country US, or write the country code: --pattern +1${pattern}`,
+  ),
   searchWithoutCountry: usage(
     'EXPORT_OPTIONS',
     () => 'A search for available numbers needs a country.',

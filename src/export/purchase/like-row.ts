@@ -4,7 +4,8 @@ import { commandError } from '../../errors/command-errors.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { CANONICAL_COLUMNS } from '../../sheet/columns/columns.ts';
 import { openSheet } from '../../sheet/open-sheet.ts';
-import { type RowCells, readCellsOfRow } from '../../sheet/rows/row-schema.ts';
+import type { RowCells } from '../../sheet/rows/row-cells.ts';
+import { readCellsOfRow } from '../../sheet/rows/row-schema.ts';
 
 /** What each row of a sheet of purchases takes from another sheet. */
 export interface LikeRow {

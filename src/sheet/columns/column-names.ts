@@ -28,7 +28,6 @@ export const COLUMN_ALIASES = {
   street: names(
     'address, address line 1, address 1, street address, street 1, line 1, address line one',
     'street address 1, street address line 1, street line 1, street addr, addr, addr 1, addr line 1',
-    'full address, complete address, formatted address',
   ),
   house_number: names(
     'street number, house no, civic number, building number, address number, street no, house nr',
@@ -107,6 +106,9 @@ export const COLUMN_ALIASES = {
  */
 export const PIECE_NAMES = {
   house_prefix: names('house number prefix, address number prefix, street number prefix, grid prefix'),
+  full_address: names(
+    'complete address, formatted address, whole address, one line address, full street address',
+  ),
   area_code: names('npa'),
   exchange: names('nxx, central office code'),
   line_number: names('subscriber number, station number, last four, last 4'),

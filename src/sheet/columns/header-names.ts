@@ -88,7 +88,13 @@ function matchAlternatives(name: string): readonly NameMatch[] | undefined {
   return known.every(isUnitName) ? [{ column: 'unit', rank: 1, name: '' }] : undefined;
 }
 
-const NOT_UNIT: readonly ColumnTarget[] = ['house_prefix', 'area_code', 'exchange', 'line_number'];
+const NOT_UNIT: readonly ColumnTarget[] = [
+  'house_prefix',
+  'full_address',
+  'area_code',
+  'exchange',
+  'line_number',
+];
 
 function isUnitName(column: ColumnTarget): boolean {
   return column === 'unit' || (isPiece(column) && !NOT_UNIT.includes(column));

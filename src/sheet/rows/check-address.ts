@@ -14,7 +14,7 @@ import { didYouMean } from '../../domain/suggest.ts';
 import type { Severity } from '../../errors/problem.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
 import { type CanonicalColumn, PART_COLUMNS } from '../columns/columns.ts';
-import type { RowCells } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
 import { bare, joinHouseNumber, joinParts, readParts } from './street-cells.ts';
 
 /** Takes one problem of the row: code, column, and what is known more exactly than the table of codes does. */

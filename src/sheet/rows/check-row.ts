@@ -20,7 +20,8 @@ import {
   readRecipient,
   readsAddress,
 } from './request-parts.ts';
-import { checkCells, findPlaceholders, type RowCells, readCellsOfRow, type SetCell } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
+import { checkCells, findPlaceholders, readCellsOfRow, type SetCell } from './row-schema.ts';
 import { proposeSplit, splitProblem } from './split-cell.ts';
 import { findUnused, type Unused, unusedKeys, unusedOfNewNumber } from './unused-cells.ts';
 
@@ -245,6 +246,4 @@ function readAction(cell: string): Action | null {
 
 const ADDRESS_CELLS: ReadonlySet<string> = new Set([...ADDRESS_COLUMNS, 'country']);
 
-function isError(problem: Problem): boolean {
-  return problem.severity === 'error';
-}
+const isError = (problem: Problem): boolean => problem.severity === 'error';

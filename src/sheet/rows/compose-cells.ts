@@ -159,3 +159,19 @@ function wholeUnit(unit: string): UnitPiece {
 function isSame(one: string, other: string): boolean {
   return one.toUpperCase() === other.toUpperCase();
 }
+
+/** Where a placeholder in a piece is said to be; a piece of a unit otherwise. */
+const PLACEHOLDER_OF: Readonly<Record<string, CanonicalColumn>> = {
+  ...{ area_code: 'phone_number', exchange: 'phone_number', line_number: 'phone_number' },
+  ...{ house_prefix: 'house_number', full_address: 'street' },
+};
+
+/** What is said of a placeholder in a piece. */
+export function placeholderOf(column: string, value: string): PieceProblem {
+  return {
+    code: 'ROW_PLACEHOLDER',
+    column: PLACEHOLDER_OF[column] ?? 'unit',
+    value,
+    message: `"${value}" in ${column} is a placeholder, not a value.`,
+  };
+}

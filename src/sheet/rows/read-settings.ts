@@ -9,7 +9,7 @@ import {
 import type { Capabilities } from '../../providers/contract.ts';
 import type { CanonicalColumn } from '../columns/columns.ts';
 import type { Report } from './check-address.ts';
-import type { RowCells } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
 
 /** Whether the row buys its number: where the carrier cannot, or the action does not fit, that is an error of the row. */
 export function readAcquire(

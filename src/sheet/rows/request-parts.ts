@@ -7,7 +7,7 @@ import type { SubjectKey } from '../../domain/request/subject-key.ts';
 import { ROW_CODES, type RowCode } from '../../errors/row-codes.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';
-import type { RowCells } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
 
 /** What a row of each action must hold. `if-given` is checked when it is there. */
 interface Needs {

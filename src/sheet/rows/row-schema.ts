@@ -14,10 +14,15 @@ import {
   PIECE_COLUMNS,
   type PieceColumn,
 } from '../columns/columns.ts';
-import { composeHouseNumber, composePhone, composeUnit, type PieceProblem } from './compose-cells.ts';
-
-/** The cells of a row by column, cleaned of invisible characters; empty where the sheet has no such column. */
-export type RowCells = Readonly<Record<CanonicalColumn, string>>;
+import {
+  composeHouseNumber,
+  composePhone,
+  composeUnit,
+  type PieceProblem,
+  placeholderOf,
+} from './compose-cells.ts';
+import { composeStreet } from './full-address.ts';
+import type { RowCells } from './row-cells.ts';
 
 /** Longest text of a column, characters; a provider's own, narrower bounds are checked by its adapter. */
 const MAX_CHARS: Partial<Record<CanonicalColumn, number>> = {
@@ -133,33 +138,22 @@ export function readCellsOfRow(
   for (const [column, value] of Object.entries(pieces)) {
     if (isPlaceholder(value)) add(placeholderOf(column, value));
   }
+  if (isPlaceholder(pieces.full_address ?? '')) pieces.full_address = '';
   const house = composeHouseNumber(cells.house_number, cells.street, pieces.house_prefix ?? '', add);
-  return {
-    cells: {
-      ...cells,
-      phone_number: composePhone(cells.phone_number, pieces, add),
-      house_number: house.number,
-      street: house.street,
-      unit: composeUnit(cells.unit, pieces, add),
-    },
-    problems,
+  const composed = {
+    ...cells,
+    phone_number: composePhone(cells.phone_number, pieces, add),
+    house_number: house.number,
+    street: house.street,
+    unit: composeUnit(cells.unit, pieces, add),
   };
+  return { cells: composeStreet(composed, pieces.full_address ?? '', add), problems };
 }
 
 function clean(text: string): string {
   if (text === '') return '';
   const seen = PRINTABLE_ASCII.test(text) ? text : text.replace(NOT_SEEN, '');
   return seen.replace(SPACES, ' ').trim();
-}
-
-function placeholderOf(column: string, value: string): PieceProblem {
-  const isOfNumber = column === 'area_code' || column === 'exchange' || column === 'line_number';
-  return {
-    code: 'ROW_PLACEHOLDER',
-    column: isOfNumber ? 'phone_number' : column === 'house_prefix' ? 'house_number' : 'unit',
-    value,
-    message: `"${value}" in ${column} is a placeholder, not a value.`,
-  };
 }
 
 /** What is wrong with single cells, each seen by itself: forbidden characters, lengths, fixed words, email addresses. */

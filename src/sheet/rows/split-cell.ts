@@ -2,7 +2,7 @@ import { readRegion } from '../../domain/address/region.ts';
 import { looksWhole, type SplitAddress, splitWholeAddress } from '../../domain/address/whole-address.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { type RowCode, rowProblem } from '../../errors/row-codes.ts';
-import type { RowCells } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
 import { bare } from './street-cells.ts';
 
 /** What becomes of a row whose street cell holds a whole address. */

@@ -1,7 +1,7 @@
 import type { StreetParts } from '../../domain/address/address.ts';
 import { startsWithHouseNumber } from '../../domain/street/street-shape.ts';
 import { PART_COLUMNS } from '../columns/columns.ts';
-import type { RowCells } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
 
 /**
  * `House Number` beside `Street` with only the name: they belong together. Where the street has its number too, the two agree or

@@ -12,7 +12,7 @@ import type { Capabilities } from '../../providers/contract.ts';
 import { CANONICAL_COLUMNS, type CanonicalColumn } from '../columns/columns.ts';
 import { hasAddress, type Report, readAddress } from './check-address.ts';
 import { givesAddress, NEEDS } from './request-parts.ts';
-import type { RowCells } from './row-schema.ts';
+import type { RowCells } from './row-cells.ts';
 
 const OF_COVERAGE: ReadonlySet<string> = new Set(COVERAGE_COLUMNS);
 

@@ -1,5 +1,6 @@
 import { readPhoneNumber } from '../../domain/phone-number.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
+import { countKnownColumns, HEADER_SEARCH_ROWS, matchName } from '../columns/header-names.ts';
 import type { RowSource } from '../source/row-source.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
 import { scanWorksheet } from './scan-worksheet.ts';
@@ -112,22 +113,36 @@ async function requireNoOtherNumbers(
   for (const other of others) {
     const { digitColumns } = await scanWorksheet(zip.path, zip.read(other.part), book.digitFormats);
     let rows = 0;
+    const keys: number[] = [];
     for await (const { cells } of readWorkbookRows({
       path: zip.path,
       sha256,
       sheetIndex: other.index,
       digitColumns,
     })) {
-      if (cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) {
+      const isKeyed = keys.some((at) => (cells[at] ?? '') !== '');
+      if (isKeyed || cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) {
         const names = [book.worksheet, ...others].map(({ name }) => `"${name}"`).join(', ');
         throw refuseWorkbook(zip.path, 'SHEET_WORKSHEET_CHOICE', {
           detail: names,
           hint: `Name the one to read, for example: --worksheet "${book.worksheet.name}"`,
         });
       }
+      keys.push(...keyColumns(cells, rows));
       if (++rows >= ROWS_OF_OTHERS) break;
     }
   }
+}
+
+/** Columns that name what a row changes, though their cells are no phone numbers. */
+const OTHER_KEYS: ReadonlySet<string> = new Set(['endpoint_user_id', 'endpoint_id', 'area_code']);
+
+/** Where such columns are, in a row that can be the header. */
+function keyColumns(cells: readonly string[], row: number): number[] {
+  if (row >= HEADER_SEARCH_ROWS || countKnownColumns(cells) < 2) return [];
+  return [...cells.keys()].filter((at) =>
+    matchName(cells[at] ?? '').some(({ column }) => OTHER_KEYS.has(column)),
+  );
 }
 
 /** Unpacks a part to its end without keeping it. */
