@@ -54,7 +54,7 @@ function typedEnvFile(session: Session): string | undefined {
 
 async function sandboxWorkspace(session: Session): Promise<Workspace> {
   const { io, terminal } = session;
-  const sandbox = await startSandbox({ clock: io.clock, random: io.random });
+  const sandbox = await startSandbox({ clock: io.clock, random: io.random, isBackground: true });
   try {
     const environment = { ...io.environment, ...sandbox.environment };
     const config = await loadConfig({ text: sandbox.configText, cwd: io.cwd, environment, definitions });

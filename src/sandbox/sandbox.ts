@@ -20,6 +20,8 @@ interface SandboxOptions {
   readonly latencyMs?: number;
   /** Stand-ins to start; all registered ones when absent. */
   readonly entries?: readonly StandInEntry[];
+  /** Does not keep the process alive: a command that works with its own stand-ins must be seen when it has nothing to wait for. */
+  readonly isBackground?: boolean;
 }
 
 /** One stand-in that is being served. */
@@ -62,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         faults,
         port: options.ports ? options.ports + index : 0,
         latencyMs: options.latencyMs ?? 0,
+        isBackground: options.isBackground ?? false,
       });
       running.push({ account: entry.account, standIn, server, origin: server.origin, faults });
     }

@@ -17,6 +17,8 @@ export interface SandboxServerOptions {
   readonly faults: Faults;
   /** Least time that handling a request takes, in milliseconds, so that requests can overlap; 0 when absent. */
   readonly latencyMs?: number;
+  /** Neither the listener nor a connection keeps the process alive. */
+  readonly isBackground?: boolean;
   /** Called with each request when it has ended. */
   readonly log?: (record: RequestRecord) => void;
 }
@@ -110,7 +112,9 @@ export async function startSandboxServer(
   });
   // Keep-alive that ends between two requests looks like a reset to the client; only switched-on faults may do that.
   server.keepAliveTimeout = 0;
+  if (options.isBackground) server.on('connection', (socket) => socket.unref());
   await listen(server, options);
+  if (options.isBackground) server.unref();
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
