@@ -8,8 +8,6 @@ vi.setConfig({ testTimeout: 300_000 });
 
 const SAMPLE = [
   'twilio: associate meets reset-after',
-  'twilio: a storm of 429 with Retry-After',
-  'twilio: a burst of 5xx after the effect',
   'twilio: a change that is never answered',
   'twilio: a second run on the same account',
   'twilio: the disk is full from journal write 20 on',

@@ -5,8 +5,10 @@ import { parse } from 'csv-parse/sync';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
+import { systemClock } from '../../src/cli/system-clock.ts';
 import { templateNames } from '../../src/cli/templates.ts';
 import { definitions } from '../../src/providers/registry.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { fakeIo } from './fake-io.ts';
 
 const environment = {
@@ -26,13 +28,19 @@ const config = `accounts:
 describe('templates', async () => {
   const names = await templateNames();
   let dir: string;
+  let sandbox: Sandbox;
   beforeAll(async () => {
     dir = await mkdtemp(path.join(tmpdir(), 'e911-templates-'));
+    sandbox = await startSandbox({ clock: systemClock, random: Math.random });
+    await writeFile(path.join(dir, 'sandbox.yaml'), sandbox.configText);
   });
-  afterAll(() => rm(dir, { recursive: true, force: true }));
+  afterAll(async () => {
+    await sandbox.close();
+    await rm(dir, { recursive: true, force: true });
+  });
 
   const type = async (...argv: string[]) => {
-    const fake = fakeIo(dir, { environment });
+    const fake = fakeIo(dir, { environment: { ...environment, ...sandbox.environment } });
     return { code: await main(argv, fake.io), out: fake.out(), err: fake.err() };
   };
 
@@ -40,7 +48,7 @@ describe('templates', async () => {
     '%s is written, read back and found right at the accounts of the sandbox, without a warning',
     async (name) => {
       expect((await type('template', name, '--out', `${name}.csv`)).code).toBe(0);
-      const checked = await type('validate', `${name}.csv`, '--sandbox', '--out', name);
+      const checked = await type('validate', `${name}.csv`, '--config', 'sandbox.yaml', '--out', name);
       expect(checked).toMatchObject({ code: 0 });
       const errors = await readFile(path.join(dir, name, 'errors.csv'), 'utf8');
       expect(errors.trim().split('\n').slice(1)).toEqual([]);

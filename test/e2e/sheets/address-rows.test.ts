@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { effectsOf, standInOf } from '../accounts.ts';
 import { csv, newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
+import { sampleOf } from '../support/sample-of.ts';
 
 const SPRING = {
   street: '200 N Spring St',
@@ -68,35 +69,38 @@ describe('a row uses the address that another row of the sheet adds', () => {
   }
   const applied = { code: 0 };
 
-  it.each(CARRIERS)('at $account: by reference, once, resumed as it is, and undone', async (carrier) => {
-    const { account, one, two, ofAddress, ofNumber } = carrier;
-    const rows = [
-      { phone_number: one, account, address_id: 'ref:SITE2', ...ofNumber },
-      { action: 'add-address', account, reference: 'SITE2', ...ofAddress, ...SPRING },
-      { phone_number: two, account, address_id: 'REF: SITE2', ...ofNumber },
-    ];
-    expect(await run('plan', rows)).toMatchObject(applied);
-    const plan = await csv(path.join(await newestRun(place), 'plan.csv'));
-    expect(plan.map((row) => [row['changes'], row['address_after']?.slice(0, 15)])).toEqual([
-      ['assign', '200 N Spring St'],
-      ['add', '200 N Spring St'],
-      ['assign', '200 N Spring St'],
-    ]);
-    expect(plan[0]?.['detail']).toContain('its address is the one of row 3');
-    expect(await run('apply', rows, '--yes')).toMatchObject(applied);
-    expect(await answers()).toEqual(rows.map(() => ['applied', '']));
-    const ids = (await newestResults(place)).map((row) => row['provider_address_id']);
-    expect(new Set(ids).size).toBe(1);
-    const made = kinds(account);
-    expect(made.filter((kind) => kind === 'create-address')).toHaveLength(1);
-    expect(made[0]).toBe('create-address');
-    expect(await run('apply', rows, '--yes')).toMatchObject(applied);
-    expect(await answers()).toEqual(rows.map(() => ['unchanged', '']));
-    expect(kinds(account)).toEqual(made);
-    if (account === 'bandwidth') expect(await place.run('verify', 'sites.csv')).toMatchObject(applied);
-    expect(await place.run('undo', '--yes')).toMatchObject(applied);
-    expect(kinds(account).slice(made.length)).toContain('delete-address');
-  });
+  it.each(sampleOf(CARRIERS, [2]))(
+    'at $account: by reference, once, resumed as it is, and undone',
+    async (carrier) => {
+      const { account, one, two, ofAddress, ofNumber } = carrier;
+      const rows = [
+        { phone_number: one, account, address_id: 'ref:SITE2', ...ofNumber },
+        { action: 'add-address', account, reference: 'SITE2', ...ofAddress, ...SPRING },
+        { phone_number: two, account, address_id: 'REF: SITE2', ...ofNumber },
+      ];
+      expect(await run('plan', rows)).toMatchObject(applied);
+      const plan = await csv(path.join(await newestRun(place), 'plan.csv'));
+      expect(plan.map((row) => [row['changes'], row['address_after']?.slice(0, 15)])).toEqual([
+        ['assign', '200 N Spring St'],
+        ['add', '200 N Spring St'],
+        ['assign', '200 N Spring St'],
+      ]);
+      expect(plan[0]?.['detail']).toContain('its address is the one of row 3');
+      expect(await run('apply', rows, '--yes')).toMatchObject(applied);
+      expect(await answers()).toEqual(rows.map(() => ['applied', '']));
+      const ids = (await newestResults(place)).map((row) => row['provider_address_id']);
+      expect(new Set(ids).size).toBe(1);
+      const made = kinds(account);
+      expect(made.filter((kind) => kind === 'create-address')).toHaveLength(1);
+      expect(made[0]).toBe('create-address');
+      expect(await run('apply', rows, '--yes')).toMatchObject(applied);
+      expect(await answers()).toEqual(rows.map(() => ['unchanged', '']));
+      expect(kinds(account)).toEqual(made);
+      if (account === 'bandwidth') expect(await place.run('verify', 'sites.csv')).toMatchObject(applied);
+      expect(await place.run('undo', '--yes')).toMatchObject(applied);
+      expect(kinds(account).slice(made.length)).toContain('delete-address');
+    },
+  );
 
   it('at bandwidth by an id of its own, whatever the order, and never at the place of another', async () => {
     const account = 'bandwidth';
@@ -207,7 +211,7 @@ describe('a row uses the address that another row of the sheet adds', () => {
     );
   });
 
-  it.each([CARRIERS[0], CARRIERS[2]])(
+  it.each(sampleOf([CARRIERS[0], CARRIERS[2]], [0]))(
     'at $account: an address that is refused reaches no number, and retry.csv holds both',
     async (carrier) => {
       const { account, one, two, ofAddress, ofNumber } = carrier;
