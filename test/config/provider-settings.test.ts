@@ -134,6 +134,10 @@ test.each([
     `auth_account_sid: ${PARENT}\napi_key: ${SK}\napi_key_secret: env:T`,
     'auth_account_sid goes with auth_token',
   ],
+  [
+    'edge: dublin\nregion: ie1\nauth_token: env:T\nbase_url: https://api.twilio.com',
+    'does nothing beside base_url',
+  ],
   [`api_key: ${SK}\nauth_token: env:T`, 'api_key_secret is missing beside api_key'],
   ['', 'api_key is missing: give api_key and api_key_secret, or auth_token'],
 ])('Twilio settings that do not go together are refused: %s', async (given, words) => {

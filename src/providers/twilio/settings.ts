@@ -43,7 +43,7 @@ export const TwilioSettings = z
     base_url: z.url().default(BASE_URLS.base_url),
   })
   .superRefine(requireLogin(logins))
-  .superRefine(({ api_key, auth_account_sid, subaccounts, region, edge }, context) => {
+  .superRefine(({ api_key, auth_account_sid, subaccounts, region, edge, base_url }, context) => {
     if (auth_account_sid !== undefined && api_key !== undefined) {
       const message = 'goes with auth_token; an API key names its account itself';
       context.addIssue({ code: 'custom', path: ['auth_account_sid'], message });
@@ -55,6 +55,9 @@ export const TwilioSettings = z
     if (region !== undefined && edge === undefined) {
       const message = 'is missing beside region: Twilio ended host names without an edge on 28 April 2026';
       context.addIssue({ code: 'custom', path: ['edge'], message, params: { isMissing: true } });
+    } else if (edge !== undefined && base_url !== hostOf(edge, region)) {
+      const message = 'makes the host and does nothing beside base_url: leave out one of them';
+      context.addIssue({ code: 'custom', path: ['edge'], message });
     }
   });
 export type TwilioSettings = z.output<typeof TwilioSettings>;
@@ -75,9 +78,11 @@ export const settingNames: readonly SettingName[] = [
  * @see https://www.twilio.com/docs/global-infrastructure/understanding-twilio-regions
  */
 export function defaultBaseUrls(given: Readonly<Record<string, string>>): Record<string, string> {
-  const { region = 'us1', edge } = given;
-  return edge === undefined ? {} : { base_url: `https://api.${edge}.${region}.twilio.com` };
+  const { region, edge } = given;
+  return edge === undefined ? {} : { base_url: hostOf(edge, region) };
 }
+
+const hostOf = (edge: string, region = 'us1'): string => `https://api.${edge}.${region}.twilio.com`;
 
 /**
  * The `authorization` header: an API key, or the token of the account or of its parent.
