@@ -20,6 +20,7 @@ interface Ending {
   readonly parts: readonly PartEnd[];
   readonly numbers: ReadonlyMap<string, MovedNumber>;
   readonly leftOut: Readonly<Record<string, number>>;
+  readonly endUsers: readonly string[];
   readonly columnsLeftOut: Readonly<Record<string, number>>;
 }
 
@@ -28,11 +29,11 @@ interface Ending {
  * `resume` and the same command find it; one that changed nothing at a provider has ended, whatever stopped it.
  */
 export async function endMigration(ending: Ending): Promise<MigrationReport> {
-  const { migration, host, parts, leftOut, columnsLeftOut } = ending;
+  const { migration, host, parts, leftOut, endUsers, columnsLeftOut } = ending;
   const numbers = [...ending.numbers.values()];
   const isStopped = host.stop.aborted && parts.every(({ exitCode }) => isEnded(exitCode));
   const stop = isStopped ? EXIT_CODES.interrupted : null;
-  const exit = stop ?? exitOfMigration(parts, numbers, migration);
+  const exit = stop ?? exitOfMigration(parts, { numbers, endUsers: endUsers.length }, migration);
   if (numbers.length > 0) {
     await writeSheet(migration, 'migration.csv', migrationTable(numbers, migration), host);
   }
@@ -55,10 +56,16 @@ export async function endMigration(ending: Ending): Promise<MigrationReport> {
     numbers: numbers.length,
     verified: numbers.filter(isVerified).length,
     removed: numbers.filter(isGone).length,
-    stayed: numbers.flatMap((number) => {
-      const why = whyStays(number, migration);
-      return why === '' ? [] : [{ phoneNumber: number.phoneNumber, why }];
-    }),
+    stayed: [
+      ...numbers.flatMap((number) => {
+        const why = whyStays(number, migration);
+        return why === '' ? [] : [{ phoneNumber: number.phoneNumber, why }];
+      }),
+      ...endUsers.map((phoneNumber) => ({
+        phoneNumber,
+        why: 'has no phone number, and only numbers are moved',
+      })),
+    ],
     leftOut,
     columnsLeftOut,
     next: nextOf(migration, exit.code, isOpen),
@@ -73,6 +80,10 @@ function nextOf(migration: Migration, exitCode: number, isOpen: boolean): NextCo
     ...(texts.callerName === undefined ? [] : ['--caller-name', texts.callerName]),
   ];
   const again = { command: 'migrate', args: [oldAccount, newAccount, ...options], advice: '' };
-  if (exitCode !== EXIT_CODES.done.code) return { ...again, advice: 'fix what is named above' };
+  if (exitCode !== EXIT_CODES.done.code) {
+    // Without --keep-old the same command goes on to the removals.
+    const same = [...again.args, ...(dryRun ? ['--dry-run'] : []), ...(keepOld ? ['--keep-old'] : [])];
+    return { ...again, args: same, advice: 'fix what is named above' };
+  }
   return dryRun || keepOld ? again : null;
 }

@@ -52,7 +52,7 @@ export const isEnded = (exitCode: number): boolean => ENDED.has(exitCode);
 /** The exit code of a migration, from its parts and from the numbers that had to stay. */
 export function exitOfMigration(
   parts: readonly PartEnd[],
-  numbers: readonly MovedNumber[],
+  { numbers, endUsers }: { readonly numbers: readonly MovedNumber[]; readonly endUsers: number },
   migration: Pick<Migration, 'keepOld' | 'dryRun'>,
 ): { readonly code: number; readonly reason: string } {
   const gap = parts.find(({ exitCode }) => exitCode === uncovered.code);
@@ -83,6 +83,10 @@ export function exitOfMigration(
       code: rowsFailed.code,
       reason: `${many(stayed, 'number')} of ${numbers.length} had to stay: see migration.csv`,
     };
+  }
+  if (endUsers > 0) {
+    const reason = `${many(endUsers, 'end user')} without a phone number had to stay`;
+    return { code: rowsFailed.code, reason };
   }
   const moved = many(numbers.length, 'number');
   return {

@@ -18,6 +18,8 @@ export interface OldAccount {
   readonly rows: readonly ExportedRow[];
   /** Numbers that have nothing to move, by the state that the old account shows. */
   readonly leftOut: Readonly<Record<string, number>>;
+  /** Covered end users without a phone number, by their ids: they cannot be moved and stay. */
+  readonly endUsers: readonly string[];
 }
 
 /**
@@ -43,25 +45,22 @@ export async function readOldAccount(migration: Migration, host: RunHost): Promi
     host,
   );
   const [file] = report.files;
-  if (!report.complete || file === undefined) return { report, rows: [], leftOut: {} };
+  if (!report.complete || file === undefined) return { report, rows: [], leftOut: {}, endUsers: [] };
   const table = await openTable(path.join(report.outDir, file.name), ['phone_number', 'emergency_state']);
   const leftOutBy = rowFilter({ where, rows: undefined, limit: undefined }, table.header, (name) =>
     columnIndex(table.header, new Map(), name),
   );
   const rows: ExportedRow[] = [];
   const leftOut: Record<string, number> = {};
+  const endUsers: string[] = [];
   for await (const row of table.rows()) {
     const cells = table.header.map((column) => row.get(column) ?? '');
     if (leftOutBy({ line: 0, cells }, 0) !== '') continue;
-    const why = whyNothingToMove(row);
-    if (why === '') rows.push(row);
-    else leftOut[why] = (leftOut[why] ?? 0) + 1;
+    const state = row.get('emergency_state') ?? '';
+    const why = state === 'covered' ? '' : state || 'unknown';
+    if (why !== '') leftOut[why] = (leftOut[why] ?? 0) + 1;
+    else if (row.get('phone_number')) rows.push(row);
+    else endUsers.push(row.get('endpoint_user_id') || `endpoint ${row.get('endpoint_id') ?? ''}`);
   }
-  return { report, rows, leftOut };
-}
-
-function whyNothingToMove(row: ExportedRow): string {
-  const state = row.get('emergency_state') ?? '';
-  if (state !== 'covered') return state === '' ? 'unknown' : state;
-  return (row.get('phone_number') ?? '') === '' ? 'without a phone number' : '';
+  return { report, rows, leftOut, endUsers };
 }

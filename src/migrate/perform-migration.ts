@@ -95,6 +95,7 @@ async function carry(
     parts: [],
     numbers: new Map(),
     leftOut: {},
+    endUsers: [],
     columnsLeftOut: {},
     agreed: false,
   };
@@ -129,6 +130,7 @@ async function assign(work: Work): Promise<string | null> {
   const old = await readOld(work);
   if (old === null) return null;
   work.leftOut = old.leftOut;
+  work.endUsers = old.endUsers;
   work.columnsLeftOut = columnsLeftOut(old.rows, work.capabilities);
   sayColumns(work);
   if (old.rows.length === 0) return null;

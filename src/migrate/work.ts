@@ -24,6 +24,7 @@ export interface Work {
   readonly parts: PartEnd[];
   numbers: Map<string, MovedNumber>;
   leftOut: OldAccount['leftOut'];
+  endUsers: OldAccount['endUsers'];
   columnsLeftOut: Readonly<Record<string, number>>;
   /** Whether the one question was answered with yes. */
   agreed: boolean;

@@ -66,7 +66,7 @@ function stayedLines({ stayed }: MigrationReport): string[] {
   const shown = stayed.slice(0, SHOWN).map(({ phoneNumber, why }) => [visible(phoneNumber), visible(why)]);
   const more = stayed.length - shown.length;
   const lines = [textTable(['stays', 'because'], shown)];
-  return more > 0 ? [...lines, `… and ${more} more: see migration.csv`] : lines;
+  return more > 0 ? [...lines, `… and ${more} more: see migration.csv; --json lists all of them`] : lines;
 }
 
 function asJson(report: MigrationReport, next: string): Record<string, unknown> {

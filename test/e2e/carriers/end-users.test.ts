@@ -32,6 +32,27 @@ describe('an endpoint that only its user names', () => {
   const exportNumbers = async () =>
     exported(await place.run('export', 'numbers', '--json', '--account', 'bandwidth'));
 
+  it('is named by a migration, which cannot move it, and stays', async () => {
+    const moved = await place.run(
+      'migrate',
+      'bandwidth',
+      'sinch',
+      '--where',
+      'phone_number=',
+      '--yes',
+      '--json',
+    );
+    expect(moved.code).toBe(1);
+    expect(JSON.parse(moved.out)).toMatchObject({
+      exit_reason: '2 end users without a phone number had to stay',
+      stayed: USERS.map((phone_number) => ({
+        phone_number,
+        why: expect.stringContaining('no phone number'),
+      })),
+    });
+    expect(changes()).toEqual([]);
+  });
+
   it('is a row of the next sheet: unchanged as it is, moved, verified, and rolled back', async () => {
     const { rows } = await exportNumbers();
     expect(rows.map((row) => [row['phone_number'], row['endpoint_user_id']])).toContainEqual(['', 'lobbya']);

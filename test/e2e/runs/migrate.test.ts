@@ -41,6 +41,13 @@ interface Answer {
 const answerOf = ({ out }: Ended): Answer => JSON.parse(out) as Answer;
 
 describe('e911 migrate', () => {
+  it('that fails names the same command again, with --keep-old: without it the numbers would be removed', async () => {
+    const failed = await migrate('--keep-old', '--yes');
+    expect(failed.code).not.toBe(0);
+    expect(failed.out).toMatch(/next: .*e911 migrate vonage sinch .*--keep-old/);
+    expect(changesAt('vonage')).toEqual([]);
+  });
+
   it('covers at the new account, verifies, removes at the old one, and is undone as a whole', async () => {
     standIn('sinch')?.controls?.addNumbers(NUMBERS);
     const moved = await migrate('--yes');
