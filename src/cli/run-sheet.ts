@@ -58,6 +58,7 @@ export async function withRunHost<T>(session: Session, work: (host: RunHost) => 
       operator: session.io.operator,
       host: session.io.host,
       pid: session.io.pid,
+      isSandbox: session.args.flag('sandbox'),
       disk: session.io.disk,
       watcher,
       confirm: (question) => {

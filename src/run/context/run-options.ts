@@ -202,6 +202,8 @@ export interface RunWatcher {
 
 /** What a run needs from outside. */
 export interface RunHost {
+  /** The accounts end with this command: no command that is typed later can be about them. */
+  readonly isSandbox?: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly definitions: readonly ProviderDefinition[];

@@ -50,7 +50,16 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
     const counts = counted.result();
-    const shownThere = { finishedAt, exit, next, totals, counts, preview, uncovered, files };
+    const shownThere = {
+      finishedAt,
+      exit,
+      next: context.host.isSandbox ? null : next,
+      totals,
+      counts,
+      preview,
+      uncovered,
+      files,
+    };
     files.push(await writeReport(context, end, shownThere));
   }
   const ended = { exit, finishedAt, next, preview, files, totals, examples: shown.result(), uncovered };

@@ -78,6 +78,16 @@ describe('the preview', () => {
     expect(out).toContain('assign: the number has no emergency address');
   });
 
+  it('of --sandbox has a report that names no command: the same one would be about real accounts', async () => {
+    await place.run('plan', 'numbers.csv', '--out', 'real');
+    await place.run('plan', 'numbers.csv', '--out', 'tried', '--sandbox');
+    const [real, tried] = await Promise.all(
+      ['real', 'tried'].map((name) => readFile(path.join(place.dir, name, 'report.html'), 'utf8')),
+    );
+    expect(real).toContain('e911 apply');
+    expect(tried).not.toContain('e911 apply');
+  });
+
   it('names the guard that would stop the real run, and still writes its files', async () => {
     const { code, out } = await place.run('plan', 'numbers.csv', '--out', 'plan', '--max-replace', '0');
     expect(code).toBe(0);
