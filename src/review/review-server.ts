@@ -14,7 +14,7 @@ const MOST_BODY_BYTES = 16 * 1024 * 1024;
 
 /** A page that is being served to one browser. */
 export interface ReviewServer {
-  /** With the token that lets a browser in; to be told to nobody else. */
+  /** With the token: whoever has this address can decide and sign. */
   readonly url: string;
   /** Resolves with the signature, or with null when no page asked for anything for `idleMs`. */
   readonly ended: Promise<SignAnswer | null>;
@@ -88,7 +88,7 @@ export async function serveReview(
       json(response, signed);
       return;
     }
-    throw new Refusal(404, 'There is no such page.');
+    throw new Refusal(404, 'This page does not exist.');
   }
 
   await new Promise<void>((resolve, reject) => {

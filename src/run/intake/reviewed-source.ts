@@ -1,33 +1,21 @@
-import { definitionsOf } from '../../config/account-map.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord, RunRecord } from '../../journal/records.ts';
 import type { RowDecision } from '../../journal/review-records.ts';
-import { cellReading } from '../../sheet/rows/cell-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { decided, decidedRowReader } from './decided-row.ts';
+import { rowRules } from './row-rules.ts';
 import type { Source } from './source.ts';
 
 /** Reads the rows of a reviewed run with another address, by the rules and options of that run. */
 export function readerOfRun(
   run: RunRecord,
   options: RunOptions,
-  { config }: Pick<RunHost, 'config'>,
+  host: Pick<RunHost, 'config'>,
 ): ReturnType<typeof decidedRowReader> {
-  return decidedRowReader(
-    {
-      accounts: definitionsOf(config),
-      defaultAccount:
-        options.account ??
-        config.defaults.account ??
-        (config.accounts.size === 1 ? [...config.accounts.keys()][0] : undefined),
-      defaultCountry: config.defaults.country ?? '',
-      ...cellReading(options),
-    },
-    notedColumns(run),
-  );
+  return decidedRowReader(rowRules(options, host), notedColumns(run));
 }
 
 /** The decision that holds for each row of a review, by its place in the sheet. */

@@ -1,10 +1,8 @@
-import { definitionsOf } from '../../config/account-map.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
-import { cellReading } from '../../sheet/rows/cell-reading.ts';
 import { createRowChecker } from '../../sheet/rows/check-row.ts';
 import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
@@ -14,6 +12,7 @@ import { readChoices, requireSameRows, withChoice } from './choices.ts';
 import { columnIndex } from './column-index.ts';
 import { reviewedSource } from './reviewed-source.ts';
 import { rowFilter } from './row-filter.ts';
+import { rowRules } from './row-rules.ts';
 import { saveMapping } from './save-mapping.ts';
 import type { Source } from './source.ts';
 
@@ -75,7 +74,6 @@ function readMaxGap(text: unknown): number {
 }
 
 async function sheetSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
-  const { config } = host;
   const sheet = await openWithReading(options.input, options);
   if (options.saveMapping !== undefined) await saveMapping(options.saveMapping, options.map);
   const leftOutBy = rowFilter(options, sheet.header, (name) =>
@@ -83,13 +81,7 @@ async function sheetSource(options: RunOptions, host: RunHost, journal: Journal)
   );
   const checker = createRowChecker({
     mapping: sheet.mapping,
-    accounts: definitionsOf(config),
-    defaultAccount:
-      options.account ??
-      config.defaults.account ??
-      (config.accounts.size === 1 ? [...config.accounts.keys()][0] : undefined),
-    defaultCountry: config.defaults.country ?? '',
-    ...cellReading(options),
+    ...rowRules(options, host),
     acceptsSplit: options.accept !== 'none',
   });
   const choices = options.choices === undefined ? null : await readChoices(options.choices, journal);
