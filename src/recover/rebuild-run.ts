@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { many } from '../domain/plural.ts';
 import { covers } from '../domain/request/request-scope.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -11,6 +12,7 @@ import type { Source } from '../run/intake/source.ts';
 import { openResults, type PastResults } from './read-results.ts';
 import { type RunSummary, readSummary } from './read-summary.ts';
 import type { RecoverHost, Unknown } from './recover-report.ts';
+import { asWritten } from './written-address.ts';
 
 /** A run as its folder shows it. */
 interface PastRun {
@@ -52,15 +54,21 @@ export async function rebuildRun(
   const past: PastRun = { folder, runId, options, summary, results };
   await journal.startRun(recordOf(past, new Date(host.clock.wallMs()).toISOString()));
   if (results === null) return unknown;
-  const bare = await importResults(journal, past, results, host.config);
+  const { bare, unread } = await importResults(journal, past, results, host.config);
   if (bare > 0) {
-    const [rows, them] = bare === 1 ? ['1 row', 'it'] : [`${bare} rows`, 'them'];
     say(
-      `${rows} cannot be read as a request again (an option such as --map or --set is in no file), so e911 verify leaves ${them} out.`,
+      `${many(bare, 'row')} cannot be read as a request again (an option such as --map or --set is in no file), so e911 verify leaves ${them(bare)} out.`,
+    );
+  }
+  if (unread > 0) {
+    say(
+      `${many(unread, 'row')} got another address than the sheet names (address_after in results.csv), which cannot be read again, so e911 verify leaves ${them(unread)} out.`,
     );
   }
   return unknown;
 }
+
+const them = (count: number): string => (count === 1 ? 'it' : 'them');
 
 function recordOf({ folder, runId, options, summary, results }: PastRun, nowIso: string): RunRecord {
   return {
@@ -83,13 +91,13 @@ function recordOf({ folder, runId, options, summary, results }: PastRun, nowIso:
   };
 }
 
-/** Returns how many rows that took part have no request. */
+/** Returns how many rows that took part have no request, and how many another address than their own that cannot be read. */
 async function importResults(
   journal: Journal,
   { runId, options, summary }: PastRun,
   results: PastResults,
   config: RecoverHost['config'],
-): Promise<number> {
+): Promise<{ readonly bare: number; readonly unread: number }> {
   const source: Source = {
     name: summary?.sheet.name ?? '',
     sha256: summary?.sheet.sha256 ?? '',
@@ -116,13 +124,21 @@ async function importResults(
     const tookPart = past.outcome.stage !== 'read' && past.outcome.stage !== 'validate';
     if (row.request === null && tookPart) bare += 1;
   }
+  let unread = 0;
   for (const [operationId, outcome] of ends) {
-    const operation = await journal.operation(runId, operationId);
-    if (!operation) continue;
+    const found = await journal.operation(runId, operationId);
+    if (!found) continue;
+    const request = asWritten(found.request, outcome);
+    if (request === null) {
+      const rows = await journal.rowsOfOperation(runId, operationId);
+      unread += rows.length;
+      for (const { position } of rows) await journal.setRowOperation(runId, position, '');
+    }
+    const operation = request === null ? found : { ...found, request };
     const before = expectedState(operation, outcome);
     await journal.saveOperation(runId, { ...operation, phase: 'ended', outcome, before });
   }
-  return bare;
+  return { bare, unread };
 }
 
 /**

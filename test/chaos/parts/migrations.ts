@@ -3,6 +3,8 @@ import { inParallel, type Part, type Reporter, type Tried, type Wanted } from '.
 
 const NUMBERS = 300;
 const KILLS = 20;
+/** Without a common divisor with `KILLS`: the points that fit into the time are spread over the whole migration. */
+const STRIDE = 7;
 
 /** Kills the move of 300 numbers from Vonage to each carrier at points spread over it, and continues it. */
 export const migrations: Part = async function* (wanted, reporter) {
@@ -17,7 +19,9 @@ async function movesTo(to: Destination, wanted: Wanted, reporter: Reporter): Pro
   const undisturbed = await runMigration(to, NUMBERS, 0);
   let violations = reporter.judge(`migration to ${to}, undisturbed`, options, undisturbed.violations);
   const { length } = undisturbed.passed;
-  const points = Array.from({ length: KILLS }, (_, at) => Math.ceil(((at + 0.5) * length) / KILLS));
+  const points = Array.from({ length: KILLS }, (_, at) =>
+    Math.ceil(((((at * STRIDE) % KILLS) + 0.5) * length) / KILLS),
+  );
   let kills = 0;
   const done = await inParallel(
     wanted.point === undefined ? points : [wanted.point],

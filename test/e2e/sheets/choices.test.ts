@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -60,6 +60,33 @@ describe('several addresses that a provider offers', () => {
     expect((await run('apply', '--choices', 'choices.csv')).code).toBe(0);
     expect((await run('verify')).code).toBe(0);
     expect(provisioned()).toEqual(before);
+  });
+
+  it('is what a recovered journal expects, or the row is left out and that is said', async () => {
+    await write(taking(taking(await offered(), '151 3RD ST', '2'), '100 LARKIN ST', '3'));
+    await run('apply', '--choices', 'choices.csv');
+    const id = path.basename(await newestRun(place));
+    const recovered = async () => {
+      for (const name of ['journal.db', 'journal.seal']) await rm(path.join(place.dir, 'e911-runs', name));
+      return JSON.parse((await place.run('recover', '--json')).out) as { not_known: { sentence: string }[] };
+    };
+    expect((await recovered()).not_known).toEqual([]);
+    const verify = async (out: string) => {
+      const verified = await place.run('verify', id, '--out', path.join(place.dir, out));
+      expect(verified.code, verified.out).toBe(0);
+      return csv(path.join(place.dir, out, 'results.csv'));
+    };
+    expect((await verify('chosen')).map((row) => row['address_before'])).toEqual([
+      '151 3RD ST, SAN FRANCISCO, CA 94103, US',
+      '100 LARKIN ST, SAN FRANCISCO, CA 94102, US',
+      '645 Harrison St, San Francisco, CA 94105, US',
+    ]);
+
+    const results = path.join(place.dir, 'e911-runs', id, 'results.csv');
+    await writeFile(results, (await readFile(results, 'utf8')).replace('151 3RD ST, SAN', 'THE BLUE DOOR, SAN'));
+    const [said] = (await recovered()).not_known;
+    expect(said?.sentence).toContain('1 row got another address than the sheet names');
+    expect((await verify('unread')).map((row) => row['result'])).toEqual(['skipped', 'unchanged', 'unchanged']);
   });
 
   it('is chosen for one number, not for the next one with the same words', async () => {
