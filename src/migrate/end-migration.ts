@@ -1,8 +1,9 @@
 import type { NextCommand } from '../domain/next-command.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
-import type { RunHost } from '../run/context/run-options.ts';
-import { type Migration, partsOf } from './migration-record.ts';
+import { declaredOptions, wordsOf } from '../options/option.ts';
+import { type RunHost, runOptionsSchema } from '../run/context/run-options.ts';
+import { agreedAssignment, type Migration } from './migration-record.ts';
 import {
   exitOfMigration,
   isEnded,
@@ -38,8 +39,7 @@ export async function endMigration(ending: Ending): Promise<MigrationReport> {
     await writeSheet(migration, 'migration.csv', migrationTable(numbers, migration), host);
   }
   const isOpen = await usingJournal({ stateDir: migration.stateDir, disk: host.disk }, async (journal) => {
-    const { assigning } = await partsOf(journal, migration);
-    const isBegun = assigning !== null && (await journal.runStage(assigning.runId))?.confirmedAt != null;
+    const isBegun = (await agreedAssignment(journal, migration)) !== null;
     if (isBegun && !isEnded(exit.code)) return true;
     const finishedAt = new Date(host.clock.wallMs()).toISOString();
     await journal.endRun(migration.id, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
@@ -68,22 +68,30 @@ export async function endMigration(ending: Ending): Promise<MigrationReport> {
     ],
     leftOut,
     columnsLeftOut,
-    next: nextOf(migration, exit.code, isOpen),
+    next: isOpen
+      ? { command: 'resume', args: [migration.id], advice: '' }
+      : nextOf(migration, exit.code, parts.findLast(({ choices }) => choices !== '')?.choices ?? ''),
   };
 }
 
-function nextOf(migration: Migration, exitCode: number, isOpen: boolean): NextCommand | null {
-  const { id, oldAccount, newAccount, dryRun, keepOld, texts } = migration;
-  if (isOpen) return { command: 'resume', args: [id], advice: '' };
-  const options = [
-    ...(texts.where ?? []).flatMap((text) => ['--where', text]),
-    ...(texts.callerName === undefined ? [] : ['--caller-name', texts.callerName]),
-  ];
+/** The same command again, with every option that was typed; null when nothing is left to do. */
+function nextOf(
+  { oldAccount, newAccount, dryRun, keepOld, texts }: Migration,
+  exitCode: number,
+  offered: string,
+): NextCommand | null {
+  const choices = offered || texts.choices;
+  const typed = { ...texts, ...(choices === undefined ? {} : { choices }) };
+  const options = declaredOptions(runOptionsSchema).flatMap((one) =>
+    wordsOf(one, Object.entries(typed).find(([field]) => field === one.field)?.[1]),
+  );
   const again = { command: 'migrate', args: [oldAccount, newAccount, ...options], advice: '' };
-  if (exitCode !== EXIT_CODES.done.code) {
-    // Without --keep-old the same command goes on to the removals.
-    const same = [...again.args, ...(dryRun ? ['--dry-run'] : []), ...(keepOld ? ['--keep-old'] : [])];
-    return { ...again, args: same, advice: 'fix what is named above' };
+  // Without --keep-old the same command goes on to the removals.
+  const same = [...again.args, ...(dryRun ? ['--dry-run'] : []), ...(keepOld ? ['--keep-old'] : [])];
+  if (offered !== '') {
+    const advice = `put an x into take beside the right address of each row in ${offered}`;
+    return { ...again, args: same, advice };
   }
+  if (exitCode !== EXIT_CODES.done.code) return { ...again, args: same, advice: 'fix what is named above' };
   return dryRun || keepOld ? again : null;
 }

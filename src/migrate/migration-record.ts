@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { commandError } from '../errors/command-errors.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
+import { type DeclaredOption, declaredOptions } from '../options/option.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { type RunHost, type RunOptionTexts, runOptionsSchema } from '../run/context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from '../run/context/run-stage.ts';
 import { startAgain, storedOptions } from '../run/context/stored-options.ts';
 
 const SEARCHED_RUNS = 10_000;
+/** What may be typed anew for a migration that was agreed to; the rest stays as it was agreed to. */
+export const TYPED_ANEW: ReadonlySet<string> = new Set([
+  'waitMs',
+  'settleMs',
+  'maxPauseMs',
+  'maxOpen',
+  'maxErrors',
+] satisfies readonly (keyof RunOptionTexts)[]);
 
 const requestSchema = z.object({
   oldAccount: z.string(),
@@ -86,8 +96,39 @@ export async function holdMigration(journal: Journal, id: string, host: RunHost)
   await noteHolder(journal, id, host);
 }
 
+/**
+ * The same migration, where it has not ended; null when there is none. One that was not agreed to is left for a new one when other
+ * options are typed now; one that was keeps its options.
+ */
+export async function continueSame(
+  journal: Journal,
+  request: MigrationRequest,
+  stateDir: string,
+  host: RunHost,
+): Promise<Migration | null> {
+  const same = await sameUnfinished(journal, request);
+  if (same === null) return null;
+  const migration = migrationOf(same, stateDir);
+  await holdMigration(journal, same.runId, host);
+  const isAgreed = (await agreedAssignment(journal, migration)) !== null;
+  const other = differing(migration, request).filter(({ field }) => !(isAgreed && TYPED_ANEW.has(field)));
+  if (other.length > 0 && !isAgreed) {
+    const { code, reason } = EXIT_CODES.guard;
+    const finishedAt = new Date(host.clock.wallMs()).toISOString();
+    await journal.endRun(same.runId, { finishedAt, exitCode: code, exitReason: reason });
+    return null;
+  }
+  host.watcher.note(`Continues migration ${same.runId}, started ${same.startedAt}.`);
+  if (other.length > 0) {
+    host.watcher.warn(
+      `The migration was agreed to and keeps its options; what is typed or left out now changes nothing: ${other.map(({ name }) => `--${name}`).join(', ')}. Type them again when it has ended.`,
+    );
+  }
+  return migration;
+}
+
 /** The newest migration that was asked for in the same words and has not ended; null when there is none. */
-export async function sameUnfinished(journal: Journal, request: MigrationRequest): Promise<RunRecord | null> {
+async function sameUnfinished(journal: Journal, request: MigrationRequest): Promise<RunRecord | null> {
   const wanted = identity(request);
   for (const run of await journal.runs(SEARCHED_RUNS)) {
     if (run.command !== 'migrate' || run.finishedAt !== null) continue;
@@ -96,8 +137,25 @@ export async function sameUnfinished(journal: Journal, request: MigrationRequest
   return null;
 }
 
+/** The options by which two requests for one migration differ. */
+function differing(one: MigrationRequest, other: MigrationRequest): DeclaredOption[] {
+  const text = ({ texts }: MigrationRequest, field: string): string =>
+    JSON.stringify(Object.entries(texts).find(([name]) => name === field)?.[1] ?? null);
+  return declaredOptions(runOptionsSchema).filter(({ field }) => text(one, field) !== text(other, field));
+}
+
 function identity({ oldAccount, newAccount, keepOld, dryRun, texts }: MigrationRequest): string {
   return JSON.stringify([oldAccount, newAccount, keepOld, dryRun, texts.where ?? []]);
+}
+
+/** The run at the new account, once it was agreed to: until then nothing was sent. Null before that. */
+export async function agreedAssignment(
+  journal: Journal,
+  migration: Pick<Migration, 'id'>,
+): Promise<RunRecord | null> {
+  const { assigning } = await partsOf(journal, migration);
+  if (assigning === null) return null;
+  return (await journal.runStage(assigning.runId))?.confirmedAt == null ? null : assigning;
 }
 
 /** The changing runs of a migration, the oldest first. A run that removes coverage checks its counterpart. */

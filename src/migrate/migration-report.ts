@@ -11,6 +11,8 @@ export interface PartEnd {
   readonly runId: string;
   readonly exitCode: number;
   readonly exitReason: string;
+  /** Its choices.csv, where the provider offers several addresses for one; empty otherwise. */
+  readonly choices: string;
 }
 
 /** How a migration ended for now, for the terminal and for `--json`. */

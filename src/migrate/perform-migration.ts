@@ -8,13 +8,13 @@ import { performVerify } from '../run/perform-verify.ts';
 
 import { endMigration } from './end-migration.ts';
 import {
+  agreedAssignment,
   beginMigration,
+  continueSame,
   holdMigration,
   type Migration,
   type MigrationRequest,
-  migrationOf,
   partsOf,
-  sameUnfinished,
 } from './migration-record.ts';
 import { continuesAfter, type MigrationReport } from './migration-report.ts';
 import { isVerified, noteOutcomes, numbersOfRun, wouldMove } from './number-table.ts';
@@ -47,11 +47,10 @@ export async function performMigration(
 ): Promise<MigrationReport> {
   requireTwoAccounts(request, host);
   const migration = await inJournal(stateDir, host, async (journal) => {
-    const same = await sameUnfinished(journal, request);
-    if (same === null) return beginMigration(journal, request, stateDir, host);
-    await holdMigration(journal, same.runId, host);
-    host.watcher.note(`Continues migration ${same.runId}, started ${same.startedAt}.`);
-    return migrationOf(same, stateDir);
+    return (
+      (await continueSame(journal, request, stateDir, host)) ??
+      beginMigration(journal, request, stateDir, host)
+    );
   });
   return carry(migration, request.texts, host);
 }
@@ -116,10 +115,9 @@ function mayContinue({ parts, host }: Work): boolean {
 async function assign(work: Work): Promise<string | null> {
   const { migration, host } = work;
   const earlier = await inJournal(migration.stateDir, host, async (journal) => {
-    const { assigning } = await partsOf(journal, migration);
     // Until it was agreed to, nothing was sent: the old account is read again, since it may have changed.
-    if (assigning === null || (await journal.runStage(assigning.runId))?.confirmedAt == null) return null;
-    return { runId: assigning.runId, isOpen: await isUnfinished(journal, assigning) };
+    const assigning = await agreedAssignment(journal, migration);
+    return assigning && { runId: assigning.runId, isOpen: await isUnfinished(journal, assigning) };
   });
   if (earlier !== null) {
     work.agreed = true;
@@ -135,7 +133,8 @@ async function assign(work: Work): Promise<string | null> {
   sayColumns(work);
   if (old.rows.length === 0) return null;
   const input = await writeNewSheet(migration, old.rows, work.capabilities, host);
-  const options = optionsOf(work, { input, counterpart: migration.oldAccount });
+  const { choices } = migration.texts;
+  const options = optionsOf(work, { input, counterpart: migration.oldAccount, choices });
   const report = await part(work, assignmentAt(work), () =>
     performRun(options, askingOnce(work, old.rows.length)),
   );
@@ -171,9 +170,14 @@ async function verifyAndRemove(work: Work, assigning: string): Promise<void> {
   await inJournal(migration.stateDir, host, (journal) =>
     noteOutcomes(journal, verified.runId, work.numbers, 'verified'),
   );
-  if (migration.keepOld || !mayContinue(work)) return;
+  if (!mayContinue(work)) return;
+  const wasRead = work.parts.some(({ what }) => what === exportOf(work));
+  if (migration.keepOld && wasRead) return;
   const old = await readOld(work);
   if (old === null) return;
+  // The process that read them first may be gone.
+  work.endUsers = old.endUsers;
+  if (migration.keepOld) return;
   const leaving = chooseLeaving(work, old);
   if (leaving.length === 0) return;
   const input = await writeOldSheet(migration, 'old-account.csv', leaving, host);
@@ -226,11 +230,13 @@ function chooseLeaving({ numbers, migration }: Work, old: OldAccount): string[] 
   return leaving;
 }
 
+const exportOf = ({ migration }: Work): string => `export of ${migration.oldAccount}`;
+
 async function readOld(work: Work): Promise<OldAccount | null> {
   const { migration, host, parts } = work;
   const old = await readOldAccount(migration, host);
   const { exportId, exitCode, exitReason, readings } = old.report;
-  parts.push({ what: `export of ${migration.oldAccount}`, runId: exportId, exitCode, exitReason });
+  parts.push({ what: exportOf(work), runId: exportId, exitCode, exitReason, choices: '' });
   for (const { account, problem, hint } of readings) {
     if (problem !== '') host.watcher.warn(`${account} was not read to its end: ${problem} ${hint}`.trim());
   }

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import type { Capabilities } from '../providers/contract.ts';
+import { CHOICES_CSV } from '../report/choices-csv.ts';
 import {
   type RunHost,
   type RunOptions,
@@ -9,7 +11,7 @@ import {
   runOptionsSchema,
 } from '../run/context/run-options.ts';
 import { resumeRun } from '../run/resume-run.ts';
-import type { Migration } from './migration-record.ts';
+import { type Migration, TYPED_ANEW } from './migration-record.ts';
 import { alsoAgreed, type PartEnd } from './migration-report.ts';
 import type { MovedNumber } from './number-table.ts';
 import type { OldAccount } from './old-account.ts';
@@ -42,15 +44,8 @@ export async function resumePart(work: Work, runId: string): Promise<void> {
   });
 }
 
-/** What may be typed anew for a run that has begun; the rest stays as it was agreed to. */
-function resumable({ waitMs, settleMs, maxPauseMs, maxOpen, maxErrors }: Partial<RunOptionTexts>) {
-  return {
-    ...(waitMs !== undefined && { waitMs }),
-    ...(settleMs !== undefined && { settleMs }),
-    ...(maxPauseMs !== undefined && { maxPauseMs }),
-    ...(maxOpen !== undefined && { maxOpen }),
-    ...(maxErrors !== undefined && { maxErrors }),
-  };
+function resumable(texts: Partial<RunOptionTexts>): Partial<RunOptionTexts> {
+  return Object.fromEntries(Object.entries(texts).filter(([field]) => TYPED_ANEW.has(field)));
 }
 
 export const assignmentAt = ({ migration }: Work): string => `addresses at ${migration.newAccount}`;
@@ -58,8 +53,10 @@ export const removalAt = ({ migration }: Work): string => `removal at ${migratio
 
 export async function part(work: Work, what: string, perform: () => Promise<RunReport>): Promise<RunReport> {
   const report = await perform();
-  const { runId, exitCode, exitReason } = report;
-  work.parts.push({ what, runId, exitCode, exitReason });
+  const { runId, exitCode, exitReason, outDir, summary } = report;
+  const offers = summary.files.some(({ name }) => name === CHOICES_CSV);
+  const choices = offers ? path.join(outDir, CHOICES_CSV) : '';
+  work.parts.push({ what, runId, exitCode, exitReason, choices });
   work.host.watcher.note(`${what}: ${exitReason} (run ${runId})`);
   return report;
 }
@@ -76,7 +73,7 @@ export function askingOnce(work: Work, numbers: number): RunHost {
 }
 
 export function optionsOf({ migration, overrides }: Work, own: Partial<RunOptionTexts>): RunOptions {
-  const { where, callerName, ...typed } = { ...migration.texts, ...resumable(overrides) };
+  const { where, callerName, choices, ...typed } = { ...migration.texts, ...resumable(overrides) };
   return runOptionsSchema.parse({
     input: '',
     ...typed,

@@ -88,6 +88,19 @@ export function declaredOptions(schema: z.ZodObject): DeclaredOption[] {
   });
 }
 
+/** An option with its value, or values, as words of a command line. */
+export function wordsOf(
+  { name, isSwitch }: Pick<DeclaredOption, 'name' | 'isSwitch'>,
+  typed: unknown,
+): string[] {
+  if (isSwitch) return typed === true ? [`--${name}`] : [];
+  return [typed ?? []].flat().flatMap((value) => {
+    const text = String(value);
+    // A value that begins with a dash would be read as another option.
+    return text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text];
+  });
+}
+
 /** A schema without what makes it optional, and the value that stands in for an absent one. */
 function unwrapped(schema: z.core.$ZodType): { readonly inner: z.core.$ZodType; readonly fallback: unknown } {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {

@@ -37,7 +37,8 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   ],
   recover: [...['domain', 'errors', 'config', 'type contract', 'sheet', 'files', 'journal', 'run']],
   migrate: [
-    ...['domain', 'errors', 'type config', 'type contract', 'sheet', 'files', 'journal', 'report', 'run'],
+    ...['domain', 'errors', 'type config', 'type contract', 'options', 'sheet', 'files', 'journal', 'report'],
+    'run',
     'export',
   ],
   prune: ['domain', 'errors', 'journal', 'run'],

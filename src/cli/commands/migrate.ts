@@ -4,7 +4,7 @@ import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
+import { nextOf, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
 import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session.ts';
@@ -50,5 +50,5 @@ async function migrate(session: Session): Promise<number> {
   };
   await nameOpenGaps(session);
   const report = await withRunHost(session, (host) => performMigration(request, stateDirOf(session), host));
-  return showMigration(session, report);
+  return showMigration(session, { ...report, next: nextOf(session, report.next) });
 }

@@ -9,7 +9,7 @@ import { migrationOfRun } from '../migration.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { inRunSession, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
+import { inRunSession, nextOf, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
 import { visible } from '../screen/visible.ts';
@@ -45,10 +45,8 @@ async function resume(session: Session): Promise<number> {
     const { migration, isBeingUndone } = found;
     const texts = typedRunOptions(session);
     if (!isBeingUndone) {
-      return showMigration(
-        session,
-        await withRunHost(session, (host) => resumeMigration(migration, texts, host)),
-      );
+      const report = await withRunHost(session, (host) => resumeMigration(migration, texts, host));
+      return showMigration(session, { ...report, next: nextOf(session, report.next) });
     }
     const code = await inRunSession(session, (host) => undoMigration(migration, texts, host));
     if (code !== null) return code;

@@ -7,6 +7,7 @@ import {
   type DeclaredOption,
   declaredOptions,
   OPTION_GROUPS,
+  wordsOf,
 } from '../../options/option.ts';
 import type { Arguments } from './arguments.ts';
 
@@ -72,13 +73,7 @@ export function wordsFor(
   return declaredOptions(schema)
     .filter(({ name, on }) => name !== 'out' && on.some((each) => each === command))
     .filter((one) => !given.includes(`--${one.name}`) && isCarried(one))
-    .flatMap((one) => {
-      if (one.isSwitch) return args.flag(one.name) ? [`--${one.name}`] : [];
-      return [typedText(one, args) ?? []].flat().flatMap((text) =>
-        // A value that begins with a dash would be read as another option.
-        text.startsWith('-') ? [`--${one.name}=${text}`] : [`--${one.name}`, text],
-      );
-    });
+    .flatMap((one) => wordsOf(one, one.isSwitch ? args.flag(one.name) : typedText(one, args)));
 }
 
 function typedText(one: DeclaredOption, args: Arguments): string | readonly string[] | undefined {

@@ -3,7 +3,6 @@ import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { MigrationReport } from '../../migrate/migration-report.ts';
 import { type Session, shortened } from '../session.ts';
-import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 
@@ -17,8 +16,7 @@ const STOPPED: ReadonlySet<number> = new Set(
 /** Shows how a migration ended; returns its exit code. */
 export function showMigration(session: Session, report: MigrationReport): number {
   const { terminal } = session;
-  const { exitCode, exitReason, outDir } = report;
-  const next = report.next && { ...report.next, args: [...report.next.args, ...workspaceArgs(session)] };
+  const { exitCode, exitReason, outDir, next } = report;
   if (STOPPED.has(exitCode)) terminal.alert(`stopped: ${visible(exitReason)}`, 'red');
   if (terminal.options.json) {
     terminal.json(asJson(report, nextText(next)));

@@ -80,7 +80,7 @@ export const runOptionsSchema = z.object({
   choices: option(z.string().optional(), {
     group: 'changes',
     help: 'choices.csv of an earlier run, with an x beside the address to take for a row',
-    on: ON_SHEETS,
+    on: [...ON_SHEETS, 'migrate'],
   }),
   /** validate only: also ask the providers. */
   online: option(z.boolean().default(false), {

@@ -156,6 +156,27 @@ export async function requireSameRows(
   if (missing !== undefined) throw otherRow(sheet.name, missing, 'does not exist');
 }
 
+/**
+ * The same for a sheet that the program wrote itself, a migration's: its lines change as numbers are moved, so a choice goes with
+ * its number. Choices for numbers that the sheet does not have are done with.
+ * @throws UsageError CHOICES_OTHER_SHEET
+ */
+export async function choicesByNumber(
+  choices: Choices,
+  sheet: { readonly name: string; rows(): AsyncIterable<SheetRow> },
+  check: (row: SheetRow) => CheckedRow,
+): Promise<Choices> {
+  const ofNumber = new Map([...choices.values()].map((choice) => [choice.offeredTo.phoneNumber, choice]));
+  const byLine = new Map<number, Choice>();
+  for await (const row of sheet.rows()) {
+    const { request } = check(row);
+    const choice = request === null ? undefined : ofNumber.get(request.phoneNumber);
+    if (choice !== undefined) byLine.set(row.line, { ...choice, row: row.line });
+  }
+  await requireSameRows(byLine, sheet, check);
+  return byLine;
+}
+
 function isSameQuestion(now: Request, { offeredTo, address }: Choice): boolean {
   const before = offeredTo.asked ?? offeredTo.address;
   return (

@@ -8,7 +8,7 @@ import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import { DEFAULT_MAX_GAP, type RunHost, type RunOptions, runOptionsSchema } from '../context/run-options.ts';
-import { readChoices, requireSameRows, withChoice } from './choices.ts';
+import { type Choices, choicesByNumber, readChoices, requireSameRows, withChoice } from './choices.ts';
 import { columnIndex } from './column-index.ts';
 import { reviewedSource } from './reviewed-source.ts';
 import { rowFilter } from './row-filter.ts';
@@ -84,8 +84,7 @@ async function sheetSource(options: RunOptions, host: RunHost, journal: Journal)
     ...rowRules(options, host),
     acceptsSplit: options.accept !== 'none',
   });
-  const choices = options.choices === undefined ? null : await readChoices(options.choices, journal);
-  if (choices !== null) await requireSameRows(choices, sheet, (row) => checker.check(row));
+  const choices = options.choices === undefined ? null : await choicesFor(options, journal, sheet, checker);
   return {
     name: sheet.name,
     sha256: sheet.sha256,
@@ -99,6 +98,19 @@ async function sheetSource(options: RunOptions, host: RunHost, journal: Journal)
     check: (row) => withChoice(checker.check(row), choices?.get(row.line)),
     leftOutBy,
   };
+}
+
+async function choicesFor(
+  { choices = '', migration }: RunOptions,
+  journal: Journal,
+  sheet: Parameters<typeof choicesByNumber>[1],
+  checker: ReturnType<typeof createRowChecker>,
+): Promise<Choices> {
+  const read = await readChoices(choices, journal);
+  const check = (row: SheetRow) => checker.check(row);
+  if (migration !== undefined) return choicesByNumber(read, sheet, check);
+  await requireSameRows(read, sheet, check);
+  return read;
 }
 
 async function planSource(options: RunOptions, journal: Journal): Promise<Source> {

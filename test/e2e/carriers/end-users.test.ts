@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { standInOf } from '../accounts.ts';
 import { cityHall, heldOf, kindsOf, losAngeles } from '../support/bandwidth-rows.ts';
 import { csv, newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 import { exported, withCells } from '../support/exported.ts';
@@ -51,6 +52,21 @@ describe('an endpoint that only its user names', () => {
       })),
     });
     expect(changes()).toEqual([]);
+  });
+
+  it('is still named when the migration was stopped and is resumed', async () => {
+    const [number = ''] = (await exportNumbers()).rows.flatMap((row) => row['phone_number'] || []);
+    standInOf(place, 'sinch').standIn.controls?.addNumbers([number]);
+    const { faults } = standInOf(place, 'bandwidth');
+    faults.set([{ when: { operation: 'disassociate' }, do: 'status', status: 401 }]);
+    const args = ['bandwidth', 'sinch', '--caller-name', 'Front Desk', '--yes', '--json'];
+    const stopped = JSON.parse((await place.run('migrate', ...args)).out) as { next: string };
+    expect(stopped).toMatchObject({ exit_code: 5, next: expect.stringContaining('e911 resume ') });
+    faults.set([]);
+    const resumed = await place.run('resume', '--yes', '--json');
+    const { stayed } = JSON.parse(resumed.out) as { stayed: { phone_number: string }[] };
+    expect(stayed.map(({ phone_number }) => phone_number)).toEqual(expect.arrayContaining(USERS));
+    expect(resumed.code).toBe(1);
   });
 
   it('is a row of the next sheet: unchanged as it is, moved, verified, and rolled back', async () => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { stringify as csvText } from 'csv-stringify/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml, stringify } from 'yaml';
 import { csv, type Ended, openPlace, type Place } from '../support/command.ts';
@@ -101,6 +102,44 @@ describe('e911 migrate', () => {
     expect(kept, kept.err).toMatchObject({ code: 0 });
     expect(changesAt('sinch')).toEqual(changes('associate', [SECOND]));
     expect(changesAt('vonage')).toEqual([]);
+  });
+
+  it('takes the choices that were made for its numbers, by the command that it names', async () => {
+    standIn('sinch')?.controls?.addNumbers(NUMBERS);
+    standIn('vonage')?.controls?.setSwitches({ addressCheck: 'accept' });
+    await place.file(
+      'elsewhere.csv',
+      `phone_number,caller_name,street,city,region,postal_code,country
+${SECOND},Example,9999 Nowhere Rd,San Francisco,CA,94105,US
+`,
+    );
+    const covered = await place.run('apply', 'elsewhere.csv', '--account', 'vonage', '--yes', '--force');
+    expect(covered, covered.err).toMatchObject({ code: 0 });
+    const typed = ['--accept', 'formatting', '--max-replace', '100%', '--max-open', '3'];
+    const moved = await migrate(...typed, '--yes');
+    expect(moved, moved.err).toMatchObject({ code: 1 });
+    expect(changesAt('sinch').sort()).toEqual(
+      changes(
+        'associate',
+        NUMBERS.filter((number) => number !== SECOND),
+      ),
+    );
+    const [, file = '', next = ''] =
+      /next: put an x into take .* in (\S+), then: e911 (.*)/.exec(moved.out) ?? [];
+    const where = '--where emergency_state=covered';
+    expect(next).toBe(`migrate vonage sinch ${where} --choices ${file} ${typed.join(' ')}`);
+    const lines = await csv(path.join(place.dir, file));
+    expect(lines.every((line) => line['phone_number'] === SECOND)).toBe(true);
+    const taken = lines.map((line, at) => (at === 0 ? { ...line, take: 'x' } : line));
+    await place.file(file, csvText(taken, { header: true }));
+
+    // The others have left the old account: its line in the sheet of the new one is another now.
+    const chosen = await place.run(...next.split(' '), '--yes');
+    expect(chosen, chosen.err).toMatchObject({ code: 0 });
+    expect(chosen.out).not.toContain('next:');
+    expect(changesAt('sinch').at(-1)).toBe(`associate ${SECOND}`);
+    expect(standIn('sinch')?.effects.at(-1)?.detail).toContain(lines[0]?.['street']);
+    expect(changesAt('vonage').at(-1)).toBe(`disassociate ${SECOND}`);
   });
 
   it('asks once and for both accounts; without an answer nothing is sent', async () => {

@@ -83,10 +83,17 @@ describe('several addresses that a provider offers', () => {
     ]);
 
     const results = path.join(place.dir, 'e911-runs', id, 'results.csv');
-    await writeFile(results, (await readFile(results, 'utf8')).replace('151 3RD ST, SAN', 'THE BLUE DOOR, SAN'));
+    await writeFile(
+      results,
+      (await readFile(results, 'utf8')).replace('151 3RD ST, SAN', 'THE BLUE DOOR, SAN'),
+    );
     const [said] = (await recovered()).not_known;
     expect(said?.sentence).toContain('1 row got another address than the sheet names');
-    expect((await verify('unread')).map((row) => row['result'])).toEqual(['skipped', 'unchanged', 'unchanged']);
+    expect((await verify('unread')).map((row) => row['result'])).toEqual([
+      'skipped',
+      'unchanged',
+      'unchanged',
+    ]);
   });
 
   it('is chosen for one number, not for the next one with the same words', async () => {
