@@ -10,13 +10,18 @@ interface DifferencePart {
 /** Two addresses never differ in more words; beyond this the comparison costs more than it tells. */
 const MOST_CHANGES = 200;
 
+/** Changes of word lists; null when they differ in too many words. Case and punctuation, which say nothing, are no difference. */
+function compare(was: readonly string[], is: readonly string[]) {
+  return diffArrays([...was], [...is], { comparator: isSameText, maxEditLength: MOST_CHANGES }) ?? null;
+}
+
 /**
- * What changes between two short texts, word by word. Texts that differ in hundreds of words are not compared: one is
- * removed, the other is added.
+ * What changes between two short texts, word by word; what stays is as the second one writes it. Texts that differ in
+ * hundreds of words are not compared: one is removed, the other is added.
  */
 export function wordDifference(before: string, after: string): DifferencePart[] {
   const [was, is] = [wordsOf(before), wordsOf(after)];
-  const changes = diffArrays(was, is, { maxEditLength: MOST_CHANGES }) ?? [
+  const changes = compare(was, is) ?? [
     { value: was, removed: true, added: false },
     { value: is, removed: false, added: true },
   ];
@@ -24,6 +29,24 @@ export function wordDifference(before: string, after: string): DifferencePart[] 
     kind: removed ? 'removed' : added ? 'added' : 'same',
     text: value.join(' '),
   }));
+}
+
+/** Each stretch of words that changes: what it was and what it is, empty where it was or is nothing. */
+export function changedWords(before: string, after: string): { readonly was: string; readonly is: string }[] {
+  const changes: { was: string; is: string }[] = [];
+  let open: { was: string; is: string } | null = null;
+  for (const { kind, text } of wordDifference(before, after)) {
+    if (kind === 'same') {
+      open = null;
+      continue;
+    }
+    if (open === null) {
+      open = { was: '', is: '' };
+      changes.push(open);
+    }
+    open[kind === 'removed' ? 'was' : 'is'] = text;
+  }
+  return changes;
 }
 
 /** The difference in plain text: `[-645-] {+700+} Harrison St`, as wdiff writes it. */
@@ -39,7 +62,7 @@ interface ComparedWord {
   readonly isOwn: boolean;
 }
 
-/** The words of two addresses side by side: case and punctuation, which say nothing, are no difference. */
+/** The words of two addresses side by side. */
 export function comparedWords(one: string, other: string): readonly [ComparedWord[], ComparedWord[]] {
   const sides = [wordsOf(one), wordsOf(other)] as const;
   const at: [number, number] = [0, 0];
@@ -48,8 +71,7 @@ export function comparedWords(one: string, other: string): readonly [ComparedWor
     words[side].push(...sides[side].slice(at[side], at[side] + count).map((text) => ({ text, isOwn })));
     at[side] += count;
   };
-  const options = { comparator: isSameText, maxEditLength: MOST_CHANGES };
-  for (const { count, added, removed } of diffArrays(sides[0], sides[1], options) ?? []) {
+  for (const { count, added, removed } of compare(...sides) ?? []) {
     if (!added) take(0, count, removed);
     if (!removed) take(1, count, added);
   }

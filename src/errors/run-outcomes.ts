@@ -11,11 +11,11 @@ const RESUME = 'Type e911 resume to continue.';
 
 /** Outcomes that a run, an undo or a verification gives to a row. */
 export const RUN_OUTCOMES = {
-  addressNeedsReview: outcomeKind<{ said: string }>({
+  addressNeedsReview: outcomeKind<{ changes: string; said: string }>({
     code: 'ADDRESS_NEEDS_REVIEW',
     results: ['needs_review'],
     column: 'street',
-    message: ({ said }) => `The provider writes this address differently: ${said}`,
+    message: ({ changes, said }) => `The provider writes this address differently (${changes}): ${said}`,
     hint: () =>
       'Compare it with the suggested_ columns. Correct the row, or use --accept formatting or --accept all.',
   }),

@@ -1,5 +1,7 @@
 import { addressLine } from '../domain/address/address.ts';
+import { changedText } from '../domain/address/address-changes.ts';
 import { samePlace } from '../domain/address/place-key.ts';
+import { isSameText } from '../domain/address/same-text.ts';
 import { isEndUserId } from '../domain/request/subject-key.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { StepKind } from '../providers/contract.ts';
@@ -86,9 +88,19 @@ function whyReplaced(operation: OperationRecord): string {
   if (operation.before?.emergency.state === 'failed') return 'its registration failed';
   const { endUserId } = operation.request;
   const present = operation.before?.facts['endpoint_user_id'] ?? '';
-  return endUserId !== undefined && endUserId !== present
-    ? `the address is the same, the end user is ${present}, not ${endUserId}`
-    : 'the address is the same, the caller name or its written form is not';
+  if (endUserId !== undefined && endUserId !== present) {
+    return `the address is the same, the end user is ${present}, not ${endUserId}`;
+  }
+  const differences = [callerNameChange(operation), changedText(before, address)].filter(Boolean);
+  return `the address is the same, ${differences.length === 0 ? 'the caller name or its written form is not' : `but for ${differences.join('; ')}`}`;
+}
+
+/** Empty when the caller name stays, or when the provider does not tell it. */
+function callerNameChange({ beforeAddress, before, request }: OperationRecord): string {
+  const was = (beforeAddress ?? before?.emergency)?.callerName ?? '';
+  return was === '' || isSameText(was, request.callerName)
+    ? ''
+    : `caller_name: ${was} → ${request.callerName}`;
 }
 
 function changedSettings(operation: OperationRecord): string[] {

@@ -1,6 +1,7 @@
 import type { CallCounts } from '../domain/call-counts.ts';
 import { RESULTS, type Result } from '../journal/records.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
+import { type FormattingOnly, formattingOnlyRows } from './formatting-only.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
 import type { Preview } from './preview.ts';
 import { outcomeOf } from './row-outcome.ts';
@@ -42,6 +43,8 @@ export interface Summary extends Readonly<Record<Result, number>> {
   /** Longest time in seconds that a provider documents for a change of these rows; 0 when none leaves a number uncovered. */
   readonly max_gap_seconds: number;
   readonly rows_with_warnings: number;
+  /** Rows in `needs_review` that `--accept formatting` takes. */
+  readonly formatting_only: FormattingOnly;
   /** ISO 8601, UTC. */
   readonly started_at: string;
   readonly finished_at: string;
@@ -78,11 +81,13 @@ export interface RowTotals {
   readonly maxGapSeconds: number;
   /** Rows with at least one warning in errors.csv. */
   readonly rowsWithWarnings: number;
+  readonly formattingOnly: FormattingOnly;
 }
 
-/** Counts the rows as the result files show them. */
-export function rowTotals(): RowTally<RowTotals> {
+/** Counts the rows as the result files show them, under `--accept`. */
+export function rowTotals(accept: 'none' | 'formatting' | 'all'): RowTally<RowTotals> {
   const results = noResults();
+  const formatting = formattingOnlyRows();
   let rows = 0;
   let uncoveredSecondsMax = 0;
   let maxGapSeconds = 0;
@@ -90,6 +95,7 @@ export function rowTotals(): RowTally<RowTotals> {
   return {
     note: (row) => {
       const outcome = outcomeOf(row);
+      if (accept === 'none') formatting.note(row);
       results[outcome.result] += 1;
       rows += 1;
       uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
@@ -97,7 +103,10 @@ export function rowTotals(): RowTally<RowTotals> {
       const problems = [...row.problems, ...(outcome.problems ?? [])];
       if (problems.some(({ severity }) => severity === 'warning')) rowsWithWarnings += 1;
     },
-    result: () => ({ rows, results, uncoveredSecondsMax, maxGapSeconds, rowsWithWarnings }),
+    result: () => ({
+      ...{ rows, results, uncoveredSecondsMax, maxGapSeconds, rowsWithWarnings },
+      formattingOnly: formatting.result(),
+    }),
   };
 }
 
@@ -134,6 +143,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     uncovered_seconds_max: totals.uncoveredSecondsMax,
     max_gap_seconds: totals.maxGapSeconds,
     rows_with_warnings: totals.rowsWithWarnings,
+    formatting_only: totals.formattingOnly,
     started_at: facts.startedAt,
     finished_at: facts.finishedAt,
     exit_code: facts.exitCode,

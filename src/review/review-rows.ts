@@ -1,11 +1,10 @@
-import { textKey } from '../domain/address/same-text.ts';
+import { changeKey } from '../domain/address/address-changes.ts';
 import { keyCells } from '../domain/request/subject-key.ts';
-import { comparedWords } from '../domain/word-difference.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RowRecord, RunRecord } from '../journal/records.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import { notedColumns } from '../run/context/noted-columns.ts';
-import { ADDRESS_FIELDS, type PlainAddress, plain } from './plain-address.ts';
+import { type PlainAddress, plain } from './plain-address.ts';
 
 /** One row that needs a decision. */
 export interface ReviewRow {
@@ -101,11 +100,5 @@ function groupOf(
   },
 ): string {
   if (question !== 'address' || offer === undefined) return `${question} ${code} ${text}`;
-  const changes = ADDRESS_FIELDS.flatMap((field) =>
-    comparedWords(asked[field], offer[field]).map((side, at) => {
-      const own = side.filter(({ isOwn }) => isOwn).map((word) => textKey(word.text));
-      return own.length === 0 ? '' : `${field} ${at === 0 ? '-' : '+'}${own.join(' ')}`;
-    }),
-  ).filter((change) => change !== '');
-  return `address ${changes.join(' | ')}`;
+  return `address ${changeKey(asked, offer)}`;
 }

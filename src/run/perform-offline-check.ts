@@ -92,7 +92,7 @@ async function answerInto(
   pass: OfflinePass,
 ): Promise<Answered> {
   const sheet = reportSheet(context.runId, source.header, undefined, source.columns);
-  const totalled = rowTotals();
+  const totalled = rowTotals('none');
   const shown = exampleRows(sheet);
   const end = { out, sheetProblems: source.warnings, hasPlan: false };
   const files = await writeFilesOfRows(context, end, sheet, tallied(pass.rows, [totalled, shown]));

@@ -26,12 +26,36 @@ export const troubleSwitches = {
   /** Numbers that cannot have an emergency address: they are listed and read, and each assignment is refused. */
   ineligible: z.array(phoneNumber).default([]),
   badLists: z.array(listSchema).default([]),
+  /** How the carrier writes streets, units, cities, and caller names otherwise than it got them. Unsourced. */
+  writes: z.array(z.enum(['capitals', 'spaces', 'punctuation'])).default([]),
 } as const;
 
-interface TroubleSwitches {
+export interface TroubleSwitches {
   readonly refusedReads: readonly z.output<typeof refusedReadSchema>[];
   readonly ineligible: readonly string[];
   readonly badLists: readonly z.output<typeof listSchema>[];
+  readonly writes: readonly ('capitals' | 'spaces' | 'punctuation')[];
+}
+
+/** The fields as the carrier writes them: those of these names are texts that it may write otherwise. */
+export function written<T extends object>(
+  { writes }: Pick<TroubleSwitches, 'writes'>,
+  fields: T,
+  names: readonly (keyof T & string)[],
+): T {
+  if (writes.length === 0) return fields;
+  const otherwise = (text: string): string => {
+    const spaced = writes.includes('spaces') ? text.replaceAll(' ', '  ') : text;
+    const dotted = writes.includes('punctuation')
+      ? spaced.replace(/['’]|(?<!\d)[.,]/gu, '').replace(/\p{L}$/u, '$&.')
+      : spaced;
+    return writes.includes('capitals') ? dotted.toUpperCase() : dotted;
+  };
+  const texts = names.flatMap((name) => {
+    const text = fields[name];
+    return typeof text === 'string' ? [[name, otherwise(text)] as const] : [];
+  });
+  return { ...fields, ...Object.fromEntries(texts) };
 }
 
 /** How reading this number (`+` and digits) is refused; undefined when it is not. */

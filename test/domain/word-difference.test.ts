@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { comparedWords, differenceText, wordDifference } from '../../src/domain/word-difference.ts';
+import {
+  changedWords,
+  comparedWords,
+  differenceText,
+  wordDifference,
+} from '../../src/domain/word-difference.ts';
 
 const words = fc.array(fc.constantFrom('1', 'Main', 'St', 'Ave', 'NY', 'é'), { maxLength: 12 });
 
@@ -12,6 +17,7 @@ describe('the difference of two addresses', () => {
     expect(differenceText('', '1 A St')).toBe('{+1 A St+}');
     expect(differenceText('1 A St', '')).toBe('[-1 A St-]');
     expect(differenceText('1 A St', '1 A St')).toBe('1 A St');
+    expect(differenceText('1 A ST., NY', '2 a St NY')).toBe('[-1-] {+2+} a St NY');
   });
 
   it('holds every word of both, in order, whatever they are', () => {
@@ -25,6 +31,7 @@ describe('the difference of two addresses', () => {
             .join(' ');
         expect(side('added')).toBe(before.join(' '));
         expect(side('removed')).toBe(after.join(' '));
+        expect(parts.some(({ kind }) => kind !== 'same')).toBe(before.join(' ') !== after.join(' '));
       }),
     );
   });
@@ -32,7 +39,8 @@ describe('the difference of two addresses', () => {
   it('does not compare texts of hundreds of words', () => {
     const long = Array.from({ length: 900 }, (_, index) => `w${index}`).join(' ');
     expect(wordDifference(long, long)).toHaveLength(1);
-    expect(wordDifference(long, long.toUpperCase())).toHaveLength(2);
+    expect(wordDifference(long, long.toUpperCase())).toHaveLength(1);
+    expect(wordDifference(long, long.replaceAll('w', 'v'))).toHaveLength(2);
   });
 });
 
@@ -45,4 +53,13 @@ it('marks no word that differs in case or punctuation alone, and every word once
   expect([own(one), own(other)]).toEqual([['Street,'], ['ST,', 'STE', '5,']]);
   expect(one.map(({ text }) => text).join(' ')).toBe('100 Larkin Street, San Francisco');
   expect(other.map(({ text }) => text).join(' ')).toBe('100 LARKIN ST, STE 5, SAN FRANCISCO');
+});
+
+it('pairs each stretch of words with what it became, and names nothing for what is new or gone', () => {
+  expect(changedWords('12 N Main Street', '12 NORTH MAIN ST REAR')).toEqual([
+    { was: 'N', is: 'NORTH' },
+    { was: 'Street', is: 'ST REAR' },
+  ]);
+  expect(changedWords('A B', 'A B C')).toEqual([{ was: '', is: 'C' }]);
+  expect(changedWords("O'Neil St.", 'ONEIL  ST')).toEqual([]);
 });

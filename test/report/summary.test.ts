@@ -37,7 +37,7 @@ const ROWS = [
 ];
 
 function totalsOf(rows: typeof ROWS) {
-  const tally = rowTotals();
+  const tally = rowTotals('none');
   for (const each of rows) tally.note(each);
   return tally.result();
 }

@@ -6,6 +6,7 @@ import { keyCells } from '../../domain/request/subject-key.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
 import { costSentences } from '../../report/costs.ts';
+import { formattingSentence } from '../../report/formatting-only.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session.ts';
@@ -73,6 +74,8 @@ function runBlocks(session: Session, report: RunReport): string[] {
   }
   const warned = summary.rows_with_warnings;
   if (warned > 0) blocks.push(`${many(warned, 'row')} with warnings: see errors.csv`);
+  const formatting = formattingSentence(summary.formatting_only);
+  if (formatting !== '') blocks.push(visible(formatting));
   const review = reviewSentence(session, report);
   if (review !== '') blocks.push(review);
   const names = [...summary.files.map((file) => file.name), 'summary.json'];

@@ -2,6 +2,7 @@ import { durationText } from '../../domain/duration-text.ts';
 import { many } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
 import { CHOICES_CSV } from '../choices-csv.ts';
+import { formattingSentence } from '../formatting-only.ts';
 import { gapSentence } from '../preview.ts';
 import { commandFromFolder } from './page-command.ts';
 import type { PageContent, Tone } from './page-content.ts';
@@ -80,6 +81,8 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
       `${many(results.needs_review, 'row needs', 'rows need')} your decision and says why. Where the provider suggests an address, copy the suggestion into the sheet, or accept it with --accept formatting or --accept all.`,
     );
   }
+  const formatting = formattingSentence(totals.formattingOnly);
+  if (formatting !== '') say(formatting);
   if (results.unknown > 0) {
     say(
       'Check the rows marked unknown at the provider: the outcome of their last call is not known, and it is never repeated blindly.',

@@ -24,7 +24,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   context.host.watcher.phase('files', null);
   const run = await journal.run(runId);
   const sheet = reportSheet(runId, end.header, end.notBegun?.errorCode, notedColumns(run));
-  const totalled = rowTotals();
+  const totalled = rowTotals(options.accept);
   const counted = runCounts(sheet, end.sheetProblems);
   const shown = exampleRows(sheet);
   await answerRows(context, end.notBegun, [totalled, counted, shown]);

@@ -1,4 +1,5 @@
 import { addressLine } from '../../domain/address/address.ts';
+import { changedText } from '../../domain/address/address-changes.ts';
 import { addressAdvice, choiceAdvice } from '../../errors/address-advice.ts';
 import { failureFields } from '../../errors/failure-fields.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
@@ -28,12 +29,13 @@ export function inReview(
   verdict: Extract<AddressVerdict, { kind: 'near' }>,
   error?: ProviderError,
 ): AddressRecord {
+  const changes = changedText(record.content.address, verdict.suggested) || 'case and punctuation only';
   const outcome: RowOutcome = {
     ...(error ? failureFields(error) : {}),
     result: 'needs_review',
     stage: 'address',
-    detail: 'the provider suggests a different form of the address',
-    ...outcomeFields('addressNeedsReview', { said: verdict.message }),
+    detail: `the provider suggests a different form of the address: ${changes}`,
+    ...outcomeFields('addressNeedsReview', { changes, said: verdict.message }),
   };
   return { ...record, state: 'review', verdict, outcome: { ...outcome, suggested: verdict.suggested } };
 }

@@ -1,4 +1,5 @@
 import { type Address, addressLine } from '../../domain/address/address.ts';
+import { changedText } from '../../domain/address/address-changes.ts';
 import { acceptable, correctionKind } from '../../domain/address/correction.ts';
 import { addressKey } from '../../domain/address/place-key.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
@@ -23,17 +24,21 @@ export async function adjustedOutcome(
   const kind = correctionKind(requested, made);
   if (kind === 'none') return null;
   await remember(context, operation, made, emergency);
+  const changes = changedText(requested, made);
   const shown = { validation: 'near', suggested: made, addressAfter: addressLine(made) };
   if (acceptable(context.options.accept, kind)) {
     const { provider } = account;
     const key = addressKey(made, operation.request.callerName, provider.capabilities.callerNameIn);
     await context.journal.saveCorrection(provider.accountKey, operation.addressKey, key);
-    return { ...shown, detail: 'the provider changed the address while registering it; accepted' };
+    return {
+      ...shown,
+      detail: `the provider changed the address while registering it; accepted: ${changes}`,
+    };
   }
   return {
     ...shown,
     result: 'needs_review',
-    detail: 'covered, but by a different form of the address',
+    detail: `covered, but by a different form of the address: ${changes}`,
     ...outcomeFields('addressAdjusted', { status: emergency.status, made: addressLine(made) }),
   };
 }

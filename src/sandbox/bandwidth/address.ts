@@ -1,4 +1,5 @@
 import type { Judge, Judgement, PlaceAddress } from '../places.ts';
+import { type TroubleSwitches, written } from '../trouble-switches.ts';
 import type { XmlNode } from './xml.ts';
 
 /** The pieces of an address by the seed's names. */
@@ -94,4 +95,9 @@ export function piecesOf(place: PlaceAddress): Pieces {
     plusFour,
     country: place.country,
   };
+}
+
+/** The pieces as the carrier writes them. */
+export function writtenPieces(switches: Pick<TroubleSwitches, 'writes'>, pieces: Pieces): Pieces {
+  return written(switches, pieces, ['streetName', 'streetSuffix', 'addressLine2', 'city']);
 }

@@ -1,4 +1,5 @@
 import type { Judgement, PlaceAddress } from '../places.ts';
+import { written } from '../trouble-switches.ts';
 import { checkRead, owned } from './numbers.ts';
 import { invalid, notFound } from './refusal.ts';
 import { bodyOf, type Exchange, type Json, record, recordEffect, text } from './store.ts';
@@ -72,10 +73,14 @@ function checkEligible({ switches }: Exchange, phone: string): void {
   }
 }
 
+function shown({ switches }: Exchange, wire: Wire): Json {
+  return written(switches, wire, ['streetInfo', 'location', 'city']);
+}
+
 export function fetchAddress(exchange: Exchange, phone: string): Json {
   checkRead(exchange, phone);
   const { emergency } = owned(exchange, phone);
-  if (emergency !== null) return emergency;
+  if (emergency !== null) return shown(exchange, emergency);
   if (exchange.switches.absentAddress === '404') throw notFound('EmergencyAddress', phone);
   return exchange.switches.absentAddress === 'blank' ? BLANK : {};
 }
@@ -90,7 +95,7 @@ export function provisionAddress(exchange: Exchange, phone: string): Json {
   }
   number.emergency = wire;
   recordEffect(exchange, 'associate', phone, `${wire.streetNumber} ${wire.streetInfo}`);
-  return wire;
+  return shown(exchange, wire);
 }
 
 export function deprovisionAddress(exchange: Exchange, phone: string): Json {

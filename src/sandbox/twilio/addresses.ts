@@ -1,4 +1,5 @@
 import type { PlaceAddress } from '../places.ts';
+import { written } from '../trouble-switches.ts';
 import { usersOf } from './emergency.ts';
 import { type Answer, booleanOf, type Exchange, refuseUnknown, rfc2822 } from './exchange.ts';
 import { pageOf2010 } from './paging.ts';
@@ -29,11 +30,11 @@ type Content = Omit<TwilioAddress, 'sid' | 'createdMs' | 'updatedMs'>;
 
 function render(exchange: Exchange, address: TwilioAddress): Record<string, unknown> {
   const { store, switches } = exchange;
-  const shown = (text: string): string => (switches.inCapitals ? text.toUpperCase() : text);
+  const shown = written(switches, address, ['city', 'customerName', 'street', 'streetSecondary']);
   return {
     account_sid: store.accountSid,
-    city: shown(address.city),
-    customer_name: shown(address.customerName),
+    city: shown.city,
+    customer_name: shown.customerName,
     date_created: rfc2822(store, address.createdMs),
     date_updated: rfc2822(store, address.updatedMs),
     emergency_enabled: address.emergencyEnabled,
@@ -42,8 +43,8 @@ function render(exchange: Exchange, address: TwilioAddress): Record<string, unkn
     postal_code: address.postalCode,
     region: address.region,
     sid: address.sid,
-    street: shown(address.street),
-    street_secondary: address.streetSecondary === '' ? null : shown(address.streetSecondary),
+    street: shown.street,
+    street_secondary: shown.streetSecondary === '' ? null : shown.streetSecondary,
     // Twilio's own samples of emergency addresses show false: it speaks of local regulation, not of 911.
     validated: false,
     verified: false,

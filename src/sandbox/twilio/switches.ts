@@ -19,8 +19,6 @@ export const switchesSchema = z.strictObject({
    * refuses it, no source says.
    */
   enableOnUpdate: z.enum(['accept', 'refuse']).default('accept'),
-  /** Shows names and addresses in capitals, as some carriers store them. Unsourced. */
-  inCapitals: z.boolean().default(false),
   ...troubleSwitches,
   /**
    * Twilio's changelog of 2021-10-06: writing EmergencyStatus is answered 200, changes nothing, and every number reads

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { PlaceAddress } from '../places.ts';
 import type { SandboxResponse } from '../stand-in.ts';
-import { cutItems, endlessList, refusedRead, shownItems } from '../trouble-switches.ts';
+import { cutItems, endlessList, refusedRead, shownItems, written } from '../trouble-switches.ts';
 import { invalid, json, notFound, problem } from './refusal.ts';
-import { type Exchange, nextId, recordEffect, type VonageNumber } from './store.ts';
+import { type Exchange, nextId, recordEffect, type VonageAddress, type VonageNumber } from './store.ts';
 
 const ADDRESS_FIELDS = {
   address_name: z.string().min(2).max(32).optional(),
@@ -93,7 +93,11 @@ export function createAddress(exchange: Exchange): SandboxResponse {
   const address = { id: nextId(store), ...fields };
   store.addresses.set(address.id, address);
   recordEffect(exchange, 'create-address', address.id, read.body.address_name);
-  return json(switches.createStatus, address);
+  return json(switches.createStatus, shown(exchange, address));
+}
+
+function shown({ switches }: Pick<Exchange, 'switches'>, address: VonageAddress): VonageAddress {
+  return written(switches, address, ['address_line1', 'address_line2', 'city']);
 }
 
 const pageSchema = z.object({
@@ -101,7 +105,8 @@ const pageSchema = z.object({
   page_size: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
-export function listAddresses({ request, store, switches }: Exchange): SandboxResponse {
+export function listAddresses(exchange: Exchange): SandboxResponse {
+  const { request, store, switches } = exchange;
   const read = pageSchema.safeParse(Object.fromEntries(request.query));
   if (!read.success) return invalid([{ name: 'page', reason: 'is out of range' }]);
   const { page, page_size } = read.data;
@@ -112,13 +117,15 @@ export function listAddresses({ request, store, switches }: Exchange): SandboxRe
     page,
     total_pages: endless ? page + 1 : Math.ceil(all.length / page_size),
     total_items: endless ? (page + 1) * page_size : all.length,
-    _embedded: { addresses: cutItems(all, (page - 1) * page_size, page_size, endless) },
+    _embedded: {
+      addresses: cutItems(all, (page - 1) * page_size, page_size, endless).map((one) => shown(exchange, one)),
+    },
   });
 }
 
-export function fetchAddress({ store }: Exchange, id: string): SandboxResponse {
-  const address = store.addresses.get(id);
-  return address ? json(200, address) : notFound(id);
+export function fetchAddress(exchange: Exchange, id: string): SandboxResponse {
+  const address = exchange.store.addresses.get(id);
+  return address ? json(200, shown(exchange, address)) : notFound(id);
 }
 
 export function deleteAddress(exchange: Exchange, id: string): SandboxResponse {
@@ -134,20 +141,21 @@ export function deleteAddress(exchange: Exchange, id: string): SandboxResponse {
   return { status: 204, body: '' };
 }
 
-function show({ store, switches }: Exchange, number: VonageNumber): SandboxResponse {
+function show(exchange: Exchange, number: VonageNumber): SandboxResponse {
+  const { store, switches } = exchange;
   const named = number.contactName === '' ? {} : { contact_name: number.contactName };
-  const shown = { number: number.msisdn, ...named };
+  const base = written(switches, { number: number.msisdn, ...named }, ['contact_name']);
   const address = store.addresses.get(number.addressId);
-  if (address) return json(200, { ...shown, address });
+  if (address) return json(200, { ...base, address: shown(exchange, address) });
   switch (switches.withoutAddress) {
     case 'null':
-      return json(200, { ...shown, address: null });
+      return json(200, { ...base, address: null });
     case 'empty':
-      return json(200, { ...shown, address: {} });
+      return json(200, { ...base, address: {} });
     case 'empty-id':
-      return json(200, { ...shown, address: { id: '' } });
+      return json(200, { ...base, address: { id: '' } });
     default:
-      return json(200, shown);
+      return json(200, base);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Judge } from '../places.ts';
 import type { Effect, SandboxRequest } from '../stand-in.ts';
 import type { VonageSwitches } from './switches.ts';
 
-interface VonageAddress {
+export interface VonageAddress {
   readonly id: string;
   readonly [field: string]: string;
 }

@@ -113,7 +113,8 @@ describe("Bandwidth's order-based API over the command", () => {
     expect((await apply('one.csv', '--accept', 'all')).code).toBe(0);
     expect(await only()).toMatchObject({
       result: 'applied',
-      detail: 'the provider changed the address while registering it; accepted',
+      detail:
+        'the provider changed the address while registering it; accepted: street: Spring → MAIN; postal_code: 90012 → 90012-0001',
       address_after: '200 N MAIN St, Los Angeles, CA 90012-0001, US',
     });
     expect((await apply('one.csv', '--accept', 'all')).code).toBe(0);

@@ -1,5 +1,5 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
-import { refusedRead } from '../../trouble-switches.ts';
+import { refusedRead, written } from '../../trouble-switches.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { parseXml, type XmlOut } from '../xml.ts';
 import type { Exchange } from './exchange.ts';
@@ -18,14 +18,15 @@ const ELEMENTS = [
 const NOT_PROVISIONED = 'The URI provided is not provisioned in the E911 service.';
 
 export function listEndpoints({ store, switches }: Exchange): SandboxResponse {
-  return listing(switches, 'EndpointListResponse', 'endpoints', [...store.endpoints.values()].map(xmlOf));
+  const shown = [...store.endpoints.values()].map((each) => xmlOf(each, switches));
+  return listing(switches, 'EndpointListResponse', 'endpoints', shown);
 }
 
 export function readEndpoint({ store, switches, id }: Exchange): SandboxResponse {
   const endpoint = store.endpoints.get(id) ?? notFound();
   const refused = refusedRead(switches, subjectOf(endpoint));
   if (refused) throw new Refusal(refused.status, refused.code ?? '8000', NOT_PROVISIONED);
-  return document(switches, 'Endpoint', xmlOf(endpoint));
+  return document(switches, 'Endpoint', xmlOf(endpoint, switches));
 }
 
 export function createEndpoint({ store, switches, request, effect }: Exchange): SandboxResponse {
@@ -34,7 +35,7 @@ export function createEndpoint({ store, switches, request, effect }: Exchange): 
   const made = { ...sent, endpointId: store.nextId('ep') };
   store.endpoints.set(made.endpointId, made);
   effect('associate', subjectOf(made), made.locationId);
-  return document(switches, 'Endpoint', xmlOf(made), 201);
+  return document(switches, 'Endpoint', xmlOf(made, switches), 201);
 }
 
 export function updateEndpoint({ store, switches, request, id, effect }: Exchange): SandboxResponse {
@@ -145,6 +146,6 @@ function requireUnused(sent: Endpoint, store: Store, { endpointTwice }: Endpoint
   throw new Refusal(400, '8020', words);
 }
 
-function xmlOf(endpoint: Endpoint): XmlOut {
-  return { ...endpoint, activated: String(endpoint.activated) };
+function xmlOf(endpoint: Endpoint, switches: EndpointsSwitches): XmlOut {
+  return { ...written(switches, endpoint, ['callerName']), activated: String(endpoint.activated) };
 }

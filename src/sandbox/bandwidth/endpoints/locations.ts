@@ -1,6 +1,6 @@
 import type { Judge } from '../../places.ts';
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
-import { judgePieces, type Pieces, piecesOf, placeOf, readPieces } from '../address.ts';
+import { judgePieces, type Pieces, piecesOf, placeOf, readPieces, writtenPieces } from '../address.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { XmlOut } from '../xml.ts';
 import type { Exchange } from './exchange.ts';
@@ -13,11 +13,12 @@ const NEAREST =
   'The verifiable address closest to the submitted access is included below. Please use that street address or another valid street address in your next request';
 
 export function listLocations({ store, switches }: Exchange): SandboxResponse {
-  return listing(switches, 'LocationListResponse', 'locations', [...store.locations.values()].map(xmlOf));
+  const shown = [...store.locations.values()].map((each) => xmlOf(each, switches));
+  return listing(switches, 'LocationListResponse', 'locations', shown);
 }
 
 export function readLocation({ store, switches, id }: Exchange): SandboxResponse {
-  return document(switches, 'Location', xmlOf(store.locations.get(id) ?? notFound()));
+  return document(switches, 'Location', xmlOf(store.locations.get(id) ?? notFound(), switches));
 }
 
 /** "Bandwidth can generate a location ID automatically, or you can provide your own." */
@@ -29,7 +30,7 @@ export function createLocation({ store, switches, judge, request, effect }: Exch
   const made = { ...sent, locationId: sent.locationId || store.nextId('loc') };
   store.locations.set(made.locationId, made);
   effect('create-address', made.locationId, placeOf(made.address).street);
-  return document(switches, 'Location', xmlOf(made), 201);
+  return document(switches, 'Location', xmlOf(made, switches), 201);
 }
 
 /** "The new address will be re-validated." */
@@ -88,7 +89,7 @@ function statusOf(address: Pieces, switches: EndpointsSwitches, judge: Judge): s
 }
 
 /** Only a place that was found has a position. */
-function xmlOf(location: Location): XmlOut {
+function xmlOf(location: Location, switches: EndpointsSwitches): XmlOut {
   const position = location.status === 'INVALID' ? {} : { latitude: '37.7835', longitude: '-122.3950' };
-  return { ...location, ...position };
+  return { ...location, address: writtenPieces(switches, location.address), ...position };
 }

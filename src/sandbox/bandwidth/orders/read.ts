@@ -1,5 +1,6 @@
 import type { SandboxRequest, SandboxResponse } from '../../stand-in.ts';
-import { cutItems, endlessList, refusedRead, shownItems } from '../../trouble-switches.ts';
+import { cutItems, endlessList, refusedRead, shownItems, written } from '../../trouble-switches.ts';
+import { writtenPieces } from '../address.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { heldAddressXml } from './address.ts';
 import { isoDate, type Order, type OrdersStore } from './store.ts';
@@ -114,5 +115,7 @@ export function readHeld(store: OrdersStore, number: string): SandboxResponse {
     throw new Refusal(400, '8000', NOT_PROVISIONED);
   }
   if (held === undefined || !store.numbers.has(number)) return notFound();
-  return xmlAnswer(200, 'TnE911AddressResponse', { Address: heldAddressXml(held.name, held.address) });
+  const { name } = written(store.switches, held, ['name']);
+  const Address = heldAddressXml(name, writtenPieces(store.switches, held.address));
+  return xmlAnswer(200, 'TnE911AddressResponse', { Address });
 }

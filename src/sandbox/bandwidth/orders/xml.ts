@@ -1,3 +1,5 @@
+import { written } from '../../trouble-switches.ts';
+import { writtenPieces } from '../address.ts';
 import { orderAddressXml } from './address.ts';
 import { isoDate, type Order, type OrdersStore } from './store.ts';
 import { ACCOUNT_ID, type Fields } from './wire.ts';
@@ -27,8 +29,10 @@ export function orderXml(store: OrdersStore, order: Order): Fields {
     CreatedByUser: 'sandbox',
     OrderId: order.id,
     LastModifiedDate: isoDate(store, order.endedMs ?? order.createdMs),
-    Address: order.address === null ? undefined : orderAddressXml(order.address),
-    CallerName: order.requested?.name,
+    Address:
+      order.address === null ? undefined : orderAddressXml(writtenPieces(store.switches, order.address)),
+    CallerName:
+      order.requested === null ? undefined : written(store.switches, order.requested, ['name']).name,
     CustomerOrderId: order.customerOrderId === '' ? undefined : order.customerOrderId,
     ProcessingStatus: order.status,
     TelephoneNumbers: telephoneNumbers(order.numbers),
