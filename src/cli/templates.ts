@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import { commandError } from '../errors/command-errors.ts';
+import { shippedFile } from '../shipped/shipped-file.ts';
 
-/** Beside `src` in the repository and beside `dist` in the package. */
-const TEMPLATE_DIR = new URL('../../templates/', import.meta.url);
+const TEMPLATE_DIR = shippedFile('templates/');
 
 /** The names of the templates, sorted, without `.csv`. */
 export async function templateNames(): Promise<string[]> {

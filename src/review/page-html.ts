@@ -1,9 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sourceHash } from '../report/html/page-template.ts';
-
-// As with the report: the built page is beside the built program.
-const FROM_SOURCE = import.meta.url.endsWith('.ts');
-const BUILT = new URL(FROM_SOURCE ? '../../dist/review/page/' : './page/', import.meta.url);
+import { shippedFile } from '../shipped/shipped-file.ts';
 
 /**
  * The page with its style and script inside, and the policy that lets only these two take effect and only this server be asked.
@@ -11,7 +8,9 @@ const BUILT = new URL(FROM_SOURCE ? '../../dist/review/page/' : './page/', impor
  */
 export async function reviewHtml(): Promise<{ readonly html: string; readonly policy: string }> {
   const [template = '', style = '', script = ''] = await Promise.all(
-    ['review.html', 'review.css', 'review.js'].map((name) => readFile(new URL(name, BUILT), 'utf8')),
+    ['review.html', 'review.css', 'review.js'].map((name) =>
+      readFile(shippedFile(`dist/pages/${name}`), 'utf8'),
+    ),
   );
   const policy = [
     "default-src 'none'",

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
+import { shippedFile } from '../shipped/shipped-file.ts';
 import { plainForm, postalForm, UNIT_DESIGNATORS } from './postal-words.ts';
 
 /** An address as the judge takes and gives it; empty text for what is absent. */
@@ -48,8 +49,7 @@ const placeRowsSchema = z.array(
   }),
 );
 
-/** The table as the product ships it: beside `src` and beside `dist` alike. */
-const PLACES_FILE = new URL('../../samples/places.csv', import.meta.url);
+const PLACES_FILE = shippedFile('samples/places.csv');
 
 /** Reads the table of places. @throws Error when the file is missing or a row is malformed. */
 export function loadPlaces(file: URL | string = PLACES_FILE): readonly Place[] {

@@ -22,11 +22,11 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   registry: ['contract', ...PROVIDERS.map((name) => `providers/${name}`)],
   config: ['domain', 'errors', 'http', 'contract'],
   options: ['domain', 'errors'],
-  sheet: ['domain', 'errors', 'type contract'],
+  sheet: ['domain', 'errors', 'type contract', 'shipped'],
   files: ['errors'],
   journal: ['type domain', 'errors', 'type contract', 'files'],
   plan: ['domain', 'errors', 'type http', 'journal', 'type contract'],
-  report: ['domain', 'errors', 'type contract', 'sheet', 'journal', 'files'],
+  report: ['domain', 'errors', 'type contract', 'sheet', 'journal', 'files', 'shipped'],
   run: [
     ...['domain', 'errors', 'type http', 'config', 'type contract', 'options', 'sheet', 'journal', 'plan'],
     'report',
@@ -42,13 +42,15 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     'export',
   ],
   prune: ['domain', 'errors', 'journal', 'run'],
-  review: [...['domain', 'errors', 'type config', 'type contract', 'journal', 'sheet', 'report', 'run']],
-  // The clock's types are all that a stand-in shares with the client that it answers.
-  sandbox: ['type domain', ...PROVIDERS.map((name) => `sandbox/${name}`)],
+  review: [
+    ...['domain', 'errors', 'type config', 'type contract', 'journal', 'sheet', 'report', 'run', 'shipped'],
+  ],
+  // The clock's types, and where the package is, are all that a stand-in shares with the client that it answers.
+  sandbox: ['type domain', 'shipped', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
     ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
-    ...['export', 'recover', 'migrate', 'prune', 'review', 'sandbox', 'options', 'files'],
+    ...['export', 'recover', 'migrate', 'prune', 'review', 'sandbox', 'options', 'files', 'shipped'],
   ],
   'bin.ts': ['cli'],
 };

@@ -2,13 +2,14 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildProgram } from '../../build.mjs';
 import type { Violation } from './judge/violation.ts';
 import { measure } from './kill-points.ts';
 import { runTrial, type Trial } from './trial.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A place in the built program, relative to `dist`, and what a careless hand would have written there. */
+/** A place in the program, relative to `src`, and what a careless hand would have written there. */
 interface Edit {
   readonly file: string;
   readonly from: string;
@@ -36,22 +37,21 @@ export async function runPlanted({ edits, trial }: PlantedBug): Promise<readonly
 }
 
 /**
- * Copies the built program and makes the edits in the copy. Returns its executable and how to delete the copy.
+ * Copies the sources, makes the edits in the copy and builds it. Returns its executable and how to delete the copy.
  * @throws Error when the text of an edit is not exactly once in its file: the bug would not be planted.
  */
 export async function plant(
   edits: readonly Edit[],
 ): Promise<{ readonly program: string; readonly remove: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'e911-planted-'));
-  const isRun = (place: string): boolean => !place.endsWith('.d.ts') && !place.endsWith('.map');
-  for (const name of ['dist', 'package.json']) {
-    await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true, filter: isRun });
+  for (const name of ['src', 'package.json', 'tsconfig.json']) {
+    await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true });
   }
   for (const name of ['samples', 'templates', 'node_modules']) {
     await symlink(path.join(ROOT, name), path.join(folder, name));
   }
   for (const { file, from, to } of edits) {
-    const place = path.join(folder, 'dist', file);
+    const place = path.join(folder, 'src', file);
     const text = await readFile(place, 'utf8');
     const found = text.split(from).length - 1;
     if (found !== 1) throw new Error(`${file} has "${from}" ${found} times, not once`);
@@ -60,6 +60,7 @@ export async function plant(
       text.replace(from, () => to),
     );
   }
+  await buildProgram(folder);
   return {
     program: path.join(folder, 'dist', 'bin.js'),
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -17,6 +17,6 @@ for (const bug of sampleOf(PLANTED_BUGS, SAMPLE)) {
 }
 
 it('refuses to plant what is not in the program', async () => {
-  const edit = { file: 'run/calls/perform-call.js', from: 'no such text', to: '' };
+  const edit = { file: 'run/calls/perform-call.ts', from: 'no such text', to: '' };
   await expect(plant([edit])).rejects.toThrow('0 times, not once');
 });

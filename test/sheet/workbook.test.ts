@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import type { SheetOptions } from '../../src/sheet/open-sheet.ts';
-import { openSheet, PLAIN, TABLE, withRow, workbookReader } from './workbook-reader.ts';
+import { openSheet } from '../../src/sheet/open-sheet.ts';
+import { PLAIN, TABLE, withRow, workbookReader } from './workbook-reader.ts';
 import { type MadeWorkbook, makeWorkbook, textRow, textSheet, worksheetXml } from './zip-maker.ts';
 
 const { inFolder, read, refusal } = workbookReader();

@@ -1,5 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import type { Address } from '../../domain/address/address.ts';
+import { numberingPlanOf } from '../../domain/phone-number.ts';
 import { joinStreet, joinZip, zipParts } from '../../domain/street/street-line.ts';
 import { isRefused, splitStreet } from '../../domain/street/street-split.ts';
 import type { XmlElement } from '../../http/xml.ts';
@@ -97,5 +97,5 @@ export function toPhoneNumber(text: string): string {
 /** `US` or `CA` for a North American number of eleven digits, as the numbering plan says; empty for any other. */
 export function countryOf(phoneNumber: string): string {
   if (!/^\+1\d{10}$/.test(phoneNumber)) return '';
-  return parsePhoneNumberFromString(phoneNumber)?.country === 'CA' ? 'CA' : 'US';
+  return numberingPlanOf(phoneNumber) === 'CA' ? 'CA' : 'US';
 }

@@ -1,4 +1,4 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { numberingPlanOf } from '../../domain/phone-number.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../contract.ts';
 import { readSwitch, saysPending, statusWord } from '../kit/status-words.ts';
 import { taggedLabel } from '../kit/tagged-label.ts';
@@ -102,7 +102,7 @@ export function toNumberState(wire: WireNumber): NumberState {
   return {
     phoneNumber: wire.phone_number,
     handle: wire.sid,
-    country: countryOf(wire.phone_number),
+    country: numberingPlanOf(wire.phone_number), // Twilio does not say it.
     voiceCapable: wire.capabilities?.voice ?? null,
     emergency: {
       state: isActivating ? 'pending' : isOther ? 'unknown' : registration,
@@ -150,11 +150,6 @@ function emergencyState(status: string, addressId: string): EmergencyState {
   const state = STATES.get(statusWord(status)) ?? (saysPending(status) ? 'pending' : 'unknown');
   // The documents show `registered` with no address right after a removal: that removal is still in progress.
   return state === 'covered' && addressId === '' ? 'removing' : state;
-}
-
-/** Twilio does not say a number's country; the numbering plan does. Empty for a number of no plan. */
-function countryOf(phoneNumber: string): string {
-  return parsePhoneNumberFromString(phoneNumber)?.country ?? '';
 }
 
 function fact(value: boolean | null | undefined): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { shippedFile } from '../../shipped/shipped-file.ts';
 
 /** The page around its data, with the only style sheet and the only script that its policy lets take effect. */
 interface PageFrame {
@@ -16,17 +17,15 @@ interface FrameTexts {
   readonly withoutScripts: string;
 }
 
-// `npm run build` puts the page's files beside the built program; a program that runs from its source takes them from there.
-const FROM_SOURCE = import.meta.url.endsWith('.ts');
-const BUILT = new URL(FROM_SOURCE ? '../../../dist/report/html/page/' : './page/', import.meta.url);
-
 /**
  * Fills the built report.html with its style, its script, the policy that names both by their hashes, and the texts.
  * @throws Error when the page was not built.
  */
 export async function pageFrame({ title, headline, withoutScripts }: FrameTexts): Promise<PageFrame> {
   const [template, style, script] = await Promise.all(
-    ['report.html', 'report.css', 'report.js'].map((name) => readFile(new URL(name, BUILT), 'utf8')),
+    ['report.html', 'report.css', 'report.js'].map((name) =>
+      readFile(shippedFile(`dist/pages/${name}`), 'utf8'),
+    ),
   );
   const policy = [
     "default-src 'none'",

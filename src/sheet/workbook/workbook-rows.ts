@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { systemCode } from '../../errors/system-code.ts';
+import { shippedFile } from '../../shipped/shipped-file.ts';
 import type { FileRow } from '../source/row-source.ts';
 import { isWorkbookRefusal, refuseWorkbook } from './refuse-workbook.ts';
 
@@ -34,7 +35,7 @@ const SILENCE_MS = 60_000;
  */
 export async function* readWorkbookRows(task: Omit<ToWorker, 'turn'>): AsyncGenerator<FileRow> {
   const turn = new SharedArrayBuffer(4);
-  const worker = new Worker(new URL('./workbook-worker.js', import.meta.url), {
+  const worker = new Worker(shippedFile('dist/workbook-worker.js'), {
     workerData: { ...task, turn } satisfies ToWorker,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
   });

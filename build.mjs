@@ -1,0 +1,81 @@
+// Builds what the package ships: `dist/bin.js` and its chunks with the packages they use, the pages, and the licenses of these
+// packages. Types are checked by tsc before it. Takes the root of the sources, this folder by default.
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/**
+ * @param root folder with `src` and `node_modules`
+ * @returns after `root/dist` is written anew
+ */
+export async function buildProgram(root) {
+  const dist = path.join(root, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { bin: 'src/bin.ts', 'workbook-worker': 'src/sheet/workbook/workbook-worker.ts' },
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    charset: 'utf8',
+    // Names stay, so that the stack of an internal error says something.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    chunkNames: 'chunks/[name]-[hash]',
+    // A native library, and two with large tables that few commands read: npm installs them.
+    external: ['libsql', 'hucre', 'iconv-lite'],
+    plugins: [englishOnly],
+    // For the packages that are CommonJS.
+    banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['report', 'review'].flatMap((page) => {
+      const folder = page === 'report' ? 'src/report/html/page' : 'src/review/page';
+      return ['ts', 'css', 'html'].map((type) => ({ in: `${folder}/${page}.${type}`, out: page }));
+    }),
+    outdir: path.join(dist, 'pages'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    loader: { '.html': 'copy' },
+    logLevel: 'warning',
+  });
+  await chmod(path.join(dist, 'bin.js'), 0o755);
+  await writeFile(path.join(dist, 'LICENSES.txt'), await licenses(root, Object.keys(metafile.inputs)));
+}
+
+/** zod carries its messages in fifty languages; the program writes its own. */
+const englishOnly = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    const contents = "export { default as en } from './en.js';";
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents, loader: 'js' }));
+  },
+};
+
+/** The license texts of the packages that are in the bundle, by name. */
+async function licenses(root, inputs) {
+  const folders = new Set(inputs.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+  const texts = [...folders].sort().map(async (folder) => {
+    const place = path.join(root, folder);
+    const { name, version, license } = JSON.parse(await readFile(path.join(place, 'package.json'), 'utf8'));
+    const file = (await readdir(place)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : await readFile(path.join(place, file), 'utf8');
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildProgram(path.dirname(fileURLToPath(import.meta.url)));
+}
