@@ -22,8 +22,8 @@ export function unusedCellProblem(cell: UnusedCell, severity: Severity, why: str
 }
 
 const ADDRESS: ReadonlySet<string> = new Set(ADDRESS_COLUMNS);
-/** They describe a number, and an export fills them in. Only an update asks for another one. */
-const DESCRIPTIVE: ReadonlySet<string> = new Set(['number_type', 'features']);
+/** They describe a number, and an export fills them in. Only an update asks for another one, and a purchase for one of a kind. */
+export const DESCRIPTIVE: ReadonlySet<string> = new Set(['number_type', 'features']);
 
 /**
  * Whether the row plainly means the cell, so that carrying out the row without it would be wrong: a part of an address, a

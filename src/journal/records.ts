@@ -5,8 +5,8 @@ import type { Problem } from '../errors/problem.ts';
 import type {
   AddressContent,
   AddressVerdict,
+  AvailableNumber,
   NumberState,
-  Price,
   Step,
   StepResult,
   StoredAddress,
@@ -179,8 +179,8 @@ export interface OperationRecord {
   /** Seconds that the number may be without an address at worst, as its provider documents it; absent where it documents none. */
   readonly maxGapSeconds?: number;
   readonly outcome: RowOutcome | null;
-  /** What a number that is to be bought costs; null when it is not for sale; absent when the provider was not asked. */
-  readonly offer?: Price | null;
+  /** The number that is to be bought, as it is offered; null when it is not for sale; absent when the provider was not asked. */
+  readonly offer?: AvailableNumber | null;
   /** What it may cost, as the plan was made; absent where it changes nothing. */
   readonly costs?: readonly Cost[];
   /** Order being followed, handle known from the last step. */

@@ -149,14 +149,18 @@ export async function planOperation(
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
   const existing = request.addressId === '' ? stored : named;
   const using = request.addressRow !== undefined && content ? asStored(content) : existing;
-  const unused = unusedProblems(request, { number, stored: using, serving: named }, capabilities);
+  const unused = unusedProblems(
+    request,
+    { number, stored: using, serving: named, offer: operation.offer },
+    capabilities,
+  );
   const problems = [
     ...(operation.unitProblem ? [operation.unitProblem] : []),
     ...(isUnchanged ? await answeredBefore(context, account, request, unused) : unused),
     ...(composesAddress(request)
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
       : []),
-    ...withoutVoice(request, number),
+    ...withoutVoice(request, number ?? operation.offer ?? null),
     ...(await nameLost(context, account, { ...operation, before: number })),
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);

@@ -9,7 +9,7 @@ import { createUnread } from './context/unread.ts';
 const BUYING_COMMANDS = new Set(['plan', 'apply']);
 
 /**
- * Asks for the price of each number that a row may buy, and whether it is for sale. Makes no write.
+ * Asks for the offer of each number that a row may buy: its price and what it can do, and whether it is for sale. Makes no write.
  * @throws ProviderError when the account cannot be read; a refusal of one number ends its operation alone.
  */
 export async function readOffers(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
@@ -26,7 +26,7 @@ export async function readOffers(context: PlanContext, account: PlanAccount, cal
     if (isListed && (await journal.numberState(runId, name, request.phoneNumber)) !== null) return;
     try {
       const found = await provider.findAvailable?.(request.phoneNumber, request.numberCountry, call);
-      await journal.saveOperation(runId, { ...operation, offer: found?.price ?? null });
+      await journal.saveOperation(runId, { ...operation, offer: found ?? null });
       unread.answered();
     } catch (caught) {
       await unread.note(operation, caught);

@@ -109,6 +109,8 @@ export interface Price {
 export interface AvailableNumber {
   readonly phoneNumber: string;
   readonly country: string;
+  /** Null when the provider does not say. */
+  readonly voiceCapable: boolean | null;
   readonly price: Price;
   readonly facts: Readonly<Record<string, string>>;
 }

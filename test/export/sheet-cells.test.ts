@@ -85,7 +85,13 @@ describe('a row', () => {
   it('of a number to buy has its type and features where a purchase reads them', () => {
     const facts = { number_type: 'landline', features: 'VOICE' };
     const price = { setup: { amount: '', currency: '' }, monthly: { amount: '1.00', currency: 'EUR' } };
-    const row = availableRow(OWNER, { phoneNumber: '+14155550199', country: 'US', facts, price });
+    const row = availableRow(OWNER, {
+      voiceCapable: true,
+      phoneNumber: '+14155550199',
+      country: 'US',
+      facts,
+      price,
+    });
     expect(row).toMatchObject({ number_type: 'landline', features: 'VOICE', monthly_price: '1.00' });
     expect(row['price_currency']).toBe('EUR');
   });
@@ -95,7 +101,13 @@ describe('a row', () => {
       setup: { amount: '2.00', currency: 'EUR' },
       monthly: { amount: '1.00', currency: 'USD' },
     };
-    const row = availableRow(OWNER, { phoneNumber: '+14155550199', country: 'US', facts: {}, price });
+    const row = availableRow(OWNER, {
+      voiceCapable: null,
+      phoneNumber: '+14155550199',
+      country: 'US',
+      facts: {},
+      price,
+    });
     expect(row['price_currency']).toBe('setup EUR, monthly USD');
   });
 

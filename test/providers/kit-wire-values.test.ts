@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { wireAmount, wireCount, wireSwitch } from '../../src/providers/kit/wire-values.ts';
+import { hasVoice, wireAmount, wireCount, wireSwitch } from '../../src/providers/kit/wire-values.ts';
+
+it.each([
+  [['SMS'], false],
+  [['FAX', 'MMS'], false],
+  [['sms', 'voice'], true],
+  [[' Voice '], true],
+  [[], null],
+  [null, null],
+  [undefined, null],
+])('voice among %j', (features, read) => expect(hasVoice(features)).toBe(read));
 
 describe('values that a gateway writes as text', () => {
   it.each([

@@ -46,6 +46,14 @@ describe('a good row', () => {
     });
   });
 
+  it('that reads no address names a country of another number than its own', () => {
+    const unused = (country: string) =>
+      check({ phone_number: '+12025550123', action: 'remove', country }).request?.unused ?? [];
+    expect(unused('GB')).toEqual([{ column: 'country', value: 'GB' }]);
+    expect(['US', 'usa', 'PR', ''].flatMap(unused)).toEqual([]);
+    expect(check({ ...GOOD, country: 'US' }).request?.unused).toEqual([]);
+  });
+
   it('to be ignored is not looked at', () => {
     expect(check({ ...GOOD, action: 'ignore', phone_number: 'x' })).toMatchObject({
       problems: [],

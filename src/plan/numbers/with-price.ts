@@ -15,7 +15,9 @@ export function withPrice(
   if (!composed.program.some((each) => each.do === 'step' && each.step.kind === 'buy')) return composed;
   if (offer === null) return failed('notForSale', { phoneNumber: request.phoneNumber, title });
   const program = composed.program.map((each) =>
-    each.do === 'step' && each.step.kind === 'buy' ? { ...each, step: { ...each.step, price: offer } } : each,
+    each.do === 'step' && each.step.kind === 'buy'
+      ? { ...each, step: { ...each.step, price: offer.price } }
+      : each,
   );
   return { ...composed, program };
 }

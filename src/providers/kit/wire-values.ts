@@ -20,5 +20,11 @@ export const wireSwitch = z.union([
     .transform((text) => text.trim().toLowerCase() === 'true'),
 ]);
 
+/** Whether calls can be placed, from a list of what a number can do; null when it names nothing at all. */
+export function hasVoice(features: readonly string[] | null | undefined): boolean | null {
+  if (!features || features.length === 0) return null;
+  return features.some((feature) => feature.trim().toUpperCase() === 'VOICE');
+}
+
 /** An amount of money as text, or as the number that some gateways make of it; null where it is not stated. */
 export const wireAmount = z.union([z.string(), z.number().nonnegative().transform(String)]).nullish();

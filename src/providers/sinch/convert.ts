@@ -11,6 +11,7 @@ import {
 import { isRefused, joinUnits } from '../../domain/street/street-split.ts';
 import type { AddressContent, AddressVerdict, AvailableNumber, NumberState } from '../contract.ts';
 import { UNKNOWN_EMERGENCY } from '../kit/number-state.ts';
+import { hasVoice } from '../kit/wire-values.ts';
 import { pendingOf, provisioningOf, settingsOf } from './number-settings.ts';
 import type { WireAddress, WireAvailable, WireNumber, WireValidation } from './wire.ts';
 
@@ -115,7 +116,7 @@ export function toNumberState(wire: WireNumber, address?: Address | null): Numbe
     phoneNumber: wire.phoneNumber,
     handle: wire.phoneNumber,
     country: wire.regionCode ?? '',
-    voiceCapable: wire.capability ? wire.capability.includes('VOICE') : null,
+    voiceCapable: hasVoice(wire.capability),
     emergency: toEmergency(address),
     settings: settingsOf(wire),
     ...pendingOf(wire),
@@ -145,6 +146,7 @@ export function toAvailable(wire: WireAvailable): AvailableNumber {
       features: (wire.capability ?? []).join(','),
       documents_required: String(wire.supportingDocumentationRequired ?? ''),
     },
+    voiceCapable: hasVoice(wire.capability),
     price: { setup: toMoney(wire.setupPrice), monthly: toMoney(wire.monthlyPrice) },
   };
 }

@@ -10,6 +10,7 @@ import type {
 } from '../contract.ts';
 import { UNKNOWN_EMERGENCY } from '../kit/number-state.ts';
 import { taggedLabel } from '../kit/tagged-label.ts';
+import { hasVoice } from '../kit/wire-values.ts';
 import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
 import type { WireAddress, WireEmergency, WireNumber } from './wire.ts';
 
@@ -114,7 +115,7 @@ export function toNumberState(wire: WireNumber, emergency: Emergency = UNKNOWN_E
     phoneNumber: `+${wire.msisdn}`,
     handle: wire.msisdn,
     country: wire.country.toUpperCase(),
-    voiceCapable: wire.features ? wire.features.includes('VOICE') : null,
+    voiceCapable: hasVoice(wire.features),
     emergency,
     settings: settingsOf(wire),
     settingsPending: '',
@@ -160,6 +161,7 @@ export function toAvailable(wire: WireNumber): AvailableNumber {
       number_type: wire.type ?? '',
       features: featuresOf(wire.features ?? []),
     },
+    voiceCapable: hasVoice(wire.features),
     price: { setup: euros(wire.initialPrice), monthly: euros(wire.cost) },
   };
 }

@@ -1,4 +1,5 @@
-import { addressLine } from '../../domain/address/address.ts';
+import { type Address, addressLine } from '../../domain/address/address.ts';
+import type { Action } from '../../domain/request/request.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
@@ -50,8 +51,8 @@ export async function answerOf(
   const outcome = operation.outcome ?? (await openAnswer(context, operation, record, notBegun));
   const problems = [...operation.problems, ...labelProblems(record, operation)];
   const isDone = ['applied', 'undone', 'would_apply', 'pending'].includes(outcome.result);
-  const after = isDone ? requestedAddress(operation, record) : undefined;
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address;
+  const after = isDone ? addressAfter(operation, record, before) : undefined;
   return {
     ...(account ? { provider: account.provider.provider } : {}),
     ...(record && account ? { validation: validationText(record, account.provider.capabilities.title) } : {}),
@@ -129,6 +130,19 @@ async function begunAnswer(context: RunContext, operation: OperationRecord): Pro
   return calls.some(({ state }) => state === 'done' || state === 'adopted')
     ? { result: 'pending', stage: 'assign', detail: 'started, not finished', hint }
     : null;
+}
+
+/** These leave the address as it is; an update does when its row gives no address. */
+const KEEPING: ReadonlySet<Action> = new Set(['enable', 'disable', 'update']);
+
+function addressAfter(
+  operation: OperationRecord,
+  record: AddressRecord | null,
+  before: Address | null | undefined,
+): string | undefined {
+  const requested = requestedAddress(operation, record);
+  const keeps = requested === undefined && KEEPING.has(operation.request.action);
+  return keeps && before ? addressLine(before) : requested;
 }
 
 function requestedAddress(operation: OperationRecord, record: AddressRecord | null): string | undefined {

@@ -19,6 +19,7 @@ import {
   readNumber,
   readRecipient,
   readsAddress,
+  readsEndUser,
 } from './request-parts.ts';
 import type { RowCells } from './row-cells.ts';
 import { checkCells, findPlaceholders, readCellsOfRow, type SetCell } from './row-schema.ts';
@@ -106,7 +107,7 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
     const request =
       action === null || known === undefined || !known.actions.includes(action)
         ? read
-        : { ...read, ...unusedOf(cells, { action, line: row.line }, known, problems) };
+        : { ...read, ...unusedOf(cells, { read, action, line: row.line }, known, problems) };
     if (known !== undefined) problems.push(...unusedOfNewNumber(request, known, row.line));
     if (known !== undefined && action !== null) problems.push(...unusedKeys(cells, action, known, row.line));
     if (split !== null) problems.push(splitProblem(split, typed.cells, row.line));
@@ -141,14 +142,19 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
 
   function unusedOf(
     cells: RowCells,
-    { action, line }: { action: Exclude<Action, 'ignore'>; line: number },
+    { read, action, line }: { read: Request; action: Exclude<Action, 'ignore'>; line: number },
     capabilities: Capabilities,
     problems: Problem[],
   ): Unused {
     const country = readCountry(cells.country) ?? options.defaultCountry;
     const isById =
       options.prefersId === true && cells.address_id !== '' && NEEDS[action].addressId === 'instead';
-    const found = findUnused(cells, action, { capabilities, country, problems });
+    const found = findUnused(cells, action, {
+      capabilities,
+      country,
+      numberCountry: read.numberCountry,
+      problems,
+    });
     const ofAddress = found.unused.filter(({ column }) => ADDRESS_CELLS.has(column));
     if (!isById || ofAddress.length === 0) return found;
     const value = cells.address_id;
@@ -226,16 +232,6 @@ export function createRowChecker(options: RowCheckerOptions): RowChecker {
   }
 
   return { check };
-}
-
-/** Beside a number, the end user is what an association writes; any other action leaves it to be compared. */
-function readsEndUser(
-  cells: RowCells,
-  action: Action,
-  capabilities: CheckedAccount['capabilities'] | undefined,
-): boolean {
-  const writes = capabilities?.consumes[action]?.includes('endpoint_user_id') === true;
-  return writes && cells.phone_number !== '' && cells.endpoint_user_id !== '';
 }
 
 function readAction(cell: string): Action | null {

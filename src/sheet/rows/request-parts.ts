@@ -123,6 +123,16 @@ export function readNumber(
   return { phoneNumber: reading.phoneNumber, country: reading.country };
 }
 
+/** Beside a number, the end user is what an association writes; any other action leaves it to be compared. */
+export function readsEndUser(
+  cells: RowCells,
+  action: Action,
+  capabilities: Capabilities | undefined,
+): boolean {
+  const writes = capabilities?.consumes[action]?.includes('endpoint_user_id') === true;
+  return writes && cells.phone_number !== '' && cells.endpoint_user_id !== '';
+}
+
 /** The end user that a row without a number is about; empty, with a problem, at a carrier that covers numbers alone. */
 function readEndUser(
   { endpoint_user_id: endUserId }: RowCells,

@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
+import { servedCountry } from '../../domain/address/territory.ts';
 import type { Action, Request } from '../../domain/request/request.ts';
 import {
   ADDRESS_COLUMNS,
@@ -33,6 +34,8 @@ export function findUnused(
   row: {
     readonly capabilities: Capabilities;
     readonly country: string;
+    /** Of the row's number, ISO alpha-2; empty when it has none or it cannot be read. */
+    readonly numberCountry: string;
     readonly problems: readonly Problem[];
   },
 ): Unused {
@@ -45,8 +48,20 @@ export function findUnused(
   const unused = CANONICAL_COLUMNS.filter(
     (column) => isFilled(column) && !consumed.has(column) && !named.has(column),
   ).map((column) => ({ column, value: cells[column] }));
+  if (!consumed.has('street') && isOtherCountry(cells, row)) {
+    unused.push({ column: 'country', value: cells.country });
+  }
   const isAddressUnused = hasAddress(cells) && !consumed.has('street');
   return { unused, unusedAddress: isAddressUnused ? wholeAddress(cells, row.country) : null };
+}
+
+/** A country beside a number of another one, in a row whose address is not read: a number with a country code has its own. */
+function isOtherCountry(
+  cells: RowCells,
+  { country, numberCountry }: { readonly country: string; readonly numberCountry: string },
+): boolean {
+  if (cells.country === '' || country === '' || numberCountry === '') return false;
+  return servedCountry(country) !== servedCountry(numberCountry);
 }
 
 /** What an action consumes at a provider, whatever the row holds. */

@@ -48,6 +48,7 @@ describe('every operation of the endpoints dialect, from the command line', () =
   it('disable and enable switch, and cost nothing when they are so already', async () => {
     expect(await first({ phone_number: '+14155550100', action: 'disable' })).toMatchObject({
       result: 'applied',
+      address_after: expect.stringContaining('645 HARRISON ST'),
     });
     expect(held().endpoints[0]).toMatchObject({ activated: false, locationId: 'HQ1' });
     expect(await first({ phone_number: '+14155550100', action: 'enable' })).toMatchObject({

@@ -36,6 +36,22 @@ describe('money is said before it is spent', () => {
     expect((await requestsOf(place, account)).filter(({ operation }) => operation === 'buy')).toHaveLength(1);
   });
 
+  it.each(CARRIERS)(
+    'a number that %s offers with another type or fewer features is not bought',
+    async (account) => {
+      const [first, second] = account === 'vonage' ? ['0100', '0101'] : ['0150', '0151'];
+      const rows = [`+1206555${first},landline-toll-free,`, `+1206555${second},,"FAX,VOICE"`];
+      const header = 'phone_number,number_type,features,action,account';
+      await place.file('numbers.csv', [header, ...rows.map((row) => `${row},buy,${account}`)].join('\n'));
+      expect((await place.run('apply', 'numbers.csv', '--yes')).code).toBe(1);
+      expect(await newestResults(place)).toMatchObject([
+        { result: 'failed', error_code: 'ROW_CELL_UNUSED', error_column: 'number_type' },
+        { result: 'failed', error_code: 'ROW_CELL_UNUSED', error_column: 'features' },
+      ]);
+      expect((await requestsOf(place, account)).filter(({ operation }) => operation === 'buy')).toEqual([]);
+    },
+  );
+
   it.each(CARRIERS)('a row that requests all of it at %s fails as a whole', async (account) => {
     const header =
       'phone_number,action,account,acquire,caller_name,house_number,street_name,city,region,postal_code,country';
