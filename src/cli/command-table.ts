@@ -100,7 +100,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: 'schema <name>',
-    describe: 'print the JSON schema of a file, for editors',
+    describe: 'print the JSON schema of the config, for editors, or of the lines of --events',
     load: async () => (await import('./commands/schema.ts')).schemaCommand,
   },
   {

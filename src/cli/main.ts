@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs';
+import { commandError } from '../errors/command-errors.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { StalledError } from '../errors/stalled-error.ts';
 import { COMMANDS, commandModule } from './command-table.ts';
@@ -28,7 +29,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   };
   // For what goes wrong before a command is known.
   const terminal = new Terminal(io, {
-    json: argv.includes('--json'),
+    json: argv.includes('--json') || argv.includes('--events'),
+    events: argv.includes('--events'),
     quiet: false,
     verbose: false,
     color: mayColor(io, argv.includes('--no-color')),
@@ -121,7 +123,8 @@ async function runCommand(
   signalPolicy: SignalPolicy,
 ): Promise<number> {
   const terminal = new Terminal(io, {
-    json: args.flag('json'),
+    json: args.flag('json') || args.flag('events'),
+    events: args.flag('events'),
     quiet: args.flag('quiet'),
     verbose: args.flag('verbose'),
     color: mayColor(io, args.flag('no-color')),
@@ -139,6 +142,7 @@ async function runCommand(
   const watchdog = watchIdle(io);
   const session: Session = { io, terminal, args, stop: interruption.stop, stalled: watchdog.stalled };
   try {
+    if (args.flag('json') && args.flag('events')) throw commandError('eventsWithJson');
     const exitCode = await Promise.race([work(session), interruption.leave, watchdog.given]);
     // A run that was asked to end says 130; which of the two signals asked is known here.
     const first = interruption.first();

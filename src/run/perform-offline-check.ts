@@ -4,6 +4,7 @@ import type { WrittenFile } from '../report/out-folder.ts';
 import { reportSheet } from '../report/report-sheet.ts';
 import type { RowTally } from '../report/row-tally.ts';
 import { type RowTotals, rowTotals } from '../report/summary.ts';
+import { rowEvent } from './context/events.ts';
 import { isoNow, type RunContext } from './context/run-context.ts';
 import type { RunHost, RunReport } from './context/run-options.ts';
 import { closeRun } from './ending/close-run.ts';
@@ -44,20 +45,24 @@ export async function performOfflineCheck(
       if (++read % PROGRESS_ROWS === 0) host.watcher.progress(read);
     },
   };
-  let answered = await answerInto(context, { out, source }, offlinePass(sheet, null));
+  let pass = () => offlinePass(sheet, null);
+  let answered = await answerInto(context, { out, source }, pass());
   const { repeats, addressRows } = answered.pass;
   if (!repeats.isEmpty || addressRows.isUsed) {
     const contradictions = repeats.isEmpty ? new Contradictions() : await findContradictions(sheet, repeats);
     read = 0;
     if (contradictions.rows > 0 || addressRows.isUsed) {
       const whole = { contradictions, addressRows };
-      answered = await answerInto(context, { out, source }, offlinePass(sheet, whole));
+      pass = () => offlinePass(sheet, whole);
+      answered = await answerInto(context, { out, source }, pass());
     }
   }
-  const { pass, totals, examples, files } = answered;
-  host.watcher.progress(pass.intake.taken);
+  // Which of the passes was the last is known only here, and the rows of an earlier one may have other answers.
+  if (host.watcher.event) for await (const row of pass().rows) host.watcher.event(rowEvent(row, runId));
+  const { totals, examples, files } = answered;
+  const { bad, taken } = answered.pass.intake;
+  host.watcher.progress(taken);
   for (const warning of source.warnings) host.watcher.warn(warning.message);
-  const { bad, taken } = pass.intake;
   const invalid = bad === 0 ? null : ({ name: 'invalidSheet', reason: badRows(bad, taken) } as const);
   const exit = exitOf(context, { exit: invalid }, totals.results, { uncovered: 0, drifted: 0 });
   return closeRun(

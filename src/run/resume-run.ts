@@ -72,6 +72,7 @@ async function startOver(
   await journal.reopenRun(run.runId);
   await journal.clearRun(run.runId);
   await noteHolder(journal, run.runId, host);
+  tellResumed(run, host);
   const { runId, startedAt } = run;
   return begin({ runId, startedAt, out });
 }
@@ -122,8 +123,13 @@ async function continueRun(
     await frame.lock();
     await journal.reopenRun(runId);
     await noteHolder(journal, runId, host);
+    tellResumed(run, host);
     return proceed(frame);
   });
+}
+
+function tellResumed({ runId, command, outDir }: RunRecord, { watcher }: RunHost): void {
+  watcher.event?.({ type: 'run-started', run_id: runId, command, out_dir: outDir, resumed: true });
 }
 
 /** @throws AppError (exit 70): by now calls may have been sent, which an error of usage would deny. */

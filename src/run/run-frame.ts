@@ -57,7 +57,7 @@ export async function inFrame(
   const locks: AccountLock[] = [];
   const pauses = notePauses(host.clock, host.watcher);
   const accounts = new Map<string, RunAccount>();
-  const memory = await rememberGaps(journal, request.runId);
+  const memory = await rememberGaps(journal, request.runId, (event) => host.watcher.event?.(event));
   const context: RunContext & { counterpart: RunContext['counterpart'] } = {
     runId: request.runId,
     options: request.options,

@@ -45,11 +45,13 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   review: [
     ...['domain', 'errors', 'type config', 'type contract', 'journal', 'sheet', 'report', 'run', 'shipped'],
   ],
+  // What a program imports; the command line is its first user.
+  api: ['domain', 'run'],
   // The clock's types, and where the package is, are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', 'shipped', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
   cli: [
-    ...['domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
+    ...['api', 'domain', 'errors', 'config', 'type contract', 'registry', 'journal', 'plan', 'report', 'run'],
     ...['export', 'recover', 'migrate', 'prune', 'review', 'sandbox', 'options', 'files', 'shipped'],
   ],
   'bin.ts': ['cli'],

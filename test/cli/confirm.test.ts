@@ -39,7 +39,13 @@ function session(
     stderr,
     isTty: { stdin: tty, stdout: tty, stderr: tty },
   });
-  const terminal = new Terminal(io, { json: false, quiet: false, verbose: false, color: false });
+  const terminal = new Terminal(io, {
+    json: args['json'] === true,
+    events: false,
+    quiet: false,
+    verbose: false,
+    color: false,
+  });
   const { signal } = new AbortController();
   return {
     session: { io, terminal, args: new Arguments(args), stop: signal, stalled: signal },

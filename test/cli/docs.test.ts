@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { eventsSchema } from '../../src/api/events-schema.ts';
 import { main } from '../../src/cli/main.ts';
 import { exportOptions } from '../../src/cli/options/export-options.ts';
 import { initOptions } from '../../src/cli/options/init-options.ts';
@@ -57,6 +58,16 @@ describe('the pages', () => {
     for (const { code } of Object.values(EXIT_CODES)) {
       expect(contract).toMatch(new RegExp(`^\\| .*\\b${code}\\b.* \\|`, 'm'));
     }
+  });
+
+  it('name every type of event in the contract', () => {
+    const { oneOf } = eventsSchema() as { oneOf: { properties: { type: { const: string } } }[] };
+    const types = oneOf.map(({ properties }) => properties.type.const);
+    expect(types.length).toBeGreaterThan(10);
+    const events = text('docs/contract.md')
+      .split(/^## /m)
+      .find((part) => part.startsWith('Events\n'));
+    expect(types.filter((type) => !events?.includes(`\`${type}\``))).toEqual([]);
   });
 
   it.each(PAGES)('%s types only commands and options that exist', async (page) => {

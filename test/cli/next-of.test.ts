@@ -16,7 +16,13 @@ const OPTIONS = declaredOptions(runOptionsSchema).filter(
 
 function session(args: Record<string, unknown>): Session {
   const { io } = fakeIo('/data');
-  const terminal = new Terminal(io, { json: false, quiet: false, verbose: false, color: false });
+  const terminal = new Terminal(io, {
+    json: false,
+    events: false,
+    quiet: false,
+    verbose: false,
+    color: false,
+  });
   const { signal } = new AbortController();
   return { io, terminal, args: new Arguments(args), stop: signal, stalled: signal };
 }

@@ -56,9 +56,6 @@ async function exportState(session: Session): Promise<number> {
       config: workspace.config,
       watcher,
       stop,
-      onFinding: session.args.flag('events')
-        ? (cells) => session.terminal.event(findingOf(cells))
-        : undefined,
     });
     watcher.close();
     const [report, notified] = target === null ? [ended, {}] : await notify(session, ended, target);
@@ -68,13 +65,6 @@ async function exportState(session: Session): Promise<number> {
     watcher.close();
     await workspace.close();
   }
-}
-
-/** What a number of a compliance set has, as an event. */
-function findingOf(cells: Readonly<Record<string, string>>): Record<string, unknown> {
-  const { account, phone_number, endpoint_user_id, status, severity, finding_codes, finding } = cells;
-  const codes = finding_codes?.split(/[ ,;]+/).filter((code) => code !== '');
-  return { event: 'finding', account, phone_number, endpoint_user_id, status, severity, codes, finding };
 }
 
 /**

@@ -120,11 +120,6 @@ export const exportOptions = z.object({
     help: 'with --compliance: this many numbers at one address are a finding',
     on: ON,
   }),
-  events: option(z.boolean().default(false), {
-    group: 'compliance',
-    help: 'with --compliance: print one JSON object per line, each finding as it is found; the last is that of --json',
-    on: ON,
-  }),
   notify: option(z.string().optional(), {
     group: 'compliance',
     help: 'with --compliance: post the summary to this URL (https, or http on loopback); exit 5 if it does not arrive',

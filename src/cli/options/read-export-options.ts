@@ -30,9 +30,8 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
   const kind = EXPORT_KINDS.find((name) => name === session.args.text('kind')) ?? 'numbers';
   const path = (text: string | undefined): string | undefined =>
     text === undefined ? undefined : typedPath(session, text);
-  const ofCompliance = texts.against ?? texts.sharedFrom ?? texts.events ?? texts.notify;
+  const ofCompliance = texts.against ?? texts.sharedFrom ?? texts.notify;
   if (!typed.compliance && ofCompliance !== undefined) throw commandError('complianceOptionAlone');
-  if (typed.events && session.args.flag('json')) throw commandError('eventsWithJson');
   const unfit = declaredOptions(z.object(sheetOptions(['export']))).find(
     ({ field }) => Object.hasOwn(texts, field) && texts.against === undefined,
   );

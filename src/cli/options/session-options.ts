@@ -28,6 +28,11 @@ export const sessionOptions = z.object({
     on: [...ON_RUNS, 'review', 'recover', 'export', 'runs'],
     ignoredOn: ['accounts', 'buy'],
   }),
+  events: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'print one JSON object per line on stdout, each event as it happens; the last is that of --json; ask nothing',
+    on: [...ON_RUNS, 'export'],
+  }),
   yes: option(z.boolean().default(false), {
     group: 'changes',
     help: 'do not ask before the first change',

@@ -69,7 +69,7 @@ export async function answeredYes(
     terminal.detail(question.text);
     return true;
   }
-  if (args.flag('json') || !io.isTty.stdin || !io.isTty.stderr) throw question.unanswered();
+  if (terminal.options.json || !io.isTty.stdin || !io.isTty.stderr) throw question.unanswered();
   terminal.alert(question.text, 'plain');
   const answer = await confirm({
     message: question.message,

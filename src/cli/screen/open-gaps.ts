@@ -4,9 +4,11 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OpenGap } from '../../journal/records.ts';
+import { gapMembers } from '../../run/context/events.ts';
 import { type Session, stateDirOf } from '../session.ts';
 import { fromJournal, lostRuns } from '../state-folder.ts';
 import { gapSentence } from './gap-sentence.ts';
+import { printEvents } from './print-events.ts';
 import { visible } from './visible.ts';
 
 /** An open gap; `isLost`: the journal does not know it, so its run cannot be resumed. */
@@ -58,6 +60,7 @@ export async function warnOfLostRuns(session: Session): Promise<number> {
 export async function nameOpenGaps(session: Session): Promise<number> {
   const gaps = await knownGaps(session);
   await warnOfLostRuns(session);
+  if (session.terminal.options.events) tellOpenGaps(session, gaps);
   for (const gap of gaps) session.terminal.alert(gapSentence(gap), 'red');
   for (const runId of new Set(gaps.filter(({ isLost }) => !isLost).map((gap) => gap.runId))) {
     session.terminal.alert(`       To give it an address: ${resumeLine(session, runId)}`, 'plain');
@@ -69,6 +72,11 @@ export async function nameOpenGaps(session: Session): Promise<number> {
     );
   }
   return gaps.length;
+}
+
+function tellOpenGaps(session: Session, gaps: readonly OpenGap[]): void {
+  const { event } = printEvents(session);
+  for (const gap of gaps) event({ type: 'gap-opened', ...gapMembers(gap), since: gap.since });
 }
 
 /** At a second signal: which numbers are uncovered, and how to continue. Returns the exit code of uncovered numbers when there are any. */

@@ -27,10 +27,6 @@ export function showExport(session: Session, { report, options, notified = {} }:
     terminal.json({ ...exportAsJson(report), ...notified });
     return;
   }
-  if (session.args.flag('events')) {
-    terminal.event({ event: 'end', ...exportAsJson(report), ...notified });
-    return;
-  }
   if (report.files.length === 0) return;
   terminal.answer(
     textTable(

@@ -5,7 +5,10 @@ import { visibleJson, visibleLines } from './visible.ts';
 
 /** How much the user wants to see. */
 interface TerminalOptions {
+  /** One object on stdout at the end, and nothing else there but the lines of `events`. */
   readonly json: boolean;
+  /** With `json`: that object is the last line of a stream of events. */
+  readonly events: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -44,7 +47,7 @@ export class Terminal {
     this.#status = status;
   }
 
-  /** What was asked for, on stdout. Nothing when `--json` is on: the one object is written by `json`. */
+  /** What was asked for, on stdout. Nothing with `--json` or `--events`: the one object is written by `json`. */
   answer(text: string, style: Style = 'plain'): void {
     if (this.options.json) return;
     this.#write(this.#io.stdout, `${this.#styled(text, style, this.#io.isTty.stdout)}\n`);
@@ -55,8 +58,12 @@ export class Terminal {
     this.#write(this.#io.stdout, text);
   }
 
-  /** The one JSON object of `--json`. */
-  json(value: unknown): void {
+  /** The one JSON object of `--json`, or the last one of `--events`. */
+  json(value: Readonly<Record<string, unknown>>): void {
+    if (this.options.events) {
+      this.event({ type: 'summary', at: new Date(this.#io.clock.wallMs()).toISOString(), ...value });
+      return;
+    }
     this.#write(this.#io.stdout, `${visibleJson(JSON.stringify(value, null, 2))}\n`);
   }
 

@@ -1,5 +1,6 @@
 import type { RunWatcher } from '../../run/context/run-options.ts';
 import type { Session } from '../session.ts';
+import { printEvents } from './print-events.ts';
 import { openStatusLine, type StatusLine } from './status-line.ts';
 import { visible } from './visible.ts';
 
@@ -22,9 +23,15 @@ interface ShownWatcher extends RunWatcher {
   close(): void;
 }
 
-/** A bar on a terminal, a plain line every five seconds elsewhere, nothing but warnings with --quiet. */
+/**
+ * A bar on a terminal, a plain line every five seconds elsewhere, nothing but warnings with --quiet; with --events all of it on
+ * stdout, as data.
+ */
 export function watchProgress(session: Session): ShownWatcher {
   const { io, terminal } = session;
+  if (terminal.options.events) {
+    return { ...printEvents(session), pause: () => undefined, close: () => undefined };
+  }
   if (terminal.options.quiet) return new Watcher(session, () => {}, null);
   if (io.isTty.stderr && io.environment['TERM'] !== 'dumb') {
     const status = openStatusLine(io);

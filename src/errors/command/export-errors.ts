@@ -71,7 +71,7 @@ export const EXPORT_ERRORS = {
   ),
   complianceOptionAlone: usage(
     'EXPORT_OPTIONS',
-    () => '--against, --shared-from, --events, and --notify need --compliance.',
+    () => '--against, --shared-from, and --notify need --compliance.',
     () => 'For example: e911 export --compliance --against numbers.csv',
   ),
   notifyPair: usage(
@@ -94,11 +94,6 @@ export const EXPORT_ERRORS = {
     'NOTIFY_SECRET',
     ({ problem }) => `--notify-secret ${problem}`,
     ({ hint }) => hint,
-  ),
-  eventsWithJson: usage(
-    'EXPORT_OPTIONS',
-    () => '--events and --json both write to stdout.',
-    () => 'Leave out --json: the last line of --events is the same object.',
   ),
   sheetOptionAlone: usage<{ option: string }>(
     'EXPORT_OPTIONS',

@@ -125,4 +125,9 @@ export const OPTION_ERRORS = {
     () =>
       'For example: [{"when": {"operation": "create-address"}, "do": "status", "status": 503, "times": 2}]',
   ),
+  eventsWithJson: usage(
+    'COMMAND_LINE',
+    () => '--events and --json both write to stdout.',
+    () => 'Leave out --json: the last line of --events is the same object.',
+  ),
 } as const;

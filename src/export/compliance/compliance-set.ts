@@ -1,6 +1,7 @@
 import { writeCsv } from '../../report/csv-cells.ts';
 import { writeExportReport } from '../../report/html/export-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
+import type { ToldEvent } from '../../run/context/events.ts';
 import { writeChangesOf } from '../comparison/compare.ts';
 import type { Difference } from '../context/earlier.ts';
 import type { ExportContext, Written } from '../context/export-context.ts';
@@ -80,9 +81,26 @@ function* mainRecords({ readings, spool, host }: ExportContext): Generator<reado
     yield COMPLIANCE_COLUMNS.map((column) => cells[column] ?? '');
   }
   for (const { cells } of complianceRows(spool)) {
-    if (cells['finding_codes'] !== '') host.onFinding?.(cells);
+    if (cells['finding_codes'] !== '') host.watcher.event?.(findingOf(cells));
     yield COMPLIANCE_COLUMNS.map((column) => cells[column] ?? '');
   }
+}
+
+/** What a number of a compliance set has, as an event. */
+function findingOf(cells: Readonly<Record<string, string>>): ToldEvent {
+  const text = (name: string): string => cells[name] ?? '';
+  return {
+    type: 'finding',
+    account: text('account'),
+    phone_number: text('phone_number'),
+    endpoint_user_id: text('endpoint_user_id'),
+    status: text('status'),
+    severity: text('severity'),
+    codes: text('finding_codes')
+      .split(/[ ,;]+/)
+      .filter((code) => code !== ''),
+    finding: text('finding'),
+  };
 }
 
 function* differenceRecords({ readings, spool }: ExportContext): Generator<readonly string[]> {

@@ -37,10 +37,7 @@ interface ComplianceOptions {
 export type ExportHost = Pick<
   RunHost,
   'clock' | 'random' | 'config' | 'operator' | 'host' | 'watcher' | 'stop'
-> & {
-  /** Told of each number of a compliance set that has findings, in the order of its rows; absent without `--events`. */
-  readonly onFinding?: ((cells: Readonly<Record<string, string>>) => void) | undefined;
-};
+>;
 
 /** What was read of one account. */
 export interface AccountReading {

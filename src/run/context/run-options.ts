@@ -11,6 +11,7 @@ import { amount, columnValue, count, duration, lineRange, share } from '../../op
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 import type { Confirmation } from './confirmation-question.ts';
+import type { ToldEvent } from './events.ts';
 
 const ON_SHEETS: readonly CommandName[] = ['validate', 'plan', 'apply', 'verify'];
 const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo', 'migrate'];
@@ -198,6 +199,8 @@ export interface RunWatcher {
   warn(text: string): void;
   /** Something worth knowing that is not a warning: how the sheet was read. */
   note(text: string): void;
+  /** The same and more as data, for `--events`; absent where nobody reads it. */
+  event?(event: ToldEvent): void;
 }
 
 /** What a run needs from outside. */

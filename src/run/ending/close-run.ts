@@ -24,7 +24,7 @@ interface Ended {
 
 /** Writes summary.json, the last file of a run, and ends the run in the journal. */
 export async function closeRun(
-  { journal, runId, options }: RunContext,
+  { journal, runId, options, host }: RunContext,
   end: Pick<RunEnd, 'out' | 'sheet' | 'stats' | 'startedAt'>,
   {
     exit,
@@ -60,6 +60,12 @@ export async function closeRun(
   );
   await writeSummary(end.out, summary);
   await journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
+  host.watcher.event?.({
+    type: 'run-ended',
+    run_id: runId,
+    exit_code: exit.code,
+    exit_reason: exit.reason,
+  });
   return {
     runId,
     outDir: end.out.path,

@@ -2,7 +2,9 @@ import { cellProblem } from '../../errors/problem.ts';
 import { runCounts } from '../../report/html/run-counts.ts';
 import { type PlanHead, writePlanJson } from '../../report/plan-json.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
+import type { RowTally } from '../../report/row-tally.ts';
 import { rowTotals } from '../../report/summary.ts';
+import { rowEvent } from '../context/events.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { type RunReport, runOptionsSchema } from '../context/run-options.ts';
@@ -27,7 +29,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   const totalled = rowTotals(options.accept);
   const counted = runCounts(sheet, end.sheetProblems);
   const shown = exampleRows(sheet);
-  await answerRows(context, end.notBegun, [totalled, counted, shown]);
+  await answerRows(context, end.notBegun, [totalled, counted, shown, toldRows(context)]);
   await closeOlderGaps(context);
   const survey = await surveyOperations(context);
   const uncovered = await uncoveredOf(context, survey.lostCoverage);
@@ -67,6 +69,11 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   const changes = options.command === 'validate' || options.command === 'verify' ? [] : survey.changes;
   const { boughtUncovered } = survey;
   return closeRun(context, end, { ...ended, addresses, changes, boughtUncovered });
+}
+
+/** Tells each answered row as an event. */
+function toldRows({ host, runId }: RunContext): Pick<RowTally<unknown>, 'note'> {
+  return { note: (row) => host.watcher.event?.(rowEvent(row, runId)) };
 }
 
 /** What stopped the run before its rows is one problem of the sheet as a whole. */

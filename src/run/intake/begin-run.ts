@@ -55,6 +55,13 @@ export async function beginRun(
   });
   await noteHolder(journal, runId, host);
   const out = chosen ?? (await openOut().catch((error) => endUnbegun(error)));
+  host.watcher.event?.({
+    type: 'run-started',
+    run_id: runId,
+    command: options.command,
+    out_dir: outDir,
+    resumed: false,
+  });
   return { runId, out, startedAt };
 
   async function endUnbegun(error: unknown): Promise<never> {

@@ -1,5 +1,6 @@
 import { UncoveredError, type UncoveredNumber } from '../../errors/app-error.ts';
 import type { OperationRecord } from '../../journal/records.ts';
+import { gapMembers } from '../context/events.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { closeWithoutJournal } from './close-without-journal.ts';
 import type { GapMemory } from './gap-memory.ts';
@@ -19,14 +20,21 @@ export async function afterOpenGaps(
 ): Promise<unknown> {
   if (memory.open().length === 0) return error;
   const { clock, watcher } = context.host;
+  const { runId } = context;
   // A removal that is still under way would undo what is sent here.
   await Promise.race([memory.settled(), clock.sleep(LAST_CALLS_MS)]).catch(() => undefined);
   const closed: string[] = [];
   const left: UncoveredNumber[] = [];
   await Promise.all(
     memory.open().map(async (operation) => {
-      if (await isClosed(context, operation)) closed.push(operation.request.phoneNumber);
-      else left.push(uncoveredNumber(context, operation));
+      const { account, request } = operation;
+      if (await isClosed(context, operation)) {
+        closed.push(request.phoneNumber);
+        const gap = gapMembers({ runId, account, phoneNumber: request.phoneNumber });
+        watcher.event?.({ type: 'gap-closed', ...gap });
+      } else {
+        left.push(uncoveredNumber(context, operation));
+      }
     }),
   );
   if (closed.length > 0) {

@@ -1,5 +1,7 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord } from '../../journal/records.ts';
+import { gapMembers } from '../context/events.ts';
+import type { RunWatcher } from '../context/run-options.ts';
 import { isUncovered } from '../outcomes/end-operation.ts';
 
 /** The open coverage gaps of a run, known without the journal: it may fail while a number has no address. */
@@ -14,9 +16,13 @@ export interface GapMemory {
 
 /**
  * Watches the writes of a run. A gap counts as open once its first call may have left: after its intent is durable. It
- * counts as closed when the run has seen the number covered, whether or not the journal could keep it.
+ * counts as closed when the run has seen the number covered, whether or not the journal could keep it. Both are told as events.
  */
-export async function rememberGaps(journal: Journal, runId: string): Promise<GapMemory> {
+export async function rememberGaps(
+  journal: Journal,
+  runId: string,
+  tell: RunWatcher['event'],
+): Promise<GapMemory> {
   const opening = new Map<string, OperationRecord>();
   const open = await openSinceEarlier(journal, runId);
   const underWay = new Set<number>();
@@ -31,12 +37,19 @@ export async function rememberGaps(journal: Journal, runId: string): Promise<Gap
       const callId = await journal.intend(call);
       underWay.add(callId);
       const began = call.owner.kind === 'operation' ? opening.get(call.owner.operationId) : undefined;
-      if (began && opening.delete(began.operationId)) open.set(began.operationId, began);
+      if (began && opening.delete(began.operationId)) {
+        open.set(began.operationId, began);
+        tell?.({ type: 'gap-opened', ...membersOf(began), since: began.gapOpenedAt ?? '' });
+      }
       return callId;
     },
     conclude: (callId, end) => {
       if (underWay.delete(callId) && underWay.size === 0) for (const resolve of waiting) resolve();
       return journal.conclude(callId, end);
+    },
+    closeUnknownGap: (gap, closedAt) => {
+      tell?.({ type: 'gap-closed', ...gapMembers(gap) });
+      return journal.closeUnknownGap(gap, closedAt);
     },
   };
 
@@ -44,10 +57,14 @@ export async function rememberGaps(journal: Journal, runId: string): Promise<Gap
     const { operationId } = operation;
     if (!isUncovered(operation)) {
       opening.delete(operationId);
-      open.delete(operationId);
+      if (open.delete(operationId)) tell?.({ type: 'gap-closed', ...membersOf(operation) });
     } else {
       (open.has(operationId) ? open : opening).set(operationId, operation);
     }
+  }
+
+  function membersOf({ account, request }: OperationRecord) {
+    return gapMembers({ runId, account, phoneNumber: request.phoneNumber });
   }
 
   return {

@@ -3,6 +3,7 @@ import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { rememberChoice } from '../../plan/context/accepted-key.ts';
+import { subjectMembers, type ToldEvent } from '../context/events.ts';
 import { notAttempted } from '../context/progress.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
 import { LOST_ANSWER } from './address-outcomes.ts';
@@ -35,11 +36,25 @@ export async function endOperation(
     outcome: { ...final, finishedAt: isoNow(context) },
   };
   await context.journal.saveOperation(context.runId, ended);
+  context.host.watcher.event?.(changeEvent(context.runId, ended));
   const provider = context.accounts.get(operation.account)?.provider;
   if (given.result === 'applied' && provider && context.options.command === 'apply') {
     await rememberChoice(context.journal, provider, operation.request);
   }
   return ended;
+}
+
+function changeEvent(runId: string, { account, request, outcome }: OperationRecord): ToldEvent {
+  return {
+    type: 'change',
+    run_id: runId,
+    ...subjectMembers(account, request.phoneNumber),
+    action: request.action,
+    result: outcome?.result ?? 'pending',
+    detail: outcome?.detail ?? '',
+    error_code: outcome?.errorCode ?? '',
+    error_message: outcome?.errorMessage ?? '',
+  };
 }
 
 /** Whether a call certainly did nothing. */

@@ -90,10 +90,10 @@ describe('export --compliance --notify', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    const findings = events.filter(({ event }) => event === 'finding');
+    const findings = events.filter(({ type }) => type === 'finding');
     const end = events.at(-1);
-    expect(end).toMatchObject({ event: 'end', exit_code: 7, complete: true });
-    expect(findings.length).toBe(events.length - 1);
+    expect(end).toMatchObject({ type: 'summary', exit_code: 7, complete: true });
+    expect(events.filter(({ type }) => type === 'summary')).toHaveLength(1);
     expect(findings[0]).toMatchObject({ account: 'sinch', severity: 'error', codes: ['no-address'] });
   });
 
