@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readState } from '../../src/plan/read-state.ts';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
-import { askWithAnyNumber } from '../../src/run/addresses/ask-with-any-number.ts';
+import { askWithAnyNumber, createOwnNumbers } from '../../src/run/addresses/ask-with-any-number.ts';
 import { all } from '../journal/all.ts';
 import { addressRecord, numberState, operationRecord, phoneNumberOf } from '../journal/records.ts';
 import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
@@ -59,7 +59,10 @@ describe('a number that the provider refuses', () => {
     const { context, journal } = await fakeRun(account);
     for (const index of [1, 2, 3]) await journal.addOperation(RUN, fresh(index));
     const call = { signal: new AbortController().signal, priority: 'read' } as const;
-    expect(await askWithAnyNumber(context, account, addressRecord('key-1'), call)).toEqual({ kind: 'exact' });
+    const asking = { call, ownNumbers: createOwnNumbers(account, call) };
+    expect(await askWithAnyNumber(context, account, addressRecord('key-1'), asking)).toEqual({
+      kind: 'exact',
+    });
     const results = (await all(journal.operations(RUN))).map(({ outcome }) => outcome?.result ?? null);
     expect(results).toEqual(['failed', 'failed', null]);
   });
@@ -74,7 +77,8 @@ describe('a number that the provider refuses', () => {
     const { context, journal } = await fakeRun(account);
     for (const index of [1, 2]) await journal.addOperation(RUN, fresh(index));
     const call = { signal: new AbortController().signal, priority: 'read' } as const;
-    const asked = askWithAnyNumber(context, account, addressRecord('key-1'), call);
+    const asking = { call, ownNumbers: createOwnNumbers(account, call) };
+    const asked = askWithAnyNumber(context, account, addressRecord('key-1'), asking);
     await expect(asked).rejects.toMatchObject({ kind: 'refused' });
   });
 });

@@ -10,6 +10,42 @@ import { endOperation, failedOutcome } from '../outcomes/end-operation.ts';
 /** An address that this many numbers cannot ask about is refused for itself, not for its numbers. */
 const MOST_NUMBERS = 25;
 
+/** How addresses are asked about, and the numbers that may ask for those that are bought. */
+interface Asking {
+  readonly call: Call;
+  readonly ownNumbers: OwnNumbers;
+}
+
+/** The numbers that an account owns in a country, as far as they were listed: each page is read once, for all addresses. */
+export type OwnNumbers = (country: string) => AsyncIterable<string>;
+
+export function createOwnNumbers({ provider }: RunAccount, call: Call): OwnNumbers {
+  async function* list(country: string): AsyncGenerator<string> {
+    for await (const { items } of provider.listNumbers(call, { country })) {
+      for (const { phoneNumber } of items) yield phoneNumber;
+    }
+  }
+  const byCountry = new Map<string, () => AsyncIterable<string>>();
+  return (country) => {
+    const listed = byCountry.get(country) ?? readOnce(list(country));
+    byCountry.set(country, listed);
+    return listed();
+  };
+}
+
+/** Makes what can be read once readable from its beginning, by several at once. */
+function readOnce<T>(source: AsyncIterator<T, void>): () => AsyncIterable<T> {
+  const read: Promise<IteratorResult<T, void>>[] = [];
+  return async function* () {
+    for (let at = 0; ; at++) {
+      read[at] ??= source.next();
+      const next = await read[at];
+      if (next === undefined || next.done === true) return;
+      yield next.value;
+    }
+  };
+}
+
 /**
  * What the provider says about an address. Where it is asked on behalf of a number, a number that may not ask fails its own
  * row, and the next number of the address asks. Null when the provider has no such check.
@@ -19,7 +55,7 @@ export async function askWithAnyNumber(
   context: RunContext,
   account: RunAccount,
   record: AddressRecord,
-  call: Call,
+  { call, ownNumbers }: Asking,
 ): Promise<AddressVerdict | null> {
   const { provider } = account;
   if (!provider.checkAddress) return null;
@@ -53,7 +89,7 @@ export async function askWithAnyNumber(
     }
   }
   if (refused[0]) throw refused[0].error;
-  if (isForPurchase) return askForPurchase(account, record, call);
+  if (isForPurchase) return askForPurchase(account, record, { call, ownNumbers });
   return provider.checkAddress(record.content, record.phoneNumber, call);
 }
 
@@ -64,19 +100,19 @@ export async function askWithAnyNumber(
 async function askForPurchase(
   { provider }: RunAccount,
   record: AddressRecord,
-  call: Call,
+  { call, ownNumbers }: Asking,
 ): Promise<AddressVerdict | null> {
-  for await (const { items } of provider.listNumbers(call, { country: record.content.address.country })) {
-    for (const { phoneNumber } of items.slice(0, MOST_NUMBERS)) {
-      try {
-        return (await provider.checkAddress?.(record.content, phoneNumber, call)) ?? null;
-      } catch (caught) {
-        const error = asProviderError(caught);
-        if (error.kind !== 'refused' || error.verdict) throw error;
-      }
+  let refused = 0;
+  for await (const phoneNumber of ownNumbers(record.content.address.country)) {
+    try {
+      return (await provider.checkAddress?.(record.content, phoneNumber, call)) ?? null;
+    } catch (caught) {
+      const error = asProviderError(caught);
+      if (error.kind !== 'refused' || error.verdict) throw error;
+      if (++refused >= MOST_NUMBERS) break;
     }
   }
   const { title } = provider.capabilities;
-  const message = `${title} checks an address for a number that the account owns, and it owns none that can ask. The address is checked when the bought number gets it.`;
+  const message = `${title} checks an address for a number that the account owns, and ${refused === 0 ? 'it owns none' : 'those that were tried cannot ask'}. The address is checked when the bought number gets it.`;
   return { kind: 'unverified', message };
 }

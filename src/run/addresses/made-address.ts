@@ -1,6 +1,6 @@
 import { acceptable, correctionKind } from '../../domain/address/correction.ts';
 import { addressKey } from '../../domain/address/place-key.ts';
-import { isOwnTag } from '../../domain/request/tag.ts';
+import { addressTag, isOwnTag } from '../../domain/request/tag.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { verdictOfStored, verdictOfUnusable } from '../../plan/addresses/stored-verdict.ts';
@@ -108,4 +108,19 @@ export function accepts(
 /** Writes what is known of an address into the journal. */
 export async function save(context: RunContext, record: AddressRecord): Promise<void> {
   await context.journal.saveAddress(context.runId, record);
+}
+
+/** What to write when a provider's correction is accepted. */
+export function corrected(
+  account: RunAccount,
+  content: AddressContent,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+): AddressContent {
+  const { capabilities, accountKey } = account.provider;
+  const key = addressKey(verdict.suggested, content.callerName, capabilities.callerNameIn);
+  return {
+    ...content,
+    address: verdict.suggested,
+    tag: isOwnTag(content.tag) ? addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24) : content.tag,
+  };
 }

@@ -1,21 +1,22 @@
 import { addressKey } from '../../domain/address/place-key.ts';
 import { addressTag, isOwnTag } from '../../domain/request/tag.ts';
-import { type ProviderError, stopsAccount } from '../../errors/provider-error.ts';
+import type { ProviderError } from '../../errors/provider-error.ts';
 import type { AddressRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { requireAbsent } from '../../plan/lists/second-view.ts';
-import type { AddressContent, AddressVerdict } from '../../providers/contract.ts';
+import type { AddressContent } from '../../providers/contract.ts';
 import { adoptLate } from '../calls/adopt-late.ts';
 import { createHeld, type Held } from '../calls/held.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { settleDoubt } from '../calls/settle-doubt.ts';
 import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
-import { addressFailure, inReview, refusedBy, unknownOutcome } from '../outcomes/address-outcomes.ts';
+import { addressFailure, inReview, unknownOutcome } from '../outcomes/address-outcomes.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
-import { askWithAnyNumber } from './ask-with-any-number.ts';
+import { askAddress } from './ask-address.ts';
+import { createOwnNumbers, type OwnNumbers } from './ask-with-any-number.ts';
 import { enableAddress } from './enable-address.ts';
-import { accepts, deleteAgain, made, modeFor, type SettleMode, save } from './made-address.ts';
+import { accepts, corrected, deleteAgain, made, modeFor, type SettleMode, save } from './made-address.ts';
 import { firstAlone, listedSince, unprovenList } from './prove-list.ts';
 import { recoverAddress } from './recover-addresses.ts';
 import { deleteUnusable } from './unusable-address.ts';
@@ -30,6 +31,7 @@ export interface LateAddresses {
 /** How far an address is settled, and what is told when a call of it is in doubt. */
 interface Settling {
   readonly mode: SettleMode;
+  readonly ownNumbers: OwnNumbers;
   readonly onDoubt: () => void;
 }
 
@@ -46,12 +48,17 @@ export async function settleAddresses(
 ): Promise<LateAddresses> {
   const held: Held = createHeld();
   const keys = new Set<string>();
+  const ownNumbers = createOwnNumbers(account, { signal: context.host.stop, priority: 'read' });
   const open = context.journal.addresses(context.runId, account.name, 'open');
   await forEachBounded(open, account.provider.capabilities.limits.concurrency, async (record) => {
     if (context.host.stop.aborted || account.stopped) return;
     const isWaiting = await held.place(async (onDoubt) => {
       try {
-        await settleOne(context, account, record, { mode: modeFor(context, record, mode), onDoubt });
+        await settleOne(context, account, record, {
+          mode: modeFor(context, record, mode),
+          ownNumbers,
+          onDoubt,
+        });
       } catch (caught) {
         account.stopped = asProviderError(caught);
       }
@@ -68,7 +75,9 @@ async function settleOne(
   record: AddressRecord,
   settling: Settling,
 ): Promise<void> {
-  if (account.provider.capabilities.addressCheck === 'without-writing') return ask(context, account, record);
+  if (account.provider.capabilities.addressCheck === 'without-writing') {
+    return askAddress(context, account, record, settling.ownNumbers);
+  }
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
   const doubt = doubtOf(account.doubts, context.runId, owner);
   if (doubt !== null) {
@@ -82,30 +91,6 @@ async function settleOne(
   await recoverAddress(context, account, record);
   const recovered = await context.journal.address(context.runId, account.name, record.addressKey);
   if (recovered?.state === 'open') await createOrLeave(context, account, recovered, settling);
-}
-
-async function ask(context: RunContext, account: RunAccount, record: AddressRecord): Promise<void> {
-  const { provider } = account;
-  const call = { signal: context.host.stop, priority: 'read' as const };
-  try {
-    const verdict = await askWithAnyNumber(context, account, record, call);
-    if (verdict === null) return;
-    if (verdict.kind === 'exact' || verdict.kind === 'unverified') {
-      return save(context, { ...record, state: 'ready', verdict });
-    }
-    if (verdict.kind === 'none') return save(context, refusedBy(record, verdict));
-    if (!accepts(context, record.content, verdict)) return save(context, inReview(record, verdict));
-    const content = corrected(account, record.content, verdict);
-    const { accountKey, capabilities } = provider;
-    const key = addressKey(content.address, content.callerName, capabilities.callerNameIn);
-    await context.journal.saveCorrection(accountKey, record.addressKey, key);
-    await save(context, { ...record, state: 'ready', verdict, content });
-  } catch (caught) {
-    const error = asProviderError(caught);
-    if (stopsAccount(error)) throw error;
-    if (context.host.stop.aborted) return;
-    await save(context, { ...record, state: 'refused', outcome: addressFailure(error) });
-  }
 }
 
 async function createOrLeave(
@@ -141,7 +126,7 @@ async function createOrLeave(
       letOthersBegin();
       settling.onDoubt();
     };
-    await create(context, account, record, { mode, onDoubt, content });
+    await create(context, account, record, { ...settling, onDoubt, content });
   });
 }
 
@@ -233,18 +218,4 @@ async function refused(
     });
   }
   await create(context, account, { ...record, verdict }, { ...creating, content: better });
-}
-
-function corrected(
-  account: RunAccount,
-  content: AddressContent,
-  verdict: Extract<AddressVerdict, { kind: 'near' }>,
-): AddressContent {
-  const { capabilities, accountKey } = account.provider;
-  const key = addressKey(verdict.suggested, content.callerName, capabilities.callerNameIn);
-  return {
-    ...content,
-    address: verdict.suggested,
-    tag: isOwnTag(content.tag) ? addressTag(accountKey, key, capabilities.tag?.maxChars ?? 24) : content.tag,
-  };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { effectsOf, numbersOf, paceAccounts, standInOf } from '../accounts.ts';
+import { effectsOf, numbersOf, paceAccounts, requestsOf, standInOf } from '../accounts.ts';
 import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 
 const FAST = { requests_per_second: 500, burst: 100, concurrency: 8 };
@@ -113,6 +113,25 @@ describe('one row buys, configures and covers a number', () => {
     expect(row?.['detail']).toBe('the number was bought and has no emergency address yet');
     expect((await apply(rows, '--yes')).code).toBe(0);
     expect(kinds('vonage')).toEqual(['create-address', 'buy', 'update-number', 'associate']);
+  });
+
+  it('lists the numbers that can ask about addresses once, however many addresses there are', async () => {
+    const numbers = await forSale('sinch', 4);
+    const lists = async () =>
+      (await requestsOf(place, 'sinch')).filter(({ operation }) => operation === 'list-numbers').length;
+    const listsFor = async (bought: readonly string[]) => {
+      const before = await lists();
+      const rows = bought.map((phone_number, at) => ({
+        ...CELLS,
+        unit: `FL ${at + 4}`,
+        phone_number,
+        action: 'buy',
+      }));
+      const ended = await apply(rows, '--yes', '--account', 'sinch');
+      expect(ended.code, ended.err).toBe(0);
+      return (await lists()) - before;
+    };
+    expect(await listsFor(numbers.slice(1))).toBe(await listsFor(numbers.slice(0, 1)));
   });
 
   it('undoes all of it: the address first, then the number', async () => {
