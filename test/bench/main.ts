@@ -1,98 +1,115 @@
-import { spawnSync } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse';
-import { measureLongCells } from './cells.ts';
-import { measurePace } from './pace.ts';
+import { parseArgs } from 'node:util';
+import type { Figure, Part } from './figure.ts';
+import { ratioOf } from './figure.ts';
+import { apply } from './parts/apply.ts';
+import { longCells } from './parts/long-cells.ts';
+import { pace } from './parts/pace.ts';
+import { planned } from './parts/planned.ts';
+import { reads } from './parts/reads.ts';
+import { startUp } from './parts/start-up.ts';
+import { streetCalls } from './parts/street-calls.ts';
+import { unchanged } from './parts/unchanged.ts';
+import { validate } from './parts/validate.ts';
+import { type KeptFigure, withFigures, withTable } from './table.ts';
 
 /*
- * Offline validation of 100,000 rows, as a ratio against csv-parse alone reading the same file in the same run, and its
- * peak memory beside that of 10,000 rows: memory must not grow with the sheet.
+ * Measures each line of the table in the README beside its yardstick, in the same run, and writes both bench/results.json and
+ * the table. Times of a shared machine say little by themselves; the ratios to what ran beside them do.
+ *
+ *   npm run bench                          all of it, about half an hour
+ *   npm run bench -- --quick               small sizes, once each; nothing is written
+ *   npm run bench -- --part validate       some parts; the other lines of the table stay
+ *   npm run bench -- --busy-disk           with another process that writes and syncs all the time
  */
-const program = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
-const folder = mkdtempSync(path.join(tmpdir(), 'e911-bench-'));
-const environment = { ...process.env, TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'bench' };
 
+const PARTS: Readonly<Record<string, Part>> = {
+  validate,
+  apply,
+  pace,
+  reads,
+  unchanged,
+  planned,
+  'start-up': startUp,
+  'street-calls': streetCalls,
+  'long-cells': longCells,
+};
+const RESULTS = fileURLToPath(new URL('../../bench/results.json', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../README.md', import.meta.url));
+const REPEATS = 3;
+
+const { values: typed } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    part: { type: 'string', multiple: true, default: [] },
+    repeats: { type: 'string', default: String(REPEATS) },
+    'busy-disk': { type: 'boolean', default: false },
+  },
+});
+const unknown = typed.part.filter((name) => !(name in PARTS));
+if (unknown.length > 0) {
+  throw new Error(`The bench has no part ${unknown.join(', ')}: ${Object.keys(PARTS).join(', ')}.`);
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'e911-bench-'));
+const busy = typed['busy-disk'] ? spawnDiskWork() : null;
 try {
-  const small = await measure(10_000);
-  const large = await measure(100_000);
-  const growth = large.peakMb / small.peakMb;
-  print(small);
-  print(large);
-  console.log(`peak memory, 100,000 rows against 10,000: ${growth.toFixed(2)} times`);
-  const { ratio, slowestMs } = measureLongCells();
-  console.log(
-    `one character 100,000 times in any column: ${ratio.toFixed(2)} times the time of 50,000, the slowest cell ${slowestMs.toFixed(1)} ms`,
-  );
-  const { share, mostInASecond, limit } = await measurePace();
-  console.log(
-    `pace: ${(share * 100).toFixed(1)}% of ${limit} requests a second used, at most ${mostInASecond} in any second`,
-  );
-  process.exitCode = small.code === 0 && large.code === 0 ? 0 : 1;
+  const figures = await measureAll(typed.part.length > 0 ? typed.part : Object.keys(PARTS));
+  if (!typed.quick) save(figures);
 } finally {
+  busy?.kill();
   rmSync(folder, { recursive: true, force: true });
 }
 
-interface Measured {
-  readonly rows: number;
-  readonly code: number | null;
-  readonly seconds: number;
-  readonly peakMb: number;
-  readonly parserSeconds: number;
-}
-
-async function measure(rows: number): Promise<Measured> {
-  const sheet = path.join(folder, `${rows}.csv`);
-  await writeSheet(sheet, rows);
-  const parserSeconds = await timed(async () => {
-    let count = 0;
-    for await (const _record of createReadStream(sheet).pipe(parse())) count++;
-    if (count !== rows + 1) throw new Error(`csv-parse read ${count} records`);
-  });
-  const args = [
-    '-e',
-    `process.argv.splice(1, 0, ${JSON.stringify(program)});
-     process.on('exit', () => require('node:fs').writeSync(2, 'PEAK ' + process.resourceUsage().maxRSS + '\\n'));
-     import(${JSON.stringify(`file://${program}`)})`,
-    'validate',
-    sheet,
-    '--state',
-    path.join(folder, 'runs'),
-    '--quiet',
-  ];
-  let code: number | null = null;
-  let text = '';
-  const seconds = await timed(async () => {
-    const ended = spawnSync(process.execPath, args, { env: environment, encoding: 'utf8', cwd: folder });
-    code = ended.status;
-    text = ended.stderr;
-  });
-  const peakMb = Number(/PEAK (\d+)/.exec(text)?.[1] ?? Number.NaN) / 1024;
-  return { rows, code, seconds, peakMb, parserSeconds };
-}
-
-function print({ rows, code, seconds, peakMb, parserSeconds }: Measured): void {
-  const pace = Math.round(rows / seconds);
-  console.log(
-    `validate ${rows} rows: ${seconds.toFixed(1)} s (${pace} rows/s), ${(seconds / parserSeconds).toFixed(1)} times csv-parse alone, peak ${peakMb.toFixed(0)} MB, exit ${code}`,
-  );
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const startMs = performance.now();
-  await work();
-  return (performance.now() - startMs) / 1000;
-}
-
-async function writeSheet(file: string, rows: number): Promise<void> {
-  const out = createWriteStream(file);
-  out.write('phone_number,caller_name,street,unit,city,region,postal_code,country\n');
-  for (let index = 0; index < rows; index++) {
-    const number = `+1212${200 + Math.floor(index / 10_000)}${String(index % 10_000).padStart(4, '0')}`;
-    const line = `${number},Office ${index % 500},645 Harrison St,Ste ${index % 900},San Francisco,CA,94105,US\n`;
-    if (!out.write(line)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
+async function measureAll(names: readonly string[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const name of names) {
+    const own = path.join(folder, name);
+    mkdirSync(own);
+    const found = await PARTS[name]?.({
+      folder: own,
+      repeats: typed.quick ? 1 : Number(typed.repeats),
+      size: (quick, whole) => (typed.quick ? quick : whole),
+    });
+    for (const figure of found ?? []) print(figure);
+    figures.push(...(found ?? []));
+    rmSync(own, { recursive: true, force: true });
   }
-  await new Promise<void>((resolve) => out.end(resolve));
+  return figures;
+}
+
+function print(figure: Figure): void {
+  const { what, unit, measured, beside, goal } = figure;
+  const show = (value: number): string => value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  const spread = ({ min, median, max }: Figure['measured']): string =>
+    [min, median, max].map(show).join(' / ');
+  const ratio = ratioOf(figure);
+  const other =
+    beside === null || ratio === null ? '' : `; ${beside.what}: ${spread(beside.measured)}; ${show(ratio)}x`;
+  console.log(`${what}: ${spread(measured)} ${unit}${other}${goal === '' ? '' : ` (goal ${goal})`}`);
+}
+
+function save(figures: readonly Figure[]): void {
+  const disk = busy === null ? 'quiet' : 'busy';
+  const [node = ''] = process.versions.node.split('.');
+  const machine = `${availableParallelism()} shared cores, Node ${node}, disk ${disk}`;
+  const date = new Date().toISOString().slice(0, 10);
+  const earlier = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as KeptFigure[]) : [];
+  const kept = withFigures(
+    earlier,
+    figures.map((figure) => ({ ...figure, machine, date })),
+  );
+  mkdirSync(path.dirname(RESULTS), { recursive: true });
+  writeFileSync(RESULTS, `${JSON.stringify(kept, null, 2)}\n`);
+  writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), kept));
+}
+
+function spawnDiskWork(): { kill(): void } {
+  const loop = fileURLToPath(new URL('./loops/fsync.mjs', import.meta.url));
+  const child = spawn(process.execPath, [loop, path.join(folder, 'busy')], { stdio: 'ignore' });
+  return { kill: () => void child.kill() };
 }

@@ -1,6 +1,6 @@
-import { definitions } from '../../src/providers/registry.ts';
-import { CANONICAL_COLUMNS } from '../../src/sheet/columns/columns.ts';
-import { createRowChecker } from '../../src/sheet/rows/check-row.ts';
+import { definitions } from '../../../src/providers/registry.ts';
+import { CANONICAL_COLUMNS } from '../../../src/sheet/columns/columns.ts';
+import { createRowChecker } from '../../../src/sheet/rows/check-row.ts';
 
 const CHARACTERS = [...'\t\n !"#\'(+,-./019:=@AEZ_aex|~\u0000\u00A0\u200B\u202Eé１字\uFFFD\u0301ﷺ'];
 const ROUNDS = 3;
