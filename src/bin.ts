@@ -7,7 +7,7 @@ if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache =
   nodeModule.enableCompileCache();
 }
 const { main } = await import('./cli/main.ts');
-const { systemClock } = await import('./cli/system-clock.ts');
+const { systemClock } = await import('./cli/process/system-clock.ts');
 
 /** Once for the command, once for its files, and some for naming what is left. */
 const MOST_IDLE_TURNS = 5;

@@ -9,10 +9,10 @@ import { IncompleteListError, UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
-import { openWorkspace } from './open-workspace.ts';
 import { workspaceArgs } from './screen/open-gaps.ts';
 import { textTable } from './screen/text-table.ts';
-import type { Session } from './session.ts';
+import { openWorkspace } from './session/open-workspace.ts';
+import type { Session } from './session/session.ts';
 
 interface Checked {
   readonly account: string;

@@ -1,8 +1,8 @@
 import { AppError } from '../errors/app-error.ts';
 import { checkLateArrivals } from '../run/check-late-arrivals.ts';
-import { openWorkspace } from './open-workspace.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import type { Session } from './session.ts';
+import { openWorkspace } from './session/open-workspace.ts';
+import type { Session } from './session/session.ts';
 
 /** Checks the calls that earlier runs left in doubt, with the config of the command; a sentence for each one to be told of. */
 export async function checkInSession(session: Session, stateDir: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
-import type { CommandContext, LoadedCommand } from './session.ts';
+import type { CommandContext, LoadedCommand } from './session/session.ts';
 
 /** One command of the program. Its file is loaded when the command is typed, so that help and offline commands start fast. */
 interface Command {

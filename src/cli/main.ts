@@ -4,16 +4,16 @@ import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { StalledError } from '../errors/stalled-error.ts';
 import { COMMANDS, commandModule } from './command-table.ts';
 import { COMPLETE_WORD, completions } from './complete.ts';
-import { failureOf } from './exit-of-error.ts';
-import { exitCodeOfSignal, listenForSignals } from './interruption.ts';
-import type { Io } from './io.ts';
 import { Arguments } from './options/arguments.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
+import { failureOf } from './process/exit-of-error.ts';
+import { exitCodeOfSignal, listenForSignals } from './process/interruption.ts';
+import type { Io } from './process/io.ts';
+import { watchIdle } from './process/watchdog.ts';
 import { gapAsJson, gapSentence } from './screen/gap-sentence.ts';
 import { Terminal } from './screen/terminal.ts';
-import type { CommandContext, Session, SignalPolicy } from './session.ts';
-import { STDIN } from './stdin-sheet.ts';
-import { watchIdle } from './watchdog.ts';
+import type { CommandContext, Session, SignalPolicy } from './session/session.ts';
+import { STDIN } from './session/stdin-sheet.ts';
 
 /** Runs one command line and returns its exit code (docs/contract.md, "Exit codes"). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

@@ -4,7 +4,7 @@ import { withEnvFile } from '../config/env-file.ts';
 import { isReference, resolveReference } from '../config/secret-reference.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
-import { type Session, typedPath } from './session.ts';
+import { type Session, typedPath } from './session/session.ts';
 
 /** Where a summary is posted, and the secret that signs it. */
 export interface NotifyTarget {

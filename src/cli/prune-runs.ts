@@ -9,8 +9,8 @@ import { typedTexts } from './options/typed-options.ts';
 import { answeredYes } from './screen/confirm.ts';
 import { textTable } from './screen/text-table.ts';
 import { visible } from './screen/visible.ts';
-import { type Session, shortened, stateDirOf } from './session.ts';
-import { requireJournal } from './state-folder.ts';
+import { type Session, shortened, stateDirOf } from './session/session.ts';
+import { requireJournal } from './session/state-folder.ts';
 
 /** `e911 runs --prune 90d`: deletes old runs, and says which ones stay and why. */
 export async function pruneRuns(session: Session): Promise<number> {

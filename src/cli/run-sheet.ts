@@ -10,15 +10,15 @@ import {
   runOptionsSchema,
 } from '../run/context/run-options.ts';
 import { performRun } from '../run/perform-run.ts';
-import { openWorkspace } from './open-workspace.ts';
 import { readRunOptions } from './options/read-run-options.ts';
 import { wordsFor } from './options/typed-options.ts';
 import { confirmed } from './screen/confirm.ts';
 import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import { type Session, type SignalPolicy, stateDirOf, typedPath } from './session.ts';
-import { STDIN } from './stdin-sheet.ts';
+import { openWorkspace } from './session/open-workspace.ts';
+import { type Session, type SignalPolicy, stateDirOf, typedPath } from './session/session.ts';
+import { STDIN } from './session/stdin-sheet.ts';
 
 /** A run finishes its open gaps at the first signal. */
 export const RUN_SIGNAL_POLICY: SignalPolicy = {

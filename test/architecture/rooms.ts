@@ -116,15 +116,7 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
  * or a folder for all of its files that no layer names.
  */
 export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
-  process: [
-    'io.ts',
-    'interruption.ts',
-    'system-clock.ts',
-    'watchdog.ts',
-    'open-browser.ts',
-    'write-new.ts',
-    'exit-of-error.ts',
-  ],
+  process: ['process'],
   terminal: ['screen/terminal.ts', 'screen/status-line.ts', 'screen/text-table.ts', 'screen/visible.ts'],
   declarations: [
     ...[
@@ -137,14 +129,7 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...['options/runs-options.ts', 'options/sandbox-options.ts', 'options/session-options.ts'],
     ...['options/typed-options.ts', 'complete.ts', 'templates.ts'],
   ],
-  session: [
-    'session.ts',
-    'state-folder.ts',
-    'stdin-sheet.ts',
-    'newest-run.ts',
-    'migration.ts',
-    'open-workspace.ts',
-  ],
+  session: ['session'],
   'options that were typed': [
     ...[
       'options/read-export-options.ts',

@@ -1,7 +1,7 @@
 // Loaded into a measured process before its program: when the process ends, its processor time, its peak memory, and its
 // durable commits are written to the file that the variable names.
 import { writeFileSync } from 'node:fs';
-import { watchJournalWrites } from '../chaos/journal-writes.mjs';
+import { watchJournalWrites } from '../chaos/process/journal-writes.mjs';
 
 const file = process.env.E911_BENCH_METER;
 let commits = 0;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/cli/system-clock.ts';
+import { systemClock } from '../../src/cli/process/system-clock.ts';
 import type { DecideBody, ReviewContent, ShownDecision } from '../../src/review/exchange.ts';
 import { reviewHtml } from '../../src/review/page-html.ts';
 import type { Review } from '../../src/review/review.ts';

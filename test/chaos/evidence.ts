@@ -1,9 +1,9 @@
 import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
-import type { Request } from './requests.ts';
-import type { SheetRow } from './sheet.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Request } from './world/requests.ts';
+import type { SheetRow } from './world/sheet.ts';
 
 /** A file that a run left behind. */
 export interface LeftFile {

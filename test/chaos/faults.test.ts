@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { faultCases, fullDisk, runFaultCase } from './faults.ts';
 import { measure } from './kill-points.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from './world/seeded-random.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
 vi.setConfig({ testTimeout: 300_000 });

@@ -1,9 +1,9 @@
 import type { FaultRule } from '../../src/sandbox/faults.ts';
-import type { Ended } from './command.ts';
 import type { Violation } from './judge/violation.ts';
-import { runAgain } from './second-process.ts';
+import type { Ended } from './process/command.ts';
+import { runAgain } from './process/second-process.ts';
 import { runTrial, type Trial, type TrialEnd } from './trial.ts';
-import type { WorldName } from './world.ts';
+import type { WorldName } from './world/world.ts';
 
 /** A disturbance by name, with what it must lead to beside the invariants. */
 interface FaultCase {

@@ -3,9 +3,9 @@ import { stringify } from 'csv-stringify/sync';
 import { expect, it } from 'vitest';
 import type { Evidence, LeftFile } from './evidence.ts';
 import { violations } from './invariants.ts';
-import { requestOf } from './requests.ts';
-import { changeSheet } from './sheet.ts';
 import type { NumberView, Snapshot } from './snapshot.ts';
+import { requestOf } from './world/requests.ts';
+import { changeSheet } from './world/sheet.ts';
 
 const sheet = changeSheet();
 const [asked] = sheet;

@@ -1,7 +1,7 @@
-import { type Request, requestOf, undoOf } from './requests.ts';
-import { documentedSheet, inWorld, numbersSheet, type SheetRow } from './sheet.ts';
 import type { Snapshot } from './snapshot.ts';
-import { WORLDS, type WorldName } from './world.ts';
+import { type Request, requestOf, undoOf } from './world/requests.ts';
+import { documentedSheet, inWorld, numbersSheet, type SheetRow } from './world/sheet.ts';
+import { WORLDS, type WorldName } from './world/world.ts';
 
 export const SHEET = 'numbers.csv';
 /** No more numbers than this may be between two addresses at once. */

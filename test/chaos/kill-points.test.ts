@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { JOBS } from './jobs.ts';
 import { canWalk, killAt, measure, type Walk } from './kill-points.ts';
-import { WORLDS } from './world.ts';
+import { WORLDS } from './world/world.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
 vi.setConfig({ testTimeout: 300_000, maxConcurrency: 4 });

@@ -1,10 +1,10 @@
-import type { ChaosPoint } from './command.ts';
 import { JOB, type JobName } from './jobs.ts';
 import type { Violation } from './judge/violation.ts';
-import { seededRandom } from './seeded-random.ts';
+import type { ChaosPoint } from './process/command.ts';
 import type { Snapshot } from './snapshot.ts';
 import { runTrial } from './trial.ts';
-import type { WorldName } from './world.ts';
+import { seededRandom } from './world/seeded-random.ts';
+import type { WorldName } from './world/world.ts';
 
 /** Within which a kill of a resumed run is drawn; a run that ends before it ends undisturbed. */
 const RESUMED_POINTS = 150;

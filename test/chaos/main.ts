@@ -7,7 +7,7 @@ import { load } from './parts/load.ts';
 import { migrations } from './parts/migrations.ts';
 import type { Part, Reporter, Wanted } from './parts/part.ts';
 import { simulation } from './parts/simulation.ts';
-import { WORLDS } from './world.ts';
+import { WORLDS } from './world/world.ts';
 
 const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load, migrations };
 

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
 import { judgeMigration } from './judge/migration.ts';
 import { runMigration } from './migrations.ts';
-import { createStandIn } from './stand-ins.ts';
+import { createStandIn } from './world/stand-ins.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
 vi.setConfig({ testTimeout: 300_000 });

@@ -1,16 +1,16 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { systemClock } from '../../src/cli/system-clock.ts';
+import { systemClock } from '../../src/cli/process/system-clock.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { StandIn } from '../../src/sandbox/stand-in.ts';
-import { type Ended, runCommand } from './command.ts';
 import { judgeMigration } from './judge/migration.ts';
 import type { Violation } from './judge/violation.ts';
-import { largeSheet } from './sheet.ts';
-import { type AccountName, createStandIn } from './stand-ins.ts';
-import { configOf, environmentOf, type World } from './world.ts';
+import { type Ended, runCommand } from './process/command.ts';
+import { largeSheet } from './world/sheet.ts';
+import { type AccountName, createStandIn } from './world/stand-ins.ts';
+import { configOf, environmentOf, type World } from './world/world.ts';
 
 /** Every carrier and dialect that numbers of Vonage can move to. */
 export const DESTINATIONS = ['sinch', 'twilio', 'bandwidth', 'bandwidth-orders'] as const;

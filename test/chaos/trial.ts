@@ -1,17 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { systemClock } from '../../src/cli/system-clock.ts';
+import { systemClock } from '../../src/cli/process/system-clock.ts';
 import { createFaults, type FaultRule } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
-import type { ChaosPoint, Ended } from './command.ts';
 import { JOB, type JobName, SHEET } from './jobs.ts';
 import type { Violation } from './judge/violation.ts';
-import { RunningTrial } from './running-trial.ts';
-import { csvOf, type SheetRow } from './sheet.ts';
+import type { ChaosPoint, Ended } from './process/command.ts';
+import { RunningTrial } from './process/running-trial.ts';
 import type { Snapshot } from './snapshot.ts';
-import { configOf, createWorld, type World, type WorldName } from './world.ts';
+import { csvOf, type SheetRow } from './world/sheet.ts';
+import { configOf, createWorld, type World, type WorldName } from './world/world.ts';
 
 const DELAYS = { registrationMs: 20, removalMs: 15 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Arguments } from '../../src/cli/options/arguments.ts';
 import { confirmationText, confirmed } from '../../src/cli/screen/confirm.ts';
 import { Terminal } from '../../src/cli/screen/terminal.ts';
-import type { Session } from '../../src/cli/session.ts';
+import type { Session } from '../../src/cli/session/session.ts';
 import { GuardError } from '../../src/errors/app-error.ts';
 import { costTally } from '../../src/report/costs.ts';
 import type { Confirmation } from '../../src/run/context/confirmation-question.ts';

@@ -1,6 +1,6 @@
 import { PassThrough, Readable, Writable } from 'node:stream';
-import type { Io } from '../../src/cli/io.ts';
-import { systemClock } from '../../src/cli/system-clock.ts';
+import type { Io } from '../../src/cli/process/io.ts';
+import { systemClock } from '../../src/cli/process/system-clock.ts';
 
 import type { StopSignal } from '../../src/errors/stop-request.ts';
 

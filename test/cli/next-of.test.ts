@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Arguments } from '../../src/cli/options/arguments.ts';
 import { nextOf } from '../../src/cli/run-sheet.ts';
 import { Terminal } from '../../src/cli/screen/terminal.ts';
-import { type Session, shortened } from '../../src/cli/session.ts';
+import { type Session, shortened } from '../../src/cli/session/session.ts';
 import { commandLine } from '../../src/domain/next-command.ts';
 import { type DeclaredOption, declaredOptions } from '../../src/options/option.ts';
 import { runOptionsSchema } from '../../src/run/context/run-options.ts';

@@ -8,7 +8,7 @@ import type { StandIn } from '../../src/sandbox/stand-in.ts';
 import { createTwilioStandIn } from '../../src/sandbox/twilio/index.ts';
 import { openProject, COVERED as SINCH_COVERED, FREE as SINCH_FREE } from '../providers/sinch/project.ts';
 import { openAccount, FREE as VONAGE_FREE } from '../providers/vonage/account.ts';
-import { endpointXml, openBandwidth } from '../sandbox/bandwidth-account.ts';
+import { endpointXml, openBandwidth } from '../sandbox/bandwidth/account.ts';
 import { connect } from './socketless.ts';
 import { contentOf, countedCall, readCall } from './world.ts';
 

@@ -5,7 +5,7 @@ import type { Disk } from '../../src/files/disk.ts';
 import { GAP_LOG_FILE, openGapLog, readGapLog } from '../../src/journal/gap-log.ts';
 import { openSeal, readSeal, SEAL_FILE } from '../../src/journal/seal.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
-import { seededRandom } from '../chaos/seeded-random.ts';
+import { seededRandom } from '../chaos/world/seeded-random.ts';
 import { testFolder } from '../journal/folder.ts';
 import { operationRecord } from '../journal/records.ts';
 import { failingDisk } from './failing-disk.ts';

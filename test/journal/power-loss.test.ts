@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openJournal } from '../../src/journal/sqlite-journal.ts';
-import { seededRandom } from '../chaos/seeded-random.ts';
+import { seededRandom } from '../chaos/world/seeded-random.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/cli/system-clock.ts';
+import { systemClock } from '../../src/cli/process/system-clock.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { processBirth } from '../../src/journal/process-birth.ts';
 import type { OperationRecord, RunRecord } from '../../src/journal/records.ts';

@@ -2,9 +2,9 @@ import { createRequire } from 'node:module';
 import { expect, onTestFinished, test } from 'vitest';
 import type { OrdersSwitches } from '../../src/sandbox/bandwidth/orders/switches.ts';
 import type { SandboxResponse } from '../../src/sandbox/stand-in.ts';
-import { openBandwidth } from './bandwidth-account.ts';
-import { openOrders, serveOrders } from './bandwidth-orders-account.ts';
-import { serveSinch } from './sinch-account.ts';
+import { openBandwidth } from './bandwidth/account.ts';
+import { openOrders, serveOrders } from './bandwidth/orders-account.ts';
+import { serveSinch } from './sinch/account.ts';
 
 const basic = (user: string, password: string): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
-import { HARRISON_FORM, serveTwilio } from './twilio-account.ts';
+import { HARRISON_FORM, serveTwilio } from './twilio/account.ts';
 
 async function served(faults: readonly FaultRule[] = []) {
   const account = await serveTwilio({}, { faults });

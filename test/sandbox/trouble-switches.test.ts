@@ -5,8 +5,8 @@ import { createSinchStandIn } from '../../src/sandbox/sinch/index.ts';
 import type { StandIn } from '../../src/sandbox/stand-in.ts';
 import { createTwilioStandIn } from '../../src/sandbox/twilio/index.ts';
 import { createVonageStandIn } from '../../src/sandbox/vonage/index.ts';
-import { endpointXml, openBandwidth } from './bandwidth-account.ts';
-import { openOrders, orderXml, textIn } from './bandwidth-orders-account.ts';
+import { endpointXml, openBandwidth } from './bandwidth/account.ts';
+import { openOrders, orderXml, textIn } from './bandwidth/orders-account.ts';
 import { realClock } from './real-clock.ts';
 
 const NUMBER = '+14155550100';

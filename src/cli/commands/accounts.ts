@@ -1,7 +1,7 @@
 import { checkAccounts } from '../check-accounts.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import type { CommandContext, LoadedCommand } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session/session.ts';
 
 /** `e911 accounts check` */
 export function accountsCommand(context: CommandContext): LoadedCommand {

@@ -4,21 +4,21 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { type PurchaseSheet, pickNumbers } from '../../export/purchase/pick-numbers.ts';
 import { writeCsv } from '../../report/csv-cells.ts';
 import { writeWorkbook } from '../../report/xlsx/text-sheet.ts';
-import { openWorkspace } from '../open-workspace.ts';
 import { buyOptions } from '../options/buy-options.ts';
 import { searchFilter } from '../options/read-export-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
+import { writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
+import { openWorkspace } from '../session/open-workspace.ts';
 import {
   type CommandContext,
   type LoadedCommand,
   type Session,
   type SignalPolicy,
   typedPath,
-} from '../session.ts';
-import { writeNew } from '../write-new.ts';
+} from '../session/session.ts';
 
 const BUY_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,

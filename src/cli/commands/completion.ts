@@ -1,6 +1,6 @@
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { COMPLETE_WORD } from '../complete.ts';
-import type { CommandContext, LoadedCommand } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session/session.ts';
 
 /** Without a match the shells complete file names, which is what most positionals are. */
 const SCRIPTS = {

@@ -2,7 +2,6 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportReport } from '../../export/context/export-options.ts';
 import { performExport } from '../../export/perform-export.ts';
 import { type NotifyTarget, notifyTarget, postSummary, withoutQuery } from '../notify.ts';
-import { openWorkspace } from '../open-workspace.ts';
 import { exportOptions } from '../options/export-options.ts';
 import { EXPORT_KINDS, readExportOptions } from '../options/read-export-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
@@ -11,7 +10,8 @@ import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { exportAsJson, showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
-import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session.ts';
+import { openWorkspace } from '../session/open-workspace.ts';
+import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session/session.ts';
 
 const EXPORT_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,

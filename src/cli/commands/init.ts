@@ -18,9 +18,9 @@ import { definitions } from '../../providers/registry.ts';
 import { checkAccounts } from '../check-accounts.ts';
 import { initOptions } from '../options/init-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
+import { writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
-import { writeNew } from '../write-new.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 
 /** `e911 init` */
 export function initCommand(context: CommandContext): LoadedCommand {

@@ -7,7 +7,7 @@ import { optionsOf } from '../options/typed-options.ts';
 import { nextOf, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
-import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session/session.ts';
 
 /** `e911 migrate OLD-ACCOUNT NEW-ACCOUNT` */
 export function migrateCommand(context: CommandContext): LoadedCommand {

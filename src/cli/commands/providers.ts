@@ -4,7 +4,7 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Capabilities, Fee, ProviderDefinition, Reassociation } from '../../providers/contract.ts';
 import { definitions } from '../../providers/registry.ts';
 import { visible } from '../screen/visible.ts';
-import type { CommandContext, LoadedCommand, Session } from '../session.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
 
 /** `e911 providers` */
 export function providersCommand(context: CommandContext): LoadedCommand {

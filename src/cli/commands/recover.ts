@@ -2,12 +2,12 @@ import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { performRecover } from '../../recover/perform-recover.ts';
 import type { RecoverReport } from '../../recover/recover-report.ts';
-import { openWorkspace } from '../open-workspace.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
 import { visible } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
+import { openWorkspace } from '../session/open-workspace.ts';
 import {
   type CommandContext,
   type LoadedCommand,
@@ -15,7 +15,7 @@ import {
   type SignalPolicy,
   shortened,
   stateDirOf,
-} from '../session.ts';
+} from '../session/session.ts';
 
 const RECOVER_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,

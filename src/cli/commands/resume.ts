@@ -5,7 +5,6 @@ import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestUnfinished } from '../../run/intake/unfinished.ts';
 import { resumeRun } from '../../run/resume-run.ts';
-import { migrationOfRun } from '../migration.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
@@ -13,8 +12,9 @@ import { inRunSession, nextOf, RUN_SIGNAL_POLICY, withRunHost } from '../run-she
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session.ts';
-import { requireJournal } from '../state-folder.ts';
+import { migrationOfRun } from '../session/migration.ts';
+import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session/session.ts';
+import { requireJournal } from '../session/state-folder.ts';
 
 /** `e911 resume [run]` */
 export function resumeCommand(context: CommandContext): LoadedCommand {

@@ -9,13 +9,19 @@ import { serveReview } from '../../review/review-server.ts';
 import { runIdOf } from '../../run/context/run-id.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
 import { performRun } from '../../run/perform-run.ts';
-import { openBrowser } from '../open-browser.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
+import { openBrowser } from '../process/open-browser.ts';
 import { nextOf, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { type CommandContext, type LoadedCommand, type Session, stateDirOf, typedPath } from '../session.ts';
-import { fromJournal, requireJournal } from '../state-folder.ts';
+import {
+  type CommandContext,
+  type LoadedCommand,
+  type Session,
+  stateDirOf,
+  typedPath,
+} from '../session/session.ts';
+import { fromJournal, requireJournal } from '../session/state-folder.ts';
 
 /** A page that asks for nothing for so long was closed. */
 const IDLE_MS = 15 * 60_000;

@@ -11,8 +11,8 @@ import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, shortened } from '../session.ts';
-import { fromJournal, requireJournal } from '../state-folder.ts';
+import { type CommandContext, type LoadedCommand, type Session, shortened } from '../session/session.ts';
+import { fromJournal, requireJournal } from '../session/state-folder.ts';
 
 /** `e911 runs [run]` */
 export function runsCommand(context: CommandContext): LoadedCommand {

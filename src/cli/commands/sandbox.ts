@@ -10,9 +10,9 @@ import { systemCode } from '../../errors/system-code.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { sandboxOptions } from '../options/sandbox-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
+import { writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
-import { writeNew } from '../write-new.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 
 /** `e911 sandbox` */
 export function sandboxCommand(context: CommandContext): LoadedCommand {

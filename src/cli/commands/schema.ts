@@ -2,7 +2,7 @@ import { eventsSchema } from '../../api/events-schema.ts';
 import { configSchema } from '../../config/config-text.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
-import type { CommandContext, LoadedCommand } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session/session.ts';
 
 const SCHEMAS: Readonly<Record<string, () => unknown>> = {
   config: () => configSchema(definitions),

@@ -3,11 +3,11 @@ import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
 import { templateBook } from '../../report/xlsx/template-book.ts';
+import { writeNew } from '../process/write-new.ts';
 import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { templateNames, templateText } from '../templates.ts';
-import { writeNew } from '../write-new.ts';
 
 /** `e911 template [name]` */
 export function templateCommand(context: CommandContext): LoadedCommand {

@@ -4,15 +4,15 @@ import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestRunWithChanges } from '../../run/intake/newest-run.ts';
 import { performUndo } from '../../run/perform-undo.ts';
-import { migrationOfRun } from '../migration.ts';
-import { newestRun } from '../newest-run.ts';
 import { readRunOptions, typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, RUN_SIGNAL_POLICY } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import type { CommandContext, LoadedCommand, Session } from '../session.ts';
-import { requireJournal } from '../state-folder.ts';
+import { migrationOfRun } from '../session/migration.ts';
+import { newestRun } from '../session/newest-run.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
+import { requireJournal } from '../session/state-folder.ts';
 
 const NO_LIMIT = { kind: 'percent', value: 100 } as const;
 

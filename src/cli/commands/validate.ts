@@ -2,7 +2,7 @@ import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
-import type { CommandContext, LoadedCommand } from '../session.ts';
+import type { CommandContext, LoadedCommand } from '../session/session.ts';
 
 /** `e911 validate <sheet>` */
 export function validateCommand(context: CommandContext): LoadedCommand {

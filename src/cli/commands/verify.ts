@@ -4,14 +4,14 @@ import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestChangingRun } from '../../run/intake/newest-run.ts';
 import { performVerify } from '../../run/perform-verify.ts';
-import { newestRun } from '../newest-run.ts';
 import { readRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session.ts';
-import { fromJournal } from '../state-folder.ts';
+import { newestRun } from '../session/newest-run.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
+import { fromJournal } from '../session/state-folder.ts';
 
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): LoadedCommand {

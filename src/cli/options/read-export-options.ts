@@ -8,7 +8,7 @@ import { declaredOptions } from '../../options/option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
 import { headerColumn } from '../../options/typed-values.ts';
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
-import { type Session, stateDirOf, typedPath } from '../session.ts';
+import { type Session, stateDirOf, typedPath } from '../session/session.ts';
 import { exportOptions, searchLimit } from './export-options.ts';
 import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';

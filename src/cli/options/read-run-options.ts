@@ -1,6 +1,6 @@
 import { type RunOptions, type RunOptionTexts, runOptionsSchema } from '../../run/context/run-options.ts';
-import { type Session, stateDirOf, typedPath } from '../session.ts';
-import { keepStdin, STDIN } from '../stdin-sheet.ts';
+import { type Session, stateDirOf, typedPath } from '../session/session.ts';
+import { keepStdin, STDIN } from '../session/stdin-sheet.ts';
 import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';
 

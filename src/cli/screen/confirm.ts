@@ -5,7 +5,7 @@ import type { GuardError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { costSentences } from '../../report/costs.ts';
 import type { Confirmation } from '../../run/context/confirmation-question.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 

@@ -1,5 +1,5 @@
-import { type Session, stateDirOf } from '../session.ts';
-import { fromJournal } from '../state-folder.ts';
+import { type Session, stateDirOf } from '../session/session.ts';
+import { fromJournal } from '../session/state-folder.ts';
 import { visible } from './visible.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { eventWatcher } from '../../api/event-watcher.ts';
 import type { RunWatcher } from '../../run/context/run-options.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 
 /** A watcher that prints all that it is told as lines of `--events` on stdout. */
 export function printEvents({ io, terminal }: Session): Required<RunWatcher> {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type NextCommand, nextText } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportOptions, ExportReport } from '../../export/context/export-options.ts';
-import { type Session, shortened } from '../session.ts';
+import { type Session, shortened } from '../session/session.ts';
 import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';

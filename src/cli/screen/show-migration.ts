@@ -2,7 +2,7 @@ import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { MigrationReport } from '../../migrate/migration-report.ts';
-import { type Session, shortened } from '../session.ts';
+import { type Session, shortened } from '../session/session.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 

@@ -9,7 +9,7 @@ import { costSentences } from '../../report/costs.ts';
 import { formattingSentence } from '../../report/formatting-only.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
-import { type Session, shortened } from '../session.ts';
+import { type Session, shortened } from '../session/session.ts';
 import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';

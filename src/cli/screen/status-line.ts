@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import wrapAnsi from 'wrap-ansi';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 
 /** Redrawn at most this often: a terminal over a slow connection must keep up. */
 const DRAW_EVERY_MS = 100;

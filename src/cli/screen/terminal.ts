@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { Io } from '../io.ts';
+import type { Io } from '../process/io.ts';
 import type { StatusLine } from './status-line.ts';
 import { visibleJson, visibleLines } from './visible.ts';
 

@@ -1,5 +1,5 @@
 import type { RunWatcher } from '../../run/context/run-options.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../session/session.ts';
 import { printEvents } from './print-events.ts';
 import { openStatusLine, type StatusLine } from './status-line.ts';
 import { visible } from './visible.ts';

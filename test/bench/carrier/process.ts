@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/cli/system-clock.ts';
+import { systemClock } from '../../../src/cli/process/system-clock.ts';
 import { STAND_INS } from '../../../src/sandbox/registry.ts';
 import { type RunningStandIn, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { benchNumbers, unitOf } from '../sheets.ts';

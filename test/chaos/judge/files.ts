@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { Evidence, LeftFile } from '../evidence.ts';
-import type { SheetRow } from '../sheet.ts';
+import type { SheetRow } from '../world/sheet.ts';
 import type { Report, ResultRow } from './violation.ts';
 
 const RESULTS = new Set([

@@ -1,5 +1,5 @@
 import type { Effect } from '../../../src/sandbox/stand-in.ts';
-import type { Ended } from '../command.ts';
+import type { Ended } from '../process/command.ts';
 import { readState } from '../state-readers.ts';
 import type { Violation } from './violation.ts';
 

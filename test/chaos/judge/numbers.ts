@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence.ts';
-import type { Request } from '../requests.ts';
 import type { NumberView, Snapshot } from '../snapshot.ts';
+import type { Request } from '../world/requests.ts';
 import type { Report, ResultRow } from './violation.ts';
 
 /** Results that say that the number was left as it was. */

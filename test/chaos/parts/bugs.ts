@@ -1,5 +1,5 @@
-import { type PlantedBug, runPlanted } from '../plant.ts';
-import { PLANTED_BUGS } from '../planted-bugs.ts';
+import { type PlantedBug, runPlanted } from '../planted/plant.ts';
+import { PLANTED_BUGS } from '../planted/planted-bugs.ts';
 import type { Part } from './part.ts';
 
 async function finds(bug: PlantedBug): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { faultCases, runFaultCase } from '../faults.ts';
 import { measure } from '../kill-points.ts';
-import { seededRandom } from '../seeded-random.ts';
+import { seededRandom } from '../world/seeded-random.ts';
 import { inParallel, type Part } from './part.ts';
 
 /** Lets every fault that is not a kill happen in every world. */

@@ -1,10 +1,10 @@
 import type { FaultRule } from '../../../src/sandbox/faults.ts';
 import { generateNumbers } from '../../../src/sandbox/fictional-numbers.ts';
-import { seededRandom } from '../seeded-random.ts';
-import { largeSheet } from '../sheet.ts';
-import { COVERED, FREE } from '../stand-ins.ts';
 import { runTrial, type TrialEnd } from '../trial.ts';
-import type { WorldName } from '../world.ts';
+import { seededRandom } from '../world/seeded-random.ts';
+import { largeSheet } from '../world/sheet.ts';
+import { COVERED, FREE } from '../world/stand-ins.ts';
+import type { WorldName } from '../world/world.ts';
 import type { Part } from './part.ts';
 
 /** The share of all calls that fail, in one of the ways below. */

@@ -1,5 +1,5 @@
 import type { Violation } from '../judge/violation.ts';
-import type { WorldName } from '../world.ts';
+import type { WorldName } from '../world/world.ts';
 
 /** What the command line of `npm run test:chaos` asks for. */
 export interface Wanted {

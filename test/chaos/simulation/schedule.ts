@@ -1,8 +1,8 @@
 import type { Random } from '../../../src/domain/clock.ts';
-import { seededRandom } from '../seeded-random.ts';
-import { drawnSheet, inWorld, type SheetRow } from '../sheet.ts';
-import type { WorldDelays } from '../stand-ins.ts';
-import { WORLDS, type WorldName } from '../world.ts';
+import { seededRandom } from '../world/seeded-random.ts';
+import { drawnSheet, inWorld, type SheetRow } from '../world/sheet.ts';
+import type { WorldDelays } from '../world/stand-ins.ts';
+import { WORLDS, type WorldName } from '../world/world.ts';
 import { faulty, type NetworkConditions, NO_FAULTS } from './conditions.ts';
 import { type FaultPlan, UNDISTURBED } from './process-run.ts';
 

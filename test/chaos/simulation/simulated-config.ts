@@ -5,7 +5,7 @@ import { createTransport } from '../../../src/http/account-transport.ts';
 import { createRedactor } from '../../../src/http/redact.ts';
 import type { ProviderDefinition } from '../../../src/providers/contract.ts';
 import { definitions } from '../../../src/providers/registry.ts';
-import { secretsOf, type World, type WorldAccount } from '../world.ts';
+import { secretsOf, type World, type WorldAccount } from '../world/world.ts';
 import type { Network } from './network.ts';
 
 /**

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/cli/system-clock.ts';
+import { systemClock } from '../../../src/cli/process/system-clock.ts';
 import { csv, newestResults, openPlace, type Place } from '../support/command.ts';
 import { addNumbers, coveredCities, mixedRows, sheetOf } from '../support/mixed-sheet.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { watchJournalWrites } from '../../chaos/journal-writes.mjs';
+import { watchJournalWrites } from '../../chaos/process/journal-writes.mjs';
 import { type Ended, openPlace, type Place } from '../support/command.ts';
 import { twilioNumbers } from '../support/twilio-numbers.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeWorkbook, textRow, textSheet, worksheetXml } from '../../sheet/zip-maker.ts';
+import { makeWorkbook, textRow, textSheet, worksheetXml } from '../../sheet/workbook/zip-maker.ts';
 import { newestResults, openPlace, type Place } from '../support/command.ts';
 
 const PLACE = '200 N Spring St,Los Angeles,CA,90012';

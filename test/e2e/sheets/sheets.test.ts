@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeWorkbook, type Part, textRow, textSheet, worksheetXml } from '../../sheet/zip-maker.ts';
+import { makeWorkbook, type Part, textRow, textSheet, worksheetXml } from '../../sheet/workbook/zip-maker.ts';
 import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/bin.js', import.meta.url));

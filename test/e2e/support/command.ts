@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml, stringify } from 'yaml';
 import { main } from '../../../src/cli/main.ts';
-import { systemClock } from '../../../src/cli/system-clock.ts';
+import { systemClock } from '../../../src/cli/process/system-clock.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../../src/sandbox/stand-in.ts';
 import { fakeIo } from '../../cli/fake-io.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/cli/system-clock.ts';
+import { systemClock } from '../../../src/cli/process/system-clock.ts';
 import type { Place } from './command.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

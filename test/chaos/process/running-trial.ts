@@ -1,0 +1,209 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../../src/cli/process/system-clock.ts';
+import { filesBelow } from '../evidence.ts';
+import { violations } from '../invariants.ts';
+import { JOB, type Job, MAX_OPEN } from '../jobs.ts';
+import type { Violation } from '../judge/violation.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Trial, TrialEnd } from '../trial.ts';
+import type { SheetRow } from '../world/sheet.ts';
+import { effectsOf, environmentOf, readWorld, secretsOf, type World } from '../world/world.ts';
+import { type ChaosPoint, type Ended, runCommand } from './command.ts';
+
+const STATE = 'e911-runs';
+/** The program's clocks run this much faster than the machine's. */
+const FACTOR = 5;
+const MOST_RECOVERIES = 6;
+/** On the program's clocks, which run faster: no effect comes later, unless a fault makes it late. */
+const PROMPT_SETTLE = '5s';
+/** Exit codes after which a run has written its files. */
+const WITH_FILES: ReadonlySet<number> = new Set([1, 4, 5, 6, 7, 9, 10]);
+
+/** The processes of one trial, one after the other, and what they broke. */
+export class RunningTrial {
+  private readonly trial: Trial;
+  private readonly world: World;
+  private readonly sheet: readonly SheetRow[];
+  private readonly dir: string;
+  private readonly job: Job;
+  private readonly zeroMs = Date.now();
+  private readonly processes: Ended[] = [];
+  private readonly passed: string[][] = [];
+  private readonly found: Violation[] = [];
+  /** The state before the run that was applied first, which is the state at the beginning where none was. */
+  private readonly earlier: Snapshot;
+  private readonly args: string[] = [];
+  private before: Snapshot;
+  private effectsBefore: number;
+  private peakMb = 0;
+
+  /** @param dir where the sheet and the config are, and the state folder will be */
+  constructor(trial: Trial, world: World, sheet: readonly SheetRow[], dir: string) {
+    this.trial = trial;
+    this.world = world;
+    this.sheet = sheet;
+    this.dir = dir;
+    this.job = JOB[trial.job ?? 'apply'];
+    this.earlier = this.snapshot();
+    this.before = this.earlier;
+    // Covering the numbers of a fresh stand-in may have left effects.
+    this.effectsBefore = effectsOf(world).length;
+  }
+
+  /** Applies the sheet undisturbed where the job needs it. @throws when that fails */
+  async applyFirst(): Promise<void> {
+    if (this.job.afterApply) {
+      const { code, said } = await this.run(JOB.apply.args(''), {});
+      if (code !== 0) throw new Error(`${this.world.name}: the sheet could not be applied first: ${said}`);
+      this.beginHere();
+    }
+    const runId = (await newestFolder(this.dir)) ?? '';
+    const { settle = PROMPT_SETTLE, options = [] } = this.trial;
+    this.args.push(...this.job.args(runId), '--settle', settle, ...options);
+  }
+
+  async runFirst(): Promise<void> {
+    const first = this.step(this.args, this.trial.points?.[0] ?? {});
+    await this.trial.beside?.(
+      (...args) => this.run(args, {}),
+      () => effectsOf(this.world),
+    );
+    await first;
+  }
+
+  /** Resumes, and gives the command again where nothing can be resumed, until it ends with 0. */
+  async recover(endFaults: () => void): Promise<void> {
+    const { recoveries = MOST_RECOVERIES, points = [] } = this.trial;
+    for (let next = 1; this.processes.at(-1)?.code !== 0 && next <= recoveries; next++) {
+      if (WITH_FILES.has(this.processes.at(-1)?.code ?? -1)) await this.check(false);
+      endFaults();
+      const point = points[next] ?? {};
+      const resumed = await this.step(['resume', '--yes'], point);
+      if (!resumed.said.includes('Nothing to resume')) continue;
+      // The run did not begin, or each row has its result: the command is run once more.
+      this.beginHere();
+      await this.step(this.args, point);
+    }
+    await this.letEverythingArrive();
+    await this.check(true);
+  }
+
+  /** What faults have made late has been carried out before the end is judged. */
+  private async letEverythingArrive(): Promise<void> {
+    const delays = (this.trial.faults ?? []).map((rule) => (/late/.test(rule.do) ? (rule.delayMs ?? 0) : 0));
+    await sleep(Math.max(0, ...delays));
+  }
+
+  end(): TrialEnd {
+    const { found, processes, passed, peakMb } = this;
+    const [after, effects] = [this.snapshot(), effectsOf(this.world)];
+    return { violations: found, processes, passed, peakMb, after, effects };
+  }
+
+  private beginHere(): void {
+    this.before = this.snapshot();
+    this.effectsBefore = effectsOf(this.world).length;
+  }
+
+  private snapshot(): Snapshot {
+    return readWorld(this.world, systemClock.monotonicMs());
+  }
+
+  private run(args: readonly string[], point: ChaosPoint, killWhen?: () => boolean): Promise<Ended> {
+    const { dir, trial, zeroMs } = this;
+    const { program, longestMs } = trial;
+    const chaos = { factor: FACTOR, zeroMs, ...point };
+    const environment = environmentOf(this.world);
+    return runCommand({ dir, environment, args, point: chaos, program, longestMs, killWhen });
+  }
+
+  private async step(args: readonly string[], point: ChaosPoint): Promise<Ended> {
+    const open = this.openNumbers();
+    const { killAfterEffect } = this.trial;
+    const isKilledBySight = this.processes.length === 0 && killAfterEffect !== undefined;
+    const log = path.join(this.dir, `points-${this.processes.length}.json`);
+    const peak = path.join(this.dir, 'peak.txt');
+    const ended = await this.run(
+      args,
+      this.trial.numbers ? { peak, ...point } : { log, ...point },
+      isKilledBySight ? () => effectsOf(this.world).some(({ kind }) => kind === killAfterEffect) : undefined,
+    );
+    // What a process left uncovered is named by the next one.
+    const mute = ended.code !== null && open.find((phone) => !isNamed(phone, ended.said));
+    if (mute) {
+      this.found.push({ invariant: 'I3', text: `${mute} was uncovered and the next start did not say so` });
+    }
+    this.processes.push(ended);
+    this.passed.push(await readPoints(log));
+    this.peakMb = Math.max(this.peakMb, await readPeakMb(peak));
+    await nextTurn();
+    return ended;
+  }
+
+  /** Checks what a process left that came to its end; `isGoal`: it is to have ended like an undisturbed one. */
+  private async check(isGoal: boolean): Promise<void> {
+    const { sheet, before, earlier, processes, job, dir } = this;
+    const undisturbed = job.rollsBack ? earlier : this.trial.undisturbed;
+    const made = [...before.addresses.keys()].filter((id) => !earlier.addresses.has(id));
+    this.found.push(
+      ...violations({
+        sheet,
+        requests: sheet.map((row) => job.request(row, earlier)),
+        before,
+        after: this.snapshot(),
+        undisturbed: isGoal ? undisturbed : null,
+        effects: effectsOf(this.world).slice(this.effectsBefore),
+        outFolder: await newestFolder(dir),
+        files: filesBelow(dir, STATE).map((file) => ({ ...file, name: path.relative(STATE, file.name) })),
+        exitCode: processes.at(-1)?.code ?? null,
+        said: processes.map(({ said }) => said),
+        secrets: secretsOf(this.world.accounts),
+        mayDelete: new Set(job.rollsBack ? made : []),
+        // Without a journal an open gap is closed with what comes to the same when it is sent twice (close-without-journal.ts).
+        mayRepeat: new Set(
+          this.trial.points?.some((point) => 'full' in point) ? ['associate', 'switch-emergency'] : [],
+        ),
+        maxOpen: MAX_OPEN,
+      }),
+    );
+  }
+
+  /** Numbers without an address though they had one and the sheet does not remove it. */
+  private openNumbers(): string[] {
+    const { before, sheet, job, earlier } = this;
+    const now = this.snapshot();
+    return sheet
+      .filter((row) => job.request(row, earlier).kind === 'assign')
+      .map((row) => row.phone_number)
+      .filter((phone) => before.numbers.get(phone)?.covered && now.numbers.get(phone)?.addressId === '');
+  }
+}
+
+/** Whether a line says of this number that it has no address. */
+function isNamed(phone: string, said: string): boolean {
+  return said
+    .split('\n')
+    .some((line) => line.startsWith('WITHOUT AN EMERGENCY ADDRESS') && line.includes(phone));
+}
+
+function readPoints(log: string): Promise<string[]> {
+  return readFile(log, 'utf8').then(
+    (text) => JSON.parse(text) as string[],
+    () => [],
+  );
+}
+
+function readPeakMb(file: string): Promise<number> {
+  return readFile(file, 'utf8').then(
+    (text) => Number(text) / 1024,
+    () => 0,
+  );
+}
+
+async function newestFolder(dir: string): Promise<string | null> {
+  const entries = await readdir(path.join(dir, STATE), { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return folders.sort().at(-1) ?? null;
+}
