@@ -1,104 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinUnit, unitPiece } from '../../src/domain/address/unit-pieces.ts';
 import { looksWhole, splitWholeAddress } from '../../src/domain/address/whole-address.ts';
 import { isPlaceholder } from '../../src/domain/request/placeholder.ts';
 import { readFormula } from '../../src/sheet/cells/constant.ts';
-import { mapHeader } from '../../src/sheet/columns/map-header.ts';
-import {
-  checkCells,
-  findPlaceholders,
-  readCellsOfRow,
-  type SetCell,
-} from '../../src/sheet/rows/row-schema.ts';
-
-function read(row: Record<string, string>, sets: readonly SetCell[] = []) {
-  const sample = [Object.values(row)];
-  const { mapping } = mapHeader(Object.keys(row), 1, { sample });
-  const { cells, problems } = readCellsOfRow({ cells: Object.values(row), line: 2 }, mapping, sets);
-  const codes = [...problems, ...checkCells(cells, 2), ...findPlaceholders(cells, 2, new Set())].map(
-    ({ code }) => code,
-  );
-  return { cells, codes, problems };
-}
-
-describe('a unit in columns of their own', () => {
-  it.each([
-    [{ Floor: '3' }, 'FL 3'],
-    [{ Floor: '3rd' }, 'FL 3'],
-    [{ Floor: '3rd floor' }, 'FL 3'],
-    [{ Wing: 'B', Tower: '2', Flr: '3', Desk: '12', Bldg: '1' }, 'BLDG 1 TOWER 2 WING B FL 3 DESK 12'],
-    [{ Wing: 'Wing B', Desk: 'Desk 12', Cube: 'C4' }, 'WING B CUBICLE C4 DESK 12'],
-    [{ Suite: '200', 'Address Line 3': 'FL 3' }, 'FL 3 STE 200'],
-    [{ 'Address Line 2': 'STE 200', 'Address Line 3': 'Rear' }, 'REAR STE 200'],
-    [{ Floor: 'Basement' }, 'BSMT'],
-    [{ Suite: '200' }, 'STE 200'],
-    [{ Suite: '#200' }, 'STE 200'],
-    [{ Suite: 'Suite 200' }, 'STE 200'],
-    [{ Suite: 'APT 5' }, 'APT 5'],
-    [{ Room: '12', Floor: '3', Building: 'North Building' }, 'BLDG North FL 3 RM 12'],
-    [{ Apt: '5', Bldg: '2' }, 'BLDG 2 APT 5'],
-    [{ unit: 'STE 200', Floor: '2' }, 'FL 2 STE 200'],
-    [{ unit: '200', Suite: '200' }, 'STE 200'],
-    [{ unit_type: 'STE', unit_number: '200' }, 'STE 200'],
-    [{ 'Address Type': 'Suite', 'Address Type Number': '200' }, 'STE 200'],
-    [{ unit_type: 'Lobby', unit_number: '' }, 'LBBY'],
-    [{ unit_type: '', unit_number: '200' }, '200'],
-    [{ unit: 'STE 5', Floor: '' }, 'STE 5'],
-  ])('%j is %s', (row, unit) => {
-    expect(read(row as unknown as Record<string, string>)).toMatchObject({ cells: { unit }, codes: [] });
-  });
-
-  it.each([
-    ['ROW_UNIT_DISAGREES', { Suite: '200', unit: 'STE 300' }],
-    ['ROW_UNIT_INCOMPLETE', { unit_type: 'STE', unit_number: '' }],
-    ['ROW_PLACEHOLDER', { Floor: 'N/A' }],
-    ['ROW_HOUSE_PREFIX', { HousePrefix: '12', HouseNumber: '34' }],
-    ['ROW_PHONE_PIECES', { NPA: '20', number: '5550123' }],
-    ['ROW_PHONE_PIECES', { NPA: '303', phone_number: '+12025550123' }],
-    ['ROW_FORMULA', { caller_name: '=A1&B1' }],
-    ['ROW_FORMULA', { street: '=HYPERLINK("x")' }],
-    ['ROW_CLEAR_NOT_POSSIBLE', { caller_name: '""' }],
-    ['ROW_CLEAR_NOT_POSSIBLE', { city: '""' }],
-    ['ROW_RECIPIENT_EMAIL', { recipient_email: 'desk' }],
-  ])('says %s for %j', (code, row) => {
-    expect(read(row as unknown as Record<string, string>).codes).toContain(code);
-  });
-
-  it('never loses a piece, and goes from the larger to the smaller whatever the order of the columns', () => {
-    const names = ['BLDG', 'FL', 'STE', 'APT', 'RM'];
-    const piece = fc.record({
-      designator: fc.constantFrom(...names),
-      value: fc.stringMatching(/^[1-9][0-9]{0,3}$/),
-    });
-    fc.assert(
-      fc.property(fc.uniqueArray(piece, { selector: ({ designator }) => designator }), (pieces) => {
-        const words = joinUnit(pieces).split(' ').filter(Boolean);
-        expect(words.filter((_, at) => at % 2 === 0)).toEqual(
-          names.filter((name) => pieces.some(({ designator }) => designator === name)),
-        );
-        for (const { designator, value } of pieces) {
-          expect(words[words.indexOf(designator) + 1]).toBe(value);
-          expect(unitPiece(designator, `${designator} ${value}`)).toEqual({ designator, value });
-        }
-      }),
-    );
-  });
-});
-
-describe('a number in columns of their own', () => {
-  it('is joined', () => {
-    expect(read({ NPA: '202', number: '555-0123' }).cells.phone_number).toBe('+12025550123');
-    expect(read({ NPA: '202', NXX: '555', 'Line Number': '0123' }).cells.phone_number).toBe('+12025550123');
-    expect(read({ NPA: '202', phone: '+1 202 555 0123' }).codes).toEqual([]);
-    expect(read({ HousePrefix: 'W', HouseNumber: '1234', StreetName: 'Oak' }).cells.house_number).toBe(
-      'W1234',
-    );
-    expect(read({ HousePrefix: 'N6W', HouseNumber: '23001', StreetName: 'Oak' }).cells.house_number).toBe(
-      'N6W23001',
-    );
-  });
-});
+import { findPlaceholders, type SetCell } from '../../src/sheet/rows/row-schema.ts';
+import { read } from './rows/read-cells.ts';
 
 describe('a constant formula', () => {
   it.each([

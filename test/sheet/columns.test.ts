@@ -59,6 +59,31 @@ describe('a name that means several things', () => {
     });
   });
 
+  it('is one of a standard only beside the others of it', () => {
+    const user = {
+      telephoneNumber: '+12025550123',
+      streetAddress: '1 Main St',
+      l: 'Boston',
+      st: 'MA',
+      c: 'US',
+    };
+    expect(read(user).used).toMatchObject({ l: 'city', st: 'region', c: 'country' });
+    expect(read({ telephoneNumber: '+12025550123', l: 'Boston', c: 'US' }).unknown).toEqual(['l', 'c']);
+    const record = { NPA: '202', 'Calling Number': '5550123', 'Community Name': 'Boston', Exchange: 'BSTN' };
+    expect(read(record).used).toEqual({
+      NPA: 'area_code',
+      'Calling Number': 'phone_number',
+      'Community Name': 'city',
+    });
+  });
+
+  it('of a unit may be there twice: both are joined', () => {
+    expect(read({ 'Address Line 2': 'FL 2', 'Apt/Suite': 'STE 200' })).toMatchObject({
+      used: { 'Address Line 2': 'unit_line', 'Apt/Suite': 'unit' },
+      warnings: [],
+    });
+  });
+
   it('of an export is said in any other sheet', () => {
     const { warnings } = read({ phone: '+12025550123', limitations: 'none', monthly_price: '1.00' });
     expect(warnings.map(({ column }) => column)).toEqual(['limitations', 'monthly_price']);

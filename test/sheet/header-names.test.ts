@@ -43,6 +43,30 @@ describe('a header as people write it', () => {
     ['Office', '312', 'office'],
     ['Level', '4', 'floor'],
     ['Bay', 'B', 'bay'],
+    ['Street Pre Direction', 'N', 'pre_directional'],
+    ['Post-Direction', 'SW', 'post_directional'],
+    ['Suffix Dir.', 'SW', 'post_directional'],
+    ['St. No.', '645', 'house_number'],
+    ['Street Sfx', 'Ave', 'street_suffix'],
+    ['Ste. No.', '200', 'suite'],
+    ['Hangar #', '4', 'hangar'],
+    ['Unit Letter', 'B', 'unit'],
+    ['Address 2 (Ste/Fl)', 'STE 200', 'unit'],
+    ['Location (Floor)', '3', 'floor'],
+    ['Number (TN)', '+12025550123', 'phone_number'],
+    ['State Cd', 'MA', 'region'],
+    ['Ctry Code', 'US', 'country'],
+    ['AdditionalLocationInfo', 'FL 3', 'unit_line'],
+    ['Secondary Location', 'STE 200', 'unit_line'],
+    ['Work City', 'Boston', 'city'],
+    ['Store Address', '1 Main St', 'street'],
+    ['E911 Caller Name', 'Harbor Dental', 'caller_name'],
+    ['E911 DID', '+12025550123', 'phone_number'],
+    ['E911 Location ID', 'site-12', 'address_id'],
+    ['Penthouse', '2', 'penthouse'],
+    ['Subpremise', '200', 'unit'],
+    ['Phone (E.164 format)', '+12025550123', 'phone_number'],
+    ['Ref. No.', '12', 'reference'],
   ])('%s over %s is %s', (name, value, column) => {
     expect(read({ [name]: value })).toMatchObject({ used: { [name]: column }, warnings: [] });
   });
@@ -54,6 +78,13 @@ describe('a header as people write it', () => {
     'Previous Address',
     'Address (old)',
     'Home Phone',
+    'Compliance Address ID',
+    'Business Unit',
+    'Work Unit',
+    'Dept. No.',
+    'Site #',
+    'No.',
+    '#',
   ])('%s is another one', (name) => {
     expect(read({ [name]: '1 Main St' })).toMatchObject({ used: {}, unknown: [name] });
   });
@@ -65,6 +96,11 @@ describe('a header as people write it', () => {
     ['sid', 'PN0123456789abcdef0123456789abcdef'],
     ['County', 'Cook'],
     ['Date', '2026-01-01'],
+    ['Order Number', '4'],
+    ['Department Number', '4'],
+    ['Calling Search Space', 'CSS'],
+    ['Work Space', '4'],
+    ['Dir', 'N'],
   ])('%s gets no wrong guess', (name, value) => {
     expect(read({ [name]: value }).warnings[0]?.message).not.toContain('Did you mean');
   });
@@ -73,6 +109,10 @@ describe('a header as people write it', () => {
     ['Fone Number', '+12025550123', 'phone_number'],
     ['stret', '1 Main St', 'street'],
     ['Store Phone Number', '+12025550123', 'phone_number'],
+    ['Occupant Name', 'Harbor Dental', 'caller_name'],
+    ['Assigned to', 'Ann Lee', 'caller_name'],
+    ['Directory Number', '2025550123', 'phone_number'],
+    ['Location Name', 'Boston office', 'address_label'],
   ])('%s over %s gets a right one: %s', (name, value, column) => {
     expect(read({ [name]: value }).warnings[0]?.message).toContain(`Did you mean "${column}"`);
   });

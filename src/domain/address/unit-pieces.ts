@@ -13,12 +13,29 @@ export interface UnitPiece {
  * Floor 6, Corridor Zero, Apartment 2D). Verified 2026-11-26. Among designators that hold each other rarely, it is ours.
  */
 const ORDER: readonly string[] = [
-  ...['BLDG', 'TOWER', 'WING', 'HNGR', 'PIER', 'GATE', 'DOCK', 'BAY', 'LOT', 'SPC', 'TRLR', 'SLIP'],
-  ...['PH', 'UPPR', 'FL', 'LOWR', 'BSMT', 'LBBY', 'FRNT', 'REAR', 'SIDE'],
+  ...[
+    'BLDG',
+    'TOWER',
+    'WING',
+    'TERMINAL',
+    'CONCOURSE',
+    'ENTRANCE',
+    'HNGR',
+    'PIER',
+    'GATE',
+    'DOCK',
+    'BAY',
+    'LOT',
+    'SPC',
+    'TRLR',
+    'SLIP',
+  ],
+  ...['PH', 'UPPR', 'FL', 'LOWR', 'BSMT', 'LBBY', 'FRNT', 'REAR', 'SIDE', 'CORRIDOR'],
   ...[
     'DEPT',
     'STE',
     'APT',
+    'FLAT',
     'UNIT',
     'OFC',
     'RM',
@@ -55,6 +72,15 @@ export function unitPiece(designator: string, text: string): UnitPiece {
   const alone = loneUnitDesignator(folded(first));
   if (alone !== undefined && rest.length === 0) return { designator: alone, value: '' };
   return { designator, value: bareValue(text) };
+}
+
+/** Pieces under one header: `3rd Floor, East Wing` under `Floor` is `FL 3` and `East Wing`. */
+export function unitPieces(designator: string, text: string): readonly UnitPiece[] {
+  const [first = '', ...more] = text.split(/\s*[,;]\s*/).filter((part) => part !== '');
+  // `200, 202` is one value.
+  const areNamed = more.length > 0 && more.every((part) => /\p{L}{2}/u.test(part));
+  if (!areNamed) return [unitPiece(designator, text)];
+  return [unitPiece(designator, first), ...more.map((part) => unitPiece('', part))];
 }
 
 /** The standard form of a designator: `Suite` is `STE`; undefined when the word is not one. */

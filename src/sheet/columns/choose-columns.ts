@@ -4,10 +4,11 @@ import { commandError } from '../../errors/command-errors.ts';
 import type { Problem } from '../../errors/problem.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import { type NamedColumn, readNamedColumns } from './column-map.ts';
-import { CIVIC_ELEMENTS } from './column-names.ts';
 import { fitOf, isWeakName } from './column-shapes.ts';
 import { type ColumnTarget, foldColumnName, isExportColumn } from './columns.ts';
-import { isRegulatory, matchName, type NameMatch, nearGuardedColumn, suggestColumn } from './header-names.ts';
+import { isRegulatory, matchName, type NameMatch } from './header-names.ts';
+import { nearGuardedColumn, suggestColumn } from './near-names.ts';
+import { standardColumn } from './standard-names.ts';
 
 /** A column of the file: its header text, where it is, and some of its cells. */
 interface HeaderColumn {
@@ -75,7 +76,7 @@ export function choose(sheet: {
     else if (matches[0] !== undefined) warnings.push(warnOfForm(header, matches[0].column, line));
     else unknown.push(header);
   }
-  const { choices, left } = settle(candidates);
+  const { choices, left } = settle(withUnitLine(candidates));
   const taken = new Set(choices.map(({ column }) => column));
   for (const header of unknown) {
     requireNotNear(header, taken);
@@ -97,8 +98,8 @@ function matchesOf(header: HeaderColumn, folded: ReadonlySet<string>): readonly 
   if (name === 'addresstype' && folded.has('addresstypenumber')) {
     return [{ column: 'unit_type', rank: 1, name: '' }];
   }
-  const element = folded.has('hno') && (folded.has('rd') || folded.has('a6')) && CIVIC_ELEMENTS[name];
-  if (element) return [{ column: element, rank: 1, name: '' }];
+  const element = standardColumn(name, folded);
+  if (element !== undefined) return [{ column: element, rank: 1, name: '' }];
   const matches = matchName(header.name);
   // A `Station Number` alone is an extension, an `Exchange` alone the name of a place.
   const isOfThree = ['npa', 'areacode'].some((area) => folded.has(area)) && folded.size > 2;
@@ -136,6 +137,21 @@ function settle(candidates: readonly Candidate[]): { choices: Candidate[]; left:
     left.push(...others);
   }
   return { choices: choices.sort((a, b) => a.position - b.position), left };
+}
+
+/**
+ * Of two columns that are both a unit, such as `Address Line 2` and `Apt/Suite`, the second is joined with the first as a third
+ * address line is: what they say twice is one thing, and two things are both part of the address.
+ */
+function withUnitLine(candidates: readonly Candidate[]): readonly Candidate[] {
+  const ofUnit = candidates.filter(
+    ({ column, rank, fit }) => column === 'unit' && rank >= 0 && fit !== 'differs',
+  );
+  const [first, second, ...more] = ofUnit;
+  const hasLine = candidates.some(({ column }) => column === 'unit_line');
+  if (first === undefined || second === undefined || more.length > 0 || hasLine) return candidates;
+  const later = second.rank < first.rank ? first : second;
+  return candidates.map((each) => (each === later ? { ...each, column: 'unit_line' } : each));
 }
 
 /** A column without cells gives way to one that has the form. */

@@ -13,12 +13,15 @@ export const COLUMN_ALIASES = {
     'full number, phone numbers, did number, callback number, calling number, calling party number',
     'telephone no, telephone #, phone num, phone nr, direct dial, direct dial number, direct number',
     'direct line, direct inward dial, business phone, work phone, office phone, desk phone, pstn number',
-    'caller id, caller id number, elin, ani',
+    'caller id, caller id number, elin, ani, clid, calling line id, main telephone number, callback tn',
+    '10 digit number, ten digit number, 10 digit phone number, elin number, customer tn, did tn',
   ),
   action: names('operation, todo'),
   acquire: [],
   account: names('account name'),
-  reference: names('ref, external id, customer reference, customer order id, your reference'),
+  reference: names(
+    'ref, reference number, external id, customer reference, customer order id, your reference',
+  ),
   caller_name: names(
     'caller id name, cnam, subscriber name, subscriber, end user name, emergency caller name',
     'customer name, business name, company name, company, organization name, organization',
@@ -38,7 +41,7 @@ export const COLUMN_ALIASES = {
     'prefix directional, pre dir, predir, street pre directional, street pre dir',
     'street direction prefix, street dir, street direction',
   ),
-  street_name: names('street info, road name, thoroughfare'),
+  street_name: names('street info, road name, thoroughfare, thoroughfare name'),
   street_suffix: names('street type, st type, road type, thoroughfare type'),
   post_directional: names(
     'suffix directional, post dir, postdir, street post directional, street post dir',
@@ -48,11 +51,11 @@ export const COLUMN_ALIASES = {
     'street secondary, address line 2, address 2, street 2, line 2, address line two, street address 2',
     'street address line 2, street line 2, addr 2, addr line 2, supplemental address',
     'additional address, address supplement, secondary unit, location, secondary, secondary address',
-    'extended address',
+    'extended address, sub premise, secondary address line',
   ),
   city: names(
     'town, city name, locality, postal community, municipality, community, msag community, postal city',
-    'post town, postal town, village',
+    'post town, postal town, village, municipality name',
   ),
   region: names(
     'state, province, state code, state/province, state or province, st, prov, administrative area',
@@ -72,7 +75,9 @@ export const COLUMN_ALIASES = {
   longitude: names('lon, lng, long, geo longitude, gps longitude'),
   address_kind: names('address location type, address type, location type'),
   address_label: names('friendly name, address name, location description, label, description'),
-  address_id: names('emergency address sid, emergency address id, location id, address.id'),
+  address_id: names(
+    'emergency address sid, emergency address id, location id, address.id, emergency location id',
+  ),
   endpoint_id: names('endpoint, emergency endpoint id'),
   endpoint_user_id: names(
     'aeui, alternate end user id, alternate end user identifier, end user id, end user identifier',
@@ -109,12 +114,12 @@ export const PIECE_NAMES = {
   full_address: names(
     'complete address, formatted address, whole address, one line address, full street address',
   ),
-  area_code: names('npa'),
+  area_code: names('npa, calling npa'),
   exchange: names('nxx, central office code'),
   line_number: names('subscriber number, station number, last four, last 4'),
   unit_type: names(
     'unit designator, unit indicator, secondary unit type, sec unit type, secondary designator',
-    'secondary type, occupancy type, suite type, address 2 type',
+    'secondary type, occupancy type, suite type, address 2 type, secondary unit designator, unit designation',
   ),
   unit_number: names(
     'unit value, unit no, unit id, unit #, secondary unit number, sec unit number, secondary number',
@@ -142,37 +147,22 @@ export const PIECE_NAMES = {
   door: names('door number, door no, door #'),
   unit_line: names(
     'address line 3, address 3, street 3, line 3, address line three, street address 3',
-    'street address line 3, street line 3, addr 3, addr line 3',
+    'street address line 3, street line 3, addr 3, addr line 3, secondary location, location info',
+    'location information, additional location info, additional location information, location details',
   ),
   space: names('spc, space number'),
   lot: names('lot number'),
   hangar: names('hngr'),
+  terminal: names('terminal number'),
+  concourse: names('concourse number'),
+  corridor: names('hallway'),
+  entrance: names('entrance number'),
+  penthouse: names('ph'),
+  flat: names('flat number'),
   pier: names('pier number'),
   slip: names('slip number'),
   trailer: names('trlr, trailer number'),
 } satisfies Record<string, readonly string[]>;
-
-/**
- * The civic elements of a PIDF-LO (RFC 5139, section 3.1), as emergency location managers export them: read where a sheet
- * has `HNO` and a street in them, since most of them are words of other meanings elsewhere.
- */
-export const CIVIC_ELEMENTS: Readonly<
-  Record<string, keyof typeof COLUMN_ALIASES | keyof typeof PIECE_NAMES>
-> = {
-  a1: 'region',
-  a3: 'city',
-  a6: 'street_name',
-  rd: 'street_name',
-  prd: 'pre_directional',
-  sts: 'street_suffix',
-  pod: 'post_directional',
-  hno: 'house_number',
-  hns: 'house_suffix',
-  nam: 'caller_name',
-  pc: 'postal_code',
-  bld: 'building',
-  loc: 'unit_line',
-};
 
 /**
  * Names that look like a column and mean something else: they are never suggested as a typing error. The regulatory address
@@ -204,7 +194,29 @@ export const OTHER_MEANINGS: readonly string[] = [
     'account id',
     'account sid',
     'region name',
+    'work unit',
+    'work space',
+    'work area',
+    'office space',
+    ...names('order number, department number, department id, department name, dept name, dept number'),
+    ...names('site number, suite name, business unit'),
   ],
+];
+
+/** Names that may be a column and are too often another thing: they are proposed, never taken. */
+export const PROPOSED_NAMES: readonly (readonly [keyof typeof COLUMN_ALIASES, readonly string[]])[] = [
+  [
+    'caller_name',
+    names(
+      'user, user name, employee, employee name, customer, occupant, occupant name, tenant, client, client name',
+      'resident, resident name, assigned to, legal name, payroll name, business, legal entity, dba, cn',
+    ),
+  ],
+  [
+    'phone_number',
+    names('directory number, external phone number mask, e911 number, emergency number, main number'),
+  ],
+  ['address_label', names('location name')],
 ];
 
 /** Ids of the address that a regulator asks for with a number. */

@@ -50,7 +50,10 @@ function isDesignator(word: string): boolean {
 }
 
 /** Pieces of a unit whose names mean much else. */
-const DOORS = ['office', 'cubicle', 'desk', 'gate', 'dock', 'bay', 'booth', 'stall', 'door'] as const;
+export const DOORS = [
+  ...(['office', 'cubicle', 'desk', 'gate', 'dock', 'bay', 'booth', 'stall', 'door'] as const),
+  ...(['terminal', 'concourse', 'corridor', 'entrance', 'penthouse', 'flat'] as const),
+] as const;
 
 /** What the cells of a column look like, for the columns whose names mean other things as well. */
 const SHAPES: Partial<Record<ColumnTarget, Shape>> = {
@@ -125,6 +128,7 @@ const WEAK_NAMES: Partial<Record<ColumnTarget, readonly string[]>> = {
   longitude: ['long'],
   postal_code: ['zip+4', 'zip plus four', 'zip code + 4'],
   floor: ['level', 'lvl', 'story'],
+  exchange: ['exchange', ...PIECE_NAMES.exchange],
   ...Object.fromEntries([...DOORS, 'unit_line' as const].map((each) => [each, [each, ...PIECE_NAMES[each]]])),
 };
 

@@ -5,8 +5,9 @@ import type { FileRow, RowSource } from '../source/row-source.ts';
 import type { NamedColumn } from './column-map.ts';
 import { foldColumnName } from './columns.ts';
 import { dropTrailingEmpty, isEmptyRow } from './header-cells.ts';
-import { countKnownColumns, HEADER_SEARCH_ROWS, suggestColumn } from './header-names.ts';
+import { countKnownColumns, HEADER_SEARCH_ROWS } from './header-names.ts';
 import { type Header, mapHeader } from './map-header.ts';
+import { suggestColumn } from './near-names.ts';
 
 /** A header further down is a mistyped number, and the rows above it are held in memory. */
 const MAX_HEADER_ROW = 1000;

@@ -1,4 +1,10 @@
-import { joinUnit, standardOf, type UnitPiece, unitPiece } from '../../domain/address/unit-pieces.ts';
+import {
+  joinUnit,
+  standardOf,
+  type UnitPiece,
+  unitPiece,
+  unitPieces,
+} from '../../domain/address/unit-pieces.ts';
 import { isPlaceholder } from '../../domain/request/placeholder.ts';
 import { loneUnitDesignator } from '../../domain/street/abbreviation.ts';
 import type { RowCode } from '../../errors/row-codes.ts';
@@ -43,35 +49,41 @@ const DESIGNATORS: Partial<Record<PieceColumn, string>> = {
   pier: 'PIER',
   slip: 'SLIP',
   trailer: 'TRLR',
+  terminal: 'TERMINAL',
+  concourse: 'CONCOURSE',
+  corridor: 'CORRIDOR',
+  entrance: 'ENTRANCE',
+  penthouse: 'PH',
+  flat: 'FLAT',
 };
 
 /** The phone number of a row that has its area code, or all of its three parts, in columns of their own. */
 export function composePhone(phone: string, pieces: PieceCells, add: Add): string {
   const { area_code: area = '', exchange = '', line_number: line = '' } = pieces;
   if (area === '' && exchange === '' && line === '') return phone;
+  const given = [area, exchange, line, phone].filter(Boolean).join(' ');
+  const fail = (message: string): string => {
+    add({ code: 'ROW_PHONE_PIECES', column: 'phone_number', value: given, message });
+    return phone;
+  };
   const digits = phone.replace(/\D/g, '');
   const areaDigits = area.replace(/\D/g, '');
   const rest = digits === '' ? exchange + line : digits;
-  if (digits.length > 7) {
-    // The whole number is there: the parts beside it have to be its own.
-    const isOwn = digits.slice(-10).startsWith(areaDigits) && digits.slice(-7).startsWith(exchange);
-    if (isOwn && digits.endsWith(line)) return phone;
-    add({
-      code: 'ROW_PHONE_PIECES',
-      column: 'phone_number',
-      value: phone,
-      message: `The number ${phone} is not made of the parts beside it: ${[area, exchange, line].filter(Boolean).join(' ')}.`,
-    });
-    return phone;
+  // The whole number, or its last seven digits, is there: the parts beside it have to be its own.
+  const isOwn =
+    digits === '' ||
+    ((digits.length <= 7 || digits.slice(-10).startsWith(areaDigits)) &&
+      digits.slice(-7).startsWith(exchange) &&
+      digits.endsWith(line));
+  if (!isOwn) {
+    return fail(
+      `The number ${phone} is not made of the parts beside it: ${[area, exchange, line].filter(Boolean).join(' ')}.`,
+    );
   }
+  if (digits.length > 7) return phone;
   if (/^\d{3}$/.test(areaDigits) && /^\d{7}$/.test(rest)) return `+1${areaDigits}${rest}`;
-  add({
-    code: 'ROW_PHONE_PIECES',
-    column: 'phone_number',
-    value: [area, exchange, line, phone].filter(Boolean).join(' '),
-    message: `"${[area, phone || `${exchange} ${line}`.trim()].filter(Boolean).join(' ')}" is not an area code of 3 digits with a number of 7 digits.`,
-  });
-  return phone;
+  const shown = [area, phone || `${exchange} ${line}`.trim()].filter(Boolean).join(' ');
+  return fail(`"${shown}" is not an area code of 3 digits with a number of 7 digits.`);
 }
 
 /** A house number with the prefix of a grid address (Wisconsin, Illinois) in a column of its own: `W` and `1234` are `W1234`. */
@@ -104,7 +116,7 @@ export function composeUnit(unit: string, pieces: PieceCells, add: Add): string 
   const found: { readonly from: string; readonly piece: UnitPiece }[] = [];
   for (const [column, designator] of Object.entries(DESIGNATORS)) {
     const text = pieces[column as PieceColumn] ?? '';
-    if (text !== '') found.push({ from: column, piece: unitPiece(designator, text) });
+    if (text !== '') found.push(...unitPieces(designator, text).map((piece) => ({ from: column, piece })));
   }
   const pair = pairOf(pieces, add);
   if (pair !== null) found.push({ from: 'unit_number', piece: pair });

@@ -14,12 +14,28 @@ export function joinHouseNumber(cells: RowCells): RowCells {
     (part) => part !== '',
   );
   const line = joinParts({ ...EMPTY_PARTS, houseNumber: house_number, houseSuffix: house_suffix });
-  if (startsWithHouseNumber(street)) {
+  // `100 North` is a street of a grid.
+  if (startsWithHouseNumber(street) && !GRID_STREET.test(street)) {
     const isSame = bare(street).startsWith(bare(line)) && !/^\d/.test(bare(street).slice(bare(line).length));
-    return isSame && !hasOtherParts ? { ...cells, house_number: '', house_suffix: '' } : cells;
+    return isSame && holdsParts(street, cells) ? { ...cells, ...NO_PARTS } : cells;
   }
   if (!hasOtherParts) return { ...cells, street: `${line} ${street}`, house_number: '', house_suffix: '' };
   return { ...cells, street: '', street_name: withoutPart(street, cells) };
+}
+
+/** A street of a grid (Utah): a number and a direction, without a name. */
+const GRID_STREET = /^\d+ (?:[NSEW]|north|south|east|west)\.?$/i;
+
+const NO_PARTS = {
+  ...{ house_number: '', house_suffix: '', pre_directional: '', street_suffix: '', post_directional: '' },
+};
+
+/** Whether a whole street line has the type and the directions that are in columns of their own, each as a word. */
+function holdsParts(street: string, cells: RowCells): boolean {
+  const words = street.split(' ').slice(1).map(bare);
+  return [cells.pre_directional, cells.street_suffix, cells.post_directional].every(
+    (part) => part === '' || words.includes(bare(part)),
+  );
 }
 
 const EMPTY_PARTS: StreetParts = {
