@@ -16,7 +16,7 @@ import { requireJournal } from './session/state-folder.ts';
 export async function pruneRuns(session: Session): Promise<number> {
   const { pruneAgeMs = 0, dryRun, uncovered } = runsOptions.parse(typedTexts(runsOptions, session.args));
   if (uncovered) throw commandError('pruneUnfit', { what: '--uncovered' });
-  if (session.args.text('run') !== undefined) throw commandError('pruneUnfit', { what: 'the id of a run' });
+  if (session.args.text('run') !== undefined) throw commandError('pruneUnfit', { what: 'the ID of a run' });
   await requireJournal(session);
   const stateDir = stateDirOf(session);
   const { clock, host, pid, disk } = session.io;

@@ -11,7 +11,7 @@ export interface AccountEntry {
   readonly fees?: OwnFees;
   /** Whether `name/ID` names a subaccount of it (`subaccounts: all`). */
   readonly hasSubaccounts?: boolean;
-  /** Of a subaccount: the account whose credentials it uses, and its own id at the provider. */
+  /** Of a subaccount: the account whose credentials it uses, and its own ID at the provider. */
   readonly subaccount?: { readonly of: AccountEntry; readonly id: string };
   /**
    * Looks up the references, once: a command that has no use for an account asks for none of its secrets.

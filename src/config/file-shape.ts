@@ -69,7 +69,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Reads the text of a config file into its frame. All scalars stay text as written, so that an id such as 00123 keeps its
+ * Reads the text of a config file into its frame. All scalars stay text as written, so that an ID such as 00123 keeps its
  * zeros. Messages never repeat a value: it may be a secret.
  */
 export function readFileShape(

@@ -85,16 +85,16 @@ export const PLAN_OUTCOMES = {
     code: 'ADDRESS_NOT_FOUND',
     results: ['failed'],
     column: 'address_id',
-    message: ({ addressId }) => `This account has no address with the id ${addressId}.`,
+    message: ({ addressId }) => `This account has no address with the ID ${addressId}.`,
     hint: () =>
-      'Leave address_id empty to reuse or create the address, or copy the id from e911 export addresses.',
+      'Leave address_id empty to reuse or create the address, or copy the ID from e911 export addresses.',
   }),
   addressToUpdateUnknown: outcomeKind<{ addressId: string }>({
     code: 'ADDRESS_NOT_FOUND',
     results: ['failed'],
     column: 'address_id',
-    message: ({ addressId }) => `This account has no address with the id ${addressId}.`,
-    hint: () => 'Copy the id from e911 export addresses.',
+    message: ({ addressId }) => `This account has no address with the ID ${addressId}.`,
+    hint: () => 'Copy the ID from e911 export addresses.',
   }),
   addressNotForEmergency: outcomeKind<{ addressId: string }>({
     code: 'ADDRESS_NOT_FOR_EMERGENCY',
@@ -123,7 +123,7 @@ export const PLAN_OUTCOMES = {
     results: ['failed'],
     column: 'address_id',
     message: ({ addressId }) => `The id ${addressId} belongs to a different address.`,
-    hint: () => 'Choose another id, or change that address with action update-address.',
+    hint: () => 'Choose another ID, or change that address with action update-address.',
   }),
   addressRowFailed: outcomeKind<{ line: number; said: string; isOpen: boolean }>({
     code: 'ADDRESS_ROW_FAILED',
@@ -226,6 +226,6 @@ export const PLAN_OUTCOMES = {
     results: ['failed'],
     column: '',
     message: () => 'That run has no record of this row.',
-    hint: () => 'Check the run id with e911 runs.',
+    hint: () => 'Check the run ID with e911 runs.',
   }),
 } as const;

@@ -4,10 +4,10 @@ import { AppError } from './app-error.ts';
 export class StalledError extends AppError {
   constructor() {
     super(
-      'Internal error: nothing is left to wait for, and the command has not ended (this is a bug; please report it with the run id).',
+      'Internal error: nothing is left to wait for, and the command has not ended (this is a bug; please report it with the run ID).',
       {
         code: 'STALLED',
-        hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run id, and e911 resume continues the run.',
+        hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run ID, and e911 resume continues the run.',
       },
     );
   }

@@ -106,7 +106,7 @@ export interface Journal {
 
   /** Notes an address that the account holds now, with the key of its place and caller name. */
   knowAddress(accountKey: string, id: string, key: string): Promise<void>;
-  /** Takes note that an address (by its id) or a number is gone. */
+  /** Takes note that an address (by its ID) or a number is gone. */
   forget(accountKey: string, what: KnownKind, id: string): Promise<void>;
   /** Notes everything in the run's snapshot of the account as held now. */
   knowListed(of: SnapshotOf): Promise<void>;

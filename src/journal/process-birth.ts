@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { systemCode } from '../errors/system-code.ts';
 
 /**
- * When a process began, in a text that no other process of this machine ever has: the id of the boot and the start in clock
+ * When a process began, in a text that no other process of this machine ever has: the ID of the boot and the start in clock
  * ticks since. Null when no such process lives; a zombie has ended. Empty where the system does not tell (no /proc).
  */
 export function processBirth(pid: number): string | null {

@@ -111,7 +111,7 @@ function mayContinue({ parts, host }: Work): boolean {
   return !host.stop.aborted && parts.every(({ exitCode }) => continuesAfter(exitCode));
 }
 
-/** The run at the new account, begun, resumed, or done already; its id, or null when there is none. */
+/** The run at the new account, begun, resumed, or done already; its ID, or null when there is none. */
 async function assign(work: Work): Promise<string | null> {
   const { migration, host } = work;
   const earlier = await inJournal(migration.stateDir, host, async (journal) => {

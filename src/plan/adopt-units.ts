@@ -62,7 +62,7 @@ async function adopt(
 ): Promise<OperationRecord> {
   const { request, mergedUnit } = operation;
   const { address } = request;
-  // An address that a row names by its id is changed to exactly what the row says.
+  // An address that a row names by its ID is changed to exactly what the row says.
   if (address === null || request.addressId !== '') return operation;
   const key = placeKey(address);
   const bareKey = bareKeyOf(key);

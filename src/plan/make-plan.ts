@@ -108,7 +108,7 @@ export async function planOperation(
     const ended = { kind: 'settled', outcome: addressRowFailed } as const;
     return settledBy(ended, { ...operation, before: number }, provider.provider);
   }
-  // A row may name the id that its new address is to have; only rows that name it too use such an address.
+  // A row may name the ID that its new address is to have; only rows that name it too use such an address.
   const isOfRow = request.action === 'add-address' || request.addressRow !== undefined;
   const ownId = isOfRow ? request.addressId : '';
   const key = ownId === '' ? place : `${place}|id:${ownId}`;

@@ -38,7 +38,7 @@ export interface Capabilities {
   /** Name for people: `Twilio`, `Bandwidth (orders)`. */
   readonly title: string;
   readonly actions: readonly Action[];
-  /** An address is a resource with an id shared by numbers, or a part of the number. */
+  /** An address is a resource with an ID shared by numbers, or a part of the number. */
   readonly addressModel: 'own-resource' | 'inside-number';
   /** Whether the stored address holds the caller name (Twilio CustomerName) or the number does. */
   readonly callerNameIn: 'address' | 'number';

@@ -101,7 +101,7 @@ export interface SettingName {
 
 /** An account that the credentials of another one reach. */
 export interface Subaccount {
-  /** The provider's own id of it. */
+  /** The provider's own ID of it. */
   readonly id: string;
   readonly isActive: boolean;
   /** The provider's own word for its state, verbatim. */

@@ -36,7 +36,7 @@ export interface NumberState {
     readonly status: string;
     /** Id of the address resource; empty when none or when addresses have no id. */
     readonly addressId: string;
-    /** The address itself when the provider shows it with the number; null when only the id is known or there is none. */
+    /** The address itself when the provider shows it with the number; null when only the ID is known or there is none. */
     readonly address: Address | null;
     /** Null when the provider does not show it with the number. */
     readonly callerName: string | null;

@@ -10,7 +10,7 @@ export type RecoverHost = Pick<RunHost, 'config' | 'operator' | 'host' | 'pid' |
 
 /** One fact that could not be recovered, as a sentence. */
 export interface Unknown {
-  /** A run id, an account, or a number. */
+  /** A run ID, an account, or a number. */
   readonly subject: string;
   readonly sentence: string;
 }

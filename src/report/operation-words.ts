@@ -124,7 +124,7 @@ export function opensGap(operation: OperationRecord): boolean {
   return operation.program.some((instruction) => instruction.do === 'step' && instruction.opensGap === true);
 }
 
-/** The address that the number has before, on one line; its id when only that is known; empty when it has none. */
+/** The address that the number has before, on one line; its ID when only that is known; empty when it has none. */
 export function addressBefore(operation: OperationRecord): string {
   const emergency = operation.before?.emergency;
   const address = operation.beforeAddress?.address ?? emergency?.address ?? null;

@@ -12,7 +12,7 @@ export interface ReviewRow {
   readonly position: number;
   /** Its line as a spreadsheet numbers it. */
   readonly line: number;
-  /** Phone number in E.164, or the id of an end user; as it was typed where it cannot be read. */
+  /** Phone number in E.164, or the ID of an end user; as it was typed where it cannot be read. */
   readonly number: string;
   readonly account: string;
   readonly action: string;

@@ -38,7 +38,7 @@ interface ResumeRequest {
 
 /**
  * Resumes an interrupted run: checks the effect of the calls in doubt, closes open coverage gaps, then does the rest as it
- * was planned. A run that had changed nothing yet starts over under its own id. Returns null when nothing is left to do.
+ * was planned. A run that had changed nothing yet starts over under its own ID. Returns null when nothing is left to do.
  * @throws UsageError when the run is unknown or cannot be resumed; GuardError when it is still running.
  */
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {

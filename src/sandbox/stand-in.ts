@@ -22,7 +22,7 @@ export interface Effect {
   readonly atMs: number;
   /** `create-address`, `associate`, ... in the words of the provider contract's steps. */
   readonly kind: string;
-  /** What it was done to: a phone number or an id. */
+  /** What it was done to: a phone number or an ID. */
   readonly subject: string;
   readonly detail: string;
 }

@@ -35,7 +35,7 @@ export function reviewCommand(context: CommandContext): LoadedCommand {
       command
         .positional('what', {
           type: 'string',
-          describe: 'a plan.json, or the id of a run of plan or apply; without it, the newest plan',
+          describe: 'a plan.json, or the ID of a run of plan or apply; without it, the newest plan',
         })
         .options({
           ...optionsOf('review', sessionOptions),

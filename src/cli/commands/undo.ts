@@ -41,7 +41,7 @@ async function undo(session: Session): Promise<number> {
   const ofRun = typed === undefined ? await newestRun(session, newestRunWithChanges) : runIdOf(typed);
   await requireJournal(session);
   const part = await migrationOfRun(session, (journal) => journal.run(ofRun));
-  // One of its runs that was typed is undone alone; without an id, what was done last is the whole migration.
+  // One of its runs that was typed is undone alone; without an ID, what was done last is the whole migration.
   if (part?.isItself || (typed === undefined && part !== null && !part.isBeingUndone)) {
     const { migration } = part;
     session.terminal.note(

@@ -68,8 +68,8 @@ export function failureOf(error: unknown): Failure {
   return {
     exitCode: EXIT_CODES.fault.code,
     code: 'FAULT',
-    message: `Internal error: ${error instanceof Error ? error.message : String(error)} (this is a bug; please report it with the run id)`,
-    hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run id, and e911 resume continues the run.',
+    message: `Internal error: ${error instanceof Error ? error.message : String(error)} (this is a bug; please report it with the run ID)`,
+    hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run ID, and e911 resume continues the run.',
     stack,
     uncovered: [],
   };

@@ -1,5 +1,5 @@
 /**
- * What a carrier gives an emergency address to, as one text: a telephone number (`+` and digits), or the id of an end user
+ * What a carrier gives an emergency address to, as one text: a telephone number (`+` and digits), or the ID of an end user
  * (AEUI), which never begins with `+`. Empty where a request is about neither. Between the sheet and the carrier, everything
  * takes this text as it is; only this file tells which of the two it is.
  */
@@ -10,7 +10,7 @@ export function isPhoneNumber(key: SubjectKey): boolean {
   return key.startsWith('+');
 }
 
-/** Whether the key is the id of an end user. */
+/** Whether the key is the ID of an end user. */
 export function isEndUserId(key: SubjectKey): boolean {
   return key !== '' && !isPhoneNumber(key) && !key.startsWith(NAMELESS);
 }

@@ -42,7 +42,7 @@ export const EXPORT_ERRORS = {
     'BUY_LIKE',
     ({ path, cell }) =>
       `The first row of ${path} uses the address of another row (${cell}), which the new sheet does not have.`,
-    () => 'Write the address itself into the first row, or the id of an address that exists.',
+    () => 'Write the address itself into the first row, or the ID of an address that exists.',
   ),
   filtersOfOtherKind: usage<{ kind: string }>(
     'EXPORT_OPTIONS',

@@ -48,7 +48,7 @@ export const RUN_ERRORS = {
   migrationUndoPart: usage<{ option: string; runId: string }>(
     'MIGRATION_UNDO_WHOLE',
     ({ option, runId }) => `Migration ${runId} is undone as a whole, so ${option} cannot be used with it.`,
-    () => 'To undo some rows, give the id of one of its runs; to list them, type: e911 runs',
+    () => 'To undo some rows, give the ID of one of its runs; to list them, type: e911 runs',
   ),
   configUnreadable: usage<{ path: string; problem: string }>(
     'CONFIG_UNREADABLE',

@@ -29,7 +29,7 @@ interface SheetWord {
   readonly about: 'address' | 'release' | 'other';
   /** Null: the number is to have no address. */
   readonly address: Address | null;
-  /** Use of an existing address by its id; empty when the row writes one. */
+  /** Use of an existing address by its ID; empty when the row writes one. */
   readonly addressId: string;
   readonly callerName: string;
   /** The end user of the number's endpoint; empty where the row names none beside a number. */

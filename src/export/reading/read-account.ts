@@ -160,7 +160,7 @@ async function readAddresses(parts: ReadParts, isCounted: boolean): Promise<void
   }
 }
 
-/** An address that a number has and the list of emergency addresses has not is asked for by its id. */
+/** An address that a number has and the list of emergency addresses has not is asked for by its ID. */
 async function fetchMissingAddresses(
   parts: ReadParts,
   numbers: readonly NumberState[],

@@ -180,7 +180,7 @@ export class Database {
     if (!this.#open) {
       throw new JournalError('Internal error: the journal is closed.', {
         code: 'JOURNAL_CLOSED',
-        hint: 'This is a bug; please report it with the run id.',
+        hint: 'This is a bug; please report it with the run ID.',
       });
     }
     if (this.#broken) {
@@ -211,6 +211,6 @@ function refuseLater(value: unknown): void {
   if (typeof value !== 'object' || value === null || !('then' in value)) return;
   throw new JournalError('Internal error: the work of a journal transaction is asynchronous.', {
     code: 'JOURNAL_ASYNC_WORK',
-    hint: 'This is a bug; please report it with the run id.',
+    hint: 'This is a bug; please report it with the run ID.',
   });
 }

@@ -57,7 +57,7 @@ export function mustHaveChanged(end: { readonly changes: number }, what: string)
   if (end.changes > 0) return;
   throw new JournalError(`Internal error: the journal has no ${what}.`, {
     code: 'JOURNAL_MISSING_RECORD',
-    hint: 'This is a bug; please report it with the run id.',
+    hint: 'This is a bug; please report it with the run ID.',
   });
 }
 

@@ -16,7 +16,7 @@ export function keyOf(
 export function contentAgain(account: PlanAccount, former: StoredAddress, kind: AddressKind): AddressContent {
   const { capabilities, accountKey } = account.provider;
   const own = addressTag(accountKey, keyOf(former, capabilities), capabilities.tag?.maxChars ?? 24);
-  // Where the tag is the id itself, the address gets its old id back.
+  // Where the tag is the ID itself, the address gets its old id back.
   const tag = former.id !== '' && former.tag === former.id ? former.id : own;
   const label = startsWithTag(former.label, own)
     ? former.label.trim().slice(own.length).trim()

@@ -2,7 +2,7 @@ import { labelWithoutTag, ownTagOf } from '../../domain/request/tag.ts';
 import { type Composed, failed, type Present, unchanged } from '../context/present.ts';
 
 /**
- * An address by itself is created, unless it exists; an id that holds another address is never overwritten. One that the
+ * An address by itself is created, unless it exists; an ID that holds another address is never overwritten. One that the
  * provider calls unusable does not count as there: the run deletes it if an earlier run made it.
  */
 export function composeAddAddress(present: Present): Composed {

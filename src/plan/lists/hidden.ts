@@ -6,7 +6,7 @@ import type { PlanAccount, PlanContext } from '../context/plan-context.ts';
 
 /*
  * A list can be short or empty under a status of success. What it does not show looks like something to create, and a second
- * address or endpoint is made. So what the account is known to hold is asked for by its id before its absence is believed.
+ * address or endpoint is made. So what the account is known to hold is asked for by its ID before its absence is believed.
  */
 
 /** So many known objects are asked for by id: enough to tell a short list from objects that were deleted elsewhere. */
@@ -35,7 +35,7 @@ export function hiddenFromList(
   const { title } = provider.capabilities;
   const list = what === 'address' ? 'list of addresses' : 'list of numbers';
   return new HiddenFromListError(
-    `${title}'s ${list} is incomplete: it does not show ${id}, which ${title} shows when it is asked for by its id.`,
+    `${title}'s ${list} is incomplete: it does not show ${id}, which ${title} shows when it is asked for by its ID.`,
     {
       code: 'PROVIDER_LIST_INCOMPLETE',
       hint: `Run the same command again later. If the list stays short, send ${title} support the missing id.`,
@@ -59,7 +59,7 @@ export async function untilShown(
 }
 
 /**
- * Checks a whole list that was read: what the account is known to hold, and the list did not show, is asked for by its id,
+ * Checks a whole list that was read: what the account is known to hold, and the list did not show, is asked for by its ID,
  * and forgotten when it is gone.
  * @throws HiddenFromListError when it is there
  */

@@ -11,7 +11,7 @@ type Unlisted = ReadonlyMap<string, string>;
 const views = new WeakMap<PlanAccount, Map<string, Promise<Unlisted>>>();
 
 /**
- * Asks a second time whether an address is there before it is created because a list did not show it: by the ids that are
+ * Asks a second time whether an address is there before it is created because a list did not show it: by the IDs that are
  * known of it, and in a second list, filtered where the provider has a filter. The second list is read before the first
  * creation that it is about, so it cannot hold what this run makes.
  * @throws IncompleteListError when the address is there

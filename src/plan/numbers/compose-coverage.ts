@@ -138,7 +138,7 @@ function sameAddress(present: Present, target: AddressContent, capabilities: Cap
   return callerName === null || isSameText(callerName, target.callerName);
 }
 
-/** The address record that the association waits for; nothing where it is sent with the id of the row. */
+/** The address record that the association waits for; nothing where it is sent with the ID of the row. */
 function waitsFor(present: Present, capabilities: Capabilities): Pick<Associate, 'addressKey'> {
   const { request, named } = present;
   if (!usesExisting(request)) return { addressKey: present.addressKey };

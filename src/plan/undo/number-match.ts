@@ -49,7 +49,7 @@ function differsFromAddress(
   return name === null || left.callerName === '' || isSameText(name, left.callerName) ? null : 'caller_name';
 }
 
-/** Whether a number is as another record of it shows: the same address (its id or its content), name and switch. */
+/** Whether a number is as another record of it shows: the same address (its ID or its content), name and switch. */
 export function standsAs(now: Standing, then: Standing, { callerNameIn }: Capabilities): boolean {
   const was = then.number.emergency;
   const is = now.number.emergency;

@@ -10,7 +10,7 @@ import type { ErrorMakers } from './error-makers.ts';
 export interface Operation<T> {
   readonly operation: string;
   readonly method: HttpRequest['method'];
-  /** `{}` in it is the id of what the call is about. */
+  /** `{}` in it is the ID of what the call is about. */
   readonly path: string;
   /** The statuses of success, the documented one first. */
   readonly due: readonly number[];
@@ -37,7 +37,7 @@ export interface Sent<Body> {
 
 export type Query = Readonly<Record<string, string>>;
 
-/** A readable answer and the id of its request. */
+/** A readable answer and the ID of its request. */
 export interface Answered<T> {
   readonly body: T;
   readonly requestId: string;

@@ -7,7 +7,7 @@ const MOST_ASKED = 25;
 export interface ListWatch {
   /** What was there when a list is asked for: what is made meanwhile need not be in it. */
   begin(): readonly string[];
-  /** Compares a list with what was there: what it lacks is asked for by its id. @throws what `incomplete` makes */
+  /** Compares a list with what was there: what it lacks is asked for by its ID. @throws what `incomplete` makes */
   check(before: readonly string[], ids: readonly string[], call: Call): Promise<void>;
   add(id: string): void;
   forget(id: string): void;
@@ -15,7 +15,7 @@ export interface ListWatch {
 
 /**
  * Notices a whole list that has lost what was there before, and is there still.
- * @param isThere asks for one item by its id, so that no list takes part
+ * @param isThere asks for one item by its ID, so that no list takes part
  */
 export function watchList(
   isThere: (id: string, call: Call) => Promise<boolean>,

@@ -6,7 +6,7 @@ const LEAST_SHARE = 0.25;
 /** A list may grow between two runs: so many times what the account held, and so many items more. */
 const GROWTH = 4;
 const GROWTH_FREE = 10_000;
-/** No account holds more; the ids of so many items are what memory is spent on. */
+/** No account holds more; the IDs of so many items are what memory is spent on. */
 const MOST_ITEMS = 2_000_000;
 
 export interface PageLimits {
@@ -23,7 +23,7 @@ export interface PageLimits {
 
 /** One page as it came. */
 export interface GuardedPage {
-  /** What tells its items apart; an empty text is not an id. */
+  /** What tells its items apart; an empty text is not an ID. */
   readonly ids: readonly string[];
   /** What names the next page: its link, token or number; empty on the last page. */
   readonly next: string;

@@ -80,7 +80,7 @@ const REFUSALS: readonly Refusal[] = [
     // "^AD[0-9a-fA-F]{32}$". 2010-04-01 specification, verified 2026-11-21.
     column: 'address_id',
     code: 'TWILIO_ADDRESS_ID_FORM',
-    message: 'This is not the id of a Twilio address.',
+    message: 'This is not the ID of a Twilio address.',
     hint: 'An address id is AD and 32 hexadecimal digits.',
     applies: (request) => request.addressId !== '' && !/^AD[0-9a-fA-F]{32}$/.test(request.addressId),
   },

@@ -113,7 +113,7 @@ async function createOrLeave(
           `check|${context.runId}|${record.addressKey}`,
           account.provider.capabilities.tag?.maxChars ?? 24,
         );
-  // What a row's own id names is taken or free whatever a list shows; what is deleted again is never looked for.
+  // What a row's own ID names is taken or free whatever a list shows; what is deleted again is never looked for.
   if (mode !== 'create' || !isOwnTag(tag)) {
     return create(context, account, record, { ...settling, content: { ...content, tag } });
   }

@@ -7,9 +7,9 @@ import { unknownOutcome } from '../outcomes/address-outcomes.ts';
 import { isUnsent } from '../outcomes/end-operation.ts';
 
 /**
- * Deletes what an earlier run left under the id that an address is to get, where the provider calls it unusable for emergency
+ * Deletes what an earlier run left under the ID that an address is to get, where the provider calls it unusable for emergency
  * calls (a Bandwidth location of status INVALID): with that id taken, no run could ever create the address.
- * @returns the record as it ends when the id stays taken; null when the way is free
+ * @returns the record as it ends when the ID stays taken; null when the way is free
  */
 export async function deleteUnusable(
   context: RunContext,

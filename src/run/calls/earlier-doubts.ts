@@ -7,7 +7,7 @@ import { storedOptions } from '../context/stored-options.ts';
 import { type Checking, checkEffect, conclude, type Following, settleDoubt } from './settle-doubt.ts';
 import { earlierSettledAtMs, settleMsOf } from './settle-time.ts';
 
-/** What a check of the calls of earlier runs works with; the run id is empty where no run is carried out. */
+/** What a check of the calls of earlier runs works with; the run ID is empty where no run is carried out. */
 export interface CheckingEarlier extends Checking {
   readonly runId: string;
   readonly host: Checking['host'] & Pick<RunContext['host'], 'host' | 'pid'>;

@@ -18,7 +18,7 @@ export interface RunAccount {
   stopped: ProviderError | null;
 }
 
-/** What every part of a run needs: its id, its journal, its accounts, and what the outside gave it. */
+/** What every part of a run needs: its ID, its journal, its accounts, and what the outside gave it. */
 export interface RunContext {
   readonly runId: string;
   readonly options: RunOptions;

@@ -18,7 +18,7 @@ export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
 }
 
-/** The id of a run that was typed by its id or by its folder. */
+/** The id of a run that was typed by its ID or by its folder. */
 export function runIdOf(typed: string): string {
   return path.basename(typed);
 }

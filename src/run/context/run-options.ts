@@ -45,11 +45,11 @@ export const runOptionsSchema = z.object({
   approvedAt: z.string().optional(),
   approvalNote: z.string().optional(),
   stateDir: z.string(),
-  /** Absent: `<stateDir>/<run id>`. */
+  /** Absent: `<stateDir>/<run ID>`. */
   outDir: option(z.string().optional(), {
     name: 'out',
     group: 'output',
-    help: 'folder for the files of this run (default: <state>/<run id>)',
+    help: 'folder for the files of this run (default: <state>/<run ID>)',
     on: [...ON_SHEETS, 'undo'],
   }),
   account: option(z.string().optional(), {

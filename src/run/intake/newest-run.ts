@@ -4,7 +4,7 @@ import type { RunRecord } from '../../journal/records.ts';
 const SEARCHED_RUNS = 1_000;
 const CHANGING: ReadonlySet<string> = new Set(['apply', 'undo']);
 
-/** The newest run of apply or undo, finished or not; null when there is none. A resumed run keeps its id. */
+/** The newest run of apply or undo, finished or not; null when there is none. A resumed run keeps its ID. */
 export async function newestChangingRun(journal: Journal): Promise<RunRecord | null> {
   return (await journal.runs(SEARCHED_RUNS)).find(({ command }) => CHANGING.has(command)) ?? null;
 }

@@ -9,7 +9,7 @@ import { rowFilter } from './row-filter.ts';
 
 /**
  * An earlier run that changed something or tried to.
- * @throws UsageError when the id is unknown or the run was a preview; GuardError when it is not finished.
+ * @throws UsageError when the ID is unknown or the run was a preview; GuardError when it is not finished.
  */
 export async function pastRun(
   journal: Journal,

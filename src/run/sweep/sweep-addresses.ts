@@ -57,7 +57,7 @@ function isCreation(call: CallRecord): call is Creation {
   return call.step.kind === 'create-address';
 }
 
-/** What of a tag field names the creation: our own tag, or the id that a row gave. */
+/** What of a tag field names the creation: our own tag, or the ID that a row gave. */
 function tagOf(text: string): string {
   return ownTagOf(text) || text;
 }

@@ -28,7 +28,7 @@ export const switchesSchema = z.strictObject({
   provisioningDelayMs: z.number().nonnegative().default(0),
   /** Numbers whose scheduled provisioning ends in FAILED. */
   provisioningFailures: phoneNumbers.default([]),
-  /** What an smsConfiguration does to the ids that it does not name. */
+  /** What an smsConfiguration does to the IDs that it does not name. */
   omitted: z.enum(['keep', 'reset']).default('keep'),
   /** Whether unlinking is scheduled like linking, or done at once. */
   unlinking: z.enum(['at-once', 'scheduled']).default('at-once'),

@@ -147,7 +147,7 @@ export const FIRST_MEANING: ReadonlyMap<string, ColumnTarget> = new Map(
   [...MATCHES].flatMap(([name, [match]]) => (match === undefined ? [] : [[name, match.column] as const])),
 );
 
-/** Whether a header names the id of a regulatory address. */
+/** Whether a header names the ID of a regulatory address. */
 export function isRegulatory(name: string): boolean {
   return REGULATORY.has(bareName(name));
 }

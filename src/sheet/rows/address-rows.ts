@@ -120,7 +120,7 @@ export class AddressRows {
   }
 }
 
-/** Whether the row covers its number with the address of an id. */
+/** Whether the row covers its number with the address of an ID. */
 function usesId(request: Request): boolean {
   return request.addressId !== '' && covers(request);
 }

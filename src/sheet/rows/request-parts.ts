@@ -65,7 +65,7 @@ export function readsAddress(cells: RowCells, { address }: Needs): boolean {
   return address === 'required' || (address === 'if-given' && givesAddress(cells));
 }
 
-/** Whether the row names an emergency address, by its text or its id. */
+/** Whether the row names an emergency address, by its text or its ID. */
 export function givesAddress(cells: RowCells): boolean {
   return hasAddress(cells) || cells.address_id !== '';
 }
@@ -193,7 +193,7 @@ export function readAddressOfRow(cells: RowCells, context: RowContext, report: R
   return readAddress(cells, country, report);
 }
 
-/** The address that the row names instead of writing one: an id, or the reference of an `add-address` row. */
+/** The address that the row names instead of writing one: an ID, or the reference of an `add-address` row. */
 export function readAddressId(
   { address_id: cell }: RowCells,
   action: Action,

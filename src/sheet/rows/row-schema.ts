@@ -175,7 +175,7 @@ const OF_ADDRESS: readonly CanonicalColumn[] = [
   'plus_four',
 ];
 
-/** The cells of an address that hold `N/A` or another placeholder; an id is one only where it says that there is none. */
+/** The cells of an address that hold `N/A` or another placeholder; an ID is one only where it says that there is none. */
 export function findPlaceholders(cells: RowCells, row: number, named: ReadonlySet<string>): Problem[] {
   const found = OF_ADDRESS.filter((column) => isPlaceholder(cells[column]));
   // Namibia's code is NA.

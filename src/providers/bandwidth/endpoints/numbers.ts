@@ -7,7 +7,7 @@ import type { EndpointsApi } from './api.ts';
 import { type Endpoint, keyOfEndpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
 /**
- * Every endpoint with its location, in one page: the API has no pages. One without a telephone number is known by the id of
+ * Every endpoint with its location, in one page: the API has no pages. One without a telephone number is known by the ID of
  * its user (AEUI); it has an address and can dial 911 like any other.
  */
 export async function* listNumbers(

@@ -27,7 +27,7 @@ function endUserProblems({ action, phoneNumber: key, endUserId }: Request, row: 
       column: 'endpoint_user_id',
       value: id,
       code: 'BANDWIDTH_END_USER_ID',
-      message: `"${id}" cannot be the id of an end user: ${why}.`,
+      message: `"${id}" cannot be the ID of an end user: ${why}.`,
       hint: 'Correct endpoint_user_id.',
     }),
   ];

@@ -17,7 +17,7 @@ export const STEPS: StepTable<EndpointsApi> = {
       return written(step.kind, step.tag, await api.createLocation(content, call));
     },
     async check(api, { tag }, call) {
-      if (tag === '') return unclear('The location was sent without an id of its own.');
+      if (tag === '') return unclear('The location was sent without an ID of its own.');
       const found = await api.fetchLocation(tag, call);
       return found === null ? absent : done({ id: found.id, stored: found });
     },
@@ -126,7 +126,7 @@ async function withBody(
 
 function written(operation: string, id: string, { body, requestId }: Answered<StoredAddress>): StepResult {
   if (body.id === '' || (id !== '' && body.id !== id)) {
-    const what = 'the location has another id than the one that was sent';
+    const what = 'the location has another ID than the one that was sent';
     throw unreadable(operation, { requestId }, what);
   }
   return { id: body.id, stored: body, requestId };

@@ -149,7 +149,7 @@ export function toNumberState(
   };
 }
 
-/** What an endpoint is known by: its telephone number, else the id of its user (AEUI). */
+/** What an endpoint is known by: its telephone number, else the ID of its user (AEUI). */
 export function keyOfEndpoint({ telephoneNumber, alternateEndUserId, endpointId }: Endpoint): SubjectKey {
   const phoneNumber = toPhoneNumber(telephoneNumber);
   return subjectKey({ phoneNumber, endUserId: alternateEndUserId, handle: endpointId });

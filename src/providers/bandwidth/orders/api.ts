@@ -155,7 +155,7 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
       return verdict ?? expect(of, answer).body;
     },
 
-    /** Places one order and gives its id. */
+    /** Places one order and gives its ID. */
     async createOrder(operation: string, content: XmlElement, call: Call) {
       const of = { ...CALLS.createOrder, operation };
       const { body, requestId } = await answered(of, { body: { root: 'E911Order', content } }, call);

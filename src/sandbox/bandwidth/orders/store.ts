@@ -23,7 +23,7 @@ export interface Order {
   /** Null takes the address off. */
   readonly requested: Held | null;
   readonly createdMs: number;
-  /** Reads of this order by its id. */
+  /** Reads of this order by its ID. */
   reads: number;
   status: string;
   /** The address as it was registered in the end. */

@@ -47,7 +47,7 @@ export function orderXml(store: OrdersStore, order: Order): Fields {
   };
 }
 
-/** An order in a list with details: as by itself, but without the customer's own id. */
+/** An order in a list with details: as by itself, but without the customer's own ID. */
 export function listedXml(store: OrdersStore, order: Order): Fields {
   const { CustomerOrderId: _mark, OrderType: _type, ...rest } = orderXml(store, order);
   return rest;
