@@ -182,7 +182,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
       try {
         last = await attempt(request, call);
         if (isThrottled(request, last)) why = 'throttled';
-        else if (!isNoAnswer(last.status)) return last;
+        else if (!isNoAnswer(last.status) && request.isReadable?.(last) !== false) return last;
       } catch (error) {
         if (!isRepeatable(error) || call.signal.aborted) throw error;
         last = error;

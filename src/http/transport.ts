@@ -17,6 +17,11 @@ export interface HttpRequest {
    * else may be repeated by the transport.
    */
   readonly effect: boolean;
+  /**
+   * Whether an answer is one, for its adapter: a body that is cut off or of another form is none. What changes nothing is
+   * sent again then; the last answer is returned whatever it is.
+   */
+  readonly isReadable?: ((answer: HttpAnswer) => boolean) | undefined;
 }
 
 /** A complete answer of any status but a redirect, its body read to the end as text. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HttpAnswer } from '../../src/http/transport.ts';
 import { failureOf, ok, plainCall, read, setUp, write } from './transport-setup.ts';
 
 describe('what is not the provider’s answer', () => {
@@ -21,6 +22,20 @@ describe('what is not the provider’s answer', () => {
     if (name.includes('JSON was asked for')) return;
     const call = { ...plainCall, beforeSend: async () => undefined };
     expect((await failureOf(setUp(() => foreign).send(write, call))).kind).toBe('unknown');
+  });
+
+  it('repeats a read whose answer its adapter cannot read, returns the last one, and sends a change once', async () => {
+    const isReadable = ({ text }: HttpAnswer): boolean => text === 'good';
+    const passing = setUp((n) => ok(n < 2 ? 'odd' : 'good'));
+    expect((await passing.send({ ...read, isReadable })).text).toBe('good');
+    expect(passing.sent).toHaveLength(3);
+    const lasting = setUp(() => ok('odd'));
+    expect((await lasting.send({ ...read, isReadable })).text).toBe('odd');
+    expect(lasting.sent).toHaveLength(5);
+    const change = setUp(() => ok('odd'));
+    const call = { ...plainCall, beforeSend: async () => undefined };
+    expect((await change.send({ ...write, isReadable }, call)).text).toBe('odd');
+    expect(change.sent).toHaveLength(1);
   });
 });
 

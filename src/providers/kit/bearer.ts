@@ -169,6 +169,7 @@ function tokenRequest({ tokenUrl, clientId, clientSecret }: BearerOptions): Http
     },
     body: encodeForm({ grant_type: 'client_credentials' }),
     effect: false,
+    isReadable: ({ status, text }) => status !== 200 || readJson(WireToken, text) !== null,
   };
 }
 

@@ -77,9 +77,44 @@ export function json<T>(schema: ZodType<T>) {
 /** For an answer whose status says all: what its body holds, if it has one, does not matter. */
 export const noBody = (): null => null;
 
+/** What is behind a status of success: a body, or why there is none. */
+type Content<T> = { readonly body: T } | { readonly why: string; readonly cause?: unknown };
+
+/** Reads what answers hold, each answer once, however often it is asked for. */
+function createReader({ isNotFound, saysNo }: Pick<Carrier<never>, 'isNotFound' | 'saysNo'>) {
+  const read = new WeakMap<HttpAnswer, Content<unknown>>();
+
+  function contentOf<T>(of: Operation<T>, answer: HttpAnswer): Content<T> {
+    if (!of.due.includes(answer.status)) return { why: `${of.due[0]} was due` };
+    // An answer belongs to one call, and so to one way to read it.
+    const known = read.get(answer) as Content<T> | undefined;
+    if (known !== undefined) return known;
+    let content: Content<T> = { why: 'its body cannot be read' };
+    try {
+      const body = of.read(answer);
+      if (body !== undefined) content = { body };
+    } catch (cause) {
+      content = { ...content, cause };
+    }
+    read.set(answer, content);
+    return content;
+  }
+
+  return {
+    contentOf,
+    /** Whether an answer says something: a body in its form, that there is nothing, or no. */
+    isReadable: (of: Operation<unknown>, answer: HttpAnswer): boolean =>
+      (answer.status >= 300 && !of.due.includes(answer.status)) ||
+      isNotFound(answer) ||
+      saysNo?.(answer) === true ||
+      'body' in contentOf(of, answer),
+  };
+}
+
 /** Sends the calls of a table and reads their answers: only a complete answer of an expected status is one. */
 export function createCaller<Body>(carrier: Carrier<Body>) {
   const { unreadable, incompleteList } = carrier.errors;
+  const { contentOf, isReadable } = createReader(carrier);
 
   /** The answer as it comes, whatever its status. */
   function ask(of: Operation<unknown>, sent: Sent<Body>, call: Call): Promise<HttpAnswer> {
@@ -88,35 +123,28 @@ export function createCaller<Body>(carrier: Carrier<Body>) {
     const path = of.path.replace('{}', encodeURIComponent(sent.id ?? ''));
     const url = sent.url ?? new URL(`${carrier.urlOf(path)}${query}`);
     const effect = method !== 'GET' && of.isRead !== true;
-    if (sent.body === undefined) {
-      return carrier.send({ operation, method, url, headers: carrier.headers, effect }, call);
-    }
+    const request = {
+      ...{ operation, method, url, headers: carrier.headers, effect },
+      isReadable: (answer: HttpAnswer) => isReadable(of, answer),
+    };
+    if (sent.body === undefined) return carrier.send(request, call);
     const { type, text } = carrier.encode(sent.body);
     const headers = { ...carrier.headers, 'content-type': type };
-    return carrier.send({ operation, method, url, headers, effect, body: text }, call);
-  }
-
-  function read<T>(of: Operation<T>, answer: HttpAnswer): T {
-    let body: T | undefined;
-    let cause: unknown;
-    try {
-      body = of.read(answer);
-    } catch (error) {
-      cause = error;
-    }
-    if (body !== undefined) return body;
-    if (of.isList) throw incompleteList(of.operation, 'a page cannot be read', cause);
-    throw unreadable(of.operation, answer, 'its body cannot be read', cause);
+    return carrier.send({ ...request, headers, body: text }, call);
   }
 
   /** What an answer says. @throws ProviderError, and IncompleteListError for a list */
   function expect<T>(of: Operation<T>, answer: HttpAnswer, asked?: Address): Answered<T> {
-    const isDue = of.due.includes(answer.status);
-    if (!isDue && answer.status < 300) throw unreadable(of.operation, answer, `${of.due[0]} was due`);
-    if (!isDue || carrier.saysNo?.(answer)) {
+    const isRefusal = answer.status >= 300 && !of.due.includes(answer.status);
+    if (isRefusal || (of.due.includes(answer.status) && carrier.saysNo?.(answer))) {
       throw of.refusal ? of.refusal(of.operation, answer) : carrier.refusal(of.operation, answer, asked);
     }
-    return { body: read(of, answer), requestId: answer.requestId };
+    const content = contentOf(of, answer);
+    if ('body' in content) return { body: content.body, requestId: answer.requestId };
+    if (of.isList && of.due.includes(answer.status)) {
+      throw incompleteList(of.operation, 'a page cannot be read', content.cause);
+    }
+    throw unreadable(of.operation, answer, content.why, content.cause);
   }
 
   /** Null when the carrier says that there is none. */

@@ -1,9 +1,9 @@
 import type { Address } from '../../domain/address/address.ts';
 import { basicAuth } from '../../http/basic-auth.ts';
-import type { Call, HttpAnswer, Transport } from '../../http/transport.ts';
-import { type Answered, asForm, asJson, createCaller, json, noBody, type Operation } from '../kit/caller.ts';
+import type { Call, Transport } from '../../http/transport.ts';
+import { asForm, asJson, createCaller, json, noBody, type Operation } from '../kit/caller.ts';
 import { proveFirst } from '../kit/prove-first.ts';
-import { errors, isNotFound, refusal, saysNo, unreadable } from './errors.ts';
+import { errors, isNotFound, refusal, saysNo } from './errors.ts';
 import { addressPages, numberPages } from './paging.ts';
 import type { VonageSettings } from './settings.ts';
 import { WireAddress, WireAddressPage, WireEmergency, WireNumberPage, WireOutcome } from './wire.ts';
@@ -62,7 +62,7 @@ export function createApi(settings: VonageSettings, transport: Transport) {
     urlOf: hostOf(settings.numbers_base_url),
     encode: asForm,
   });
-  const { ask, expect, answered, found } = createCaller<unknown>({
+  const { answered, found } = createCaller<unknown>({
     ...given,
     urlOf: hostOf(settings.base_url),
     encode: asJson,
@@ -75,12 +75,6 @@ export function createApi(settings: VonageSettings, transport: Transport) {
     });
   }
 
-  function sameNumber(of: Operation<WireEmergency>, id: string, answer: HttpAnswer): Answered<WireEmergency> {
-    const read = expect(of, answer);
-    if (read.body.number.replace('+', '') === id) return read;
-    throw unreadable(of.operation, answer, 'it speaks of another number');
-  }
-
   return {
     checkAccess: (call: Call) => numbers.answered(NUMBER_CALLS.checkAccess, { query: { size: '1' } }, call),
     listNumbers: (query: Query, call: Call) => numbersBy(NUMBER_CALLS.list, query, call),
@@ -89,14 +83,10 @@ export function createApi(settings: VonageSettings, transport: Transport) {
       numbers.answered(NUMBER_CALLS[kind], { body }, call),
 
     /** Null when Vonage says that there is none. */
-    async fetchEmergency(id: string, call: Call): Promise<WireEmergency | null> {
-      const answer = await ask(CALLS.fetchEmergency, { id }, call);
-      return isNotFound(answer) ? null : sameNumber(CALLS.fetchEmergency, id, answer).body;
-    },
-    async patchEmergency(operation: string, id: string, body: unknown, call: Call) {
-      const of = { ...CALLS.patchEmergency, operation };
-      return sameNumber(of, id, await ask(of, { id, body }, call));
-    },
+    fetchEmergency: async (id: string, call: Call): Promise<WireEmergency | null> =>
+      (await found(ofNumber(CALLS.fetchEmergency, id), { id }, call))?.body ?? null,
+    patchEmergency: (operation: string, id: string, body: unknown, call: Call) =>
+      answered(ofNumber({ ...CALLS.patchEmergency, operation }, id), { id, body }, call),
     listAddresses: (call: Call) =>
       addressPages({ operation: 'list-addresses', held: call.held }, async (query) => {
         return (await answered(CALLS.listAddresses, { query }, call)).body;
@@ -107,3 +97,12 @@ export function createApi(settings: VonageSettings, transport: Transport) {
     deleteAddress: (id: string, call: Call) => answered(CALLS.deleteAddress, { id }, call),
   };
 }
+
+/** An answer about another number is none. */
+const ofNumber = (of: Operation<WireEmergency>, id: string): Operation<WireEmergency> => ({
+  ...of,
+  read: (answer) => {
+    const body = of.read(answer);
+    return body?.number.replace('+', '') === id ? body : undefined;
+  },
+});

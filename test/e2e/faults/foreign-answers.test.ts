@@ -52,6 +52,43 @@ describe('an answer that is not the carrier’s', () => {
     },
   );
 
+  /** Answers that have the status of success and say nothing. */
+  const SHAPES: Readonly<Record<string, readonly [string, string]>> = {
+    twilio: ['{"code":0,"data":[]}', '{"sid":"PN'],
+    vonage: ['{"count":1,"numbers":[{}]}', '{"number":"1415'],
+    sinch: ['{"phoneNumber":7}', '{"phoneNumber":"+140'],
+    bandwidth: ['<Status>ok</Status>', '<EndpointListResponse><endpoints>'],
+    'bandwidth-orders': ['<Status>ok</Status>', '<TNs><Count>2</Cou'],
+  };
+
+  it.each(sampleOf(Object.keys(SHAPES), [1, 3]))(
+    '%s: a body of another form or cut off that comes once costs a read nothing, and a change is looked for',
+    async (account) => {
+      await sheet(account);
+      const bodies = SHAPES[account] ?? [];
+      const reads = bodies.map((body, at) => ({
+        ...{ when: { method: 'GET', nth: at + 2 }, do: 'status', status: 200, body },
+      }));
+      const operation = 'associate';
+      faults(account, [
+        ...reads,
+        { when: { operation, nth: 1 }, do: 'status-after', status: 201, body: bodies[0] },
+      ]);
+      const { code, err } = await place.run('apply', 'numbers.csv', '--yes', '--settle', '1s');
+      expect({ account, code, err }).toMatchObject({ code: 0 });
+      expect(await resultsNow()).toEqual(['applied', 'applied']);
+      expect(effectsOf(place, account).filter(({ kind }) => kind === operation)).toHaveLength(2);
+    },
+  );
+
+  it('one number whose answer keeps another form costs that row alone', async () => {
+    const [first] = await sheet('vonage');
+    const rule = { do: 'status', status: 200, body: '{"number":"19999999999"}' };
+    faults('vonage', [{ when: { method: 'GET', path: `emergency/numbers/${first.slice(1)}` }, ...rule }]);
+    expect((await place.run('apply', 'numbers.csv', '--yes')).code).toBe(1);
+    expect(await resultsNow()).toEqual(['failed', 'applied']);
+  });
+
   it('stops the account when nothing is answered', async () => {
     await sheet('sinch');
     faults('sinch', [{ when: { path: 'phoneNumbers|activeNumbers' }, do: 'html' }]);
