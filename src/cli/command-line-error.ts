@@ -31,6 +31,8 @@ export function commandLineError(message: string, argv: readonly string[]): Usag
       ? `The stand-ins of --sandbox end with their command. To try ${command}, type e911 sandbox --write DIR in another terminal and use its config.`
       : 'See e911 --help, or e911 COMMAND --help.';
   if (unknown.length > 0) return unknownWords(unknown, argv, hint);
+  const bare = /^Not enough arguments following: (.+)$/s.exec(message)?.[1];
+  if (bare !== undefined) return commandError('optionWithoutValue', { option: bare });
   if (message.startsWith('Not enough non-option arguments')) return commandError('argumentMissing', { hint });
   const sentence = message.startsWith('Did you mean') ? `Unknown command. ${message}` : message;
   return commandError('commandLineWrong', { sentence, hint });

@@ -21,8 +21,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const context: CommandContext = {
     async run(args, work, signalPolicy) {
       const typed = new Arguments(args);
-      if (typed.repeated().length > 0) {
-        (await import('./options/refuse-repeated.ts')).refuseRepeated(typed, argv);
+      if (typed.repeated().length > 0 || typed.empty().length > 0) {
+        (await import('./options/refused-options.ts')).refuseOptions(typed, argv);
       }
       exitCode = await runCommand(io, typed, work, signalPolicy ?? { finishesOnSignal: false });
     },
@@ -53,7 +53,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (help !== '') terminal.verbatim(`${help}\n`);
     return exitCode;
   } catch (error) {
-    if (!(error instanceof UnreadableCommandLine)) return tellFailure(terminal, error);
+    if (!isAboutCommandLine(error)) return tellFailure(terminal, error);
     const { commandLineError } = await import('./command-line-error.ts');
     return tellFailure(terminal, commandLineError(error.message, argv));
   }
@@ -61,6 +61,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** What yargs says of a command line, until it is put into a sentence that names what was meant. */
 class UnreadableCommandLine extends Error {}
+
+/** yargs' own errors bear the name YError. Some of them it throws past `fail`, such as that of an option without its value. */
+function isAboutCommandLine(error: unknown): error is Error {
+  return error instanceof UnreadableCommandLine || (error instanceof Error && error.name === 'YError');
+}
 
 /** Nothing typed asks for help. yargs drops a lone `-`, so stdin goes by its path from here on. */
 function asTyped(argv: readonly string[]): readonly string[] {
@@ -101,8 +106,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .exitProcess(false)
     .fail((message, error) => {
       // Without this, yargs prints the help text over a typed error and drops its type.
-      // yargs' own errors bear this name; they are about the command line, not faults.
-      if (error && error.name !== 'YError') throw error;
+      if (error && !isAboutCommandLine(error)) throw error;
       throw new UnreadableCommandLine(message ?? error?.message ?? 'The command line cannot be read.');
     });
 }

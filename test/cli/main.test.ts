@@ -70,6 +70,11 @@ describe('the command line', () => {
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
       [['apply', 's.csv', '--fail-on-changes'], /option --fail-on-changes\. /],
       [['plan', 's.csv', 'more'], /Unknown: argument "more"\./],
+      [['sandbox', '--write'], /--write needs a value/],
+      [['template', 'twilio-assign', '--out', '--json'], /--out needs a value/],
+      [['accounts', 'check', '--env-file'], /--env-file needs a value/],
+      [['plan', 's.csv', '--state', ''], /--state needs a value/],
+      [['export', '--env-file='], /--env-file needs a value/],
       [['undo', 'x', '--sandbox'], /--sandbox.*\n.*e911 sandbox --write DIR/],
     ];
     for (const [argv, message] of told) {

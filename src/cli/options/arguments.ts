@@ -32,6 +32,11 @@ export class Arguments {
     );
   }
 
+  /** Options and arguments whose value is an empty text. */
+  empty(): readonly string[] {
+    return Object.keys(this.#values).filter((name) => this.#values[name] === '');
+  }
+
   /** Whether a switch was given. */
   flag(name: string): boolean {
     return this.#values[name] === true;

@@ -23,6 +23,11 @@ export const OPTION_ERRORS = {
     ({ words, meant }) => `Unknown: ${words}.${meant}`,
     ({ hint }) => hint,
   ),
+  optionWithoutValue: usage<{ option: string }>(
+    'COMMAND_LINE',
+    ({ option }) => `--${option} needs a value, and none was given.`,
+    ({ option }) => `Write the value after --${option}; the command's --help says what it is.`,
+  ),
   argumentMissing: usage<{ hint: string }>(
     'COMMAND_LINE',
     () => 'An argument is missing. The first lines of --help show what this command needs.',
