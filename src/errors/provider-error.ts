@@ -23,6 +23,7 @@ interface ProviderFailure {
   /** The provider's own words, verbatim. */
   readonly providerMessage?: string | undefined;
   readonly requestId?: string | undefined;
+  /** When it can be sent again; 0 for at once. */
   readonly retryAfterMs?: number | undefined;
   /** What the provider said about the address, when that is why it refused. */
   readonly verdict?: AddressVerdict | undefined;

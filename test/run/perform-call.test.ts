@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ProviderError } from '../../src/errors/provider-error.ts';
 import type { Step } from '../../src/providers/contract.ts';
 import { performCall } from '../../src/run/calls/perform-call.ts';
 import type { RunAccount, RunContext } from '../../src/run/context/run-context.ts';
@@ -51,6 +52,30 @@ async function perform(
   const journalled = (await all(journal.calls(RUN))).map(({ state }) => state);
   return { end, calls, checks, journalled, account };
 }
+
+it('a change whose access token had ended is sent again at once', async () => {
+  const sentAtMs: number[] = [];
+  let now = (): number => 0;
+  const account = fakeAccount({
+    execute: async (_step, call) => {
+      await call.beforeSend?.();
+      sentAtMs.push(now());
+      if (sentAtMs.length < 3) {
+        throw new ProviderError('The token had ended.', {
+          kind: 'not-sent',
+          provider: 'sinch',
+          operation: 'associate',
+          retryAfterMs: 0,
+        });
+      }
+      return DONE;
+    },
+  });
+  const { context } = await fakeRun(account);
+  now = context.host.clock.monotonicMs;
+  expect(await performCall(context, account, REQUEST)).toMatchObject({ kind: 'done', attempts: 3 });
+  expect(sentAtMs).toEqual([0, 0, 0]);
+});
 
 describe('a lost answer', () => {
   it('to a read before the change is no lost change: no effect is checked, the step is simply tried again', async () => {

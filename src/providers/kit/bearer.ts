@@ -13,6 +13,8 @@ import { refusalText } from './refusal-text.ts';
 const RENEW_BEFORE_MS = 60_000;
 /** A new token takes a moment to be known everywhere: how long a refusal of one is waited for. */
 const SETTLE_MS = 2_000;
+/** The waits of the second new token. It is tried early, too: it may end before 2 s are over. */
+const SECOND_WAITS_MS = [500, 1_500] as const;
 
 /** RFC 6749 section 5.1. */
 const WireToken = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
@@ -59,7 +61,7 @@ export function createBearer(options: BearerOptions): Authorized {
   let token: Token | null = null;
   /** Changes whenever a refusal has been dealt with, so that late answers to older requests do not count twice. */
   let epoch = 0;
-  /** Refusals in a row of tokens that were never taken. */
+  /** Refusals in a row of tokens that were never taken: one of the first token, the others of the second. */
   let refusedInRow = 0;
   let flight: { readonly done: Promise<void>; readonly signal: AbortSignal } | null = null;
   let dead: ((operation: string) => ProviderError) | null = null;
@@ -118,12 +120,11 @@ export function createBearer(options: BearerOptions): Authorized {
       refusedInRow = 1;
       token = null;
       await fetchToken(call);
-    } else if (refusedInRow === 1) {
-      // It may not be known everywhere yet.
-      await clock?.sleep(SETTLE_MS, call.signal);
-      refusedInRow = 2;
     } else {
-      dead = (operation) => options.refusal(operation, answer);
+      const waitMs = SECOND_WAITS_MS[refusedInRow - 1];
+      if (waitMs === undefined) dead = (operation) => options.refusal(operation, answer);
+      else await clock?.sleep(waitMs, call.signal);
+      refusedInRow += 1;
     }
     epoch += 1;
   }
@@ -226,6 +227,7 @@ function renewed({ provider, title }: BearerOptions, operation: string, answer: 
     operation,
     status: answer.status,
     requestId: answer.requestId,
+    retryAfterMs: 0,
     hint: 'Run the same command again.',
   });
 }

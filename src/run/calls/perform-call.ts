@@ -70,7 +70,8 @@ export async function performCall(
     if (attempt >= MAX_ATTEMPTS || signal.aborted || isLostPurchase) {
       return { kind: doubt === null ? 'refused' : 'unknown', error, attempts: attempt };
     }
-    if (error.kind !== 'throttled') {
+    // A throttled account pauses as a whole; a renewed token is there now, and may not be for long.
+    if (error.kind !== 'throttled' && error.retryAfterMs !== 0) {
       const ceilingMs = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
       await context.host.clock.sleep(context.host.random() * ceilingMs, signal).catch(() => undefined);
     }

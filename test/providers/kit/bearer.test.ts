@@ -52,6 +52,11 @@ test('a token that is not known everywhere at once is waited for', async () => {
   expect(carrier.count('token')).toBe(2);
 });
 
+test('tokens that are known late and die early lose no call', async () => {
+  const carrier = openCarrier({ promisedMs: 3_600_000, knownAfterMs: 300, livesMs: 1_200 });
+  expect(new Set(await many(carrier, 100))).toEqual(new Set([200]));
+});
+
 test('a wrong client is found by one call, however many are in flight', async () => {
   const carrier = openCarrier({ promisedMs: 3_600_000, client: 'wrong' });
   expect(new Set(await many(carrier, 30))).toEqual(new Set(['credentials']));

@@ -83,7 +83,7 @@ export function openCarrier(rules: TokenRules, requestsPerSecond = 20) {
         return (await send(request, { signal, priority: 'start', beforeSend: async () => undefined })).status;
       } catch (error) {
         if (!(error instanceof ProviderError) || error.kind !== 'not-sent' || attempt === 8) throw error;
-        await clock.sleep(500);
+        await clock.sleep(error.retryAfterMs ?? 500);
       }
     }
   };
