@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.ts';
 import type { RunEvent, ToldEvent } from '../run/context/events.ts';
-import type { RunWatcher } from '../run/context/run-options.ts';
+import type { RunWatcher } from '../run/context/run-watcher.ts';
 
 const PROGRESS_EVERY_MS = 1_000;
 
@@ -33,5 +33,7 @@ export function eventWatcher(clock: Clock, emit: (event: RunEvent) => void): Req
     },
     warn: (message) => event({ type: 'warning', message }),
     note: (message) => event({ type: 'note', message }),
+    // run.log has the calls.
+    called: () => undefined,
   };
 }

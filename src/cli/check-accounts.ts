@@ -2,6 +2,7 @@ import type { AccountEntry, Config } from '../config/config.ts';
 import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { otherDialects } from '../config/other-dialects.ts';
+import type { CallEvent } from '../domain/call-event.ts';
 import { commandLine } from '../domain/next-command.ts';
 import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
 import { many } from '../domain/plural.ts';
@@ -9,6 +10,7 @@ import { IncompleteListError, UsageError } from '../errors/app-error.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { ProviderError } from '../errors/provider-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
+import { callLine } from './screen/call-line.ts';
 import { workspaceArgs } from './screen/open-gaps.ts';
 import { textTable } from './screen/text-table.ts';
 import { openWorkspace } from './session/open-workspace.ts';
@@ -86,14 +88,9 @@ async function checkWhole(
 ): Promise<readonly Checked[]> {
   const own = await check(entry);
   if (entry.hasSubaccounts !== true || own.state !== 'right') return [own];
-  const { clock, random } = session.io;
+  const host = { ...listening(session), stop: session.stop };
   try {
-    const { entries, leftOut } = await expandSubaccounts(config, entry, {
-      clock,
-      random,
-      stop: session.stop,
-      maxPauseMs: BRIEF_PAUSE_MS,
-    });
+    const { entries, leftOut } = await expandSubaccounts(config, entry, host);
     const rest = await Promise.all(entries.filter((each) => each !== entry).map(check));
     return [{ ...own, detail: joined(own.detail, ...leftOut) }, ...rest];
   } catch (error) {
@@ -136,12 +133,18 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
+/** What an account that is only checked needs. */
+function listening({ io, terminal }: Session) {
+  const { clock, random } = io;
+  const onCall = (call: CallEvent): void => terminal.detail(callLine(call));
+  return { clock, random, maxPauseMs: BRIEF_PAUSE_MS, onCall };
+}
+
 async function checkOne(session: Session, entry: AccountEntry): Promise<Checked> {
   const named = { account: entry.name, provider: entry.definition.capabilities.title };
-  const { clock, random } = session.io;
   let account: OpenAccount;
   try {
-    account = await openAccount(entry, { clock, random, maxPauseMs: BRIEF_PAUSE_MS });
+    account = await openAccount(entry, listening(session));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { ...named, state: 'wrong', detail: error.message, hint: error.hint };

@@ -1,3 +1,4 @@
+import type { CallEvent } from '../domain/call-event.ts';
 import type { Clock, Random } from '../domain/clock.ts';
 import { subaccountName } from './account-map.ts';
 import type { AccountEntry, Config } from './config.ts';
@@ -24,6 +25,7 @@ export async function expandSubaccounts(
     readonly stop: AbortSignal;
     /** `--max-pause`. */
     readonly maxPauseMs?: number | undefined;
+    readonly onCall?: (call: CallEvent) => void;
   },
 ): Promise<Expanded> {
   if (entry.hasSubaccounts !== true) return { entries: [entry], leftOut: [] };

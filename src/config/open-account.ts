@@ -1,4 +1,5 @@
 import type { CallCounts } from '../domain/call-counts.ts';
+import type { CallEvent } from '../domain/call-event.ts';
 import type { Clock, Random } from '../domain/clock.ts';
 import { type AccountTransport, createTransport } from '../http/account-transport.ts';
 import { createRedactor } from '../http/redact.ts';
@@ -39,6 +40,8 @@ export async function openAccount(
     /** `--max-pause`: a longer pause fails the calls with an error of kind `paused`. */
     readonly maxPauseMs?: number | undefined;
     readonly onPause?: (ms: number) => void;
+    /** Told of every request that left, when it has ended. */
+    readonly onCall?: ((call: CallEvent) => void) | undefined;
   },
 ): Promise<OpenAccount> {
   const { clock, random } = options;
@@ -57,6 +60,7 @@ export async function openAccount(
     redactor,
     readThrottle: (answer) => readThrottle(answer, clock),
     onPause: options.onPause,
+    onCall: options.onCall,
   });
   return {
     name: entry.name,

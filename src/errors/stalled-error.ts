@@ -7,7 +7,7 @@ export class StalledError extends AppError {
       'Internal error: nothing is left to wait for, and the command has not ended (this is a bug; please report it with the run ID).',
       {
         code: 'STALLED',
-        hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run ID, and e911 resume continues the run.',
+        hint: 'Nothing is lost: the journal of the run is in the state folder, and run.log in the folder of the run has its calls. e911 runs shows the run ID, and e911 resume continues the run.',
       },
     );
   }

@@ -5,6 +5,8 @@ import type { Call } from '../http/transport.ts';
 import type { Journal } from '../journal/journal.ts';
 import { JOURNAL_FILE, openJournal } from '../journal/sqlite-journal.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
+import { openRunLog } from '../report/run-log.ts';
+import { hearCalls } from '../run/context/hear-calls.ts';
 import { notePauses } from '../run/context/pauses.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { loadOld } from './comparison/compare.ts';
@@ -42,14 +44,19 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     host,
   );
   const spool = await openSpool(path.join(out.path, `.spool-${exportId}.partial`));
+  const log = openRunLog({
+    runId: exportId,
+    file: path.join(out.path, place.log),
+    warn: (text) => host.watcher.warn(text),
+  });
+  const heard = { ...host, onCall: hearCalls(log, host.watcher) };
   const opened: OpenAccount[] = [];
   try {
-    const { clock, random, watcher } = host;
     const { maxPauseMs } = options;
-    const pauses = notePauses(clock, watcher);
-    for (const entry of await withSubaccounts(chosen, options, host)) {
+    const pauses = notePauses(host.clock, host.watcher);
+    for (const entry of await withSubaccounts(chosen, options, heard)) {
       const onPause = (pauseMs: number): void => pauses.note(entry.name, pauseMs);
-      opened.push(await openAccount(entry, { clock, random, maxPauseMs, onPause }));
+      opened.push(await openAccount(entry, { ...heard, maxPauseMs, onPause }));
     }
     const readings = opened.map((open, index) => emptyReading(open, index, host));
     const base = {
@@ -80,6 +87,7 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     spool.close();
     await journal?.close();
     await Promise.all(opened.map((open) => open.close()));
+    log.close();
   }
 }
 

@@ -85,25 +85,54 @@ export function renameDurably(from: string, to: string, disk: Disk = systemDisk)
   disk.syncFolder(dirname(to));
 }
 
+/** A file of lines that grows. Each method throws the system's error. */
+export interface LineFile {
+  /** Gives whole lines to the system: they survive the end of the process, and a power loss only after `sync`. */
+  append(lines: readonly string[]): void;
+  /** Makes the lines durable, and with them the name of a new file. */
+  sync(): void;
+  close(): void;
+}
+
 /**
- * Appends whole lines and makes them durable. Half a line, which a crash may have left at the end, is ended first, so that it
- * spoils no line but itself.
+ * Opens a file to append lines; makes it when it is missing. Half a line, which a crash may have left at the end, is ended
+ * first, so that it spoils no line but itself.
  * @throws the system's error
  */
-export function appendLines(path: string, lines: readonly string[], disk: Disk = systemDisk): void {
+export function openLineFile(path: string, disk: Disk = systemDisk): LineFile {
   const file = disk.open(path, 'append', OWNER_ONLY);
-  let isNew: boolean;
   try {
     const size = disk.size(file);
-    isNew = size === 0;
-    const text = lines.map((line) => `${line}\n`).join('');
-    const isWhole = isNew || disk.byteAt(file, size - 1) === LINE_END;
-    writeAll(disk, file, Buffer.from(isWhole ? text : `\n${text}`, 'utf8'));
-    disk.sync(file);
-  } finally {
-    disk.close(file);
+    let isNew = size === 0;
+    let isWhole = isNew || disk.byteAt(file, size - 1) === LINE_END;
+    return {
+      append: (lines) => {
+        const text = lines.map((line) => `${line}\n`).join('');
+        writeAll(disk, file, Buffer.from(isWhole ? text : `\n${text}`, 'utf8'));
+        isWhole = true;
+      },
+      sync: () => {
+        disk.sync(file);
+        if (isNew) disk.syncFolder(dirname(path));
+        isNew = false;
+      },
+      close: () => disk.close(file),
+    };
+  } catch (error) {
+    attempt(() => disk.close(file));
+    throw error;
   }
-  if (isNew) disk.syncFolder(dirname(path));
+}
+
+/** Appends whole lines and makes them durable. @throws the system's error */
+export function appendLines(path: string, lines: readonly string[], disk: Disk = systemDisk): void {
+  const file = openLineFile(path, disk);
+  try {
+    file.append(lines);
+    file.sync();
+  } finally {
+    file.close();
+  }
 }
 
 function writeAll(disk: Disk, file: number, bytes: Uint8Array): void {

@@ -1,11 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import type { CallCounts } from '../domain/call-counts.ts';
+import type { CallEvent } from '../domain/call-event.ts';
 import type { Clock, Random } from '../domain/clock.ts';
 import { durationText } from '../domain/duration-text.ts';
 import { pauseEnd } from '../domain/pause.ts';
 import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
-import { learnCredentials, withAuthorization } from './authorization.ts';
+import { withCredentials } from './authorization.ts';
 import { createCounter } from './call-counter.ts';
 import type { Turn } from './departures.ts';
 import { foreignAnswer, redirectTarget } from './foreign-answer.ts';
@@ -13,6 +14,7 @@ import { createPace, type Pace } from './pace.ts';
 import { type Redactor, redactedCause } from './redact.ts';
 import { backOff, createRetries, createRetryBudget } from './retry.ts';
 import { retryAfterMs, senderNowMs } from './retry-after.ts';
+import { createTellCall } from './tell-call.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from './transport.ts';
 import { DEFAULT_DEADLINE_MS, type Wire, WireFailure } from './wire.ts';
 
@@ -33,6 +35,8 @@ export interface TransportOptions {
   readonly readThrottle?: (answer: HttpAnswer) => { readonly pauseMs?: number } | null;
   /** Told when the provider pauses the account: milliseconds from now. */
   readonly onPause?: ((ms: number) => void) | undefined;
+  /** Told of every request that left, when it has ended: redacted. */
+  readonly onCall?: ((call: CallEvent) => void) | undefined;
 }
 
 export interface AccountTransport extends Transport {
@@ -49,6 +53,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
   const budget = createRetryBudget();
   const origins = new Set(options.origins);
   const counter = createCounter(clock);
+  const tellCall = createTellCall(options);
 
   function failure(
     kind: FailureKind,
@@ -99,7 +104,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
   }
 
   /** One attempt, in its turn. */
-  async function dispatch(request: HttpRequest, call: Call, turn: Turn): Promise<HttpAnswer> {
+  async function dispatch(request: HttpRequest, call: Call, turn: Turn, number: number): Promise<HttpAnswer> {
     if (call.signal.aborted) throw call.signal.reason;
     requireNoPause(request);
     // The same call goes along with the reads before an effect: those are not what the journal waits for.
@@ -108,19 +113,19 @@ export function createTransport(options: TransportOptions): AccountTransport {
     counter.sent(request.operation);
     // A change that is on its way is waited for: cutting it off would only make its outcome unknown.
     const signal = request.effect ? new AbortController().signal : call.signal;
-    const leaving = withAuthorization(request);
-    learnCredentials(leaving, redactor);
-    const answer = await wire(leaving, { signal, timeoutMs: DEFAULT_DEADLINE_MS });
+    const leaving = withCredentials(request, redactor);
+    const send = () => wire(leaving, { signal, timeoutMs: DEFAULT_DEADLINE_MS });
+    const answer = await tellCall(request, number, send);
     return answer.status >= 400 ? { ...answer, text: redactor.redact(answer.text) } : answer;
   }
 
-  async function attempt(request: HttpRequest, call: Call): Promise<HttpAnswer> {
+  async function attempt(request: HttpRequest, call: Call, number = 1): Promise<HttpAnswer> {
     let turnCame = false;
     let answer: HttpAnswer;
     try {
       answer = await queue.add(call.priority, call.signal, (turn) => {
         turnCame = !call.signal.aborted;
-        return dispatch(request, call, turn);
+        return dispatch(request, call, turn, number);
       });
     } catch (error) {
       if (error instanceof WireFailure) {
@@ -166,12 +171,6 @@ export function createTransport(options: TransportOptions): AccountTransport {
     return true;
   }
 
-  async function sendOnce(request: HttpRequest, call: Call): Promise<HttpAnswer> {
-    const answer = await attempt(request, call);
-    isThrottled(request, answer);
-    return answer;
-  }
-
   async function sendRepeatedly(request: HttpRequest, call: Call): Promise<HttpAnswer> {
     const retries = createRetries(budget);
     budget.earn();
@@ -180,7 +179,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
       let last: HttpAnswer | ProviderError;
       let why: 'failed' | 'throttled' = 'failed';
       try {
-        last = await attempt(request, call);
+        last = await attempt(request, call, number + 1);
         if (isThrottled(request, last)) why = 'throttled';
         else if (!isNoAnswer(last.status) && request.isReadable?.(last) !== false) return last;
       } catch (error) {
@@ -221,7 +220,9 @@ export function createTransport(options: TransportOptions): AccountTransport {
     if (call.beforeSend === undefined) {
       throw new Error(`${request.operation} changes something and has no journal entry to go before it`);
     }
-    return await sendOnce(request, call);
+    const answer = await attempt(request, call);
+    isThrottled(request, answer);
+    return answer;
   }
 
   return { send, stats: counter.stats, connected: pacer.delayed };

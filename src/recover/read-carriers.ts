@@ -2,6 +2,7 @@ import type { AccountEntry } from '../config/config.ts';
 import { expandSubaccounts } from '../config/expand-subaccounts.ts';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { addressKey } from '../domain/address/place-key.ts';
+import type { CallEvent } from '../domain/call-event.ts';
 import { isOwnTag } from '../domain/request/tag.ts';
 import { AppError, GuardError } from '../errors/app-error.ts';
 import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
@@ -68,10 +69,11 @@ async function entriesToRead(
 ): Promise<ReadonlyMap<string, AccountEntry>> {
   const { accounts } = host.config;
   const entries = new Map<string, AccountEntry>();
+  const heard = { ...host, onCall: (call: CallEvent) => host.watcher.called(call) };
   for (const [name, entry] of accounts) {
     entries.set(name, entry);
     try {
-      const expanded = await expandSubaccounts(host.config, entry, host);
+      const expanded = await expandSubaccounts(host.config, entry, heard);
       for (const each of expanded.entries) entries.set(each.name, each);
       for (const sentence of expanded.leftOut) unknown.push({ subject: name, sentence });
     } catch (error) {
@@ -93,7 +95,11 @@ async function readAccount(
   gaps: readonly OpenGap[],
   covered: Set<OpenGap>,
 ): Promise<number> {
-  const account = await openAccount(entry, { clock: host.clock, random: host.random });
+  const account = await openAccount(entry, {
+    clock: host.clock,
+    random: host.random,
+    onCall: (call) => host.watcher.called(call),
+  });
   const holder = {
     pid: host.pid,
     birth: processBirth(host.pid) ?? '',

@@ -25,6 +25,7 @@ export async function checkLateArrivals(
         clock: host.clock,
         random: host.random,
         maxPauseMs: BRIEF_PAUSE_MS,
+        onCall: (call) => host.watcher.called(call),
       });
       opened.push(account);
       const { provider } = account;

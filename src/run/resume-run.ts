@@ -111,7 +111,7 @@ async function continueRun(
   const request = {
     runId,
     options,
-    out: () => openOutAgain(run, host),
+    out: { path: run.outDir, open: () => openOutAgain(run, host) },
     header,
     sheet: { name: run.sheetName, sha256: run.sheetSha256 },
     sheetProblems: [],

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import path from 'node:path';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
@@ -11,6 +12,8 @@ import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
 import type { OutFolder } from '../report/out-folder.ts';
+import { openRunLog, RUN_LOG, type RunLog } from '../report/run-log.ts';
+import { hearCalls } from './context/hear-calls.ts';
 import { notePauses, type Pauses } from './context/pauses.ts';
 import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
@@ -24,7 +27,7 @@ interface FrameRequest {
   readonly runId: string;
   readonly options: RunOptions;
   /** The folder of the run's files, or what opens it: `resume` closes coverage gaps before it asks for a folder. */
-  readonly out: OutFolder | (() => Promise<OutFolder>);
+  readonly out: OutFolder | { readonly path: string; open(): Promise<OutFolder> };
   readonly header: readonly string[];
   readonly sheet: { readonly name: string; readonly sha256: string };
   readonly sheetProblems: readonly Problem[];
@@ -66,11 +69,16 @@ export async function inFrame(
     accounts,
     counterpart: null,
   };
-  let out = typeof request.out === 'function' ? null : request.out;
+  let out = 'open' in request.out ? null : request.out;
   const openOut = async (): Promise<OutFolder> => {
-    out ??= await (typeof request.out === 'function' ? request.out() : request.out);
+    out ??= await ('open' in request.out ? request.out.open() : request.out);
     return out;
   };
+  const log = openRunLog({
+    runId: request.runId,
+    file: path.join(request.out.path, RUN_LOG),
+    warn: (text) => host.watcher.warn(text),
+  });
   const finish = async (end: Partial<RunEnd> = {}): Promise<RunReport> =>
     finishRun(context, {
       out: await openOut(),
@@ -90,14 +98,14 @@ export async function inFrame(
   try {
     return await withFiles(context, finish, async () => {
       for (const name of [...request.accounts].sort()) {
-        const account = await openOne(name, context, pauses);
+        const account = await openOne(name, context, { pauses, log });
         if (account === null) continue;
         opened.push(account);
         const ownFees = host.config.accounts.get(name)?.fees ?? {};
         accounts.set(name, { name, provider: account.provider, ownFees, doubts: new Map(), stopped: null });
       }
       const { counterpart } = request.options;
-      const other = counterpart === undefined ? null : await openOne(counterpart, context, pauses);
+      const other = counterpart === undefined ? null : await openOne(counterpart, context, { pauses, log });
       if (other !== null) {
         opened.push(other);
         requireOtherAccount(other, accounts.values());
@@ -109,6 +117,7 @@ export async function inFrame(
     throw await afterOpenGaps(context, memory, error);
   } finally {
     await Promise.all(opened.map((account) => account.close()));
+    log.close();
     for (const lock of locks) lock.release();
   }
 }
@@ -173,7 +182,7 @@ async function unlessStalled<T>(work: Promise<T>, stalled: AbortSignal | undefin
 async function openOne(
   name: string,
   { host, options }: RunContext,
-  pauses: Pauses,
+  { pauses, log }: { readonly pauses: Pauses; readonly log: RunLog },
 ): Promise<OpenAccount | null> {
   const entry = host.config.accounts.get(name);
   if (!entry) return null;
@@ -182,6 +191,7 @@ async function openOne(
     random: host.random,
     maxPauseMs: options.maxPauseMs,
     onPause: (pauseMs) => pauses.note(name, pauseMs),
+    onCall: hearCalls(log, host.watcher),
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { basicAuth } from '../../src/http/basic-auth.ts';
+import { basicAuth } from '../../src/http/authorization.ts';
 import type { Priority } from '../../src/http/transport.ts';
 import { type Wire, WireFailure } from '../../src/http/wire.ts';
 import { createFakeClock } from './fake-clock.ts';

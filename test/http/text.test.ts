@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { basicAuth } from '../../src/http/basic-auth.ts';
+import { basicAuth } from '../../src/http/authorization.ts';
 import { encodeForm } from '../../src/http/form.ts';
 import { createRedactor } from '../../src/http/redact.ts';
 import { rateLimitResetMs, retryAfterMs } from '../../src/http/retry-after.ts';

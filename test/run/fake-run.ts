@@ -72,6 +72,7 @@ export async function fakeRun(
       waiting: () => undefined,
       warn: () => undefined,
       note: () => undefined,
+      called: () => undefined,
     },
     stop,
   };

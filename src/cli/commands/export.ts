@@ -15,7 +15,7 @@ import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../se
 
 const EXPORT_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
-  onFirstSignal: 'Stopping: no file is written. An export changes nothing.',
+  onFirstSignal: 'Stopping: no file is written but run.log. An export changes nothing.',
 };
 
 /** `e911 export [numbers|addresses|recipients|available]` */

@@ -10,7 +10,7 @@ export const OUTPUT_FLAGS = {
     describe: 'print one JSON object on stdout and nothing else there; ask nothing',
   },
   quiet: { type: 'boolean', group, describe: 'print warnings and errors only' },
-  verbose: { type: 'boolean', group, describe: 'print more on stderr' },
+  verbose: { type: 'boolean', group, describe: 'print more on stderr: the config, one line for each call' },
   'no-color': {
     type: 'boolean',
     group,

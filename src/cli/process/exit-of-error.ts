@@ -69,7 +69,7 @@ export function failureOf(error: unknown): Failure {
     exitCode: EXIT_CODES.fault.code,
     code: 'FAULT',
     message: `Internal error: ${error instanceof Error ? error.message : String(error)} (this is a bug; please report it with the run ID)`,
-    hint: 'Nothing is lost: the journal of the run is in the state folder. e911 runs shows the run ID, and e911 resume continues the run.',
+    hint: 'Nothing is lost: the journal of the run is in the state folder, and run.log in the folder of the run has its calls. e911 runs shows the run ID, and e911 resume continues the run.',
     stack,
     uncovered: [],
   };

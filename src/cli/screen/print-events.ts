@@ -1,5 +1,5 @@
 import { eventWatcher } from '../../api/event-watcher.ts';
-import type { RunWatcher } from '../../run/context/run-options.ts';
+import type { RunWatcher } from '../../run/context/run-watcher.ts';
 import type { Session } from '../session/session.ts';
 
 /** A watcher that prints all that it is told as lines of `--events` on stdout. */

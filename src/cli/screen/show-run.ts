@@ -8,6 +8,7 @@ import { RESULTS } from '../../journal/records.ts';
 import { costSentences } from '../../report/costs.ts';
 import { formattingSentence } from '../../report/formatting-only.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
+import { RUN_LOG } from '../../report/run-log.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { workspaceArgs } from './open-gaps.ts';
@@ -78,7 +79,8 @@ function runBlocks(session: Session, report: RunReport): string[] {
   if (formatting !== '') blocks.push(visible(formatting));
   const review = reviewSentence(session, report);
   if (review !== '') blocks.push(review);
-  const names = [...summary.files.map((file) => file.name), 'summary.json'];
+  const sent = Object.values(summary.calls).some(({ total }) => total > 0);
+  const names = [...summary.files.map((file) => file.name), 'summary.json', ...(sent ? [RUN_LOG] : [])];
   const folder = shortened(session, `${report.outDir}${path.sep}`);
   blocks.push(`files in ${visible(folder)}\n  ${[...new Set(names)].join('  ')}`);
   return blocks;

@@ -1,5 +1,7 @@
-import type { RunWatcher } from '../../run/context/run-options.ts';
+import type { CallEvent } from '../../domain/call-event.ts';
+import type { RunWatcher } from '../../run/context/run-watcher.ts';
 import type { Session } from '../session/session.ts';
+import { callLine } from './call-line.ts';
 import { printEvents } from './print-events.ts';
 import { openStatusLine, type StatusLine } from './status-line.ts';
 import { visible } from './visible.ts';
@@ -30,7 +32,8 @@ interface ShownWatcher extends RunWatcher {
 export function watchProgress(session: Session): ShownWatcher {
   const { io, terminal } = session;
   if (terminal.options.events) {
-    return { ...printEvents(session), pause: () => undefined, close: () => undefined };
+    const called = (call: CallEvent): void => terminal.detail(callLine(call));
+    return { ...printEvents(session), called, pause: () => undefined, close: () => undefined };
   }
   if (terminal.options.quiet) return new Watcher(session, () => {}, null);
   if (io.isTty.stderr && io.environment['TERM'] !== 'dumb') {
@@ -101,6 +104,13 @@ class Watcher implements ShownWatcher {
 
   note(text: string): void {
     this.#session.terminal.note(visible(text));
+    this.#refresh();
+  }
+
+  called(call: CallEvent): void {
+    const { terminal } = this.#session;
+    if (!terminal.options.verbose) return;
+    terminal.detail(callLine(call));
     this.#refresh();
   }
 

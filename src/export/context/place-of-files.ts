@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { RUN_LOG } from '../../report/run-log.ts';
 import type { ExportOptions } from './export-options.ts';
 
 /** Where an export is written: its folder and the names of its files. */
@@ -12,6 +13,8 @@ export interface ExportPlace {
   readonly manifest: string | null;
   readonly differences: string | null;
   readonly report: string | null;
+  /** The log of its calls, which may be there already. */
+  readonly log: string;
   /** All of them, for the folder to make sure that none is there. */
   readonly all: readonly string[];
 }
@@ -35,6 +38,7 @@ export function placeOfFiles(options: ExportOptions, exportId: string): ExportPl
     manifest: compliance === null ? null : beside('manifest.json'),
     differences: compliance?.against === undefined ? null : beside('differences.csv'),
     report: compliance === null ? null : 'report.html',
+    log: beside(RUN_LOG),
   };
   const { main: first, changes, manifest, differences, report } = place;
   return { ...place, all: [first, changes, manifest, differences, report].filter((name) => name !== null) };

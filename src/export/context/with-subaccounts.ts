@@ -1,5 +1,6 @@
 import type { AccountEntry } from '../../config/config.ts';
 import { expandSubaccounts } from '../../config/expand-subaccounts.ts';
+import type { CallEvent } from '../../domain/call-event.ts';
 import { AccessError, IncompleteListError } from '../../errors/app-error.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { ExportHost, ExportOptions } from './export-options.ts';
@@ -11,7 +12,7 @@ import type { ExportHost, ExportOptions } from './export-options.ts';
 export async function withSubaccounts(
   chosen: readonly AccountEntry[],
   { accounts, kind, maxPauseMs }: ExportOptions,
-  host: ExportHost,
+  host: ExportHost & { readonly onCall: (call: CallEvent) => void },
 ): Promise<readonly AccountEntry[]> {
   if (accounts.length > 0 || kind === 'available') return chosen;
   const entries: AccountEntry[] = [];

@@ -43,6 +43,7 @@ export async function pickNumbers(request: PurchaseRequest, host: ExportHost): P
     random,
     maxPauseMs: request.maxPauseMs,
     onPause: () => undefined,
+    onCall: (call) => host.watcher.called(call),
   });
   try {
     const picked = await pick(open, request, like, host);

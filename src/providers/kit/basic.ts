@@ -1,4 +1,4 @@
-import { basicAuth } from '../../http/basic-auth.ts';
+import { basicAuth } from '../../http/authorization.ts';
 import type { Transport } from '../../http/transport.ts';
 import { proveFirst } from './prove-first.ts';
 

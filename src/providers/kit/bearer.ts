@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../domain/clock.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
-import { basicAuth } from '../../http/basic-auth.ts';
+import { basicAuth } from '../../http/authorization.ts';
 import { encodeForm, FORM_CONTENT_TYPE } from '../../http/form.ts';
 import { readJson } from '../../http/json.ts';
 import { failureKind } from '../../http/status-kind.ts';

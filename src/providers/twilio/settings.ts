@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { basicAuth } from '../../http/basic-auth.ts';
+import { basicAuth } from '../../http/authorization.ts';
 import type { SettingName } from '../contract.ts';
 import { type Logins, requireLogin } from '../kit/logins.ts';
 

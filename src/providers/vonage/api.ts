@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
-import { basicAuth } from '../../http/basic-auth.ts';
+import { basicAuth } from '../../http/authorization.ts';
 import type { Call, Transport } from '../../http/transport.ts';
 import { asForm, asJson, createCaller, json, noBody, type Operation } from '../kit/caller.ts';
 import { proveFirst } from '../kit/prove-first.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { pauseText } from '../../domain/pause.ts';
 import type { Pause } from '../../report/html/page-content.ts';
-import type { RunWatcher } from './run-options.ts';
+import type { RunWatcher } from './run-watcher.ts';
 
 /** From here on a pause is told in a line that stays. */
 const LONG_PAUSE_MS = 30_000;

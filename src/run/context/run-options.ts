@@ -11,7 +11,7 @@ import { amount, columnValue, count, duration, lineRange, share } from '../../op
 import type { ProviderDefinition } from '../../providers/contract.ts';
 import type { Summary } from '../../report/summary.ts';
 import type { Confirmation } from './confirmation-question.ts';
-import type { ToldEvent } from './events.ts';
+import type { RunWatcher } from './run-watcher.ts';
 
 const ON_SHEETS: readonly CommandName[] = ['validate', 'plan', 'apply', 'verify'];
 const ON_CHANGES: readonly CommandName[] = ['plan', 'apply', 'undo', 'migrate'];
@@ -188,20 +188,6 @@ export type RunOptions = Readonly<z.output<typeof runOptionsSchema>>;
 
 /** The same as they are stored: the texts that were typed. */
 export type RunOptionTexts = Readonly<z.input<typeof runOptionsSchema>>;
-
-/** What a run tells while it works. */
-export interface RunWatcher {
-  /** A phase began: reading the sheet, reading an account, checking and creating addresses, making the changes. */
-  phase(name: 'read' | 'state' | 'plan' | 'address' | 'numbers' | 'files', total: number | null): void;
-  progress(done: number): void;
-  /** "twilio: paused 12 s by the provider" and the like; null when the wait is over. */
-  waiting(text: string | null): void;
-  warn(text: string): void;
-  /** Something worth knowing that is not a warning: how the sheet was read. */
-  note(text: string): void;
-  /** The same and more as data, for `--events`; absent where nobody reads it. */
-  event?(event: ToldEvent): void;
-}
 
 /** What a run needs from outside. */
 export interface RunHost {

@@ -1,7 +1,7 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import { gapMembers } from '../context/events.ts';
-import type { RunWatcher } from '../context/run-options.ts';
+import type { RunWatcher } from '../context/run-watcher.ts';
 import { isUncovered } from '../outcomes/end-operation.ts';
 
 /** The open coverage gaps of a run, known without the journal: it may fail while a number has no address. */

@@ -175,6 +175,7 @@ const QUIET_HOST = {
     waiting: () => undefined,
     warn: () => undefined,
     note: () => undefined,
+    called: () => undefined,
   },
   confirm: async () => true,
 } as const;

@@ -151,7 +151,7 @@ describe('an export', () => {
     const { code, err } = await started.ended;
     expect(code).toBe(130);
     expect(err).toContain('no file is written');
-    expect(await readdir(path.join(place.dir, 'stopped'))).toEqual([]);
+    expect(await readdir(path.join(place.dir, 'stopped'))).toEqual(['run.log']);
   });
 
   it('compares with an earlier export', async () => {

@@ -89,6 +89,7 @@ describe('e911 verify', () => {
         'errors.csv',
         'report.html',
         'results.csv',
+        'run.log',
         'summary.json',
       ]);
       expect((await place.run('verify', 'numbers.csv')).code).toBe(0);
