@@ -141,5 +141,5 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
   screens: ['screen', 'check-late-arrivals.ts'],
   work: ['run-sheet.ts', 'check-accounts.ts', 'prune-runs.ts'],
   commands: ['commands'],
-  entry: ['command-table.ts', 'command-line-error.ts', 'options/refuse-repeated.ts', 'main.ts'],
+  entry: ['command-table.ts', 'command-line-error.ts', 'options/refused-options.ts', 'main.ts'],
 };
