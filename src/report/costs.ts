@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { type Cost, FEES, type FeeName } from '../domain/fees.ts';
+import { type Cost, FEE_NAMES, FEES, type FeeName } from '../domain/fees.ts';
 import { addMoney, type Sums, sumsText, sumText } from '../domain/money.ts';
 import { many } from '../domain/plural.ts';
 
 /** One fee of an account as a plan says it. Money is decimal text, so that no digit is lost. */
 const plannedFeeShape = z.strictObject({
-  name: z.string().default(''),
+  name: z.enum(FEE_NAMES),
   what: z.string(),
   per: z.string(),
   /** Numbers of the plan that it applies to. */
@@ -118,20 +118,27 @@ export function totalText({
     ...byCurrency(monthly).map((sum) => `about ${sum} a month`),
     ...(unknown > 0 ? [`${many(unknown, 'price is', 'prices are')} unknown`] : []),
   ];
-  return parts.length === 0 ? 'only fees per call' : parts.join(', ');
+  return parts.length === 0 ? 'nothing for the changes themselves' : parts.join(', ');
 }
 
 const byCurrency = (sums: Readonly<Record<string, string>>): string[] =>
   Object.entries(sums).map(([currency, sum]) => `${sum} ${currency}`);
 
-/** `Fee at a, rent: about 1.25 EUR per number that is bought and month, for 2 numbers: about 2.50 EUR (source).` */
+/** `Rent of bought numbers at a: about 1.25 EUR a month for each of 2 numbers, about 2.50 EUR a month in total (source).` */
 function feeSentence(account: string, fee: PlannedFee): string {
-  const { amount, currency, total, per, source, numbers } = fee;
-  const each = amount === null ? '' : `about ${amount} ${currency} `;
-  const isUnknown = amount === null && total === null;
-  const sum = total === null ? '' : `: about ${total} ${currency}`;
-  return `Fee at ${account}, ${fee.what}: ${isUnknown ? 'unknown ' : each}per ${per}, for ${many(numbers, 'number')}${sum} (${source}).`;
+  const { amount, currency, total, numbers, source } = fee;
+  const { title, due } = FEES[fee.name];
+  const every = EVERY[due];
+  const each = numbers === 1 ? 'for 1 number' : `for each of ${numbers} numbers`;
+  const parts = [
+    ...(amount === null ? [] : [`about ${amount} ${currency}${every} ${each}`]),
+    ...(total === null || numbers === 1 ? [] : [`about ${total} ${currency}${every} in total`]),
+  ];
+  const text = parts.length === 0 ? `the price is unknown for ${many(numbers, 'number')}` : parts.join(', ');
+  return `${title} at ${account}: ${text} (${source}).`;
 }
+
+const EVERY = { once: '', monthly: ' a month', call: ' a call' } as const;
 
 /** The costs of one operation as cells of plan.csv; a price that is not known is `unknown`. */
 export function costCells(costs: readonly Cost[]): Readonly<Record<(typeof COST_COLUMNS)[number], string>> {

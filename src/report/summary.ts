@@ -18,6 +18,8 @@ interface AddressCounts {
 export interface Summary extends Readonly<Record<Result, number>> {
   readonly run_id: string;
   readonly command: string;
+  /** The run that it undoes or verifies; empty for others. */
+  readonly of_run: string;
   readonly sheet: { readonly name: string; readonly sha256: string };
   /** How the sheet was read. */
   readonly detected: DetectedFields | null;
@@ -60,6 +62,7 @@ export interface Summary extends Readonly<Record<Result, number>> {
 export interface SummaryFacts {
   readonly runId: string;
   readonly command: string;
+  readonly ofRun: string;
   readonly sheet: { readonly name: string; readonly sha256: string };
   /** Null where no sheet was read: a plan is applied. */
   readonly detected: Detected | null;
@@ -122,6 +125,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
   return {
     run_id: facts.runId,
     command: facts.command,
+    of_run: facts.ofRun,
     sheet: { name: facts.sheet.name, sha256: facts.sheet.sha256 },
     detected: facts.detected && detectedFields(facts.detected),
     rows: totals.rows,

@@ -10,6 +10,7 @@ import { ended, problem, row } from './rows.ts';
 const FACTS: SummaryFacts = {
   runId: 'run-1',
   command: 'apply',
+  ofRun: '',
   sheet: { name: 'numbers.csv', sha256: 'ab' },
   detected: {
     format: 'csv',

@@ -9,6 +9,7 @@ import { costSentences } from '../../report/costs.ts';
 import { formattingSentence } from '../../report/formatting-only.ts';
 import { changesText, gapSentence, type Preview } from '../../report/preview.ts';
 import { RUN_LOG } from '../../report/run-log.ts';
+import type { Summary } from '../../report/summary.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { workspaceArgs } from './open-gaps.ts';
@@ -39,11 +40,14 @@ export function showRun(session: Session, report: RunReport): void {
   if (next !== '') terminal.answer(`next: ${visible(shortened(session, next))}`, 'bold');
 }
 
+/** The sheet, and before it the run that an undo or a verification is about. */
+function ofWhat({ of_run: ofRun, sheet }: Summary): string {
+  return ofRun === '' ? visible(sheet.name) : `of run ${visible(ofRun)} (${visible(sheet.name)})`;
+}
+
 function runBlocks(session: Session, report: RunReport): string[] {
   const { summary } = report;
-  const blocks = [
-    `${summary.command} ${visible(summary.sheet.name)}: ${many(summary.rows, 'row')}, run ${report.runId}`,
-  ];
+  const blocks = [`${summary.command} ${ofWhat(summary)}: ${many(summary.rows, 'row')}, run ${report.runId}`];
   if (summary.preview !== undefined) {
     blocks.push(...previewBlocks(summary.preview));
   } else if (report.changes.length > 0) {

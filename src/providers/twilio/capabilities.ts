@@ -5,7 +5,7 @@ import { type Capabilities, noDocumentedTime, UNDECLARED } from '../capabilities
 export const FRIENDLY_NAME_CHARS = 32;
 
 const FEE_SOURCE =
-  'Emergency Calling for Programmable Voice, https://www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice, as stored, read 2026-11-26';
+  'Emergency Calling for Programmable Voice, https://www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice, read 2026-11-26';
 
 /** What Twilio can do. Sources: "Emergency Calling for SIP Trunking API" and the 2010-04-01 specification, verified 2026-11-21. */
 export const capabilities: Capabilities = {

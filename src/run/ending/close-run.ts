@@ -45,6 +45,7 @@ export async function closeRun(
     {
       runId,
       command: options.command,
+      ofRun: options.ofRun ?? '',
       sheet: end.sheet,
       detected: readDetected(run?.options['detected']),
       calls: Object.fromEntries(end.stats),

@@ -139,7 +139,7 @@ ${OFFERED.vonage},buy,vonage,US,,,,,
   it('a 911 call from a number that the plan leaves unregistered has its price per call', async () => {
     await place.file('numbers.csv', 'phone_number,action,account\n+14155550102,remove,twilio\n');
     const { out } = await place.run('plan', 'numbers.csv', '--force');
-    expect(oneLine(out)).toContain('Cost at twilio: only fees per call.');
+    expect(oneLine(out)).toContain('Cost at twilio: nothing for the changes themselves.');
     expect((await planRows())[0]).toMatchObject({ cost_once: '', cost_per_call: '75.00 USD' });
   });
 
