@@ -160,25 +160,41 @@ describe('a look for an order whose answer was lost', () => {
       removal({ CustomerOrderId: 'e911-run-7' }),
     ];
     for (const marked of strange) {
-      const { account } = scripted(orderList(order()), xml('E911Order', marked), NOT_THERE);
+      const { account } = scripted(orderList(order()), xml('E911Order', marked), NOT_THERE, NOT_THERE);
       expect(await account.checkEffect(associate, call())).toEqual({ found: 'absent' });
     }
   });
 
+  it('asks the orders of the number when the list by tag does not show it, and takes no other of them', async () => {
+    const own = order({ CustomerOrderId: 'e911-run-7', OrderId: 'o-2' });
+    const listed = orderList(order(), order({ OrderId: 'o-2' }));
+    const world = scripted(NOT_THERE, listed, xml('E911Order', order()), xml('E911Order', own));
+    expect(await world.account.checkEffect(associate, call())).toMatchObject({
+      found: 'done',
+      result: { following: 'o-2' },
+    });
+    expect(world.sent()[1]).toBe(`GET /api/accounts/9900/e911s?tn=${TN}&orderDetails=true`);
+  });
+
   it('goes by what the number shows when there is no order', async () => {
     expect(
-      await scripted(NOT_THERE, held({ AddressLine2: 'FL 2' })).account.checkEffect(associate, call()),
+      await scripted(NOT_THERE, NOT_THERE, held({ AddressLine2: 'FL 2' })).account.checkEffect(
+        associate,
+        call(),
+      ),
     ).toMatchObject({
       found: 'done',
     });
     const other = held({ AddressLine2: 'FL 2', Name: 'Somebody Else' });
-    expect(await scripted(NOT_THERE, other).account.checkEffect(associate, call())).toEqual({
+    expect(await scripted(NOT_THERE, NOT_THERE, other).account.checkEffect(associate, call())).toEqual({
       found: 'absent',
     });
-    expect(await scripted(NOT_THERE, held()).account.checkEffect(disassociate, call())).toEqual({
+    expect(await scripted(NOT_THERE, NOT_THERE, held()).account.checkEffect(disassociate, call())).toEqual({
       found: 'absent',
     });
-    expect(await scripted(NOT_THERE, NOT_THERE).account.checkEffect(disassociate, call())).toMatchObject({
+    expect(
+      await scripted(NOT_THERE, NOT_THERE, NOT_THERE).account.checkEffect(disassociate, call()),
+    ).toMatchObject({
       found: 'done',
     });
   });

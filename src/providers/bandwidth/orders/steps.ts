@@ -11,6 +11,9 @@ import { assignDocument, type Order, removeDocument } from './wire.ts';
 
 type OrderStep = Of<'associate' | 'disassociate'>;
 
+/** An order whose answer was lost is among the newest ones of its number. */
+const MOST_ORDERS_READ = 5;
+
 /** Every change is one order of one number. */
 export const STEPS: StepTable<OrdersApi> = {
   associate: {
@@ -62,10 +65,31 @@ async function checkOrder(
   return doneIf(isAsSent(await api.fetchAddress(step.phoneNumber, call)), resultOf(step, ''));
 }
 
-/** The order of this step: its tag, its number, its kind. The list leaves the tag out, so each order is read by itself. */
+/**
+ * The order of this step: its tag, its number, its kind. A list by tag that does not show it may be short, so the newest
+ * orders of the number are asked too. Where both hide an order that is on its way, Bandwidth itself refuses the second one as
+ * a duplicate (8033) and names the first.
+ */
 async function findTagged(api: OrdersApi, step: OrderStep, call: Call): Promise<Order | null> {
-  for (const listed of await api.findOrders(step.phoneNumber, step.tag, call)) {
-    const order = listed.tag === '' ? await api.fetchOrder(listed.orderId, call) : listed;
+  const listed = await api.findOrders(step.phoneNumber, step.tag, call);
+  const found = await ownAmong(api, step, listed, call);
+  if (found !== null) return found;
+  const seen = new Set(listed.map(({ orderId }) => orderId));
+  const others = (await api.findOrders(step.phoneNumber, '', call)).filter(
+    ({ orderId }) => !seen.has(orderId),
+  );
+  return await ownAmong(api, step, others.slice(0, MOST_ORDERS_READ), call);
+}
+
+/** The list leaves the tag out, so each order is read by itself. */
+async function ownAmong(
+  api: OrdersApi,
+  step: OrderStep,
+  listed: readonly Order[],
+  call: Call,
+): Promise<Order | null> {
+  for (const each of listed) {
+    const order = each.tag === '' ? await api.fetchOrder(each.orderId, call) : each;
     if (order === null || order.tag !== step.tag || !order.numbers.includes(step.phoneNumber)) continue;
     if (order.removes === (step.kind === 'disassociate')) return order;
   }

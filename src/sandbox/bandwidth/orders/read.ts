@@ -50,7 +50,7 @@ export function listOrders(store: OrdersStore, request: SandboxRequest): Sandbox
     )
     .reverse()
     .slice(0, MAX_ORDERS);
-  const found = shownItems(store.switches, 'find-orders', matching);
+  const found = shownItems(store.switches, mark === null ? 'find-orders' : 'find-tagged-orders', matching);
   if (found.length === 0 && store.switches.emptyOrders === 'not-found') notFound();
   const TotalCount = String(found.length);
   return query.get('orderDetails') === 'true'
