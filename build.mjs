@@ -1,6 +1,6 @@
-// Builds what the package ships: `dist/bin.js` and its chunks with the packages they use, the pages, and the licenses of these
-// packages. Types are checked by tsc before it. Takes the root of the sources, this folder by default.
-import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+// Builds what the package ships: `dist/bin.js`, `dist/index.js`, and their chunks with the packages they use, the types, the pages,
+// and the licenses of these packages. Types are checked by tsc before it. Takes the root of the sources, this folder by default.
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -14,7 +14,7 @@ export async function buildProgram(root) {
   await rm(dist, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { bin: 'src/bin.ts', 'workbook-worker': 'src/sheet/workbook/workbook-worker.ts' },
+    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', 'workbook-worker': 'src/sheet/workbook/workbook-worker.ts' },
     outdir: dist,
     bundle: true,
     splitting: true,
@@ -51,7 +51,17 @@ export async function buildProgram(root) {
     logLevel: 'warning',
   });
   await chmod(path.join(dist, 'bin.js'), 0o755);
+  await shipTypes(path.join(root, 'src/api/types'), path.join(dist, 'types'));
   await writeFile(path.join(dist, 'LICENSES.txt'), await licenses(root, Object.keys(metafile.inputs)));
+}
+
+/** The types of the package: files that hold types alone and import only each other. */
+async function shipTypes(from, to) {
+  await mkdir(to);
+  for (const file of await readdir(from)) {
+    const text = await readFile(path.join(from, file), 'utf8');
+    await writeFile(path.join(to, file.replace(/\.ts$/, '.d.ts')), text.replaceAll(".ts';", ".js';"));
+  }
 }
 
 /** zod carries its messages in fifty languages; the program writes its own. */

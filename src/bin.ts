@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import nodeModule from 'node:module';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 
 // From Node 22.8 on: compiled code is kept between runs. It has to be switched on before the program is loaded.
 if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function') {
   nodeModule.enableCompileCache();
 }
 const { main } = await import('./cli/main.ts');
+const { loginName } = await import('./cli/process/login-name.ts');
 const { systemClock } = await import('./cli/process/system-clock.ts');
 
 /** Once for the command, once for its files, and some for naming what is left. */
@@ -52,12 +53,3 @@ const code = await main(process.argv.slice(2), {
 process.exitCode = code;
 setTimeout(() => process.exit(code), 1_000).unref();
 process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
-
-/** A container may have a user id without a name. */
-function loginName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}

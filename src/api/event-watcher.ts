@@ -1,11 +1,12 @@
 import type { Clock } from '../domain/clock.ts';
-import type { RunEvent, ToldEvent } from '../run/context/events.ts';
+import type { ToldEvent } from '../run/context/events.ts';
 import type { RunWatcher } from '../run/context/run-watcher.ts';
+import type { WorkEvent } from './types/index.ts';
 
 const PROGRESS_EVERY_MS = 1_000;
 
 /** A watcher that turns all that it is told into events, each with its time, in order; progress at most once a second. */
-export function eventWatcher(clock: Clock, emit: (event: RunEvent) => void): Required<RunWatcher> {
+export function eventWatcher(clock: Clock, emit: (event: WorkEvent) => void): Required<RunWatcher> {
   let phase: Parameters<RunWatcher['phase']>[0] = 'read';
   let total: number | null = null;
   let waitsFor: string | null = null;

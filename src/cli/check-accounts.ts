@@ -13,7 +13,7 @@ import type { ProviderDefinition } from '../providers/contract.ts';
 import { callLine } from './screen/call-line.ts';
 import { workspaceArgs } from './screen/open-gaps.ts';
 import { textTable } from './screen/text-table.ts';
-import { openWorkspace } from './session/open-workspace.ts';
+import { workspaceOf } from './session/open-workspace.ts';
 import type { Session } from './session/session.ts';
 
 interface Checked {
@@ -35,7 +35,7 @@ const STATE_WORDS: Readonly<Record<Checked['state'], string>> = {
 /** Calls each account once and shows which work. */
 export async function checkAccounts(session: Session): Promise<number> {
   const { terminal, args } = session;
-  const workspace = await openWorkspace(session);
+  const workspace = await workspaceOf(session);
   try {
     const only = args.text('account');
     const { config, definitions } = workspace;

@@ -1,14 +1,14 @@
 import { AppError } from '../errors/app-error.ts';
 import { checkLateArrivals } from '../run/check-late-arrivals.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import { openWorkspace } from './session/open-workspace.ts';
+import { workspaceOf } from './session/open-workspace.ts';
 import type { Session } from './session/session.ts';
 
 /** Checks the calls that earlier runs left in doubt, with the config of the command; a sentence for each one to be told of. */
 export async function checkInSession(session: Session, stateDir: string): Promise<string[]> {
   const watcher = watchProgress(session);
   try {
-    const workspace = await openWorkspace(session);
+    const workspace = await workspaceOf(session);
     try {
       const { clock, random, host, pid } = session.io;
       const checking = { clock, random, host, pid, config: workspace.config, watcher };

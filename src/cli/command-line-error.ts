@@ -1,10 +1,10 @@
+import { exportOptions } from '../api/export-options.ts';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import type { UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { declaredOptions } from '../options/option.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
 import { COMMAND_NAMES } from './command-table.ts';
-import { exportOptions } from './options/export-options.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
 import { sessionOptions } from './options/session-options.ts';
 

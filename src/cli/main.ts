@@ -1,4 +1,6 @@
 import yargs, { type Argv } from 'yargs';
+import { gapAnswer } from '../api/answers.ts';
+import { failureOf } from '../api/failure.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { StalledError } from '../errors/stalled-error.ts';
@@ -6,11 +8,10 @@ import { COMMANDS, commandModule } from './command-table.ts';
 import { COMPLETE_WORD, completions } from './complete.ts';
 import { Arguments } from './options/arguments.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
-import { failureOf } from './process/exit-of-error.ts';
 import { exitCodeOfSignal, listenForSignals } from './process/interruption.ts';
 import type { Io } from './process/io.ts';
 import { watchIdle } from './process/watchdog.ts';
-import { gapAsJson, gapSentence } from './screen/gap-sentence.ts';
+import { gapSentence } from './screen/gap-sentence.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session/session.ts';
 import { STDIN } from './session/stdin-sheet.ts';
@@ -171,7 +172,7 @@ function tellFailure(terminal: Terminal, error: unknown): number {
   if (failure.hint !== '') terminal.alert(`       ${failure.hint}`, 'plain');
   if (terminal.options.json) {
     const { code, message, hint, exitCode, uncovered } = failure;
-    const named = uncovered.length === 0 ? {} : { uncovered: uncovered.map(gapAsJson) };
+    const named = uncovered.length === 0 ? {} : { uncovered: uncovered.map(gapAnswer) };
     terminal.json({ error: { code, message, hint }, ...named, exit_code: exitCode });
   }
   return failure.exitCode;

@@ -1,22 +1,16 @@
 import path from 'node:path';
+import { runHost } from '../api/run-host.ts';
+import * as runs from '../api/runs.ts';
 import type { NextCommand } from '../domain/next-command.ts';
-import { steadyClock } from '../domain/steady-clock.ts';
-import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { DeclaredOption } from '../options/option.ts';
-import {
-  type RunHost,
-  type RunOptions,
-  type RunReport,
-  runOptionsSchema,
-} from '../run/context/run-options.ts';
-import { performRun } from '../run/perform-run.ts';
-import { readRunOptions } from './options/read-run-options.ts';
+import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
+import { sheetOf, typedRunOptions } from './options/read-run-options.ts';
 import { wordsFor } from './options/typed-options.ts';
 import { confirmed } from './screen/confirm.ts';
 import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
-import { openWorkspace } from './session/open-workspace.ts';
+import { workspaceOf } from './session/open-workspace.ts';
 import { type Session, type SignalPolicy, stateDirOf, typedPath } from './session/session.ts';
 import { STDIN } from './session/stdin-sheet.ts';
 
@@ -28,54 +22,47 @@ export const RUN_SIGNAL_POLICY: SignalPolicy = {
 };
 
 /** validate, plan and apply: reads the options, runs, shows the report, returns the exit code. */
-export async function runSheet(session: Session, command: RunOptions['command']): Promise<number> {
-  const options = await readRunOptions(session, command);
+export async function runSheet(
+  session: Session,
+  command: 'validate' | 'plan' | 'apply' | 'verify',
+): Promise<number> {
+  const given = typedRunOptions(session);
+  const sheet = await sheetOf(session);
   await nameOpenGaps(session);
-  const exitCode = await inRunSession(session, (host) => performRun(options, host));
-  return exitCode ?? EXIT_CODES.done.code;
+  return inRunSession(session, (host) =>
+    runs.runSheet(command, { stateDir: stateDirOf(session), sheet, given }, host),
+  );
 }
 
-/** Gives a run all that it needs from outside, and shows its report; returns the exit code, or null when there was no run. */
+/** Gives a run all that it needs from outside, and shows its report; returns the exit code. */
 export async function inRunSession(
   session: Session,
-  work: (host: RunHost) => Promise<RunReport | null>,
-): Promise<number | null> {
-  const report = await withRunHost(session, work);
-  if (report) showRun(session, { ...report, next: nextOf(session, report.next) });
-  return report?.exitCode ?? null;
+  work: (host: RunHost) => Promise<RunReport>,
+): Promise<number> {
+  return showEnd(session, await withRunHost(session, work));
+}
+
+/** Shows the report of a run, with the next command as it is typed here; returns the exit code. */
+export function showEnd(session: Session, report: RunReport): number {
+  showRun(session, { ...report, next: nextOf(session, report.next) });
+  return report.exitCode;
 }
 
 /** Gives runs all that they need from outside, and returns what they came to. */
 export async function withRunHost<T>(session: Session, work: (host: RunHost) => Promise<T>): Promise<T> {
-  const workspace = await openWorkspace(session);
+  const workspace = await workspaceOf(session);
   const watcher = watchProgress(session);
   try {
-    return await work({
-      clock: steadyClock(session.io.clock, (ms) => watcher.warn(setBackSentence(ms))),
-      random: session.io.random,
-      definitions: workspace.definitions,
-      config: workspace.config,
-      operator: session.io.operator,
-      host: session.io.host,
-      pid: session.io.pid,
-      isSandbox: session.args.flag('sandbox'),
-      disk: session.io.disk,
-      watcher,
-      confirm: (question) => {
-        watcher.pause();
-        return confirmed(session, question);
-      },
-      stop: session.stop,
-      stalled: session.stalled,
-    });
+    const confirm: RunHost['confirm'] = (question) => {
+      watcher.pause();
+      return confirmed(session, question);
+    };
+    const { stop, stalled } = session;
+    return await work(runHost(workspace, { watcher, confirm, stop, stalled }));
   } finally {
     watcher.close();
     await workspace.close();
   }
-}
-
-function setBackSentence(ms: number): string {
-  return `The system clock was set back by ${Math.round(ms / 1000)} s while the command ran. Times in its files and in the journal continue from before, without a step back.`;
 }
 
 const ON_EARLIER_RUNS: ReadonlySet<string> = new Set(['resume', 'undo', 'verify']);

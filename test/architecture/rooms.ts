@@ -46,7 +46,20 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     ...['domain', 'errors', 'type config', 'type contract', 'journal', 'sheet', 'report', 'run', 'shipped'],
   ],
   // What a program imports; the command line is its first user.
-  api: ['domain', 'run'],
+  api: [
+    ...[
+      'domain',
+      'errors',
+      'config',
+      'type contract',
+      'registry',
+      'options',
+      'type files',
+      'journal',
+      'report',
+    ],
+    ...['run', 'export', 'recover', 'migrate', 'sandbox'],
+  ],
   // The clock's types, and where the package is, are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', 'shipped', ...PROVIDERS.map((name) => `sandbox/${name}`)],
   ...Object.fromEntries(PROVIDERS.map((name) => [`sandbox/${name}`, ['sandbox']])),
@@ -55,6 +68,8 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     ...['export', 'recover', 'migrate', 'prune', 'review', 'sandbox', 'options', 'files', 'shipped'],
   ],
   'bin.ts': ['cli'],
+  // The process of a program that imports the package is read where that of a command is.
+  'index.ts': ['api', 'cli'],
 };
 
 /**
@@ -122,7 +137,6 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...[
       'options/arguments.ts',
       'options/buy-options.ts',
-      'options/export-options.ts',
       'options/init-options.ts',
       'options/output-flags.ts',
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf } from '../../src/cli/process/exit-of-error.ts';
+import { failureOf } from '../../src/api/failure.ts';
 import { GuardError, IncompleteListError, JournalError, UsageError } from '../../src/errors/app-error.ts';
 import { CONFIG_PROBLEMS } from '../../src/errors/command/config-problems.ts';
 import { COMMAND_ERRORS, commandError } from '../../src/errors/command-errors.ts';

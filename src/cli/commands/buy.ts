@@ -1,3 +1,4 @@
+import { searchFilter } from '../../api/export-request.ts';
 import { many } from '../../domain/plural.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
@@ -5,13 +6,12 @@ import { type PurchaseSheet, pickNumbers } from '../../export/purchase/pick-numb
 import { writeCsv } from '../../report/csv-cells.ts';
 import { writeWorkbook } from '../../report/xlsx/text-sheet.ts';
 import { buyOptions } from '../options/buy-options.ts';
-import { searchFilter } from '../options/read-export-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
-import { openWorkspace } from '../session/open-workspace.ts';
+import { workspaceOf } from '../session/open-workspace.ts';
 import {
   type CommandContext,
   type LoadedCommand,
@@ -53,7 +53,7 @@ async function writePurchases(session: Session): Promise<number> {
   if (out === undefined) {
     throw commandError('buyOptionMissing', { option: '--out', example: '--out buy.csv' });
   }
-  const workspace = await openWorkspace(session);
+  const workspace = await workspaceOf(session);
   const watcher = watchProgress(session);
   try {
     const { io, stop } = session;

@@ -1,16 +1,17 @@
+import { exportAnswer } from '../../api/answers.ts';
+import { exportOptions } from '../../api/export-options.ts';
+import { EXPORT_KINDS, exportState } from '../../api/export-request.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportReport } from '../../export/context/export-options.ts';
-import { performExport } from '../../export/perform-export.ts';
 import { type NotifyTarget, notifyTarget, postSummary, withoutQuery } from '../notify.ts';
-import { exportOptions } from '../options/export-options.ts';
-import { EXPORT_KINDS, readExportOptions } from '../options/read-export-options.ts';
+import { readExportOptions } from '../options/read-export-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { exportAsJson, showExport } from '../screen/show-export.ts';
+import { showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
-import { openWorkspace } from '../session/open-workspace.ts';
+import { workspaceOf } from '../session/open-workspace.ts';
 import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session/session.ts';
 
 const EXPORT_SIGNAL_POLICY: SignalPolicy = {
@@ -34,21 +35,21 @@ export function exportCommand(context: CommandContext): LoadedCommand {
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')
         .example('$0 export --compliance --against numbers.csv', 'the quarterly compliance set'),
-    handler: (args) => context.run(args, exportState, EXPORT_SIGNAL_POLICY),
+    handler: (args) => context.run(args, runExport, EXPORT_SIGNAL_POLICY),
   };
 }
 
-async function exportState(session: Session): Promise<number> {
+async function runExport(session: Session): Promise<number> {
   await nameOpenGaps(session);
   await nameLateArrivals(session);
-  const workspace = await openWorkspace(session);
+  const workspace = await workspaceOf(session);
   const watcher = watchProgress(session);
   try {
     const { io, stop } = session;
     const { clock, random, operator, host } = io;
     const options = readExportOptions(session, workspace.config);
     const target = await notifyTarget(session);
-    const ended = await performExport(options, {
+    const ended = await exportState(options, {
       clock,
       random,
       operator,
@@ -77,7 +78,7 @@ async function notify(
   target: NotifyTarget,
 ): Promise<[ExportReport, Record<string, unknown>]> {
   const url = withoutQuery(target.url);
-  const { delivered, problem, attempts } = await postSummary(target, exportAsJson(report), session);
+  const { delivered, problem, attempts } = await postSummary(target, exportAnswer(report), session);
   const notified = { notified: { url, delivered, problem, attempts } };
   if (delivered) return [report, notified];
   const sentence = `The summary did not arrive at ${url}: ${problem}`;

@@ -1,5 +1,5 @@
+import { migrateAccount } from '../../api/runs.ts';
 import type { MigrationRequest } from '../../migrate/migration-record.ts';
-import { performMigration } from '../../migrate/perform-migration.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
@@ -49,6 +49,6 @@ async function migrate(session: Session): Promise<number> {
     texts: typedRunOptions(session),
   };
   await nameOpenGaps(session);
-  const report = await withRunHost(session, (host) => performMigration(request, stateDirOf(session), host));
+  const report = await withRunHost(session, (host) => migrateAccount(request, stateDirOf(session), host));
   return showMigration(session, { ...report, next: nextOf(session, report.next) });
 }

@@ -1,13 +1,14 @@
+import { gapAnswer } from '../../api/answers.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { performRecover } from '../../recover/perform-recover.ts';
 import type { RecoverReport } from '../../recover/recover-report.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
+import { gapSentence } from '../screen/gap-sentence.ts';
 import { visible } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
-import { openWorkspace } from '../session/open-workspace.ts';
+import { workspaceOf } from '../session/open-workspace.ts';
 import {
   type CommandContext,
   type LoadedCommand,
@@ -35,7 +36,7 @@ export function recoverCommand(context: CommandContext): LoadedCommand {
 }
 
 async function recover(session: Session): Promise<number> {
-  const workspace = await openWorkspace(session);
+  const workspace = await workspaceOf(session);
   const watcher = watchProgress(session);
   try {
     const { clock, random, operator, host, pid } = session.io;
@@ -104,8 +105,8 @@ function asJson(report: RecoverReport): Record<string, unknown> {
     runs_kept: report.keptRuns,
     runs_rebuilt: report.rebuiltRuns,
     own_addresses: report.ownAddresses,
-    gaps_closed: report.closedGaps.map(gapAsJson),
-    uncovered: report.openGaps.map(gapAsJson),
+    gaps_closed: report.closedGaps.map(gapAnswer),
+    uncovered: report.openGaps.map(gapAnswer),
     not_known: report.unknown,
     exit_code: report.exitCode,
     exit_reason: report.exitReason,

@@ -1,18 +1,13 @@
+import { resumeWork } from '../../api/runs.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import { resumeMigration } from '../../migrate/perform-migration.ts';
-import { undoMigration } from '../../migrate/undo-migration.ts';
-import { runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
-import { newestUnfinished } from '../../run/intake/unfinished.ts';
-import { resumeRun } from '../../run/resume-run.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { inRunSession, nextOf, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
+import { nextOf, RUN_SIGNAL_POLICY, showEnd, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
 import { visible } from '../screen/visible.ts';
-import { migrationOfRun } from '../session/migration.ts';
 import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session/session.ts';
 import { requireJournal } from '../session/state-folder.ts';
 
@@ -35,24 +30,17 @@ export function resumeCommand(context: CommandContext): LoadedCommand {
 async function resume(session: Session): Promise<number> {
   const { args, terminal } = session;
   const runId = args.text('run');
-  const request = { stateDir: stateDirOf(session), runId, overrides: typedRunOptions(session) };
+  const given = typedRunOptions(session);
   await nameOpenGaps(session);
+  // Before the config is read: uncovered numbers are named all the same.
   await requireJournal(session);
-  const found = await migrationOfRun(session, (journal) =>
-    runId === undefined ? newestUnfinished(journal) : journal.run(runIdOf(runId)),
-  );
-  if (found !== null && !(found.isItself && found.isFinished)) {
-    const { migration, isBeingUndone } = found;
-    const texts = typedRunOptions(session);
-    if (!isBeingUndone) {
-      const report = await withRunHost(session, (host) => resumeMigration(migration, texts, host));
-      return showMigration(session, { ...report, next: nextOf(session, report.next) });
-    }
-    const code = await inRunSession(session, (host) => undoMigration(migration, texts, host));
-    if (code !== null) return code;
+  const stateDir = stateDirOf(session);
+  const resumed = await withRunHost(session, (host) => resumeWork({ stateDir, run: runId, given }, host));
+  if ('run' in resumed) return showEnd(session, resumed.run);
+  if ('migration' in resumed) {
+    const report = resumed.migration;
+    return showMigration(session, { ...report, next: nextOf(session, report.next) });
   }
-  const exitCode = await inRunSession(session, (host) => resumeRun(request, host));
-  if (exitCode !== null) return exitCode;
   const { code } = EXIT_CODES.done;
   const sentence =
     runId === undefined

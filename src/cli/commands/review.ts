@@ -1,3 +1,4 @@
+import { runWith } from '../../api/runs.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { RunRecord } from '../../journal/records.ts';
@@ -8,7 +9,6 @@ import { openReview } from '../../review/review.ts';
 import { serveReview } from '../../review/review-server.ts';
 import { runIdOf } from '../../run/context/run-id.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
-import { performRun } from '../../run/perform-run.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { openBrowser } from '../process/open-browser.ts';
@@ -65,7 +65,7 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
     stateDir: stateDirOf(session),
     host,
     plan: async (options) => {
-      const report = await performRun(options, host);
+      const report = await runWith(options, host);
       return { ...report, next: nextOf(session, report.next) };
     },
   });

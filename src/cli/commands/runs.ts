@@ -1,3 +1,4 @@
+import { gapAnswer } from '../../api/answers.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -6,7 +7,7 @@ import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { pruneRuns } from '../prune-runs.ts';
-import { gapAsJson, gapSentence } from '../screen/gap-sentence.ts';
+import { gapSentence } from '../screen/gap-sentence.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
 import { textTable } from '../screen/text-table.ts';
@@ -53,7 +54,7 @@ async function listUncovered(session: Session): Promise<number> {
   const exit = gaps.length === 0 ? quiet : EXIT_CODES.uncovered;
   if (terminal.options.json) {
     terminal.json({
-      uncovered: gaps.map(gapAsJson),
+      uncovered: gaps.map(gapAnswer),
       exit_code: exit.code,
       exit_reason: exit.reason,
     });

@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
-import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { verifyRun } from '../../api/runs.ts';
 import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
-import { newestChangingRun } from '../../run/intake/newest-run.ts';
-import { performVerify } from '../../run/perform-verify.ts';
-import { readRunOptions } from '../options/read-run-options.ts';
+import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
-import { inRunSession } from '../run-sheet.ts';
+import { inRunSession, runSheet } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { newestRun } from '../session/newest-run.ts';
-import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
+import {
+  type CommandContext,
+  type LoadedCommand,
+  type Session,
+  stateDirOf,
+  typedPath,
+} from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
 
 /** `e911 verify <run or sheet>` */
@@ -32,13 +35,11 @@ export function verifyCommand(context: CommandContext): LoadedCommand {
 
 async function verify(session: Session): Promise<number> {
   const typed = session.args.text('what');
-  const options = await readRunOptions(session, 'verify');
+  const run = typed === undefined ? undefined : await runOf(session, typed);
+  if (typed !== undefined && run === undefined) return runSheet(session, 'verify');
+  const given = typedRunOptions(session);
   await nameOpenGaps(session);
-  const ofRun =
-    typed === undefined ? await newestRun(session, newestChangingRun) : await runOf(session, typed);
-  const input = ofRun ?? options.input;
-  const exitCode = await inRunSession(session, (host) => performVerify({ ...options, input, ofRun }, host));
-  return exitCode ?? EXIT_CODES.done.code;
+  return inRunSession(session, (host) => verifyRun({ stateDir: stateDirOf(session), run, given }, host));
 }
 
 /** The run that was meant; undefined when it is a sheet. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { country } from '../../api/export-options.ts';
 import { type CommandName, option } from '../../options/option.ts';
 import { maxPauseOption } from '../../options/pause-option.ts';
 import { count, phonePart } from '../../options/typed-values.ts';
-import { country } from './export-options.ts';
 
 const ON: readonly CommandName[] = ['buy'];
 

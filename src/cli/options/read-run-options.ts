@@ -1,23 +1,13 @@
-import { type RunOptions, type RunOptionTexts, runOptionsSchema } from '../../run/context/run-options.ts';
-import { type Session, stateDirOf, typedPath } from '../session/session.ts';
+import { type RunOptionTexts, runOptionsSchema } from '../../run/context/run-options.ts';
+import { type Session, typedPath } from '../session/session.ts';
 import { keepStdin, STDIN } from '../session/stdin-sheet.ts';
 import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';
 
 /** The path of the sheet that was typed; `-` keeps what is piped in. @throws UsageError */
-async function inputOf(session: Session): Promise<string> {
+export async function sheetOf(session: Session): Promise<string> {
   const typed = session.args.text('sheet') ?? session.args.text('what') ?? '';
   return typed === STDIN ? keepStdin(session) : typedPath(session, typed);
-}
-
-/** The options of a command line as a run takes them, defaults filled in (docs/contract.md, "Options"). @throws UsageError */
-export async function readRunOptions(session: Session, command: RunOptions['command']): Promise<RunOptions> {
-  return runOptionsSchema.parse({
-    ...typedRunOptions(session),
-    command,
-    input: await inputOf(session),
-    stateDir: stateDirOf(session),
-  });
 }
 
 /** The options of a run that were typed with this command, as texts; paths are absolute. @throws UsageError */

@@ -1,8 +1,8 @@
+import { exportOptions } from '../../api/export-options.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { commandLineError } from '../command-line-error.ts';
 import type { Arguments } from './arguments.ts';
-import { exportOptions } from './export-options.ts';
 import { initOptions } from './init-options.ts';
 import { repeatableOptions } from './typed-options.ts';
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { exportAnswer } from '../../api/answers.ts';
 import { type NextCommand, nextText } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportOptions, ExportReport } from '../../export/context/export-options.ts';
@@ -24,7 +25,7 @@ export function showExport(session: Session, { report, options, notified = {} }:
     if (hint !== '') terminal.alert(`       ${hint}`, 'plain');
   }
   if (terminal.options.json) {
-    terminal.json({ ...exportAsJson(report), ...notified });
+    terminal.json({ ...exportAnswer(report), ...notified });
     return;
   }
   if (report.files.length === 0) return;
@@ -82,41 +83,5 @@ function nextStep(session: Session, report: ExportReport, options: ExportOptions
     command: 'plan',
     args: [file, ...same],
     advice: `fill in the column action for the rows to change in ${file}`,
-  };
-}
-
-/** The report in the names that `--json`, `--events`, and `--notify` write. */
-export function exportAsJson(report: ExportReport): Record<string, unknown> {
-  const { changes, findings } = report;
-  return {
-    export_id: report.exportId,
-    kind: report.kind,
-    complete: report.complete,
-    rows: report.rows,
-    out: report.outDir,
-    files: report.files,
-    accounts: report.readings.map((reading) => ({
-      account: reading.account,
-      provider: reading.title,
-      rows: reading.rows,
-      pages: reading.pages,
-      listed: reading.listed,
-      total: reading.total,
-      complete: reading.problem === '',
-      reached: reading.reached,
-      problem: reading.problem,
-      hint: reading.hint,
-    })),
-    status: report.coverage,
-    changes: changes && {
-      added: changes.added,
-      removed: changes.removed,
-      changed: changes.changed,
-      newly_failing: changes.newlyFailing,
-      ...(report.findings === null ? {} : { findings_changed: changes.findingsChanged }),
-    },
-    findings: findings && { by_severity: findings.bySeverity, by_code: findings.byCode },
-    exit_code: report.exitCode,
-    exit_reason: report.exitReason,
   };
 }

@@ -1,3 +1,4 @@
+import { migrationAnswer } from '../../api/answers.ts';
 import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
@@ -19,7 +20,7 @@ export function showMigration(session: Session, report: MigrationReport): number
   const { exitCode, exitReason, outDir, next } = report;
   if (STOPPED.has(exitCode)) terminal.alert(`stopped: ${visible(exitReason)}`, 'red');
   if (terminal.options.json) {
-    terminal.json(asJson(report, nextText(next)));
+    terminal.json(migrationAnswer({ ...report, next }));
     return exitCode;
   }
   terminal.answer(
@@ -65,28 +66,4 @@ function stayedLines({ stayed }: MigrationReport): string[] {
   const more = stayed.length - shown.length;
   const lines = [textTable(['stays', 'because'], shown)];
   return more > 0 ? [...lines, `… and ${more} more: see migration.csv; --json lists all of them`] : lines;
-}
-
-function asJson(report: MigrationReport, next: string): Record<string, unknown> {
-  return {
-    migration_id: report.migrationId,
-    old_account: report.oldAccount,
-    new_account: report.newAccount,
-    out_dir: report.outDir,
-    numbers: report.numbers,
-    verified: report.verified,
-    removed: report.removed,
-    stayed: report.stayed.map(({ phoneNumber, why }) => ({ phone_number: phoneNumber, why })),
-    nothing_to_move: report.leftOut,
-    columns_left_out: report.columnsLeftOut,
-    parts: report.parts.map(({ what, runId, exitCode, exitReason }) => ({
-      what,
-      run_id: runId,
-      exit_code: exitCode,
-      exit_reason: exitReason,
-    })),
-    exit_code: report.exitCode,
-    exit_reason: report.exitReason,
-    next,
-  };
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
+import { runAnswer } from '../../api/answers.ts';
 import { durationText } from '../../domain/duration-text.ts';
 import { commandLine, nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
-import { keyCells } from '../../domain/request/subject-key.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
 import { costSentences } from '../../report/costs.ts';
@@ -30,7 +30,7 @@ export function showRun(session: Session, report: RunReport): void {
   nameUncovered(session, report);
   if (STOPPED.has(report.exitCode)) terminal.alert(`stopped: ${report.exitReason}`, 'red');
   if (terminal.options.json) {
-    terminal.json(runAsJson(report));
+    terminal.json(runAnswer(report));
     return;
   }
   for (const block of runBlocks(session, report)) terminal.answer(`${block}\n`);
@@ -150,26 +150,4 @@ function nameUncovered(session: Session, report: RunReport): void {
       'red',
     );
   }
-}
-
-/** The report in the names that `--json` is written with. */
-function runAsJson(report: RunReport): Record<string, unknown> {
-  return {
-    run_id: report.runId,
-    out_dir: report.outDir,
-    exit_code: report.exitCode,
-    exit_reason: report.exitReason,
-    changes: report.changes,
-    examples: report.examples.map(({ phoneNumber, ...example }) => ({
-      ...example,
-      phone_number: phoneNumber,
-    })),
-    uncovered: report.uncovered.map(({ account, phoneNumber }) => ({ account, ...keyCells(phoneNumber) })),
-    bought_uncovered: report.boughtUncovered.map(({ account, phoneNumber }) => ({
-      account,
-      ...keyCells(phoneNumber),
-    })),
-    next: nextText(report.next),
-    summary: report.summary,
-  };
 }

@@ -59,7 +59,7 @@ export class Terminal {
   }
 
   /** The one JSON object of `--json`, or the last one of `--events`. */
-  json(value: Readonly<Record<string, unknown>>): void {
+  json(value: object): void {
     if (this.options.events) {
       this.event({ type: 'summary', at: new Date(this.#io.clock.wallMs()).toISOString(), ...value });
       return;

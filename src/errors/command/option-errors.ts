@@ -13,6 +13,22 @@ export const OPTION_ERRORS = {
     ({ option, example }) =>
       example === '' ? `See --${option} in the command's --help.` : `For example: --${option} ${example}`,
   ),
+  /** For programs that import the package. */
+  settingUnknown: usage<Meant & { field: string; command: string }>(
+    'SETTING_UNKNOWN',
+    ({ field, command, meant }) => `${command} takes no setting ${JSON.stringify(field)}.${meant}`,
+    () => 'See the types of the package, or docs/api.md.',
+  ),
+  settingInvalid: usage<{ field: string; value: unknown; must: string }>(
+    'SETTING_INVALID',
+    ({ field, value, must }) => `The setting ${field} is ${JSON.stringify(value)}, which is not ${must}.`,
+    () => 'See the types of the package, or docs/api.md.',
+  ),
+  workspaceForeign: usage(
+    'WORKSPACE_FOREIGN',
+    () => 'The first argument is not a workspace of this package.',
+    () => 'Pass the value of openWorkspace: it is in `value` when `ok` is true.',
+  ),
   commandUnknown: usage<Meant & { command: string; hint: string }>(
     'COMMAND_LINE',
     ({ command, meant }) => `Unknown command ${JSON.stringify(command)}.${meant}`,

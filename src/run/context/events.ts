@@ -132,9 +132,6 @@ export const eventSchema = z.discriminatedUnion('type', [
   ...TOLD.map((told) => told.extend({ at: time })),
 ]);
 
-/** One line of `--events`, as its reader gets it. */
-export type RunEvent = z.infer<typeof eventSchema>;
-
 /** An open or closed coverage gap, as the members of its event. */
 export function gapMembers({ runId: run_id, account, phoneNumber }: Omit<OpenGap, 'since'>): {
   readonly run_id: string;

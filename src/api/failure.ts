@@ -6,12 +6,12 @@ import {
   UncoveredError,
   type UncoveredNumber,
   UsageError,
-} from '../../errors/app-error.ts';
-import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import { PAUSED_CODE, ProviderError } from '../../errors/provider-error.ts';
+} from '../errors/app-error.ts';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { PAUSED_CODE, ProviderError } from '../errors/provider-error.ts';
 
 /** What a thrown error means to the user and to the shell. */
-interface Failure {
+export interface Failure {
   readonly exitCode: number;
   readonly code: string;
   readonly message: string;

@@ -1,7 +1,6 @@
-import type { Journal } from '../../journal/journal.ts';
-import type { RunRecord } from '../../journal/records.ts';
-import { type Migration, migrationOf } from '../../migrate/migration-record.ts';
-import { type Session, stateDirOf } from './session.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/records.ts';
+import { type Migration, migrationOf } from '../migrate/migration-record.ts';
 import { fromJournal } from './state-folder.ts';
 
 /** A migration that was named, by itself or by one of its runs. */
@@ -16,10 +15,9 @@ export interface NamedMigration {
 
 /** The migration that a run is, or is a part of; null when there is none. */
 export async function migrationOfRun(
-  session: Session,
+  stateDir: string,
   find: (journal: Journal) => Promise<RunRecord | null>,
 ): Promise<NamedMigration | null> {
-  const stateDir = stateDirOf(session);
   const read = async (journal: Journal): Promise<NamedMigration | null> => {
     const run = await find(journal);
     const id = run?.command === 'migrate' ? run.runId : run?.options['migration'];
@@ -32,5 +30,5 @@ export async function migrationOfRun(
       isItself: record.runId === run.runId,
     };
   };
-  return fromJournal(session, read, null);
+  return fromJournal(stateDir, read, null);
 }

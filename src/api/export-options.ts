@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readCountry } from '../../domain/address/region.ts';
-import { type CommandName, option } from '../../options/option.ts';
-import { maxPauseOption } from '../../options/pause-option.ts';
-import { sheetOptions } from '../../options/sheet-options.ts';
-import { count, phonePart, yesNo } from '../../options/typed-values.ts';
+import { readCountry } from '../domain/address/region.ts';
+import { type CommandName, option } from '../options/option.ts';
+import { maxPauseOption } from '../options/pause-option.ts';
+import { sheetOptions } from '../options/sheet-options.ts';
+import { count, phonePart, yesNo } from '../options/typed-values.ts';
 
 const ON: readonly CommandName[] = ['export'];
 

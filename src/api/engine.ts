@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { commandError } from '../errors/command-errors.ts';
+import { StopRequest } from '../errors/stop-request.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { OpenGap } from '../journal/records.ts';
+import { gapMembers } from '../run/context/events.ts';
+import type { RunHost } from '../run/context/run-options.ts';
+import type { RunWatcher } from '../run/context/run-watcher.ts';
+import { beginWork, outcomeOf } from './begin-work.ts';
+import { type OpenWorkspace, openWorkspace, type Surroundings } from './open-workspace.ts';
+import { runHost } from './run-host.ts';
+import { fromJournal } from './state-folder.ts';
+import type { Control, Outcome, Question, Work, Workspace, WorkspaceSettings } from './types/index.ts';
+
+const DEFAULT_STATE = 'e911-runs';
+
+/** What every function of the package is made with. */
+export interface Engine {
+  /** Relative paths start here. */
+  readonly cwd: string;
+  openWorkspace(settings?: WorkspaceSettings): Promise<Outcome<Workspace>>;
+  /** Begins work with a workspace; numbers that earlier runs left without an address are told first. */
+  work<T>(
+    workspace: Workspace,
+    control: Control,
+    perform: (host: RunHost, open: OpenWorkspace) => Promise<T>,
+  ): Work<T>;
+}
+
+/** @param surroundings what the process of the caller gives */
+export function createEngine(surroundings: Surroundings): Engine {
+  const { cwd, clock } = surroundings;
+  /** What is behind each workspace that was handed out. */
+  const opened = new WeakMap<Workspace, OpenWorkspace>();
+  const absolute = (place: string | undefined) =>
+    place === undefined ? undefined : path.resolve(cwd, place);
+
+  async function open(settings: WorkspaceSettings): Promise<Workspace> {
+    const { config, envFile, sandbox = false, state = DEFAULT_STATE, onWarning } = settings;
+    const request = {
+      config: absolute(config),
+      envFile: absolute(envFile),
+      isSandbox: sandbox,
+      account: undefined,
+      onWarning: onWarning ?? (() => undefined),
+    };
+    const behind = await openWorkspace(request, surroundings);
+    const workspace: Workspace = {
+      accounts: [...behind.config.accounts.keys()],
+      state: path.resolve(cwd, state),
+      close: () => behind.close(),
+    };
+    opened.set(workspace, behind);
+    return workspace;
+  }
+
+  return {
+    cwd,
+    openWorkspace: (settings = {}) => outcomeOf(open(settings)),
+    work: (workspace, control, perform) =>
+      beginWork(clock, async (watcher) => {
+        const behind = opened.get(workspace);
+        if (behind === undefined) throw commandError('workspaceForeign');
+        await tellOpenGaps(workspace.state, watcher);
+        const { stop, close } = stopOf(control.signal);
+        try {
+          const confirm = (question: Question): Promise<boolean> => answerOf(control, question);
+          return await perform(runHost(behind, { watcher, confirm, stop }), behind);
+        } finally {
+          close();
+        }
+      }),
+  };
+}
+
+/** @throws GuardError CONFIRMATION_NEEDED when nobody is there to answer. */
+async function answerOf({ confirm }: Control, question: Question): Promise<boolean> {
+  if (confirm !== undefined) return (await confirm(question)) === true;
+  throw commandError('confirmationNeeded', { changes: `${question.changes} changes are` });
+}
+
+/** A caller's signal as the one that a run knows. */
+function stopOf(signal: AbortSignal | undefined): { readonly stop: AbortSignal; close(): void } {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort(new StopRequest('SIGINT'));
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  return { stop: controller.signal, close: () => signal?.removeEventListener('abort', abort) };
+}
+
+async function tellOpenGaps(stateDir: string, watcher: RunWatcher): Promise<void> {
+  const read = async (journal: Journal): Promise<readonly OpenGap[]> => [
+    ...(await journal.openGaps()),
+    ...(await journal.unknownGaps()),
+  ];
+  for (const gap of await fromJournal<readonly OpenGap[]>(stateDir, read, [])) {
+    watcher.event?.({ type: 'gap-opened', ...gapMembers(gap), since: gap.since });
+  }
+}

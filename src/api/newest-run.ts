@@ -1,0 +1,17 @@
+import { commandError } from '../errors/command-errors.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/records.ts';
+import type { RunWatcher } from '../run/context/run-watcher.ts';
+import { fromJournal } from './state-folder.ts';
+
+/** The id of the run that work without one means, told as a note. @throws UsageError RUN_NONE when there is none. */
+export async function newestRun(
+  stateDir: string,
+  find: (journal: Journal) => Promise<RunRecord | null>,
+  watcher: Pick<RunWatcher, 'note'>,
+): Promise<string> {
+  const run = await fromJournal<RunRecord | null>(stateDir, find, null);
+  if (run === null) throw commandError('runNone', { stateDir });
+  watcher.note(`Using run ${run.runId}: ${run.command} of ${run.sheetName}, started ${run.startedAt}.`);
+  return run.runId;
+}

@@ -1,0 +1,122 @@
+import type { MigrationRequest } from '../migrate/migration-record.ts';
+import type { MigrationReport } from '../migrate/migration-report.ts';
+import { performMigration, resumeMigration } from '../migrate/perform-migration.ts';
+import { undoMigration } from '../migrate/undo-migration.ts';
+import { runIdOf } from '../run/context/run-id.ts';
+import {
+  type RunHost,
+  type RunOptions,
+  type RunOptionTexts,
+  type RunReport,
+  runOptionsSchema,
+} from '../run/context/run-options.ts';
+import { newestChangingRun, newestRunWithChanges } from '../run/intake/newest-run.ts';
+import { newestUnfinished } from '../run/intake/unfinished.ts';
+import { performRun } from '../run/perform-run.ts';
+import { performUndo } from '../run/perform-undo.ts';
+import { performVerify } from '../run/perform-verify.ts';
+import { resumeRun } from '../run/resume-run.ts';
+import { migrationOfRun } from './named-migration.ts';
+import { newestRun } from './newest-run.ts';
+
+/** Options of a run as they would be typed. Those that are not given have their defaults. */
+export type GivenOptions = Partial<RunOptionTexts>;
+
+/**
+ * What an earlier run is named by; undefined: the newest that fits. Ask `requireJournal` of the state folder before: what an
+ * unknown folder left open is not known.
+ */
+interface OfRun {
+  readonly stateDir: string;
+  readonly run: string | undefined;
+  readonly given: GivenOptions;
+}
+
+const NO_LIMIT = '100%';
+
+/** Work on a sheet. */
+interface OfSheet {
+  readonly stateDir: string;
+  /** Path of the sheet; of a plan.json, for `apply`. */
+  readonly sheet: string;
+  readonly given: GivenOptions;
+}
+
+/** Does the work of a command with a sheet. @throws UsageError, GuardError as `performRun` does. */
+export function runSheet(
+  command: 'validate' | 'plan' | 'apply' | 'verify',
+  { stateDir, sheet, given }: OfSheet,
+  host: RunHost,
+): Promise<RunReport> {
+  return runWith(runOptionsSchema.parse({ ...given, command, stateDir, input: sheet }), host);
+}
+
+/** The same with options that are read already. */
+export function runWith(options: RunOptions, host: RunHost): Promise<RunReport> {
+  return options.command === 'verify' ? performVerify(options, host) : performRun(options, host);
+}
+
+/** Compares the live state with what a run asked for. @throws UsageError RUN_NONE and as `performVerify` does. */
+export async function verifyRun({ stateDir, run, given }: OfRun, host: RunHost): Promise<RunReport> {
+  const ofRun = run ?? (await newestRun(stateDir, newestChangingRun, host.watcher));
+  return performVerify(
+    runOptionsSchema.parse({ ...given, command: 'verify', stateDir, input: ofRun, ofRun }),
+    host,
+  );
+}
+
+/** How an undo ended: its report, or which migration had nothing left to put back. */
+export type Undone = RunReport | { readonly nothingLeftOf: string };
+
+/**
+ * Rolls back a run or a whole migration. Rolling back is the request itself: only a limit that was given stops it.
+ * @throws UsageError RUN_NONE and as `performUndo` and `undoMigration` do.
+ */
+export async function undoRun({ stateDir, run, given }: OfRun, host: RunHost): Promise<Undone> {
+  const ofRun =
+    run === undefined ? await newestRun(stateDir, newestRunWithChanges, host.watcher) : runIdOf(run);
+  const part = await migrationOfRun(stateDir, (journal) => journal.run(ofRun));
+  // One of its runs that was named is undone alone; without an id, what was done last is the whole migration.
+  if (part?.isItself || (run === undefined && part !== null && !part.isBeingUndone)) {
+    const { migration } = part;
+    host.watcher.note(
+      `Undoes migration ${migration.id}: first at ${migration.oldAccount}, then at ${migration.newAccount}.`,
+    );
+    return (await undoMigration(migration, given, host)) ?? { nothingLeftOf: migration.id };
+  }
+  const limits = { maxReplace: NO_LIMIT, maxRemove: NO_LIMIT };
+  return performUndo(
+    runOptionsSchema.parse({ ...limits, ...given, command: 'undo', stateDir, input: ofRun, ofRun }),
+    host,
+  );
+}
+
+/** How what was resumed ended: a run, a migration, or null when nothing was left to do. */
+export type Resumed =
+  | { readonly run: RunReport }
+  | { readonly migration: MigrationReport }
+  | { readonly nothing: true };
+
+/** Resumes a run or a migration. @throws as `resumeRun`, `resumeMigration`, and `undoMigration` do. */
+export async function resumeWork({ stateDir, run, given }: OfRun, host: RunHost): Promise<Resumed> {
+  const found = await migrationOfRun(stateDir, (journal) =>
+    run === undefined ? newestUnfinished(journal) : journal.run(runIdOf(run)),
+  );
+  if (found !== null && !(found.isItself && found.isFinished)) {
+    const { migration, isBeingUndone } = found;
+    if (!isBeingUndone) return { migration: await resumeMigration(migration, given, host) };
+    const undone = await undoMigration(migration, given, host);
+    if (undone !== null) return { run: undone };
+  }
+  const resumed = await resumeRun({ stateDir, runId: run, overrides: given }, host);
+  return resumed === null ? { nothing: true } : { run: resumed };
+}
+
+/** Moves the emergency addresses of one account to another. @throws as `performMigration` does. */
+export function migrateAccount(
+  request: MigrationRequest,
+  stateDir: string,
+  host: RunHost,
+): Promise<MigrationReport> {
+  return performMigration(request, stateDir, host);
+}

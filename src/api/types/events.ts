@@ -1,0 +1,163 @@
+/** How a row of a sheet ended. */
+export type Result =
+  | 'applied'
+  | 'unchanged'
+  | 'would_apply'
+  | 'valid'
+  | 'needs_review'
+  | 'pending'
+  | 'unknown'
+  | 'failed'
+  | 'skipped'
+  | 'not_attempted'
+  | 'undone';
+
+/** A part of the work. */
+export type Phase = 'read' | 'state' | 'plan' | 'address' | 'numbers' | 'files';
+
+/** Whom an event is about. */
+export interface EventSubject {
+  readonly account: string;
+  /** E.164: `+` and digits; empty when it is about an end user, or about neither. */
+  readonly phone_number: string;
+  /** Id of an end user without a phone number; else empty. */
+  readonly endpoint_user_id: string;
+}
+
+/** A run began, or was resumed; a migration has several. */
+export interface RunStartedEvent {
+  readonly type: 'run-started';
+  /** UTC, ISO 8601, as in every event. */
+  readonly at: string;
+  readonly run_id: string;
+  readonly command: string;
+  /** Folder of its files. */
+  readonly out_dir: string;
+  readonly resumed: boolean;
+}
+
+/** A run ended, and its files are written. */
+export interface RunEndedEvent {
+  readonly type: 'run-ended';
+  readonly at: string;
+  readonly run_id: string;
+  readonly exit_code: number;
+  readonly exit_reason: string;
+}
+
+/** A part of the work began; `total`: how many things it has to do, null when that is not known. */
+export interface PhaseEvent {
+  readonly type: 'phase';
+  readonly at: string;
+  readonly phase: Phase;
+  readonly total: number | null;
+}
+
+/** How far a part is, at most once a second. */
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly at: string;
+  readonly phase: Phase;
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** What is waited for; null when that is over. */
+export interface WaitingEvent {
+  readonly type: 'waiting';
+  readonly at: string;
+  readonly message: string | null;
+}
+
+/** A sentence for a person. */
+export interface MessageEvent {
+  readonly type: 'warning' | 'note';
+  readonly at: string;
+  readonly message: string;
+}
+
+/** The number has no emergency address since then. */
+export interface GapOpenedEvent extends EventSubject {
+  readonly type: 'gap-opened';
+  readonly at: string;
+  readonly run_id: string;
+  readonly since: string;
+}
+
+/** The number was seen covered, or its address was not taken away after all. */
+export interface GapClosedEvent extends EventSubject {
+  readonly type: 'gap-closed';
+  readonly at: string;
+  readonly run_id: string;
+}
+
+/** The work for a number or address ended; its rows say the last word. */
+export interface ChangeEvent extends EventSubject {
+  readonly type: 'change';
+  readonly at: string;
+  readonly run_id: string;
+  readonly action: string;
+  readonly result: Result;
+  readonly detail: string;
+  readonly error_code: string;
+  readonly error_message: string;
+}
+
+/** How a row of the sheet ended, as in results.csv; empty text where there is nothing to say. */
+export interface RowEvent extends EventSubject {
+  readonly type: 'row';
+  readonly at: string;
+  readonly run_id: string;
+  /** Line of the sheet, as a spreadsheet shows it. */
+  readonly row: number;
+  readonly action: string;
+  readonly reference: string;
+  readonly result: Result;
+  readonly stage: string;
+  readonly detail: string;
+  readonly provider_address_id: string;
+  readonly validation: string;
+  /** What the provider would have instead of the address. */
+  readonly suggested: {
+    readonly street: string;
+    readonly unit: string;
+    readonly city: string;
+    readonly region: string;
+    readonly postal_code: string;
+    readonly country: string;
+  } | null;
+  readonly address_before: string;
+  readonly address_after: string;
+  readonly emergency_status: string;
+  readonly error_code: string;
+  readonly error_column: string;
+  readonly error_message: string;
+  readonly hint: string;
+  readonly provider_code: string;
+  readonly provider_message: string;
+  readonly provider_request_id: string;
+}
+
+/** A number of a compliance export that has findings. */
+export interface FindingEvent extends EventSubject {
+  readonly type: 'finding';
+  readonly at: string;
+  readonly status: string;
+  readonly severity: string;
+  readonly codes: readonly string[];
+  readonly finding: string;
+}
+
+/** What work tells while it goes on. The lines of `--events` are the same, and end with one of type `summary`. */
+export type WorkEvent =
+  | RunStartedEvent
+  | RunEndedEvent
+  | PhaseEvent
+  | ProgressEvent
+  | WaitingEvent
+  | MessageEvent
+  | GapOpenedEvent
+  | GapClosedEvent
+  | ChangeEvent
+  | RowEvent
+  | FindingEvent;
