@@ -21,7 +21,8 @@ export function composeUpdateAddress(present: Present): Composed {
   const isSameLabel =
     content.label === '' || [named.label, labelWithoutTag(named.label)].includes(content.label);
   // One that is unusable is sent again: the provider checks its text again.
-  if (named.emergencyEnabled && present.keyOf(named) === present.addressKey && isSameLabel) {
+  const isText = [present.addressKey, present.acceptedKey].includes(present.keyOf(named));
+  if (named.emergencyEnabled && isText && isSameLabel) {
     return unchanged(present, 'the address already has this text', named.id);
   }
   if (named.address.country !== content.address.country) {

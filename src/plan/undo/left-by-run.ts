@@ -60,13 +60,13 @@ function mayHaveTakenEffect({ state, step }: CallRecord): boolean {
 
 function fold(calls: readonly CallRecord[]): LeftBehind {
   let left: LeftBehind = { kinds: new Set() };
-  for (const { step } of calls) {
-    left = { ...left, ...change(left, step), kinds: new Set([...left.kinds, step.kind]) };
+  for (const { step, result } of calls) {
+    left = { ...left, ...change(left, step, result), kinds: new Set([...left.kinds, step.kind]) };
   }
   return left;
 }
 
-function change(left: LeftBehind, step: Step): Partial<LeftBehind> {
+function change(left: LeftBehind, step: Step, result: CallRecord['result']): Partial<LeftBehind> {
   switch (step.kind) {
     case 'associate':
       return { address: step };
@@ -81,7 +81,8 @@ function change(left: LeftBehind, step: Step): Partial<LeftBehind> {
     case 'update-number':
       return { settings: { ...left.settings, ...step.settings } };
     case 'update-address':
-      return { updated: step };
+      // The provider may keep another form of the address than the one that was sent.
+      return { updated: { ...step, address: result?.stored?.address ?? step.address } };
     default:
       return {};
   }

@@ -2,6 +2,7 @@ import { outcomeFields } from '../../errors/outcomes.ts';
 import type { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
+import type { Step } from '../../providers/contract.ts';
 import { withOrderTag } from '../calls/order-tag.ts';
 import { type CallRequest, performCall } from '../calls/perform-call.ts';
 import { doubtOf } from '../context/doubts.ts';
@@ -18,10 +19,10 @@ import {
   keep,
 } from '../outcomes/end-operation.ts';
 import { labelOutcome } from '../outcomes/stored-label.ts';
+import { acceptedCorrection, afterRefusedUpdate, afterStep } from './address-update.ts';
 import { ignoredSwitch } from './ignored-switch.ts';
 import { performProven } from './perform-proven.ts';
 import { resolveStep, settledAddress } from './resolve-step.ts';
-import { afterStep } from './unusable-update.ts';
 
 /** An operation after it was moved on. `refusedInGap`: the number is uncovered and the write was refused. */
 interface Advanced {
@@ -84,7 +85,8 @@ export async function advance(
         following: end.result.following ?? operation.following,
         requestId: end.result.requestId,
       };
-      operation = await keep(context, afterStep(account, moved, step, end.result));
+      const { result } = end;
+      operation = await keep(context, await afterStep(context, account, moved, { step, result }));
       continue;
     }
     if (end.kind === 'refused' && signal.aborted && isUnsent(end.error)) {
@@ -95,21 +97,44 @@ export async function advance(
     if (end.kind === 'refused' && isUncovered(operation) && !instruction.opensGap) {
       return { operation: await keep(context, operation), refusedInGap: end.error };
     }
-    // A refused opening call left the number as it was: no gap is open.
-    if (end.kind === 'refused' && instruction.opensGap) operation = { ...operation, gapOpenedAt: null };
-    const failed = failedOutcome(end.kind, end.error);
-    // Half done and unable to continue is not a failure yet: e911 resume finishes it.
-    const isHalfDone = end.kind === 'refused' && operation.writes > 0 && isUnsent(end.error);
-    const outcome: RowOutcome = isHalfDone
-      ? {
-          ...failed,
-          result: 'pending',
-          detail: 'started, not finished',
-          hint: outcomeFields('interrupted').hint,
-        }
-      : failed;
-    return { operation: await endOperation(context, operation, outcome), refusedInGap: null };
+    const left = await afterFailure(context, account, operation, {
+      end,
+      step,
+      opensGap: instruction.opensGap,
+    });
+    if ('refusedInGap' in left) return left;
+    operation = left;
   }
+}
+
+type Failed = Exclude<Awaited<ReturnType<typeof performCall>>, { kind: 'done' }>;
+
+/** The operation as it goes on, or as it ends, after a call that was refused or whose outcome is unknown. */
+async function afterFailure(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+  {
+    end,
+    step,
+    opensGap,
+  }: { readonly end: Failed; readonly step: Step; readonly opensGap: boolean | undefined },
+): Promise<OperationRecord | Advanced> {
+  const ended = async (it: OperationRecord, outcome: RowOutcome): Promise<Advanced> => ({
+    operation: await endOperation(context, it, outcome),
+    refusedInGap: null,
+  });
+  const failed = failedOutcome(end.kind, end.error);
+  if (end.kind === 'unknown') return ended(operation, failed);
+  const judged = await afterRefusedUpdate(context, account, operation, { step, error: end.error });
+  if (judged !== null) return 'program' in judged ? keep(context, judged) : ended(operation, judged);
+  // A refused opening call left the number as it was: no gap is open.
+  const unopened = opensGap ? { ...operation, gapOpenedAt: null } : operation;
+  // Half done and unable to continue is not a failure yet: e911 resume finishes it.
+  const isHalfDone = operation.writes > 0 && isUnsent(end.error);
+  const { hint } = outcomeFields('interrupted');
+  const begun: RowOutcome = { ...failed, result: 'pending', detail: 'started, not finished', hint };
+  return ended(unopened, isHalfDone ? begun : failed);
 }
 
 /** The call that opens a gap. When it stops the account instead, the number is covered as before, unless its answer was lost. */
@@ -147,5 +172,5 @@ async function appliedOutcome(context: RunContext, operation: OperationRecord): 
   }
   return operation.writes === 0
     ? { result: 'unchanged', stage: 'verify', detail: 'became as requested without a write' }
-    : { result: 'applied', stage: 'verify', detail: '' };
+    : { result: 'applied', stage: 'verify', detail: '', ...acceptedCorrection(operation) };
 }

@@ -8,8 +8,8 @@ import { isoNow, type RunAccount, type RunContext } from '../context/run-context
 import { waitMsOf } from '../context/wait-time.ts';
 import { endOperation, failedOutcome, isUncovered } from '../outcomes/end-operation.ts';
 import { staleOutcome } from '../outcomes/stale.ts';
+import { afterStep } from './address-update.ts';
 import { hasRequestedAddress } from './judge-poll.ts';
-import { afterStep } from './unusable-update.ts';
 
 /** Results that are not final: a resumed run carries out such rows. */
 const OPEN_RESULTS: ReadonlySet<string> = new Set(['not_attempted', 'pending', 'unknown']);
@@ -73,7 +73,7 @@ export async function catchUp(
       following: result.following ?? operation.following,
       requestId: result.requestId,
     };
-    return afterStep(account, moved, call.step, result);
+    return afterStep(context, account, moved, { step: call.step, result });
   }
   const instruction = operation.program[operation.next];
   // A call that may have opened the gap leaves it open until the number was read.

@@ -1,4 +1,4 @@
-import { addressLine } from '../../domain/address/address.ts';
+import { type Address, addressLine } from '../../domain/address/address.ts';
 import { changedText } from '../../domain/address/address-changes.ts';
 import { addressAdvice, choiceAdvice } from '../../errors/address-advice.ts';
 import { failureFields } from '../../errors/failure-fields.ts';
@@ -29,15 +29,29 @@ export function inReview(
   verdict: Extract<AddressVerdict, { kind: 'near' }>,
   error?: ProviderError,
 ): AddressRecord {
-  const changes = changedText(record.content.address, verdict.suggested) || 'case and punctuation only';
-  const outcome: RowOutcome = {
+  return {
+    ...record,
+    state: 'review',
+    verdict,
+    outcome: reviewOutcome(record.content.address, verdict, error),
+  };
+}
+
+/** How a row ends whose address the provider knows in another form. */
+export function reviewOutcome(
+  asked: Address,
+  verdict: Extract<AddressVerdict, { kind: 'near' }>,
+  error?: ProviderError,
+): RowOutcome {
+  const changes = changedText(asked, verdict.suggested) || 'case and punctuation only';
+  return {
     ...(error ? failureFields(error) : {}),
     result: 'needs_review',
     stage: 'address',
     detail: `the provider suggests a different form of the address: ${changes}`,
     ...outcomeFields('addressNeedsReview', { changes, said: verdict.message }),
+    suggested: verdict.suggested,
   };
-  return { ...record, state: 'review', verdict, outcome: { ...outcome, suggested: verdict.suggested } };
 }
 
 /** An address that the provider's check does not find. */

@@ -150,6 +150,8 @@ function requestedAddress(operation: OperationRecord, record: AddressRecord | nu
   if (record) return addressLine(record.content.address);
   const step = operation.program.find((i) => i.do === 'step' && i.step.kind === 'associate');
   if (step?.do === 'step' && step.step.kind === 'associate') return addressLine(step.step.address);
+  const update = operation.program.find((i) => i.do === 'step' && i.step.kind === 'update-address');
+  if (update?.do === 'step' && update.step.kind === 'update-address') return addressLine(update.step.address);
   return operation.request.address ? addressLine(operation.request.address) : undefined;
 }
 

@@ -46,7 +46,12 @@ export const judgeRequest: Judge = async (context, account, operation, number) =
   const addressId = number?.emergency.addressId ?? '';
   const stored =
     addressId === '' ? null : await context.journal.storedAddressById(context.runId, account.name, addressId);
-  const now = number ? standingText({ number, stored }) : 'not in the account';
+  const named = planned.beforeAddress;
+  const now = number
+    ? standingText({ number, stored })
+    : named
+      ? addressLine(named.address)
+      : 'not in the account';
   const { address, action } = operation.request;
   const wanted = address ? addressLine(address) : (ASKED[action] ?? changeOf(planned));
   return drifted(address ? 'street' : 'action', `${now}; the row asks for ${wanted}`, HINT);
