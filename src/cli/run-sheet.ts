@@ -75,8 +75,9 @@ export function nextOf(session: Session, next: NextCommand | null): NextCommand 
   // The stand-ins end with this command, and with them every run and plan that was made on them.
   if (isSandbox && ON_EARLIER_RUNS.has(next.command)) return null;
   const sheet = session.args.text('sheet');
-  const isOfPlan = isSandbox && next.command === 'apply' && sheet !== undefined && next.advice === '';
-  const args = isOfPlan ? [sheet] : next.args;
+  const [about = '', ...words] = next.args;
+  const isOfPlan = isSandbox && path.basename(about) === 'plan.json' && sheet !== undefined;
+  const args = isOfPlan ? [sheet, ...words] : next.args;
   const options = wordsFor(next.command, runOptionsSchema, session.args, {
     given: args,
     isCarried: carriedTo(session, next.command, args[0] ?? ''),

@@ -1,8 +1,6 @@
 import { many } from '../domain/plural.ts';
 import { LOSSES } from '../domain/request/requested-loss.ts';
-import { GuardError } from '../errors/app-error.ts';
 import type { PlanCounts } from './plan-counts.ts';
-import { overspent } from './spend.ts';
 
 /** A count or a share: `30%` or `12`. */
 interface Threshold {
@@ -139,16 +137,6 @@ function shiftedSentence({ account, shifted, verbs }: PlanCounts): string[] {
   return [
     `${account}: ${rows} rows each have the address that the number of the row ${other} has now: phone_number or the address is probably shifted by one row`,
   ];
-}
-
-/** @throws GuardError when a threshold is passed and `--force` was not given. */
-export function enforceGuards(counts: readonly PlanCounts[], options: GuardOptions): void {
-  const sentences = [...tripped(counts, options), ...overspent(counts, options.maxSpend)];
-  if (sentences.length === 0 || options.force) return;
-  throw new GuardError(`Nothing was sent: ${sentences.join('; ')}.`, {
-    code: 'GUARD_THRESHOLD',
-    hint: 'Check the changes with e911 plan. If they are what you want, raise the limit or add --force.',
-  });
 }
 
 /** `30%` or `12`, as it is typed. */

@@ -71,7 +71,9 @@ export async function performOfflineCheck(
     {
       exit,
       finishedAt: isoNow(context),
-      next: await nextCommand(context, out.path, { exitCode: exit.code, wouldApply: 0, files }),
+      next: await nextCommand(context, out.path, {
+        ...{ exitCode: exit.code, wouldApply: 0, files, lifts: [], stopsOnTheWay: false },
+      }),
       files,
       totals,
       addresses: NO_ADDRESSES,

@@ -3,12 +3,12 @@ import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { adoptUnits } from '../plan/adopt-units.ts';
 import { countOthers } from '../plan/count-others.ts';
-import { enforceGuards, errorsExceed, errorsLimitText, tripped } from '../plan/guards.ts';
+import { enforceGuards, guardsOf } from '../plan/enforce-guards.ts';
+import { errorsExceed, errorsLimitText, tripped } from '../plan/guards.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { PlanCounts } from '../plan/plan-counts.ts';
 import { readState } from '../plan/read-state.ts';
 import { rememberForCheck } from '../plan/remember-address.ts';
-import { overspent } from '../plan/spend.ts';
 import { detectedText } from '../sheet/source/detected.ts';
 import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
 import { settleEarlierRuns } from './calls/earlier-doubts.ts';
@@ -105,8 +105,8 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     await settleAll(context, accounts, options.checkByCreate ? 'check' : 'ask');
     // A creation that was given up may have come since, and only the check wanted it.
     if (options.checkByCreate) await sweep(context, accounts);
-    const guards = options.force ? [] : [...tripped(counts, options), ...overspent(counts, options.maxSpend)];
-    for (const sentence of guards) host.watcher.warn(`A guard would stop this run: ${sentence}.`);
+    const guards = guardsOf(counts, options);
+    for (const sentence of guards.sentences) host.watcher.warn(`A guard would stop this run: ${sentence}.`);
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
   await agreeTo(context, counts, intake);

@@ -88,7 +88,7 @@ export async function inFrame(
       startedAt: request.startedAt,
       stats: new Map(opened.map((account) => [account.name, account.stats()])),
       pauses: pauses.list(),
-      guards: [],
+      guards: { sentences: [], lifts: [] },
       deleted: 0,
       exit: null,
       notBegun: null,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Verb } from '../../src/plan/context/present.ts';
-import { enforceGuards, type GuardOptions, tripped } from '../../src/plan/guards.ts';
+import { enforceGuards, guardsOf } from '../../src/plan/enforce-guards.ts';
+import { type GuardOptions, tripped } from '../../src/plan/guards.ts';
 import { noSpend } from '../../src/plan/spend.ts';
 
 const DEFAULTS: GuardOptions = {
@@ -114,4 +115,35 @@ it('stops the run unless --force is given', () => {
   const all = [counts('hq', 20, { disable: 20 })];
   expect(() => enforceGuards(all, DEFAULTS)).toThrow('Nothing was sent: the rows of hq would remove');
   expect(() => enforceGuards(all, { ...DEFAULTS, force: true })).not.toThrow();
+});
+
+const bought = (sum: bigint) => ({ sums: new Map([['USD', sum]]), numbers: 3, unknown: 0 });
+
+it.each<[string, ReturnType<typeof counts>[], Partial<GuardOptions>, string[]]>([
+  ['a share', [counts('hq', 40, { replace: 20 })], {}, ['--max-replace', '50%']],
+  ['all of them', [counts('hq', 2, { remove: 1, disable: 1 })], {}, ['--max-remove', '100%']],
+  [
+    'the largest share of several accounts',
+    [counts('a', 10, { remove: 4 }), counts('b', 30, { remove: 10 })],
+    {},
+    ['--max-remove', '40%'],
+  ],
+  [
+    'both limits',
+    [counts('hq', 20, { remove: 9, replace: 11 })],
+    {},
+    ['--max-replace', '55%', '--max-remove', '45%'],
+  ],
+  ['more replacements than are covered', [counts('hq', 4, { replace: 8 })], {}, ['--force']],
+  ['shifted rows', [counts('hq', 1_000, { replace: 9 }, { up: 8 })], {}, ['--force']],
+  [
+    'a purchase',
+    [{ ...counts('hq', 0, { buy: 3 }), spend: bought(12_500_000n) }],
+    { maxSpend: '5' },
+    ['--max-spend', '12.50'],
+  ],
+  ['nothing that stops', [counts('hq', 40, { replace: 2 })], {}, []],
+  ['nothing under --force', [counts('hq', 40, { replace: 40 })], { force: true }, []],
+])('names the words that let %s pass', (_what, given, changed, lifts) => {
+  expect(guardsOf(given, { ...DEFAULTS, ...changed }).lifts).toEqual(lifts);
 });

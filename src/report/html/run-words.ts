@@ -108,8 +108,11 @@ function textBefore({ next, files, preview }: RunReportFacts, isRetry: boolean):
   if (isOfChoices && files.some(({ name }) => name === CHOICES_CSV)) {
     return 'Put an x into take beside the right address of each row in choices.csv, which lists the addresses that the provider offers. Then, in the folder of this report:';
   }
-  if (preview !== null) return 'If this is what you want, apply it, in the folder of this report:';
-  return isRetry && !isOfChoices
+  if (preview !== null && next?.command === 'apply') {
+    return 'If this is what you want, apply it, in the folder of this report:';
+  }
+  if (!isRetry || isOfChoices) return 'Then, in the folder of this report:';
+  return next?.args[0]?.endsWith('retry.csv') === true
     ? 'Fix the rows in retry.csv, which holds every row that did not succeed. Then, in the folder of this report:'
-    : 'Then, in the folder of this report:';
+    : 'Fix the rows of the sheet that errors.csv names. Then, in the folder of this report:';
 }

@@ -47,7 +47,11 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     await journal.savePlan(runId, plan.digest);
   }
   const finishedAt = isoNow(context);
-  const facts = { exitCode: exit.code, wouldApply: totals.results.would_apply, files };
+  const { sentences, lifts } = end.guards;
+  const facts = {
+    ...{ exitCode: exit.code, wouldApply: totals.results.would_apply, files, lifts },
+    stopsOnTheWay: (preview?.guards.length ?? 0) > sentences.length,
+  };
   const next = await nextCommand(context, end.out.path, facts);
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {

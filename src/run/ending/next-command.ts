@@ -25,6 +25,10 @@ interface Ended {
   /** Rows that a plan would apply. */
   readonly wouldApply: number;
   readonly files: readonly Pick<WrittenFile, 'name'>[];
+  /** Words that let the plan past its guards; empty when none stops it. */
+  readonly lifts: readonly string[];
+  /** Whether so many rows of the plan would fail that the run would stop itself. */
+  readonly stopsOnTheWay: boolean;
 }
 
 /** The command to type after a run, made here once; null when nothing is left to do. */
@@ -41,7 +45,7 @@ export async function nextCommand(
   // A run that can be resumed is resumed first.
   if (choose !== null && !RESUMABLE.has(exitCode)) return choose;
   if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0) {
-    return type('apply', `${outDir}/plan.json`);
+    return afterPlan(input, outDir, ended);
   }
   if (command === 'plan' && LATER.has(exitCode)) return type('plan', input);
   if (command === 'validate' && exitCode === done.code) return type('plan', input);
@@ -62,6 +66,15 @@ export async function nextCommand(
   }
   const retry = `${outDir}/retry.csv`;
   return { ...type(command, retry), advice: `fix the rows in ${retry}` };
+}
+
+/** A plan that a guard would stop is not applied as it is. */
+function afterPlan(input: string, outDir: string, { lifts, stopsOnTheWay }: Ended): NextCommand {
+  if (stopsOnTheWay) {
+    return { ...type('plan', input), advice: `fix the rows of the sheet that ${outDir}/errors.csv names` };
+  }
+  const advice = lifts.length === 0 ? '' : 'check what the guard counted; if it is what you want';
+  return { ...type('apply', `${outDir}/plan.json`, ...lifts), advice };
 }
 
 /** Choosing among the addresses that the provider offers, and the same command with the choices; null without a sheet. */

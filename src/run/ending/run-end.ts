@@ -1,6 +1,7 @@
 import type { CallCounts } from '../../domain/call-counts.ts';
 import type { ExitName } from '../../errors/exit-codes.ts';
 import type { Problem } from '../../errors/problem.ts';
+import type { Stopped } from '../../plan/enforce-guards.ts';
 import type { Pause } from '../../report/html/page-content.ts';
 import type { OutFolder } from '../../report/out-folder.ts';
 import type { NotBegun } from '../outcomes/row-answers.ts';
@@ -19,8 +20,8 @@ export interface RunEnd {
   readonly notBegun: NotBegun;
   /** Times in which providers asked for nothing to be sent. */
   readonly pauses: readonly Pause[];
-  /** Guards that would stop the real run, a sentence each. */
-  readonly guards: readonly string[];
+  /** Guards that would stop the real run. */
+  readonly guards: Stopped;
   /** Whether the plan was made and is written down. */
   readonly hasPlan: boolean;
 }

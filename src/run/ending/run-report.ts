@@ -27,7 +27,7 @@ export async function previewOf(context: RunContext, end: RunEnd): Promise<Previ
       })),
     ),
     maxOpen: context.options.maxOpen,
-    guards: end.guards,
+    guards: end.guards.sentences,
     resultOf: async (operation) => (await answerOf(context, operation, null)).result,
     guardsOnTheWay: (failed, total) => failingGuard(context, failed, total),
   });

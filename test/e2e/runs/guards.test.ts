@@ -45,5 +45,22 @@ it('stops a short sheet whose numbers are shifted by one row, and lets a few rem
   const many = await apply([3, 4, 5, 6, 7, 8].map(removal));
   expect(many).toMatchObject({ code: 4, wrote: false });
   expect(many.err).toMatch(/would remove, release, or disable 6 of \d+ covered numbers/);
-  expect(await apply([3, 4, 5, 6, 7, 8].map(removal), '--max-remove', '100')).toMatchObject({ code: 0 });
+  // A plan names the command that carries it out, with the limit that the guard asks for.
+  const { next } = JSON.parse((await place.run('plan', 'sheet.csv', '--json')).out);
+  const [, line = ''] =
+    /^check what the guard counted; .*then: e911 (apply \S*plan\.json --max-remove \d+%)$/.exec(next) ?? [];
+  expect((await place.run(...line.split(' '), '--yes')).code).toBe(0);
+});
+
+it('names no apply after a plan whose run would stop itself on the way', async () => {
+  const rows = Array.from({ length: 20 }, (_, index) => {
+    const street = index < 16 ? '200 N Spring St' : `${index} Nowhere St`;
+    return `${number(index)},assign,bandwidth-orders,City Desk,${street},Los Angeles,CA,90012,US`;
+  });
+  await place.file('sheet.csv', [HEADER, ...rows].join('\n'));
+  const { next, summary } = JSON.parse((await place.run('plan', 'sheet.csv', '--json')).out);
+  expect(summary).toMatchObject({ would_apply: 16, failed: 4 });
+  expect(next).toMatch(
+    /^fix the rows of the sheet that \S+errors\.csv names, then: e911 plan \S*sheet\.csv$/,
+  );
 });
