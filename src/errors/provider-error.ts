@@ -1,3 +1,4 @@
+import { oneLine } from '../domain/one-line.ts';
 import type { AddressVerdict } from '../providers/contract.ts';
 import { AppError } from './app-error.ts';
 
@@ -56,7 +57,12 @@ export class ProviderError extends AppError {
   readonly verdict: AddressVerdict | undefined;
 
   constructor(message: string, failure: ProviderFailure) {
-    super(message, { code: CODE_BY_KIND[failure.kind], hint: failure.hint ?? '', cause: failure.cause });
+    // A provider's words are part of a sentence: its line breaks would begin lines of ours.
+    super(oneLine(message), {
+      code: CODE_BY_KIND[failure.kind],
+      hint: oneLine(failure.hint ?? ''),
+      cause: failure.cause,
+    });
     this.kind = failure.kind;
     this.provider = failure.provider;
     this.operation = failure.operation;

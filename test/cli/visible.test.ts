@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { visible, visibleJson, visibleLines } from '../../src/cli/screen/visible.ts';
+import { visible, visibleJson, visibleLines, visibleSentence } from '../../src/cli/screen/visible.ts';
 
 const HOSTILE = [
   '\u001b]0;owned\u0007',
@@ -31,6 +31,12 @@ describe('the terminal sink', () => {
   it('keeps our own newlines only where lines are meant', () => {
     expect(visible('a\nb')).toBe('a\\u{a}b');
     expect(visibleLines('a\nb')).toBe('a\nb');
+  });
+
+  it('shows the line breaks of a sentence as spaces, and every other such character', () => {
+    const broken = 'The address is\r\n  not known.\n\tAsk\u2028 us\u0085now.\n';
+    expect(visibleSentence(broken)).toBe('The address is not known. Ask us now.');
+    expect(visibleSentence('a\u001b[2J\nb')).toBe('a\\u{1b}[2J b');
   });
 
   it('leaves names and streets of all languages as they are', () => {

@@ -6,7 +6,7 @@ import type { RecoverReport } from '../../recover/recover-report.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { gapSentence } from '../screen/gap-sentence.ts';
-import { visible } from '../screen/visible.ts';
+import { visible, visibleSentence } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
 import {
@@ -84,7 +84,7 @@ function show(session: Session, report: RecoverReport): void {
   if (report.unknown.length > 0) {
     terminal.answer(`\nNot known (${many(report.unknown.length, 'fact')}):`, 'bold');
     for (const { subject, sentence } of report.unknown) {
-      terminal.answer(`  ${visible(subject)}: ${visible(sentence)}`);
+      terminal.answer(`  ${visible(subject)}: ${visibleSentence(sentence)}`);
     }
   }
   terminal.answer(`next: ${nextOf(report)}`, 'bold');

@@ -1,6 +1,6 @@
 import { type Session, stateDirOf } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
-import { visible } from './visible.ts';
+import { visibleSentence } from './visible.ts';
 
 /**
  * Names on stderr each change of an earlier run whose answer was lost and that has taken effect since, or still may. Costs one
@@ -11,5 +11,5 @@ export async function nameLateArrivals(session: Session): Promise<void> {
   if (calls.length === 0) return;
   const { checkInSession } = await import('../check-late-arrivals.ts');
   const sentences = await checkInSession(session, stateDirOf(session));
-  for (const sentence of sentences) session.terminal.alert(visible(sentence), 'plain');
+  for (const sentence of sentences) session.terminal.alert(visibleSentence(sentence), 'plain');
 }

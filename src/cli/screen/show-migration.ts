@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { MigrationReport } from '../../migrate/migration-report.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { textTable } from './text-table.ts';
-import { visible } from './visible.ts';
+import { visible, visibleSentence } from './visible.ts';
 
 const SHOWN = 5;
 const { usage, invalidSheet, guard, access, incomplete } = EXIT_CODES;
@@ -18,7 +18,7 @@ const STOPPED: ReadonlySet<number> = new Set(
 export function showMigration(session: Session, report: MigrationReport): number {
   const { terminal } = session;
   const { exitCode, exitReason, outDir, next } = report;
-  if (STOPPED.has(exitCode)) terminal.alert(`stopped: ${visible(exitReason)}`, 'red');
+  if (STOPPED.has(exitCode)) terminal.alert(`stopped: ${visibleSentence(exitReason)}`, 'red');
   if (terminal.options.json) {
     terminal.json(migrationAnswer({ ...report, next }));
     return exitCode;
@@ -37,7 +37,7 @@ export function showMigration(session: Session, report: MigrationReport): number
   for (const line of [...leftOutLines(report), ...stayedLines(report)]) terminal.answer(line);
   if (report.numbers > 0) terminal.answer(`files in ${visible(shortened(session, outDir))}`);
   terminal.answer(
-    `${visible(exitReason)} (exit ${exitCode})`,
+    `${visibleSentence(exitReason)} (exit ${exitCode})`,
     exitCode === EXIT_CODES.done.code ? 'green' : 'yellow',
   );
   const typed = nextText(next);
@@ -62,7 +62,9 @@ function leftOutLines({ leftOut, columnsLeftOut, oldAccount, newAccount }: Migra
 
 function stayedLines({ stayed }: MigrationReport): string[] {
   if (stayed.length === 0) return [];
-  const shown = stayed.slice(0, SHOWN).map(({ phoneNumber, why }) => [visible(phoneNumber), visible(why)]);
+  const shown = stayed
+    .slice(0, SHOWN)
+    .map(({ phoneNumber, why }) => [visible(phoneNumber), visibleSentence(why)]);
   const more = stayed.length - shown.length;
   const lines = [textTable(['stays', 'because'], shown)];
   return more > 0 ? [...lines, `… and ${more} more: see migration.csv; --json lists all of them`] : lines;

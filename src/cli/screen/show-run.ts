@@ -14,7 +14,7 @@ import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { workspaceArgs } from './open-gaps.ts';
 import { textTable } from './text-table.ts';
-import { visible } from './visible.ts';
+import { visible, visibleSentence } from './visible.ts';
 
 /** Exits after which nothing was sent, or less than was asked for: said on stderr too, where a script's log shows it. */
 const STOPPED: ReadonlySet<number> = new Set([
@@ -28,14 +28,14 @@ const STOPPED: ReadonlySet<number> = new Set([
 export function showRun(session: Session, report: RunReport): void {
   const { terminal } = session;
   nameUncovered(session, report);
-  if (STOPPED.has(report.exitCode)) terminal.alert(`stopped: ${report.exitReason}`, 'red');
+  if (STOPPED.has(report.exitCode)) terminal.alert(`stopped: ${visibleSentence(report.exitReason)}`, 'red');
   if (terminal.options.json) {
     terminal.json(runAnswer(report));
     return;
   }
   for (const block of runBlocks(session, report)) terminal.answer(`${block}\n`);
   const style = report.exitCode === EXIT_CODES.done.code ? 'green' : 'yellow';
-  terminal.answer(`${visible(report.exitReason)} (exit ${report.exitCode})`, style);
+  terminal.answer(`${visibleSentence(report.exitReason)} (exit ${report.exitCode})`, style);
   const next = nextText(report.next);
   if (next !== '') terminal.answer(`next: ${visible(shortened(session, next))}`, 'bold');
 }
@@ -80,7 +80,7 @@ function runBlocks(session: Session, report: RunReport): string[] {
   const warned = summary.rows_with_warnings;
   if (warned > 0) blocks.push(`${many(warned, 'row')} with warnings: see errors.csv`);
   const formatting = formattingSentence(summary.formatting_only);
-  if (formatting !== '') blocks.push(visible(formatting));
+  if (formatting !== '') blocks.push(visibleSentence(formatting));
   const review = reviewSentence(session, report);
   if (review !== '') blocks.push(review);
   const sent = Object.values(summary.calls).some(({ total }) => total > 0);
@@ -132,7 +132,7 @@ function previewBlocks(preview: Preview): string[] {
   for (const [name, account] of Object.entries(preview.accounts)) {
     lines.push(...costSentences(name, account).map(visible));
   }
-  for (const guard of preview.guards) lines.push(`A guard would stop this run: ${visible(guard)}.`);
+  for (const guard of preview.guards) lines.push(`A guard would stop this run: ${visibleSentence(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
   return lines.length === 0 ? accounts : [...accounts, lines.join('\n')];
 }

@@ -1,4 +1,4 @@
-import { visible } from './visible.ts';
+import { visibleSentence } from './visible.ts';
 
 const WIDEST_CELL = 60;
 const WIDEST_LAST_CELL = 160;
@@ -7,7 +7,7 @@ const WIDEST_LAST_CELL = 160;
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const shown = [header, ...rows].map((row) =>
     row.map((cell, column) =>
-      cut(visible(cell), column === header.length - 1 ? WIDEST_LAST_CELL : WIDEST_CELL),
+      cut(visibleSentence(cell), column === header.length - 1 ? WIDEST_LAST_CELL : WIDEST_CELL),
     ),
   );
   const widths = header.map((_, column) => Math.max(...shown.map((row) => (row[column] ?? '').length)));

@@ -1,3 +1,5 @@
+import { oneLine } from '../../domain/one-line.ts';
+
 /*
  * Cells of a sheet and words of a provider are not ours. Written raw to a terminal they could move the cursor, change
  * its title, or turn the reading direction so that one number looks like another.
@@ -13,6 +15,11 @@ function escaped(character: string): string {
 /** One value on one line: every character that a terminal would obey or hide is shown as `\u{..}`, a newline too. */
 export function visible(text: string): string {
   return text.replace(HIDDEN, escaped);
+}
+
+/** A sentence, which may hold a provider's words, on one line: as `visible`, but a line break is a space. */
+export function visibleSentence(text: string): string {
+  return visible(oneLine(text));
 }
 
 /** Text of several lines that we laid out ourselves: as `visible`, but the newlines stay. */

@@ -4,7 +4,7 @@ import type { Session } from '../session/session.ts';
 import { callLine } from './call-line.ts';
 import { printEvents } from './print-events.ts';
 import { openStatusLine, type StatusLine } from './status-line.ts';
-import { visible } from './visible.ts';
+import { visibleSentence } from './visible.ts';
 
 type Phase = Parameters<RunWatcher['phase']>[0];
 
@@ -98,12 +98,12 @@ class Watcher implements ShownWatcher {
   }
 
   warn(text: string): void {
-    this.#session.terminal.alert(`warning: ${visible(text)}`);
+    this.#session.terminal.alert(`warning: ${visibleSentence(text)}`);
     this.#refresh();
   }
 
   note(text: string): void {
-    this.#session.terminal.note(visible(text));
+    this.#session.terminal.note(visibleSentence(text));
     this.#refresh();
   }
 
@@ -162,7 +162,7 @@ function progressLine(state: {
     }
   }
   const line = parts.join('  ');
-  return state.waiting === null ? line : `${line}\n  ${visible(state.waiting)}`;
+  return state.waiting === null ? line : `${line}\n  ${visibleSentence(state.waiting)}`;
 }
 
 function spokenDuration(ms: number): string {
