@@ -111,7 +111,9 @@ async function detect(
   entry: AccountEntry,
   definitions: readonly ProviderDefinition[],
 ): Promise<Checked> {
-  const checked = await checkOne(session, entry);
+  const { checked, error } = await tryOne(session, entry);
+  // The other dialect has the same credentials, and carriers lock users out. A 403 may speak of one of the two APIs alone.
+  if (error?.kind === 'credentials' && error.status !== 403) return checked;
   for (const other of otherDialects(entry, definitions)) {
     const { dialect } = other.definition;
     // One after the other: wrong credentials are tried no more often than needed.
@@ -120,8 +122,10 @@ async function detect(
       return { ...checked, detail: joined(checked.detail, `dialect ${dialect} answers too`) };
     }
     if (answers) {
-      const advice = `dialect ${dialect} answers: write "dialect: ${dialect}" in this account`;
-      return { ...checked, state: 'wrong', detail: joined(advice, checked.detail) };
+      const variable = other.definition.dialectEnvironment ?? '';
+      const hint = `Write "dialect: ${dialect}" in this account; without a config, set ${variable}=${dialect}.`;
+      const detail = joined(`dialect ${dialect} answers`, checked.detail);
+      return { ...checked, state: 'wrong', detail, hint };
     }
   }
   const { dialect } = entry.definition;
@@ -141,20 +145,29 @@ function listening({ io, terminal }: Session) {
 }
 
 async function checkOne(session: Session, entry: AccountEntry): Promise<Checked> {
+  return (await tryOne(session, entry)).checked;
+}
+
+/** What the check says of an account, and the carrier's error under it where there was one. */
+async function tryOne(
+  session: Session,
+  entry: AccountEntry,
+): Promise<{ readonly checked: Checked; readonly error?: ProviderError }> {
   const named = { account: entry.name, provider: entry.definition.capabilities.title };
   let account: OpenAccount;
   try {
     account = await openAccount(entry, listening(session));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return { ...named, state: 'wrong', detail: error.message, hint: error.hint };
+    return { checked: { ...named, state: 'wrong', detail: error.message, hint: error.hint } };
   }
   try {
     await account.provider.checkAccess({ signal: session.stop, priority: 'read' });
-    return { ...named, state: 'right', detail: account.notices.join(' '), hint: '' };
+    return { checked: { ...named, state: 'right', detail: account.notices.join(' '), hint: '' } };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
-    return { ...named, state: stateAfter(error), detail: account.redact(error.message), hint: error.hint };
+    const detail = account.redact(error.message);
+    return { checked: { ...named, state: stateAfter(error), detail, hint: error.hint }, error };
   } finally {
     await account.close();
   }

@@ -39,8 +39,8 @@ export function configText(choices: readonly AccountChoice[], country: string): 
     const lines = neededSettings(definition).map(
       ({ name: setting, environment }) => `    ${setting}: env:${environment}`,
     );
-    const dialect = definition.dialect === '' ? [] : [`    dialect: ${definition.dialect}`];
-    return [`  ${name}:`, `    provider: ${definition.provider}`, ...dialect, ...lines].join('\n');
+    const provider = `    provider: ${definition.provider}`;
+    return [`  ${name}:`, provider, ...dialectLines(definition), ...lines].join('\n');
   });
   return `# yaml-language-server: $schema=./${CONFIG_SCHEMA_NAME}
 #
@@ -56,6 +56,12 @@ defaults:
   account: ${choices[0]?.name ?? ''}
   country: ${country}
 `;
+}
+
+/** The dialect, what it is, and how to find out which one an account has. */
+function dialectLines({ dialect, dialectNote = '' }: ProviderDefinition): readonly string[] {
+  if (dialect === '') return [];
+  return [`    # ${dialectNote}. Which one answers: e911 accounts check --detect`, `    dialect: ${dialect}`];
 }
 
 /** The JSON schema of a config, for editors. */
@@ -106,12 +112,17 @@ function accountSchema(definition: ProviderDefinition, limits: unknown): Record<
     required: ['provider'],
     properties: {
       provider: { const: definition.provider },
-      ...(definition.dialect === '' ? {} : { dialect: { type: 'string' } }),
+      ...(definition.dialect === '' ? {} : { dialect: dialectSchema(definition.dialect) }),
       limits,
       fees: feesSchema(definition),
       ...Object.fromEntries(knownKeys(definition).map((key) => [key, described(key)])),
     },
   };
+}
+
+function dialectSchema(dialect: string): Record<string, unknown> {
+  const description = `${dialect}, or a variable that says it, such as env:BW_DIALECT`;
+  return { type: 'string', pattern: `^(${dialect}|env:.+)$`, description };
 }
 
 /** What the carrier charges, as the user states it. */

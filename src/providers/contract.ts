@@ -125,6 +125,8 @@ export interface ProviderDefinition<Settings = unknown> {
   readonly provider: ProviderName;
   /** Dialect name when a provider has several; empty otherwise. */
   readonly dialect: string;
+  /** What the dialect is and who has it, for a written config; a provider of one dialect has none. */
+  readonly dialectNote?: string;
   readonly capabilities: Capabilities;
   /** Strict schema of the account's settings, without `provider` and `limits`. */
   readonly settings: ZodType<Settings>;

@@ -35,6 +35,16 @@ describe('e911 init', () => {
     expect(await readFile(path.join(folder, 'e911.config.schema.json'), 'utf8')).toBe(schema);
   });
 
+  it('reads the variables of --env-file, and checks the accounts when none is missing', async () => {
+    await writeFile(path.join(folder, 'e.env'), 'BW_ACCOUNT_ID=9900912\nBW_CLIENT_ID=client\n');
+    const { out } = await type(['init', '--provider', 'bandwidth-orders', '--env-file', 'e.env']);
+    expect(out).toContain('BW_CLIENT_SECRET');
+    expect(out).not.toContain('BW_CLIENT_ID');
+    expect(out).toContain('next: e911 accounts check --env-file e.env');
+    const text = await readFile(path.join(folder, 'e911.config.yaml'), 'utf8');
+    expect(text).toMatch(/# .*accounts check --detect\n {4}dialect: orders/);
+  });
+
   it('writes over nothing, and needs a provider when it cannot ask', async () => {
     expect((await type(['init', '--provider', 'vonage'])).code).toBe(0);
     const before = await readFile(path.join(folder, 'e911.config.yaml'), 'utf8');

@@ -8,8 +8,9 @@ import {
   configText,
   neededSettings,
 } from '../../config/config-text.ts';
+import { CONFIG_FILE_NAME } from '../../config/load-config.ts';
 import { readCountry } from '../../domain/address/region.ts';
-import { shellWord } from '../../domain/shell-word.ts';
+import { commandLine } from '../../domain/next-command.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
@@ -17,9 +18,12 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
 import { checkAccounts } from '../check-accounts.ts';
 import { initOptions } from '../options/init-options.ts';
+import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { writeNew } from '../process/write-new.ts';
+import { workspaceArgs } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
+import { typedEnvironment } from '../session/open-workspace.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 
 /** `e911 init` */
@@ -27,7 +31,7 @@ export function initCommand(context: CommandContext): LoadedCommand {
   return {
     builder: (command) =>
       command
-        .options(optionsOf('init', initOptions))
+        .options(optionsOf('init', initOptions, sessionOptions))
         .example('$0 init', 'choose the providers in the terminal')
         .example('$0 init --provider twilio --provider bandwidth-orders', 'without a terminal'),
     handler: (args) => context.run(args, init),
@@ -35,7 +39,7 @@ export function initCommand(context: CommandContext): LoadedCommand {
 }
 
 async function init(session: Session): Promise<number> {
-  const { terminal, io } = session;
+  const { terminal } = session;
   const { provider, country: typedCountry, out } = initOptions.parse(typedTexts(initOptions, session.args));
   const country = readCountry(typedCountry);
   if (country === null) {
@@ -47,6 +51,7 @@ async function init(session: Session): Promise<number> {
     });
   }
   const choices = provider.length > 0 ? chosen(provider) : await asked(session);
+  const environment = await typedEnvironment(session);
   const file = typedPath(session, out);
   const schema = `${JSON.stringify(configSchema(definitions), null, 2)}\n`;
   await writeNew(file, configText(choices, country), 'init');
@@ -59,19 +64,20 @@ async function init(session: Session): Promise<number> {
   const variables = choices.flatMap(({ definition }) =>
     neededSettings(definition).map(({ environment }) => environment),
   );
-  const unset = [...new Set(variables)].filter((name) => (io.environment[name] ?? '') === '');
-  const config = out === 'e911.config.yaml' ? '' : ` --config ${shellWord(visible(out))}`;
+  const unset = [...new Set(variables)].filter((name) => (environment[name] ?? '') === '');
+  const config = out === CONFIG_FILE_NAME ? [] : ['--config', visible(out)];
   if (terminal.options.json) {
     terminal.json({ file: out, variables_to_set: unset, exit_code: EXIT_CODES.done.code });
     return EXIT_CODES.done.code;
   }
   terminal.answer(`Written: ${visible(out)}`);
-  if (unset.length === 0 && config === '') return checkAccounts(session);
+  if (unset.length === 0 && config.length === 0) return checkAccounts(session);
   if (unset.length > 0) {
     terminal.answer('Set these variables, in your shell or in a file given with --env-file:');
     for (const name of unset) terminal.answer(`  ${name}`);
   }
-  terminal.answer(`next: e911 accounts check${config}`, 'bold');
+  const args = [...config, ...workspaceArgs(session)];
+  terminal.answer(`next: ${commandLine({ command: 'accounts check', args, advice: '' })}`, 'bold');
   return EXIT_CODES.done.code;
 }
 

@@ -14,7 +14,7 @@ export const sessionOptions = z.object({
   envFile: option(z.string().optional(), {
     group: 'accounts',
     help: 'file of NAME=value lines with the variables that the config refers to',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'init'],
     ignoredOn: ['runs'],
   }),
   sandbox: option(z.boolean().default(false), {

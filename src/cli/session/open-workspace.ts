@@ -1,4 +1,5 @@
 import { type OpenWorkspace, openWorkspace } from '../../api/open-workspace.ts';
+import { withEnvFile } from '../../config/env-file.ts';
 import { type Session, typedPath } from './session.ts';
 
 /**
@@ -24,4 +25,11 @@ export async function workspaceOf(session: Session): Promise<OpenWorkspace> {
     terminal.detail(`config: ${workspace.config.path ?? 'from the environment'}`);
   }
   return workspace;
+}
+
+/** The variables of the process and those of a typed `--env-file`. @throws UsageError ENV_FILE_UNREADABLE */
+export function typedEnvironment(session: Session): ReturnType<typeof withEnvFile> {
+  const typed = session.args.text('env-file');
+  const path = typed === undefined ? undefined : typedPath(session, typed);
+  return withEnvFile(session.io.environment, path, () => undefined);
 }

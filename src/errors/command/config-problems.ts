@@ -69,7 +69,7 @@ export const CONFIG_PROBLEMS = {
   dialectUnknown: usage<{ names: readonly string[] }>(
     'CONFIG_UNKNOWN_DIALECT',
     ({ names }) => `must be ${names.join(' or ')}.`,
-    () => 'To see which one answers, type: e911 accounts check --detect',
+    () => 'Leave it out, then type: e911 accounts check --detect. It says which one answers.',
   ),
   defaultAccountUnknown: usage<Meant & { names: readonly string[] }>(
     'CONFIG_UNKNOWN_ACCOUNT',

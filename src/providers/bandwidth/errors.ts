@@ -52,7 +52,7 @@ export const refusal = bandwidthRefusal();
  * another base URL.
  */
 export function refusedPath(otherDialect: 'endpoints' | 'orders', readAddress?: ReadAddress) {
-  const hint = `Try "dialect: ${otherDialect}" in this account, or type e911 accounts check --detect. If neither answers, check base_url and account_id.`;
+  const hint = `Try "dialect: ${otherDialect}" in this account (without a config, BW_DIALECT=${otherDialect}), or type e911 accounts check --detect. If neither answers, check base_url and account_id.`;
   return (operation: string, answer: HttpAnswer): ProviderError => {
     const said = read(answer, readAddress);
     return errors.refused(operation, answer, answer.status === 404 ? { ...said, hint } : said);

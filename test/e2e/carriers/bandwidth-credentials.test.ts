@@ -53,13 +53,15 @@ it('wrong client credentials cost one call', async () => {
   expect(`${ended.out}${ended.err}`).not.toContain('a-secret-that-nobody-has');
   expect(id).not.toBe('');
   expect(await requestsOf(place, 'bandwidth-orders')).toHaveLength(1);
+  await place.run('accounts', 'check', '--account', 'bandwidth-orders', '--detect');
+  expect(await requestsOf(place, 'bandwidth-orders')).toHaveLength(2);
 });
 
 it('accounts check --detect says which dialect answers, and a 404 names the other one', async () => {
   await rewriteConfig((text) => text.replace(/^( +)dialect: orders$/m, '$1dialect: endpoints'));
   const checked = await place.run('accounts', 'check', '--account', 'bandwidth-orders', '--detect');
   expect(checked.code).not.toBe(0);
-  expect(checked.out).toContain('write "dialect: orders" in this account');
+  expect(checked.out).toContain('Write "dialect: orders" in this account');
   const right = await place.run('accounts', 'check', '--account', 'bandwidth', '--detect');
   expect(right.out).toContain('dialect endpoints answers');
   const planned = await place.run('plan', await place.file('few.csv', sheetOf(2)));

@@ -17,6 +17,8 @@ import { keyOfEndpoint } from './wire.ts';
 export const bandwidthEndpoints: ProviderDefinition<BandwidthSettings> = {
   ...bandwidth,
   dialect: 'endpoints',
+  dialectNote:
+    "Bandwidth's API of endpoints and locations, which its SDKs and specification do not have (they have orders)",
   capabilities,
   refuse,
   create: createEndpoints,

@@ -23,6 +23,7 @@ import { STEPS } from './steps.ts';
 export const bandwidthOrders: ProviderDefinition<BandwidthSettings> = {
   ...bandwidth,
   dialect: 'orders',
+  dialectNote: "the Dashboard API's orders, as in Bandwidth's SDKs and specification",
   capabilities,
   refuse: (request, row) => refuse(request, row, splitWithWholeName),
   create: createOrders,
