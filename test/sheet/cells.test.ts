@@ -129,11 +129,29 @@ describe('a whole address in one cell', () => {
   });
 
   it.each([
+    ['645 Harrison St; Suite 200; San Francisco; CA; 94105', 'Suite 200'],
+    ['645 Harrison St | San Francisco | CA | 94105', ''],
+    ['645 Harrison St - San Francisco - CA - 94105', ''],
+    ['645 Harrison St (Suite 200), San Francisco, CA 94105', 'Suite 200'],
+    ['645 Harrison St (rear), San Francisco, CA 94105', 'rear'],
+    ['645 Harrison St, Desk 12, San Francisco, CA 94105', 'Desk 12'],
+    ['645 Harrison St, Wing B, San Francisco, CA 94105', 'Wing B'],
+  ])('%s has the unit "%s"', (text, unit) => {
+    expect(splitWholeAddress(text, '')).toMatchObject({
+      street: '645 Harrison St',
+      unit,
+      city: 'San Francisco',
+    });
+  });
+
+  it.each([
     '645 Harrison St San Francisco CA 94105',
     '22 Elm St Paul MN 55101',
     'Acme, 645 Harrison St, San Francisco, CA 94105',
     '645 Harrison St, San Francisco, CA 9410',
     '645 Harrison St, San Francisco, NY 94105',
+    '645 Harrison St, Desk by the door, San Francisco, CA 94105',
+    '645 Harrison St (ask Bob), Oak Hall, San Francisco, CA 94105',
   ])('%j is not split by a guess', (text) => expect(splitWholeAddress(text, 'US')).toBeNull());
 
   it.each(['645 Harrison St', '645 Harrison St, STE 200', '6460 Vermont 113', '100 5th Ave'])(

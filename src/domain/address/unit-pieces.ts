@@ -88,6 +88,11 @@ export function standardOf(word: string): string | undefined {
   return unitDesignator(folded(word)) ?? loneUnitDesignator(folded(word));
 }
 
+/** Whether a word names a part of a building that the postal service has no designator for: `Wing`, `Desk`. */
+export function isPartOfBuilding(word: string): boolean {
+  return standardOf(word) === undefined && folded(word) !== '' && ORDER.includes(folded(word));
+}
+
 /** One text for all pieces of a row's unit, in the order of a postal address. */
 export function joinUnit(pieces: readonly UnitPiece[]): string {
   return pieces

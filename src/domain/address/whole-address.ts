@@ -1,7 +1,7 @@
 import { startsWithHouseNumber, unitAtEnd } from '../street/street-shape.ts';
 import { readPostalCode, regionsOfPostalCode } from './postal-code.ts';
 import { readCountry, readRegion } from './region.ts';
-import { standardOf } from './unit-pieces.ts';
+import { isPartOfBuilding, standardOf } from './unit-pieces.ts';
 
 /** A whole address from one cell, split into the columns of a sheet. */
 export interface SplitAddress {
@@ -86,10 +86,16 @@ function withoutCommas(line: string): readonly string[] {
   return /^#?\d/.test(words[unit + 1] ?? '') ? [join(0, unit), join(unit, unit + 2), join(unit + 2)] : [];
 }
 
+/** What people put between the parts of an address in place of a comma, where the text has no comma. */
+const SEPARATORS = /\s*[;|•·]\s*|\s+[-–—]\s+/g;
+/** `645 Harrison St (Suite 200), San Francisco`. */
+const UNIT_IN_BRACKETS = /\s*\(([^()]{1,30})\)\s*(?=,|$)/g;
+
 /** A line break is a comma; a country at the end is taken off. */
 function oneLine(text: string): { line: string; country: string } {
-  const line = text
+  const line = (/[,\r\n]/.test(text) ? text : text.replace(SEPARATORS, ', '))
     .replace(/\s*[\r\n]+\s*/g, ', ')
+    .replace(UNIT_IN_BRACKETS, (all, inside: string) => (isUnitText(inside) ? `, ${inside}` : all))
     .replace(/\s+/g, ' ')
     .replace(/(?:\s*,\s*)+/g, ', ')
     .replace(/[\s,.]+$/, '')
@@ -140,10 +146,11 @@ function takeRegion(country: string, line: string): { rest: string; region: stri
 }
 
 function isUnitText(text: string): boolean {
-  const [first = '', second = ''] = text.split(/\s+/);
+  const [first = '', second = ''] = text.trim().split(/\s+/);
   return (
     /^#\s?[\w-]+$/.test(text) ||
     standardOf(first) !== undefined ||
+    (isPartOfBuilding(first) && /^#?(?=\S*\d)[\w-]{1,6}$|^[A-Z]$/i.test(second)) ||
     (/^\d+(?:st|nd|rd|th)$/i.test(first) && standardOf(second) !== undefined)
   );
 }
