@@ -57,6 +57,8 @@ describe('a placeholder', () => {
     'not applicable',
     ...['\\N', 'NaN', 'FALSE', 'Missing', 'Not Assigned', 'Default', 'zzz', 'None/NA', 'N/A - see notes'],
     ...['TBD (ask Bob)', 'Unknown Address', 'none given', 'Enter name', 'Your city here'],
+    ...['{{name}}', '<Name>', '[blank]', '%NAME%', 'to be assigned', 'Test 1', 'Test User'],
+    ...['None Listed', 'Not on file', 'Aucun', 'Spare', 'do not use', 'Pending install', 'Leave blank'],
   ];
   it.each(words)('%s is an error in every part of an address and in the name', (word) => {
     for (const column of [
@@ -95,7 +97,8 @@ describe('a placeholder', () => {
     'Noneville',
     'None Such LLC',
     ...['NO', 'No. 5', 'Test Kitchen, Inc', 'Missing Link Bikes', 'Default Holdings - West', '10', 'A0'],
-    ...['Your City Bakery', 'Enterprise Rent-A-Car'],
+    ...['Your City Bakery', 'Enterprise Rent-A-Car', 'To Be Continued Books', 'Spare Time Lanes', '(rear)'],
+    ...['[Suite 5]', 'Test Valley', 'Available Light LLC', 'Unused Goods Co', 'Reserve'],
   ])('%s is none', (word) => expect(isPlaceholder(word)).toBe(false));
 });
 
