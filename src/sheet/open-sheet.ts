@@ -5,12 +5,14 @@ import type { Problem } from '../errors/problem.ts';
 import { rowProblem } from '../errors/row-codes.ts';
 import { restore } from './cells/formula.ts';
 import type { NamedColumn } from './columns/column-map.ts';
+import { fitOf } from './columns/column-shapes.ts';
 import type { ColumnMapping } from './columns/columns.ts';
 import { findHeader } from './columns/find-header.ts';
 import { columnLetters, dropTrailingEmpty, isEmptyRow } from './columns/header-cells.ts';
 import type { Header } from './columns/map-header.ts';
 import { type FileFacts, inspectFile } from './csv/encoding.ts';
 import { type CsvOptions, openCsv } from './csv/open-csv.ts';
+import { swallowsRow } from './csv/swallowed-row.ts';
 import type { Detected } from './source/detected.ts';
 import type { RowSource } from './source/row-source.ts';
 import type { SheetRow } from './source/sheet-row.ts';
@@ -148,12 +150,31 @@ async function isProtected(path: string): Promise<boolean> {
 
 async function* readRows(source: RowSource, header: Header, headerRow: number): AsyncGenerator<SheetRow> {
   let position = 0;
+  const isRow = rowTest(header);
+  const { format, delimiter } = source.detected;
   for await (const { line, cells, hasBentQuotes } of source.records()) {
     if (line <= headerRow || isEmptyRow(cells)) continue;
+    if (format === 'csv' && swallowsRow(cells, delimiter, isRow)) {
+      throw commandError('quoteOpen', { path: source.path, row: line });
+    }
     position++;
     const row = toRow(cells, { position, line, header, source });
     yield hasBentQuotes === true ? { ...row, problems: [...row.problems, bentQuotes(row)] } : row;
   }
+}
+
+/** Narrower rows are too like a note of several lines with a comma in it. */
+const WIDTH_WITHOUT_NUMBER = 5;
+
+/** Whether cells could be a row under the header: as many, with a number where numbers are. */
+function rowTest(header: Header): (cells: readonly string[]) => boolean {
+  const position = header.mapping.columns.get('phone_number');
+  return (cells) => {
+    if (cells.length !== header.width || header.width < 2) return false;
+    if (position === undefined) return header.width >= WIDTH_WITHOUT_NUMBER;
+    const number = (cells[header.kept[position] ?? position] ?? '').replaceAll('"', '');
+    return fitOf('phone_number', [number]) === 'fits';
+  };
 }
 
 function bentQuotes(row: SheetRow): Problem {

@@ -48,4 +48,26 @@ describe('quotation marks that CSV does not allow', () => {
       message: expect.stringContaining('row 4002 '),
     });
   });
+
+  it.each([
+    ['the next row', '', 'phone,note,street\n', '1 Main St'],
+    ['a row far below', many(300).replaceAll(/"/g, ''), 'phone,note,street\n', '1 Main St'],
+    ['a row of a sheet without numbers', '', 'note,city,region,reference,label\n', 'MA,S1,Hall'],
+  ])('that are closed only in %s name the row in which they opened', async (_, between, header, rest) => {
+    const row = (mark: 'opens' | 'closes', note: string): string =>
+      header.startsWith('phone')
+        ? `2025550123,${mark === 'opens' ? `"${note}` : `${note}"`},${rest}\n`
+        : `${mark === 'opens' ? `"${note}` : `${note}"`},Boston,${rest}\n`;
+    const text = `${header}${row('opens', 'call')}${between.replaceAll(/^\d+/gm, '2025550124')}${row('closes', 'later')}`;
+    await expect(read(text)).rejects.toMatchObject({
+      code: 'SHEET_QUOTES',
+      message: expect.stringContaining('row 2 '),
+    });
+  });
+
+  it('around a cell of several lines swallow nothing', async () => {
+    const cells = '"645 Harrison St, STE 200\nSan Francisco, CA 94105"';
+    expect(await read(`phone,address,note\n2025550123,${cells},x\n`)).toHaveLength(1);
+    expect(await read(`note,phone,street\n"call 2025550124,\nask, Bob",2025550123,x\n`)).toHaveLength(1);
+  });
 });
