@@ -19,6 +19,10 @@ export const CELL_CODES = {
     title: 'The header is not in row 1; the rows above it are skipped.',
     hint: 'If this is not the header row, name it: --header-row N.',
   },
+  SHEET_NO_ROW_CHOSEN: {
+    title: 'No row of the sheet is chosen.',
+    hint: '--where compares the whole cell, capital letters too; --rows counts lines as a spreadsheet does.',
+  },
   SHEET_ENCODING_GUESSED: {
     title: 'The file does not declare its encoding.',
     hint: 'Check a name with an accent. If it is wrong, save the sheet as "CSV UTF-8" or use --encoding.',

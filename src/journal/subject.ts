@@ -27,7 +27,7 @@ export function subjectName(subject: Subject): string {
       return subject.endpointId;
     case 'check':
     case 'address':
-      return subject.addressKey.split('|')[0] ?? '';
+      return subject.addressKey;
     case 'address-id':
     case 'made-address':
       return subject.addressId;

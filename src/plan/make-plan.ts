@@ -27,7 +27,7 @@ import { type Move, moveOf, noteShift } from './shifted-rows.ts';
 import { addSpend } from './spend.ts';
 import { planUndo } from './undo/plan-undo.ts';
 import { unseenSettings } from './unseen-settings.ts';
-import { unusedProblems, unwrittenProblems } from './unused-cells.ts';
+import { sharedProblems, unusedProblems, unwrittenProblems } from './unused-cells.ts';
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
 export async function makePlan(context: PlanContext, account: PlanAccount): Promise<PlanCounts> {
@@ -145,8 +145,10 @@ export async function planOperation(
   );
   const beforeAddress =
     stored ?? (request.action === 'update-address' || request.action === 'delete-address' ? named : null);
-  const written = request.addressId === '' ? (reusable ?? stored) : null;
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
+  // An address that the row replaces says nothing about the new one.
+  const staying = stored !== null && (isUnchanged || keyOf(stored) === place) ? stored : null;
+  const written = request.addressId === '' ? (reusable ?? staying) : null;
   const existing = request.addressId === '' ? stored : named;
   const using = request.addressRow !== undefined && content ? asStored(content) : existing;
   const unused = unusedProblems(
@@ -190,7 +192,13 @@ export async function planOperation(
     const other =
       reusable === null && ownId === '' ? await findToEnable(context, account, [key, acceptedKey]) : null;
     const enables = other === null ? {} : { enables: { addressId: other.id, isNamed: false } };
-    await rememberAddress(context, account, operation, { addressKey: key, content, reusable, ...enables });
+    const shared = await rememberAddress(context, account, operation, {
+      addressKey: key,
+      content,
+      reusable,
+      ...enables,
+    });
+    base.problems.push(...sharedProblems(request, shared, capabilities));
   }
   if (namedToEnable !== null) {
     const { id } = namedToEnable;

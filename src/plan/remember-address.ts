@@ -33,18 +33,29 @@ type Remembered = Pick<AddressRecord, 'addressKey' | 'content' | 'enables'> & {
   readonly reusable: StoredAddress | null;
 };
 
-/** Notes an address for this run; one that another row noted is kept. */
+/**
+ * Notes an address for this run; one that another row noted is kept, with the label and kind of the first row that wants it written
+ * and names them.
+ * @returns what another row noted; null when this row is the first
+ */
 export async function rememberAddress(
   context: PlanContext,
   account: PlanAccount,
   { request }: OperationRecord,
   { reusable, ...remembered }: Remembered,
-): Promise<void> {
+): Promise<AddressRecord | null> {
   const isWanted = request.action !== 'validate';
   const known = await context.journal.address(context.runId, account.name, remembered.addressKey);
   if (known) {
-    if (isWanted && !known.isWanted) await context.journal.saveAddress(context.runId, { ...known, isWanted });
-    return;
+    // A check needs no label, and what it noted is not written.
+    const content =
+      isWanted && !known.isWanted
+        ? remembered.content
+        : { ...known.content, label: known.content.label || remembered.content.label };
+    const joined = { ...known, content, isWanted: known.isWanted || isWanted };
+    const isNews = joined.isWanted !== known.isWanted || content.label !== known.content.label;
+    if (isWanted && isNews) await context.journal.saveAddress(context.runId, joined);
+    return isWanted ? joined : null;
   }
   await context.journal.saveAddress(context.runId, {
     ...remembered,
@@ -57,4 +68,5 @@ export async function rememberAddress(
     phoneNumber: request.phoneNumber,
     isWanted,
   });
+  return null;
 }

@@ -4,6 +4,7 @@ import { acquires } from '../domain/request/request-scope.ts';
 import { labelWithoutTag } from '../domain/request/tag.ts';
 import type { Problem, Severity } from '../errors/problem.ts';
 import { DESCRIPTIVE, isMeant, unusedCellProblem } from '../errors/unused-cell.ts';
+import type { AddressRecord } from '../journal/records.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import { type ComparedState, fold, type Seen, seeInPlaceOf } from './seen-cells.ts';
 
@@ -105,4 +106,29 @@ export function unwrittenProblems(
     );
   }
   return problems;
+}
+
+/** Warnings of cells that differ from those of an earlier row, where one address is written for all numbers of a place. */
+export function sharedProblems(
+  request: Request,
+  shared: Pick<AddressRecord, 'content' | 'state'> | null,
+  capabilities: Capabilities,
+): Problem[] {
+  // What exists already is compared as such.
+  if (shared === null || shared.state !== 'open' || capabilities.addressModel !== 'own-resource') return [];
+  const consumed = capabilities.consumes[request.action] ?? [];
+  const { label, addressKind } = shared.content;
+  const pairs = [
+    { column: 'address_label', value: request.addressLabel, other: label },
+    { column: 'address_kind', value: request.addressKind, other: addressKind },
+  ] as const;
+  return pairs
+    .filter(
+      ({ column, value, other }) => value !== '' && consumed.includes(column) && fold(value) !== fold(other),
+    )
+    .map(({ column, value, other }) => {
+      const why = `The address is written once for all its rows, with "${other}" of an earlier row.`;
+      const hint = `Give all rows of this address the same ${column}.`;
+      return { ...unusedCellProblem({ column, value }, 'warning', why), hint };
+    });
 }

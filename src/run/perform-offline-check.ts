@@ -14,6 +14,7 @@ import { writeFilesOfRows } from './ending/row-files.ts';
 import { exampleRows } from './ending/run-examples.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { badRows } from './intake/check-source-row.ts';
+import { sheetWarnings } from './intake/sheet-warnings.ts';
 import type { Source } from './intake/source.ts';
 import { Contradictions } from './offline/contradictions.ts';
 import {
@@ -60,9 +61,10 @@ export async function performOfflineCheck(
   // Which of the passes was the last is known only here, and the rows of an earlier one may have other answers.
   if (host.watcher.event) for await (const row of pass().rows) host.watcher.event(rowEvent(row, runId));
   const { totals, examples, files } = answered;
-  const { bad, taken } = answered.pass.intake;
+  const { intake } = answered.pass;
+  const { bad, taken } = intake;
   host.watcher.progress(taken);
-  for (const warning of source.warnings) host.watcher.warn(warning.message);
+  for (const warning of sheetWarnings(source, intake)) host.watcher.warn(warning.message);
   const invalid = bad === 0 ? null : ({ name: 'invalidSheet', reason: badRows(bad, taken) } as const);
   const exit = exitOf(context, { exit: invalid }, totals.results, { uncovered: 0, drifted: 0 });
   return closeRun(

@@ -23,6 +23,7 @@ import { type Begun, beginRun } from './intake/begin-run.ts';
 import { badRows, type Intake } from './intake/check-source-row.ts';
 import { importRows } from './intake/import-rows.ts';
 import { openSource } from './intake/run-source.ts';
+import { sheetWarnings } from './intake/sheet-warnings.ts';
 import type { Source } from './intake/source.ts';
 import { makeChanges, settleAll } from './make-changes.ts';
 import { refuseStale } from './outcomes/stale.ts';
@@ -65,14 +66,15 @@ export async function performFromSource(
   const capabilitiesOf = (name: string) => host.config.accounts.get(name)?.definition.capabilities;
   const onRead = (rows: number) => host.watcher.progress(rows);
   const intake = await importRows({ journal, runId, source, capabilitiesOf }, onRead);
-  for (const warning of source.warnings) host.watcher.warn(warning.message);
+  const sheetProblems = sheetWarnings(source, intake);
+  for (const warning of sheetProblems) host.watcher.warn(warning.message);
   const invalid = offlineVerdict(intake, options);
   const request = {
     ...begun,
     options,
     header: source.header,
     sheet: { name: source.name, sha256: source.sha256 },
-    sheetProblems: source.warnings,
+    sheetProblems,
     // Nothing is asked offline, so no secret is looked up.
     accounts: invalid === null ? intake.accounts : [],
   };

@@ -18,8 +18,7 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
     {
       ...texts,
       ...Object.fromEntries(paths),
-      // What is typed comes last: the reader takes the last word on a header.
-      ...(mapping !== undefined && { map: [...readMapping(typedPath(session, mapping)), ...(map ?? [])] }),
+      ...(mapping !== undefined && { map: readMapping(typedPath(session, mapping), map ?? []) }),
     },
     { kind, stateDir: stateDirOf(session) },
     config,

@@ -19,7 +19,6 @@ export function typedRunOptions(session: Session): Partial<RunOptionTexts> {
     ...(outDir !== undefined && { outDir: typedPath(session, outDir) }),
     ...(choices !== undefined && { choices: typedPath(session, choices) }),
     ...(saveMapping !== undefined && { saveMapping: typedPath(session, saveMapping) }),
-    // What is typed comes last: the reader takes the last word on a header.
-    ...(mapping !== undefined && { map: [...readMapping(typedPath(session, mapping)), ...(map ?? [])] }),
+    ...(mapping !== undefined && { map: readMapping(typedPath(session, mapping), map ?? []) }),
   };
 }

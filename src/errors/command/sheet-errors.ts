@@ -122,6 +122,12 @@ export const SHEET_ERRORS = {
     ({ option, column, meant }) => `${option} names the unknown column "${column}".${meant}`,
     ({ targets }) => `Use one of: ${targets}.`,
   ),
+  setTwice: usage<{ option: string; column: string; first: string; second: string }>(
+    'SHEET_SET_TWICE',
+    ({ option, column, first, second }) =>
+      `${option} gives ${column} two values: "${first}" and "${second}".`,
+    () => 'Keep one of them. For different rows, run each kind with --where and values of its own.',
+  ),
   whereColumnUnknown: usage<{ column: string; names: string }>(
     'WHERE_COLUMN_UNKNOWN',
     ({ column }) => `--where names the column "${column}", which is not in the sheet.`,

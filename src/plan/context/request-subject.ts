@@ -7,7 +7,7 @@ import type { Capabilities } from '../../providers/contract.ts';
 export function requestSubject(request: Request, capabilities: Capabilities): Subject {
   switch (request.action) {
     case 'validate':
-      return { kind: 'check', addressKey: keyOf(request, capabilities) };
+      return { kind: 'check', addressKey: checkKey(request, capabilities) };
     case 'add-address':
     case 'update-address':
     case 'delete-address':
@@ -29,6 +29,22 @@ export function requestSubject(request: Request, capabilities: Capabilities): Su
 
 function keyOf(request: Request, capabilities: Capabilities): string {
   return request.address ? addressKey(request.address, request.callerName, capabilities.callerNameIn) : '';
+}
+
+/**
+ * A check changes nothing, so rows that differ in more than their address do not contradict each other: each has its own check,
+ * and the provider is asked once for each address. Where it is asked on behalf of a number, the row's own number counts.
+ */
+function checkKey(request: Request, capabilities: Capabilities): string {
+  const { addressId, callerName, unused, phoneNumber } = request;
+  return [
+    keyOf(request, capabilities) || addressId,
+    callerName.trim().toUpperCase(),
+    unused.length === 0 ? '' : JSON.stringify(unused),
+    capabilities.addressCheckNeedsNumber ? phoneNumber : '',
+  ]
+    .join('|')
+    .replace(/\|+$/, '');
 }
 
 /** Whether two requests about one subject ask for the same thing, across spellings of the same address. */
@@ -61,6 +77,8 @@ function isSameElsewhere(one: Request, other: Request): boolean {
     one.addressRef === other.addressRef &&
     one.endpointId === other.endpointId &&
     one.endUserId === other.endUserId &&
+    one.addressLabel.trim() === other.addressLabel.trim() &&
+    one.addressKind === other.addressKind &&
     one.callerName.trim().toLowerCase() === other.callerName.trim().toLowerCase() &&
     JSON.stringify(one.settings) === JSON.stringify(other.settings) &&
     JSON.stringify(one.unused) === JSON.stringify(other.unused) &&

@@ -107,8 +107,15 @@ export function refusedAddressRow({ code, column, message, hint }: Problem): Row
 }
 
 /** The answer to rows that contradict each other about one subject; `lines` in the order of the sheet. */
-export function contradiction(subject: Subject, lines: readonly number[]): RowOutcome {
-  const what = subjectName(subject);
+export function contradiction(
+  { request: { address }, subject }: { readonly request: Request; readonly subject: Subject },
+  lines: readonly number[],
+): RowOutcome {
+  const isAddress = subject.kind === 'address' || subject.kind === 'check';
+  const what =
+    isAddress && address !== null
+      ? [address.street, address.unit, address.city].filter((part) => part !== '').join(', ')
+      : subjectName(subject);
   const named = lines.slice(0, NAMED_LINES);
   const more = lines.length - named.length;
   const rows =

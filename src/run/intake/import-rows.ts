@@ -95,5 +95,5 @@ async function addRow(
   }
   const lines = (await journal.rowsOfOperation(runId, known.operationId)).map((each) => each.line);
   intake.bad += known.outcome === null ? lines.length : 1;
-  await journal.saveOperation(runId, { ...known, phase: 'ended', outcome: contradiction(subject, lines) });
+  await journal.saveOperation(runId, { ...known, phase: 'ended', outcome: contradiction(asks, lines) });
 }

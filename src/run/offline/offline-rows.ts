@@ -52,7 +52,7 @@ export function offlinePass(sheet: OfflineSheet, whole: WholeSheet | null): Offl
       const lines = whole?.contradictions.linesOf(asks) ?? null;
       const refused = lines === null && whole !== null ? refusedBy(whole, asks.request) : null;
       if (refused !== null) intake.bad++;
-      const outcome = lines === null ? (refused ?? VALID) : contradiction(asks.subject, lines);
+      const outcome = lines === null ? (refused ?? VALID) : contradiction(asks, lines);
       yield { ...record, outcome };
     }
   }

@@ -29,7 +29,13 @@ export function readNamedColumns(
         names: names.join(', '),
       });
     }
-    found.set(at.position, column.trim() === '' ? null : requireTarget(column, '--map'));
+    const target = column.trim() === '' ? null : requireTarget(column, '--map');
+    const earlier = found.get(at.position);
+    if (earlier !== undefined && earlier !== target) {
+      const values = { first: earlier ?? '', second: target ?? '' };
+      throw commandError('setTwice', { option: '--map', column: at.name, ...values });
+    }
+    found.set(at.position, target);
   }
   return found;
 }

@@ -69,10 +69,55 @@ describe('--map and its file', () => {
     [['--mapping', 'sheet.csv'], 'sheet.csv'],
     [['--mapping', 'missing.json'], 'missing.json'],
     [['--set', 'nothing=x'], '"nothing"'],
+    [['--set', 'city=Reno', '--set', 'Town=Elko'], 'city two values: "Reno" and "Elko"'],
+    [['--set!', 'city=Reno', '--set!', 'city=Elko'], '--set! gives city two values'],
+    [['--map', 'Street=city', '--map', 'Street=street'], 'Street two values'],
   ])('are refused when they name what is not there: %j', async (options, said) => {
     const { code, err } = await run(lines, 'validate', ...map, ...options);
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(said) });
   });
+});
+
+it('a typed --map outweighs the mapping for a column, too', async () => {
+  const lines = [
+    'Line,Customer,Team,Street,City,State,ZIP',
+    '+14155550150,,City Desk,200 N Spring St,Los Angeles,CA,90012',
+  ];
+  await place.file(
+    'team.json',
+    JSON.stringify({ columns: { Line: 'phone_number', Customer: 'caller_name' } }),
+  );
+  const { code, err } = await run(lines, 'validate', '--mapping', 'team.json', '--map', 'Team=caller_name');
+  expect({ code, err }).toMatchObject({ code: 0 });
+});
+
+it('a choice of rows that leaves out all is said', async () => {
+  const lines = [HEADER, `+14155550150,City Desk,${ADDRESS}`];
+  for (const choice of [
+    ['--where', 'city=los angeles'],
+    ['--rows', '7-9'],
+  ]) {
+    for (const command of ['validate', 'plan']) {
+      const { code, err } = await run(lines, command, ...choice);
+      expect({ code, err }).toMatchObject({
+        code: 0,
+        err: expect.stringContaining('No row of the sheet is chosen by --'),
+      });
+    }
+  }
+});
+
+it('checks of one address for several names and numbers do not contradict each other', async () => {
+  const row = (number: string, name: string, label: string) => `${number},${name},${ADDRESS},${label}`;
+  const lines = [
+    `${HEADER},display_name`,
+    row('+14155550150', 'City Desk', 'One'),
+    row('+14155550151', 'Other Desk', 'Two'),
+  ];
+  for (const account of ['sinch', 'vonage']) {
+    const { code, err } = await run(lines, 'validate', '--account', account, '--set', 'action=validate');
+    expect({ code, err }).toMatchObject({ code: 0 });
+  }
 });
 
 describe('--set and --set!', () => {
