@@ -148,7 +148,8 @@ export interface Journal {
       error?: string | undefined;
     },
   ): Promise<void>;
-  callsOf(runId: string, owner: CallOwner): Promise<CallRecord[]>;
+  /** Calls of one owner, oldest first. Accounts share the key of a place, and no call of another account. */
+  callsOf(runId: string, account: string, owner: CallOwner): Promise<CallRecord[]>;
   /**
    * Ids of the addresses that runs of this state folder created at an account, those among them that an undo created in
    * place of a deleted one (`restored`), and those that the runs changed.

@@ -20,7 +20,7 @@ it('loses no acknowledged intent when the process is killed', async () => {
       const inDoubt = new Set((await journal.callsInDoubt(runId)).map((call) => call.callId));
       const lost: number[] = [];
       for (const [index, callId] of acknowledged.entries()) {
-        const [call, ...more] = await journal.callsOf(runId, {
+        const [call, ...more] = await journal.callsOf(runId, 'hq', {
           kind: 'operation',
           operationId: `op-${index + 1}`,
         });

@@ -47,17 +47,22 @@ describe('calls', () => {
     const other = await journal.intend({ ...call, owner: { kind: 'address', addressKey: 'key-1' } });
     expect(second).toBeGreaterThan(first);
     const intended = { ...call, callId: first, state: 'intended', result: null, finishedAt: null };
-    expect((await journal.callsOf('r1', call.owner))[0]).toStrictEqual(intended);
+    expect((await journal.callsOf('r1', 'hq', call.owner))[0]).toStrictEqual(intended);
     const finishedAt = '2025-01-02T03:04:06.000Z';
     const result = { id: 'AD1', requestId: 'RQ1', stored: storedAddress('AD1') };
     await journal.conclude(first, { state: 'unknown', finishedAt, error: 'reset' });
     await journal.conclude(first, { state: 'adopted', result, finishedAt });
     await journal.conclude(other, { state: 'refused', finishedAt, error: '21629' });
-    expect(await journal.callsOf('r1', call.owner)).toStrictEqual([
+    expect(await journal.callsOf('r1', call.account, call.owner)).toStrictEqual([
       { ...intended, state: 'adopted', result, finishedAt },
       { ...intended, callId: second, attempt: 2 },
     ]);
     expect((await journal.callsInDoubt('r1')).map((one) => one.callId)).toEqual([second]);
+    // Two accounts of one run may need an address at the same place.
+    const same = await journal.intend({ ...call, account: 'other' });
+    expect((await journal.callsOf('r1', 'other', call.owner)).map((one) => one.callId)).toEqual([same]);
+    expect(await journal.callsOf('r1', 'hq', call.owner)).toHaveLength(2);
+    await journal.conclude(same, { state: 'refused', finishedAt });
     expect(await journal.callsInDoubt('r2')).toEqual([]);
     await expect(journal.conclude(999, { state: 'done', finishedAt })).rejects.toThrow(/no call 999/);
   });

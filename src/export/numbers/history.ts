@@ -62,7 +62,7 @@ async function noteOperation(
   const key = historyKey(request.phoneNumber);
   const left =
     operation.writes > 0
-      ? addressLeft(await journal.callsOf(run.runId, operationOwner(operation)))
+      ? addressLeft(await journal.callsOf(run.runId, operation.account, operationOwner(operation)))
       : undefined;
   if (left !== undefined) {
     const previous = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;

@@ -41,7 +41,7 @@ export function callTable(
   const keepHandle = knownHandleKeeper(commits);
   const settingsLeft = settingsKeeper(commits);
   const ofOwner = commits.prepare(
-    'SELECT * FROM calls WHERE run_id = ? AND owner_kind = ? AND owner_id = ? ORDER BY call_id',
+    'SELECT * FROM calls WHERE run_id = ? AND account = ? AND owner_kind = ? AND owner_id = ? ORDER BY call_id',
   );
   const inDoubt = commits.prepare(
     "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
@@ -90,7 +90,8 @@ export function callTable(
       keepHandle(readCall(row));
       settingsLeft.keep(readCall(row));
     },
-    callsOf: async (runId, owner) => ofOwner.all([runId, ...ownerColumns(owner)]).map(readCall),
+    callsOf: async (runId, account, owner) =>
+      ofOwner.all([runId, account, ...ownerColumns(owner)]).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
     callsInDoubtAt: async (accountKey) => inDoubtAt.all([accountKey ?? null]).map(readCall),
     callsOnceInDoubt: async (runId, account) => onceInDoubt.all([runId, account]).map(readCall),

@@ -34,7 +34,7 @@ export async function leftByOperation(
   runId: string,
   operation: OperationRecord,
 ): Promise<readonly LeftBehind[]> {
-  const calls = await journal.callsOf(runId, operationOwner(operation));
+  const calls = await journal.callsOf(runId, operation.account, operationOwner(operation));
   const certain = calls.filter(({ state }) => state === 'done' || state === 'adopted');
   const last = calls.at(-1);
   const inDoubt = last && mayHaveTakenEffect(last) ? [last] : [];

@@ -48,7 +48,7 @@ export async function recoverAddress(
   record: AddressRecord,
 ): Promise<void> {
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
-  const { done, unsettled } = await ledger(context, owner);
+  const { done, unsettled } = await ledger(context, account, owner);
   const { journal, runId } = context;
   const open: AddressRecord = { ...record, state: 'open', outcome: null };
   // Whoever settles the address settles its call in doubt first.

@@ -13,7 +13,7 @@ export async function adoptLate(
   owner: CallOwner,
 ): Promise<CallRecord | null> {
   const { journal, runId } = context;
-  const last = (await journal.callsOf(runId, owner)).at(-1);
+  const last = (await journal.callsOf(runId, account.name, owner)).at(-1);
   if (last === undefined || (last.state !== 'absent' && last.state !== 'unknown')) return null;
   const seen = await checkEffect(account, last.step, 'finish');
   if (seen.found !== 'done') return null;

@@ -124,6 +124,6 @@ async function doubtOfEarlier(
   // Its own --settle counts. The options of an export hold none.
   const isChange = run !== null && run.command !== 'export';
   const settleMs = settleMsOf(isChange ? storedOptions(run) : { settleMs: undefined }, account.provider);
-  const isLast = (await journal.callsOf(call.runId, call.owner)).at(-1)?.callId === call.callId;
+  const isLast = (await journal.callsOf(call.runId, call.account, call.owner)).at(-1)?.callId === call.callId;
   return { ...call, untilMs: earlierSettledAtMs(context, settleMs, call), isReplaced: !isLast };
 }

@@ -166,7 +166,7 @@ async function doneBefore(
   { owner, step, priority }: CallRequest,
 ): Promise<StepResult | null> {
   const wanted = JSON.stringify(step);
-  const calls = await context.journal.callsOf(context.runId, owner);
+  const calls = await context.journal.callsOf(context.runId, account.name, owner);
   const lost = calls.findLast(
     (call) => (call.state === 'unknown' || call.state === 'absent') && JSON.stringify(call.step) === wanted,
   );

@@ -33,13 +33,14 @@ export async function recoverCalls(context: RunContext, account: RunAccount): Pr
 /** The calls of an owner that were carried out, in order, and whether its last one could not be settled. */
 export async function ledger(
   context: RunContext,
+  account: Pick<RunAccount, 'name'>,
   owner: CallOwner,
 ): Promise<{
   readonly done: readonly CallRecord[];
   readonly unsettled: CallRecord | null;
   readonly attempts: number;
 }> {
-  const calls = await context.journal.callsOf(context.runId, owner);
+  const calls = await context.journal.callsOf(context.runId, account.name, owner);
   const last = calls.at(-1);
   return {
     done: calls.filter(({ state }) => state === 'done' || state === 'adopted'),
@@ -63,5 +64,7 @@ export function unsettledError(account: RunAccount, call: Pick<CallRecord, 'step
 
 /** Whether no later call of the same owner was sent. */
 async function isLastOfOwner(context: RunContext, call: CallRecord): Promise<boolean> {
-  return (await context.journal.callsOf(context.runId, call.owner)).at(-1)?.callId === call.callId;
+  return (
+    (await context.journal.callsOf(context.runId, call.account, call.owner)).at(-1)?.callId === call.callId
+  );
 }

@@ -23,7 +23,7 @@ export async function recoverOperations(context: RunContext, account: RunAccount
     if (operation.phase === 'ended' && !isOpen(operation)) continue;
     const caughtUp = await catchUp(context, account, operation);
     const owner = operationOwner(operation);
-    const { unsettled } = await ledger(context, owner);
+    const { unsettled } = await ledger(context, account, owner);
     // One that may still take effect is settled by whoever carries the operation out.
     const isInDoubt = doubtOf(account.doubts, context.runId, owner) !== null;
     if (unsettled && !isInDoubt) {
@@ -60,7 +60,7 @@ export async function catchUp(
   account: RunAccount,
   operation: OperationRecord,
 ): Promise<OperationRecord> {
-  const { done, attempts, unsettled } = await ledger(context, operationOwner(operation));
+  const { done, attempts, unsettled } = await ledger(context, account, operationOwner(operation));
   const call = done[operation.writes];
   const result = call?.result;
   if (result) {

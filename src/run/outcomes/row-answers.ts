@@ -117,7 +117,7 @@ async function openAnswer(
 /** A row that an interrupted process started and this one could not finish; null when nothing was sent for it. */
 async function begunAnswer(context: RunContext, operation: OperationRecord): Promise<RowOutcome | null> {
   const hint = 'Type e911 resume to finish it.';
-  const calls = await context.journal.callsOf(context.runId, operationOwner(operation));
+  const calls = await context.journal.callsOf(context.runId, operation.account, operationOwner(operation));
   const last = calls.at(-1)?.state;
   if (last === 'intended' || last === 'unknown') {
     return {
@@ -161,7 +161,9 @@ async function begunAt(
   operation: OperationRecord,
 ): Promise<Pick<RowOutcome, 'startedAt'>> {
   if (operation.attempts === 0) return {};
-  const first = (await context.journal.callsOf(context.runId, operationOwner(operation))).at(0);
+  const first = (
+    await context.journal.callsOf(context.runId, operation.account, operationOwner(operation))
+  ).at(0);
   return first === undefined ? {} : { startedAt: first.sentAt };
 }
 
