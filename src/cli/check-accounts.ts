@@ -12,7 +12,6 @@ import { ProviderError } from '../errors/provider-error.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { callLine } from './screen/call-line.ts';
 import { workspaceArgs } from './screen/open-gaps.ts';
-import { textTable } from './screen/text-table.ts';
 import { workspaceOf } from './session/open-workspace.ts';
 import type { Session } from './session/session.ts';
 
@@ -57,7 +56,7 @@ export async function checkAccounts(session: Session): Promise<number> {
       return exit.code;
     }
     terminal.answer(
-      textTable(
+      terminal.table(
         ['account', 'provider', 'state', 'detail'],
         checked.map((one) => [one.account, one.provider, STATE_WORDS[one.state], one.detail]),
       ),

@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     events: argv.includes('--events'),
     quiet: false,
     verbose: false,
-    color: mayColor(io, argv.includes('--no-color')),
+    color: colorMode(io.environment, argv.includes('--no-color')),
   });
   try {
     if (argv[0] === COMPLETE_WORD) {
@@ -117,8 +117,12 @@ function exitCodeTable(): string {
   return `Exit codes:\n${lines.join('\n')}`;
 }
 
-function mayColor(io: Io, refused: boolean): boolean {
-  return !refused && (io.environment['NO_COLOR'] ?? '') === '';
+/** `--no-color`, then FORCE_COLOR, then NO_COLOR: in Node itself the second outweighs the third, too (tty `getColorDepth`). */
+function colorMode(environment: Io['environment'], refused: boolean): 'never' | 'terminal' | 'always' {
+  const { FORCE_COLOR: forced, NO_COLOR: none = '', TERM: terminal } = environment;
+  if (refused) return 'never';
+  if (forced !== undefined) return forced === '0' || forced === 'false' ? 'never' : 'always';
+  return none !== '' || terminal === 'dumb' ? 'never' : 'terminal';
 }
 
 async function runCommand(
@@ -132,7 +136,7 @@ async function runCommand(
     events: args.flag('events'),
     quiet: args.flag('quiet'),
     verbose: args.flag('verbose'),
-    color: mayColor(io, args.flag('no-color')),
+    color: colorMode(io.environment, args.flag('no-color')),
   });
   const interruption = listenForSignals(io, {
     finishes: signalPolicy.finishesOnSignal,

@@ -7,7 +7,6 @@ import { type PruneReport, performPrune } from '../prune/perform-prune.ts';
 import { runsOptions } from './options/runs-options.ts';
 import { typedTexts } from './options/typed-options.ts';
 import { answeredYes } from './screen/confirm.ts';
-import { textTable } from './screen/text-table.ts';
 import { visible } from './screen/visible.ts';
 import { type Session, shortened, stateDirOf } from './session/session.ts';
 import { requireJournal } from './session/state-folder.ts';
@@ -36,15 +35,15 @@ export async function pruneRuns(session: Session): Promise<number> {
 function agreed(session: Session, { toDelete }: OldRuns): Promise<boolean> {
   const runs = many(toDelete.length, 'run');
   return answeredYes(session, {
-    text: `About to delete ${runs} with their folders and journal rows:\n${tableOf(toDelete)}`,
+    text: `About to delete ${runs} with their folders and journal rows:\n${tableOf(session.terminal, toDelete)}`,
     message: `Delete ${toDelete.length === 1 ? 'this run' : `these ${runs}`}?`,
     unanswered: () =>
       commandError('pruneNotConfirmed', { runs: many(toDelete.length, 'run is', 'runs are') }),
   });
 }
 
-function tableOf(runs: OldRuns['toDelete']): string {
-  return textTable(
+function tableOf(terminal: Session['terminal'], runs: OldRuns['toDelete']): string {
+  return terminal.table(
     ['run', 'command', 'sheet', 'started'],
     runs.map(({ runId, command, sheetName, startedAt }) => [runId, command, sheetName, startedAt]),
   );
@@ -60,12 +59,14 @@ function show(session: Session, report: PruneReport, dryRun: boolean): void {
   }
   const verb = dryRun ? 'would be deleted' : 'deleted';
   terminal.answer(
-    gone.length === 0 ? `No run ${verb}.` : `${many(gone.length, 'run')} ${verb}:\n${tableOf(gone)}\n`,
+    gone.length === 0
+      ? `No run ${verb}.`
+      : `${many(gone.length, 'run')} ${verb}:\n${tableOf(terminal, gone)}\n`,
   );
   if (kept.length > 0) {
     const reasons = kept.map(({ run, because }) => [run.runId, run.command, run.startedAt, because]);
     terminal.answer(
-      `${many(kept.length, 'old run stays', 'old runs stay')}:\n${textTable(['run', 'command', 'started', 'because'], reasons)}\n`,
+      `${many(kept.length, 'old run stays', 'old runs stay')}:\n${terminal.table(['run', 'command', 'started', 'because'], reasons)}\n`,
     );
   }
   for (const { folder, because } of foldersLeft) {

@@ -1,8 +1,10 @@
 import { commandError } from '../errors/command-errors.ts';
 import type { PlanCounts } from '../plan/plan-counts.ts';
 import { costTally } from '../report/costs.ts';
+import { changeChooser } from '../report/shown-changes.ts';
 import type { Confirmation } from './context/confirmation-question.ts';
 import type { RunContext } from './context/run-context.ts';
+import { lineOf } from './ending/run-report.ts';
 import { surveyOperations } from './ending/survey-operations.ts';
 
 /**
@@ -14,7 +16,8 @@ export async function requireConfirmation(
   counts: readonly Pick<PlanCounts, 'account' | 'gaps' | 'maxGapSeconds'>[],
   rows: { readonly taken: number; readonly bad: number },
 ): Promise<void> {
-  const survey = await surveyOperations(context);
+  const chosen = changeChooser();
+  const survey = await surveyOperations(context, chosen);
   const changes = survey.changes.filter(({ verb }) => verb !== 'wait');
   if (changes.length === 0) return;
   const count = (account: string, isCounted: (verb: string) => boolean): number =>
@@ -34,6 +37,8 @@ export async function requireConfirmation(
       cost: survey.costs.get(name) ?? costTally().result(),
     })),
     changes: changes.reduce((sum, c) => sum + c.count, 0),
+    shown: await chosen.result((operationId) => lineOf(context, operationId)),
+    allIn: context.options.command === 'apply' ? '. e911 plan writes all of them to plan.csv' : '',
     leftOut: rows.bad,
     rows: rows.taken,
   };

@@ -81,6 +81,7 @@ export async function performOfflineCheck(
       addresses: NO_ADDRESSES,
       changes: [],
       examples,
+      planned: null,
       uncovered: [],
       boughtUncovered: [],
     },

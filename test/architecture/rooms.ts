@@ -132,7 +132,13 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
  */
 export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
   process: ['process'],
-  terminal: ['screen/terminal.ts', 'screen/status-line.ts', 'screen/text-table.ts', 'screen/visible.ts'],
+  terminal: [
+    'screen/terminal.ts',
+    'screen/status-line.ts',
+    'screen/text-table.ts',
+    'screen/visible.ts',
+    'screen/wrapped.ts',
+  ],
   declarations: [
     ...[
       'options/arguments.ts',

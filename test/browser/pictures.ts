@@ -8,6 +8,7 @@ import { openPlace, type Place } from '../e2e/support/command.ts';
 import { addNumbers, mixedRows, sheetOf } from '../e2e/support/mixed-sheet.ts';
 import { findChromium, launch } from './chromium.ts';
 import { smallerPng } from './smaller-png.ts';
+import { terminalPage } from './terminal-page.ts';
 
 /*
  * `npm run pictures`: a plan, its run and a compliance export over all providers of the sandbox, each as the picture of its
@@ -48,6 +49,16 @@ const KIOSKS = [
   '+12125550103,sinch,K-4,Example Kiosk,9999 Nowhere Rd,,San Francisco,CA,94105',
   '+14155550100,twilio,D-1,Harbor Dental,200 N SPRING ST,,Los Angeles,CA,90012',
   '+14155550112,vonage,P-1,Example Office,PO Box 1234,,Boise,ID,83702',
+];
+
+/** A few changes of each kind. */
+const MOVES = [
+  'phone_number,action,account,caller_name,street,unit,city,region,postal_code',
+  '+14155550102,,twilio,Harbor Dental,700 HARRISON ST,STE 200,San Francisco,CA,94105',
+  '+12125550103,remove,twilio,,,,,,',
+  '+14155550101,,vonage,Harbor Dental,645 HARRISON ST,STE 310,San Francisco,CA,94105',
+  '+14155550104,,twilio,Harbor Dental,200 N SPRING ST,,Los Angeles,CA,90012',
+  '+14155550105,,twilio,Harbor Dental,202 C ST,,San Diego,CA,92101',
 ];
 
 async function take(browser: Browser, report: string, name: string): Promise<void> {
@@ -92,6 +103,17 @@ async function takeReview(browser: Browser, place: Place): Promise<void> {
   await review.ended;
 }
 
+/** A plan in a terminal of 80 columns. */
+async function takeTerminal(browser: Browser, place: Place): Promise<void> {
+  await place.file('moves.csv', `${MOVES.join('\n')}\n`);
+  const html = await terminalPage(place, 80, ['plan', 'moves.csv', '--max-remove', '100%']);
+  const page = await browser.newPage({ viewport: { width: 720, height: 400 } });
+  await page.setContent(html);
+  const picture = await page.locator('pre').screenshot();
+  await writeFile(path.join(PICTURES, 'terminal.png'), smallerPng(picture));
+  await page.close();
+}
+
 async function e911(place: Place, expected: readonly number[], ...args: string[]): Promise<void> {
   const { code, err } = await place.run(...args);
   if (code === null || !expected.includes(code)) {
@@ -115,6 +137,7 @@ try {
   const out = (name: string): string => path.join(RUNS, name);
   await e911(place, [1], 'plan', 'offices.csv', '--out', out('plan'));
   await take(browser, path.join(out('plan'), 'report.html'), 'plan.png');
+  await takeTerminal(browser, place);
   await takeReview(browser, place);
   // So that the run has a pause to show.
   const { origin } = standInOf(place, 'twilio');

@@ -24,6 +24,23 @@ const QUESTION: Confirmation = {
     },
   ],
   changes: 7,
+  shown: {
+    riskiest: [
+      {
+        row: 3,
+        account: 'hq',
+        phoneNumber: '+14155550100',
+        what: 'replace: the number has another address',
+        before: '645 HARRISON ST, DENVER, CO 80202, US',
+        after: '700 Harrison St, Denver, CO 80202, US',
+        opensGap: true,
+        maxGapSeconds: 1_800,
+      },
+    ],
+    first: [],
+    total: 7,
+  },
+  allIn: '. e911 plan writes all of them to plan.csv',
   leftOut: 3,
   rows: 12,
 };
@@ -31,9 +48,12 @@ const QUESTION: Confirmation = {
 function session(
   args: Record<string, unknown>,
   tty: boolean,
-): { session: Session; type(keys: string): void } {
+): { session: Session; type(keys: string): void; err(): string } {
   const { stdin, stderr } = fakeTerminal();
-  stderr.resume();
+  let written = '';
+  stderr.on('data', (chunk) => {
+    written += String(chunk);
+  });
   const { io } = fakeIo('/', {
     stdin,
     stderr,
@@ -44,18 +64,19 @@ function session(
     events: false,
     quiet: false,
     verbose: false,
-    color: false,
+    color: 'never',
   });
   const { signal } = new AbortController();
   return {
     session: { io, terminal, args: new Arguments(args), stop: signal, stalled: signal },
+    err: () => written,
     type: (keys) => setTimeout(() => stdin.write(keys), 20),
   };
 }
 
 describe('the confirmation', () => {
   it('names accounts, counts, gaps and rows left out', () => {
-    const text = confirmationText(QUESTION);
+    const text = confirmationText(QUESTION, session({}, false).session.terminal);
     expect(text).toMatch(/hq +Twilio +4 +2 +1 +0 +2/);
     expect(text).toContain('7 changes from 12 rows');
     expect(text).toContain(
@@ -72,6 +93,20 @@ describe('the confirmation', () => {
     await expect(confirmed(session({}, false).session, QUESTION)).rejects.toBeInstanceOf(GuardError);
     await expect(confirmed(session({ json: true }, true).session, QUESTION)).rejects.toThrow(
       'Confirmation required: ',
+    );
+  });
+
+  it('shows the riskiest change, its addresses one below the other, and how many more there are', async () => {
+    const asked = session({}, true);
+    asked.type('\r');
+    await confirmed(asked.session, QUESTION);
+    expect(asked.err().replace(/\n {4}(?=\w)/g, ' ')).toContain(
+      [
+        '  row 3  +14155550100  hq  replace: the number has another address; without an address for up to 30 min',
+        '    - [-645-] HARRISON ST, DENVER, CO 80202, US',
+        '    + {+700+} Harrison St, Denver, CO 80202, US',
+        '… and 6 more. e911 plan writes all of them to plan.csv',
+      ].join('\n'),
     );
   });
 

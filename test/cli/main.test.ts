@@ -85,6 +85,26 @@ describe('the command line', () => {
     }
   });
 
+  it('colors what goes to a terminal, and elsewhere only when it is forced to', async () => {
+    for (const [environment, args, isTerminal, isColored] of [
+      [{}, [], true, true],
+      [{}, [], false, false],
+      [{ NO_COLOR: '1' }, [], true, false],
+      [{ NO_COLOR: '' }, [], true, true],
+      [{ FORCE_COLOR: '1' }, [], false, true],
+      [{ FORCE_COLOR: '1', NO_COLOR: '1' }, [], false, true],
+      [{ FORCE_COLOR: '0' }, [], true, false],
+      [{ FORCE_COLOR: '1' }, ['--no-color'], true, false],
+      [{ TERM: 'dumb' }, [], true, false],
+    ] as const) {
+      const isTty = { stdin: false, stdout: isTerminal, stderr: isTerminal };
+      const { io, err } = fakeIo('/', { environment, isTty });
+      await main(['plan', 'missing.csv', '--config', 'missing.yaml', ...args], io);
+      const about = JSON.stringify([environment, args, isTerminal]);
+      expect(err().includes('\u001b[31merror: '), about).toBe(isColored);
+    }
+  });
+
   it('takes the options that a script gives to every command', async () => {
     for (const argv of [
       ['runs', '--config', 'c.yaml', '--state', 's', '--yes', '--json'],

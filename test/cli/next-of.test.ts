@@ -21,7 +21,7 @@ function session(args: Record<string, unknown>): Session {
     events: false,
     quiet: false,
     verbose: false,
-    color: false,
+    color: 'never',
   });
   const { signal } = new AbortController();
   return { io, terminal, args: new Arguments(args), stop: signal, stalled: signal };

@@ -10,7 +10,6 @@ import { pruneRuns } from '../prune-runs.ts';
 import { gapSentence } from '../screen/gap-sentence.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
-import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, shortened } from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
@@ -66,7 +65,7 @@ async function listUncovered(session: Session): Promise<number> {
     );
   } else {
     terminal.answer(
-      textTable(
+      terminal.table(
         ['number', 'account', 'since', 'run'],
         gaps.map((one) => [one.phoneNumber, one.account, one.since, one.runId]),
       ),
@@ -103,7 +102,7 @@ async function listRuns(session: Session): Promise<number> {
     terminal.answer('No runs yet.\nnext: e911 plan <sheet>');
   } else {
     terminal.answer(
-      textTable(
+      terminal.table(
         ['run', 'command', 'sheet', 'started', 'rows', 'exit'],
         listed.map(({ run, rows }) => [
           run.runId,

@@ -4,7 +4,6 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
 import { templateBook } from '../../report/xlsx/template-book.ts';
 import { writeNew } from '../process/write-new.ts';
-import { textTable } from '../screen/text-table.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { templateNames, templateText } from '../templates.ts';
@@ -42,7 +41,7 @@ async function listTemplates({ terminal }: Session): Promise<number> {
   if (terminal.options.json) {
     terminal.json({ templates: listed, exit_code: EXIT_CODES.done.code });
   } else {
-    const table = textTable(
+    const table = terminal.table(
       ['template', 'columns'],
       listed.map(({ name, columns }) => [name, columns]),
     );

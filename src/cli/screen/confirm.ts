@@ -6,18 +6,20 @@ import { commandError } from '../../errors/command-errors.ts';
 import { costSentences } from '../../report/costs.ts';
 import type { Confirmation } from '../../run/context/confirmation-question.ts';
 import type { Session } from '../session/session.ts';
-import { textTable } from './text-table.ts';
+import { changeLines } from './change-lines.ts';
+import type { Line, Terminal } from './terminal.ts';
 import { visible } from './visible.ts';
 
-/** What is about to happen, in one table and one sentence. */
-export function confirmationText(question: Confirmation): string {
-  const table = textTable(
+/** What is about to happen, in one table and a few sentences. */
+export function confirmationText(question: Confirmation, terminal: Pick<Terminal, 'table'>): string {
+  const table = terminal.table(
     ['account', 'provider', 'assign', 'replace', 'remove', 'other', 'gaps'],
     question.accounts.map((one) => [
       one.account,
       one.title,
       ...[one.assign, one.replace, one.remove, one.other, one.gaps].map(String),
     ]),
+    'stderr',
   );
   const gaps = question.accounts.reduce((sum, one) => sum + one.gaps, 0);
   const lines = [
@@ -47,7 +49,8 @@ export function confirmationText(question: Confirmation): string {
  */
 export function confirmed(session: Session, question: Confirmation): Promise<boolean> {
   return answeredYes(session, {
-    text: confirmationText(question),
+    text: confirmationText(question, session.terminal),
+    lines: changeLines(question.shown, question.allIn),
     message: 'Apply these changes?',
     unanswered: () =>
       commandError('confirmationNeeded', { changes: many(question.changes, 'change is', 'changes are') }),
@@ -62,7 +65,13 @@ export function confirmed(session: Session, question: Confirmation): Promise<boo
  */
 export async function answeredYes(
   session: Session,
-  question: { readonly text: string; readonly message: string; unanswered(): GuardError },
+  question: {
+    readonly text: string;
+    /** Shown above the text: what is closest to the question is read last. */
+    readonly lines?: readonly Line[];
+    readonly message: string;
+    unanswered(): GuardError;
+  },
 ): Promise<boolean> {
   const { io, terminal, args } = session;
   if (args.flag('yes')) {
@@ -70,6 +79,7 @@ export async function answeredYes(
     return true;
   }
   if (terminal.options.json || !io.isTty.stdin || !io.isTty.stderr) throw question.unanswered();
+  if (question.lines !== undefined) terminal.alertLines([...question.lines, []]);
   terminal.alert(question.text, 'plain');
   const answer = await confirm({
     message: question.message,

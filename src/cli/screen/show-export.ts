@@ -5,7 +5,6 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportOptions, ExportReport } from '../../export/context/export-options.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { workspaceArgs } from './open-gaps.ts';
-import { textTable } from './text-table.ts';
 import { visible } from './visible.ts';
 
 /** An export, and with `--notify` whether its summary arrived. */
@@ -30,7 +29,7 @@ export function showExport(session: Session, { report, options, notified = {} }:
   }
   if (report.files.length === 0) return;
   terminal.answer(
-    textTable(
+    terminal.table(
       ['account', 'provider', report.kind, 'pages', 'total of the provider', 'complete'],
       report.readings.map((reading) => [
         reading.account,

@@ -4,7 +4,6 @@ import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { MigrationReport } from '../../migrate/migration-report.ts';
 import { type Session, shortened } from '../session/session.ts';
-import { textTable } from './text-table.ts';
 import { visible, visibleSentence } from './visible.ts';
 
 const SHOWN = 5;
@@ -27,14 +26,14 @@ export function showMigration(session: Session, report: MigrationReport): number
     `migrate ${visible(report.oldAccount)} to ${visible(report.newAccount)}: ${many(report.numbers, 'number')}, migration ${report.migrationId}\n`,
   );
   terminal.answer(
-    `${textTable(
+    `${terminal.table(
       ['part', 'run', 'exit', ''],
       report.parts.map((one) => [one.what, one.runId, String(one.exitCode), one.exitReason]),
     )}\n`,
   );
   terminal.answer(`covered at ${visible(report.newAccount)}: ${report.verified} of ${report.numbers}`);
   terminal.answer(`removed at ${visible(report.oldAccount)}: ${report.removed} of ${report.numbers}`);
-  for (const line of [...leftOutLines(report), ...stayedLines(report)]) terminal.answer(line);
+  for (const line of [...leftOutLines(report), ...stayedLines(session, report)]) terminal.answer(line);
   if (report.numbers > 0) terminal.answer(`files in ${visible(shortened(session, outDir))}`);
   terminal.answer(
     `${visibleSentence(exitReason)} (exit ${exitCode})`,
@@ -60,12 +59,12 @@ function leftOutLines({ leftOut, columnsLeftOut, oldAccount, newAccount }: Migra
   ];
 }
 
-function stayedLines({ stayed }: MigrationReport): string[] {
+function stayedLines({ terminal }: Session, { stayed }: MigrationReport): string[] {
   if (stayed.length === 0) return [];
   const shown = stayed
     .slice(0, SHOWN)
     .map(({ phoneNumber, why }) => [visible(phoneNumber), visibleSentence(why)]);
   const more = stayed.length - shown.length;
-  const lines = [textTable(['stays', 'because'], shown)];
+  const lines = [terminal.table(['stays', 'because'], shown)];
   return more > 0 ? [...lines, `… and ${more} more: see migration.csv; --json lists all of them`] : lines;
 }

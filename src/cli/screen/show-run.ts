@@ -12,8 +12,9 @@ import { RUN_LOG } from '../../report/run-log.ts';
 import type { Summary } from '../../report/summary.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session/session.ts';
+import { changeLines } from './change-lines.ts';
 import { workspaceArgs } from './open-gaps.ts';
-import { textTable } from './text-table.ts';
+import type { Line } from './terminal.ts';
 import { visible, visibleSentence } from './visible.ts';
 
 /** Exits after which nothing was sent, or less than was asked for: said on stderr too, where a script's log shows it. */
@@ -33,7 +34,10 @@ export function showRun(session: Session, report: RunReport): void {
     terminal.json(runAnswer(report));
     return;
   }
-  for (const block of runBlocks(session, report)) terminal.answer(`${block}\n`);
+  for (const block of runBlocks(session, report)) {
+    if (typeof block === 'string') terminal.answer(`${block}\n`);
+    else terminal.answerLines([...block, []]);
+  }
   const style = report.exitCode === EXIT_CODES.done.code ? 'green' : 'yellow';
   terminal.answer(`${visibleSentence(report.exitReason)} (exit ${report.exitCode})`, style);
   const next = nextText(report.next);
@@ -45,33 +49,43 @@ function ofWhat({ of_run: ofRun, sheet }: Summary): string {
   return ofRun === '' ? visible(sheet.name) : `of run ${visible(ofRun)} (${visible(sheet.name)})`;
 }
 
-function runBlocks(session: Session, report: RunReport): string[] {
+function runBlocks(session: Session, report: RunReport): (string | readonly Line[])[] {
   const { summary } = report;
-  const blocks = [`${summary.command} ${ofWhat(summary)}: ${many(summary.rows, 'row')}, run ${report.runId}`];
+  const { terminal } = session;
+  const blocks: (string | readonly Line[])[] = [
+    `${summary.command} ${ofWhat(summary)}: ${many(summary.rows, 'row')}, run ${report.runId}`,
+  ];
   if (summary.preview !== undefined) {
-    blocks.push(...previewBlocks(summary.preview));
+    blocks.push(...previewBlocks(session, summary.preview));
   } else if (report.changes.length > 0) {
     blocks.push(
-      textTable(
+      terminal.table(
         ['account', 'change', 'count'],
         report.changes.map((one) => [one.account, one.verb, String(one.count)]),
       ),
     );
   }
+  if (report.planned !== null && report.planned.total > 0) {
+    blocks.push(changeLines(report.planned, ': see plan.csv'));
+  }
   const counted = RESULTS.filter((result) => summary.results[result] > 0);
   if (counted.length > 0) {
     blocks.push(
-      textTable(
+      terminal.table(
         ['result', 'rows'],
         counted.map((result) => [result, String(summary.results[result])]),
       ),
     );
   }
-  if (report.examples.length > 0) {
+  // What would change is shown as such above.
+  const examples = report.examples.filter(
+    ({ result }) => report.planned === null || result !== 'would_apply',
+  );
+  if (examples.length > 0) {
     blocks.push(
-      textTable(
+      terminal.table(
         ['row', 'result', 'number', 'what'],
-        report.examples.map((one) => [String(one.row), one.result, one.phoneNumber, one.text]),
+        examples.map((one) => [String(one.row), one.result, one.phoneNumber, one.text]),
       ),
     );
     const others = leftOut(report);
@@ -99,8 +113,9 @@ function reviewSentence(session: Session, { summary, runId }: RunReport): string
 }
 
 /** How many rows the list of examples leaves out, by result, and where they are; empty when it shows every row. */
-function leftOut({ summary, examples }: RunReport): string {
+function leftOut({ summary, examples, planned }: RunReport): string {
   const hidden = RESULTS.flatMap((result) => {
+    if (result === 'would_apply' && planned !== null) return [];
     const count = summary.results[result] - examples.filter((one) => one.result === result).length;
     return count > 0 ? [`${count} more ${result}`] : [];
   });
@@ -108,8 +123,8 @@ function leftOut({ summary, examples }: RunReport): string {
 }
 
 /** What e911 apply would do at each account: changes, calls and time, gaps, what is not checked yet, and guards. */
-function previewBlocks(preview: Preview): string[] {
-  const table = textTable(
+function previewBlocks({ terminal }: Session, preview: Preview): (string | readonly Line[])[] {
+  const table = terminal.table(
     ['account', 'changing calls', 'reads', 'about', 'uncovered', 'for up to', 'unchecked rows', 'changes'],
     Object.entries(preview.accounts).map(([name, account]) => [
       name,
@@ -134,7 +149,8 @@ function previewBlocks(preview: Preview): string[] {
   }
   for (const guard of preview.guards) lines.push(`A guard would stop this run: ${visibleSentence(guard)}.`);
   const accounts = Object.keys(preview.accounts).length === 0 ? [] : [table];
-  return lines.length === 0 ? accounts : [...accounts, lines.join('\n')];
+  const sentences = lines.map((text): Line => [{ text, style: 'plain' }]);
+  return sentences.length === 0 ? accounts : [...accounts, sentences];
 }
 
 function nameUncovered(session: Session, report: RunReport): void {

@@ -40,7 +40,8 @@ export function openStatusLine({ stderr, clock }: Pick<Io, 'stderr' | 'clock'>):
   };
 }
 
-function columnsOf(stream: Io['stderr']): number {
+/** How wide the terminal behind a stream is, in characters. */
+export function columnsOf(stream: Io['stderr']): number {
   return 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0
     ? stream.columns
     : DEFAULT_COLUMNS;

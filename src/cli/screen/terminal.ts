@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { Io } from '../process/io.ts';
-import type { StatusLine } from './status-line.ts';
+import { columnsOf, type StatusLine } from './status-line.ts';
+import { textTable } from './text-table.ts';
 import { visibleJson, visibleLines } from './visible.ts';
+import { wrapped } from './wrapped.ts';
 
 /** How much the user wants to see. */
 interface TerminalOptions {
@@ -11,18 +13,39 @@ interface TerminalOptions {
   readonly events: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  readonly color: boolean;
+  /** `terminal`: where text goes to a terminal. */
+  readonly color: 'never' | 'terminal' | 'always';
 }
 
-type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow' | 'green';
+/** `removed` and `added` are words that differ: without colors they are marked as wdiff marks them. */
+type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow' | 'green' | 'removed' | 'added';
 
-const STYLE_CODES: Record<Exclude<Style, 'plain'>, number> = {
-  bold: 1,
-  dim: 2,
-  red: 31,
-  yellow: 33,
-  green: 32,
+const STYLE_CODES: Record<Exclude<Style, 'plain'>, string> = {
+  bold: '1',
+  dim: '2',
+  red: '31',
+  yellow: '33',
+  green: '32',
+  removed: '1;4;31',
+  added: '1;4;32',
 };
+
+const MARKS: Partial<Record<Style, readonly [string, string]>> = {
+  removed: ['[-', '-]'],
+  added: ['{+', '+}'],
+};
+
+/** A stretch of text in one style, and a line of them. */
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+}
+export type Line = readonly Span[];
+
+type StreamName = 'stdout' | 'stderr';
+
+/** How much further in than its first line the rest of a wrapped line begins. */
+const HANGING = 2;
 
 /**
  * The only place that writes to stdout and stderr. Everything passes through `visibleLines`; styles are added after it.
@@ -50,7 +73,21 @@ export class Terminal {
   /** What was asked for, on stdout. Nothing with `--json` or `--events`: the one object is written by `json`. */
   answer(text: string, style: Style = 'plain'): void {
     if (this.options.json) return;
-    this.#write(this.#io.stdout, `${this.#styled(text, style, this.#io.isTty.stdout)}\n`);
+    this.#write(this.#io.stdout, `${this.#styled({ text, style }, 'stdout')}\n`);
+  }
+
+  /** The same of several styles, wrapped at words on a terminal. */
+  answerLines(lines: readonly Line[]): void {
+    if (!this.options.json) this.#lines(lines, 'stdout');
+  }
+
+  /** A table for stdout, or for stderr, as wide as its terminal. */
+  table(
+    header: readonly string[],
+    rows: readonly (readonly string[])[],
+    name: StreamName = 'stdout',
+  ): string {
+    return textTable(header, rows, this.#width(name));
   }
 
   /** Text that must arrive byte for byte (a template, a config): no styles, no changes. */
@@ -82,19 +119,48 @@ export class Terminal {
     if (this.options.verbose) this.#stderr(text, 'dim');
   }
 
+  /** Lines of several styles on stderr, wrapped at words on a terminal. */
+  alertLines(lines: readonly Line[]): void {
+    this.#lines(lines, 'stderr');
+  }
+
   /** Warnings and errors on stderr; said even with `--quiet`. */
   alert(text: string, style: Style = 'yellow'): void {
     this.#stderr(text, style);
   }
 
   #stderr(text: string, style: Style): void {
-    this.#write(this.#io.stderr, `${this.#styled(text, style, this.#io.isTty.stderr)}\n`);
+    this.#write(this.#io.stderr, `${this.#styled({ text, style }, 'stderr')}\n`);
   }
 
-  #styled(text: string, style: Style, isTty: boolean): string {
+  #lines(lines: readonly Line[], name: StreamName): void {
+    const width = this.#width(name);
+    const text = lines.map((line) => {
+      const indent = (line[0]?.text ?? '').search(/\S|$/);
+      const styled = line
+        .map((span, at) => this.#styled(at === 0 ? { ...span, text: span.text.slice(indent) } : span, name))
+        .join('');
+      if (width === null) return ' '.repeat(indent) + styled;
+      const hanging = ' '.repeat(indent + HANGING);
+      return ' '.repeat(indent) + wrapped(styled, width - hanging.length).join(`\n${hanging}`);
+    });
+    this.#write(this.#io[name], `${text.join('\n')}\n`);
+  }
+
+  /** Null for a pipe or a file, where nothing is wrapped. */
+  #width(name: StreamName): number | null {
+    return this.#io.isTty[name] ? columnsOf(this.#io[name]) : null;
+  }
+
+  #styled({ text, style }: Span, name: StreamName): string {
     const shown = visibleLines(text);
-    if (style === 'plain' || !this.options.color || !isTty) return shown;
-    return `\u001b[${STYLE_CODES[style]}m${shown}\u001b[0m`;
+    if (style === 'plain') return shown;
+    const { color } = this.options;
+    if (color === 'always' || (color === 'terminal' && this.#io.isTty[name])) {
+      return `\u001b[${STYLE_CODES[style]}m${shown}\u001b[0m`;
+    }
+    const [before, behind] = MARKS[style] ?? ['', ''];
+    return before + shown + behind;
   }
 
   #write(stream: Writable, text: string): void {

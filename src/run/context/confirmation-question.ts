@@ -1,4 +1,5 @@
 import type { PlannedCost } from '../../report/costs.ts';
+import type { ShownChanges } from '../../report/shown-changes.ts';
 
 /** What the user is asked before the first change. */
 export interface Confirmation {
@@ -17,6 +18,10 @@ export interface Confirmation {
     readonly cost: PlannedCost;
   }[];
   readonly changes: number;
+  /** The riskiest and the first of them. */
+  readonly shown: ShownChanges;
+  /** Where all of them can be read, as the end of a sentence. */
+  readonly allIn: string;
   readonly leftOut: number;
   readonly rows: number;
   /** What else the answer agrees to, as a sentence; absent when it is about these changes alone. */

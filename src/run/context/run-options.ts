@@ -9,6 +9,7 @@ import { maxPauseOption } from '../../options/pause-option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
 import { amount, columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
+import type { ShownChanges } from '../../report/shown-changes.ts';
 import type { Summary } from '../../report/summary.ts';
 import type { Confirmation } from './confirmation-question.ts';
 import type { RunWatcher } from './run-watcher.ts';
@@ -228,6 +229,8 @@ export interface RunReport {
     readonly phoneNumber: string;
     readonly text: string;
   }[];
+  /** What a plan would change: the riskiest and the first; null outside of a plan. */
+  readonly planned: ShownChanges | null;
   /** Numbers uncovered now, with the account. */
   readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
   /** Numbers that the run bought and that have no emergency address yet. */

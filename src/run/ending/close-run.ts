@@ -18,6 +18,7 @@ interface Ended {
   readonly addresses: SummaryFacts['addresses'];
   readonly changes: RunReport['changes'];
   readonly examples: RunReport['examples'];
+  readonly planned: RunReport['planned'];
   readonly uncovered: RunReport['uncovered'];
   readonly boughtUncovered: RunReport['boughtUncovered'];
 }
@@ -36,6 +37,7 @@ export async function closeRun(
     addresses,
     changes,
     examples,
+    planned,
     uncovered,
     boughtUncovered,
   }: Ended,
@@ -75,6 +77,7 @@ export async function closeRun(
     summary,
     changes,
     examples,
+    planned,
     uncovered,
     boughtUncovered,
     next,

@@ -3,6 +3,7 @@ import { runCounts } from '../../report/html/run-counts.ts';
 import { type PlanHead, writePlanJson } from '../../report/plan-json.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
 import type { RowTally } from '../../report/row-tally.ts';
+import { changeChooser } from '../../report/shown-changes.ts';
 import { rowTotals } from '../../report/summary.ts';
 import { rowEvent } from '../context/events.ts';
 import { notedColumns } from '../context/noted-columns.ts';
@@ -16,7 +17,7 @@ import { nextCommand } from './next-command.ts';
 import { writeFilesOfRows } from './row-files.ts';
 import type { RunEnd } from './run-end.ts';
 import { exampleRows } from './run-examples.ts';
-import { previewOf, writeReport } from './run-report.ts';
+import { lineOf, previewOf, writeReport } from './run-report.ts';
 import { surveyOperations } from './survey-operations.ts';
 
 /** Answers every row, writes the files of docs/contract.md and decides the exit code. */
@@ -39,7 +40,9 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     drifted: survey.drifted,
   });
   const files = await writeFilesOfRows(context, end, sheet, journal.rows(runId));
-  const preview = await previewOf(context, end);
+  const chosen = changeChooser();
+  const preview = await previewOf(context, end, chosen);
+  const planned = preview === undefined ? null : await chosen.result((id) => lineOf(context, id));
   if (end.hasPlan) {
     const head = { ...planHead(context, end, totals.rows, survey.changes), preview };
     const plan = await writePlanJson(end.out, head, journal.operations(runId));
@@ -68,7 +71,17 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     };
     files.push(await writeReport(context, end, shownThere));
   }
-  const ended = { exit, finishedAt, next, preview, files, totals, examples: shown.result(), uncovered };
+  const ended = {
+    exit,
+    finishedAt,
+    next,
+    preview,
+    files,
+    totals,
+    examples: shown.result(),
+    uncovered,
+    planned,
+  };
   const addresses = await addressCounts(context, end.deleted);
   const changes = options.command === 'validate' || options.command === 'verify' ? [] : survey.changes;
   const { boughtUncovered } = survey;

@@ -5,14 +5,19 @@ import { writeRunReport } from '../../report/html/run-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import { countPreview, type Preview } from '../../report/preview.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
+import type { changeChooser } from '../../report/shown-changes.ts';
 import type { RowTotals } from '../../report/summary.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { answerOf } from '../outcomes/row-answers.ts';
 import type { RunEnd } from './run-end.ts';
 
-/** The figures of a preview; undefined when no plan was made. */
-export async function previewOf(context: RunContext, end: RunEnd): Promise<Preview | undefined> {
+/** The figures of a preview, with each change shown to `chosen`; undefined when no plan was made. */
+export async function previewOf(
+  context: RunContext,
+  end: RunEnd,
+  chosen: Pick<ReturnType<typeof changeChooser>, 'note'>,
+): Promise<Preview | undefined> {
   if (!end.hasPlan || context.options.command !== 'plan') return undefined;
   return countPreview({
     journal: context.journal,
@@ -28,9 +33,21 @@ export async function previewOf(context: RunContext, end: RunEnd): Promise<Previ
     ),
     maxOpen: context.options.maxOpen,
     guards: end.guards.sentences,
-    resultOf: async (operation) => (await answerOf(context, operation, null)).result,
+    resultOf: async (operation) => {
+      const { result, addressAfter } = await answerOf(context, operation, null);
+      if (result === 'would_apply') chosen.note(operation, addressAfter);
+      return result;
+    },
     guardsOnTheWay: (failed, total) => failingGuard(context, failed, total),
   });
+}
+
+/** The line of the first row of an operation; 0 when it has none. */
+export async function lineOf(
+  { journal, runId }: Pick<RunContext, 'journal' | 'runId'>,
+  operationId: string,
+): Promise<number> {
+  return (await journal.rowsOfOperation(runId, operationId)).at(0)?.line ?? 0;
 }
 
 /** Too many refused addresses halt a run on its way; how many there are is known as soon as they have been checked. */

@@ -24,11 +24,14 @@ interface OperationSurvey {
   readonly exit: RunEnd['exit'];
 }
 
+const NO_CHANGE: ReadonlySet<string> = new Set(['none', 'wait', 'check']);
 const HALTED: ReadonlySet<string | undefined> = new Set(['MAX_ERRORS', 'CANARY_FAILED']);
 
 /** Reads the operations of a run once, for everything that its end counts in them. */
 export async function surveyOperations(
   context: Pick<RunContext, 'journal' | 'runId' | 'options'>,
+  /** Shown each change that is still to be made. */
+  chosen?: { note(operation: OperationRecord): void },
 ): Promise<OperationSurvey> {
   const counts = new Map<string, { account: string; verb: string; count: number }>();
   const costs = new Map<string, ReturnType<typeof costTally>>();
@@ -40,6 +43,7 @@ export async function surveyOperations(
   for await (const operation of context.journal.operations(context.runId)) {
     const { account, request, subject, outcome } = operation;
     countChange(counts, operation);
+    if (operation.phase !== 'ended' && !NO_CHANGE.has(changeOf(operation))) chosen?.note(operation);
     if (operation.costs && operation.phase !== 'ended') {
       const tally = costs.get(account) ?? costTally();
       tally.note(operation.costs);

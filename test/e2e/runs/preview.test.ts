@@ -74,7 +74,7 @@ describe('the preview', () => {
       '[-645 HARRISON-] {+202 C+} St, [-STE 200,-] San [-FRANCISCO,-] {+Diego,+} CA [-94105,-] {+92101,+} US',
     );
     expect(rows[0]?.['difference']).toBe('');
-    expect(out).toContain('[-645 HARRISON-] {+202 C+} St,');
+    expect(out).toMatch(/^ {4}- \[-645 HARRISON-\] ST,.*\n {4}\+ \{\+202 C\+\} St,/m);
     expect(out).toContain('assign: the number has no emergency address');
   });
 
