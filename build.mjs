@@ -2,7 +2,7 @@
 // and the licenses of these packages. Types are checked by tsc before it. Takes the root of the sources, this folder by default.
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
@@ -29,7 +29,7 @@ export async function buildProgram(root) {
     chunkNames: 'chunks/[name]-[hash]',
     // A native library, and two with large tables that few commands read: npm installs them.
     external: ['libsql', 'hucre', 'iconv-lite'],
-    plugins: [englishOnly],
+    plugins: [englishOnly, requestsOnly, statesOnly],
     // For the packages that are CommonJS.
     banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },
     metafile: true,
@@ -70,6 +70,44 @@ const englishOnly = {
   setup({ onLoad }) {
     const contents = "export { default as en } from './en.js';";
     onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents, loader: 'js' }));
+  },
+};
+
+/** Countries whose states or provinces are in the bundle, as `domain/address/region.ts` asks for them. */
+export const BUNDLED_STATES = ['US', 'CA'];
+
+/** iso-3166 has the subdivisions of every country. */
+const statesOnly = {
+  name: 'states-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /iso-3166\/2\.js$/ }, async ({ path: file }) => {
+      const { iso31662 } = await import(pathToFileURL(file));
+      const kept = iso31662.filter(({ code }) => BUNDLED_STATES.includes(code.slice(0, 2)));
+      return { contents: `export const iso31662 = ${JSON.stringify(kept)};`, loader: 'js' };
+    });
+  },
+};
+
+/** undici loads its fetch, caches, proxies, and mocks with its first file; the program sends requests alone (http/wire.ts). */
+const requestsOnly = {
+  name: 'requests-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules\/undici\/index\.js$/ }, async ({ path: file }) => {
+      const makeDispatcher = /^function makeDispatcher .*?^}/ms.exec(await readFile(file, 'utf8'))?.[0];
+      const contents = `
+        const Dispatcher = require('./lib/dispatcher/dispatcher');
+        const errors = require('./lib/core/errors');
+        const { InvalidArgumentError } = errors;
+        const util = require('./lib/core/util');
+        const api = require('./lib/api');
+        const Agent = require('./lib/dispatcher/agent');
+        const getGlobalDispatcher = () => { throw new InvalidArgumentError('no dispatcher'); };
+        Object.assign(Dispatcher.prototype, api);
+        ${makeDispatcher}
+        const buildConnector = require('./lib/core/connect');
+        module.exports = { Agent, buildConnector, errors, request: makeDispatcher(api.request) };`;
+      return { contents, loader: 'js', resolveDir: path.dirname(file) };
+    });
   },
 };
 

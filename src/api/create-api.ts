@@ -8,7 +8,8 @@ import { exportOptions } from './export-options.ts';
 import { EXPORT_KINDS, exportRequest, exportState } from './export-request.ts';
 import { givenTexts } from './given-texts.ts';
 import type { Surroundings } from './open-workspace.ts';
-import { migrateAccount, resumeWork, runSheet, undoRun, verifyRun } from './runs.ts';
+import { migrateAccount, resumeWork, undoRun, verifyRun } from './past-runs.ts';
+import { runSheet } from './sheet-runs.ts';
 import { requireJournal } from './state-folder.ts';
 import type * as Api from './types/index.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runHost } from '../api/run-host.ts';
-import * as runs from '../api/runs.ts';
+import * as sheetRuns from '../api/sheet-runs.ts';
 import type { NextCommand } from '../domain/next-command.ts';
 import type { DeclaredOption } from '../options/option.ts';
 import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
@@ -30,7 +30,7 @@ export async function runSheet(
   const sheet = await sheetOf(session);
   await nameOpenGaps(session);
   return inRunSession(session, (host) =>
-    runs.runSheet(command, { stateDir: stateDirOf(session), sheet, given }, host),
+    sheetRuns.runSheet(command, { stateDir: stateDirOf(session), sheet, given }, host),
   );
 }
 

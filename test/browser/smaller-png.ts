@@ -1,6 +1,6 @@
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 
-const MOST_COLORS = 256;
+const MOST_COLORS = 32;
 const SIGNATURE_BYTES = 8;
 
 /**

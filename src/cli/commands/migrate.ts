@@ -1,4 +1,4 @@
-import { migrateAccount } from '../../api/runs.ts';
+import { migrateAccount } from '../../api/past-runs.ts';
 import type { MigrationRequest } from '../../migrate/migration-record.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';

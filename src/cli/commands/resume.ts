@@ -1,4 +1,4 @@
-import { resumeWork } from '../../api/runs.ts';
+import { resumeWork } from '../../api/past-runs.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';

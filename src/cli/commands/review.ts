@@ -1,4 +1,4 @@
-import { runWith } from '../../api/runs.ts';
+import { runWith } from '../../api/sheet-runs.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { RunRecord } from '../../journal/records.ts';

@@ -1,5 +1,5 @@
 import { newestRun } from '../../api/newest-run.ts';
-import { undoRun } from '../../api/runs.ts';
+import { undoRun } from '../../api/past-runs.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { newestRunWithChanges } from '../../run/intake/newest-run.ts';

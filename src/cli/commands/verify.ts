@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { verifyRun } from '../../api/runs.ts';
+import { verifyRun } from '../../api/past-runs.ts';
 import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';

@@ -3,24 +3,15 @@ import type { MigrationReport } from '../migrate/migration-report.ts';
 import { performMigration, resumeMigration } from '../migrate/perform-migration.ts';
 import { undoMigration } from '../migrate/undo-migration.ts';
 import { runIdOf } from '../run/context/run-id.ts';
-import {
-  type RunHost,
-  type RunOptions,
-  type RunOptionTexts,
-  type RunReport,
-  runOptionsSchema,
-} from '../run/context/run-options.ts';
+import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
 import { newestChangingRun, newestRunWithChanges } from '../run/intake/newest-run.ts';
 import { newestUnfinished } from '../run/intake/unfinished.ts';
-import { performRun } from '../run/perform-run.ts';
 import { performUndo } from '../run/perform-undo.ts';
 import { performVerify } from '../run/perform-verify.ts';
 import { resumeRun } from '../run/resume-run.ts';
 import { migrationOfRun } from './named-migration.ts';
 import { newestRun } from './newest-run.ts';
-
-/** Options of a run as they would be typed. Those that are not given have their defaults. */
-export type GivenOptions = Partial<RunOptionTexts>;
+import type { GivenOptions } from './sheet-runs.ts';
 
 /**
  * What an earlier run is named by; undefined: the newest that fits. Ask `requireJournal` of the state folder before: what an
@@ -33,28 +24,6 @@ interface OfRun {
 }
 
 const NO_LIMIT = '100%';
-
-/** Work on a sheet. */
-interface OfSheet {
-  readonly stateDir: string;
-  /** Path of the sheet; of a plan.json, for `apply`. */
-  readonly sheet: string;
-  readonly given: GivenOptions;
-}
-
-/** Does the work of a command with a sheet. @throws UsageError, GuardError as `performRun` does. */
-export function runSheet(
-  command: 'validate' | 'plan' | 'apply' | 'verify',
-  { stateDir, sheet, given }: OfSheet,
-  host: RunHost,
-): Promise<RunReport> {
-  return runWith(runOptionsSchema.parse({ ...given, command, stateDir, input: sheet }), host);
-}
-
-/** The same with options that are read already. */
-export function runWith(options: RunOptions, host: RunHost): Promise<RunReport> {
-  return options.command === 'verify' ? performVerify(options, host) : performRun(options, host);
-}
 
 /** Compares the live state with what a run asked for. @throws UsageError RUN_NONE and as `performVerify` does. */
 export async function verifyRun({ stateDir, run, given }: OfRun, host: RunHost): Promise<RunReport> {

@@ -1,0 +1,34 @@
+import {
+  type RunHost,
+  type RunOptions,
+  type RunOptionTexts,
+  type RunReport,
+  runOptionsSchema,
+} from '../run/context/run-options.ts';
+import { performRun } from '../run/perform-run.ts';
+import { performVerify } from '../run/perform-verify.ts';
+
+/** Options of a run as they would be typed. Those that are not given have their defaults. */
+export type GivenOptions = Partial<RunOptionTexts>;
+
+/** Work on a sheet. */
+interface OfSheet {
+  readonly stateDir: string;
+  /** Path of the sheet; of a plan.json, for `apply`. */
+  readonly sheet: string;
+  readonly given: GivenOptions;
+}
+
+/** Does the work of a command with a sheet. @throws UsageError, GuardError as `performRun` does. */
+export function runSheet(
+  command: 'validate' | 'plan' | 'apply' | 'verify',
+  { stateDir, sheet, given }: OfSheet,
+  host: RunHost,
+): Promise<RunReport> {
+  return runWith(runOptionsSchema.parse({ ...given, command, stateDir, input: sheet }), host);
+}
+
+/** The same with options that are read already. */
+export function runWith(options: RunOptions, host: RunHost): Promise<RunReport> {
+  return options.command === 'verify' ? performVerify(options, host) : performRun(options, host);
+}
