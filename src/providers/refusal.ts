@@ -14,29 +14,39 @@ export interface Refusal {
 
 /** The problems of a request, all that apply, in the order of the table. */
 export function refusalsOf(table: readonly Refusal[], request: Request, row: number): readonly Problem[] {
-  return table
-    .filter((refusal) => refusal.applies(request))
-    .map(({ applies: _, ...problem }) =>
-      cellProblem({ ...problem, row, value: cellOf(request, problem.column) }),
-    );
+  const problems: Problem[] = [];
+  // A loop: this is asked about every row, and hardly ever finds anything.
+  for (const refusal of table) {
+    if (!refusal.applies(request)) continue;
+    const { applies: _, ...problem } = refusal;
+    problems.push(cellProblem({ ...problem, row, value: cellOf(request, problem.column) }));
+  }
+  return problems;
 }
 
 /** What a request has of a column. */
 export function cellOf(request: Request, column: string): string {
-  const { address, settings } = request;
-  const cells: Readonly<Record<string, string | undefined>> = {
-    ...settings,
-    action: request.action,
-    caller_name: request.callerName,
-    address_label: request.addressLabel,
-    address_id: request.addressId,
-    street: address?.street,
-    unit: address?.unit,
-    city: address?.city,
-    region: address?.region,
-    country: address?.country,
-  };
-  return cells[column] ?? '';
+  const { address } = request;
+  switch (column) {
+    case 'action':
+      return request.action;
+    case 'caller_name':
+      return request.callerName;
+    case 'address_label':
+      return request.addressLabel;
+    case 'address_id':
+      return request.addressId;
+    case 'street':
+    case 'unit':
+    case 'city':
+    case 'region':
+    case 'country':
+      return address?.[column] ?? '';
+    default: {
+      const settings: Readonly<Record<string, string | undefined>> = request.settings;
+      return settings[column] ?? '';
+    }
+  }
 }
 
 /** Whether carrying out the request may write its address, so that the provider's fields have to hold it. */

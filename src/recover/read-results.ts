@@ -40,7 +40,9 @@ export async function openResults(folder: string, config: Config): Promise<PastR
   const sheet = await openSheet(file, { delimiter: ',', headerRow: 1 });
   const raw = openCsv(file, await inspectFile(file, undefined), { delimiter: ',' });
   const answers = async function* (): AsyncGenerator<Answer> {
-    for await (const { line, cells } of raw.records()) if (line > 1) yield answerOf(cells);
+    for await (const rows of raw.records()) {
+      for (const { line, cells } of rows) if (line > 1) yield answerOf(cells);
+    }
   };
   const account = await firstOf(answers(), 'resolved_account');
   const checker = createRowChecker({

@@ -107,7 +107,9 @@ async function importResults(
     columns: results.columns,
     options,
     plan: null,
-    rows: () => results.rows(),
+    async *batches() {
+      for await (const row of results.rows()) yield [row];
+    },
     check: (row) => results.check(row),
     leftOutBy: () => '',
   };

@@ -7,7 +7,7 @@ export interface CsvOptions {
   readonly bom: boolean;
 }
 
-// Records given to csv-stringify at once: enough to spare its start-up per record, little enough to keep memory flat.
+/** Records of which text is given out at once: little enough to keep memory flat. */
 const BATCH = 500;
 const BOM = '\uFEFF';
 
@@ -16,30 +16,34 @@ const BOM = '\uFEFF';
  * neutralized. A strict E.164 number stays as it is in any column: digits after a plus compute nothing (docs/contract.md).
  */
 export class CsvText {
-  #records: string[][];
-  #isFirst: boolean;
+  #text: string;
+  #records = 1;
 
   constructor(header: readonly string[], { bom }: CsvOptions) {
-    this.#records = [safeCells(header)];
-    this.#isFirst = bom;
+    this.#text = `${bom ? BOM : ''}${cellsText(header)}\n`;
   }
 
   add(record: readonly string[]): void {
-    this.#records.push(safeCells(record));
+    this.addText(cellsText(record));
+  }
+
+  /** Takes a record whose text was made with `cellsText`, without the line break behind it. */
+  addText(record: string): void {
+    this.#text += `${record}\n`;
+    this.#records += 1;
   }
 
   /** Whether a batch is there. */
   get isFull(): boolean {
-    return this.#records.length >= BATCH;
+    return this.#records >= BATCH;
   }
 
   /** The text of the records since the last time. */
   take(): string {
-    const text = this.#records.length === 0 ? '' : asText(this.#records);
-    const start = this.#isFirst ? BOM : '';
-    this.#records = [];
-    this.#isFirst = false;
-    return start + text;
+    const text = this.#text;
+    this.#text = '';
+    this.#records = 0;
+    return text;
   }
 }
 
@@ -61,7 +65,21 @@ export async function writeCsv(
   return count;
 }
 
-const safeCells = (cells: readonly string[]): string[] => cells.map((cell) => neutralize(cell, true));
+/**
+ * Some cells of a record as they are written, with commas between them. Cells without a quotation mark need nothing but quotes
+ * around them; the library is given the others.
+ */
+export function cellsText(cells: readonly string[]): string {
+  let text = '';
+  for (const cell of cells) {
+    const safe = neutralize(cell, true);
+    if (safe.includes('"')) return withMarks(cells);
+    text += text === '' ? `"${safe}"` : `,"${safe}"`;
+  }
+  return text;
+}
 
-const asText = (records: string[][]): string =>
-  stringify(records, { quoted: true, quoted_empty: true, record_delimiter: '\n' });
+function withMarks(cells: readonly string[]): string {
+  const safe = cells.map((cell) => neutralize(cell, true));
+  return stringify([safe], { quoted: true, quoted_empty: true, eof: false });
+}

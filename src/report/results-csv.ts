@@ -1,19 +1,58 @@
 import { keyCells } from '../domain/request/subject-key.ts';
 import type { RowOutcome, RowRecord } from '../journal/records.ts';
 import { RESULT_COLUMNS } from '../sheet/columns/columns.ts';
+import { cellsText } from './csv-cells.ts';
 import { ownCells, type ReportSheet, type ResultColumn } from './report-sheet.ts';
 import type { RowFile } from './row-file.ts';
 import { outcomeOf } from './row-outcome.ts';
 
 /** results.csv: every row once, in the order given, the user's columns first. */
 export function resultsFile(sheet: ReportSheet): RowFile {
+  const answerOf = (row: RowRecord): readonly string[] => {
+    const answer = answerCells(row, outcomeOf(row), sheet.runId);
+    return RESULT_COLUMNS.map((column) => answer[column]);
+  };
+  const repeated = repeatedAnswers(answerOf);
   return {
     name: 'results.csv',
     header: [...sheet.header, ...RESULT_COLUMNS],
-    recordsOf: (row) => {
-      const answer = answerCells(row, outcomeOf(row), sheet.runId);
-      return [[...ownCells(sheet, row), ...RESULT_COLUMNS.map((column) => answer[column])]];
+    textOf: (row) => {
+      const parts = repeated(row);
+      if (parts === null) return null;
+      const { phoneNumber = '' } = row.request ?? {};
+      return `${cellsText(ownCells(sheet, row))},"${row.line}",${parts.before},${cellsText([keyCells(phoneNumber).phone_number])},${parts.after}`;
     },
+    recordsOf: (row) => [[...ownCells(sheet, row), ...answerOf(row)]],
+  };
+}
+
+/** The cells of an answer on both sides of `e164`, as they are written; `row`, the first of them, is left out. */
+interface AnswerText {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Rows that share one outcome, as all valid rows of an offline check do, have the same cells behind their own, but for the line
+ * and the number. Null for a row whose answer is its own.
+ */
+function repeatedAnswers(
+  answerOf: (row: RowRecord) => readonly string[],
+): (row: RowRecord) => AnswerText | null {
+  const known = new WeakMap<RowOutcome, Map<string, AnswerText>>();
+  return (row) => {
+    const { outcome, request } = row;
+    if (outcome === null || request === null || request.approval !== undefined) return null;
+    if (outcomeOf(row) !== outcome) return null;
+    const byAccount = known.get(outcome) ?? new Map<string, AnswerText>();
+    known.set(outcome, byAccount);
+    const found = byAccount.get(request.account);
+    if (found !== undefined) return found;
+    const cells = answerOf(row);
+    const at = RESULT_COLUMNS.indexOf('e164');
+    const text = { before: cellsText(cells.slice(1, at)), after: cellsText(cells.slice(at + 1)) };
+    byAccount.set(request.account, text);
+    return text;
   };
 }
 

@@ -14,6 +14,8 @@ export interface RowFile {
   last?(): Records;
   /** Whether the file is left out when no row adds anything to it. */
   readonly isLeftOutEmpty?: boolean;
+  /** The one record that a row adds, as it is written (`cellsText`), where that is less work than its cells; null elsewhere. */
+  textOf?(row: RowRecord): string | null;
   /** What a row adds to it. */
   recordsOf(row: RowRecord): Records | Promise<Records>;
   /** Takes the records of a workbook, which is made when the last one is there; null when there are too many for one. */
@@ -27,10 +29,10 @@ export interface RowFile {
 export async function writeRowFiles(
   out: Pick<OutFolder, 'startFile'>,
   files: readonly RowFile[],
-  rows: AsyncIterable<RowRecord> | Iterable<RowRecord>,
+  rows: AsyncIterable<RowRecord | readonly RowRecord[]> | Iterable<RowRecord>,
   options: CsvOptions,
 ): Promise<WrittenFile[]> {
-  const started = files.map((file) => ({
+  const started: Started[] = files.map((file) => ({
     file,
     text: new CsvText(file.header, options),
     target: out.startFile(file.name),
@@ -38,15 +40,12 @@ export async function writeRowFiles(
   }));
   try {
     for (const { file, text } of started) for (const record of file.first ?? []) text.add(record);
-    for await (const row of rows) {
-      for (const each of started) {
-        const { file, text, target } = each;
-        const given = file.recordsOf(row);
-        const records = given instanceof Promise ? await given : given;
-        const taker = file.book ?? text;
-        for (const record of records) taker.add(record);
-        each.records += records.length;
-        if (text.isFull) target.write(text.take());
+    for await (const some of rows) {
+      for (const row of 'position' in some ? [some] : some) {
+        for (const file of started) {
+          const waiting = addRow(file, row);
+          if (waiting !== null) await waiting;
+        }
       }
     }
     for (const { file, text } of started) for (const record of file.last?.() ?? []) text.add(record);
@@ -65,4 +64,36 @@ export async function writeRowFiles(
     for (const { target } of started) target.abort();
     throw error;
   }
+}
+
+/** A file that takes rows. */
+interface Started {
+  readonly file: RowFile;
+  readonly text: CsvText;
+  readonly target: StartedFile;
+  records: number;
+}
+
+/** Gives a row to a file; a promise only where the file waits for something, since most rows have nothing to wait for. */
+function addRow(started: Started, row: RowRecord): Promise<void> | null {
+  const { file, text, target } = started;
+  const ready = file.textOf?.(row) ?? null;
+  const given = ready === null ? file.recordsOf(row) : [];
+  if (given instanceof Promise) return given.then((records) => addRecords(started, records));
+  if (ready !== null) {
+    text.addText(ready);
+    started.records += 1;
+    if (text.isFull) target.write(text.take());
+  } else if (given.length > 0) {
+    addRecords(started, given);
+  }
+  return null;
+}
+
+function addRecords(started: Started, records: Records): void {
+  const { file, text, target } = started;
+  const taker = file.book ?? text;
+  for (const record of records) taker.add(record);
+  started.records += records.length;
+  if (text.isFull) target.write(text.take());
 }

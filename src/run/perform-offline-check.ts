@@ -59,7 +59,9 @@ export async function performOfflineCheck(
     }
   }
   // Which of the passes was the last is known only here, and the rows of an earlier one may have other answers.
-  if (host.watcher.event) for await (const row of pass().rows) host.watcher.event(rowEvent(row, runId));
+  if (host.watcher.event) {
+    for await (const rows of pass().batches) for (const row of rows) host.watcher.event(rowEvent(row, runId));
+  }
   const { totals, examples, files } = answered;
   const { intake } = answered.pass;
   const { bad, taken } = intake;
@@ -105,17 +107,17 @@ async function answerInto(
   const totalled = rowTotals('none');
   const shown = exampleRows(sheet);
   const end = { out, sheetProblems: source.warnings, hasPlan: false };
-  const files = await writeFilesOfRows(context, end, sheet, tallied(pass.rows, [totalled, shown]));
+  const files = await writeFilesOfRows(context, end, sheet, tallied(pass.batches, [totalled, shown]));
   return { pass, totals: totalled.result(), examples: shown.result(), files };
 }
 
 /** The rows, each shown to the tallies on its way. */
 async function* tallied(
-  rows: AsyncIterable<RowRecord>,
+  batches: AsyncIterable<readonly RowRecord[]>,
   tallies: readonly Pick<RowTally<unknown>, 'note'>[],
-): AsyncGenerator<RowRecord> {
-  for await (const row of rows) {
-    for (const tally of tallies) tally.note(row);
-    yield row;
+): AsyncGenerator<readonly RowRecord[]> {
+  for await (const rows of batches) {
+    for (const tally of tallies) for (const row of rows) tally.note(row);
+    yield rows;
   }
 }

@@ -26,17 +26,20 @@ export interface Table {
 export async function openTable(path: string): Promise<Table> {
   const source = await openRows(path, await inspectFile(path, undefined), {});
   const columns = new Map<string, number>();
-  for await (const { cells } of source.records()) {
-    if (isEmptyRow(cells)) continue;
-    for (const [at, name] of cells.entries()) columns.set(foldColumnName(name), at);
+  for await (const rows of source.records()) {
+    const first = rows.find(({ cells }) => !isEmptyRow(cells));
+    if (first === undefined) continue;
+    for (const [at, name] of first.cells.entries()) columns.set(foldColumnName(name), at);
     break;
   }
   async function* lines(): AsyncGenerator<TableLine> {
     let isHeader = true;
-    for await (const { line, cells } of source.records()) {
-      if (isEmptyRow(cells)) continue;
-      if (!isHeader) yield { line, cell: (column) => cellAt(cells, columns.get(foldColumnName(column))) };
-      isHeader = false;
+    for await (const rows of source.records()) {
+      for (const { line, cells } of rows) {
+        if (isEmptyRow(cells)) continue;
+        if (!isHeader) yield { line, cell: (column) => cellAt(cells, columns.get(foldColumnName(column))) };
+        isHeader = false;
+      }
     }
   }
   return { has: (column) => columns.has(foldColumnName(column)), lines };

@@ -1,8 +1,9 @@
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeCsv } from '../../src/report/csv-cells.ts';
-import { restore } from '../../src/sheet/cells/formula.ts';
+import { cellsText, writeCsv } from '../../src/report/csv-cells.ts';
+import { neutralize, restore } from '../../src/sheet/cells/formula.ts';
 import { written } from './rows.ts';
 
 const asCsv = (header: string[], rows: string[][], bom = false) =>
@@ -11,6 +12,19 @@ const asCsv = (header: string[], rows: string[][], bom = false) =>
 describe('CSV cells', () => {
   it('quotes every cell, empty ones too', async () => {
     expect(await asCsv(['a', 'b'], [['', 'x "y"']])).toBe('"a","b"\n"","x ""y"""\n');
+  });
+
+  it('are what csv-stringify makes of them, with marks in them or without', () => {
+    const cell = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('', '"', 'a"b', 'x,y', 'a\nb', '=1'),
+    );
+    fc.assert(
+      fc.property(fc.array(cell, { minLength: 1 }), (cells) => {
+        const safe = cells.map((text) => neutralize(text, true));
+        expect(`${cellsText(cells)}\n`).toBe(stringify([safe], { quoted: true, quoted_empty: true }));
+      }),
+    );
   });
 
   it('writes a header alone for no rows, and a byte order mark when asked', async () => {

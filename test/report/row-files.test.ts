@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RowOutcome } from '../../src/journal/records.ts';
 import { errorsFile } from '../../src/report/errors-csv.ts';
 import { reportSheet } from '../../src/report/report-sheet.ts';
 import { resultsFile } from '../../src/report/results-csv.ts';
@@ -19,6 +20,31 @@ const FAILED = ended('failed', {
 });
 
 describe('results.csv', () => {
+  it('writes rows that share an outcome as it writes rows with one of their own', async () => {
+    const shared = ended('valid', { stage: 'validate', detail: 'a "mark"' });
+    const approval = { by: 'Ann', at: '2026-11-27T00:00:00Z', note: '' };
+    const requests = [
+      request(),
+      request({ phoneNumber: '+14155550199' }),
+      request({ account: '=cmd' }),
+      request({ phoneNumber: 'desk-1' }),
+      request({ approval }),
+      null,
+    ];
+    const rows = (outcomeOf: () => RowOutcome) =>
+      requests.map((each, at) => row(at + 1, { request: each, outcome: outcomeOf() }));
+    const text = await writtenOf(
+      resultsFile(sheet),
+      rows(() => shared),
+    );
+    expect(text).toBe(
+      await writtenOf(
+        resultsFile(sheet),
+        rows(() => ({ ...shared })),
+      ),
+    );
+  });
+
   it("holds every row once, in order, the user's cells first and the program's columns to the letter", async () => {
     const rows = [
       row(1, {

@@ -168,7 +168,7 @@ describe('the collection csv-spectrum', () => {
       const source = openCsv(path, await inspectFile(path, undefined), {});
       const read = async (): Promise<Record<string, string | undefined>[]> => {
         const records: (readonly string[])[] = [];
-        for await (const { cells } of source.records()) records.push(cells);
+        for await (const rows of source.records()) records.push(...rows.map(({ cells }) => cells));
         const [header = [], ...rows] = records;
         return rows.map((cells) => Object.fromEntries(header.map((key, index) => [key, cells[index]])));
       };

@@ -20,8 +20,9 @@ export async function openTable(path: string, required: readonly string[]): Prom
   if (facts.kind !== 'text') throw commandError('compareWorkbook', { path });
   const source = openCsv(path, facts, {});
   let header: readonly string[] = [];
-  for await (const { cells } of source.records()) {
-    header = cells.map((cell) => restore(cell.replace(/^\uFEFF/, '')).trim());
+  for await (const [first] of source.records()) {
+    if (first === undefined) continue;
+    header = first.cells.map((cell) => restore(cell.replace(/^\uFEFF/, '')).trim());
     break;
   }
   const missing = required.filter((name) => !header.includes(name));
@@ -33,11 +34,13 @@ export async function openTable(path: string, required: readonly string[]): Prom
     header,
     async *rows() {
       let isHeader = true;
-      for await (const { cells } of source.records()) {
-        if (!isHeader && cells.some((cell) => cell.trim() !== '')) {
-          yield new Map(header.map((name, at) => [name, restore(cells[at] ?? '')]));
+      for await (const records of source.records()) {
+        for (const { cells } of records) {
+          if (!isHeader && cells.some((cell) => cell.trim() !== '')) {
+            yield new Map(header.map((name, at) => [name, restore(cells[at] ?? '')]));
+          }
+          isHeader = false;
         }
-        isHeader = false;
       }
     },
   };

@@ -16,7 +16,7 @@ export async function writeFilesOfRows(
   { journal, runId, options, host }: RunContext,
   end: Pick<RunEnd, 'out' | 'sheetProblems' | 'hasPlan'>,
   sheet: ReportSheet,
-  rows: AsyncIterable<RowRecord>,
+  rows: AsyncIterable<RowRecord | readonly RowRecord[]>,
 ): Promise<WrittenFile[]> {
   const files = [resultsFile(sheet), errorsFile(sheet, end.sheetProblems), choicesFile(runId)];
   // The rows of an undo or a verification ask for what was applied: to run them again would apply it.

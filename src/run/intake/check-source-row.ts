@@ -49,11 +49,10 @@ export function checkSourceRow(
   intake: Intake,
   capabilitiesOf: CapabilitiesOf,
 ): CheckedRecord {
-  const base = { position: row.position, line: row.line, cells: row.cells, operationId: '', outcome: null };
   const leftOutBy = source.leftOutBy(row, intake.taken);
   if (leftOutBy !== '') {
     const outcome: RowOutcome = { result: 'skipped', stage: 'read', detail: `left out by ${leftOutBy}` };
-    return { record: { ...base, request: null, problems: [], outcome }, asks: null };
+    return { record: recordOf(row, null, [], outcome), asks: null };
   }
   intake.taken++;
   const checked = source.check(row);
@@ -61,7 +60,7 @@ export function checkSourceRow(
   const isOffline = source.options.command === 'validate' && !source.options.online;
   const problems = isOffline ? [...checked.problems, ...notCompared(request, row.line)] : checked.problems;
   const outcome = checked.proposal ? proposed(checked.proposal) : null;
-  const record: RowRecord = { ...base, request, problems, outcome };
+  const record = recordOf(row, request, problems, outcome);
   const { names } = checked;
   if (outcome) return { record, asks: null, names };
   if (!request) {
@@ -72,6 +71,16 @@ export function checkSourceRow(
   if (request.action === 'ignore' || !capabilities) return { record, asks: null };
   intake.accounts.add(request.account);
   return { record, asks: { request, subject: requestSubject(request, capabilities) }, names };
+}
+
+/** Written out: a copy of another object for each row costs as much as the check of a row that was seen before. */
+function recordOf(
+  { position, line, cells }: SheetRow,
+  request: Request | null,
+  problems: readonly Problem[],
+  outcome: RowOutcome | null,
+): RowRecord {
+  return { position, line, cells, request, problems, operationId: '', outcome };
 }
 
 /** A whole address from one cell waits for approval like a correction of a provider. */
@@ -90,7 +99,9 @@ function proposed(suggested: Address): RowOutcome {
 
 /** Offline, a cell that its action does not use cannot be compared with the present state; the plan does that. */
 function notCompared(request: Request | null, line: number): Problem[] {
-  return (request?.unused ?? []).map((cell) =>
+  const unused = request?.unused ?? [];
+  if (unused.length === 0) return [];
+  return unused.map((cell) =>
     unusedCellProblem(
       cell,
       'warning',

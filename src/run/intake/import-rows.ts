@@ -31,9 +31,11 @@ export async function importRows(into: Import, progress: (rows: number) => void)
   const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
   let read = 0;
   const addressRows = new AddressRows();
-  for await (const row of into.source.rows()) {
-    await addRow(into, row, intake, addressRows);
-    if (++read % PROGRESS_ROWS === 0) progress(read);
+  for await (const rows of into.source.batches()) {
+    for (const row of rows) {
+      await addRow(into, row, intake, addressRows);
+      if (++read % PROGRESS_ROWS === 0) progress(read);
+    }
   }
   if (addressRows.isUsed) await resolveAddressRows(into, addressRows, intake);
   progress(read);

@@ -36,12 +36,12 @@ export async function reviewedSource(
   const standing = await standingDecisions(journal, run.runId);
   const read = readerOfRun(run, options, host);
   const records = new WeakMap<SheetRow, RowRecord>();
-  async function* rows(): AsyncGenerator<SheetRow> {
+  async function* batches(): AsyncGenerator<readonly SheetRow[]> {
     for await (const record of journal.rows(options.review)) {
       const { position, line, cells } = record;
       const row: SheetRow = { position, line, cells, problems: [] };
       records.set(row, record);
-      yield row;
+      yield [row];
     }
   }
   return {
@@ -53,7 +53,7 @@ export async function reviewedSource(
     columns: notedColumns(run),
     options,
     plan: null,
-    rows,
+    batches,
     check: (row) => {
       const record = records.get(row);
       if (record === undefined) return { request: null, problems: [] };

@@ -4,6 +4,7 @@ import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
 import { createRowChecker } from '../../sheet/rows/check-row.ts';
+import { checkRepeatedOnce } from '../../sheet/rows/repeated-rows.ts';
 import { openWithReading } from '../../sheet/sheet-reading.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { notedColumns } from '../context/noted-columns.ts';
@@ -79,12 +80,13 @@ async function sheetSource(options: RunOptions, host: RunHost, journal: Journal)
   const leftOutBy = rowFilter(options, sheet.header, (name) =>
     columnIndex(sheet.header, sheet.mapping.columns, name),
   );
-  const checker = createRowChecker({
+  const rules = {
     mapping: sheet.mapping,
     ...rowRules(options, host),
     acceptsSplit: options.accept !== 'none',
-  });
-  const choices = options.choices === undefined ? null : await choicesFor(options, journal, sheet, checker);
+  };
+  const check = checkRepeatedOnce(createRowChecker(rules).check, rules);
+  const choices = options.choices === undefined ? null : await choicesFor(options, journal, sheet, check);
   return {
     name: sheet.name,
     sha256: sheet.sha256,
@@ -94,8 +96,8 @@ async function sheetSource(options: RunOptions, host: RunHost, journal: Journal)
     columns: Object.fromEntries(sheet.mapping.columns),
     options,
     plan: null,
-    rows: () => sheet.rows(),
-    check: (row) => withChoice(checker.check(row), choices?.get(row.line)),
+    batches: () => sheet.batches(),
+    check: (row) => withChoice(check(row), choices?.get(row.line)),
     leftOutBy,
   };
 }
@@ -104,10 +106,9 @@ async function choicesFor(
   { choices = '', migration }: RunOptions,
   journal: Journal,
   sheet: Parameters<typeof choicesByNumber>[1],
-  checker: ReturnType<typeof createRowChecker>,
+  check: Parameters<typeof choicesByNumber>[2],
 ): Promise<Choices> {
   const read = await readChoices(choices, journal);
-  const check = (row: SheetRow) => checker.check(row);
   if (migration !== undefined) return choicesByNumber(read, sheet, check);
   await requireSameRows(read, sheet, check);
   return read;
@@ -132,11 +133,11 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     throw commandError('planOfOtherRun', { runId: plan.head.run_id, path: options.input });
   }
   const recorded = new WeakMap<SheetRow, RowRecord>();
-  async function* rows(): AsyncGenerator<SheetRow> {
+  async function* batches(): AsyncGenerator<readonly SheetRow[]> {
     for await (const row of journal.rows(plan.head.run_id)) {
       const sheetRow: SheetRow = { position: row.position, line: row.line, cells: row.cells, problems: [] };
       recorded.set(sheetRow, await asReviewed(journal, plan.head.run_id, row));
-      yield sheetRow;
+      yield [sheetRow];
     }
   }
   return {
@@ -148,7 +149,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
     columns: notedColumns(made),
     options: { ...options, accept, maxGapMs, maxSpend: options.maxSpend ?? maxSpendOfPlan(plan) },
     plan,
-    rows,
+    batches,
     check: (row) => {
       const { request = null, problems = [] } = recorded.get(row) ?? {};
       return { request, problems, ...(request?.action === 'add-address' ? { names: request } : {}) };

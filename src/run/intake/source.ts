@@ -19,7 +19,8 @@ export interface Source {
   /** The options in force: those of the plan where a plan is applied. */
   readonly options: RunOptions;
   readonly plan: PlanFile | null;
-  rows(): AsyncIterable<SheetRow>;
+  /** Its rows in order, some at a time. */
+  batches(): AsyncIterable<readonly SheetRow[]>;
   check(row: SheetRow): CheckedRow;
   /** By which option a row is left out, given how many rows were taken already; empty when it takes part. */
   leftOutBy(row: SheetRow, taken: number): string;

@@ -4,6 +4,7 @@ import { isPhoneNumber } from '../../domain/request/subject-key.ts';
 import type { Subject } from '../../journal/records.ts';
 import { subjectText } from '../../journal/subject.ts';
 import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';
+import { NumberSet } from './number-set.ts';
 
 /** What a row asks for, and of what. */
 export interface Asked {
@@ -16,20 +17,16 @@ export interface Asked {
  * fit into memory; whether such rows contradict each other is for `Contradictions` to tell.
  */
 export class Repeats {
-  readonly #seen = new Map<string, Set<number | string>>();
+  readonly #seen = new Map<string, { readonly numbers: NumberSet; readonly texts: Set<string> }>();
   readonly #repeated = new Set<string>();
 
   note({ request, subject }: Asked): void {
     let seen = this.#seen.get(request.account);
     if (seen === undefined) {
-      seen = new Set();
+      seen = { numbers: new NumberSet(), texts: new Set() };
       this.#seen.set(request.account, seen);
     }
-    // Fifteen digits are exact as a number, and much smaller than their text.
-    const isNumber = subject.kind === 'number' && isPhoneNumber(subject.phoneNumber);
-    const key = isNumber ? Number(subject.phoneNumber) : subjectText(subject);
-    if (seen.has(key)) this.#repeated.add(keyOf(request.account, subject));
-    else seen.add(key);
+    if (!isFirst(seen, subject)) this.#repeated.add(keyOf(request.account, subject));
   }
 
   get isEmpty(): boolean {
@@ -73,6 +70,21 @@ export class Contradictions {
     for (const { differ, lines } of this.#asked.values()) if (differ) rows += lines.length;
     return rows;
   }
+}
+
+/** Notes the subject; false when it was noted before. */
+function isFirst(
+  seen: { readonly numbers: NumberSet; readonly texts: Set<string> },
+  subject: Subject,
+): boolean {
+  // Fifteen digits are exact as a number, and much smaller than their text.
+  if (subject.kind === 'number' && isPhoneNumber(subject.phoneNumber)) {
+    return seen.numbers.add(Number(subject.phoneNumber));
+  }
+  const text = subjectText(subject);
+  if (seen.texts.has(text)) return false;
+  seen.texts.add(text);
+  return true;
 }
 
 const keyOf = (account: string, subject: Subject): string => `${account}\n${subjectText(subject)}`;

@@ -2,6 +2,7 @@ import type { Request } from '../../domain/request/request.ts';
 import type { RowOutcome, RowRecord } from '../../journal/records.ts';
 import type { Capabilities } from '../../providers/contract.ts';
 import { AddressRows } from '../../sheet/rows/address-rows.ts';
+import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { checkSourceRow, contradiction, type Intake, refusedAddressRow } from '../intake/check-source-row.ts';
 import type { Source } from '../intake/source.ts';
 import { checkedOutcome } from '../outcomes/checked-address.ts';
@@ -25,7 +26,7 @@ export interface WholeSheet {
 
 /** One pass over the rows, each with its answer. */
 export interface OfflinePass {
-  readonly rows: AsyncIterable<RowRecord>;
+  readonly batches: AsyncIterable<readonly RowRecord[]>;
   /** Of the rows so far. */
   readonly intake: Intake;
   /** Subjects of several rows so far; of a pass that was not told what contradicts. */
@@ -39,22 +40,21 @@ export function offlinePass(sheet: OfflineSheet, whole: WholeSheet | null): Offl
   const intake: Intake = { taken: 0, bad: whole?.contradictions.rows ?? 0, accounts: new Set() };
   const repeats = new Repeats();
   const addressRows = new AddressRows();
-  async function* rows(): AsyncGenerator<RowRecord> {
-    for await (const row of sheet.source.rows()) {
-      const { record, asks, names } = checkSourceRow(row, sheet.source, intake, sheet.capabilitiesOf);
-      sheet.progress();
-      if (whole === null) addressRows.note(row.line, { request: asks?.request ?? null, names });
-      if (asks === null) {
-        yield record;
-        continue;
-      }
-      if (whole === null) repeats.note(asks);
-      const lines = whole?.contradictions.linesOf(asks) ?? null;
-      const refused = lines === null && whole !== null ? refusedBy(whole, asks.request) : null;
-      if (refused !== null) intake.bad++;
-      const outcome = lines === null ? (refused ?? VALID) : contradiction(asks, lines);
-      yield { ...record, outcome };
-    }
+  async function* batches(): AsyncGenerator<readonly RowRecord[]> {
+    for await (const rows of sheet.source.batches()) yield rows.map(answered);
+  }
+  function answered(row: SheetRow): RowRecord {
+    const { record, asks, names } = checkSourceRow(row, sheet.source, intake, sheet.capabilitiesOf);
+    sheet.progress();
+    if (whole === null) addressRows.note(row.line, { request: asks?.request ?? null, names });
+    if (asks === null) return record;
+    if (whole === null) repeats.note(asks);
+    const lines = whole?.contradictions.linesOf(asks) ?? null;
+    const refused = lines === null && whole !== null ? refusedBy(whole, asks.request) : null;
+    if (refused !== null) intake.bad++;
+    const outcome = lines === null ? (refused ?? VALID) : contradiction(asks, lines);
+    const { position, line, cells, request, problems, operationId } = record;
+    return { position, line, cells, request, problems, operationId, outcome };
   }
   /** Why the row cannot have the address of another row; null when it uses none, or can. */
   function refusedBy({ addressRows: made }: WholeSheet, request: Request): RowOutcome | null {
@@ -62,7 +62,7 @@ export function offlinePass(sheet: OfflineSheet, whole: WholeSheet | null): Offl
     const resolved = capabilities === undefined ? null : made.resolve(request, capabilities);
     return resolved !== null && 'problem' in resolved ? refusedAddressRow(resolved.problem) : null;
   }
-  return { rows: rows(), intake, repeats, addressRows };
+  return { batches: batches(), intake, repeats, addressRows };
 }
 
 /** Reads the sheet again for the requests about the subjects of several rows. */
@@ -72,9 +72,11 @@ export async function findContradictions(
 ): Promise<Contradictions> {
   const found = new Contradictions();
   const intake: Intake = { taken: 0, bad: 0, accounts: new Set() };
-  for await (const row of source.rows()) {
-    const { asks } = checkSourceRow(row, source, intake, capabilitiesOf);
-    if (asks !== null && repeats.has(asks)) found.note(asks, row.line);
+  for await (const rows of source.batches()) {
+    for (const row of rows) {
+      const { asks } = checkSourceRow(row, source, intake, capabilitiesOf);
+      if (asks !== null && repeats.has(asks)) found.note(asks, row.line);
+    }
   }
   return found;
 }

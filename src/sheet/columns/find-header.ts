@@ -31,11 +31,13 @@ export async function findHeader(
   }
   const last = (given ?? HEADER_SEARCH_ROWS) + SAMPLE_ROWS;
   const top: FileRow[] = [];
-  for await (const row of source.records()) {
-    // The first row below the header may be far down.
-    const isFar = row.line > last;
-    if (!isFar || !isEmptyRow(row.cells)) top.push(row);
-    if (isFar && !isEmptyRow(row.cells)) break;
+  reading: for await (const rows of source.records()) {
+    for (const row of rows) {
+      // The first row below the header may be far down.
+      const isFar = row.line > last;
+      if (!isFar || !isEmptyRow(row.cells)) top.push(row);
+      if (isFar && !isEmptyRow(row.cells)) break reading;
+    }
   }
   const names = new Set(named.map(({ header }) => foldColumnName(header)));
   const known = (cells: readonly string[]): number =>

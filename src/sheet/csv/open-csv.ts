@@ -61,12 +61,13 @@ function requireNoMarkup(path: string, top: string): void {
  * are not those of CSV is read again from its beginning in the way of spreadsheet programs, and the rows in question say so.
  * @throws UsageError when a quotation mark is not closed in its row, a row is too long, or the file has changed.
  */
-async function* readRecords(source: Csv): AsyncGenerator<FileRow> {
+async function* readRecords(source: Csv): AsyncGenerator<readonly FileRow[]> {
   let done = 0;
   try {
-    for await (const { record } of parsed(source, false)) {
-      done++;
-      yield { line: done, cells: readCells(record, source) };
+    for await (const batch of parsed(source, false)) {
+      const rows = batch.map(({ record }, at) => ({ line: done + at + 1, cells: readCells(record, source) }));
+      done += rows.length;
+      yield rows;
     }
     return;
   } catch (cause) {
@@ -75,12 +76,16 @@ async function* readRecords(source: Csv): AsyncGenerator<FileRow> {
   }
   let line = 0;
   try {
-    for await (const { record, raw } of parsed(source, true)) {
-      line++;
-      if (line <= done) continue;
-      const row = relaxedRow(readCells(record, source), raw, source.delimiter);
-      if (row === null) throw openQuote(source, line);
-      yield { line, cells: row.cells, ...(row.isBent && { hasBentQuotes: true }) };
+    for await (const batch of parsed(source, true)) {
+      const rows: FileRow[] = [];
+      for (const { record, raw } of batch) {
+        line++;
+        if (line <= done) continue;
+        const row = relaxedRow(readCells(record, source), raw, source.delimiter);
+        if (row === null) throw openQuote(source, line);
+        rows.push({ line, cells: row.cells, ...(row.isBent && { hasBentQuotes: true }) });
+      }
+      yield rows;
     }
   } catch (cause) {
     throw cause instanceof CsvError ? unreadableRow(source, recordOf(cause), cause) : cause;
@@ -96,8 +101,14 @@ function recordOf(cause: CsvError): number {
   return typeof records === 'number' ? records + 1 : 1;
 }
 
-/** The records of the text, with each one as it is in the file when that is asked for. */
-async function* parsed(source: Csv, isRelaxed: boolean): AsyncGenerator<{ record: unknown; raw: string }> {
+interface Parsed {
+  readonly record: unknown;
+  /** As it is in the file, where that is asked for. */
+  readonly raw: string;
+}
+
+/** The records of the text, as many at a time as the parser has ready. */
+async function* parsed(source: Csv, isRelaxed: boolean): AsyncGenerator<readonly Parsed[]> {
   const parser = parse({
     delimiter: source.delimiter,
     record_delimiter: LINE_ENDS,
@@ -110,16 +121,25 @@ async function* parsed(source: Csv, isRelaxed: boolean): AsyncGenerator<{ record
   // The loop below throws the same error; leaving the loop early ends the flow with an error of no interest.
   flow.catch(() => undefined);
   try {
-    for await (const found of parser) {
-      yield isRelaxed ? { record: found.record, raw: String(found.raw) } : { record: found, raw: '' };
+    for await (const first of parser) {
+      const batch: Parsed[] = [];
+      for (let found = first; found !== null; found = parser.read()) {
+        batch.push(isRelaxed ? { record: found.record, raw: String(found.raw) } : { record: found, raw: '' });
+      }
+      yield batch;
     }
   } finally {
     parser.destroy();
   }
 }
 
-function readCells(record: unknown, source: Csv): string[] {
-  const cells = Array.isArray(record) ? record.map(String) : [];
+/** The parser gives texts and nothing else where it is not told to cast. */
+function isTexts(record: unknown): record is readonly string[] {
+  return Array.isArray(record);
+}
+
+function readCells(record: unknown, source: Csv): readonly string[] {
+  const cells = isTexts(record) ? record : [];
   // A decoder of UTF-8 makes no halves of letters; that of UTF-16 passes them on.
   return source.facts.encoding === 'utf-8' ? cells : cells.map(wellFormed);
 }

@@ -27,6 +27,9 @@ export interface RowSource {
   readonly hasShortRows: boolean;
   /** Of a worksheet. */
   readonly hidden?: HiddenCells;
-  /** @throws UsageError when the file cannot be read further, or has changed since it was opened. */
-  records(): AsyncGenerator<FileRow>;
+  /**
+   * Its rows, as many at a time as were read together.
+   * @throws UsageError when the file cannot be read further, or has changed since it was opened.
+   */
+  records(): AsyncGenerator<readonly FileRow[]>;
 }

@@ -112,14 +112,9 @@ async function requireNoOtherNumbers(
   const { zip, sha256 } = book;
   for (const other of others) {
     const { digitColumns } = await scanWorksheet(zip.path, zip.read(other.part), book.digitFormats);
-    let rows = 0;
     const keys: number[] = [];
-    for await (const { cells } of readWorkbookRows({
-      path: zip.path,
-      sha256,
-      sheetIndex: other.index,
-      digitColumns,
-    })) {
+    const task = { path: zip.path, sha256, sheetIndex: other.index, digitColumns };
+    for (const [at, cells] of (await firstRows(task)).entries()) {
       const isKeyed = keys.some((at) => (cells[at] ?? '') !== '');
       if (isKeyed || cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) {
         const names = [book.worksheet, ...others].map(({ name }) => `"${name}"`).join(', ');
@@ -128,10 +123,18 @@ async function requireNoOtherNumbers(
           hint: `Name the one to read, for example: --worksheet "${book.worksheet.name}"`,
         });
       }
-      keys.push(...keyColumns(cells, rows));
-      if (++rows >= ROWS_OF_OTHERS) break;
+      keys.push(...keyColumns(cells, at));
     }
   }
+}
+
+async function firstRows(task: Parameters<typeof readWorkbookRows>[0]): Promise<(readonly string[])[]> {
+  const found: (readonly string[])[] = [];
+  for await (const rows of readWorkbookRows(task)) {
+    found.push(...rows.map(({ cells }) => cells));
+    if (found.length >= ROWS_OF_OTHERS) break;
+  }
+  return found.slice(0, ROWS_OF_OTHERS);
 }
 
 /** Columns that name what a row changes, though their cells are no phone numbers. */

@@ -33,7 +33,7 @@ const SILENCE_MS = 60_000;
  * wanted.
  * @throws UsageError when the library cannot read the workbook, or a limit was met.
  */
-export async function* readWorkbookRows(task: Omit<ToWorker, 'turn'>): AsyncGenerator<FileRow> {
+export async function* readWorkbookRows(task: Omit<ToWorker, 'turn'>): AsyncGenerator<readonly FileRow[]> {
   const turn = new SharedArrayBuffer(4);
   const worker = new Worker(shippedFile('dist/workbook-worker.js'), {
     workerData: { ...task, turn } satisfies ToWorker,
@@ -52,8 +52,8 @@ export async function* readWorkbookRows(task: Omit<ToWorker, 'turn'>): AsyncGene
           throw refuseWorkbook(task.path, 'SHEET_WORKBOOK_REFERENCE', { detail: `row ${row.line}` });
         }
         lastLine = row.line;
-        yield row;
       }
+      yield message.rows;
       const word = new Int32Array(turn);
       Atomics.store(word, 0, 1);
       Atomics.notify(word, 0);
