@@ -149,6 +149,10 @@ export const CELL_CODES = {
     title: 'This action needs the ID of an existing address.',
     hint: 'Copy the ID from the list of addresses at the provider: e911 export addresses',
   },
+  ROW_SITE_MISSING: {
+    title: 'The row does not say which site moves.',
+    hint: 'Fill in address_id, or old_address with the whole address that the site has now, and not both.',
+  },
   ROW_ADDRESS_ID_NOT_POSSIBLE: {
     title: 'A new address cannot have this ID.',
     hint: 'Leave address_id empty.',

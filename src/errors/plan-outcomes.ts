@@ -1,4 +1,5 @@
 import { outcomeKind } from './outcome-kind.ts';
+import { SITE_OUTCOMES } from './site-outcomes.ts';
 
 interface UsedBy {
   readonly usedBy: readonly string[];
@@ -96,6 +97,7 @@ export const PLAN_OUTCOMES = {
     message: ({ addressId }) => `This account has no address with the ID ${addressId}.`,
     hint: () => 'Copy the ID from e911 export addresses.',
   }),
+  ...SITE_OUTCOMES,
   addressNotForEmergency: outcomeKind<{ addressId: string }>({
     code: 'ADDRESS_NOT_FOR_EMERGENCY',
     results: ['failed'],

@@ -103,6 +103,8 @@ export interface Journal {
   /** How many numbers of the snapshot are covered, and how many use an address. */
   countCovered(runId: string, account: string): Promise<number>;
   numbersUsingAddress(runId: string, account: string, addressId: string): Promise<string[]>;
+  /** All numbers of the snapshot, by number. */
+  numberStates(runId: string, account: string): Promise<NumberState[]>;
 
   /** Notes an address that the account holds now, with the key of its place and caller name. */
   knowAddress(accountKey: string, id: string, key: string): Promise<void>;

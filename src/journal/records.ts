@@ -115,6 +115,7 @@ export type Subject =
   | { readonly kind: 'check'; readonly addressKey: string }
   | { readonly kind: 'address'; readonly addressKey: string }
   | { readonly kind: 'address-id'; readonly addressId: string }
+  | { readonly kind: 'site'; readonly site: string }
   /** An address that the undone run made, to be deleted. */
   | { readonly kind: 'made-address'; readonly addressId: string }
   | { readonly kind: 'recipient'; readonly email: string; readonly phone: string };
@@ -199,6 +200,8 @@ export interface OperationRecord {
   readonly mergedUnit?: string;
   /** The operation of the `add-address` row whose address the request uses; absent where it uses none. */
   readonly addressOperation?: string;
+  /** The numbers and end users that a change of their address moves, in order; absent for any other operation. */
+  readonly moves?: readonly string[];
   /** Says that the unit of the request is not spelled as in the sheet. */
   readonly unitProblem?: Problem;
 }
@@ -221,6 +224,8 @@ export interface AddressRecord {
   readonly phoneNumber: string;
   /** The label as the provider stored it, where that is another than the one that was sent. */
   readonly storedLabel?: string;
+  /** It is checked before anything else in any case: the change that waits for it cannot be checked by itself. */
+  readonly isCheckedFirst?: true;
   /** Whether some row wants the address kept; false when it is only to be checked. */
   readonly isWanted: boolean;
 }

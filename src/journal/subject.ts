@@ -13,6 +13,8 @@ export function subjectText(subject: Subject): string {
     case 'address-id':
     case 'made-address':
       return `${subject.kind}:${subject.addressId}`;
+    case 'site':
+      return `site:${subject.site}`;
     case 'recipient':
       return `recipient:${subject.email}|${subject.phone}`;
   }
@@ -31,6 +33,8 @@ export function subjectName(subject: Subject): string {
     case 'address-id':
     case 'made-address':
       return subject.addressId;
+    case 'site':
+      return `the site ${subject.site.slice(subject.site.indexOf(':') + 1).replaceAll('|', ', ')}`;
     case 'recipient':
       return subject.email || subject.phone;
   }

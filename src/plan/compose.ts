@@ -3,6 +3,7 @@ import type { Capabilities } from '../providers/contract.ts';
 import {
   composeAddAddress,
   composeDeleteAddress,
+  composeMoveSite,
   composeUpdateAddress,
 } from './addresses/compose-address.ts';
 import { type Composed, failed, type Present, unchanged } from './context/present.ts';
@@ -32,6 +33,9 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
   if (number && request.endpointId !== '' && number.handle !== request.endpointId) {
     return failed('endpointOfAnother', { handle: number.handle, endpointId: request.endpointId });
   }
+  if (request.site !== undefined && capabilities.hidesCallerName && request.callerName === '') {
+    return failed('siteNeedsName', { phoneNumber: request.phoneNumber, title: capabilities.title });
+  }
   switch (request.action) {
     case 'assign':
     case 'buy':
@@ -48,6 +52,8 @@ export function compose(present: Present, capabilities: Capabilities): Composed 
       return composeAddAddress(present);
     case 'update-address':
       return composeUpdateAddress(present);
+    case 'move-site':
+      return composeMoveSite(present);
     case 'delete-address':
       return composeDeleteAddress(present);
     case 'release':

@@ -21,7 +21,7 @@ import { nameLost } from './numbers/name-lost.ts';
 import { withPrice } from './numbers/with-price.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { type PlanCounts, planCounts } from './plan-counts.ts';
-import { operationsOf } from './read-state.ts';
+import { CHANGES_ADDRESS, operationsOf } from './read-state.ts';
 import { rememberAddress } from './remember-address.ts';
 import { type Move, moveOf, noteShift } from './shifted-rows.ts';
 import { addSpend } from './spend.ts';
@@ -64,7 +64,7 @@ export async function makePlan(context: PlanContext, account: PlanAccount): Prom
 function count(counts: PlanCounts, { composed, operation }: Planned): void {
   if (composed.kind !== 'program') return;
   const { verb, opensGap } = composed;
-  counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + 1);
+  counts.verbs.set(verb, (counts.verbs.get(verb) ?? 0) + (composed.numbers ?? 1));
   if (isRequestedLoss(verb) && operation.before?.emergency.state === 'covered') counts.uncovered++;
   if (!opensGap) return;
   counts.gaps++;
@@ -126,6 +126,7 @@ export async function planOperation(
     request.addressId === '' ? found : await journal.storedAddressById(runId, name, request.addressId);
   const isOfOtherRow = ownId !== '' && request.addressRow !== undefined;
   const reusable = isOfOtherRow && named?.emergencyEnabled === true ? named : found;
+  const usedBy = named ? await journal.numbersUsingAddress(runId, name, named.id) : [];
   const wanted = compose(
     {
       request,
@@ -137,14 +138,13 @@ export async function planOperation(
       acceptedKey,
       keyOf,
       unseen: await unseenSettings(journal, provider, number, request),
-      usedBy: named ? await journal.numbersUsingAddress(runId, name, named.id) : [],
+      usedBy,
       stages: (settings, present) => provider.updateStages?.(settings, present) ?? [settings],
       switchIgnored: await journal.isObserved(accountKey, 'emergency-status-ignored'),
     },
     capabilities,
   );
-  const beforeAddress =
-    stored ?? (request.action === 'update-address' || request.action === 'delete-address' ? named : null);
+  const beforeAddress = stored ?? (CHANGES_ADDRESS.has(request.action) ? named : null);
   const isUnchanged = wanted.kind === 'settled' && wanted.outcome.result === 'unchanged';
   // An address that the row replaces says nothing about the new one.
   const staying = stored !== null && (isUnchanged || keyOf(stored) === place) ? stored : null;
@@ -172,7 +172,8 @@ export async function planOperation(
     ...(request.approval && { approval: request.approval }),
   });
   const namedToEnable = covers(request) ? namedOnlyToEnable(request, named, capabilities) : null;
-  const ownKey = request.addressId === '' || ownId !== '' ? key : '';
+  const isMove = request.action === 'move-site';
+  const ownKey = request.addressId === '' || ownId !== '' || isMove ? key : '';
   const base = {
     ...withMaxGap(operation, maxGapSeconds),
     problems,
@@ -180,14 +181,15 @@ export async function planOperation(
     beforeAddress,
     handle: number?.handle ?? '',
     addressKey: namedToEnable === null ? ownKey : enabledKey(namedToEnable.id),
+    ...(isMove && { moves: usedBy }),
   };
   if (composed.kind === 'settled') return settledBy(composed, base, provider.provider);
-  const needsAddress = ownKey !== '' && composesAddress(request);
+  const needsAddress = ownKey !== '' && (composesAddress(request) || isMove);
   if (
     needsAddress &&
     content &&
     (composed.program.length === 0 ||
-      composed.program.some((i) => i.do === 'step' && i.step.kind === 'associate'))
+      composed.program.some((i) => i.do === 'step' && i.addressKey !== undefined))
   ) {
     const other =
       reusable === null && ownId === '' ? await findToEnable(context, account, [key, acceptedKey]) : null;

@@ -13,12 +13,17 @@ import { readNumber } from './lists/read-number.ts';
 import { allAddresses, allNumbers } from './lists/whole-list.ts';
 import { namedEndUsers } from './numbers/end-users.ts';
 import { readOffers } from './read-offers.ts';
+import { readWhole } from './sites/read-whole.ts';
 
 /** A sheet with fewer numbers asks for each of them. */
 const LIST_FROM = 25;
-const CHANGES_ADDRESS = new Set(['update-address', 'delete-address']);
+export const CHANGES_ADDRESS: ReadonlySet<string> = new Set([
+  'update-address',
+  'delete-address',
+  'move-site',
+]);
 /** `remove` among them: the text of an address is kept before it is removed, so that it can be restored. */
-const ADDRESS_ACTIONS = new Set(['remove', 'validate', 'add-address', 'update-address', 'delete-address']);
+const ADDRESS_ACTIONS = new Set(['remove', 'validate', 'add-address', ...CHANGES_ADDRESS]);
 
 /**
  * Reads an account's present state into the journal's snapshot: the numbers that the sheet names (all of them when that is
@@ -29,16 +34,8 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   const { journal, runId } = context;
   const { provider } = account;
   const call: Call = { signal: context.host.stop, priority: 'read' };
-  let needed = 0;
-  let wantsAddresses = false;
-  let changesAddress = false;
   const users = namedEndUsers();
-  for await (const operation of operationsOf(context, account.name)) {
-    if (operation.request.phoneNumber !== '') needed++;
-    if (context.options.command !== 'undo') users.want(operation.request);
-    if (ADDRESS_ACTIONS.has(operation.request.action) || covers(operation.request)) wantsAddresses = true;
-    if (CHANGES_ADDRESS.has(operation.request.action)) changesAddress = true;
-  }
+  const { needed, wantsAddresses, changesAddress, movesSite } = await needsOf(context, account, users);
   const readsAddresses = wantsAddresses && provider.capabilities.addressModel === 'own-resource';
   const listAddresses = (): Promise<void> => saveAddresses(context, account, call);
   if (readsAddresses) await untilShown(context, listAddresses);
@@ -48,7 +45,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   const { listShowsEmergency, limits } = provider.capabilities;
   const held = await journal.countKnown(provider.accountKey, 'numbers');
   const isWorthIt = needed >= LIST_FROM && isListCheaper(provider.capabilities, held, needed);
-  const isListed = (changesAddress || !users.isEmpty || isWorthIt) && listShowsEmergency;
+  const isListed = (changesAddress || movesSite || !users.isEmpty || isWorthIt) && listShowsEmergency;
   const listNumbers = async (): Promise<void> => {
     for await (const page of allNumbers(journal, account, call)) {
       for (const state of page.items) {
@@ -86,6 +83,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     }
   });
   await unread.settle();
+  if (movesSite && !listShowsEmergency) await untilShown(context, () => readWhole(context, account, call));
   await readOffers(context, account, call);
   if (readsAddresses) {
     let isFirst = true;
@@ -96,6 +94,29 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     });
   }
   await journal.knowListed({ accountKey: provider.accountKey, runId, account: account.name });
+}
+
+/** What the operations of an account need to know of it. */
+async function needsOf(
+  context: PlanContext,
+  account: PlanAccount,
+  users: Pick<ReturnType<typeof namedEndUsers>, 'want'>,
+) {
+  const { command, ofRun } = context.options;
+  let needed = 0;
+  let wantsAddresses = false;
+  let changesAddress = false;
+  let movesSite = false;
+  for await (const { request } of operationsOf(context, account.name)) {
+    const { action, phoneNumber, site } = request;
+    if (phoneNumber !== '') needed++;
+    if (command !== 'undo') users.want(request);
+    if (ADDRESS_ACTIONS.has(action) || covers(request)) wantsAddresses = true;
+    if (CHANGES_ADDRESS.has(action)) changesAddress = true;
+    // Who else is at a site is seen in the whole list alone; a run that repeats another one has its numbers.
+    if (action === 'move-site' || (site !== undefined && ofRun === undefined)) movesSite = true;
+  }
+  return { needed, wantsAddresses, changesAddress, movesSite };
 }
 
 /**

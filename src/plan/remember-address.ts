@@ -44,8 +44,13 @@ export async function rememberAddress(
   { request }: OperationRecord,
   { reusable, ...remembered }: Remembered,
 ): Promise<AddressRecord | null> {
-  const isWanted = request.action !== 'validate';
+  const isCheckedFirst = request.action === 'move-site';
+  const isWanted = request.action !== 'validate' && !isCheckedFirst;
   const known = await context.journal.address(context.runId, account.name, remembered.addressKey);
+  if (known && isCheckedFirst) {
+    await context.journal.saveAddress(context.runId, { ...known, isCheckedFirst });
+    return null;
+  }
   if (known) {
     // A check needs no label, and what it noted is not written.
     const content =
@@ -67,6 +72,7 @@ export async function rememberAddress(
     outcome: null,
     phoneNumber: request.phoneNumber,
     isWanted,
+    ...(isCheckedFirst && { isCheckedFirst }),
   });
   return null;
 }

@@ -49,6 +49,8 @@ export interface Capabilities {
   readonly addressCheckNeedsNumber: boolean;
   /** Whether an address that is not for emergency use can be changed into one that is. */
   readonly enablesAddresses: boolean;
+  /** Whether the text of an address can be changed while numbers use it, which moves all of them at once. */
+  readonly updatesUsedAddresses: boolean;
   /** `remove-then-add` opens an uncovered gap on a change of address. */
   readonly replacement: 'in-place' | 'remove-then-add';
   /** How long a number may be without an address on a change, as the provider documents it; null without a gap. */
@@ -121,6 +123,7 @@ export const UNDECLARED = {
   hidesCallerName: false,
   addressCheckNeedsNumber: false,
   enablesAddresses: false,
+  updatesUsedAddresses: false,
   replacement: 'in-place',
   reassociation: null,
   fees: [],

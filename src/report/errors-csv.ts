@@ -1,7 +1,7 @@
-import { keyCells } from '../domain/request/subject-key.ts';
 import { cellProblem, type Problem } from '../errors/problem.ts';
 import type { RowRecord } from '../journal/records.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
+import { keyOfRow } from './results-csv.ts';
 import type { RowFile } from './row-file.ts';
 import { needsRetry, outcomeOf } from './row-outcome.ts';
 
@@ -31,7 +31,7 @@ export function errorsFile(sheet: ReportSheet, sheetProblems: readonly Problem[]
     recordsOf: (row) => {
       const problems = problemsOf(sheet, row);
       if (problems.length === 0) return [];
-      const key = keyCells(row.request?.phoneNumber ?? '');
+      const key = keyOfRow(row);
       const named: RowName = {
         phone_number: cellOf(sheet, row, 'phone_number') || key.phone_number,
         reference: cellOf(sheet, row, 'reference'),

@@ -12,8 +12,8 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['tag', 'facts']);
  * the same sheet and the same state at the provider have the same digests.
  */
 export function operationDigest(operation: OperationRecord): string {
-  const { account, subject, request, program, before, beforeAddress, addressKey } = operation;
-  const text = canonical({ account, subject, request, program, before, beforeAddress, addressKey });
+  const { account, subject, request, program, before, beforeAddress, addressKey, moves } = operation;
+  const text = canonical({ account, subject, request, program, before, beforeAddress, addressKey, moves });
   return createHash('sha256').update(text).digest('hex');
 }
 

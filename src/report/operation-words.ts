@@ -32,8 +32,14 @@ export function changeOf(operation: OperationRecord): string {
   if (steps.some((step) => step.kind === 'associate')) return hadAddress(operation) ? 'replace' : 'assign';
   if (steps.some((step) => step.kind === 'disassociate')) return 'remove';
   const first = steps[0];
+  if (first !== undefined && (operation.moves ?? []).length > 0) return 'replace';
   if (first === undefined) return wordWithoutSteps(operation);
   return first.kind === 'switch-emergency' && !first.on ? 'disable' : WORD_OF_STEP[first.kind];
+}
+
+/** How many numbers or addresses an operation changes: all that move with their address, else one. */
+export function changedBy({ moves = [] }: OperationRecord): number {
+  return Math.max(1, moves.length);
 }
 
 function wordWithoutSteps(operation: OperationRecord): string {
@@ -80,6 +86,8 @@ function subjectOf({ request }: OperationRecord): string {
 }
 
 function whyReplaced(operation: OperationRecord): string {
+  const { moves = [] } = operation;
+  if (moves.length > 0) return `the address changes in place, for all that have it (${moves.length})`;
   const before = operation.beforeAddress?.address ?? operation.before?.emergency.address ?? null;
   const { address } = operation.request;
   if (before === null || address === null || !samePlace(before, address)) {

@@ -4,7 +4,7 @@ import { ERROR_CELLS, SUGGESTED_COLUMNS } from '../sheet/columns/columns.ts';
 import { COST_COLUMNS, costCells } from './costs.ts';
 import { addressBefore, changeOf, opensGap, stepKinds } from './operation-words.ts';
 import { cellOf, type ReportSheet } from './report-sheet.ts';
-import { answerCells } from './results-csv.ts';
+import { answerCells, keyOfRow } from './results-csv.ts';
 import type { RowFile } from './row-file.ts';
 import { outcomeOf } from './row-outcome.ts';
 
@@ -66,8 +66,10 @@ function planCells(sheet: ReportSheet, row: RowRecord, operation: OperationRecor
       ? costCells(operation?.costs ?? [])
       : {}),
   };
+  const ofSite: Readonly<Record<string, string>> =
+    row.request?.site === undefined ? {} : { ...keyOfRow(row) };
   return PLAN_COLUMNS.map((column) =>
-    OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) : (cells[column] ?? ''),
+    OWN_COLUMNS.has(column) ? cellOf(sheet, row, column) || (ofSite[column] ?? '') : (cells[column] ?? ''),
   );
 }
 

@@ -63,6 +63,8 @@ const planOperation = z.strictObject({
   costs: z
     .array(z.strictObject({ fee: z.string(), amount: z.string(), currency: z.string(), source: z.string() }))
     .default([]),
+  /** The numbers and end users that a change of their address moves. */
+  moves: z.array(z.string()).default([]),
   /** `operationDigest` of the operation as it was planned. */
   digest: z.string(),
 });
@@ -102,6 +104,7 @@ function planOperationOf(operation: OperationRecord): PlanOperation {
           },
     max_gap_seconds: operation.maxGapSeconds ?? 0,
     costs: [...(operation.costs ?? [])],
+    moves: [...(operation.moves ?? [])],
     digest: operationDigest(operation),
   };
 }

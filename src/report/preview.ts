@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, Result } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
 import { costTally, plannedCostShape } from './costs.ts';
-import { changeOf, opensGap, stepKinds } from './operation-words.ts';
+import { changedBy, changeOf, opensGap, stepKinds } from './operation-words.ts';
 
 const previewAccount = z.strictObject({
   /** Operations by what they change: `assign`, `replace`, ... */
@@ -103,7 +103,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     if (result === 'failed') failed += 1;
     if (!account || result !== 'would_apply') continue;
     const verb = changeOf(operation);
-    account.changes[verb] = (account.changes[verb] ?? 0) + 1;
+    account.changes[verb] = (account.changes[verb] ?? 0) + changedBy(operation);
     account.changing_calls += stepKinds(operation).length;
     costs.get(operation.account)?.note(operation.costs ?? []);
     if (opensGap(operation)) noteGap(account, operation.maxGapSeconds ?? 0);

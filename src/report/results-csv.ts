@@ -67,10 +67,10 @@ export function answerCells(
     row: String(row.line),
     result: outcome.result,
     stage: outcome.stage,
-    detail: outcome.detail,
+    detail: [siteUser(row), outcome.detail].filter(Boolean).join('; '),
     provider: outcome.provider ?? '',
     resolved_account: row.request?.account ?? '',
-    e164: keyCells(row.request?.phoneNumber ?? '').phone_number,
+    e164: keyOfRow(row).phone_number,
     provider_address_id: outcome.providerAddressId ?? '',
     validation: outcome.validation ?? '',
     suggested_street: suggested?.street ?? '',
@@ -98,6 +98,17 @@ export function answerCells(
     approved_at: row.request?.approval?.at ?? '',
     run_id: runId,
   };
+}
+
+/** What a row is about; a row of a site stands for one of its numbers. */
+export function keyOfRow({ request }: RowRecord): ReturnType<typeof keyCells> {
+  return keyCells(request?.phoneNumber || (request?.atSite ?? ''));
+}
+
+/** The end user that a row of a site stands for: no column of the sheet names it. */
+function siteUser(row: RowRecord): string {
+  const { endpoint_user_id: user } = keyOfRow(row);
+  return row.request?.site === undefined || user === '' ? '' : `end user ${user}`;
 }
 
 const numberText = (value: number | undefined): string => (value === undefined ? '' : String(value));

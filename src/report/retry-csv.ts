@@ -12,6 +12,8 @@ import { needsRetry, outcomeOf } from './row-outcome.ts';
  */
 export function retryFile(sheet: ReportSheet): RowFile {
   const named = new Set<string>();
+  /** Lines of sites: the row moves all that is left of one. */
+  const sites = new Set<number>();
   const added: { readonly reference: string; readonly record: readonly string[] }[] = [];
   const recordOf = (row: RowRecord, outcome: RowOutcome): readonly string[] => {
     const answer = answerCells(row, outcome, sheet.runId);
@@ -26,6 +28,10 @@ export function retryFile(sheet: ReportSheet): RowFile {
         const reference = row.request?.action === 'add-address' ? row.request.reference : '';
         if (reference !== '') added.push({ reference, record: recordOf(row, outcome) });
         return [];
+      }
+      if (row.request?.site !== undefined) {
+        if (sites.has(row.line)) return [];
+        sites.add(row.line);
       }
       const reference = row.request?.addressRef ?? readAddressRef(cellOf(sheet, row, 'address_id').trim());
       if (reference) named.add(reference);

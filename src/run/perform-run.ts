@@ -9,6 +9,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import type { PlanCounts } from '../plan/plan-counts.ts';
 import { readState } from '../plan/read-state.ts';
 import { rememberForCheck } from '../plan/remember-address.ts';
+import { expandSites } from '../plan/sites/expand-sites.ts';
 import { detectedText } from '../sheet/source/detected.ts';
 import { deleteCheckLeftovers } from './addresses/recover-addresses.ts';
 import { settleEarlierRuns } from './calls/earlier-doubts.ts';
@@ -154,6 +155,7 @@ export async function readAndPlan(
     accounts.map(async (account) => {
       try {
         await readState(context, account);
+        await expandSites(context, account);
         await adoptUnits(context, account);
         if (context.options.command === 'validate') await rememberForCheck(context, account);
         else counts.push(await makePlan(context, account));

@@ -1,12 +1,12 @@
 import type { OperationRecord, Result, RowRecord } from '../journal/records.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
+import { newOperation } from '../plan/context/new-operation.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import { settleEarlierRuns } from './calls/earlier-doubts.ts';
 import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
 import { beginRun } from './intake/begin-run.ts';
-import { newOperation } from './intake/new-operation.ts';
 import { importRowsAgain, pastRun, type Taken } from './intake/past-run.ts';
 import { performRun } from './perform-run.ts';
 import { inFrame } from './run-frame.ts';

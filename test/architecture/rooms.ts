@@ -101,10 +101,11 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
     ending: ['context', 'outcomes'],
   },
   plan: {
-    '.': ['context', 'lists', 'addresses', 'numbers', 'undo'],
+    '.': ['context', 'lists', 'addresses', 'numbers', 'sites', 'undo'],
     lists: ['context'],
     addresses: ['context'],
     numbers: ['context'],
+    sites: ['context', 'lists'],
     undo: ['context', 'addresses', 'numbers'],
   },
   export: {

@@ -6,8 +6,8 @@ import type {
   RowRecord,
   RunRecord,
 } from '../../src/journal/records.ts';
+import { newOperation } from '../../src/plan/context/new-operation.ts';
 import type { AddressContent, NumberState, Step, StoredAddress } from '../../src/providers/contract.ts';
-import { newOperation } from '../../src/run/intake/new-operation.ts';
 
 /** Records with every field filled, for tests that look at one of them. */
 

@@ -3,9 +3,9 @@ import { EMPTY_REQUEST } from '../../src/domain/request/empty-request.ts';
 import type { Request } from '../../src/domain/request/request.ts';
 import { cellProblem, type Problem } from '../../src/errors/problem.ts';
 import type { OperationRecord, RowOutcome, RowRecord } from '../../src/journal/records.ts';
+import { newOperation } from '../../src/plan/context/new-operation.ts';
 import type { WriteText } from '../../src/report/out-folder.ts';
 import { type RowFile, writeRowFiles } from '../../src/report/row-file.ts';
-import { newOperation } from '../../src/run/intake/new-operation.ts';
 
 /** The header of the sheets in these tests; `Notes` is a column that the program does not know. */
 export const HEADER = ['Number', 'action', 'reference', 'street', 'ZIP', 'Notes'];

@@ -12,6 +12,7 @@ const CAPABILITIES: Capabilities = {
   addressCheck: 'by-creating',
   addressCheckNeedsNumber: false,
   enablesAddresses: false,
+  updatesUsedAddresses: false,
   replacement: 'in-place',
   reassociation: null,
   fees: [],

@@ -44,6 +44,10 @@ const FIELD_WORDS: {
   ],
   addressCheckNeedsNumber: (value) => ['the check needs a number', yesOrNo(value)],
   enablesAddresses: (value) => ['enables an existing address', yesOrNo(value)],
+  updatesUsedAddresses: (value) => [
+    'moves a site',
+    value ? 'in place, all numbers at once' : 'number by number',
+  ],
   replacement: (value) => [
     'an address is replaced',
     value === 'in-place' ? 'in place' : 'by removing the old one first (a gap without an address)',

@@ -11,6 +11,7 @@ export const ACTIONS = [
   'disable',
   'add-address',
   'update-address',
+  'move-site',
   'delete-address',
   'buy',
   'release',
@@ -82,6 +83,12 @@ export interface Request {
   readonly addressLabel: string;
   /** Use this existing address; empty when the row writes one. */
   readonly addressId: string;
+  /** Of `move-site`: the address that the site has now, where the row does not name it by its id. */
+  readonly oldAddress?: Address;
+  /** Of a row that stands for one number of a `move-site` row: the site, as `siteOf` writes it. */
+  readonly site?: string;
+  /** The number or end user that such a row stands for, where one change of the address moves all of them. */
+  readonly atSite?: SubjectKey;
   /** `address_id` of the form `ref:SITE2`: the reference of the `add-address` row of the sheet whose address it is. */
   readonly addressRef?: string;
   /** Line of that row, once it is found; the address, id, and label of the request are then those of that row. */

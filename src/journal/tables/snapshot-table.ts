@@ -11,7 +11,8 @@ type SnapshotMethods =
   | 'storedAddressesByKey'
   | 'storedAddresses'
   | 'countCovered'
-  | 'numbersUsingAddress';
+  | 'numbersUsingAddress'
+  | 'numberStates';
 
 /** What the providers had when the plans were made. Saving the same number or address again replaces it. */
 export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMethods> {
@@ -28,6 +29,9 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
   const usingAddress = commits.prepare(`
     SELECT e164 FROM number_states WHERE run_id = ? AND account = ? AND address_id = ? AND address_id <> ''
     ORDER BY e164`);
+  const allNumbers = commits.prepare(
+    'SELECT body FROM number_states WHERE run_id = ? AND account = ? ORDER BY e164',
+  );
   const upsertAddress = commits.prepare(`
     INSERT INTO stored_addresses (run_id, account, id, key, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (run_id, account, id) DO UPDATE SET key = excluded.key, body = excluded.body`);
@@ -66,5 +70,7 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
     },
     numbersUsingAddress: async (runId, account, addressId) =>
       usingAddress.all([runId, account, addressId]).map((row) => textOf(row, 'e164')),
+    numberStates: async (runId, account) =>
+      allNumbers.all([runId, account]).map((row) => jsonOf(row, 'body')),
   };
 }

@@ -16,7 +16,26 @@ export function composeAddAddress(present: Present): Composed {
 
 /** An address by itself is changed; one that numbers use is left as it is. */
 export function composeUpdateAddress(present: Present): Composed {
-  const { request, named, content, usedBy } = present;
+  const composed = composeUpdate(present);
+  const { usedBy } = present;
+  return composed.kind === 'program' && usedBy.length > 0
+    ? failed('updateOfUsedAddress', { usedBy })
+    : composed;
+}
+
+/** The address of a site is changed, and with it that of all its numbers. The new text is checked before (`addressKey`). */
+export function composeMoveSite(present: Present): Composed {
+  const composed = composeUpdate(present);
+  const { usedBy, addressKey } = present;
+  if (composed.kind !== 'program') return composed;
+  const program = composed.program.map((instruction) => ({ ...instruction, addressKey }));
+  return usedBy.length === 0
+    ? { ...composed, program }
+    : { ...composed, program, verb: 'replace', numbers: usedBy.length };
+}
+
+function composeUpdate(present: Present): Composed {
+  const { request, named, content } = present;
   if (!named || !content) return failed('addressToUpdateUnknown', { addressId: request.addressId });
   const isSameLabel =
     content.label === '' || [named.label, labelWithoutTag(named.label)].includes(content.label);
@@ -28,7 +47,6 @@ export function composeUpdateAddress(present: Present): Composed {
   if (named.address.country !== content.address.country) {
     return failed('addressCountryFixed', { from: named.address.country, to: content.address.country });
   }
-  if (usedBy.length > 0) return failed('updateOfUsedAddress', { usedBy });
   // A tag says who created the address, so an update never writes a new one, and leaves a label that the row does not name.
   const tag = ownTagOf(named.tag);
   const label = content.label === '' ? labelWithoutTag(named.label) : content.label;

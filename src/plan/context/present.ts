@@ -37,6 +37,8 @@ export type Composed =
       readonly program: readonly Instruction[];
       readonly verb: Verb;
       readonly opensGap: boolean;
+      /** How many numbers get another address, where that is not one. */
+      readonly numbers?: number;
     }
   | { readonly kind: 'settled'; readonly outcome: RowOutcome };
 

@@ -14,6 +14,8 @@ export function requestSubject(request: Request, capabilities: Capabilities): Su
       return request.addressId === ''
         ? { kind: 'address', addressKey: keyOf(request, capabilities) }
         : { kind: 'address-id', addressId: request.addressId };
+    case 'move-site':
+      return { kind: 'site', site: siteOf(request) };
     case 'add-recipient':
       return {
         kind: 'recipient',
@@ -25,6 +27,11 @@ export function requestSubject(request: Request, capabilities: Capabilities): Su
         ? { kind: 'endpoint', endpointId: request.endpointId }
         : { kind: 'number', phoneNumber: request.phoneNumber };
   }
+}
+
+/** The one text of what a `move-site` row moves: `id:` and the id of its address, or `at:` and the key of the place. */
+export function siteOf({ site, addressId, oldAddress }: Request): string {
+  return site ?? (oldAddress === undefined ? `id:${addressId}` : `at:${placeKey(oldAddress)}`);
 }
 
 function keyOf(request: Request, capabilities: Capabilities): string {

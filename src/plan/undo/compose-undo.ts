@@ -182,6 +182,7 @@ export function undoRequest(past: OperationRecord): Request {
     case 'disable':
       return { ...plain, action: request.action === 'enable' ? 'disable' : 'enable' };
     case 'update-address':
+    case 'move-site':
     case 'delete-address':
       return {
         ...plain,

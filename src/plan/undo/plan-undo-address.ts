@@ -67,7 +67,10 @@ export async function updateBack(
   }
   const isAsLeft = left.some(({ updated }) => updated && keyOf(updated, capabilities) === present);
   if (!isAsLeft) return kept(`the address is ${addressLine(now.address)}`);
-  const usedBy = await context.journal.numbersUsingAddress(context.runId, account.name, now.id);
+  // What the run moved with the address goes back with it; what came to it since is not there by that run.
+  const moved = new Set(past.moves);
+  const all = await context.journal.numbersUsingAddress(context.runId, account.name, now.id);
+  const usedBy = all.filter((number) => !moved.has(number));
   if (usedBy.length > 0) return kept(`in use by ${usedBy.slice(0, 3).join(', ')}`);
   // The label holds the whole former text of the field, tag and all.
   const { callerName, address, label } = former;

@@ -28,7 +28,7 @@ const LINKS = [
 export const capabilities: Capabilities = {
   ...UNDECLARED,
   title: 'Sinch',
-  actions: ['assign', 'remove', 'validate', 'buy', 'release', 'update', 'ignore'],
+  actions: ['assign', 'remove', 'validate', 'move-site', 'buy', 'release', 'update', 'ignore'],
   addressModel: 'inside-number',
   callerNameIn: 'number',
   hidesCallerName: true,
@@ -63,6 +63,7 @@ export const capabilities: Capabilities = {
   consumes: {
     assign: ['acquire', 'caller_name', ...ADDRESS_COLUMNS, 'display_name', ...LINKS],
     validate: ['caller_name', ...ADDRESS_COLUMNS],
+    'move-site': ['caller_name', ...ADDRESS_COLUMNS, 'old_address'],
     buy: ['acquire', 'caller_name', ...ADDRESS_COLUMNS, 'display_name', ...LINKS],
     update: ['caller_name', ...ADDRESS_COLUMNS, 'display_name', ...LINKS],
   },

@@ -14,7 +14,11 @@ export function refuse(request: Request, row: number): readonly Problem[] {
   };
   const { address, settings } = request;
   if (address !== null) {
-    if (displayName({ callerName: request.callerName, label: request.addressLabel }) === '') {
+    // The names that the numbers of a site have are kept; the plan says which of them are not known.
+    const isNamed =
+      request.action === 'move-site' ||
+      displayName({ callerName: request.callerName, label: request.addressLabel }) !== '';
+    if (!isNamed) {
       // Sinch never shows the name it was given, so a row of an export may have none. Only writing needs it (addressBody).
       const text = {
         code: 'SINCH_NAME_MISSING',

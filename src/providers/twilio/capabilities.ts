@@ -19,6 +19,7 @@ export const capabilities: Capabilities = {
     'disable',
     'add-address',
     'update-address',
+    'move-site',
     'delete-address',
     'ignore',
   ],
@@ -70,6 +71,9 @@ export const capabilities: Capabilities = {
     validate: ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
     'add-address': ['caller_name', ...ADDRESS_COLUMNS, 'address_label'],
     'update-address': ['caller_name', ...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    // "An Address in emergency use must be disassociated from all numbers before it is modified": number by number
+    // (Emergency Calling for Programmable Voice, "Modify an address", verified 2026-11-26).
+    'move-site': [...ADDRESS_COLUMNS, 'address_id', 'old_address'],
     'delete-address': ['address_id'],
   },
   exports: ['numbers', 'addresses'],

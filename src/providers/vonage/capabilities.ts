@@ -27,6 +27,7 @@ export const capabilities: Capabilities = {
     'remove',
     'validate',
     'add-address',
+    'move-site',
     'delete-address',
     'buy',
     'release',
@@ -67,6 +68,8 @@ export const capabilities: Capabilities = {
     assign: ['acquire', ...COVERAGE_COLUMNS, ...SETTINGS],
     validate: [...ADDRESS_COLUMNS, 'address_label', 'address_kind', 'address_id'],
     'add-address': [...ADDRESS_COLUMNS, 'address_label', 'address_kind'],
+    // No call changes an address (Address API): number by number.
+    'move-site': [...ADDRESS_COLUMNS, 'address_id', 'old_address'],
     'delete-address': ['address_id'],
     buy: ['acquire', ...COVERAGE_COLUMNS, ...SETTINGS, 'subaccount_key'],
     release: ['subaccount_key'],

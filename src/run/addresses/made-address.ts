@@ -24,7 +24,7 @@ interface Made {
 /** How far an address may be settled: one that no row keeps is never left at the provider. */
 export function modeFor(context: RunContext, record: AddressRecord, mode: SettleMode): SettleMode {
   if (mode !== 'create' || record.isWanted) return mode;
-  return context.options.checkByCreate ? 'check' : 'ask';
+  return context.options.checkByCreate || record.isCheckedFirst ? 'check' : 'ask';
 }
 
 /** What becomes of an address that the provider has made: kept, or deleted again when it is not what may be kept. */

@@ -30,7 +30,7 @@ export function exampleRows(sheet: ReportSheet): RowTally<RunReport['examples']>
         row: row.line,
         result: outcome.result,
         // A row with errors has no request; what was typed says which one it is.
-        phoneNumber: row.request?.phoneNumber ?? typedName(sheet, row),
+        phoneNumber: row.request?.atSite ?? row.request?.phoneNumber ?? typedName(sheet, row),
         text: textOf(outcome),
       });
     },

@@ -1,7 +1,7 @@
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import { costTally, type PlannedCost } from '../../report/costs.ts';
-import { changeOf } from '../../report/operation-words.ts';
+import { changedBy, changeOf } from '../../report/operation-words.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { isBoughtUncovered } from '../outcomes/bought-uncovered.ts';
@@ -82,7 +82,7 @@ function countChange(
   if (verb === 'none') return;
   const key = `${account}|${verb}`;
   const known = counts.get(key) ?? { account, verb, count: 0 };
-  known.count += 1;
+  known.count += changedBy(operation);
   counts.set(key, known);
 }
 

@@ -10,7 +10,7 @@ import type { NotedColumns } from '../context/noted-columns.ts';
 
 /** Every column of a sheet in its own place: a row that is written anew is read as one of these. */
 const WHOLE_SHEET = { columns: new Map(CANONICAL_COLUMNS.map((name, index) => [name, index])), unknown: [] };
-const FORMER_ADDRESS: ReadonlySet<string> = new Set([...PART_COLUMNS, 'address_id']);
+const FORMER_ADDRESS: ReadonlySet<string> = new Set([...PART_COLUMNS, 'address_id', 'old_address']);
 
 /**
  * Reads rows of an earlier run with another address, by the same offline rules as a sheet: a row that could not be read
@@ -52,7 +52,7 @@ function requestedCells(request: Request | null): Cells {
     account,
     action,
     caller_name: callerName,
-    ...(action === 'update-address' && { address_id: addressId }),
+    ...((action === 'update-address' || action === 'move-site') && { address_id: addressId }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { placeKey } from '../../domain/address/place-key.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { newOperation } from '../../plan/context/new-operation.ts';
 import { differInDesignator, sameRequest } from '../../plan/context/request-subject.ts';
 import { AddressRows } from '../../sheet/rows/address-rows.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
@@ -10,7 +11,6 @@ import {
   type Intake,
   refusedAddressRow,
 } from './check-source-row.ts';
-import { newOperation } from './new-operation.ts';
 import type { Source } from './source.ts';
 
 const PROGRESS_ROWS = 500;

@@ -10,9 +10,12 @@ export async function resolveStep(
 ): Promise<Step> {
   const { step } = instruction;
   const handled = 'handle' in step && operation.handle !== '' ? { ...step, handle: operation.handle } : step;
-  if (handled.kind !== 'associate' || instruction.addressKey === undefined) return handled;
+  if (instruction.addressKey === undefined) return handled;
   const settled = await settledAddress(context, operation);
   if (!settled) return handled;
+  // The address was only checked: it is written as it was accepted.
+  if (handled.kind === 'update-address') return { ...handled, address: settled.content.address };
+  if (handled.kind !== 'associate') return handled;
   const { address, tag } = settled.content;
   return { ...handled, address, tag, addressId: settled.providerAddressId };
 }

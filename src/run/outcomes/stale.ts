@@ -1,6 +1,8 @@
 import { commandError } from '../../errors/command-errors.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import type { RowOutcome } from '../../journal/records.ts';
+import { subjectText } from '../../journal/subject.ts';
+import { numbersAt } from '../../plan/sites/numbers-at.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
 import type { PlanFile } from '../../report/plan-json.ts';
 import { isoNow, type RunContext } from '../context/run-context.ts';
@@ -25,7 +27,9 @@ export async function refuseStale(context: RunContext, plan: PlanFile): Promise<
   const { limit } = context.options;
   let stale = 0;
   let taken = 0;
+  const known = new Set<string>();
   for await (const planned of plan.operations()) {
+    known.add(`${planned.account} ${planned.subject}`);
     const now = await context.journal.operation(context.runId, planned.operation_id);
     if (!now && limit !== undefined) continue;
     taken++;
@@ -40,7 +44,33 @@ export async function refuseStale(context: RunContext, plan: PlanFile): Promise<
       outcome: staleOutcome(context),
     });
   }
+  stale += await refuseJoined(context, known);
   if (stale > 0 && stale === taken) {
     throw commandError('planStale');
   }
+}
+
+/** Refuses the rows of a site that has a number which the plan does not know: it would stay behind. Returns how many. */
+async function refuseJoined(context: RunContext, known: ReadonlySet<string>): Promise<number> {
+  const { journal, runId } = context;
+  const isWhole = new Map<string, boolean>();
+  let refused = 0;
+  for await (const operation of journal.operations(runId)) {
+    const { account, request } = operation;
+    if (request.site === undefined || request.action !== 'assign' || operation.phase === 'ended') continue;
+    const key = `${account} ${request.site}`;
+    if (!isWhole.has(key)) {
+      const numbers = await numbersAt(context, account, request.site);
+      isWhole.set(
+        key,
+        numbers.every(({ number }) =>
+          known.has(`${account} ${subjectText({ kind: 'number', phoneNumber: number.phoneNumber })}`),
+        ),
+      );
+    }
+    if (isWhole.get(key) === true) continue;
+    await journal.saveOperation(runId, { ...operation, phase: 'ended', outcome: staleOutcome(context) });
+    refused++;
+  }
+  return refused;
 }

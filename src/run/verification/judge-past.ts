@@ -202,9 +202,24 @@ async function judgeByItself(
     (await leftByOperation(journal, options.ofRun ?? '', past)).at(-1)?.updated ??
     (await journal.storedAddressById(options.ofRun ?? '', account.name, present.id)) ??
     record?.content;
+  const gone = await noLongerAt(context, account, past, present.id);
+  if (gone !== '') return drifted('address_id', `${gone} no longer has this address`, AGAIN);
   const isSame =
     !wanted ||
     addressKey(wanted.address, wanted.callerName ?? '', callerNameIn) ===
       addressKey(present.address, present.callerName ?? '', callerNameIn);
   return isSame ? asExpected('as applied') : drifted('street', addressLine(present.address), AGAIN);
+}
+
+/** The numbers that a run moved with their address and that have another one now, as a text; empty when there are none. */
+async function noLongerAt(
+  { journal, runId }: RunContext,
+  account: RunAccount,
+  { moves = [] }: OperationRecord,
+  addressId: string,
+): Promise<string> {
+  const present = new Set(
+    moves.length === 0 ? [] : await journal.numbersUsingAddress(runId, account.name, addressId),
+  );
+  return moves.filter((number) => !present.has(number)).join(', ');
 }

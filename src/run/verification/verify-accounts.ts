@@ -5,6 +5,7 @@ import { forEachBounded } from '../../plan/context/bounded.ts';
 import { readNumber } from '../../plan/lists/read-number.ts';
 import { allNumbers } from '../../plan/lists/whole-list.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
+import { expandSites } from '../../plan/sites/expand-sites.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { pollIntervalMs } from '../context/poll-interval.ts';
 import { requireOneAccount } from '../context/require-one-account.ts';
@@ -34,6 +35,7 @@ export async function verifyAccounts(context: RunContext, judge: Judge): Promise
     accounts.map(async (account) => {
       try {
         await readState(context, account);
+        await expandSites(context, account);
         if (context.options.ofRun === undefined) await adoptUnits(context, account);
         await judgeAccount(context, account, judge);
       } catch (caught) {

@@ -27,6 +27,7 @@ export const COLUMN_HELP: Readonly<Record<CanonicalColumn, string>> = {
   address_kind: 'business or residential. Empty means business.',
   address_label: 'A name for the address at the provider, such as the name of the site.',
   address_id: "The provider's id of an address that exists already.",
+  old_address: 'For move-site: the whole address that the site has now, where address_id does not name it.',
   endpoint_id: "Bandwidth's id of an emergency endpoint.",
   endpoint_user_id: "Bandwidth's id of an endpoint's user (AEUI), for endpoints without a phone number.",
   number_type: 'The type of a number that is bought.',

@@ -78,6 +78,7 @@ export const COLUMN_ALIASES = {
   address_id: names(
     'emergency address sid, emergency address id, location id, address.id, emergency location id',
   ),
+  old_address: names('former address, moves from'),
   endpoint_id: names('endpoint, emergency endpoint id'),
   endpoint_user_id: names(
     'aeui, alternate end user id, alternate end user identifier, end user id, end user identifier',

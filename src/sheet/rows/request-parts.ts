@@ -1,5 +1,6 @@
 import type { Address } from '../../domain/address/address.ts';
 import { servedCountry } from '../../domain/address/territory.ts';
+import { splitWholeAddress } from '../../domain/address/whole-address.ts';
 import { type PhoneFault, readPhoneNumber } from '../../domain/phone-number.ts';
 import { readAddressRef } from '../../domain/request/address-ref.ts';
 import type { Action, Request } from '../../domain/request/request.ts';
@@ -13,7 +14,7 @@ import type { RowCells } from './row-cells.ts';
 interface Needs {
   readonly number: 'required' | 'if-given' | 'none';
   readonly address: 'required' | 'if-given' | 'none';
-  readonly addressId: 'required' | 'instead' | 'none';
+  readonly addressId: 'required' | 'instead' | 'site' | 'none';
   readonly isEmergency: boolean;
 }
 
@@ -31,6 +32,7 @@ export const NEEDS: Readonly<Record<Exclude<Action, 'ignore'>, Needs>> = {
   disable: NUMBER_ONLY,
   'add-address': ADDRESS_ONLY,
   'update-address': { ...ADDRESS_ONLY, addressId: 'required' },
+  'move-site': { ...ADDRESS_ONLY, addressId: 'site' },
   'delete-address': { ...ADDRESS_ONLY, address: 'none', addressId: 'required' },
   buy: NUMBER_AND_ADDRESS,
   release: NUMBER_ITSELF,
@@ -212,6 +214,29 @@ export function readAddressId(
         : null;
   if (why !== null) report('ROW_ADDRESS_REF_NOT_POSSIBLE', 'address_id', { message: why });
   return { addressId: '', addressRef };
+}
+
+/** The site of a `move-site` row, where the row names it by its present address and not by an id. */
+export function readOldAddress(
+  cells: RowCells,
+  { needs, country }: Pick<RowContext, 'needs' | 'country'>,
+  report: Report,
+): Pick<Request, 'oldAddress'> {
+  const { old_address: whole, address_id: id } = cells;
+  if (needs.addressId !== 'site') return {};
+  if (whole === '' || id !== '') {
+    const isTwice = whole !== '';
+    if (isTwice) report('ROW_SITE_MISSING', 'old_address', { message: 'The row names its site twice.' });
+    else if (id === '') report('ROW_SITE_MISSING', 'old_address');
+    return {};
+  }
+  const split = splitWholeAddress(whole, country);
+  if (split !== null) return { oldAddress: { ...split, parts: null, country: split.country || country } };
+  report('ROW_ADDRESS_WHOLE', 'old_address', {
+    message: `"${whole}" cannot be read as one address in one way only.`,
+    hint: 'Write it as "200 N Spring St, FL 3, Los Angeles, CA 90012", or name the site by address_id.',
+  });
+  return {};
 }
 
 /** The recipient of an `add-recipient` row. */

@@ -41,6 +41,7 @@ const MAX_CHARS: Partial<Record<CanonicalColumn, number>> = {
   postal_code: 20,
   plus_four: 10,
   country: 60,
+  old_address: 300,
   address_label: 128,
   inbound_sms_url: 2000,
   voice_status_url: 2000,

@@ -129,7 +129,7 @@ export function unusedKeys(
   return (['phone_number', 'endpoint_user_id', 'endpoint_id'] as const)
     .filter((column) => cells[column] !== '')
     .map((column) => {
-      const severity = action === 'add-address' ? 'error' : 'warning';
+      const severity = action === 'add-address' || action === 'move-site' ? 'error' : 'warning';
       const problem = unusedCellProblem(
         { column, value: cells[column] },
         severity,

@@ -13,6 +13,7 @@ export const capabilities: Capabilities = {
     'disable',
     'add-address',
     'update-address',
+    'move-site',
     'delete-address',
     'add-recipient',
     'ignore',
@@ -20,6 +21,8 @@ export const capabilities: Capabilities = {
   addressModel: 'own-resource',
   callerNameIn: 'number',
   addressCheck: 'by-creating',
+  // "Updates a specific location", with no word about endpoints on it, which deleteLocation has (the seed).
+  updatesUsedAddresses: true,
   // PUT of another locationId: the endpoint is never without one.
   replacement: 'in-place',
   registration: 'synchronous',
@@ -45,6 +48,7 @@ export const capabilities: Capabilities = {
     validate: [...ADDRESS_COLUMNS, 'address_id'],
     'add-address': [...ADDRESS_COLUMNS, 'address_label', 'address_id'],
     'update-address': [...ADDRESS_COLUMNS, 'address_label', 'address_id'],
+    'move-site': [...ADDRESS_COLUMNS, 'address_id', 'old_address'],
     'delete-address': ['address_id'],
     'add-recipient': RECIPIENT_COLUMNS,
   },

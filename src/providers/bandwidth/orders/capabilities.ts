@@ -5,7 +5,7 @@ import { type Capabilities, noDocumentedTime, UNDECLARED } from '../../capabilit
 export const capabilities: Capabilities = {
   ...UNDECLARED,
   title: 'Bandwidth (orders)',
-  actions: ['assign', 'remove', 'validate', 'ignore'],
+  actions: ['assign', 'remove', 'validate', 'move-site', 'ignore'],
   addressModel: 'inside-number',
   callerNameIn: 'number',
   addressCheck: 'without-writing',
@@ -20,6 +20,7 @@ export const capabilities: Capabilities = {
   consumes: {
     assign: ['caller_name', ...ADDRESS_COLUMNS],
     validate: ADDRESS_COLUMNS,
+    'move-site': [...ADDRESS_COLUMNS, 'old_address'],
   },
   exports: ['numbers'],
   listing: {

@@ -1,0 +1,206 @@
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { effectsOf, standInOf } from '../accounts.ts';
+import { csv, newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
+import { writeAtBandwidth } from '../support/other-program.ts';
+
+/** Covered there when the stand-ins begin. */
+const SITES = {
+  twilio: { address_id: 'ADe91100000000000000000000000001a6', numbers: 4 },
+  vonage: { old_address: '645 Harrison Street, Suite 200, San Francisco, CA 94105', numbers: 4 },
+  sinch: { old_address: '3500 Lenox Rd NE, Atlanta, GA 30326-4228', caller_name: 'Lobby', numbers: 1 },
+  bandwidth: { address_id: 'HQ1', numbers: 4 },
+  'bandwidth-orders': { old_address: '645 Harrison St, STE 200, San Francisco, CA 94105', numbers: 4 },
+} as const;
+type Account = keyof typeof SITES;
+const ACCOUNTS = Object.keys(SITES) as Account[];
+const TO = {
+  street: '200 N Spring St',
+  city: 'Los Angeles',
+  region: 'CA',
+  postal_code: '90012',
+  country: 'US',
+};
+const NEW = '200 N Spring St, Los Angeles, CA 90012, US';
+type Cells = Readonly<Record<string, string>>;
+
+describe('move-site', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await openPlace({ scale: 0 });
+  });
+  afterEach(() => place.close());
+
+  const write = (rows: readonly Cells[]) => {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const lines = rows.map((row) => columns.map((column) => `"${row[column] ?? ''}"`).join(','));
+    return place.file('sites.csv', [columns.join(','), ...lines].join('\n'));
+  };
+  const site = (account: Account, more: Cells = {}): Cells => {
+    const { numbers: _numbers, ...named } = SITES[account];
+    return { action: 'move-site', account, ...named, ...TO, ...more };
+  };
+  const apply = (...more: string[]) =>
+    place.run('apply', 'sites.csv', '--yes', '--force', '--wait', '20s', ...more);
+  const kinds = (account: Account) => effectsOf(place, account).map(({ kind }) => kind);
+  const moved = (account: Account) =>
+    effectsOf(place, account)
+      .filter(({ kind }) => kind === 'associate')
+      .map(({ subject }) => `+${subject.replace('+', '').replace(/^(?=\d{10}$)/, '1')}`)
+      .sort();
+
+  it('moves every number of a site at every carrier, once, and back', async () => {
+    await write(ACCOUNTS.map((account) => site(account)));
+    const applied = await apply();
+    expect(applied, applied.err).toMatchObject({ code: 0 });
+    const rows = await newestResults(place);
+    expect(new Set(rows.map((row) => `${row['result']} ${row['address_after']}`))).toEqual(
+      new Set([`applied ${NEW}`]),
+    );
+    for (const account of ACCOUNTS) {
+      const own = rows.filter((row) => row['account'] === account);
+      expect([account, own.length]).toEqual([account, SITES[account].numbers]);
+      expect(new Set(own.map((row) => row['row'])).size).toBe(1);
+      if (account !== 'bandwidth') expect(moved(account)).toEqual(own.map((row) => row['e164']).sort());
+    }
+    // In place: the new address is tried first, by a location that is deleted again.
+    expect(kinds('bandwidth')).toEqual(['create-address', 'delete-address', 'update-address']);
+    const run = path.basename(await newestRun(place));
+    const before = place.effects().length;
+    expect((await apply()).code).toBe(0);
+    expect(new Set((await newestResults(place)).map((row) => row['result']))).toEqual(new Set(['unchanged']));
+    expect((await place.run('verify', run)).code).toBe(0);
+    expect(place.effects().length).toBe(before);
+
+    const undone = await place.run('undo', run, '--yes', '--wait', '20s');
+    expect(undone, undone.err).toMatchObject({ code: 0 });
+    expect(new Set((await newestResults(place)).map((row) => row['result']))).toEqual(new Set(['undone']));
+    const again = await place.run('verify', 'sites.csv');
+    expect(again.code).toBe(7);
+    expect(await newestResults(place)).toHaveLength(17);
+  }, 60_000);
+
+  it('is counted by the guards, number by number and in place', async () => {
+    for (const account of ['bandwidth', 'twilio'] as const) {
+      await write([site(account)]);
+      const stopped = await place.run('apply', 'sites.csv', '--yes', '--max-replace', '3');
+      expect([stopped.code, stopped.err]).toEqual([
+        4,
+        expect.stringContaining('would replace the address of 4'),
+      ]);
+    }
+    expect(place.effects()).toEqual([]);
+  });
+
+  it('lists what it would move in the plan, and refuses it when a number has joined since', async () => {
+    for (const [account, phone_number] of [
+      ['vonage', '+12015550100'],
+      ['bandwidth', '+12015550100'],
+    ] as const) {
+      standInOf(place, account).standIn.controls?.addNumbers([phone_number]);
+      await write([site(account)]);
+      await place.run('plan', 'sites.csv', '--force');
+      const run = await newestRun(place);
+      const planned = await csv(path.join(run, 'plan.csv'));
+      expect(planned.map((row) => [row['row'], row['changes']])).toEqual(Array(4).fill(['2', 'replace']));
+      expect(new Set(planned.map((row) => row['phone_number'])).size).toBe(4);
+
+      await write([
+        {
+          action: 'assign',
+          account,
+          phone_number,
+          caller_name: 'Late',
+          street: '645 Harrison St',
+          unit: 'STE 200',
+          city: 'San Francisco',
+          region: 'CA',
+          postal_code: '94105',
+          country: 'US',
+        },
+      ]);
+      const joined = await apply('--accept', 'formatting');
+      expect(joined, joined.err).toMatchObject({ code: 0 });
+      const before = place.effects().length;
+      const stale = await place.run('apply', path.join(run, 'plan.json'), '--yes', '--force');
+      expect([stale.code, stale.err]).toEqual([4, expect.stringContaining('The plan is stale')]);
+      expect(place.effects().length).toBe(before);
+    }
+  }, 60_000);
+
+  it('leaves the site as it is when the new address is refused, or a number of it has another row', async () => {
+    await write([
+      site('bandwidth', { street: '9999 Nowhere Rd', city: 'San Francisco', postal_code: '94105' }),
+    ]);
+    const refused = await apply();
+    expect(refused, refused.err).toMatchObject({ code: 1 });
+    expect(kinds('bandwidth').filter((kind) => kind === 'update-address')).toEqual([]);
+    expect((await newestResults(place)).map((row) => [row['result'], row['e164'] !== ''])).toEqual(
+      Array(4).fill(['failed', true]),
+    );
+    // The row moves all that is left of the site, so it is there once to be fixed.
+    expect(await csv(path.join(await newestRun(place), 'retry.csv'))).toHaveLength(1);
+    for (const account of ['bandwidth', 'twilio'] as const) {
+      const elsewhere = { action: 'remove', account, phone_number: '+14155550100' };
+      await write([site(account), elsewhere]);
+      await apply();
+      const codes = (await newestResults(place))
+        .filter((row) => row['e164'] === '+14155550100')
+        .map((row) => row['error_code']);
+      expect(codes).toEqual(['SITE_NUMBER_HAS_ROW', 'SITE_NUMBER_HAS_ROW']);
+    }
+    expect(kinds('bandwidth').filter((kind) => kind === 'update-address')).toEqual([]);
+    expect(moved('twilio')).not.toContain('+14155550100');
+  }, 60_000);
+
+  it('names end users, does not change one location twice when an answer is lost, and puts back what it moved alone', async () => {
+    await writeAtBandwidth(
+      place,
+      'POST',
+      '',
+      '<Endpoint><alternateEndUserId>lobbya</alternateEndUserId><callerName>Front Desk</callerName><locationId>HQ1</locationId><activated>true</activated></Endpoint>',
+    );
+    standInOf(place, 'bandwidth').faults.set([
+      { when: { operation: 'update-address' }, do: 'reset-after', times: 1 },
+    ]);
+    await write([site('bandwidth')]);
+    const applied = await apply('--settle', '1s');
+    expect(applied, applied.err).toMatchObject({ code: 0 });
+    expect(kinds('bandwidth').filter((kind) => kind === 'update-address')).toHaveLength(1);
+    const results = await newestResults(place);
+    expect(results.map((row) => row['detail'])).toContain('end user lobbya');
+    const run = path.basename(await newestRun(place));
+    await writeAtBandwidth(
+      place,
+      'POST',
+      '',
+      '<Endpoint><alternateEndUserId>lobbyb</alternateEndUserId><callerName>Front Desk</callerName><locationId>HQ1</locationId><activated>true</activated></Endpoint>',
+    );
+    // Who came to the new address since would be sent to the old one.
+    await place.run('undo', run, '--yes');
+    expect(kinds('bandwidth').filter((kind) => kind === 'update-address')).toHaveLength(1);
+    expect((await newestResults(place)).map((row) => row['detail']).join()).toContain('lobbyb');
+  }, 60_000);
+
+  it('is refused offline without a site, with two, with one that cannot be read, or beside a number', async () => {
+    const { address_id: _id, ...bare } = site('bandwidth');
+    await write([
+      bare,
+      { ...site('bandwidth'), old_address: '645 Harrison St, San Francisco, CA 94105' },
+      { ...bare, old_address: 'the blue building' },
+      { ...site('bandwidth'), phone_number: '+14155550100' },
+    ]);
+    expect((await place.run('validate', 'sites.csv')).code).toBe(3);
+    const errors = await csv(path.join(await newestRun(place), 'errors.csv'));
+    const found = errors.filter((row) => row['severity'] === 'error');
+    expect(found.map((row) => [row['row'], row['column'], row['code']])).toEqual([
+      ['2', 'old_address', 'ROW_SITE_MISSING'],
+      ['3', 'old_address', 'ROW_SITE_MISSING'],
+      ['4', 'old_address', 'ROW_ADDRESS_WHOLE'],
+      ['5', 'phone_number', 'ROW_CELL_UNUSED'],
+    ]);
+    await write([{ ...bare, old_address: '1 Main St, Springfield, IL 62701' }]);
+    await apply();
+    expect((await newestResults(place))[0]).toMatchObject({ result: 'failed', error_code: 'SITE_EMPTY' });
+  });
+});
