@@ -109,8 +109,10 @@ async function remember(
 }
 
 function withText(operation: OperationRecord, step: Update): OperationRecord {
-  const program = operation.program.map((each) =>
-    each.do === 'step' && each.step.kind === 'update-address' ? { ...each, step } : each,
+  const program = operation.program.map(
+    (each): Instruction =>
+      // What was settled before the change (`addressKey`) is not what is sent now.
+      each.do === 'step' && each.step.kind === 'update-address' ? { do: 'step', step } : each,
   );
   return { ...operation, program };
 }
