@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { OperationRecord } from '../../src/journal/records.ts';
+import { newOperation } from '../../src/plan/context/new-operation.ts';
 import type { Step, StoredAddress } from '../../src/providers/contract.ts';
 import { capabilities } from '../../src/providers/twilio/capabilities.ts';
 import type { RunAccount, RunContext } from '../../src/run/context/run-context.ts';
-import { newOperation } from '../../src/plan/context/new-operation.ts';
 import { afterStep } from '../../src/run/numbers/address-update.ts';
 import { HARRISON, storedAddress } from '../export/facts.ts';
 import { request } from '../report/rows.ts';
