@@ -23,6 +23,7 @@ const STOPPED: ReadonlySet<number> = new Set([
   EXIT_CODES.invalidSheet.code,
   EXIT_CODES.guard.code,
   EXIT_CODES.access.code,
+  EXIT_CODES.fault.code,
 ]);
 
 /** The end of a run on stdout: what changed, how the rows ended, where the files are, what to type next. */
