@@ -46,6 +46,8 @@ export function exportAnswer(report: ExportReport): ExportAnswer {
       listed: reading.listed,
       total: reading.total,
       complete: reading.problem === '',
+      limited: reading.limited,
+      ...(findings === null ? {} : { scope: reading.scope, cannot_list: reading.cannotList }),
       reached: reading.reached,
       problem: reading.problem,
       hint: reading.hint,

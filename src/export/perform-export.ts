@@ -162,6 +162,7 @@ function emptyReading({ name, provider }: OpenAccount, index: number, host: Expo
     scope: provider.capabilities.listing.scope,
     cannotList: provider.capabilities.listing.cannotList,
     unreadable: 0,
+    limited: false,
     pages: 0,
     listed: 0,
     total: null,

@@ -3,6 +3,7 @@ import { covers } from '../domain/request/request-scope.ts';
 import { IncompleteListError } from '../errors/app-error.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
+import { operationOwner } from '../journal/subject.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { forEachBounded } from './context/bounded.ts';
 import { isListCheaper } from './context/list-or-single.ts';
@@ -175,11 +176,16 @@ async function saveAddresses(context: PlanContext, account: PlanAccount, call: C
   }
 }
 
-/** A recipient that exists needs no call: the check of a lost answer's effect finds it. */
+/**
+ * A recipient that exists needs no call: the check of a lost answer's effect finds it. One that this run has sent a call for is
+ * its own work, and is told by that call.
+ */
 async function findRecipients(context: PlanContext, account: PlanAccount, call: Call): Promise<void> {
+  const { journal, runId } = context;
   for await (const operation of operationsOf(context, account.name)) {
     const { recipient } = operation.request;
     if (operation.request.action !== 'add-recipient' || !recipient || operation.phase === 'ended') continue;
+    if ((await journal.callsOf(runId, account.name, operationOwner(operation))).length > 0) continue;
     const seen = await account.provider.checkEffect({ kind: 'add-recipient', recipient, tag: '' }, call);
     if (seen.found !== 'done') continue;
     const outcome = {
@@ -187,7 +193,7 @@ async function findRecipients(context: PlanContext, account: PlanAccount, call: 
       stage: 'validate',
       detail: 'the recipient already exists',
     } as const;
-    await context.journal.saveOperation(context.runId, { ...operation, phase: 'ended', outcome });
+    await journal.saveOperation(runId, { ...operation, phase: 'ended', outcome });
   }
 }
 

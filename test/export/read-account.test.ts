@@ -65,6 +65,7 @@ async function read(
     scope: '',
     cannotList: '',
     unreadable: 0,
+    limited: false,
     pages: 0,
     listed: 0,
     total: null,
@@ -117,7 +118,21 @@ describe('reading an account', () => {
       {},
       3,
     );
-    expect(reading).toMatchObject({ problem: '', rows: 3 });
+    expect(reading).toMatchObject({ problem: '', rows: 3, limited: true });
+  });
+
+  it.each([
+    [4, 4, false],
+    [5, 4, false],
+    [4, null, true],
+    [3, null, true],
+    [5, null, false],
+  ])('says whether a limit of %j left out any of a list whose total is %j', async (limit, total, limited) => {
+    const pages = [
+      { items: numbers(1, 2), total },
+      { items: numbers(3, 4), total },
+    ];
+    expect(await read(pages, {}, limit)).toMatchObject({ problem: '', limited });
   });
 
   it('keeps a number that cannot be read by itself as unknown, and says so without secrets', async () => {

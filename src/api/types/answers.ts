@@ -124,7 +124,13 @@ export interface ExportAnswer {
     readonly account: string;
     readonly provider: string;
     readonly rows: number;
+    /** For the scope that was asked: no carrier's list shows everything that can dial 911. */
     readonly complete: boolean;
+    /** Whether `--limit` ended the reading before the end of the list. */
+    readonly limited: boolean;
+    /** Of a compliance export: what was asked for, and what no list of the account shows. */
+    readonly scope?: string;
+    readonly cannot_list?: string;
     readonly reached: boolean;
     readonly problem: string;
     readonly hint: string;

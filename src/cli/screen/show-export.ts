@@ -30,14 +30,14 @@ export function showExport(session: Session, { report, options, notified = {} }:
   if (report.files.length === 0) return;
   terminal.answer(
     terminal.table(
-      ['account', 'provider', report.kind, 'pages', 'total of the provider', 'complete'],
+      ['account', 'provider', report.kind, 'pages', 'total of the provider', 'complete for the scope'],
       report.readings.map((reading) => [
         reading.account,
         reading.title,
         String(reading.rows),
         String(reading.pages),
         reading.total === null ? '-' : String(reading.total),
-        reading.problem === '' ? 'yes' : 'NO',
+        reading.problem !== '' ? 'NO' : reading.limited ? `no: --limit ${reading.rows}` : 'yes',
       ]),
     ),
   );

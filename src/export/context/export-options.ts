@@ -61,6 +61,8 @@ export interface AccountReading {
   total: number | null;
   /** Items written. */
   rows: number;
+  /** Whether `--limit` ended the reading before the end of the list. */
+  limited: boolean;
   /** Empty when the account was read to its end. */
   problem: string;
   /** Code of the error behind `problem`; empty when there is none. */

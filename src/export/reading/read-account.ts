@@ -75,7 +75,7 @@ async function readPages<T extends object>(
     });
     reading.rows += taken.length;
     onRead(taken.length);
-    if (reading.rows >= limit) return;
+    if (reading.rows >= limit) return noteLimit(reading, taken.length < page.items.length);
   }
   requireTotal(reading);
 }
@@ -88,9 +88,8 @@ async function readNumbers(parts: ReadParts): Promise<void> {
   const gone = new Set<string>();
   for await (const page of allNumbers(parts.memory, open, call, asked)) {
     notePage(reading, page);
-    const wanted = page.items
-      .filter((number) => matchesFilter(number, filter))
-      .slice(0, limit - reading.rows);
+    const matching = page.items.filter((number) => matchesFilter(number, filter));
+    const wanted = matching.slice(0, limit - reading.rows);
     const complete: NumberState[] = [];
     await forEachBounded(wanted, provider.capabilities.limits.concurrency, async (number) => {
       complete.push(await completed(parts, number));
@@ -103,7 +102,10 @@ async function readNumbers(parts: ReadParts): Promise<void> {
     await fetchMissingAddresses(parts, complete, gone);
     reading.rows += complete.length;
     parts.onRead(complete.length);
-    if (reading.rows >= limit) break;
+    if (reading.rows >= limit) {
+      noteLimit(reading, wanted.length < matching.length);
+      break;
+    }
   }
   if (reading.rows < limit) requireTotal(reading);
   if (reading.unreadable > 0) {
@@ -186,6 +188,11 @@ function notePage(reading: AccountReading, page: Page<unknown>): void {
   reading.pages += 1;
   reading.listed += page.items.length;
   reading.total = page.total ?? reading.total;
+}
+
+/** What a limit leaves out is no fault, and the list is not called complete for it. A list without a total may have had more. */
+function noteLimit(reading: AccountReading, isPageCut: boolean): void {
+  reading.limited = isPageCut || reading.total === null || reading.listed < reading.total;
 }
 
 function requireNew(isNew: boolean, key: string): void {

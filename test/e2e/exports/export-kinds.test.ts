@@ -52,6 +52,9 @@ describe('an export of one kind, or filtered', () => {
     );
     const { rows } = await exported(ended);
     expect(rows).toHaveLength(3);
+    expect(JSON.parse(ended.out)).toMatchObject({ accounts: [{ complete: true, limited: true }] });
+    const shown = await place.run('export', 'available', '--account', 'vonage', '--limit', '3');
+    expect(shown.out).toMatch(/complete for the scope\n.*no: --limit 3/);
     await place.file('buy.csv', withCells(rows.slice(0, 1), { action: 'buy' }));
     expect((await place.run('apply', 'buy.csv', '--yes')).code).toBe(0);
     expect(place.effects().map(({ kind, subject }) => [kind, `+${subject.replace('+', '')}`])).toEqual([
