@@ -25,6 +25,8 @@ export async function buildProgram(root) {
     // Names stay, so that the stack of an internal error says something.
     minifySyntax: true,
     minifyWhitespace: true,
+    minifyIdentifiers: true,
+    keepNames: true,
     legalComments: 'none',
     chunkNames: 'chunks/[name]-[hash]',
     // A native library, and two with large tables that few commands read: npm installs them.

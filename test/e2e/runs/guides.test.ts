@@ -1,39 +1,149 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { openPlace } from '../support/command.ts';
+import { COMMANDS } from '../../../src/cli/command-table.ts';
+import { main } from '../../../src/cli/main.ts';
+import { fakeIo, fakeTerminal } from '../../cli/fake-io.ts';
+import { openPlace, type Place } from '../support/command.ts';
 
+const HOUSE = new URL('../../../', import.meta.url);
 const COVERED_AT_VONAGE = ['+14155550100', '+14155550101', '+14155550102', '+14155550103'];
+/** How a person answers what a command asks on the terminal, and how one ends that would go on. */
+const ANSWERS: readonly { readonly question: RegExp; readonly keys: readonly string[] }[] = [
+  { question: /Apply these changes\?/, keys: ['y'] },
+  { question: /Which/, keys: [' ', '\r'] },
+];
+const GOES_ON = /http:\/\/127\.0\.0\.1:\d+/;
+const SHEET = `caller_name,street,city,region,postal_code,country
+City Desk,200 N Spring St,Los Angeles,CA,90012,US
+`;
 
-/** The commands of a guide's code blocks, in order; those with a word in capitals show a form. */
-async function commandsOf(guide: string): Promise<string[][]> {
-  const text = await readFile(new URL(`../../../docs/${guide}`, import.meta.url), 'utf8');
-  const blocks = [...text.matchAll(/^```\n([^`]*)^```/gm)].flatMap(([, block = '']) =>
-    block.trim().split('\n'),
-  );
-  const lines = blocks.filter((line) => line.startsWith('e911 ') && !/ [A-Z][A-Z-]+/.test(line));
-  return lines.map((line) =>
-    [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '').slice(1),
-  );
+/** Exit codes other than 0 of commands as they stand in a page, and why. */
+const EXITS: Readonly<Record<string, number>> = {
+  // Left without a signature.
+  'e911 review': 4,
+  // Numbers of the stand-ins without an address.
+  'e911 export --compliance': 7,
+  'e911 export --compliance --against numbers.csv': 7,
+  'e911 export --compliance --against numbers.csv --out 2026-q4': 7,
+  'e911 export --compliance --account sinch --out moved': 7,
+};
+
+/** A line that shows what may be typed. */
+const FORM = /[<[|…]|\.\.\.| (?:OLD|NEW|RUN|DIR|FILE|NAME|SHEET|COMMAND)\b/;
+/** Commands with an argument that must be given: without one, a page names them. */
+const NEEDS_ARGUMENT = new Set(
+  COMMANDS.filter(({ usage }) => usage.includes('<')).map(({ usage }) => usage.split(' ')[0]),
+);
+
+const isNamed = (line: string): boolean => {
+  const [command, ...words] = wordsOf(line);
+  return NEEDS_ARGUMENT.has(command) && words.every((word) => word.startsWith('--'));
+};
+
+/**
+ * The commands of a page as they are typed, in order, each once: in code blocks and in `code`, but for forms of a command and
+ * its name alone.
+ */
+async function commandsOf(page: string): Promise<string[]> {
+  const whole = await readFile(new URL(page, HOUSE), 'utf8');
+  // The tables of commands list forms.
+  const text = whole.replaceAll(/^\| `e911 .*$/gm, '');
+  const lines = [...text.matchAll(/(?:^ *|`)(e911 [a-z][^`\n]*)/gm)].map(([, line = '']) => line.trim());
+  return [...new Set(lines)].filter((line) => !isNamed(line) && !FORM.test(line));
 }
 
-it('the commands of the guide to migrations work as they are written, in their order', async () => {
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '').slice(1);
+
+/** Types a command at a terminal and answers what it asks; one that goes on is interrupted. */
+async function typed(dir: string, environment: Record<string, string>, line: string): Promise<string> {
+  const { stdin, stderr } = fakeTerminal();
+  const fake = fakeIo(dir, {
+    stdin,
+    stderr,
+    isTty: { stdin: true, stdout: false, stderr: true },
+    environment: { PATH: process.env['PATH'], HOME: dir, TERM: 'dumb', ...environment },
+    random: Math.random,
+    operator: userInfo().username,
+    pid: process.pid,
+  });
+  let said = '';
+  let asked = 0;
+  stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+    const answer = ANSWERS.find(({ question }) => question.test(said.slice(asked)));
+    if (answer !== undefined) {
+      asked = said.length;
+      for (const key of answer.keys) setImmediate(() => stdin.write(key));
+    }
+    if (/^e911 review\b/.test(line) && GOES_ON.test(said)) setImmediate(() => fake.signal('SIGINT'));
+  });
+  if (line === 'e911 sandbox') setImmediate(() => stopWhenListening());
+  const code = await main(wordsOf(line), fake.io);
+  return `exit ${code}${code === (EXITS[line] ?? 0) ? '' : `: ${said}`}`;
+
+  function stopWhenListening(): void {
+    if (GOES_ON.test(fake.out())) fake.signal('SIGINT');
+    else setImmediate(stopWhenListening);
+  }
+}
+
+async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
   const place = await openPlace({ scale: 0 });
   try {
+    await work(place);
+  } finally {
+    await place.close();
+  }
+}
+
+it('the commands of the README and the guides work as they are written, in their order', async () => {
+  const guides = (await readdir(new URL('docs', HOUSE))).filter((name) => name.endsWith('.md'));
+  const pages = [
+    'README.md',
+    ...guides.filter((name) => name !== 'migration.md').map((name) => `docs/${name}`),
+  ];
+  const fresh = await mkdtemp(path.join(tmpdir(), 'e911-fresh-'));
+  await withPlace(async (place) => {
+    await place.file('sheet.csv', SHEET);
+    const done = new Set<string>();
+    const wrong: string[] = [];
+    for (const page of pages) {
+      for (const line of await commandsOf(page)) {
+        if (done.has(line)) continue;
+        done.add(line);
+        // A config is written where there is none; without variables, no carrier is asked.
+        const ended = line.startsWith('e911 init')
+          ? await typed(line === 'e911 init' ? fresh : await mkdtemp(path.join(fresh, 'init-')), {}, line)
+          : await typed(place.dir, { ...place.sandbox.environment }, line);
+        if (ended !== `exit ${EXITS[line] ?? 0}`) wrong.push(`${page}: ${line}: ${ended}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(done.size).toBeGreaterThan(25);
+    const idle = Object.keys(EXITS).filter((line) => !done.has(line));
+    expect(idle).toEqual(['e911 export --compliance --account sinch --out moved']);
+  });
+  await rm(fresh, { recursive: true });
+  // About 25 commands, each of which a loaded machine runs in seconds.
+}, 240_000);
+
+it('the commands of the guide to migrations work as they are written, in their order', async () => {
+  await withPlace(async (place) => {
     const sinch = place.sandbox.standIns.find(({ account }) => account === 'sinch')?.standIn;
     sinch?.controls?.addNumbers(COVERED_AT_VONAGE);
-    const commands = await commandsOf('migration.md');
-    expect(commands.map(([command]) => command)).toEqual([
+    const commands = (await commandsOf('docs/migration.md')).filter((line) => line !== 'e911 resume');
+    expect(commands.map((line) => wordsOf(line)[0])).toEqual([
       ...['migrate', 'migrate', 'migrate', 'verify', 'export', 'undo'],
     ]);
-    for (const words of commands) {
-      const { code, err } = await place.run(...words);
-      // Sinch's other numbers have no address: findings of the compliance set.
-      expect(code, `e911 ${words.join(' ')}\n${err}`).toBe(words.includes('--compliance') ? 7 : 0);
+    for (const line of commands) {
+      const { code, err } = await place.run(...wordsOf(line));
+      expect(code, `${line}\n${err}`).toBe(EXITS[line] ?? 0);
     }
     const count = (kind: string) => place.effects().filter((effect) => effect.kind === kind).length;
     // Four moved; the three of the whole migration and its one removal were put back.
     expect({ on: count('associate'), off: count('disassociate') }).toEqual({ on: 8, off: 7 });
-  } finally {
-    await place.close();
-  }
+  });
 });
