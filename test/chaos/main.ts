@@ -7,9 +7,10 @@ import { load } from './parts/load.ts';
 import { migrations } from './parts/migrations.ts';
 import type { Part, Reporter, Wanted } from './parts/part.ts';
 import { simulation } from './parts/simulation.ts';
+import { sites } from './parts/sites.ts';
 import { WORLDS } from './world/world.ts';
 
-const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load, migrations };
+const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load, migrations, sites };
 
 const { values } = parseArgs({
   options: {
@@ -18,7 +19,7 @@ const { values } = parseArgs({
     world: { type: 'string' },
     /** kills: one command of jobs.ts. */
     job: { type: 'string' },
-    /** simulation: one kind of schedules.ts; migrations: one destination. */
+    /** simulation: one kind of schedules.ts; migrations: one destination; sites: one account. */
     kind: { type: 'string' },
     seed: { type: 'string', default: '1' },
     /** One kill point, fault, planted bug, or seed alone. */

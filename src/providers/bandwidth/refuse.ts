@@ -64,7 +64,7 @@ export function refuse(request: Request, row: number, split: Split = splitStreet
 
 function addressProblems(request: Request, row: number, splitOf: Split): readonly Problem[] {
   const { address } = request;
-  if (address === null || request.addressId !== '') return [];
+  if (address === null) return [];
   if (address.country !== 'US' && address.country !== 'CA') {
     return [
       cellProblem({

@@ -35,7 +35,9 @@ const REFUSALS: readonly Refusal[] = [
     code: 'TWILIO_CALLER_NAME_MISSING',
     message: 'Twilio needs a customer name with each address.',
     hint: 'Fill in caller_name.',
-    applies: (request) => writesAddress(request) && request.callerName.trim() === '',
+    // The numbers of a site keep the names that they have.
+    applies: (request) =>
+      writesAddress(request) && request.action !== 'move-site' && request.callerName.trim() === '',
   },
   {
     // "CustomerName: 16 four-byte or 21 three-byte characters". Address reference, verified 2026-11-21.

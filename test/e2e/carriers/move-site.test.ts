@@ -182,6 +182,29 @@ describe('move-site', () => {
     expect((await newestResults(place)).map((row) => row['detail']).join()).toContain('lobbyb');
   }, 60_000);
 
+  it.each(['twilio', 'vonage', 'bandwidth'] as const)(
+    'finds the site of %s by its id and by its address alike',
+    async (account) => {
+      const found: unknown[] = [];
+      const id = {
+        twilio: SITES.twilio.address_id,
+        vonage: 'e9110000-0000-4000-8000-000000000001',
+        bandwidth: 'HQ1',
+      };
+      const old_address = '645 Harrison St, STE 200, San Francisco, CA 94105';
+      for (const named of [{ address_id: id[account] }, { old_address }]) {
+        await write([{ action: 'move-site', account, ...TO, ...named }]);
+        const planned = await place.run('plan', 'sites.csv', '--force');
+        expect(planned, planned.err).toMatchObject({ code: 0 });
+        const rows = await newestResults(place);
+        found.push(rows.map((row) => [row['e164'], row['result'], row['address_after']]));
+      }
+      expect(found[0]).toEqual(found[1]);
+      expect(found[0]).toHaveLength(4);
+    },
+    60_000,
+  );
+
   it('is refused offline without a site, with two, with one that cannot be read, or beside a number', async () => {
     const { address_id: _id, ...bare } = site('bandwidth');
     await write([
@@ -199,6 +222,18 @@ describe('move-site', () => {
       ['4', 'old_address', 'ROW_ADDRESS_WHOLE'],
       ['5', 'phone_number', 'ROW_CELL_UNUSED'],
     ]);
+    // The new address is read by the rules of the carrier whatever names the site, as that of any row that writes one is.
+    const unclear = { street: '5 Norre Gade', city: 'San Francisco', postal_code: '94105' };
+    await write(
+      [
+        { action: 'move-site', address_id: 'HQ1' },
+        { action: 'update-address', address_id: 'HQ1' },
+        { action: 'add-address', address_id: 'Own1' },
+      ].map((row) => ({ ...TO, ...unclear, ...row, account: 'bandwidth' })),
+    );
+    expect((await place.run('validate', 'sites.csv')).code).toBe(3);
+    const unclears = await csv(path.join(await newestRun(place), 'errors.csv'));
+    expect(unclears.map((row) => row['code'])).toEqual(Array(3).fill('BANDWIDTH_STREET_UNCLEAR'));
     await write([{ ...bare, old_address: '1 Main St, Springfield, IL 62701' }]);
     await apply();
     expect((await newestResults(place))[0]).toMatchObject({ result: 'failed', error_code: 'SITE_EMPTY' });
