@@ -38,14 +38,12 @@ export const CODES = errorCodes([
   // The caller name and the address.
   ['8001', 'Shorten caller_name to 50 characters (32 are recommended).'],
   ['8002', 'Use only letters, digits and spaces in caller_name.'],
-  ['8006', addressAdvice('Bandwidth')],
+  ['8006 8060 12110 12113', addressAdvice('Bandwidth')],
   ['8056', 'Bandwidth does not take one value of the address. Compare the row with the message.'],
-  ['8059', 'The address of the location is invalid. Correct it with update-address.'],
-  ['8060', 'The address is invalid. Correct the row.'],
+  ['8059', `${addressAdvice('Bandwidth')} Correct a location of its own with update-address.`],
   ['8063', 'Check region and country of the row.'],
   ['8110', 'Fill in the address and caller_name of the row.'],
   ['12109', 'The address check is down. Run the same command again later.'],
-  ['12110 12113', addressAdvice('Bandwidth')],
   ['12111', 'The address check failed. Run the same command again later.'],
   ['12112', 'Correct the row to the suggestion, or run again with --accept formatting or --accept all.'],
   // Other work on the same thing, and Bandwidth's own trouble.

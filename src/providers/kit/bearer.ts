@@ -130,6 +130,7 @@ export function createBearer(options: BearerOptions): Authorized {
   }
 
   return async function send(request, call) {
+    let { priority } = call;
     for (;;) {
       let used = await currentToken(request.operation, call);
       let usedEpoch = epoch;
@@ -143,7 +144,7 @@ export function createBearer(options: BearerOptions): Authorized {
         return `Bearer ${used.value}`;
       };
       const headers = { ...request.headers, authorization: authorization() };
-      const answer = await transport.send({ ...request, headers, authorization }, call);
+      const answer = await transport.send({ ...request, headers, authorization }, { ...call, priority });
       if (answer.status !== 401) {
         if (answer.status < 500) {
           used.isProved = true;
@@ -154,6 +155,8 @@ export function createBearer(options: BearerOptions): Authorized {
       if (usedEpoch === epoch) await once(call, () => dealWithRefusal(used, answer, call));
       if (dead !== null) throw dead(request.operation);
       if (request.effect) throw renewed(options, request.operation, answer);
+      // The new token may not live long, so that those who wait for it go first.
+      priority = 'finish';
     }
   };
 }

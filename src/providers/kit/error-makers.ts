@@ -1,3 +1,4 @@
+import { addressAdvice } from '../../errors/address-advice.ts';
 import { IncompleteListError } from '../../errors/app-error.ts';
 import { type FailureKind, ProviderError } from '../../errors/provider-error.ts';
 import type { HttpAnswer } from '../../http/transport.ts';
@@ -52,7 +53,8 @@ export function errorMakers({ provider, title, urlSettings }: Names) {
       const { kind, code, providerCode = code, requestId = answer.requestId, verdict } = given;
       const said = words || `status ${answer.status} without a readable error`;
       return new ProviderError(refusalText({ title, operation, kind, said, code }), {
-        ...{ kind, provider, operation, requestId, verdict, hint },
+        ...{ kind, provider, operation, requestId, verdict },
+        hint: verdict?.kind === 'none' ? addressAdvice(title) : hint || unknownCodeHint(kind, title),
         status: answer.status,
         providerCode: providerCode || undefined,
         providerMessage: words || undefined,
@@ -80,6 +82,13 @@ export function errorMakers({ provider, title, urlSettings }: Names) {
         cause,
       }),
   };
+}
+
+/** What to do about a refusal whose code no table of the adapter has. */
+function unknownCodeHint(kind: FailureKind, title: string): string {
+  return kind === 'refused'
+    ? `Compare the row with the message. If the row is right, ask ${title} about it.`
+    : '';
 }
 
 /** Error codes that have one answer: the codes, separated by spaces; what to do next; what kind of failure they are, if they tell. */

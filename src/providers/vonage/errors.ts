@@ -30,7 +30,7 @@ const CODES = errorCodes([
   ],
   ['low-balance', 'The Vonage account is out of credit. Top it up in the dashboard, then run the row again.'],
   ['not-found', 'It is not in this account, or no longer.'],
-  ['invalid-parameters', 'Compare street, unit, city, region and postal_code of the row with the message.'],
+  ['invalid-parameters', 'Compare the row with the message.'],
   [
     '420',
     'Vonage does not do this with this number: it may be owned already, not owned, of another country, or need a local address given in the dashboard.',

@@ -47,8 +47,9 @@ export async function performCall(
     if (account.stopped) throw account.stopped;
     return { kind: 'refused', error: heldBack(account, step), attempts: 0 };
   }
+  let { priority } = request;
   for (let attempt = 1; ; attempt++) {
-    const sent: Sent = lost ?? (await sendOnce(context, account, request, attempt));
+    const sent: Sent = lost ?? (await sendOnce(context, account, { ...request, priority }, attempt));
     lost = null;
     if ('result' in sent) return { kind: 'done', result: sent.result, attempts: attempt };
     const { error, doubt } = sent;
@@ -70,8 +71,11 @@ export async function performCall(
     if (attempt >= MAX_ATTEMPTS || signal.aborted || isLostPurchase) {
       return { kind: doubt === null ? 'refused' : 'unknown', error, attempts: attempt };
     }
-    // A throttled account pauses as a whole; a renewed token is there now, and may not be for long.
-    if (error.kind !== 'throttled' && error.retryAfterMs !== 0) {
+    // A renewed token is there now, and may not be for long.
+    const isReady = error.kind === 'not-sent' && error.retryAfterMs === 0;
+    priority = isReady ? 'finish' : request.priority;
+    // A throttled account pauses as a whole.
+    if (error.kind !== 'throttled' && !isReady) {
       const ceilingMs = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
       await context.host.clock.sleep(context.host.random() * ceilingMs, signal).catch(() => undefined);
     }

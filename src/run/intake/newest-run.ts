@@ -1,7 +1,9 @@
 import type { Journal } from '../../journal/journal.ts';
-import type { RunRecord } from '../../journal/records.ts';
+import type { CallRecord, RunRecord } from '../../journal/records.ts';
 
 const SEARCHED_RUNS = 1_000;
+/** Calls that changed nothing: an apply whose only change was refused has nothing to undo. */
+const UNCHANGED: ReadonlySet<CallRecord['state']> = new Set(['not-sent', 'refused', 'absent']);
 const CHANGING: ReadonlySet<string> = new Set(['apply', 'undo']);
 
 /** The newest run of apply or undo, finished or not; null when there is none. A resumed run keeps its ID. */
@@ -9,10 +11,11 @@ export async function newestChangingRun(journal: Journal): Promise<RunRecord | n
   return (await journal.runs(SEARCHED_RUNS)).find(({ command }) => CHANGING.has(command)) ?? null;
 }
 
-/** The newest run that sent a change to a provider; null when there is none. */
+/** The newest run with a change that a provider made, or may have made; null when there is none. */
 export async function newestRunWithChanges(journal: Journal): Promise<RunRecord | null> {
   for (const run of await journal.runs(SEARCHED_RUNS)) {
-    if (CHANGING.has(run.command) && (await journal.callSeconds(run.runId)).length > 0) return run;
+    if (!CHANGING.has(run.command)) continue;
+    for await (const { state } of journal.calls(run.runId)) if (!UNCHANGED.has(state)) return run;
   }
   return null;
 }

@@ -67,13 +67,19 @@ describe('one number among many', () => {
     const applied = await ran('apply', ...APPLY);
     expect(applied).toMatchObject({ code: 1, results: { applied: COUNT - 1, failed: 1 } });
     expect(applied.one).toMatchObject({ result: 'failed', ...said });
-    expect(applied.one?.['hint']).not.toMatch(/assign an address/i);
+    expect(applied.one?.['hint']).not.toMatch(/^$|assign an address/i);
     const verified = await ran('verify', 'numbers.csv', '--wait', '1s');
     expect(verified).toMatchObject({ code: 7, results: { unchanged: COUNT - 1, failed: 1 } });
     expect(verified.one).toMatchObject({ error_code: 'DRIFT' });
     const { code, results } = await ran('export', '--account', account);
     expect(code).toBe(0);
     expect(results['covered']).toBe(COUNT - 1);
+    // The next apply changes nothing, so an undo that names no run is about the first one. An order is accepted, and fails later.
+    if (account !== 'bandwidth-orders') expect((await place.run('apply', ...APPLY)).code).toBe(1);
+    expect(await ran('undo', '--yes', '--wait', '20s')).toMatchObject({
+      code: 0,
+      results: { undone: COUNT - 1, unchanged: 1 },
+    });
   });
 
   it.each(sampleOf(REFUSED, [1]))(

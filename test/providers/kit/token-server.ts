@@ -79,8 +79,10 @@ export function openCarrier(rules: TokenRules, requestsPerSecond = 20) {
       effect,
     } as const;
     for (let attempt = 1; ; attempt += 1) {
+      // A run sends a change whose token was renewed before all others.
+      const priority = attempt === 1 ? 'start' : 'finish';
       try {
-        return (await send(request, { signal, priority: 'start', beforeSend: async () => undefined })).status;
+        return (await send(request, { signal, priority, beforeSend: async () => undefined })).status;
       } catch (error) {
         if (!(error instanceof ProviderError) || error.kind !== 'not-sent' || attempt === 8) throw error;
         await clock.sleep(error.retryAfterMs ?? 500);

@@ -92,9 +92,9 @@ test('two new tokens that are refused mean the credentials, and nothing is sent 
   turn({ bearer: 'refuse' });
   const error = await failureOf(account.findNumber(COVERED, readCall()));
   expect(error).toMatchObject({ kind: 'credentials', providerCode: 'UNAUTHENTICATED' });
-  // The token that was good is renewed at once, the next one after a wait, and that one gets a second try.
+  // The token that was good is renewed at once, the next one after a wait, and that one is tried three times in 2 s.
   expect(of('fetch-token')).toHaveLength(3);
-  expect(of('fetch-number')).toHaveLength(4);
+  expect(of('fetch-number')).toHaveLength(5);
   expect(time.nowMs).toBe(4_000);
   expect((await failureOf(account.checkAccess(readCall()))).kind).toBe('credentials');
   expect(of('check-access')).toHaveLength(1);
@@ -105,13 +105,13 @@ test('a change that is refused with every token stops after as many tries', asyn
   await account.checkAccess(readCall());
   turn({ bearer: 'refuse' });
   const kinds: string[] = [];
-  for (let i = 0; i < 4; i += 1) kinds.push((await failureOf(account.execute(rename, countedCall()))).kind);
-  expect(kinds).toEqual(['not-sent', 'not-sent', 'not-sent', 'credentials']);
-  expect(of('update-number')).toHaveLength(4);
+  for (let i = 0; i < 5; i += 1) kinds.push((await failureOf(account.execute(rename, countedCall()))).kind);
+  expect(kinds).toEqual(['not-sent', 'not-sent', 'not-sent', 'not-sent', 'credentials']);
+  expect(of('update-number')).toHaveLength(5);
 });
 
 test('a server in trouble proves nothing about a new token', async () => {
-  const answers = [401, 503, 401, 401];
+  const answers = [401, 503, 401, 401, 401];
   const { account } = openProject(
     {},
     {
