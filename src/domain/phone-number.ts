@@ -126,8 +126,10 @@ function notNumber(text: string, isInternational: boolean, home: string): PhoneR
 }
 
 /** The country of a number's plan, ISO alpha-2; empty for a number of no plan. @param phoneNumber E.164 */
-export const numberingPlanOf = (phoneNumber: string): string =>
-  parsePhoneNumberFromString(phoneNumber)?.country ?? '';
+export function numberingPlanOf(phoneNumber: string): string {
+  const block = NORTH_AMERICAN.test(phoneNumber) ? readBlock(phoneNumber.slice(2, 8)) : null;
+  return block?.country ?? parsePhoneNumberFromString(phoneNumber)?.country ?? '';
+}
 
 /** Country codes with which no national number begins: digits that begin with them name the country. */
 const NOT_NATIONAL: ReadonlySet<string> = new Set(['1', '44']);

@@ -42,14 +42,12 @@ const OWN_COLUMNS: ReadonlySet<string> = new Set([
  */
 export function planFile(
   sheet: ReportSheet,
-  operationOf: (operationId: string) => Promise<OperationRecord | null>,
+  operationOf: (row: RowRecord) => Promise<OperationRecord | null>,
 ): RowFile {
   return {
     name: 'plan.csv',
     header: PLAN_COLUMNS,
-    recordsOf: async (row) => [
-      planCells(sheet, row, row.operationId === '' ? null : await operationOf(row.operationId)),
-    ],
+    recordsOf: async (row) => [planCells(sheet, row, await operationOf(row))],
   };
 }
 

@@ -140,7 +140,7 @@ describe('plan.csv', () => {
       row(4, { outcome: ended('unchanged') }),
     ];
     const text = await writtenOf(
-      planFile(reportSheet('run-1', HEADER), async (id) => known.get(id) ?? null),
+      planFile(reportSheet('run-1', HEADER), async ({ operationId }) => known.get(operationId) ?? null),
       rows,
     );
     const read = records(text);

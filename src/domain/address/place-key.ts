@@ -170,6 +170,24 @@ function postalKey(postalCode: string, country: string): string {
  * line is the place.
  */
 export function placeKey(address: Address): string {
+  const { street, unit, city, region, postalCode, country } = address;
+  const text = JSON.stringify([street, unit, city, region, postalCode, country]);
+  const known = knownKeys.get(text);
+  if (known !== undefined) return known;
+  const key = readPlaceKey(address);
+  if (text.length > LONGEST_CHARS) return key;
+  if (knownKeys.size >= MOST_KEYS) knownKeys.clear();
+  knownKeys.set(text, key);
+  return key;
+}
+
+/** A plan keys each address several times, and a sheet has it in several rows. */
+const knownKeys = new Map<string, string>();
+const MOST_KEYS = 8_192;
+/** Longer ones are no addresses, and would take the memory. */
+const LONGEST_CHARS = 500;
+
+function readPlaceKey(address: Address): string {
   const country = foldWord(address.country.trim());
   const { street, unit } = splitOneLine(address.street, country);
   const unitText = oneUnit(unitKey(unit), unitKey(address.unit));

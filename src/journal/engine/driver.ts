@@ -203,7 +203,9 @@ export class Database {
 
 /** libsql adds `_metadata` to some rows, node:sqlite's rows have no prototype. */
 function plainRow(row: unknown): SqlRow {
-  const { _metadata, ...columns } = row as Record<string, SqlValue>;
+  const found = row as Record<string, SqlValue>;
+  if (!('_metadata' in found)) return found;
+  const { _metadata, ...columns } = found;
   return columns;
 }
 

@@ -37,18 +37,18 @@ export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journ
   const update = commits.prepare(
     `UPDATE operations SET ${COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE run_id = ? AND operation_id = ?`,
   );
-  const one = commits.prepare('SELECT * FROM operations WHERE run_id = ? AND operation_id = ?');
+  const one = commits.prepare('SELECT body FROM operations WHERE run_id = ? AND operation_id = ?');
   const inOrder = commits.prepare(
-    'SELECT * FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT seq, body FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const ofAccount = commits.prepare(
-    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
+    'SELECT seq, body FROM operations WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
   const accounts = commits.prepare(
     'SELECT DISTINCT account FROM operations WHERE run_id = ? ORDER BY account',
   );
   const due = commits.prepare(`
-    SELECT * FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting' AND due_at_ms <= ?
+    SELECT body FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting' AND due_at_ms <= ?
     ORDER BY due_at_ms, seq LIMIT ?`);
   const nextDue = commits.prepare(
     "SELECT MIN(due_at_ms) AS due FROM operations WHERE run_id = ? AND account = ? AND phase = 'waiting'",
@@ -60,7 +60,7 @@ export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journ
     'SELECT phase, COUNT(*) AS total FROM operations WHERE run_id = ? AND account = ? GROUP BY phase',
   );
   const bySubject = commits.prepare(
-    'SELECT * FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
+    'SELECT body FROM operations WHERE run_id = ? AND account = ? AND subject = ? ORDER BY seq LIMIT 1',
   );
   return {
     addOperation: async (runId, operation) => {

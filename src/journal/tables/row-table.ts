@@ -15,16 +15,19 @@ import {
 
 type RowMethods = 'addRow' | 'rows' | 'rowsOfOperation' | 'setRowOperation' | 'setRowOutcome' | 'countRows';
 
+/** The columns of a record: each column that is read costs as much as the search for the row. */
+const READ = 'position, line, cells, request, problems, operation_id, outcome';
+
 /** The rows of the sheets. A row that is added again at the same position replaces the former one. */
 export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
   const insert = commits.prepare(`
     INSERT OR REPLACE INTO sheet_rows (run_id, position, line, cells, request, problems, has_errors, operation_id, result, outcome)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   const inOrder = commits.prepare(
-    'SELECT * FROM sheet_rows WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?',
+    `SELECT ${READ} FROM sheet_rows WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?`,
   );
   const ofOperation = commits.prepare(
-    "SELECT * FROM sheet_rows WHERE run_id = ? AND operation_id = ? AND operation_id <> '' ORDER BY position",
+    `SELECT ${READ} FROM sheet_rows WHERE run_id = ? AND operation_id = ? AND operation_id <> '' ORDER BY position`,
   );
   const setOperation = commits.prepare(
     'UPDATE sheet_rows SET operation_id = ? WHERE run_id = ? AND position = ?',

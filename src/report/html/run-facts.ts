@@ -24,7 +24,7 @@ export interface RunReportFacts {
   readonly sheetProblems: readonly Problem[];
   readonly counts: RunCounts;
   readonly rows: Stream<RowRecord>;
-  readonly operationOf: (operationId: string) => Promise<OperationRecord | null>;
+  readonly operationOf: (row: RowRecord) => Promise<OperationRecord | null>;
   readonly totals: RowTotals;
   readonly accounts: readonly { readonly name: string; readonly title: string }[];
   readonly calls: Readonly<Record<string, CallCounts>>;

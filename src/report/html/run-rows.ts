@@ -38,10 +38,10 @@ export const RUN_ROW_COLUMNS: readonly TableColumn[] = [
 export async function* runRows(
   sheet: ReportSheet,
   rows: Stream<RowRecord>,
-  operationOf: (operationId: string) => Promise<OperationRecord | null>,
+  operationOf: (row: RowRecord) => Promise<OperationRecord | null>,
 ): AsyncGenerator<readonly string[]> {
   for await (const row of rows) {
-    yield runRow(sheet, row, row.operationId === '' ? null : await operationOf(row.operationId));
+    yield runRow(sheet, row, await operationOf(row));
   }
 }
 

@@ -1,3 +1,4 @@
+import { operationsAlong } from '../../journal/operations-along.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { choicesFile } from '../../report/choices-csv.ts';
 import { errorsFile } from '../../report/errors-csv.ts';
@@ -21,7 +22,7 @@ export async function writeFilesOfRows(
   const files = [resultsFile(sheet), errorsFile(sheet, end.sheetProblems), choicesFile(runId)];
   // The rows of an undo or a verification ask for what was applied: to run them again would apply it.
   if (options.ofRun === undefined && options.command !== 'verify') files.push(retryFile(sheet));
-  if (end.hasPlan) files.push(planFile(sheet, (operationId) => journal.operation(runId, operationId)));
+  if (end.hasPlan) files.push(planFile(sheet, operationsAlong(journal, runId)));
   const book = (options.xlsx ?? isWorkbook(options.input)) ? [resultsBook(sheet)] : [];
   const written = await writeRowFiles(end.out, [...files, ...book], rows, { bom: options.bom });
   if (book.some(({ name }) => !written.some((file) => file.name === name))) {

@@ -1,4 +1,5 @@
 import type { NextCommand } from '../../domain/next-command.ts';
+import { operationsAlong } from '../../journal/operations-along.ts';
 import { errorsExceed } from '../../plan/guards.ts';
 import type { RunCounts } from '../../report/html/run-counts.ts';
 import { writeRunReport } from '../../report/html/run-page.ts';
@@ -103,7 +104,7 @@ export async function writeReport(
     sheetProblems: end.sheetProblems,
     counts: facts.counts,
     rows: journal.rows(runId),
-    operationOf: async (operationId) => await journal.operation(runId, operationId),
+    operationOf: operationsAlong(journal, runId),
     totals: facts.totals,
     accounts: [...context.accounts.values()].map(({ name, provider }) => ({
       name,

@@ -1,6 +1,7 @@
 import { type Address, addressLine } from '../../domain/address/address.ts';
 import type { Action } from '../../domain/request/request.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
+import { operationsAlong } from '../../journal/operations-along.ts';
 import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
@@ -21,17 +22,21 @@ export async function answerRows(
   notBegun: NotBegun,
   tallies: readonly Pick<RowTally<unknown>, 'note'>[],
 ): Promise<void> {
+  const operationOf = operationsAlong(context.journal, context.runId);
   for await (const row of context.journal.rows(context.runId)) {
-    const answered = await answerRow(context, row, notBegun);
+    const operation = row.outcome === null ? await operationOf(row) : null;
+    const answered = operation === null ? row : await answerRow(context, row, operation, notBegun);
     for (const tally of tallies) tally.note(answered);
   }
 }
 
-async function answerRow(context: RunContext, row: RowRecord, notBegun: NotBegun): Promise<RowRecord> {
+async function answerRow(
+  context: RunContext,
+  row: RowRecord,
+  operation: OperationRecord,
+  notBegun: NotBegun,
+): Promise<RowRecord> {
   const { journal, runId } = context;
-  if (row.outcome !== null || row.operationId === '') return row;
-  const operation = await journal.operation(runId, row.operationId);
-  if (!operation) return row;
   const outcome = await answerOf(context, operation, notBegun);
   await journal.setRowOutcome(runId, row.position, outcome);
   return { ...row, outcome };
