@@ -31,6 +31,7 @@ async function read(
   pages: readonly Page<NumberState>[],
   more: Partial<ProviderAccount> = {},
   limit?: number,
+  index = 0,
 ): Promise<AccountReading> {
   const provider: ProviderAccount = {
     provider: 'twilio',
@@ -58,7 +59,7 @@ async function read(
   };
   const reading: AccountReading = {
     account: 'hq',
-    index: 0,
+    index,
     provider: 'twilio',
     title: 'Twilio',
     accountKey: 'twilio:test',
@@ -176,6 +177,13 @@ describe('reading an account', () => {
     expect(reading).toMatchObject({ rows: 40, unreadable: 20 });
     expect(reading.problem).toMatch(/^20 numbers could not be read/);
     expect([...spool.all('unread')]).toHaveLength(20);
+  });
+
+  it("names an unreadable number of its own, not another account's", async () => {
+    const refusing = { ...perNumber, completeNumber: () => Promise.reject(failing('refused')) };
+    await read([{ items: numbers(1), total: 1 }], refusing);
+    const second = await read([{ items: numbers(2), total: 1 }], refusing, undefined, 1);
+    expect(second.problem).toContain('1 number could not be read, the first: +14155552');
   });
 
   it('gives up an account that stops to answer, and one that refuses the credentials', async () => {

@@ -109,13 +109,19 @@ async function readNumbers(parts: ReadParts): Promise<void> {
   }
   if (reading.rows < limit) requireTotal(reading);
   if (reading.unreadable > 0) {
-    const [first] = spool.all<Unreadable>('unread');
+    const first = firstUnreadable(parts);
     throw commandError('exportNumbersUnreadable', {
       count: reading.unreadable,
-      first: first?.body.phoneNumber ?? '',
-      why: first?.body.message ?? '',
+      first: first?.phoneNumber ?? '',
+      why: first?.message ?? '',
     });
   }
+}
+
+/** The spool holds those of all accounts. */
+function firstUnreadable({ spool, reading }: ReadParts): Unreadable | null {
+  for (const { account, body } of spool.all<Unreadable>('unread')) if (account === reading.index) return body;
+  return null;
 }
 
 /** The number with its emergency state. One that cannot be read stays as listed, with its error beside it. */
