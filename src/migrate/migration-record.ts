@@ -46,9 +46,15 @@ export interface Migration extends MigrationRequest {
   readonly stateDir: string;
 }
 
-/** The migration of a record. @throws JournalError JOURNAL_DAMAGED when the record does not hold its request. */
+/**
+ * The migration of a record. @throws UsageError RUN_RECOVERED when its record was lost; JournalError JOURNAL_DAMAGED when it does
+ * not hold its request.
+ */
 export function migrationOf(run: RunRecord, stateDir: string): Migration {
   const read = requestSchema.safeParse(run.options);
+  if (!read.success && run.options['recovered'] === true) {
+    throw commandError('runRecovered', { runId: run.runId }, read.error);
+  }
   if (!read.success) {
     throw commandError('runOptionsDamaged', { runId: run.runId, again: startAgain(run) }, read.error);
   }

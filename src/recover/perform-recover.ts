@@ -12,8 +12,9 @@ import { newRunId } from '../run/context/run-id.ts';
 import { type CarriersRead, readCarriers } from './read-carriers.ts';
 import { rebuildRun } from './rebuild-run.ts';
 import type { RecoverHost, RecoverReport, Unknown } from './recover-report.ts';
-import { unknownRunFolders } from './run-folders.ts';
+import { lostFolders, unknownFolders, unknownRunFolders } from './run-folders.ts';
 import { setAside } from './set-aside.ts';
+import { migrationRecord, withoutResults } from './without-results.ts';
 
 /** Enough to know every run of a state folder. */
 const ALL_RUNS = 1_000_000;
@@ -92,13 +93,18 @@ async function rebuild(
   const unknown: Unknown[] = [];
   const known = await knownRuns(journal);
   if (condition === 'behind') unknown.push(...(await endUnfinished(journal, host)));
-  const rebuiltRuns = unknownRunFolders(stateDir, known);
+  const now = (): string => new Date(host.clock.wallMs()).toISOString();
+  unknown.push(...(await withoutResults(stateDir, unknownFolders(stateDir, known))));
+  const lost = lostFolders(stateDir, known);
+  for (const { runId, kind } of lost) {
+    if (kind === 'migration') await journal.startRun(migrationRecord(runId, stateDir, now()));
+  }
+  const rebuiltRuns = lost.filter(({ kind }) => kind !== 'migration').map(({ runId }) => runId);
   host.watcher.phase('read', rebuiltRuns.length);
   for (const [done, runId] of rebuiltRuns.entries()) {
     unknown.push(...(await rebuildRun(journal, path.join(stateDir, runId), stateDir, host)));
     host.watcher.progress(done + 1);
   }
-  const now = (): string => new Date(host.clock.wallMs()).toISOString();
   await journal.startRun(recoveryRecord(recoverId, stateDir, now(), host));
   host.watcher.phase('state', null);
   const gaps = [...(await journal.openGaps()), ...(await journal.unknownGaps())];

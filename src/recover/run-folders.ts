@@ -1,20 +1,46 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { RUN_LOG } from '../report/run-log.ts';
 import { isRunId } from '../run/context/run-id.ts';
 
-/**
- * The folders of a state folder that hold the files of runs which the journal does not know. The folder of an export has the
- * name of a run and no results.csv. An empty folder is that of an interrupted run, or of an export that failed: it counts
- * where the journal knows no run at all.
- */
-export function unknownRunFolders(stateDir: string, known: ReadonlySet<string>): string[] {
-  const isOfRun = (name: string): boolean => {
-    const files = filesIn(path.join(stateDir, name));
-    return files.includes('results.csv') || (known.size === 0 && files.length === 0);
-  };
+/** What left a folder. `interrupted`: a run without results, or an export that failed; only its log of calls may be there. */
+type FolderKind = 'run' | 'migration' | 'export' | 'interrupted';
+
+export interface RunFolder {
+  readonly runId: string;
+  readonly kind: FolderKind;
+}
+
+/** The sheets that a migration writes, in this order, and its table at the end. */
+export const MIGRATION_FILES = ['new-account.csv', 'old-account.csv', 'migration.csv'] as const;
+
+/** The folders of a state folder that have the name of a run which the journal does not know, oldest first. */
+export function unknownFolders(stateDir: string, known: ReadonlySet<string>): RunFolder[] {
   return filesIn(stateDir)
-    .filter((name) => isRunId(name) && !known.has(name) && isOfRun(name))
-    .sort();
+    .filter((name) => isRunId(name) && !known.has(name))
+    .sort()
+    .map((runId) => ({ runId, kind: kindOf(filesIn(path.join(stateDir, runId))) }));
+}
+
+/**
+ * Those that show that a journal lost runs: the folders of runs and migrations. That of an interrupted run may be that of an export
+ * that failed: it counts where the journal knows no run at all.
+ */
+export function lostFolders(stateDir: string, known: ReadonlySet<string>): RunFolder[] {
+  return unknownFolders(stateDir, known).filter(
+    ({ kind }) => kind === 'run' || kind === 'migration' || (kind === 'interrupted' && known.size === 0),
+  );
+}
+
+/** Their names, which are run IDs. */
+export function unknownRunFolders(stateDir: string, known: ReadonlySet<string>): string[] {
+  return lostFolders(stateDir, known).map(({ runId }) => runId);
+}
+
+function kindOf(files: readonly string[]): FolderKind {
+  if (files.includes('results.csv')) return 'run';
+  if (MIGRATION_FILES.some((name) => files.includes(name))) return 'migration';
+  return files.every((name) => name === RUN_LOG) ? 'interrupted' : 'export';
 }
 
 /** Empty without such a folder. A path that cannot be one is refused when it is opened. */

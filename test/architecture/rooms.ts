@@ -35,7 +35,7 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
   export: [
     ...['domain', 'errors', 'type http', 'config', 'contract', 'sheet', 'journal', 'plan', 'report', 'run'],
   ],
-  recover: [...['domain', 'errors', 'config', 'type contract', 'sheet', 'files', 'journal', 'run']],
+  recover: [...['domain', 'errors', 'config', 'type contract', 'sheet', 'files', 'journal', 'run', 'report']],
   migrate: [
     ...['domain', 'errors', 'type config', 'type contract', 'options', 'sheet', 'files', 'journal', 'report'],
     'run',

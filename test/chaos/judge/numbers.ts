@@ -107,6 +107,7 @@ function fulfills(now: NumberView | undefined, request: Request): boolean {
       return (
         now?.covered === true &&
         now.place === request.place &&
+        (request.label === undefined || now.label === request.label) &&
         (now.callerName === null || now.callerName === request.callerName)
       );
   }

@@ -3,7 +3,13 @@ import type { SheetRow } from './sheet.ts';
 
 /** What a row is to lead to for its number. */
 export type Request =
-  | { readonly kind: 'assign'; readonly place: string; readonly callerName: string }
+  /** With a label, the number is bought and configured, too. */
+  | {
+      readonly kind: 'assign';
+      readonly place: string;
+      readonly callerName: string;
+      readonly label?: string;
+    }
   | { readonly kind: 'remove' }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'buy' }
@@ -14,16 +20,20 @@ export type Request =
 export function requestOf(row: SheetRow): Request {
   switch (row.action) {
     case 'remove':
-    case 'buy':
     case 'release':
       return { kind: row.action };
+    case 'buy':
+      if (row.street === '') return { kind: 'buy' };
+      break;
     case 'ignore':
       return { kind: 'nothing' };
     case 'update':
       return { kind: 'update', label: row.app_id || row.display_name };
   }
   const { street, unit, city, region, postal_code: postalCode } = row;
+  const label = row.app_id || row.display_name;
   return {
+    ...(label === '' ? {} : { label }),
     kind: 'assign',
     place: placeKey({ street, unit, city, region, postalCode }),
     callerName: row.caller_name,

@@ -10,6 +10,7 @@ export type SheetRow = Readonly<Record<(typeof COLUMNS)[number], string>>;
 const COLUMNS = [
   'phone_number',
   'action',
+  'acquire',
   'account',
   'caller_name',
   'street',
@@ -126,11 +127,15 @@ export function drawnSheet(random: Random): SheetRow[] {
   return rows;
 }
 
-/** Numbers that the carriers sell, and what is then set on numbers: to buy, to update, and to release. */
+/**
+ * Numbers that the carriers sell, and what is then set on numbers: to buy, to update, and to release; and rows that request all
+ * of it of one number: bought, configured, and given an address that is new.
+ */
 export function numbersSheet(world: WorldName): SheetRow[] {
   const [, , , covered] = COVERED;
   const [first, second, third, fourth] = FREE;
   const bought = ['+12065550150', '+12065550151'];
+  const [whole, other] = ['+12065550152', '+12065550153'];
   const country = 'US';
   const settings = world === 'sinch' ? { display_name: 'Front desk' } : { app_id: 'app-1' };
   return [
@@ -140,6 +145,8 @@ export function numbersSheet(world: WorldName): SheetRow[] {
     { ...row(third, 'release', null), country },
     { ...row(covered, 'release', null), country },
     row(fourth, '', PLACES.spring),
+    { ...row(whole, 'assign', PLACES.cStreet), acquire: 'buy', ...settings },
+    { ...row(other, 'buy', PLACES.goodlett), ...settings },
   ];
 }
 

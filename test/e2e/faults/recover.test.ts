@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newestRun, openPlace, type Place } from '../support/command.ts';
@@ -140,6 +140,31 @@ describe('e911 recover', () => {
     expect(recovered.code).toBe(8);
     expect(recovered.not_known.map(({ subject }) => subject)).toEqual([run, 'twilio']);
     expect(recovered.former_journal).toContain('former-journal-');
+  }, 60_000);
+
+  it('names a migration and an export whose records are lost, and what continues the migration', async () => {
+    const [migration, exported] = ['20261121-010101001-abcd', '20261121-010101002-abcd'];
+    const sheets = {
+      'new-account.csv': 'action,account\nassign,vonage\n',
+      'old-account.csv': 'account\ntwilio\n',
+    };
+    for (const [id, files] of [
+      [migration, sheets],
+      [exported, { 'numbers.csv': 'phone_number\n' }],
+    ] as const) {
+      mkdirSync(file(id));
+      for (const [name, content] of Object.entries(files)) writeFileSync(path.join(file(id), name), content);
+    }
+    rmSync(file('journal.db'));
+    const recovered = await recover();
+    expect(recovered).toMatchObject({ code: 8, runs_rebuilt: [run] });
+    expect(recovered.not_known.map(({ subject }) => subject)).toEqual([migration, exported]);
+    expect(recovered.not_known[0]?.sentence).toContain('Type: e911 migrate twilio vonage. It reads');
+    expect((await place.run('runs', '--uncovered')).code).toBe(0);
+    const undone = await place.run('undo', migration, '--yes');
+    expect({ code: undone.code, err: undone.err }).toMatchObject({ code: 2 });
+    expect(undone.err).toContain('[RUN_RECOVERED]');
+    expect((await recover()).code).toBe(0);
   }, 60_000);
 
   it.skipIf(process.getuid?.() === 0)('refuses a journal that this user cannot read', async () => {
