@@ -8,6 +8,7 @@ import { COMMANDS, commandModule } from './command-table.ts';
 import { COMPLETE_WORD, completions } from './complete.ts';
 import { Arguments } from './options/arguments.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
+import { ownVersion } from './own-version.ts';
 import { exitCodeOfSignal, listenForSignals } from './process/interruption.ts';
 import type { Io } from './process/io.ts';
 import { watchIdle } from './process/watchdog.ts';
@@ -98,6 +99,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .demandCommand(1, 'Give a command, for example: e911 plan numbers.csv')
     .recommendCommands()
     .strict()
+    .version(ownVersion())
     .help()
     .alias('help', 'h')
     .wrap(110)

@@ -32,6 +32,12 @@ describe('the command line', () => {
     return { code, out: fake.out(), err: fake.err() };
   }
 
+  it('tells its own version, not that of the folder', async () => {
+    await writeFile(path.join(dir, 'package.json'), '{"version":"9.9.9"}');
+    const own: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(own).toMatchObject({ version: (await type('--version')).out.trim() });
+  });
+
   it('lists every exit code in its help', async () => {
     const { code, out, err } = await type('--help');
     expect({ code, err }).toEqual({ code: 0, err: '' });

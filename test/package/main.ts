@@ -59,6 +59,11 @@ try {
   require(!files.some((file) => file.endsWith('.map')), `${files.length} files, no source map among them`);
   await requireLinks(packed);
   const e911 = (...words: string[]) => run(path.join(home, 'node_modules/.bin/e911'), words, { cwd: home });
+  const { version } = JSON.parse(await readFile(path.join(packed, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  require((await e911('--version')).stdout ===
+    `${version}\n`, 'e911 --version, in a folder with a package.json of its own');
   require((await e911('--help')).stdout.includes('e911 <command>'), 'e911 --help');
   await e911('template', 'twilio-assign', '--out', 'numbers.csv');
   const applied = await e911('apply', 'numbers.csv', '--sandbox', '--yes');
