@@ -18,7 +18,7 @@ import type { Earlier } from './context/earlier.ts';
 import type { ExportContext, Written } from './context/export-context.ts';
 import type { AccountReading, ExportHost, ExportOptions, ExportReport } from './context/export-options.ts';
 import { reportOf, stopped } from './context/export-outcome.ts';
-import { noteExportBegun, noteExportEnded } from './context/export-record.ts';
+import { noteExportBegun, noteExportEnded, noteExportFailed } from './context/export-record.ts';
 import { placeOfFiles } from './context/place-of-files.ts';
 import type { RowAccount } from './context/row-account.ts';
 import { openSpool } from './context/spool.ts';
@@ -83,6 +83,9 @@ export async function performExport(options: ExportOptions, host: ExportHost): P
     const report = host.stop.aborted ? stopped(context) : reportOf(context, await writeFiles(context));
     if (journal !== null) await noteExportEnded(journal, report, now(host));
     return report;
+  } catch (error) {
+    if (journal !== null) await noteExportFailed(journal, exportId, error, now(host));
+    throw error;
   } finally {
     spool.close();
     await journal?.close();

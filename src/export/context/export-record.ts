@@ -1,3 +1,5 @@
+import { UsageError } from '../../errors/app-error.ts';
+import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ExportHost, ExportOptions, ExportReport } from './export-options.ts';
 
@@ -29,6 +31,18 @@ export async function noteExportBegun(
     exitCode: null,
     exitReason: '',
   });
+}
+
+/** Notes that an export ended by an error: `e911 runs` would show it as unfinished for ever. */
+export async function noteExportFailed(
+  journal: Journal,
+  exportId: string,
+  error: unknown,
+  finishedAt: string,
+): Promise<void> {
+  const { code: exitCode } = error instanceof UsageError ? EXIT_CODES.usage : EXIT_CODES.fault;
+  const exitReason = error instanceof Error ? error.message : String(error);
+  await journal.endRun(exportId, { finishedAt, exitCode, exitReason });
 }
 
 /** Notes how an export ended. */

@@ -2,7 +2,6 @@ import { addressLine } from '../../domain/address/address.ts';
 import { placeKey, samePlace } from '../../domain/address/place-key.ts';
 import { many } from '../../domain/plural.ts';
 import type { Request } from '../../domain/request/request.ts';
-import { labelWithoutTag } from '../../domain/request/tag.ts';
 import type { OperationRecord, Subject } from '../../journal/records.ts';
 import type { StoredAddress } from '../../providers/contract.ts';
 import { formerName } from '../context/former-name.ts';
@@ -136,7 +135,6 @@ async function assignmentOf(
     numberCountry: number.country,
     callerName: await nameOf(context, account, site, { number, stored }),
     addressId: '',
-    addressLabel: stored === null ? '' : labelWithoutTag(stored.label),
     addressKind: kind === 'residential' || kind === 'business' ? kind : asked.addressKind,
   };
   return { request, subject: requestSubject(request, account.provider.capabilities) };

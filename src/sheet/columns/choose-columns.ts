@@ -58,7 +58,9 @@ export function choose(sheet: {
   const unknown: HeaderColumn[] = [];
   const warnings: Problem[] = [];
   const folded = new Set(headers.map(({ name }) => foldColumnName(name)));
-  const isExport = headers.filter(({ name }) => isExportColumn(name)).length >= OF_AN_EXPORT;
+  const isExport =
+    headers.filter(({ name }) => isExportColumn(name)).length >= OF_AN_EXPORT ||
+    OF_A_PURCHASE.every((name) => folded.has(foldColumnName(name)));
   const isSinchAddress = SINCH_ADDRESS_COLUMNS.every((name) => folded.has(name));
   for (const header of headers) {
     const given = named.get(header.position);
@@ -111,6 +113,8 @@ const OF_THREE: ReadonlySet<ColumnTarget> = new Set(['exchange', 'line_number'])
 
 /** So many of the columns that an export adds are in no other sheet; a sheet of one's own may have a `latitude`. */
 const OF_AN_EXPORT = 6;
+/** All of them together are in a sheet of `e911 buy`, which has fewer. */
+const OF_A_PURCHASE = ['setup_price', 'monthly_price', 'price_currency'] as const;
 
 function bestMatch(matches: readonly NameMatch[], header: HeaderColumn): Candidate | undefined {
   for (const { column, rank, name } of matches) {

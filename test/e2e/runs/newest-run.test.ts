@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newestRun, openPlace, type Place } from '../support/command.ts';
@@ -57,4 +58,13 @@ it('an export is neither verified nor undone nor resumed', async () => {
     `Run ${id} was an export, which changes nothing.`,
   );
   expect((await place.run('resume')).out).not.toContain(id);
+});
+
+it('an export that is refused has ended', async () => {
+  const config = await readFile(path.join(place.dir, 'e911.config.yaml'), 'utf8');
+  await place.file('e911.config.yaml', config.replaceAll('env:TWILIO_AUTH_TOKEN', 'env:NOT_SET'));
+  expect((await place.run('export', '--account', 'twilio')).code).toBe(2);
+  const listed = await place.run('runs');
+  expect(listed.out).toContain('export');
+  expect(listed.out).not.toContain('not finished');
 });
