@@ -6,7 +6,10 @@ import type { WorkEvent } from './types/index.ts';
 const PROGRESS_EVERY_MS = 1_000;
 
 /** A watcher that turns all that it is told into events, each with its time, in order; progress at most once a second. */
-export function eventWatcher(clock: Clock, emit: (event: WorkEvent) => void): Required<RunWatcher> {
+export function eventWatcher(
+  clock: Clock,
+  emit: (event: WorkEvent) => void,
+): Omit<Required<RunWatcher>, 'expect'> {
   let phase: Parameters<RunWatcher['phase']>[0] = 'read';
   let total: number | null = null;
   let waitsFor: string | null = null;
@@ -36,5 +39,6 @@ export function eventWatcher(clock: Clock, emit: (event: WorkEvent) => void): Re
     note: (message) => event({ type: 'note', message }),
     // run.log has the calls.
     called: () => undefined,
+    readsRows: true,
   };
 }

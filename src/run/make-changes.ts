@@ -7,6 +7,7 @@ import type { RunAccount, RunContext } from './context/run-context.ts';
 import type { RunEnd } from './ending/run-end.ts';
 import { carryOut } from './numbers/carry-out.ts';
 import { deleteMade } from './numbers/delete-made.ts';
+import { expectedWork } from './numbers/expected-work.ts';
 import { correctBelievedAbsent } from './outcomes/believed-absent.ts';
 import { sweep } from './sweep/sweep.ts';
 
@@ -57,6 +58,9 @@ async function carryOutAll(context: RunContext, accounts: readonly RunAccount[])
   let settled = 0;
   let isCarryingOut = false;
   host.watcher.phase('address', null);
+  if (host.watcher.expect !== undefined) {
+    host.watcher.expect(await Promise.all(accounts.map((account) => expectedWork(context, account))));
+  }
   await Promise.all(
     accounts.map(async (account) => {
       const noteSettled = () => {

@@ -59,8 +59,10 @@ export async function performOfflineCheck(
     }
   }
   // Which of the passes was the last is known only here, and the rows of an earlier one may have other answers.
-  if (host.watcher.event) {
-    for await (const rows of pass().batches) for (const row of rows) host.watcher.event(rowEvent(row, runId));
+  if (host.watcher.readsRows === true) {
+    for await (const rows of pass().batches) {
+      for (const row of rows) host.watcher.event?.(rowEvent(row, runId));
+    }
   }
   const { totals, examples, files } = answered;
   const { intake } = answered.pass;

@@ -1,6 +1,8 @@
 import type { CallEvent } from '../../domain/call-event.ts';
-import type { RunWatcher } from '../../run/context/run-watcher.ts';
+import type { ToldEvent } from '../../run/context/events.ts';
+import type { ExpectedWork, RunWatcher, WaitOf } from '../../run/context/run-watcher.ts';
 import type { Session } from '../session/session.ts';
+import { AccountProgress, rateText } from './account-progress.ts';
 import { callLine } from './call-line.ts';
 import { printEvents } from './print-events.ts';
 import { openStatusLine, type StatusLine } from './status-line.ts';
@@ -59,6 +61,7 @@ class Watcher implements ShownWatcher {
   readonly #show: (text: string) => void;
   readonly #status: StatusLine | null;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #accounts: AccountProgress;
   #phase: Phase = 'read';
   #total: number | null = null;
   #done = 0;
@@ -70,6 +73,7 @@ class Watcher implements ShownWatcher {
     this.#session = session;
     this.#show = show;
     this.#status = status;
+    this.#accounts = new AccountProgress(session.io.clock);
     // A run that waits for a provider makes no progress; the line must say so all the same.
     this.#heartbeat = setInterval(() => this.#refresh(), 1_000);
     this.#heartbeat.unref();
@@ -92,8 +96,15 @@ class Watcher implements ShownWatcher {
     this.#refresh();
   }
 
-  waiting(text: string | null): void {
+  expect(works: readonly ExpectedWork[]): void {
+    this.#accounts.expect(works);
+    this.#refresh();
+  }
+
+  waiting(text: string | null, about?: WaitOf): void {
     this.#waiting = text;
+    if (text === null) this.#accounts.waitsNoMore();
+    else if (about) this.#accounts.waits(text, about);
     this.#refresh();
   }
 
@@ -108,9 +119,18 @@ class Watcher implements ShownWatcher {
   }
 
   called(call: CallEvent): void {
-    const { terminal } = this.#session;
-    if (!terminal.options.verbose) return;
-    terminal.detail(callLine(call));
+    this.#accounts.called(call);
+    this.#session.terminal.detail(callLine(call));
+    this.#refresh();
+  }
+
+  event(event: ToldEvent): void {
+    const { type } = event;
+    if (type !== 'change' && type !== 'gap-opened' && type !== 'gap-closed') return;
+    const number = event.phone_number || event.endpoint_user_id;
+    if (type === 'change') this.#accounts.changed(event.account);
+    else if (type === 'gap-opened') this.#accounts.gapOpened(event.account, number);
+    else this.#accounts.gapClosed(event.account, number);
     this.#refresh();
   }
 
@@ -125,51 +145,27 @@ class Watcher implements ShownWatcher {
   }
 
   #refresh(): void {
-    if (!this.#idle) this.#show(this.#line());
+    if (!this.#idle) this.#show(this.#lines().join('\n'));
   }
 
-  #line(): string {
+  /** The work as a whole, then each account with what it waits for, then the numbers without an address. */
+  #lines(): string[] {
+    const isChanging = this.#phase === 'address' || this.#phase === 'numbers';
     const elapsedMs = this.#session.io.clock.monotonicMs() - this.#beganMs;
-    return progressLine({
-      words: PHASE_WORDS[this.#phase],
-      done: this.#done,
-      total: this.#total,
-      elapsedMs,
-      waiting: this.#waiting,
-    });
+    const parts = [PHASE_WORDS[this.#phase], ...countParts(this.#done, this.#total)];
+    const accounts = isChanging ? this.#accounts.lines(this.#status === null) : [];
+    if (isChanging) parts.push(this.#accounts.timeLeft());
+    else if (elapsedMs > 0 && this.#done > 0) parts.push(`${rateText((this.#done * 1_000) / elapsedMs)}/s`);
+    const gaps = this.#accounts.gapLine();
+    // Beside its account where that has a line.
+    const waiting =
+      accounts.length > 0 || this.#waiting === null ? [] : [`  ${visibleSentence(this.#waiting)}`];
+    return [parts.filter(Boolean).join('  '), ...accounts, ...waiting, ...(gaps === '' ? [] : [gaps])];
   }
 }
 
-/** `making the changes  120/1000  12%  20/s  44 s left`, and what an account waits for on a line of its own. */
-function progressLine(state: {
-  words: string;
-  done: number;
-  total: number | null;
-  elapsedMs: number;
-  waiting: string | null;
-}): string {
-  const parts = [state.words];
-  const ratePerSecond = state.elapsedMs > 0 ? (state.done * 1_000) / state.elapsedMs : 0;
-  if (state.total !== null && state.total > 0) {
-    parts.push(`${state.done}/${state.total}`, `${Math.floor((state.done * 100) / state.total)}%`);
-  } else if (state.done > 0) {
-    parts.push(String(state.done));
-  }
-  if (ratePerSecond > 0) {
-    parts.push(`${ratePerSecond >= 10 ? ratePerSecond.toFixed(0) : ratePerSecond.toFixed(1)}/s`);
-    if (state.total !== null && state.total > state.done) {
-      parts.push(`${spokenDuration(((state.total - state.done) * 1_000) / ratePerSecond)} left`);
-    }
-  }
-  const line = parts.join('  ');
-  return state.waiting === null ? line : `${line}\n  ${visibleSentence(state.waiting)}`;
-}
-
-function spokenDuration(ms: number): string {
-  const seconds = Math.ceil(ms / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60
-    ? `${minutes} min ${seconds % 60} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** `120/1000`, `12%`; what is done alone where no total is known. */
+function countParts(done: number, total: number | null): string[] {
+  if (total !== null && total > 0) return [`${done}/${total}`, `${Math.floor((done * 100) / total)}%`];
+  return done > 0 ? [String(done)] : [];
 }

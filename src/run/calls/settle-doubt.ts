@@ -55,7 +55,8 @@ export async function settleDoubt(
     if (checks < LEAST_CHECKS) continue;
     if (isBrief || signal.aborted || account.stopped) return { ...seen, isOver };
     if (checks === LEAST_CHECKS) {
-      context.host.watcher.waiting(waitText(context, account, doubt));
+      const forMs = Math.max(0, doubt.untilMs - context.host.clock.monotonicMs());
+      context.host.watcher.waiting(waitText(account, doubt, forMs), { account: account.name, forMs });
       onDoubt?.();
     }
   }
@@ -143,7 +144,7 @@ export async function conclude(
   await context.journal.conclude(callId, { state: 'adopted', result: seen.result, finishedAt });
 }
 
-function waitText({ host }: Checking, { name }: RunAccount, doubt: Doubt): string {
-  const leftS = Math.ceil(Math.max(0, doubt.untilMs - host.clock.monotonicMs()) / 1_000);
+function waitText({ name }: RunAccount, doubt: Doubt, forMs: number): string {
+  const leftS = Math.ceil(forMs / 1_000);
   return `${name}: the answer to ${doubt.step.kind} was lost (${targetName(doubt.step)}); checking its effect for up to ${leftS} s`;
 }

@@ -22,7 +22,7 @@ export function notePauses(clock: Clock, watcher: Pick<RunWatcher, 'waiting' | '
   const lastOf = new Map<string, number>();
   const show = (account: string, pauseMs: number, isLater: boolean): void => {
     const text = pauseText(account, pauseMs, clock.wallMs());
-    watcher.waiting(text);
+    watcher.waiting(text, { account, forMs: pauseMs, isPaused: true });
     if (!isLater || pauseMs < LONG_PAUSE_MS) return;
     watcher.note(`${text}. Ctrl-C ends the command now; a shorter --max-pause stops this account alone.`);
   };

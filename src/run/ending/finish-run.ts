@@ -90,6 +90,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
 
 /** Tells each answered row as an event. */
 function toldRows({ host, runId }: RunContext): Pick<RowTally<unknown>, 'note'> {
+  if (host.watcher.readsRows !== true) return { note: () => undefined };
   return { note: (row) => host.watcher.event?.(rowEvent(row, runId)) };
 }
 

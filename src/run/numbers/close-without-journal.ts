@@ -77,7 +77,9 @@ async function isCovered(
   try {
     state = await account.provider.findNumber(request.phoneNumber, call, { handle, following });
   } catch (caught) {
-    context.host.watcher.waiting(`${account.name}: ${asProviderError(caught).message}`);
+    context.host.watcher.waiting(`${account.name}: ${asProviderError(caught).message}`, {
+      account: account.name,
+    });
   }
   return state?.emergency.state === 'covered';
 }

@@ -56,7 +56,9 @@ export async function pollWaiting(
     const shortMs =
       dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.monotonicMs()));
     if (dueMs !== null && !starters.mayGrow()) {
-      context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`);
+      context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`, {
+        account: account.name,
+      });
     }
     const pauseMs = pauses > SHORT_PAUSES ? LONG_PAUSE_MS : shortMs;
     await clock.sleep(pauseMs, stop.aborted ? undefined : stop).catch(() => undefined);

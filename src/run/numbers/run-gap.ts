@@ -59,6 +59,7 @@ export async function runGap(
     refusals++;
     context.host.watcher.waiting(
       `${account.name}: ${operation.request.phoneNumber} has NO emergency address right now; the new one was rejected, retrying in ${Math.ceil(waitMs / 1000)} s`,
+      { account: account.name, forMs: waitMs },
     );
     await context.host.clock.sleep(waitMs);
   }

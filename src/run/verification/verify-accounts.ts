@@ -65,6 +65,7 @@ async function judgeAccount(context: RunContext, account: RunAccount, judge: Jud
   for (let polls = 0; pending.length > 0 && host.clock.monotonicMs() < deadlineMs; polls++) {
     host.watcher.waiting(
       `${account.name}: waiting for the provider to finish ${many(pending.length, 'number')}`,
+      { account: account.name },
     );
     const pauseMs = pollIntervalMs(polls);
     const leftMs = deadlineMs - host.clock.monotonicMs();
