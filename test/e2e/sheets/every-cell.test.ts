@@ -6,7 +6,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../../src/domain/request/request.ts';
 import { KEY_COLUMNS } from '../../../src/domain/request/request-columns.ts';
-import { CANONICAL_COLUMNS, type CanonicalColumn } from '../../../src/sheet/columns/columns.ts';
+import { definitions } from '../../../src/providers/registry.ts';
+import { CANONICAL_COLUMNS, type ColumnTarget, PIECE_COLUMNS } from '../../../src/sheet/columns/columns.ts';
+import { COLUMN_VALUES } from '../../sheet/rows/column-values.ts';
 import { numbersOf, paceAccounts } from '../accounts.ts';
 import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 
@@ -14,58 +16,85 @@ const FAST = { requests_per_second: 200, burst: 50, concurrency: 8 };
 const ACCOUNTS = ['twilio', 'vonage', 'sinch', 'bandwidth', 'bandwidth-orders'] as const;
 type Account = (typeof ACCOUNTS)[number];
 
-/** A value of each column that passes the offline checks; none of them is what a seeded number has. */
-const VALUES: Partial<Record<CanonicalColumn, string>> = {
-  acquire: 'buy',
-  caller_name: 'Zephyr Quilts',
-  street: '900 Main Campus Dr',
-  unit: 'STE 717',
-  city: 'Raleigh',
-  region: 'NC',
-  postal_code: '27606',
-  address_kind: 'residential',
-  address_label: 'Zebra',
-  address_id: 'AD0123456789abcdef0123456789abcdef',
-  number_type: 'landline',
-  features: 'SMS,MMS',
-  display_name: 'Quince desk',
-  app_id: 'app-zq1',
-  inbound_sms_url: 'https://example.com/zq-in',
-  smpp_system_type: 'zqtype',
-  voice_target_type: 'sip',
-  voice_target: 'sip:zq@example.com',
-  voice_status_url: 'https://example.com/zq-status',
-  sms_service_plan_id: 'plan-zq',
-  sms_campaign_id: 'campaign-zq',
-  voice_type: 'EST',
-  voice_app_id: 'trunk-zq',
-  callback_url: 'https://example.com/zq-callback',
-  subaccount_key: 'zqsubkey',
-  recipient_email: 'zq@example.com',
-  recipient_phone: '+12065550123',
-  recipient_description: 'Quail',
-};
-const ADDRESS = ['street', 'unit', 'city', 'region', 'postal_code'] as const;
-const OTHERS = (Object.keys(VALUES) as CanonicalColumn[]).filter(
-  (column) => !(ADDRESS as readonly string[]).includes(column),
-);
-const WRITES_ADDRESS: ReadonlySet<string> = new Set(['assign', 'add-address', 'validate']);
-// Where the number is owned already, there is nothing to acquire.
+/** The ways to write an address, one of them for each row; the program refuses two that do not say the same. */
+const PLACE = ['city', 'region', 'postal_code'] as const;
+const ADDRESS_FORMS: readonly (readonly ColumnTarget[])[] = [
+  [],
+  ['street', ...PLACE],
+  [
+    'house_number',
+    'house_suffix',
+    'pre_directional',
+    'street_name',
+    'street_suffix',
+    'post_directional',
+    ...PLACE,
+  ],
+  ['street', ...PLACE, 'plus_four'],
+  ['house_number', 'street_name', ...PLACE],
+  ['house_prefix', 'house_number', 'street_name', ...PLACE],
+  ['full_address'],
+];
+const IN_ADDRESS: ReadonlySet<ColumnTarget> = new Set(ADDRESS_FORMS.flat());
+const UNIT_PAIR = ['unit_type', 'unit_number'] as const;
+/** What says the number, and so is the same in every row. */
+const OF_NUMBER: ReadonlySet<ColumnTarget> = new Set(['area_code', 'exchange', 'line_number']);
+// Where the number is owned already, there is nothing to acquire. `country` goes with a number as well.
 const KEYS: ReadonlySet<string> = new Set([...KEY_COLUMNS, 'acquire']);
+const isFree = (column: ColumnTarget): boolean =>
+  !IN_ADDRESS.has(column) &&
+  !OF_NUMBER.has(column) &&
+  !KEYS.has(column) &&
+  !UNIT_PAIR.some((it) => it === column);
+const UNITS = PIECE_COLUMNS.filter(isFree);
+const OTHERS: readonly ColumnTarget[] = [...CANONICAL_COLUMNS.filter(isFree), 'acquire', 'endpoint_id'];
+const WRITES_ADDRESS: ReadonlySet<string> = new Set([
+  'assign',
+  'add-address',
+  'update-address',
+  'validate',
+  'buy',
+  'update',
+]);
+const HEADER: readonly ColumnTarget[] = [...CANONICAL_COLUMNS, ...PIECE_COLUMNS];
+const isPiece = (column: ColumnTarget): boolean => PIECE_COLUMNS.some((piece) => piece === column);
+
+/** The column under which a problem of a piece is named. */
+function targetOf(column: ColumnTarget): ColumnTarget {
+  if (column === 'house_prefix') return 'house_number';
+  if (column === 'full_address') return 'street';
+  return isPiece(column) ? 'unit' : column;
+}
 
 interface Drawn {
   readonly action: string;
   readonly account: Account;
-  readonly columns: readonly CanonicalColumn[];
+  readonly columns: readonly ColumnTarget[];
 }
 
-const DRAWN: fc.Arbitrary<Drawn> = fc.record({
-  action: fc.constantFrom(...ACTIONS.filter((action) => action !== 'ignore')),
-  account: fc.constantFrom(...ACCOUNTS),
-  columns: fc
-    .tuple(fc.boolean(), fc.subarray(OTHERS))
-    .map(([hasAddress, others]) => [...(hasAddress ? ADDRESS : []), ...others]),
-});
+/** Each action that a provider has, with the columns that it writes or compares there. */
+const TRIED = definitions.flatMap(({ capabilities }, at) =>
+  ACTIONS.filter((action) => action !== 'ignore' && capabilities.actions.includes(action)).map((action) => ({
+    action,
+    account: ACCOUNTS[at] ?? 'twilio',
+    consumed: new Set<string>(capabilities.consumes[action] ?? []),
+  })),
+);
+
+/** Mostly columns that the action has a use for, and one that it may not: rows of many strangers are all refused. */
+const DRAWN: fc.Arbitrary<Drawn> = fc
+  .constantFrom(...TRIED)
+  .chain(({ action, account, consumed }) =>
+    fc
+      .tuple(
+        consumed.has('street') ? fc.constantFrom(...ADDRESS_FORMS) : fc.constant([]),
+        consumed.has('unit') ? fc.subarray([...UNITS], { maxLength: 2 }) : fc.constant([]),
+        fc.constantFrom<readonly ColumnTarget[]>([], [], consumed.has('unit') ? UNIT_PAIR : []),
+        fc.subarray(OTHERS.filter((column) => consumed.has(column))),
+        fc.subarray([...OTHERS, ...UNITS], { maxLength: 1 }),
+      )
+      .map((groups) => ({ action, account, columns: [...new Set(groups.flat())] })),
+  );
 
 /** Letters and digits alone, so that encodings and punctuation do not matter. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
@@ -127,16 +156,16 @@ describe('every filled cell of a row that is not refused', () => {
   async function lostCells({ action, account, columns }: Drawn, step: number): Promise<string[]> {
     const owned = numbers.get(account) ?? [];
     const number = owned[step % Math.max(1, owned.length)] ?? '+14155550100';
-    const cells: Partial<Record<CanonicalColumn, string>> = {
+    const cells: Partial<Record<ColumnTarget, string>> = {
       action,
       account,
       country: 'US',
       // An error in this row, and so the row would show nothing.
       phone_number: action === 'add-address' ? '' : number,
     };
-    for (const column of columns) cells[column] = VALUES[column] ?? '';
-    const line = CANONICAL_COLUMNS.map((column) => JSON.stringify(cells[column] ?? '')).join(',');
-    await place.file('row.csv', `${CANONICAL_COLUMNS.join(',')}\n${line}\n`);
+    for (const column of columns) cells[column] = COLUMN_VALUES[column];
+    const line = HEADER.map((column) => JSON.stringify(cells[column] ?? '')).join(',');
+    await place.file('row.csv', `${HEADER.join(',')}\n${line}\n`);
     let said: unknown;
     const wire = await wireOf(async () => {
       said = await place.run(
@@ -164,19 +193,19 @@ describe('every filled cell of a row that is not refused', () => {
       return errors.length > 0 || row?.['detail'] !== '' ? [] : ['(refused without a reason)'];
     }
     const named = new Set(errors.filter((error) => error['row'] === '2').map((error) => error['column']));
-    // Compared with what is there already: the id to delete, and the address of a row that finds it registered.
-    const compared: readonly string[] =
-      action === 'delete-address'
-        ? ['address_id']
-        : result === 'unchanged' || result === 'valid'
-          ? [...(WRITES_ADDRESS.has(action) ? [...ADDRESS, 'caller_name'] : [])]
-          : [];
+    const isSeen = (column: ColumnTarget): boolean => {
+      const value = COLUMN_VALUES[column];
+      if (isSent(value, wire)) return true;
+      if (action === 'delete-address' && column === 'address_id') return true;
+      // An address that is there already was compared, and the result shows it; the ZIP+4 of a place does not count.
+      const after = bare(row?.['address_after'] ?? '');
+      const isOfAddress = IN_ADDRESS.has(column) || column === 'unit' || isPiece(column);
+      const isCompared = WRITES_ADDRESS.has(action) && after !== '';
+      if (isOfAddress && isCompared) return column === 'plus_four' || isSent(value, after);
+      return column === 'caller_name' && isCompared && ['unchanged', 'valid', 'applied'].includes(result);
+    };
     return columns.filter(
-      (column) =>
-        !KEYS.has(column) &&
-        !compared.includes(column) &&
-        !named.has(column) &&
-        !isSent(VALUES[column] ?? '', wire),
+      (column) => !KEYS.has(column) && !named.has(column) && !named.has(targetOf(column)) && !isSeen(column),
     );
   }
 
@@ -190,12 +219,30 @@ describe('every filled cell of a row that is not refused', () => {
     );
   });
 
+  it('is said of every column of a sheet', () => {
+    const drawn = new Set<string>([
+      ...IN_ADDRESS,
+      ...UNITS,
+      ...UNIT_PAIR,
+      ...OTHERS,
+      ...KEYS,
+      ...OF_NUMBER,
+      'unit',
+    ]);
+    expect(HEADER.filter((column) => !drawn.has(column))).toEqual([]);
+  });
+
   it.each(
     ACCOUNTS.flatMap((account) =>
       ['assign', 'remove', 'validate', 'update', 'buy'].map((action) => [account, action] as const),
     ),
   )('with all columns at %s and action %s', async (account, action) => {
-    const columns = [...ADDRESS, ...OTHERS.filter((column) => column !== 'address_id')];
+    const columns = [
+      'street',
+      'unit',
+      ...PLACE,
+      ...OTHERS.filter((column) => column !== 'address_id'),
+    ] as const;
     expect(await lostCells({ action, account, columns }, 3)).toEqual([]);
   });
 });
