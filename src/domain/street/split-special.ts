@@ -63,6 +63,8 @@ export function typelessName(list: readonly Token[]): boolean {
   if (NAME_PARTICLES.has(first.key) && after.length === 1) {
     return !isDirectional(last) && !US_SUFFIXES.has(last.key);
   }
+  // Streets of the Virgin Islands are named in Danish, in which Gade is a street: Norre Gade.
+  if (last.key === 'GADE') return !list.some(isDirectional);
   if (TYPELESS_NAMES.has(last.key)) return list.length === 2 && !isDirectional(first);
   const isSpanish =
     SPANISH_LEADS.has(first.key) || (first.key === 'EL' && SPANISH_LEADS.has(list[1]?.key ?? ''));

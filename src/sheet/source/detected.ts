@@ -13,6 +13,8 @@ export interface Detected {
   readonly lineEnding: 'CRLF' | 'LF' | 'CR' | 'mixed' | '';
   /** Name of the worksheet; empty for a text. */
   readonly worksheet: string;
+  /** Names of the visible worksheets that are not read, where no option named one. */
+  readonly otherWorksheets?: readonly string[] | undefined;
   /** Row of the column names, as a spreadsheet shows it. */
   readonly headerRow: number;
 }
@@ -24,11 +26,18 @@ const DELIMITER_WORDS: Readonly<Record<string, string>> = {
   '|': 'pipe',
 };
 
+const MOST_WORKSHEETS = 10;
+
 /** One line for the user: how the sheet was read. */
 export function detectedText(detected: Detected): string {
   const { headerRow } = detected;
   if (detected.format === 'xlsx') {
-    return `Read as a workbook: worksheet "${detected.worksheet}", header in row ${headerRow}.`;
+    const others = detected.otherWorksheets ?? [];
+    const shown = others.slice(0, MOST_WORKSHEETS).map((name) => `"${name}"`);
+    if (others.length > shown.length) shown.push(`${others.length - shown.length} more`);
+    const unread =
+      shown.length === 0 ? '' : ` Not read: ${shown.join(', ')} (--worksheet NAME reads another).`;
+    return `Read as a workbook: worksheet "${detected.worksheet}", header in row ${headerRow}.${unread}`;
   }
   const delimiter = DELIMITER_WORDS[detected.delimiter] ?? JSON.stringify(detected.delimiter);
   const encoding = `${detected.encoding.toUpperCase()}${detected.bom ? ' with BOM' : ''}`;
@@ -44,6 +53,7 @@ const DetectedSchema = z.object({
   delimiter: z.string(),
   lineEnding: z.enum(['CRLF', 'LF', 'CR', 'mixed', '']),
   worksheet: z.string(),
+  otherWorksheets: z.array(z.string()).optional(),
   headerRow: z.number(),
 });
 
@@ -53,7 +63,7 @@ export function readDetected(kept: unknown): Detected | null {
 }
 
 /** The same in the names that summary.json is written with. */
-export interface DetectedFields extends Omit<Detected, 'lineEnding' | 'headerRow'> {
+export interface DetectedFields extends Omit<Detected, 'lineEnding' | 'headerRow' | 'otherWorksheets'> {
   readonly line_ending: Detected['lineEnding'];
   readonly header_row: number;
 }

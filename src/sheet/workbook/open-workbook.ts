@@ -44,8 +44,11 @@ export async function openWorkbook(
     const parts = await readWorkbookParts(zip);
     const worksheet = choose(path, parts.worksheets, options.worksheet);
     if (parts.sharedStrings !== undefined) await proveText(zip, parts.sharedStrings);
-    if (options.worksheet === undefined) {
-      const others = parts.worksheets.filter((each) => !each.isHidden && each !== worksheet);
+    const others =
+      options.worksheet === undefined
+        ? parts.worksheets.filter((each) => !each.isHidden && each !== worksheet)
+        : [];
+    if (others.length > 0) {
       await requireNoOtherNumbers({ zip, sha256, worksheet, digitFormats: parts.digitFormats }, others);
     }
     const { digitColumns, hidden } = await scanWorksheet(path, zip.read(worksheet.part), parts.digitFormats);
@@ -59,6 +62,7 @@ export async function openWorkbook(
         delimiter: '',
         lineEnding: '',
         worksheet: worksheet.name,
+        otherWorksheets: others.map(({ name }) => name),
       },
       hasShortRows: true,
       hidden,
@@ -96,36 +100,39 @@ function choose(path: string, worksheets: readonly Worksheet[], name: string | u
 /** Rows of another worksheet that are searched for numbers. */
 const ROWS_OF_OTHERS = 1000;
 
+interface Book {
+  readonly zip: ZipFile;
+  readonly sha256: string;
+  readonly worksheet: Worksheet;
+  readonly digitFormats: ReadonlyMap<number, string>;
+}
+
 /**
  * Which of several worksheets with numbers is meant, only the user knows.
- * @throws UsageError SHEET_WORKSHEET_CHOICE that names all worksheets.
+ * @throws UsageError SHEET_WORKSHEET_CHOICE that names those that would not be read.
  */
-async function requireNoOtherNumbers(
-  book: {
-    readonly zip: ZipFile;
-    readonly sha256: string;
-    readonly worksheet: Worksheet;
-    readonly digitFormats: ReadonlyMap<number, string>;
-  },
-  others: readonly Worksheet[],
-): Promise<void> {
-  const { zip, sha256 } = book;
-  for (const other of others) {
-    const { digitColumns } = await scanWorksheet(zip.path, zip.read(other.part), book.digitFormats);
-    const keys: number[] = [];
-    const task = { path: zip.path, sha256, sheetIndex: other.index, digitColumns };
-    for (const [at, cells] of (await firstRows(task)).entries()) {
-      const isKeyed = keys.some((at) => (cells[at] ?? '') !== '');
-      if (isKeyed || cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) {
-        const names = [book.worksheet, ...others].map(({ name }) => `"${name}"`).join(', ');
-        throw refuseWorkbook(zip.path, 'SHEET_WORKSHEET_CHOICE', {
-          detail: names,
-          hint: `Name the one to read, for example: --worksheet "${book.worksheet.name}"`,
-        });
-      }
-      keys.push(...keyColumns(cells, at));
-    }
+async function requireNoOtherNumbers(book: Book, others: readonly Worksheet[]): Promise<void> {
+  const found: string[] = [];
+  for (const other of others) if (await hasNumbers(book, other)) found.push(other.name);
+  if (found.length === 0) return;
+  const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+  const read = book.worksheet.name;
+  throw refuseWorkbook(book.zip.path, 'SHEET_WORKSHEET_CHOICE', {
+    detail: `${quoted(found)} (the first worksheet is "${read}")`,
+    hint: `Name the one to read with --worksheet: ${quoted([read, ...others.map(({ name }) => name)])}.`,
+  });
+}
+
+async function hasNumbers({ zip, sha256, digitFormats }: Book, { part, index }: Worksheet): Promise<boolean> {
+  const { digitColumns } = await scanWorksheet(zip.path, zip.read(part), digitFormats);
+  const keys: number[] = [];
+  const task = { path: zip.path, sha256, sheetIndex: index, digitColumns };
+  for (const [at, cells] of (await firstRows(task)).entries()) {
+    const isKeyed = keys.some((position) => (cells[position] ?? '') !== '');
+    if (isKeyed || cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) return true;
+    keys.push(...keyColumns(cells, at));
   }
+  return false;
 }
 
 async function firstRows(task: Parameters<typeof readWorkbookRows>[0]): Promise<(readonly string[])[]> {

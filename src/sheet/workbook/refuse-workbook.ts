@@ -42,7 +42,7 @@ export const WORKBOOK_REFUSALS = {
     hint: 'Name one of its worksheets with --worksheet.',
   },
   SHEET_WORKSHEET_CHOICE: {
-    says: 'has phone numbers or end users in more than one worksheet',
+    says: 'has phone numbers or end users in a worksheet that would not be read',
     hint: 'Name the one to read with --worksheet.',
   },
   SHEET_HIDDEN: {

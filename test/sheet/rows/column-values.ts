@@ -29,6 +29,7 @@ export const COLUMN_VALUES: Readonly<Record<ColumnTarget, string>> = {
   address_kind: 'residential',
   address_label: 'Zebra',
   address_id: 'AD0123456789abcdef0123456789abcdef',
+  old_address: '1437 Bannock St, Denver, CO 80202',
   endpoint_id: 'ep00000777',
   endpoint_user_id: 'zquser12',
   number_type: 'landline',

@@ -32,6 +32,9 @@ const BESIDE: Partial<Record<ColumnTarget, readonly ColumnTarget[]>> = {
 };
 /** Actions that use an address by its id in place of a written one. */
 const BY_ID: ReadonlySet<Action> = new Set(['assign', 'validate', 'buy', 'update', 'delete-address']);
+const OF_NO_NUMBER: ReadonlySet<Action> = new Set([
+  ...(['add-address', 'update-address', 'delete-address', 'move-site', 'add-recipient'] as const),
+]);
 /** A setting for an `update`, which needs one. */
 const SETTINGS = ['app_id', 'callback_url'] as const;
 const ADDRESS: readonly ColumnTarget[] = ['street', 'city', 'region', 'postal_code'];
@@ -55,7 +58,7 @@ function consumes({ consumes }: Capabilities, action: Action, column: string): b
 /** The cells of a row that holds the column, with what it cannot be without. */
 function rowWith(column: ColumnTarget, { definition, action }: Tried): Partial<Record<ColumnTarget, string>> {
   const { capabilities } = definition;
-  const isOfNumber = !['add-address', 'update-address', 'delete-address', 'add-recipient'].includes(action);
+  const isOfNumber = !OF_NO_NUMBER.has(action);
   const writes = consumes(capabilities, action, 'street');
   const isInParts = PARTS.has(column) || column === 'house_prefix';
   const setting = SETTINGS.find((each) => capabilities.settingColumns.includes(each)) ?? 'display_name';
@@ -77,6 +80,7 @@ function rowWith(column: ColumnTarget, { definition, action }: Tried): Partial<R
     ...(writes && consumes(capabilities, action, 'caller_name') ? ['caller_name'] : []),
     ...(isOfNumber ? ['phone_number'] : []),
     ...(action.endsWith('-address') && action !== 'add-address' ? ['address_id'] : []),
+    ...(action === 'move-site' && column !== 'address_id' ? ['old_address'] : []),
     ...(action === 'add-recipient' ? ['recipient_email'] : []),
   ]);
   const cells = Object.fromEntries([...columns].map((each) => [each, COLUMN_VALUES[each as ColumnTarget]]));
@@ -111,8 +115,8 @@ function fateOf(column: ColumnTarget, tried: Tried): string {
   if (request === null) return `refused for ${problems.map((problem) => problem.code).join(', ')} alone`;
   if (KEYS.has(target)) return 'read';
   if (request.unused.some((cell) => cell.column === target)) return 'named';
-  if (!consumes(tried.definition.capabilities, tried.action, target) && target !== 'endpoint_id')
-    return 'lost';
+  const isUsed = target === 'endpoint_id' || consumes(tried.definition.capabilities, tried.action, target);
+  if (!isUsed) return 'lost';
   return OF_ADDRESS.has(target) && request.address === null ? 'lost with its address' : 'read';
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSheet, type SheetOptions } from '../../../src/sheet/open-sheet.ts';
+import { detectedText } from '../../../src/sheet/source/detected.ts';
 import { makeWorkbook, textRow, textSheet, worksheetXml } from './zip-maker.ts';
 
 let folder = '';
@@ -84,8 +85,8 @@ describe('a second worksheet', () => {
       read({ Sales: numbers, Support: numbers, Notes: textSheet([['hello']]) }),
     ).rejects.toMatchObject({
       code: 'SHEET_WORKSHEET_CHOICE',
-      message: expect.stringContaining('"Sales", "Support", "Notes"'),
-      hint: expect.stringContaining('--worksheet'),
+      message: expect.stringContaining('would not be read: "Support" (the first worksheet is "Sales")'),
+      hint: expect.stringContaining('--worksheet: "Sales", "Support", "Notes"'),
     });
     expect(await read({ Sales: numbers, Support: numbers }, { worksheet: 'Support' })).toBe(1);
   });
@@ -112,6 +113,23 @@ describe('a second worksheet', () => {
       read({ Sales: numbers, Devices: textSheet([['All devices'], header, row]) }),
     ).rejects.toMatchObject({ code: 'SHEET_WORKSHEET_CHOICE' });
     expect(await read({ Sales: numbers, Devices: textSheet([header]) })).toBe(1);
+  });
+
+  it('with the only numbers is not said of the first one', async () => {
+    const cover = textSheet([['Read this first']]);
+    await expect(read({ Cover: cover, Sales: numbers })).rejects.toMatchObject({
+      code: 'SHEET_WORKSHEET_CHOICE',
+      message: expect.stringContaining('would not be read: "Sales" (the first worksheet is "Cover")'),
+    });
+  });
+
+  it('without numbers is named as not read', () => {
+    const workbook = { format: 'xlsx', encoding: '', bom: false, delimiter: '', lineEnding: '' } as const;
+    const detected = { ...workbook, worksheet: 'Sales', headerRow: 1 };
+    expect(detectedText({ ...detected, otherWorksheets: ['Notes'] })).toContain(
+      'Not read: "Notes" (--worksheet',
+    );
+    expect(detectedText({ ...detected, otherWorksheets: [] })).not.toContain('--worksheet');
   });
 
   it('without numbers, or hidden, is not in the way', async () => {
