@@ -69,7 +69,8 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
       uncovered,
       files,
     };
-    files.push(await writeReport(context, end, shownThere));
+    const page = await writeReport(context, end, shownThere);
+    if (page !== null) files.push(page);
   }
   const ended = {
     exit,

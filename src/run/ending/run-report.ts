@@ -75,7 +75,10 @@ function limitsOf(
   return entry.limits;
 }
 
-/** Writes report.html for a run that has ended, beside its other files. */
+/** Rows that a page shows: a browser takes some seconds for so many, and gives up on a million. */
+const MOST_PAGE_ROWS = 250_000;
+
+/** Writes report.html for a run that has ended, beside its other files; null, with a warning, for too many rows. */
 export async function writeReport(
   context: RunContext,
   end: RunEnd,
@@ -89,8 +92,14 @@ export async function writeReport(
     readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
     readonly files: readonly WrittenFile[];
   },
-): Promise<WrittenFile> {
+): Promise<WrittenFile | null> {
   const { journal, runId } = context;
+  if (facts.totals.rows > MOST_PAGE_ROWS) {
+    context.host.watcher.warn(
+      `report.html is left out: it shows up to ${MOST_PAGE_ROWS.toLocaleString('en-US')} rows. results.csv has them all.`,
+    );
+    return null;
+  }
   const run = await journal.run(runId);
   if (run === null) throw new Error(`run ${runId} is not in the journal`);
   return writeRunReport(end.out, {

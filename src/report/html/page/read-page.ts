@@ -1,3 +1,4 @@
+import { unpackRows } from '../packed-rows.ts';
 import type { PageData } from '../page-content.ts';
 
 /** What the page shows, apart from its rows. */
@@ -9,7 +10,7 @@ export function readPage(): PageData {
 export function readRows(): string[][] {
   const rows: string[][] = [];
   for (const data of document.querySelectorAll('script.row-data')) {
-    for (const row of JSON.parse(data.textContent ?? '[]')) rows.push(row);
+    for (const row of unpackRows(JSON.parse(data.textContent ?? '[]'))) rows.push(row);
     data.remove();
   }
   return rows;
