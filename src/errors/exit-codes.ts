@@ -1,3 +1,5 @@
+import { AccessError, GuardError, UsageError } from './app-error.ts';
+
 /** Exit codes (docs/contract.md). Scripts depend on every number. */
 export const EXIT_CODES = {
   done: { code: 0, reason: 'done, or no changes needed' },
@@ -19,3 +21,10 @@ export const EXIT_CODES = {
   terminated: { code: 143, reason: 'terminated' },
 } as const;
 export type ExitName = keyof typeof EXIT_CODES;
+
+/** The exit code of a command that an error ended before anything was sent. */
+export function exitOfRefusal(error: unknown): number {
+  if (error instanceof UsageError) return EXIT_CODES.usage.code;
+  if (error instanceof GuardError) return EXIT_CODES.guard.code;
+  return error instanceof AccessError ? EXIT_CODES.access.code : EXIT_CODES.fault.code;
+}

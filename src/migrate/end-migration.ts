@@ -1,5 +1,5 @@
 import type { NextCommand } from '../domain/next-command.ts';
-import { EXIT_CODES } from '../errors/exit-codes.ts';
+import { EXIT_CODES, exitOfRefusal } from '../errors/exit-codes.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { declaredOptions, wordsOf } from '../options/option.ts';
 import { type RunHost, runOptionsSchema } from '../run/context/run-options.ts';
@@ -72,6 +72,19 @@ export async function endMigration(ending: Ending): Promise<MigrationReport> {
       ? { command: 'resume', args: [migration.id], advice: '' }
       : nextOf(migration, exit.code, parts.findLast(({ choices }) => choices !== '')?.choices ?? ''),
   };
+}
+
+/** Ends a migration that an error stopped before it was agreed to: nothing was sent, so there is nothing to resume. */
+export async function endRefused(
+  { migration, host }: Pick<Ending, 'migration' | 'host'>,
+  error: unknown,
+): Promise<void> {
+  await usingJournal({ stateDir: migration.stateDir, disk: host.disk }, async (journal) => {
+    if ((await agreedAssignment(journal, migration)) !== null) return;
+    const exitReason = error instanceof Error ? error.message : String(error);
+    const finishedAt = new Date(host.clock.wallMs()).toISOString();
+    await journal.endRun(migration.id, { finishedAt, exitCode: exitOfRefusal(error), exitReason });
+  });
 }
 
 /** The same command again, with every option that was typed; null when nothing is left to do. */

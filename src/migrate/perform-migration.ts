@@ -1,12 +1,9 @@
-import { createSuggester, didYouMean } from '../domain/suggest.ts';
-import { commandError } from '../errors/command-errors.ts';
-
 import type { RunHost, RunOptionTexts, RunReport } from '../run/context/run-options.ts';
 import { isUnfinished } from '../run/intake/unfinished.ts';
 import { performRun } from '../run/perform-run.ts';
 import { performVerify } from '../run/perform-verify.ts';
 
-import { endMigration } from './end-migration.ts';
+import { endMigration, endRefused } from './end-migration.ts';
 import {
   agreedAssignment,
   beginMigration,
@@ -19,6 +16,7 @@ import {
 import { continuesAfter, type MigrationReport } from './migration-report.ts';
 import { isVerified, noteOutcomes, numbersOfRun, wouldMove } from './number-table.ts';
 import { type OldAccount, readOldAccount } from './old-account.ts';
+import { requireTwoAccounts } from './require-two-accounts.ts';
 import { addressText, columnsLeftOut, writeNewSheet, writeOldSheet } from './sheets.ts';
 import {
   askingOnce,
@@ -66,19 +64,6 @@ export async function resumeMigration(
   return carry(migration, overrides, host);
 }
 
-/** @throws UsageError */
-function requireTwoAccounts({ oldAccount, newAccount }: MigrationRequest, { config }: RunHost): void {
-  const names = [...config.accounts.keys()];
-  for (const account of [oldAccount, newAccount]) {
-    if (config.accounts.has(account)) continue;
-    const meant = didYouMean(createSuggester(names)(account));
-    throw commandError('migrationAccountUnknown', { account, meant, names: names.join(', ') });
-  }
-  if (oldAccount === newAccount) {
-    throw commandError('migrationSameAccount', { first: oldAccount, second: newAccount });
-  }
-}
-
 async function carry(
   migration: Migration,
   overrides: Partial<RunOptionTexts>,
@@ -98,12 +83,17 @@ async function carry(
     columnsLeftOut: {},
     agreed: false,
   };
-  const assigning = await assign(work);
-  if (assigning !== null && mayContinue(work)) {
-    if (migration.dryRun) await previewRemoval(work);
-    else await verifyAndRemove(work, assigning);
+  try {
+    const assigning = await assign(work);
+    if (assigning !== null && mayContinue(work)) {
+      if (migration.dryRun) await previewRemoval(work);
+      else await verifyAndRemove(work, assigning);
+    }
+    return await endMigration(work);
+  } catch (error) {
+    await endRefused(work, error);
+    throw error;
   }
-  return endMigration(work);
 }
 
 /** Whether every part so far ended in a way after which the next one may begin. */

@@ -1,5 +1,4 @@
-import { UsageError } from '../../errors/app-error.ts';
-import { EXIT_CODES } from '../../errors/exit-codes.ts';
+import { exitOfRefusal } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ExportHost, ExportOptions, ExportReport } from './export-options.ts';
 
@@ -40,9 +39,8 @@ export async function noteExportFailed(
   error: unknown,
   finishedAt: string,
 ): Promise<void> {
-  const { code: exitCode } = error instanceof UsageError ? EXIT_CODES.usage : EXIT_CODES.fault;
   const exitReason = error instanceof Error ? error.message : String(error);
-  await journal.endRun(exportId, { finishedAt, exitCode, exitReason });
+  await journal.endRun(exportId, { finishedAt, exitCode: exitOfRefusal(error), exitReason });
 }
 
 /** Notes how an export ended. */

@@ -164,6 +164,7 @@ ${SECOND},Example,9999 Nowhere Rd,San Francisco,CA,94105,US
     [['vonage', 'vonage'], 'MIGRATION_SAME_ACCOUNT'],
     [['vonage', 'sinhc'], 'Did you mean'],
     [['vonage', 'also-vonage'], 'are the same account of the provider'],
+    [['vonage', 'sinch', '--choices', 'nofile.csv'], 'SHEET_NOT_FOUND'],
   ])('refuses %s', async (accounts, words) => {
     const config = parseYaml(await readFile(path.join(place.dir, 'e911.config.yaml'), 'utf8')) as {
       accounts: Record<string, unknown>;
@@ -173,6 +174,8 @@ ${SECOND},Example,9999 Nowhere Rd,San Francisco,CA,94105,US
     const ended = await place.run('migrate', ...accounts, '--yes', '--where', `phone_number=${FIRST}`);
     expect(ended.code, ended.err).toBe(2);
     expect(ended.err).toContain(words);
+    // Nothing was sent, so nothing waits to be resumed.
+    expect((await place.run('resume')).out).toMatch(/every run is finished|^$/);
     expect(place.effects()).toEqual([]);
   });
 });
