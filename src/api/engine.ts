@@ -32,6 +32,7 @@ export function createEngine(surroundings: Surroundings): Engine {
   const { cwd, clock } = surroundings;
   /** What is behind each workspace that was handed out. */
   const opened = new WeakMap<Workspace, OpenWorkspace>();
+  const inTurn = turns();
   const absolute = (place: string | undefined) =>
     place === undefined ? undefined : path.resolve(cwd, place);
 
@@ -61,15 +62,33 @@ export function createEngine(surroundings: Surroundings): Engine {
       beginWork(clock, async (watcher) => {
         const behind = opened.get(workspace);
         if (behind === undefined) throw commandError('workspaceForeign');
-        await tellOpenGaps(workspace.state, watcher);
         const { stop, close } = stopOf(control.signal);
         try {
-          const confirm = (question: Question): Promise<boolean> => answerOf(control, question);
-          return await perform(runHost(behind, { watcher, confirm, stop }), behind);
+          return await inTurn(workspace.state, async () => {
+            await tellOpenGaps(workspace.state, watcher);
+            const confirm = (question: Question): Promise<boolean> => answerOf(control, question);
+            return perform(runHost(behind, { watcher, confirm, stop }), behind);
+          });
         } finally {
           close();
         }
       }),
+  };
+}
+
+/**
+ * Does the works of one state folder one after the other: a second writer of the journal would wait for the first one in the
+ * same thread, and hold it up while a number may have no address.
+ */
+function turns(): <T>(stateDir: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (stateDir, work) => {
+    const mine = (last.get(stateDir) ?? Promise.resolve()).then(work);
+    last.set(
+      stateDir,
+      mine.catch(() => undefined),
+    );
+    return mine;
   };
 }
 

@@ -134,6 +134,18 @@ describe('the package', () => {
     expect(resultsOf(resumed.events)).toContain('applied');
   });
 
+  it('does works of one state folder one after the other, also after one that failed', async () => {
+    const order: string[] = [];
+    const ended = await Promise.all(
+      ['sheet.csv', 'missing.csv', 'sheet.csv'].map(async (sheet, index) => {
+        const { ok } = await api.validate(workspace, { sheet }).result;
+        order.push(`${index} ${ok}`);
+      }),
+    );
+    expect(ended).toHaveLength(3);
+    expect(order).toEqual(['0 true', '1 false', '2 true']);
+  });
+
   it('does not wait for a reader that has left, and repeats nothing for a late one', async () => {
     const work: Work<RunAnswer> = api.validate(workspace, { sheet: 'sheet.csv' });
     for await (const event of work) {
@@ -142,6 +154,18 @@ describe('the package', () => {
     }
     expect((await work.result).ok).toBe(true);
     for await (const event of work) expect.fail(`${event.type} was repeated`);
+  });
+
+  it('has a type for every event, with all its members', () => {
+    const types = readFileSync(new URL('../../src/api/types/events.ts', import.meta.url), 'utf8');
+    const shared = /interface EventSubject {[^}]*}/.exec(types)?.[0] ?? '';
+    const told = eventSchema.options.filter((one) => one.shape.type.value !== 'summary');
+    expect(told.length).toBeGreaterThan(10);
+    for (const { shape } of told) {
+      const own = types.split('export interface').find((part) => part.includes(`'${shape.type.value}'`));
+      const missing = Object.keys(shape).filter((name) => !`${own}${shared}`.includes(`readonly ${name}:`));
+      expect(missing, shape.type.value).toEqual([]);
+    }
   });
 
   it('has a type for every option of the command line', () => {
