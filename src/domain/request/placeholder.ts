@@ -31,8 +31,16 @@ const TO_BE_TYPED =
   /^(?:enter|insert|type in)\s.*\b(?:name|address|city|street|unit|here)$|^your\s\S+\shere$|^to be [a-z]{3,12}$/i;
 /** The field of a form letter that was never filled in: `{{name}}`, `${name}`, `<Name>`, `[Name]`, `%NAME%`. */
 const FIELD = /^(?:\$?\{+[^{}]*\}+|<+[^<>\d]*>+|\[+[^[\]\d]*\]+|«[^»]*»|%[A-Z_]{2,}%)$/i;
-const DESIGNATOR =
-  /^(?:APT|APARTMENT|STE|SUITE|UNIT|FL|FLR|FLOOR|RM|ROOM|BLDG|BUILDING|DEPT|DEPARTMENT|LOT|SPC|SPACE|TRLR|TRAILER|SLIP|PIER|HNGR|HANGAR|#)[.:]?\s*#?\s*/i;
+const DESIGNATORS =
+  'APT|APARTMENT|STE|SUITE|UNIT|FL|FLR|FLOOR|RM|ROOM|BLDG|BUILDING|DEPT|DEPARTMENT|LOT|SPC|SPACE|TRLR|TRAILER|SLIP|PIER|HNGR|HANGAR';
+const DESIGNATOR = new RegExp(`^(?:${DESIGNATORS}|#)[.:]?\\s*#?\\s*`, 'i');
+/** The first two letters of all that a placeholder begins with, where it begins with two letters. */
+const BEGINNINGS: ReadonlySet<string> = new Set(
+  [...NOTHING, ...NOT_YET, ...DESIGNATORS.split('|'), 'XX', 'ZZ', 'ENTER', 'INSERT', 'TYPE', 'YOUR'].map(
+    (word) => word.slice(0, 2),
+  ),
+);
+const TWO_LETTERS = /^[A-Za-z]{2}/;
 
 /** Whether a text means nothing at all: `N/A`, `none`, `-`. */
 export const meansNothing = remembered((text: string): boolean => {
@@ -43,7 +51,19 @@ export const meansNothing = remembered((text: string): boolean => {
 });
 
 /** Whether a text is a placeholder: it means nothing, something not known yet, or was typed to try something. */
-export const isPlaceholder = remembered((text: string): boolean => {
+export function isPlaceholder(text: string): boolean {
+  return !beginsLikeNone(text) && isPlaceholderByRules(text);
+}
+
+/** Whether no placeholder begins so: with a digit other than zero, or with two letters of other words. Most cells do. */
+function beginsLikeNone(text: string): boolean {
+  const first = text.charAt(0);
+  if (first === '' || (first >= '1' && first <= '9')) return true;
+  return TWO_LETTERS.test(text) && !BEGINNINGS.has(text.slice(0, 2).toUpperCase());
+}
+
+/** The whole question, which `isPlaceholder` asks where the beginning of the text does not answer it. */
+export const isPlaceholderByRules = remembered((text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed === '' || trimmed === '""' || trimmed.length > 60) return false;
   if (isBarePlaceholder(trimmed) || TO_BE_TYPED.test(trimmed) || FIELD.test(trimmed)) return true;
@@ -53,7 +73,7 @@ export const isPlaceholder = remembered((text: string): boolean => {
   if (saysNothing(remarked) || (isOfWhat && saysNothing(first))) return true;
   const value = trimmed.replace(DESIGNATOR, '');
   // `FL 0` is a floor.
-  return value !== trimmed && value !== '' && !ZEROS.test(value) && isPlaceholder(value);
+  return value !== trimmed && value !== '' && !ZEROS.test(value) && isPlaceholderByRules(value);
 });
 
 /** Whether words alone say that there is nothing; numbers and signs before a remark do not. */
