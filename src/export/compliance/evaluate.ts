@@ -4,9 +4,9 @@ import type { RowAccount } from '../context/row-account.ts';
 import type { Spool } from '../context/spool.ts';
 import { COVERAGES, type Coverage } from '../numbers/coverage.ts';
 import { type NumberFacts, numbersOf } from '../numbers/number-facts.ts';
-import { takeDifference, unanswered, unreadableRows } from './against-sheet.ts';
 import { cellsOf } from './compliance-rows.ts';
 import { type FindingCode, findingsOf, hasUnit } from './findings.ts';
+import { takeDifference, unanswered, unreadableRows } from './sheet-differences.ts';
 
 /** What the evaluation counted. */
 export interface Evaluation {

@@ -145,6 +145,26 @@ describe('a compliance export beside runs and sheets', () => {
     });
   });
 
+  it('takes none of the rows that contradict each other, and the request before an ignored row', async () => {
+    const other = HARRISON.replace('HARRISON', 'Harrison');
+    const lines = [
+      `+14155550100,assign,bandwidth,${HARRISON}`,
+      `+14155550100,assign,bandwidth,${SPRING}`,
+      `+14155550101,assign,bandwidth,${HARRISON}`,
+      `+14155550101,assign,bandwidth,${other}`,
+      `+14155550102,ignore,bandwidth,${SPRING}`,
+      `+14155550102,assign,bandwidth,${HARRISON}`,
+      `+14155550102,ignore,bandwidth,${SPRING}`,
+      `+14155550103,assign,bandwidth,${HARRISON}`,
+    ];
+    await place.file('sheet.csv', `${HEADER}\n${lines.join('\n')}\n`);
+    const { dir } = await comply('--account', 'bandwidth', '--against', 'sheet.csv');
+    const differences = await csv(path.join(dir, 'differences.csv'));
+    expect(differences.map((row) => [row['difference'], row['phone_number'], row['in_sheet']])).toEqual([
+      ['sheet-row-unreadable', '+14155550100', 'Rows 2 and 3 ask for different things for +14155550100.'],
+    ]);
+  });
+
   it('names a number once when its row cannot be read, in the row of the number too', async () => {
     const unread = HARRISON.replace('94105', '');
     const lines = [
