@@ -1,7 +1,9 @@
 // Builds what the package ships: `dist/bin.js`, `dist/index.js`, and their chunks with the packages they use, the types, the pages,
 // and the licenses of these packages. Types are checked by tsc before it. Takes the root of the sources, this folder by default.
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -52,7 +54,10 @@ export async function buildProgram(root) {
     loader: { '.html': 'copy' },
     logLevel: 'warning',
   });
-  await chmod(path.join(dist, 'bin.js'), 0o755);
+  const program = path.join(dist, 'bin.js');
+  await chmod(program, 0o755);
+  const page = await promisify(execFile)(process.execPath, [program, '--get-man-page']);
+  await writeFile(path.join(dist, 'e911.1'), page.stdout);
   await shipTypes(path.join(root, 'src/api/types'), path.join(dist, 'types'));
   await writeFile(path.join(dist, 'LICENSES.txt'), await licenses(root, Object.keys(metafile.inputs)));
 }

@@ -49,7 +49,7 @@ export const exportOptions = z.object({
   }),
   out: option(z.string().optional(), {
     group: 'output',
-    help: 'folder for the files, or a file that ends in .csv (default: <state>/<export id>)',
+    help: 'folder for the files, a file that ends in .csv, or - for stdout (default: <state>/<export id>)',
     on: ON,
   }),
   bom: option(z.boolean().default(false), {

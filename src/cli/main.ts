@@ -6,6 +6,7 @@ import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { StalledError } from '../errors/stalled-error.ts';
 import { COMMANDS, commandModule } from './command-table.ts';
 import { COMPLETE_WORD, completions } from './complete.ts';
+import { MAN_COLUMNS, MAN_WORD, manPage } from './man-page.ts';
 import { Arguments } from './options/arguments.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
 import { ownVersion } from './own-version.ts';
@@ -13,6 +14,7 @@ import { exitCodeOfSignal, listenForSignals } from './process/interruption.ts';
 import type { Io } from './process/io.ts';
 import { watchIdle } from './process/watchdog.ts';
 import { gapSentence } from './screen/gap-sentence.ts';
+import { columnsOf } from './screen/status-line.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session/session.ts';
 import { STDIN } from './session/stdin-sheet.ts';
@@ -38,20 +40,20 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     color: colorMode(io.environment, argv.includes('--no-color')),
   });
   try {
+    const helpOf = (words: readonly string[], columns = HELP_COLUMNS): Promise<string> =>
+      parse([...words, '--help'], { io, context, columns });
     if (argv[0] === COMPLETE_WORD) {
-      const helpOf = (words: readonly string[]): Promise<string> => parse([...words, '--help'], io, context);
       const names = await completions(argv.slice(1), helpOf);
-      terminal.verbatim(
-        names
-          .map(
-            (name) => `${name}
-`,
-          )
-          .join(''),
-      );
+      terminal.verbatim(names.map((name) => `${name}\n`).join(''));
       return EXIT_CODES.done.code;
     }
-    const help = await parse(asTyped(argv), io, context);
+    if (argv[0] === MAN_WORD) {
+      const names = COMMANDS.map(({ usage }) => usage.split(/ [<[]/)[0] ?? usage);
+      terminal.verbatim(await manPage(ownVersion(), names, (words) => helpOf(words, MAN_COLUMNS)));
+      return EXIT_CODES.done.code;
+    }
+    const columns = Math.min(HELP_COLUMNS, io.isTty.stdout ? columnsOf(io.stdout) : HELP_COLUMNS);
+    const help = await parse(asTyped(argv), { io, context, columns });
     if (help !== '') terminal.verbatim(`${help}\n`);
     return exitCode;
   } catch (error) {
@@ -59,6 +61,16 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const { commandLineError } = await import('./command-line-error.ts');
     return tellFailure(terminal, commandLineError(error.message, argv));
   }
+}
+
+/** Wider than this, a line of the help is hard to read. */
+const HELP_COLUMNS = 110;
+
+/** What a command line is read with; `columns`: of its help. */
+interface Parsing {
+  readonly io: Io;
+  readonly context: CommandContext;
+  readonly columns: number;
 }
 
 /** What yargs says of a command line, until it is put into a sentence that names what was meant. */
@@ -75,15 +87,15 @@ function asTyped(argv: readonly string[]): readonly string[] {
 }
 
 /** Runs the handler of the command that argv names; returns the text of --help or --version instead when asked for it. */
-async function parse(argv: readonly string[], io: Io, context: CommandContext): Promise<string> {
+async function parse(argv: readonly string[], within: Parsing): Promise<string> {
   let help = '';
-  await commandLine(argv, io, context).parseAsync([...argv], {}, (_error, _args, output) => {
+  await commandLine(argv, within).parseAsync([...argv], {}, (_error, _args, output) => {
     help = output;
   });
   return help;
 }
 
-function commandLine(argv: readonly string[], io: Io, context: CommandContext): Argv {
+function commandLine(argv: readonly string[], { io, context, columns }: Parsing): Argv {
   return yargs([...argv], io.cwd)
     .scriptName('e911')
     .locale('en')
@@ -102,7 +114,7 @@ function commandLine(argv: readonly string[], io: Io, context: CommandContext): 
     .version(ownVersion())
     .help()
     .alias('help', 'h')
-    .wrap(110)
+    .wrap(columns)
     .example('$0 plan numbers.csv', 'show what would change')
     .example('$0 apply numbers.csv --sandbox --yes', 'try it without any account')
     .epilogue(exitCodeTable())

@@ -72,7 +72,12 @@ describe('the command line', () => {
     const told: [string[], RegExp][] = [
       [['nonsense'], /Unknown command "nonsense"/],
       [['plna', 's.csv'], /Unknown command\. Did you mean plan/],
+      [['aply', 's.csv'], /Did you mean apply/],
+      [['exprot'], /Did you mean export/],
       [['plan'], /an argument is missing/i],
+      [['apply', 's.csv', '--dryrun'], /--dryrun\. Did you mean "--dry-run"/],
+      [['apply', 's.csv', '--dry_run'], /--dry_run\. Did you mean "--dry-run"/],
+      [['plan', 's.csv', '--rows', 'two'], /--rows/],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
       [['apply', 's.csv', '--fail-on-changes'], /option --fail-on-changes\. /],
       [['plan', 's.csv', 'more'], /Unknown: argument "more"\./],

@@ -1,18 +1,21 @@
 import { exportAnswer } from '../../api/answers.ts';
 import { exportOptions } from '../../api/export-options.ts';
 import { EXPORT_KINDS, exportState } from '../../api/export-request.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import type { ExportReport } from '../../export/context/export-options.ts';
+import type { ExportHost, ExportOptions, ExportReport } from '../../export/context/export-options.ts';
 import { type NotifyTarget, notifyTarget, postSummary, withoutQuery } from '../notify.ts';
 import { readExportOptions } from '../options/read-export-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { showExport } from '../screen/show-export.ts';
+import { nameIncomplete, showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
 import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session/session.ts';
+import { STDIN } from '../session/stdin-sheet.ts';
+import { throughFile } from '../session/stdout-file.ts';
 
 const EXPORT_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
@@ -32,6 +35,7 @@ export function exportCommand(context: CommandContext): LoadedCommand {
         })
         .options(optionsOf('export', sessionOptions, exportOptions))
         .example('$0 export --account twilio', 'all numbers of one account, as the next sheet')
+        .example('$0 export --out - | cut -d, -f1', 'the file on stdout')
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')
         .example('$0 export --compliance --against numbers.csv', 'the quarterly compliance set'),
@@ -48,16 +52,10 @@ async function runExport(session: Session): Promise<number> {
     const { io, stop } = session;
     const { clock, random, operator, host } = io;
     const options = readExportOptions(session, workspace.config);
+    const exportHost = { clock, random, operator, host, config: workspace.config, watcher, stop };
+    if (options.out === STDIN) return await exportToStdout(session, options, exportHost);
     const target = await notifyTarget(session);
-    const ended = await exportState(options, {
-      clock,
-      random,
-      operator,
-      host,
-      config: workspace.config,
-      watcher,
-      stop,
-    });
+    const ended = await exportState(options, exportHost);
     watcher.close();
     const [report, notified] = target === null ? [ended, {}] : await notify(session, ended, target);
     showExport(session, { report, options, notified });
@@ -66,6 +64,20 @@ async function runExport(session: Session): Promise<number> {
     watcher.close();
     await workspace.close();
   }
+}
+
+/** `--out -`: the CSV file alone on stdout, and how it ended on stderr. @throws UsageError with options that need files or stdout. */
+async function exportToStdout(session: Session, options: ExportOptions, host: ExportHost): Promise<number> {
+  const { terminal } = session;
+  const needsFiles = options.compliance !== null || options.compare !== undefined;
+  if (needsFiles || terminal.options.json) throw commandError('exportToStdoutAlone');
+  const report = await throughFile(session, async (file) => {
+    const result = await exportState({ ...options, out: file }, host);
+    return { result, hasFile: result.files.length > 0 };
+  });
+  nameIncomplete(session, report);
+  terminal.note(`${report.exitReason} (exit ${report.exitCode})`);
+  return report.exitCode;
 }
 
 /**

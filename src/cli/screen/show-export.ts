@@ -14,15 +14,20 @@ interface ShownExport {
   readonly notified?: Readonly<Record<string, unknown>>;
 }
 
-/** Shows how an export ended: a table of accounts, counts, files, and what to type next; one object with `--json`. */
-export function showExport(session: Session, { report, options, notified = {} }: ShownExport): void {
-  const { terminal } = session;
+/** Names on stderr each account that was not read to its end. */
+export function nameIncomplete({ terminal }: Session, report: ExportReport): void {
   for (const { account, problem, hint, reached } of report.readings) {
     if (problem === '' || report.exitCode === EXIT_CODES.interrupted.code) continue;
     const what = reached ? 'was not read to its end' : 'could not be reached';
     terminal.alert(`INCOMPLETE: ${visible(account)} ${what}: ${problem}`, 'red');
     if (hint !== '') terminal.alert(`       ${hint}`, 'plain');
   }
+}
+
+/** Shows how an export ended: a table of accounts, counts, files, and what to type next; one object with `--json`. */
+export function showExport(session: Session, { report, options, notified = {} }: ShownExport): void {
+  const { terminal } = session;
+  nameIncomplete(session, report);
   if (terminal.options.json) {
     terminal.json({ ...exportAnswer(report), ...notified });
     return;

@@ -69,6 +69,12 @@ export const EXPORT_ERRORS = {
     () => 'A list that --limit shortens cannot be compared with another.',
     () => 'Leave out --limit or --compare.',
   ),
+  exportToStdoutAlone: usage(
+    'EXPORT_OPTIONS',
+    () =>
+      '--out - writes one CSV file to stdout; --compliance and --compare write several, and --json and --events use stdout.',
+    () => 'Give a folder with --out DIR, or leave out the other option.',
+  ),
   complianceOptionAlone: usage(
     'EXPORT_OPTIONS',
     () => '--against, --shared-from, and --notify need --compliance.',

@@ -154,6 +154,23 @@ describe('an export', () => {
     expect(await readdir(path.join(place.dir, 'stopped'))).toEqual(['run.log']);
   });
 
+  it('--out - writes the file alone to stdout, says the rest on stderr, and is refused where stdout is taken', async () => {
+    const toFile = await numbersOf('--account', 'vonage', '--out', 'piped.csv');
+    const { code, out, err } = await place.run('export', '--account', 'vonage', '--out', '-');
+    expect(code).toBe(0);
+    expect(out).toBe(await readFile(toFile.file, 'utf8'));
+    expect(err).toMatch(/Exported \d+ numbers \(exit 0\)/);
+    faultsAt('vonage', [{ do: 'status', status: 401, body: '{}' }]);
+    const failed = await place.run('export', '--account', 'vonage', '--out', '-');
+    expect(failed.code).toBe(5);
+    expect(failed.err).toContain('INCOMPLETE: vonage could not be reached');
+    for (const args of [['--json'], ['--events'], ['--compliance'], ['--compare', 'piped.csv']]) {
+      const refused = await place.run('export', '--out', '-', ...args);
+      expect(refused, args.join(' ')).toMatchObject({ code: 2 });
+      expect(`${refused.err}${refused.out}`).toContain('--out - writes one CSV file to stdout');
+    }
+  });
+
   it('compares with an earlier export', async () => {
     const before = await numbersOf('--account', 'bandwidth', '--out', 'before.csv');
     const lines = [
