@@ -139,6 +139,8 @@ describe('a near miss of what decides the rows', () => {
     'Cation',
     'ccount',
     'zaccount',
+    '\u0430ction',
+    'bccount',
   ])('%s is an error', (name) => {
     const error = refused({ phone: '+12025550123', [name]: 'ignore' });
     expect(error.code).toBe('SHEET_COLUMN_NEAR');
@@ -147,6 +149,15 @@ describe('a near miss of what decides the rows', () => {
 
   it.each(['Active', 'Section', 'Amount', 'Option', 'Account Number', 'Auth'])('%s is none', (name) => {
     expect(read({ phone: '+12025550123', [name]: 'x' }).unknown).toContain(name);
+  });
+
+  it.each(['Do action', 'What to do', 'Maßnahme'])('%s with cells that are actions is an error', (name) => {
+    expect(refused({ phone: '+12025550123', [name]: 'Ignore' }).code).toBe('SHEET_COLUMN_NEAR');
+    expect(read({ action: 'assign', phone: '+12025550123', [name]: 'remove' }).used).toHaveProperty('action');
+  });
+
+  it.each(['enable', 'validate', 'removed', 'ignore the dog'])('%s under SMS is none', (cell) => {
+    expect(read({ phone: '+12025550123', SMS: cell }).unknown).toContain('SMS');
   });
 
   it('is said only when the true column is there too, or the user says what it is', () => {

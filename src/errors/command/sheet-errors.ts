@@ -97,6 +97,15 @@ export const SHEET_ERRORS = {
     ({ name, near }) =>
       `Rename it to ${near}, or say what it is: --map "${name}=${near}", or --map "${name}=" to ignore it.`,
   ),
+  columnActions: usage<{ letters: string; name: string }>(
+    'SHEET_COLUMN_NEAR',
+    ({ letters, name }) =>
+      `Column ${letters}${name.trim() === '' ? ' has no name' : ` is named "${name}"`}, and its cells are actions. Without that column the rows would mean something else.`,
+    ({ name }) =>
+      name.trim() === ''
+        ? 'Name it action.'
+        : `Rename it to action, or say what it is: --map "${name}=action", or --map "${name}=" to ignore it.`,
+  ),
   headerRowWrong: usage<{ row: number; last: number }>(
     'SHEET_NO_HEADER',
     ({ row }) => `--header-row ${row} cannot be the header.`,

@@ -7,7 +7,7 @@ import { type NamedColumn, readNamedColumns } from './column-map.ts';
 import { fitOf, isWeakName } from './column-shapes.ts';
 import { type ColumnTarget, foldColumnName, isExportColumn } from './columns.ts';
 import { isRegulatory, matchName, type NameMatch } from './header-names.ts';
-import { nearGuardedColumn, suggestColumn } from './near-names.ts';
+import { holdActions, nearGuardedColumn, suggestColumn } from './near-names.ts';
 import { standardColumn } from './standard-names.ts';
 
 /** A column of the file: its header text, where it is, and some of its cells. */
@@ -181,9 +181,10 @@ function twice(column: ColumnTarget, pair: readonly Candidate[]): UsageError {
 }
 
 function requireNotNear(header: HeaderColumn, taken: ReadonlySet<ColumnTarget>): void {
-  const near = nearGuardedColumn(header.name);
-  if (near === undefined || taken.has(near)) return;
-  throw commandError('columnNear', { letters: header.letters, name: header.name, near });
+  const { letters, name, values } = header;
+  const near = nearGuardedColumn(name);
+  if (near !== undefined && !taken.has(near)) throw commandError('columnNear', { letters, name, near });
+  if (!taken.has('action') && holdActions(values)) throw commandError('columnActions', { letters, name });
 }
 
 function warnOfUnknown(header: HeaderColumn, taken: ReadonlySet<ColumnTarget>, line: number): Problem {

@@ -82,15 +82,29 @@ export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | unde
   return near === 'account' ? 'account' : 'action';
 }
 
+/** Actions that no other column of a sheet is likely to hold, as `enable` under `SMS` is. */
+const ONLY_ACTIONS: ReadonlySet<string> = new Set(
+  ACTIONS.filter((action) => !['enable', 'disable', 'validate', 'update'].includes(action)),
+);
+
+/** Whether cells say what is to be done, whatever their column is called: `ignore` under `Do this?` leaves a row out. */
+export function holdActions(values: readonly string[]): boolean {
+  const words = values.map((value) => value.trim().toLowerCase()).filter((word) => word !== '');
+  return (
+    words.every((word) => (ACTIONS as readonly string[]).includes(word)) &&
+    words.some((word) => ONLY_ACTIONS.has(word))
+  );
+}
+
 /** Keys around `a`, with which both guarded names begin. */
 const BESIDE_A: ReadonlySet<string> = new Set('qwszx');
 
-/** Whether the one mistake is at the first letter: left out, doubled, swapped with the second, or the key beside it. */
+/** Whether the one mistake is at the first letter: left out, another one, doubled, or swapped with the second. */
 function isFirstLetterWrong(bare: string, name: string): boolean {
   const rest = name.slice(1);
-  const isBeside = BESIDE_A.has(bare.charAt(0)) && (bare.slice(1) === rest || bare.slice(1) === name);
+  const isBeside = BESIDE_A.has(bare.charAt(0)) && bare.slice(1) === name;
   const swapped = `${name.charAt(1)}${name.charAt(0)}${name.slice(2)}`;
-  return isBeside || bare === rest || bare === swapped;
+  return isBeside || bare.slice(1) === rest || bare === rest || bare === swapped;
 }
 
 function isSubsequence(short: string, long: string): boolean {
