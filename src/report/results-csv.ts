@@ -43,6 +43,8 @@ function repeatedAnswers(
   return (row) => {
     const { outcome, request } = row;
     if (outcome === null || request === null || request.approval !== undefined) return null;
+    // Its number, or end user, is not where it is in other rows.
+    if (request.site !== undefined) return null;
     if (outcomeOf(row) !== outcome) return null;
     const byAccount = known.get(outcome) ?? new Map<string, AnswerText>();
     known.set(outcome, byAccount);

@@ -223,7 +223,7 @@ describe('move-site', () => {
       ['5', 'phone_number', 'ROW_CELL_UNUSED'],
     ]);
     // The new address is read by the rules of the carrier whatever names the site, as that of any row that writes one is.
-    const unclear = { street: '5 Norre Gade', city: 'San Francisco', postal_code: '94105' };
+    const unclear = { street: '1 Main St Rear of Barn', city: 'San Francisco', postal_code: '94105' };
     await write(
       [
         { action: 'move-site', address_id: 'HQ1' },
