@@ -110,7 +110,9 @@ function judgeNumber(
 ): RowOutcome {
   const { state, status, failure } = now.number.emergency;
   const was = past.outcome?.result;
-  const wasCovered = was !== 'pending' || past.before?.emergency.state === 'covered';
+  // A run that left its row pending or unknown never saw the number covered.
+  const isProven = was !== 'pending' && was !== 'unknown';
+  const wasCovered = isProven || past.before?.emergency.state === 'covered';
   const text = standingText(now);
   if (left.address && (hasNoAddress(now.number) || state === 'missing' || state === 'failed')) {
     return wasCovered ? lostCoverage(text) : drifted('street', `${text} ${failure}`.trim(), AGAIN);

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { paceAccounts } from '../accounts.ts';
 import { csv, newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 import { sampleOf } from '../support/sample-of.ts';
 import { standInOf, worldState } from '../support/world-state.ts';
@@ -119,6 +120,23 @@ describe('e911 verify', () => {
       uncovered: [{ account: 'twilio', phone_number: '+14155550105' }],
     });
     expect(await results()).toEqual(['failed UNCOVERED_NOW']);
+  });
+
+  it('calls a number that was never seen covered no loss of coverage', async () => {
+    await paceAccounts(place, { vonage: { requests_per_second: 200, burst: 50, concurrency: 8 } });
+    const { faults } = standInOf(place, 'vonage');
+    const checks = Array.from({ length: 40 }, (_, at) => ({
+      when: { operation: 'fetch-emergency', nth: at + 2 },
+      do: 'status',
+      status: 400,
+    }));
+    faults.set([{ when: { operation: 'associate' }, do: 'reset-before' }, ...checks]);
+    await place.file('on.csv', sheet(`+14155550105,assign,vonage,City Desk,${SPRING}`));
+    expect((await place.run('apply', 'on.csv', '--yes', '--settle', '1s')).code).toBe(10);
+    const run = path.basename(await newestRun(place));
+    faults.set([]);
+    expect((await place.run('verify', run)).code).toBe(7);
+    expect(await results()).toEqual(['failed DRIFT']);
   });
 
   it('polls what was pending to its end, and says so when it is pending still', async () => {
