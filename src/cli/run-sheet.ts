@@ -3,6 +3,7 @@ import { runHost } from '../api/run-host.ts';
 import * as sheetRuns from '../api/sheet-runs.ts';
 import type { NextCommand } from '../domain/next-command.ts';
 import type { DeclaredOption } from '../options/option.ts';
+import { isRunId } from '../run/context/run-id.ts';
 import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
 import { sheetOf, typedRunOptions } from './options/read-run-options.ts';
 import { wordsFor } from './options/typed-options.ts';
@@ -82,7 +83,15 @@ export function nextOf(session: Session, next: NextCommand | null): NextCommand 
     given: args,
     isCarried: carriedTo(session, next.command, args[0] ?? ''),
   });
-  return { ...next, args: [...args, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
+  const reading = readsSheet(session) ? [] : (next.reading ?? []);
+  return { ...next, args: [...args, ...reading, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
+}
+
+/** Whether this command was given a sheet, and so the options that say how to read it. */
+function readsSheet({ args }: Session): boolean {
+  const about = args.text('sheet') ?? args.text('what');
+  // A plan has its rows already, and a run is named by its ID.
+  return about !== undefined && !/\.json$/i.test(about) && !isRunId(about);
 }
 
 /** How rows are chosen and read: what a plan.json and a retry.csv hold already. */

@@ -6,6 +6,8 @@ export interface NextCommand {
   readonly command: string;
   /** What follows the command, as plain text; quoted only when it is rendered. */
   readonly args: readonly string[];
+  /** Options that say how the sheet of `args` is read, for a place where they were not typed. */
+  readonly reading?: readonly string[];
   /** What to do before typing it, or instead; empty when the command says all. */
   readonly advice: string;
 }

@@ -83,6 +83,21 @@ it('carries to a plan.json and a retry.csv what their rows do not hold', () => {
   );
 });
 
+it('says how the rows were read where that was not typed with this command', () => {
+  const next = {
+    command: 'apply',
+    args: ['/data/out/retry.csv'],
+    reading: ['--set!', 'account=us'],
+    advice: '',
+  };
+  const line = (args: Record<string, unknown>) => nextOf(session(args), next)?.args.slice(0, 3);
+  const read = ['/data/out/retry.csv', '--set!', 'account=us'];
+  expect(line({ _: ['resume'] })).toEqual(read);
+  expect(line({ _: ['apply'], sheet: 'out/plan.json' })).toEqual(read);
+  expect(line({ _: ['verify'], what: '20261127-030552167-hv2k' })).toEqual(read);
+  expect(line({ _: ['apply'], sheet: 's.csv', 'set!': ['account=us'] })).toEqual(read);
+});
+
 it('leaves a path whole that only contains the current folder', () => {
   expect(shortened(session({}), '/mnt/data/runs /data/runs')).toBe('/mnt/data/runs runs');
 });

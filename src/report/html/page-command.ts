@@ -11,5 +11,5 @@ export function commandFromFolder(next: NextCommand, outDir: string, stateDir: s
     path.isAbsolute(text) ? path.relative(folder, text) || '.' : text;
   const args = next.args.map(relative);
   const state = args.includes('--state') ? [] : ['--state', relative(path.resolve(stateDir))];
-  return commandLine({ ...next, args: [...args, ...state] });
+  return commandLine({ ...next, args: [...args, ...(next.reading ?? []), ...state] });
 }

@@ -6,6 +6,7 @@ import type { WrittenFile } from '../../report/out-folder.ts';
 import { readPlanJson } from '../../report/plan-json.ts';
 import type { RunContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
+import { readingTexts, readingWords } from './reading-words.ts';
 
 const { invalidSheet, done, findings, uncovered, unsettled, pending, access, interrupted, terminated } =
   EXIT_CODES;
@@ -65,7 +66,8 @@ export async function nextCommand(
     return { ...type(command, input, '--choices', context.options.choices), advice };
   }
   const retry = `${outDir}/retry.csv`;
-  return { ...type(command, retry), advice: `fix the rows in ${retry}` };
+  const reading = readingWords(await readingTexts(context), 'retry');
+  return { ...type(command, retry), reading, advice: `fix the rows in ${retry}` };
 }
 
 /** A plan that a guard would stop is not applied as it is. */
@@ -98,8 +100,13 @@ function type(command: string, ...args: readonly string[]): NextCommand {
 }
 
 /** What returns a verified sheet, or the sheet of a verified run, to what it asks for. */
-async function applyAgain({ journal, options }: RunContext): Promise<NextCommand | null> {
+async function applyAgain(context: RunContext): Promise<NextCommand | null> {
+  const { journal, options } = context;
   const past = options.ofRun === undefined ? null : await journal.run(options.ofRun);
   const input = past ? past.options['input'] : options.input;
-  return past?.command === 'undo' || typeof input !== 'string' ? null : type('plan', input);
+  if (past?.command === 'undo' || typeof input !== 'string') return null;
+  return {
+    ...type('plan', input),
+    reading: readingWords(past?.options ?? (await readingTexts(context)), 'sheet'),
+  };
 }

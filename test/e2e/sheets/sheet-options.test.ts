@@ -120,6 +120,27 @@ it('checks of one address for several names and numbers do not contradict each o
   }
 });
 
+it('the rows that a plan could not carry out are read again as the plan read them', async () => {
+  const lines = [
+    'Line,Street,City,State,ZIP',
+    '+14155550162,1437 Bannock St,Denver,CO,80202',
+    '+14155559999,1437 Bannock St,Denver,CO,80202',
+  ];
+  const reading = [
+    '--map',
+    'Line=phone_number',
+    '--set!',
+    'account=twilio',
+    '--set',
+    'caller_name=City Desk',
+  ];
+  await run(lines, 'plan', ...reading);
+  const plan = path.join(await newestRun(place), 'plan.json');
+  const { out } = await place.run('apply', plan, '--yes');
+  const again = `retry.csv --map Line=phone_number --set 'caller_name=City Desk' '--set!' account=twilio`;
+  expect(out).toContain(again);
+});
+
 describe('--set and --set!', () => {
   const lines = [
     'phone_number,account,street,city,region,postal_code,caller_name',

@@ -1,0 +1,27 @@
+import { declaredOptions, wordsOf } from '../../options/option.ts';
+import { readPlanJson } from '../../report/plan-json.ts';
+import type { RunContext } from '../context/run-context.ts';
+import { runOptionsSchema } from '../context/run-options.ts';
+
+/** How the cells of a sheet are read. A `retry.csv` has the same columns and cells. */
+const OF_CELLS: ReadonlySet<string> = new Set(['account', 'map', 'set', 'set!', 'prefer-id']);
+/** How its rows are found and chosen besides. */
+const OF_ROWS: ReadonlySet<string> = new Set([
+  ...['rows', 'where', 'delimiter', 'encoding', 'header-row', 'worksheet', 'include-hidden', 'max-xlsx-mb'],
+]);
+
+type Texts = Readonly<Record<string, unknown>>;
+
+/** The options that say how a sheet is read, or its `retry.csv`, as words of a command line. */
+export function readingWords(texts: Texts, of: 'sheet' | 'retry'): string[] {
+  return declaredOptions(runOptionsSchema)
+    .filter(({ name }) => OF_CELLS.has(name) || (of === 'sheet' && OF_ROWS.has(name)))
+    .flatMap((one) => wordsOf(one, texts[one.field]));
+}
+
+/** The options with which the rows of a run were read, as texts: those of its plan, where it carries one out. */
+export async function readingTexts({ journal, runId, options }: RunContext): Promise<Texts> {
+  const isOfPlan = options.input.toLowerCase().endsWith('.json');
+  const read = isOfPlan ? (await readPlanJson(options.input)).head.run_id : runId;
+  return (await journal.run(read))?.options ?? {};
+}
