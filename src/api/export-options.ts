@@ -120,6 +120,11 @@ export const exportOptions = z.object({
     help: 'with --compliance: this many numbers at one address are a finding',
     on: ON,
   }),
+  xlsx: option(z.boolean().default(false), {
+    group: 'compliance',
+    help: 'with --compliance: write compliance.xlsx, too: numbers, changes, and manifest as worksheets',
+    on: ON,
+  }),
   notify: option(z.string().optional(), {
     group: 'compliance',
     help: 'with --compliance: post the summary to this URL (https, or http on loopback); exit 5 if it does not arrive',

@@ -37,8 +37,8 @@ export type GivenExport = Partial<z.input<typeof exportOptions>>;
 /** What an export asks for, defaults filled in. @throws UsageError when the options do not go together. */
 export function exportRequest(texts: GivenExport, { kind, stateDir }: About, config: Config): ExportOptions {
   const typed = exportOptions.parse(texts);
-  const ofCompliance = texts.against ?? texts.sharedFrom ?? texts.notify;
-  if (!typed.compliance && ofCompliance !== undefined) throw commandError('complianceOptionAlone');
+  const isOfCompliance = typed.xlsx || (texts.against ?? texts.sharedFrom ?? texts.notify) !== undefined;
+  if (!typed.compliance && isOfCompliance) throw commandError('complianceOptionAlone');
   const unfit = declaredOptions(z.object(sheetOptions(['export']))).find(
     ({ field }) => Object.hasOwn(texts, field) && texts.against === undefined,
   );
@@ -50,7 +50,9 @@ export function exportRequest(texts: GivenExport, { kind, stateDir }: About, con
     out: typed.out,
     filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed, config),
     compare: typed.compare,
-    compliance: typed.compliance ? { against: againstOf(typed), sharedFrom: typed.sharedFrom } : null,
+    compliance: typed.compliance
+      ? { against: againstOf(typed), sharedFrom: typed.sharedFrom, hasBook: typed.xlsx }
+      : null,
     maxPauseMs: typed.maxPauseMs,
     bom: typed.bom,
   };

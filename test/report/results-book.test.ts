@@ -5,8 +5,8 @@ import path from 'node:path';
 import { readXlsx } from 'hucre/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportSheet } from '../../src/report/report-sheet.ts';
-import { MOST_BOOK_ROWS, resultsBook } from '../../src/report/xlsx/results-book.ts';
-import { writeWorkbook } from '../../src/report/xlsx/text-sheet.ts';
+import { resultsBook } from '../../src/report/xlsx/results-book.ts';
+import { MOST_BOOK_ROWS, writeWorkbook } from '../../src/report/xlsx/text-sheet.ts';
 import { openSheet } from '../../src/sheet/open-sheet.ts';
 import { ended, HEADER, PLACE, request, row } from './rows.ts';
 

@@ -135,6 +135,8 @@ export interface ExportSettings {
   /** With `compliance`: the sheet that the live state should match. */
   readonly against?: string;
   readonly sharedFrom?: number;
+  /** With `compliance`: write compliance.xlsx, too. */
+  readonly xlsx?: boolean;
 }
 
 /** What is about to be changed. */

@@ -77,7 +77,7 @@ export const EXPORT_ERRORS = {
   ),
   complianceOptionAlone: usage(
     'EXPORT_OPTIONS',
-    () => '--against, --shared-from, and --notify need --compliance.',
+    () => '--against, --shared-from, --xlsx, and --notify need --compliance.',
     () => 'For example: e911 export --compliance --against numbers.csv',
   ),
   notifyPair: usage(

@@ -1,11 +1,13 @@
 import { writeCsv } from '../../report/csv-cells.ts';
 import { writeExportReport } from '../../report/html/export-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
+import { MOST_BOOK_ROWS } from '../../report/xlsx/text-sheet.ts';
 import type { ToldEvent } from '../../run/context/events.ts';
 import { writeChangesOf } from '../comparison/compare.ts';
 import type { Difference } from '../context/earlier.ts';
 import type { ExportContext, Written } from '../context/export-context.ts';
 import type { ChangeCounts, FindingCounts } from '../context/export-options.ts';
+import { complianceBook } from './compliance-book.ts';
 import type { ComplianceSet } from './compliance-facts.ts';
 import { complianceReport } from './compliance-report.ts';
 import {
@@ -20,7 +22,7 @@ import { FINDINGS } from './findings.ts';
 import { keepAsLast } from './last-export.ts';
 import { manifestOf } from './manifest.ts';
 
-/** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html and manifest.json (docs/contract.md, compliance set). */
+/** Writes compliance.csv, changes.csv, differences.csv (with a sheet), report.html, manifest.json, and with `--xlsx` compliance.xlsx (docs/contract.md). */
 export async function writeComplianceSet(context: ExportContext): Promise<Written> {
   const { options, out, place, spool, accounts, readings, earlier, host } = context;
   const observedOn = context.startedAt.slice(0, 10);
@@ -62,12 +64,33 @@ export async function writeComplianceSet(context: ExportContext): Promise<Writte
     files.push({ ...(await writeExportReport(out, complianceReport({ ...set, files: [...files] }))), rows });
   }
   const written: WrittenFile[] = [...files];
+  const manifest = manifestOf(set);
   if (place.manifest !== null) {
-    const text = `${JSON.stringify(manifestOf(set), null, 2)}\n`;
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
     written.push(await out.writeFile(place.manifest, (write) => write(text)));
   }
+  written.push(...(await writeBook(context, files, manifest)));
   if (cutOffCount(context) === 0) await keepAsLast(context, main, finishedAt);
   return { files: written, rows, coverage: evaluation.coverage, changes, findings };
+}
+
+/** compliance.xlsx, last: it has the manifest, and with it the SHA-256 of the files that it shows. */
+async function writeBook(
+  context: ExportContext,
+  files: readonly (WrittenFile & { readonly rows: number })[],
+  manifest: unknown,
+): Promise<WrittenFile[]> {
+  const { out, place, host } = context;
+  if (place.book === null) return [];
+  const bytes = await complianceBook(context, files, manifest);
+  if (bytes === null) {
+    const most = MOST_BOOK_ROWS.toLocaleString('en-US');
+    host.watcher.warn(`${place.book} is left out: it holds up to ${most} rows. The CSV files have them all.`);
+    return [];
+  }
+  const file = out.startFile(place.book);
+  file.write(bytes);
+  return [file.commit()];
 }
 
 function cutOffCount({ readings }: ExportContext): number {

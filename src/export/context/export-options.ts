@@ -31,6 +31,8 @@ interface ComplianceOptions {
   readonly against: AgainstSheet | undefined;
   /** More numbers than this at one address are a finding. */
   readonly sharedFrom: number;
+  /** Whether the set is written as a workbook, too. */
+  readonly hasBook: boolean;
 }
 
 /** What an export needs from outside: the same as a run, less what only changes need. */

@@ -13,6 +13,8 @@ export interface ExportPlace {
   readonly manifest: string | null;
   readonly differences: string | null;
   readonly report: string | null;
+  /** The workbook of the set, with `--xlsx`. */
+  readonly book: string | null;
   /** The log of its calls, which may be there already. */
   readonly log: string;
   /** All of them, for the folder to make sure that none is there. */
@@ -38,8 +40,12 @@ export function placeOfFiles(options: ExportOptions, exportId: string): ExportPl
     manifest: compliance === null ? null : beside('manifest.json'),
     differences: compliance?.against === undefined ? null : beside('differences.csv'),
     report: compliance === null ? null : 'report.html',
+    book: compliance?.hasBook === true ? 'compliance.xlsx' : null,
     log: beside(RUN_LOG),
   };
-  const { main: first, changes, manifest, differences, report } = place;
-  return { ...place, all: [first, changes, manifest, differences, report].filter((name) => name !== null) };
+  const { main: first, changes, manifest, differences, report, book } = place;
+  return {
+    ...place,
+    all: [first, changes, manifest, differences, report, book].filter((name) => name !== null),
+  };
 }

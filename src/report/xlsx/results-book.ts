@@ -1,15 +1,11 @@
-import type { ConditionalRule } from 'hucre/xlsx';
 import type { Result } from '../../journal/records.ts';
 import { findColumn, RESULT_COLUMNS, SUGGESTED_COLUMNS } from '../../sheet/columns/columns.ts';
-import { columnLetters } from '../../sheet/columns/header-cells.ts';
 import type { ReportSheet, ResultColumn } from '../report-sheet.ts';
 import { answerCells } from '../results-csv.ts';
 import type { RowFile } from '../row-file.ts';
 import { outcomeOf } from '../row-outcome.ts';
-import { writeWorkbook } from './text-sheet.ts';
+import { colorRules, MOST_BOOK_ROWS, writeWorkbook } from './text-sheet.ts';
 
-/** A workbook is made in memory; more rows are in results.csv alone. */
-export const MOST_BOOK_ROWS = 50_000;
 const SHEET_NAME = 'Results';
 
 const GREEN = 'C6EFCE';
@@ -58,7 +54,10 @@ export function resultsBook(sheet: ReportSheet): RowFile {
         rows?.push([...record]);
       },
       bytes: async () =>
-        rows && writeWorkbook([{ name: SHEET_NAME, header, rows, rules: colors(header, rows.length) }]),
+        rows &&
+        writeWorkbook([
+          { name: SHEET_NAME, header, rows, rules: colorRules(header, { result: COLORS }, rows.length) },
+        ]),
     },
   };
 }
@@ -78,16 +77,4 @@ function bookColumns(sheet: ReportSheet): readonly BookColumn[] {
     }),
     ...RESULT_COLUMNS.filter((column) => !placed.has(column)),
   ];
-}
-
-function colors(header: readonly string[], rows: number): ConditionalRule[] {
-  const letters = columnLetters(header.lastIndexOf('result'));
-  return Object.entries(COLORS).map(([result, color], at) => ({
-    type: 'cellIs',
-    priority: at + 1,
-    operator: 'equal',
-    formula: `"${result}"`,
-    style: { fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: color }, bgColor: { rgb: color } } },
-    range: `${letters}2:${letters}${rows + 1}`,
-  }));
 }

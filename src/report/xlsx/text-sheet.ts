@@ -6,6 +6,8 @@ const TEXT = '@';
 const HEADER_STYLE = { font: { bold: true }, numFmt: TEXT };
 const WIDEST_CHARS = 40;
 const MARGIN_CHARS = 2;
+/** A workbook is made in memory; more rows are in the CSV file alone. */
+export const MOST_BOOK_ROWS = 50_000;
 /** Rows whose widths are measured. */
 const MEASURED_ROWS = 200;
 
@@ -16,6 +18,34 @@ export interface TextSheet {
   readonly rows: readonly (readonly string[])[];
   readonly rules?: readonly ConditionalRule[];
   readonly validations?: readonly DataValidation[];
+}
+
+/** Rules that color cells by their text: for each column by name, the color of each value. Columns that are not there are left out. */
+export function colorRules(
+  header: readonly string[],
+  colors: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  rows: number,
+): ConditionalRule[] {
+  const rules: ConditionalRule[] = [];
+  for (const [name, values] of Object.entries(colors)) {
+    // The program's own columns are behind those of a sheet.
+    const position = header.lastIndexOf(name);
+    if (position < 0) continue;
+    const letters = columnLetters(position);
+    for (const [value, color] of Object.entries(values)) {
+      rules.push({
+        type: 'cellIs',
+        priority: rules.length + 1,
+        operator: 'equal',
+        formula: `"${value}"`,
+        style: {
+          fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: color }, bgColor: { rgb: color } },
+        },
+        range: `${letters}2:${letters}${rows + 1}`,
+      });
+    }
+  }
+  return rules;
 }
 
 /** The bytes of a workbook with these worksheets. */

@@ -8,7 +8,8 @@ import type { ReportSheet } from '../../report/report-sheet.ts';
 import { resultsFile } from '../../report/results-csv.ts';
 import { retryFile } from '../../report/retry-csv.ts';
 import { writeRowFiles } from '../../report/row-file.ts';
-import { MOST_BOOK_ROWS, resultsBook } from '../../report/xlsx/results-book.ts';
+import { resultsBook } from '../../report/xlsx/results-book.ts';
+import { MOST_BOOK_ROWS } from '../../report/xlsx/text-sheet.ts';
 import type { RunContext } from '../context/run-context.ts';
 import type { RunEnd } from './run-end.ts';
 

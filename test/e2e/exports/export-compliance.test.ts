@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,6 +49,17 @@ describe('a compliance export', () => {
       finding: '',
     });
     expect(place.effects()).toEqual([]);
+  });
+
+  it('is a workbook, too, with --xlsx: named with its hash, and in no manifest, since it shows the manifest', async () => {
+    const { ended, dir, manifest } = await comply('--account', 'bandwidth', '--xlsx');
+    expect(ended.code).toBe(0);
+    expect(manifest.files.map(({ name }) => name)).not.toContain('compliance.xlsx');
+    const { files } = JSON.parse(ended.out) as { files: { name: string; sha256: string }[] };
+    const book = await readFile(path.join(dir, 'compliance.xlsx'));
+    const sha256 = createHash('sha256').update(book).digest('hex');
+    expect(files.find(({ name }) => name === 'compliance.xlsx')?.sha256).toBe(sha256);
+    expect((await place.run('export', '--xlsx')).err).toContain('--xlsx, and --notify need --compliance');
   });
 
   it('says INCOMPLETE in every file and by exit 8 when a provider cuts page 2 off, and is no base for the next', async () => {
