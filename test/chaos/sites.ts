@@ -132,7 +132,7 @@ interface SiteEvidence {
 }
 
 /** Every number of the site is covered at its address, each change was made once, and nothing is left behind. */
-export function judgeSite(evidence: SiteEvidence, job: SiteJob): Violation[] {
+function judgeSite(evidence: SiteEvidence, job: SiteJob): Violation[] {
   const { account, at, effects, again, state, moreAddresses, last } = evidence;
   const violations: Violation[] = [];
   const broken = (invariant: string, text: string): void => void violations.push({ invariant, text });

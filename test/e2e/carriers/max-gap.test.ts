@@ -38,7 +38,7 @@ describe('the time that a number may be without an address', () => {
   it('comes with the fees of the changes, on the screen and in the summary', async () => {
     const plan = await place.run('plan', 'numbers.csv', '--out', 'plan');
     expect(plan.out.replace(/\s+/g, ' ')).toContain(
-      'about 0.75 USD per number with an emergency address and month, for 1 number: about 0.75 USD (',
+      'Emergency calling at twilio: about 0.75 USD a month for 1 number (',
     );
     const { preview } = JSON.parse(await readFile(path.join(place.dir, 'plan', 'summary.json'), 'utf8'));
     const [account] = Object.values<{ fees: unknown }>(preview.accounts);

@@ -22,6 +22,7 @@ describe('a workbook', () => {
       delimiter: '',
       lineEnding: '',
       worksheet: 'Numbers',
+      otherWorksheets: [],
       headerRow: 1,
     });
     expect(rows.map((row) => [row.line, ...row.cells])).toEqual([
