@@ -133,6 +133,10 @@ export const CELL_CODES = {
     title: 'This is not a valid phone number.',
     hint: 'Compare it with the list of numbers at the provider.',
   },
+  ROW_CELL_FORM: {
+    title: 'The cell does not have the form of the other cells of its column.',
+    hint: 'Correct the cell, or say what its column is: --map "NAME=column"; "NAME=" ignores it.',
+  },
   ROW_PHONE_PIECES: {
     title: 'The columns of the area code and the number do not make one phone number.',
     hint: 'Write 3 digits in the area code and 7 in the number, or the whole number in phone_number.',

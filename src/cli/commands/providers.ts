@@ -92,7 +92,7 @@ const FIELD_WORDS: {
       .join(' · ') || 'none',
   ],
   purchaseTakes: (value) => [
-    'settings that go with a purchase',
+    'settings that a purchase takes',
     value.length === 0 ? 'none' : value.join(', '),
   ],
   hiddenSettings: (value) => [

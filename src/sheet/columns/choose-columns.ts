@@ -23,6 +23,8 @@ interface HeaderColumn {
 export interface ColumnChoice {
   readonly column: ColumnTarget;
   readonly position: number;
+  /** Whether the name means other things as well, and the cells decided. */
+  readonly isByCells: boolean;
 }
 
 interface Candidate extends ColumnChoice {
@@ -119,8 +121,9 @@ const OF_A_PURCHASE = ['setup_price', 'monthly_price', 'price_currency'] as cons
 function bestMatch(matches: readonly NameMatch[], header: HeaderColumn): Candidate | undefined {
   for (const { column, rank, name } of matches) {
     const fit = fitOf(column, header.values);
-    const isTaken = rank < 0 || fit !== 'differs' || !(isWeakName(column, name) || matches.length > 1);
-    if (isTaken) return { column, rank, fit, position: header.position, header };
+    const isByCells = rank >= 0 && (isWeakName(column, name) || matches.length > 1);
+    if (fit === 'differs' && isByCells) continue;
+    return { column, rank, fit, position: header.position, header, isByCells };
   }
   return undefined;
 }

@@ -97,6 +97,8 @@ export interface ColumnMapping {
   readonly columns: ReadonlyMap<CanonicalColumn, number>;
   /** Columns that hold pieces; absent or empty in most sheets. */
   readonly pieces?: ReadonlyMap<PieceColumn, number>;
+  /** Columns whose name means other things as well: their cells decided, and a cell of another form is said. */
+  readonly byCells?: ReadonlySet<ColumnTarget>;
   /** Header texts of columns that are not used; they are kept and echoed. */
   readonly unknown: readonly string[];
 }

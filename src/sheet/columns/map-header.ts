@@ -6,6 +6,7 @@ import type { NamedColumn } from './column-map.ts';
 import {
   type CanonicalColumn,
   type ColumnMapping,
+  type ColumnTarget,
   foldColumnName,
   isResultColumn,
   type PieceColumn,
@@ -67,11 +68,13 @@ export function mapHeader(cells: readonly string[], line: number, context: Heade
 function mappingOf(choices: readonly ColumnChoice[]): Omit<ColumnMapping, 'unknown'> {
   const columns = new Map<CanonicalColumn, number>();
   const pieces = new Map<PieceColumn, number>();
-  for (const { column, position } of choices) {
+  const byCells = new Set<ColumnTarget>();
+  for (const { column, position, isByCells } of choices) {
+    if (isByCells) byCells.add(column);
     if (isPiece(column)) pieces.set(column, position);
     else columns.set(column, position);
   }
-  return { columns, pieces };
+  return { columns, pieces, byCells };
 }
 
 /** Positions of the columns that an earlier run appended. Of two with one name the later is the program's: it appends. */

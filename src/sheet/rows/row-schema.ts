@@ -14,6 +14,7 @@ import {
   PIECE_COLUMNS,
   type PieceColumn,
 } from '../columns/columns.ts';
+import { formProblem } from './cell-form.ts';
 import {
   composeHouseNumber,
   composePhone,
@@ -122,7 +123,10 @@ export function readCellsOfRow(
       problems.push(rowProblem('ROW_FORMULA', { row: row.line, column, value: text }));
       return '';
     }
-    return (formula === null ? text : clean(formula.constant)) || (set?.value ?? '');
+    const read = formula === null ? text : clean(formula.constant);
+    const other = formProblem(column, read, mapping, row.line);
+    if (other !== null) problems.push(other);
+    return read || (set?.value ?? '');
   };
   // A copy keeps the shape of its source; an object that is filled by names in a loop becomes a slow table.
   const cells: Record<CanonicalColumn, string> = { ...EMPTY_CELLS };

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinUnit, unitPiece } from '../../../src/domain/address/unit-pieces.ts';
+import { mapHeader } from '../../../src/sheet/columns/map-header.ts';
+import { readCellsOfRow } from '../../../src/sheet/rows/row-schema.ts';
 import { joinHouseNumber } from '../../../src/sheet/rows/street-cells.ts';
 import { read } from './read-cells.ts';
 
@@ -117,5 +119,30 @@ describe('a number in columns of their own', () => {
     expect(read({ HousePrefix: 'N6W', HouseNumber: '23001', StreetName: 'Oak' }).cells.house_number).toBe(
       'N6W23001',
     );
+  });
+});
+
+describe('a cell of another form, under a name that means several things', () => {
+  const rows = (column: string, values: readonly string[]) => {
+    const { mapping } = mapHeader(['phone', column], 1, {
+      sample: values.map((value) => ['+12025550123', value]),
+    });
+    return values.map((value) =>
+      readCellsOfRow({ cells: ['+12025550123', value], line: 2 }, mapping).problems.map(
+        ({ code, severity }) => `${severity} ${code}`,
+      ),
+    );
+  };
+  it.each([
+    ['Location', ['STE 200', 'FL 3', 'Chicago Office']],
+    ['Level', ['3', '4', 'Gold']],
+    ['Desk', ['12', '14', 'Service Desk Team']],
+    ['Address Line 3', ['FL 3', 'RM 2', 'Attn: Ann']],
+  ])('%s: %j is said', (column, values) => {
+    expect(rows(column, values)).toEqual([[], [], ['warning ROW_CELL_FORM']]);
+  });
+
+  it('is nothing under a name that means one thing', () => {
+    expect(rows('unit', ['STE 200', 'FL 3', 'Chicago Office'])).toEqual([[], [], []]);
   });
 });
