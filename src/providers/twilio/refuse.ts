@@ -6,6 +6,9 @@ import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
 const CUSTOMER_NAME_BYTES = 64;
 
+/** CustomerName and FriendlyName of an address. */
+const ADDRESS_REFERENCE = 'https://www.twilio.com/docs/usage/api/address';
+
 /** "32 character limit" of Customer Name and Friendly Name in an emergency address, beside the 64 bytes of the Address reference. */
 const NAME_CHARS = 32;
 
@@ -44,7 +47,7 @@ const REFUSALS: readonly Refusal[] = [
     column: 'caller_name',
     code: 'TWILIO_CALLER_NAME_LONG',
     message: `Twilio holds ${CUSTOMER_NAME_BYTES} bytes of caller name.`,
-    hint: 'Shorten caller_name; letters with accents count as two bytes, many others as three.',
+    hint: `Shorten caller_name; letters with accents count as two bytes, many others as three. Source: ${ADDRESS_REFERENCE}.`,
     applies: (request) =>
       writesAddress(request) && Buffer.byteLength(request.callerName, 'utf8') > CUSTOMER_NAME_BYTES,
   },
