@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -56,6 +56,7 @@ if (unknown.length > 0) {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'e911-bench-'));
+const loadAtStart = Math.round(loadavg()[0] ?? 0);
 const busy = typed['busy-disk'] ? spawnDiskWork() : null;
 try {
   const figures = await measureAll(typed.part.length > 0 ? typed.part : Object.keys(PARTS));
@@ -94,14 +95,13 @@ function print(figure: Figure): void {
 }
 
 function save(figures: readonly Figure[]): void {
-  const disk = busy === null ? 'quiet' : 'busy';
   const [node = ''] = process.versions.node.split('.');
-  const machine = `${availableParallelism()} shared cores, Node ${node}, disk ${disk}`;
+  const machine = `${availableParallelism()} shared cores, Node ${node}${busy === null ? '' : ', disk kept busy'}`;
   const date = new Date().toISOString().slice(0, 10);
   const earlier = existsSync(RESULTS) ? (JSON.parse(readFileSync(RESULTS, 'utf8')) as KeptFigure[]) : [];
   const kept = withFigures(
     earlier,
-    figures.map((figure) => ({ ...figure, machine, date })),
+    figures.map((figure) => ({ ...figure, machine, load: loadAtStart, date })),
   );
   mkdirSync(path.dirname(RESULTS), { recursive: true });
   writeFileSync(RESULTS, `${JSON.stringify(kept, null, 2)}\n`);

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+/** The same program with the names of its functions. */
+const SOURCES = fileURLToPath(new URL('../../src/bin.ts', import.meta.url));
 const METER = new URL('./meter.mjs', import.meta.url).href;
 const LOOPS = new URL('./loops/', import.meta.url);
 
@@ -24,13 +26,16 @@ interface Process {
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly countsCommits?: boolean;
+  /** Runs `src`, not the bundle in `dist`. */
+  readonly isFromSources?: boolean;
 }
 
 /** Runs `node FILE ...args` to its end and says what that cost. */
 function runMetered(file: string, args: readonly string[], given: Process): Promise<Metered> {
   const meter = path.join(given.cwd, `meter-${process.hrtime.bigint()}.json`);
+  const sourceLoader = given.isFromSources === true ? ['--import', import.meta.resolve('tsx')] : [];
   const startMs = performance.now();
-  const child = spawn(process.execPath, ['--import', METER, file, ...args], {
+  const child = spawn(process.execPath, [...sourceLoader, '--import', METER, file, ...args], {
     cwd: given.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -64,7 +69,7 @@ function runMetered(file: string, args: readonly string[], given: Process): Prom
 
 /** Runs `e911 ...args` to its end. @throws Error with what it said when it ends with another code */
 export async function runProgram(args: readonly string[], given: Process, expected = 0): Promise<Metered> {
-  const ended = await runMetered(PROGRAM, args, given);
+  const ended = await runMetered(given.isFromSources === true ? SOURCES : PROGRAM, args, given);
   if (ended.code === expected) return ended;
   throw new Error(
     `e911 ${args.join(' ')} ended with ${ended.code}, not ${expected}:\n${ended.err.slice(-2000)}`,

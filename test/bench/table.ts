@@ -5,8 +5,10 @@ import { ratioOf } from './figure.ts';
 export interface KeptFigure extends Figure {
   /** UTC, `2026-11-27`. */
   readonly date: string;
-  /** `2 shared cores, Node 20, disk quiet` */
+  /** `2 shared cores, Node 20`, and whether the bench kept the disk busy. */
   readonly machine: string;
+  /** Processes that ran or waited when the bench began, the least of what others did beside it. */
+  readonly load: number;
 }
 
 const BEGIN = '<!-- figures: written by npm run bench -->';
@@ -19,7 +21,7 @@ const HEAD = [
 /** The table of the README: least / middle / most, and the ratio to the yardstick of the same run. */
 function renderTable(figures: readonly KeptFigure[]): string {
   const lines = figures.map((figure) => {
-    const { what, unit, measured, beside, goal, machine, date } = figure;
+    const { what, unit, measured, beside, goal, machine, load, date } = figure;
     const ratio = ratioOf(figure);
     const cells = [
       what,
@@ -27,7 +29,7 @@ function renderTable(figures: readonly KeptFigure[]): string {
       beside === null ? '' : `${spread(beside.measured)}: ${beside.what}`,
       ratio === null ? '' : `${number(ratio)}x`,
       goal,
-      machine,
+      `${machine}, load ${load}`,
       date,
     ];
     return `| ${cells.join(' | ')} |`;

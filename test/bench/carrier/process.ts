@@ -8,6 +8,8 @@ import type { CarrierReady, CarrierRequest } from './messages.ts';
  * A carrier in a process of its own, so that its processor time is not the program's. It is started by `open-carrier.ts`.
  */
 
+// A bench that was stopped leaves no carrier behind.
+process.once('disconnect', () => process.exit());
 process.once('message', (request: CarrierRequest) => {
   void open(request).then((ready) => process.send?.(ready));
 });

@@ -35,9 +35,10 @@ export const streetCalls: Part = async ({ folder, size }) => {
         '--yes',
         '--quiet',
       ],
-      { cwd: folder, environment: { ...carrier.environment, NODE_V8_COVERAGE: counts } },
+      { cwd: folder, environment: { ...carrier.environment, NODE_V8_COVERAGE: counts }, isFromSources: true },
     );
     const calls = callsOf(counts, 'splitLine');
+    if (calls === 0) throw new Error('the coverage of the run names no call of splitLine');
     return [
       {
         what: `\`apply\`, ${rows} new numbers: calls of \`splitLine\``,
@@ -57,7 +58,7 @@ function callsOf(folder: string, name: string): number {
   for (const file of readdirSync(folder)) {
     const { result } = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Coverage;
     for (const { url, functions } of result) {
-      if (!url.includes('/dist/')) continue;
+      if (!url.includes('/src/')) continue;
       for (const each of functions) if (each.functionName === name) calls += each.ranges[0]?.count ?? 0;
     }
   }
