@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { GuardError, UsageError } from '../errors/app-error.ts';
@@ -204,7 +204,9 @@ async function* parts(place: string): AsyncGenerator<Part> {
   if (!footSeen) throw await notAsWritten(place);
 }
 
+/** A named pipe is refused before it is opened: it would wait for a writer that may never come. */
 async function* linesOf(place: string): AsyncGenerator<string> {
+  if ((await stat(place).catch(() => null))?.isFile() === false) throw unreadable(place, undefined);
   const input = createReadStream(place, 'utf8');
   try {
     yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -111,6 +112,10 @@ describe('plan.json', () => {
       });
     }
     await expect(readPlanJson(folder)).rejects.toMatchObject({ code: 'PLAN_UNREADABLE' });
+    // Opening a pipe would wait for a writer that never comes.
+    const pipe = path.join(folder, 'pipe.json');
+    execFileSync('mkfifo', [pipe]);
+    await expect(readPlanJson(pipe)).rejects.toMatchObject({ code: 'PLAN_UNREADABLE' });
     await expect(readPlanJson(path.join(folder, 'none'))).rejects.toMatchObject({ code: 'PLAN_UNREADABLE' });
   });
 });
