@@ -3,7 +3,7 @@ import type { RunHost } from '../run/context/run-options.ts';
 import type { OpenWorkspace } from './open-workspace.ts';
 
 /** How work is followed, answered, and stopped. */
-export type Control = Pick<RunHost, 'watcher' | 'confirm' | 'stop' | 'stalled'>;
+export type Control = Pick<RunHost, 'watcher' | 'confirm' | 'stop' | 'stalled' | 'asTyped'>;
 
 /** All that work needs from outside: a workspace, and who follows, answers, and stops it. */
 export function runHost(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { runHost } from '../api/run-host.ts';
 import * as sheetRuns from '../api/sheet-runs.ts';
+import type { Config } from '../config/config.ts';
 import type { NextCommand } from '../domain/next-command.ts';
 import type { DeclaredOption } from '../options/option.ts';
 import { isRunId } from '../run/context/run-id.ts';
@@ -59,7 +60,8 @@ export async function withRunHost<T>(session: Session, work: (host: RunHost) => 
       return confirmed(session, question);
     };
     const { stop, stalled } = session;
-    return await work(runHost(workspace, { watcher, confirm, stop, stalled }));
+    const asTyped = (next: NextCommand) => fromAnywhere(session, workspace.config, nextOf(session, next));
+    return await work(runHost(workspace, { watcher, confirm, stop, stalled, asTyped }));
   } finally {
     watcher.close();
     await workspace.close();
@@ -85,6 +87,31 @@ export function nextOf(session: Session, next: NextCommand | null): NextCommand 
   });
   const reading = readsSheet(session) ? [] : (next.reading ?? []);
   return { ...next, args: [...args, ...reading, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
+}
+
+/** Options whose values are paths. */
+const PATHS: ReadonlySet<string> = new Set([
+  '--config',
+  '--env-file',
+  '--state',
+  '--mapping',
+  '--save-mapping',
+  '--choices',
+]);
+
+/** A next command for another folder than this one: its paths are absolute, and it names the config that was found here. */
+function fromAnywhere(
+  session: Session,
+  { path: config }: Config,
+  next: NextCommand | null,
+): NextCommand | null {
+  if (next === null || next.command === '') return next;
+  const args = next.args.map((word, at) =>
+    PATHS.has(next.args[at - 1] ?? '') ? typedPath(session, word) : word,
+  );
+  const named = config === null || args.includes('--config') ? [] : ['--config', config];
+  // What is read how is among the words by now.
+  return { ...next, args: [...args, ...named], reading: [] };
 }
 
 /** Whether this command was given a sheet, and so the options that say how to read it. */

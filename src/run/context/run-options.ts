@@ -205,6 +205,8 @@ export interface RunHost {
   /** Where files are written that must survive a crash; the system's disk when absent. */
   readonly disk?: Disk | undefined;
   readonly watcher: RunWatcher;
+  /** A next command with the options that were typed now, their paths absolute; absent where none were typed. */
+  readonly asTyped?: ((next: NextCommand) => NextCommand | null) | undefined;
   /** Asked once before the first change of `apply`; false = refused (exit 4). */
   confirm(question: Confirmation): Promise<boolean>;
   /** Aborted by the first Ctrl-C: start nothing new, finish what is open. */

@@ -1,3 +1,4 @@
+import type { NextCommand } from '../../domain/next-command.ts';
 import { cellProblem } from '../../errors/problem.ts';
 import { runCounts } from '../../report/html/run-counts.ts';
 import { type PlanHead, writePlanJson } from '../../report/plan-json.ts';
@@ -62,7 +63,7 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
     const shownThere = {
       finishedAt,
       exit,
-      next: context.host.isSandbox ? null : next,
+      next: nextInReport(context, next),
       totals,
       counts,
       preview,
@@ -87,6 +88,12 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
   const changes = options.command === 'validate' || options.command === 'verify' ? [] : survey.changes;
   const { boughtUncovered } = survey;
   return closeRun(context, end, { ...ended, addresses, changes, boughtUncovered });
+}
+
+/** The accounts of a sandbox end with the command: no command that is read later can be about them. */
+function nextInReport({ host }: RunContext, next: NextCommand | null): NextCommand | null {
+  if (next === null || host.isSandbox) return null;
+  return host.asTyped === undefined ? next : host.asTyped(next);
 }
 
 /** Tells each answered row as an event. */

@@ -78,6 +78,20 @@ describe('the preview', () => {
     expect(out).toContain('assign: the number has no emergency address');
   });
 
+  it('has a report that names the next command with what was typed, for the folder of the report', async () => {
+    const typed = ['--config', 'e911.config.yaml', '--limit', '3', '--accept', 'formatting'];
+    const commandIn = async (folder: string): Promise<string> => {
+      const page = await readFile(path.join(place.dir, folder, 'report.html'), 'utf8');
+      expect(page).not.toContain(place.dir);
+      return /e911 apply plan\.json[^"<]*/.exec(page)?.[0] ?? '';
+    };
+    await place.run('plan', 'numbers.csv', '--out', 'typed', ...typed);
+    const workspace = '--config ../e911.config.yaml --state ../e911-runs';
+    expect(await commandIn('typed')).toBe(`e911 apply plan.json --accept formatting ${workspace}`);
+    await place.run('plan', 'numbers.csv', '--out', 'found');
+    expect(await commandIn('found')).toBe(`e911 apply plan.json ${workspace}`);
+  });
+
   it('of --sandbox has a report that names no command: the same one would be about real accounts', async () => {
     await place.run('plan', 'numbers.csv', '--out', 'real');
     await place.run('plan', 'numbers.csv', '--out', 'tried', '--sandbox');
