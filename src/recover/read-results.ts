@@ -52,19 +52,30 @@ export async function openResults(folder: string, config: Config): Promise<PastR
     defaultCountry: config.defaults.country ?? '',
     acceptsSplit: true,
   });
+  const numbers = new WeakMap<SheetRow, string>();
   return {
     header: sheet.header,
     columns: Object.fromEntries(sheet.mapping.columns),
-    check: (row) => checker.check(row),
+    check: (row) => ofSite(checker.check(row), numbers.get(row) ?? ''),
     async *rows() {
       const said = answers();
       for await (const row of sheet.rows()) {
         const { value: answer, done } = await said.next();
         if (done === true) return;
-        yield { ...row, line: Number(answer.row) || row.line, outcome: outcomeOf(answer) };
+        const past = { ...row, line: Number(answer.row) || row.line, outcome: outcomeOf(answer) };
+        numbers.set(past, answer.e164);
+        yield past;
       }
     },
   };
+}
+
+/** A row of a `move-site` row says in `e164` for which number it stands: that number was to have the new address. */
+function ofSite(checked: CheckedRow, phoneNumber: string): CheckedRow {
+  const { request } = checked;
+  if (request?.action !== 'move-site' || phoneNumber === '') return checked;
+  const { oldAddress: _old, ...asked } = request;
+  return { ...checked, request: { ...asked, action: 'assign', addressId: '', phoneNumber } };
 }
 
 /** The last cells of a record are the program's own, in the order in which it writes them. */

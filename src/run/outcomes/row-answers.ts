@@ -62,6 +62,8 @@ export async function answerOf(
     ...(account ? { provider: account.provider.provider } : {}),
     ...(record && account ? { validation: validationText(record, account.provider.capabilities.title) } : {}),
     ...(record && record.providerAddressId !== '' ? { providerAddressId: record.providerAddressId } : {}),
+    // What changes in place keeps its id; the address that was checked before is gone.
+    ...(operation.moves === undefined ? {} : { providerAddressId: operation.request.addressId }),
     ...(record?.verdict?.kind === 'near' && operation.request.addressRow === undefined
       ? { suggested: record.verdict.suggested }
       : {}),
