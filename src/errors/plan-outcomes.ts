@@ -54,6 +54,13 @@ export const PLAN_OUTCOMES = {
     hint: () =>
       'Delete the extra ones: one row each with action remove and its endpoint_id, until one is left.',
   }),
+  endUserAlike: outcomeKind<{ endUserId: string; other: string }>({
+    code: 'END_USER_OTHER_CASE',
+    results: ['failed'],
+    column: 'endpoint_user_id',
+    message: ({ endUserId, other }) => `The account has no end user ${endUserId}, but it has ${other}.`,
+    hint: () => 'Correct endpoint_user_id: upper and lower case count.',
+  }),
   endUserTaken: outcomeKind<{ endUserId: string; holder: string }>({
     code: 'END_USER_TAKEN',
     results: ['failed'],
