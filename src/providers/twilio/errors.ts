@@ -15,10 +15,10 @@ export const { cannot, incompleteList, unreadable } = errors;
 /** Source: https://www.twilio.com/docs/api/errors, verified 2026-11-21. Some codes speak of the whole account. */
 const CODES = errorCodes([
   ['20002', 'Shorten address_label: the friendly name of an emergency address holds 32 characters.'],
+  // "Permission Denied": a 401 means the log-in, and a 403 may mean one number.
   [
     '20003 401',
     'Check account_sid, and api_key with api_key_secret or auth_token, of this account; then run `e911 accounts check`. A subaccount may refuse the API key of its parent: write auth_token in its place.',
-    'credentials',
   ],
   ['20005', 'The Twilio account is not active. Reactivate it in the Twilio console.', 'credentials'],
   ['20006', 'These credentials may not do this. Use the account that owns the number or address.'],

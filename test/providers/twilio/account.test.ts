@@ -92,6 +92,7 @@ describe('an error', () => {
     [400, 21625, 'refused'],
     [400, 99999, 'refused'],
     [401, 20003, 'credentials'],
+    [403, 20003, 'refused'],
     [403, 20005, 'credentials'],
     [429, 20429, 'throttled'],
     [409, 20409, 'unknown'],
