@@ -14,6 +14,6 @@ export const OUTPUT_FLAGS = {
   'no-color': {
     type: 'boolean',
     group,
-    describe: 'use no colors (the variable NO_COLOR does the same)',
+    describe: 'use no colors (the variable NO_COLOR does the same; FORCE_COLOR uses them in a pipe, too)',
   },
 } as const satisfies Record<string, Options>;
