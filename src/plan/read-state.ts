@@ -1,6 +1,9 @@
 import { addressKey } from '../domain/address/place-key.ts';
+import type { Recipient } from '../domain/request/request.ts';
 import { covers } from '../domain/request/request-scope.ts';
 import { IncompleteListError } from '../errors/app-error.ts';
+import type { Problem } from '../errors/problem.ts';
+import { unusedCellProblem } from '../errors/unused-cell.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import { operationOwner } from '../journal/subject.ts';
@@ -14,6 +17,7 @@ import { readNumber } from './lists/read-number.ts';
 import { allAddresses, allNumbers } from './lists/whole-list.ts';
 import { namedEndUsers } from './numbers/end-users.ts';
 import { readOffers } from './read-offers.ts';
+import { fold } from './seen-cells.ts';
 import { readWhole } from './sites/read-whole.ts';
 
 /** A sheet with fewer numbers asks for each of them. */
@@ -193,8 +197,35 @@ async function findRecipients(context: PlanContext, account: PlanAccount, call: 
       stage: 'validate',
       detail: 'the recipient already exists',
     } as const;
-    await journal.saveOperation(runId, { ...operation, phase: 'ended', outcome });
+    const problems = await otherDescription(account, recipient, call);
+    await journal.saveOperation(runId, { ...operation, phase: 'ended', outcome, problems });
   }
+}
+
+/** A recipient that exists is left as it is, and with it its description. */
+async function otherDescription(
+  { provider }: PlanAccount,
+  { email, phone, description }: Recipient,
+  call: Call,
+): Promise<Problem[]> {
+  if (description === '' || provider.listRecipients === undefined) return [];
+  const digits = (text: string): string => text.replace(/\D/g, '').slice(-10);
+  for await (const { items } of provider.listRecipients(call)) {
+    const present = items.find(
+      (each) => fold(each.email) === fold(email) && digits(each.phone) === digits(phone),
+    );
+    if (present === undefined) continue;
+    if (fold(present.description) === fold(description)) return [];
+    const cell = { column: 'recipient_description', value: description };
+    return [
+      unusedCellProblem(
+        cell,
+        'warning',
+        `The recipient exists already, with the description "${present.description}".`,
+      ),
+    ];
+  }
+  return [];
 }
 
 /** The operations of one account, in sheet order. */

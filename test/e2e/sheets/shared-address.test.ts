@@ -67,3 +67,16 @@ it('with different labels is refused for the rows of one number, and for rows ab
   expect(messages[0]).toContain('for +14155550154');
   expect(messages[3]).toContain('for 900 Main Campus Dr, Raleigh');
 });
+
+it('a recipient that exists keeps its description, and the one of a later row is named', async () => {
+  const said = async (description: string) => {
+    const row = `add-recipient,bandwidth,desk@example.com,${description}`;
+    await place.file('r.csv', `action,account,recipient_email,recipient_description\n${row}\n`);
+    const { code } = await place.run('apply', 'r.csv', '--yes');
+    const errors = await csv(path.join(await newestRun(place), 'errors.csv'));
+    return [code, ...errors.map((line) => `${line['severity']} ${line['column']} ${line['value']}`)];
+  };
+  expect(await said('Desk')).toEqual([0]);
+  expect(await said('desk')).toEqual([0]);
+  expect(await said('Guard')).toEqual([0, 'warning recipient_description Guard']);
+});
