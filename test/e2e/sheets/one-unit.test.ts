@@ -40,7 +40,7 @@ async function adopted(): Promise<(string | undefined)[]> {
 }
 
 const created = (account: string): number =>
-  effectsOf(place, account).filter(({ kind }) => kind === 'address-created').length;
+  effectsOf(place, account).filter(({ kind }) => kind === 'create-address').length;
 
 it('one suite in nine spellings is one address, in plan and apply, and its rows say so', async () => {
   await sheet('nine.csv', 'twilio', [...SPELLINGS].reverse());
