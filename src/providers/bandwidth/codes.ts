@@ -9,7 +9,11 @@ import { errorCodes } from '../kit/error-makers.ts';
 export const CODES = errorCodes([
   // The request, the account and the numbers.
   ['1000 1010', 'Bandwidth has a problem. Run the same command again later; give their support the message.'],
-  ['1001', 'Check username and password of this account, then run `e911 accounts check`.', 'credentials'],
+  // "Access denied": a 401 means the log-in, and a 403 may mean one number.
+  [
+    '1001',
+    'Check account_id and the credentials of this account, and what they may do; then run `e911 accounts check`.',
+  ],
   ['1002 1004 1006 1007 1008 1014', 'Bandwidth does not take one value. Compare the row with the message.'],
   ['1003', 'A required value is missing. Compare the row with the message.'],
   ['1005', 'One value may not be given here. Compare the row with the message.'],

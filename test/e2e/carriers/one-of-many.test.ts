@@ -28,6 +28,7 @@ const REFUSED = [
   ['vonage', 403, 'forbidden'],
   ['sinch', 400, '9'],
   ['bandwidth-orders', 409, '1016'],
+  ['bandwidth-orders', 403, '1001'],
 ] as const;
 
 describe('one number among many', () => {
