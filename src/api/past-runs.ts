@@ -4,7 +4,7 @@ import { performMigration, resumeMigration } from '../migrate/perform-migration.
 import { undoMigration } from '../migrate/undo-migration.ts';
 import { runIdOf } from '../run/context/run-id.ts';
 import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
-import { newestChangingRun, newestRunWithChanges } from '../run/intake/newest-run.ts';
+import { newestRunToVerify, newestRunWithChanges } from '../run/intake/newest-run.ts';
 import { newestUnfinished } from '../run/intake/unfinished.ts';
 import { performUndo } from '../run/perform-undo.ts';
 import { performVerify } from '../run/perform-verify.ts';
@@ -27,7 +27,7 @@ const NO_LIMIT = '100%';
 
 /** Compares the live state with what a run asked for. @throws UsageError RUN_NONE and as `performVerify` does. */
 export async function verifyRun({ stateDir, run, given }: OfRun, host: RunHost): Promise<RunReport> {
-  const ofRun = run ?? (await newestRun(stateDir, newestChangingRun, host.watcher));
+  const ofRun = run ?? (await newestRun(stateDir, newestRunToVerify, host.watcher));
   return performVerify(
     runOptionsSchema.parse({ ...given, command: 'verify', stateDir, input: ofRun, ofRun }),
     host,

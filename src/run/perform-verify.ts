@@ -1,4 +1,4 @@
-import type { OperationRecord, Result, RowRecord } from '../journal/records.ts';
+import type { OperationRecord, RowRecord } from '../journal/records.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { newOperation } from '../plan/context/new-operation.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
@@ -7,13 +7,12 @@ import { notedColumns } from './context/noted-columns.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
 import { beginRun } from './intake/begin-run.ts';
+import { READ_BACK } from './intake/newest-run.ts';
 import { importRowsAgain, pastRun, type Taken } from './intake/past-run.ts';
 import { performRun } from './perform-run.ts';
 import { inFrame } from './run-frame.ts';
 import { judgePast } from './verification/judge-past.ts';
 import { verifyAccounts } from './verification/verify-accounts.ts';
-
-const READ_BACK: ReadonlySet<Result> = new Set(['applied', 'unchanged', 'pending', 'unknown', 'undone']);
 
 /**
  * Reads back what a run applied, or what a sheet asks for, and marks what does not match the expected state. Changes nothing and leaves the

@@ -23,7 +23,8 @@ export function verifyCommand(context: CommandContext): LoadedCommand {
       command
         .positional('what', {
           type: 'string',
-          describe: 'id of a run (see e911 runs), or a sheet; without it, the newest apply or undo',
+          describe:
+            'id of a run (see e911 runs), or a sheet; without it, the newest apply or undo with something to read back',
         })
         .options(optionsOf('verify', sessionOptions, runOptionsSchema))
         .example('$0 verify', 'does every number match the newest run?')

@@ -31,7 +31,9 @@ export function doneReason(command: RunOptions['command'], results: Results): st
     case 'plan':
       return planReason(results);
     case 'verify':
-      return `${results.unchanged} of ${taken} match the expected state`;
+      return taken === 0
+        ? 'Nothing was compared: no row of it was applied'
+        : `${results.unchanged} of ${taken} match the expected state`;
     case 'undo':
       return results.undone === 0 ? 'No changes needed' : undoneText(results);
     case 'apply':

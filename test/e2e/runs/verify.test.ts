@@ -122,6 +122,20 @@ describe('e911 verify', () => {
     expect(await results()).toEqual(['failed UNCOVERED_NOW']);
   });
 
+  it('without an argument, leaves out an undo that reached nothing', async () => {
+    const run = await apply(`+14155550105,assign,vonage,City Desk,${SPRING}`);
+    const { faults } = standInOf(place, 'vonage');
+    faults.set([{ do: 'status', status: 401, times: 100 }]);
+    expect((await place.run('undo', '--yes')).code).toBe(5);
+    const undo = path.basename(await newestRun(place));
+    faults.set([]);
+    const { code, out } = await place.run('verify');
+    expect(code).toBe(0);
+    expect(out).toContain(`verify of run ${run}`);
+    expect(out).toContain('1 of 1 match the expected state');
+    expect((await place.run('verify', undo)).out).toContain('Nothing was compared');
+  });
+
   it('calls a number that was never seen covered no loss of coverage', async () => {
     await paceAccounts(place, { vonage: { requests_per_second: 200, burst: 50, concurrency: 8 } });
     const { faults } = standInOf(place, 'vonage');
