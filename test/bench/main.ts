@@ -24,6 +24,7 @@ import { type KeptFigure, withFigures, withTable } from './table.ts';
  *   npm run bench                          all of it, about half an hour
  *   npm run bench -- --quick               small sizes, once each; nothing is written
  *   npm run bench -- --part validate       some parts; the other lines of the table stay
+ *   npm run bench -- --repeats 1           each line once
  *   npm run bench -- --busy-disk           with another process that writes and syncs all the time
  */
 
