@@ -1,6 +1,6 @@
 import { outcomeKind } from './outcome-kind.ts';
 
-/** What keeps a `move-site` row, or a number of its site, from being carried out. */
+/** What keeps a `move-site` row, a number of its site, or a row that uses an address which changes from being carried out. */
 export const SITE_OUTCOMES = {
   siteEmpty: outcomeKind<{ site: string }>({
     code: 'SITE_EMPTY',
@@ -24,5 +24,13 @@ export const SITE_OUTCOMES = {
     message: ({ phoneNumber, title }) =>
       `${title} needs a caller name to write an address, does not show the one that ${phoneNumber} has, and this program has not given it one.`,
     hint: () => 'Fill in caller_name: it is used for the numbers of the site whose name is not known.',
+  }),
+  addressChangedByRow: outcomeKind<{ addressId: string; line: number }>({
+    code: 'ADDRESS_CHANGED_BY_ROW',
+    results: ['failed'],
+    column: 'action',
+    message: ({ addressId, line }) =>
+      `The account has the address of this row as ${addressId}, and row ${line} of the sheet gives ${addressId} another text.`,
+    hint: () => 'Remove one of the two rows, or apply them one after the other.',
   }),
 };

@@ -7,6 +7,7 @@ import type { Problem } from '../errors/problem.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState } from '../providers/contract.ts';
 import { asStored, failedAddressRow } from './addresses/address-row.ts';
+import { changedByRow } from './addresses/changed-by-row.ts';
 import { findReusable, findToEnable } from './addresses/find-reusable.ts';
 import { answeredBefore } from './answered-cells.ts';
 import { compose } from './compose.ts';
@@ -126,6 +127,12 @@ export async function planOperation(
     request.addressId === '' ? found : await journal.storedAddressById(runId, name, request.addressId);
   const isOfOtherRow = ownId !== '' && request.addressRow !== undefined;
   const reusable = isOfOtherRow && named?.emergencyEnabled === true ? named : found;
+  const toEnable =
+    reusable === null && place !== '' && ownId === ''
+      ? await findToEnable(context, account, [key, acceptedKey])
+      : null;
+  const changed = await changedByRow(context, operation, { used: named ?? reusable ?? toEnable, number });
+  if (changed !== null) return settledBy(changed, { ...operation, before: number }, provider.provider);
   const usedBy = named ? await journal.numbersUsingAddress(runId, name, named.id) : [];
   const wanted = compose(
     {
@@ -191,9 +198,7 @@ export async function planOperation(
     (composed.program.length === 0 ||
       composed.program.some((i) => i.do === 'step' && i.addressKey !== undefined))
   ) {
-    const other =
-      reusable === null && ownId === '' ? await findToEnable(context, account, [key, acceptedKey]) : null;
-    const enables = other === null ? {} : { enables: { addressId: other.id, isNamed: false } };
+    const enables = toEnable === null ? {} : { enables: { addressId: toEnable.id, isNamed: false } };
     const shared = await rememberAddress(context, account, operation, {
       addressKey: key,
       content,

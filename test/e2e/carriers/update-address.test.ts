@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { effectsOf } from '../accounts.ts';
+import { effectsOf, standInOf } from '../accounts.ts';
 import { newestResults, openPlace, type Place } from '../support/command.ts';
 
 const HEADER =
   'action,account,caller_name,street,unit,city,region,postal_code,country,address_label,address_id';
+const LATE = '+12015550100';
 const ADDED = 'Zed,2960 Broadway,,New York,NY,10027,US';
 /** The stand-ins know it as 476 5TH AVE. */
 const NEAR = 'Zed,476 5th Avenue,FL 2,New York,NY,10018,US';
@@ -62,5 +63,31 @@ describe.each(['twilio', 'bandwidth'])('an address that a row changes at %s', (a
       error_column: 'street',
     });
     expect(updates()).toBe(0);
+  });
+
+  it('is given to no number by another row of the sheet, in either order, by its text or its ID', async () => {
+    standInOf(place, account).standIn.controls?.addNumbers([LATE]);
+    const id = await add();
+    const [to, given] = ['Zed,200 N Spring St,,Los Angeles,CA,90012,US,', ',assign'];
+    const update = `,update-address,${account},${to},${id}`;
+    const moveSite = `,move-site,${account},${to},HQ1`;
+    const hq = 'Zed,645 Harrison St,STE 200,San Francisco,CA,94105,US,,';
+    const pairs = [
+      [update, `${LATE}${given},${account},${ADDED},,`],
+      [update, `${LATE}${given},${account},Zed,,,,,,,,${id}`],
+      ...(account === 'bandwidth' ? [[moveSite, `${LATE}${given},${account},${hq}`]] : []),
+    ];
+    for (const rows of pairs.flatMap((pair) => [pair, pair.toReversed()])) {
+      await place.file('pair.csv', [`phone_number,${HEADER}`, ...rows].join('\n'));
+      await place.run('plan', 'pair.csv', '--force');
+      const results = (await newestResults(place)).map((row) => [row['action'], row['error_code']]);
+      expect(results).toContainEqual(['assign', 'ADDRESS_CHANGED_BY_ROW']);
+      expect(results.filter(([action]) => action !== 'assign').every(([, code]) => code === '')).toBe(true);
+    }
+    const [, first = []] = pairs;
+    await place.file('pair.csv', [`phone_number,${HEADER}`, ...first].join('\n'));
+    expect((await place.run('apply', 'pair.csv', '--yes', '--force', '--accept', 'formatting')).code).toBe(1);
+    expect(effectsOf(place, account).filter(({ kind }) => kind === 'associate')).toEqual([]);
+    expect(updates()).toBe(1);
   });
 });
