@@ -1,4 +1,12 @@
-import { AccessError, GuardError, UsageError } from './app-error.ts';
+import {
+  AccessError,
+  AppError,
+  GuardError,
+  IncompleteListError,
+  UncoveredError,
+  UsageError,
+} from './app-error.ts';
+import { PAUSED_CODE, ProviderError } from './provider-error.ts';
 
 /** Exit codes (docs/contract.md). Scripts depend on every number. */
 export const EXIT_CODES = {
@@ -22,9 +30,34 @@ export const EXIT_CODES = {
 } as const;
 export type ExitName = keyof typeof EXIT_CODES;
 
-/** The exit code of a command that an error ended before anything was sent. */
-export function exitOfRefusal(error: unknown): number {
-  if (error instanceof UsageError) return EXIT_CODES.usage.code;
+const ACCESS_KINDS: ReadonlySet<string> = new Set(['credentials', 'not-sent', 'throttled', 'unknown']);
+
+/** A state folder that cannot be used, found before anything was sent. */
+const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
+  'JOURNAL_UNWRITABLE',
+  'JOURNAL_FILE_UNSAFE',
+  'JOURNAL_NO_SQLITE',
+  'JOURNAL_NEWER',
+  'JOURNAL_OLDER',
+  'JOURNAL_LOST',
+  'JOURNAL_BEHIND',
+  'JOURNAL_MIXED',
+  'JOURNAL_UNREADABLE',
+  'GAPS_UNREADABLE',
+  'JOURNAL_FOREIGN',
+]);
+
+/** The exit code of what an error ended; anything but an AppError is an internal error. */
+export function exitOfError(error: unknown): number {
+  if (!(error instanceof AppError)) return EXIT_CODES.fault.code;
+  if (error instanceof UncoveredError) return EXIT_CODES.uncovered.code;
   if (error instanceof GuardError) return EXIT_CODES.guard.code;
-  return error instanceof AccessError ? EXIT_CODES.access.code : EXIT_CODES.fault.code;
+  if (error.code === PAUSED_CODE) return EXIT_CODES.pending.code;
+  if (error instanceof AccessError) return EXIT_CODES.access.code;
+  if (error instanceof IncompleteListError) return EXIT_CODES.incomplete.code;
+  if (error instanceof ProviderError && ACCESS_KINDS.has(error.kind)) return EXIT_CODES.access.code;
+  if (error instanceof ProviderError) return EXIT_CODES.fault.code;
+  if (error instanceof UsageError || JOURNAL_CANNOT_OPEN.has(error.code)) return EXIT_CODES.usage.code;
+  // A journal or disk that failed in the middle: 2 would promise that nothing was sent.
+  return EXIT_CODES.fault.code;
 }

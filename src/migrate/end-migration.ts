@@ -1,5 +1,5 @@
 import type { NextCommand } from '../domain/next-command.ts';
-import { EXIT_CODES, exitOfRefusal } from '../errors/exit-codes.ts';
+import { EXIT_CODES, exitOfError } from '../errors/exit-codes.ts';
 import { usingJournal } from '../journal/sqlite-journal.ts';
 import { declaredOptions, wordsOf } from '../options/option.ts';
 import { type RunHost, runOptionsSchema } from '../run/context/run-options.ts';
@@ -83,7 +83,7 @@ export async function endRefused(
     if ((await agreedAssignment(journal, migration)) !== null) return;
     const exitReason = error instanceof Error ? error.message : String(error);
     const finishedAt = new Date(host.clock.wallMs()).toISOString();
-    await journal.endRun(migration.id, { finishedAt, exitCode: exitOfRefusal(error), exitReason });
+    await journal.endRun(migration.id, { finishedAt, exitCode: exitOfError(error), exitReason });
   });
 }
 

@@ -1,4 +1,4 @@
-import { exitOfRefusal } from '../../errors/exit-codes.ts';
+import { exitOfError } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ExportHost, ExportOptions, ExportReport } from './export-options.ts';
 
@@ -40,7 +40,7 @@ export async function noteExportFailed(
   finishedAt: string,
 ): Promise<void> {
   const exitReason = error instanceof Error ? error.message : String(error);
-  await journal.endRun(exportId, { finishedAt, exitCode: exitOfRefusal(error), exitReason });
+  await journal.endRun(exportId, { finishedAt, exitCode: exitOfError(error), exitReason });
 }
 
 /** Notes how an export ended. */
