@@ -3,7 +3,8 @@ import { columnLetters } from '../../sheet/columns/header-cells.ts';
 
 /** The format of text: a spreadsheet program keeps what is typed or pasted there, with its plus sign and its leading zeros. */
 const TEXT = '@';
-const HEADER_STYLE = { font: { bold: true }, numFmt: TEXT };
+/** The font of the other cells, which a bold one without a name would not share. */
+const HEADER_STYLE = { font: { name: 'Calibri', size: 11, bold: true }, numFmt: TEXT };
 const WIDEST_CHARS = 40;
 const MARGIN_CHARS = 2;
 /** A workbook is made in memory; more rows are in the CSV file alone. */
