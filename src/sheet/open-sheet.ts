@@ -48,7 +48,7 @@ export interface Sheet {
 }
 
 /**
- * Opens a sheet, CSV or XLSX: reads it once for its hash and kind, and its top for the header.
+ * Opens a sheet, CSV, XLSX, or ODS: reads it once for its hash and kind, and its top for the header.
  * @throws UsageError when the file cannot be read as a sheet; the message says why.
  */
 export async function openSheet(path: string, options: SheetOptions = {}): Promise<Sheet> {

@@ -74,7 +74,7 @@ export interface FileSettings {
 
 /** Work on a sheet. */
 export interface SheetSettings extends ReadingSettings, RowSettings, GuardSettings, FileSettings {
-  /** Path of a CSV or XLSX file; for `apply`, of a plan.json too. */
+  /** Path of a CSV, XLSX, or ODS file; for `apply`, of a plan.json too. */
   readonly sheet: string;
   /** Account of rows that name none. */
   readonly account?: string;

@@ -11,7 +11,7 @@ export function applyCommand(context: CommandContext): LoadedCommand {
       command
         .positional('sheet', {
           type: 'string',
-          describe: 'CSV or XLSX file; - reads stdin, or the plan.json of a plan',
+          describe: 'CSV, XLSX, or ODS file; - reads stdin, or the plan.json of a plan',
         })
         .options({
           ...optionsOf('apply', sessionOptions, runOptionsSchema),

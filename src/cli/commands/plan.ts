@@ -9,7 +9,7 @@ export function planCommand(context: CommandContext): LoadedCommand {
   return {
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })
+        .positional('sheet', { type: 'string', describe: 'CSV, XLSX, or ODS file; - reads stdin' })
         .options(optionsOf('plan', sessionOptions, runOptionsSchema))
         .example('$0 plan numbers.csv', 'what would change, and why')
         .example('$0 plan numbers.csv --rows 2-11', 'only the first ten rows below the header'),

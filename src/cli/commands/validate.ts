@@ -9,7 +9,7 @@ export function validateCommand(context: CommandContext): LoadedCommand {
   return {
     builder: (command) =>
       command
-        .positional('sheet', { type: 'string', describe: 'CSV or XLSX file; - reads stdin' })
+        .positional('sheet', { type: 'string', describe: 'CSV, XLSX, or ODS file; - reads stdin' })
         .options(optionsOf('validate', sessionOptions, runOptionsSchema))
         .example('$0 validate numbers.csv', 'check the sheet offline')
         .example('$0 validate numbers.csv --online', 'also ask the providers about the addresses'),

@@ -142,7 +142,7 @@ export const RUN_ERRORS = {
   ),
   sheetIsPlan: usage<{ input: string; command: string }>(
     'SHEET_IS_PLAN',
-    ({ input, command }) => `${input} is a plan, but ${command} reads a CSV or XLSX sheet.`,
+    ({ input, command }) => `${input} is a plan, but ${command} reads a CSV, XLSX, or ODS sheet.`,
     ({ input }) =>
       `To carry out the plan, type: e911 apply ${input}. To read it, open plan.csv or report.html beside it.`,
   ),

@@ -21,7 +21,7 @@ export const SHEET_ERRORS = {
   sheetIsFolder: usage<OfFile>(
     'SHEET_IS_FOLDER',
     ({ path }) => `${path} is a folder, not a sheet.`,
-    () => 'Give the CSV or XLSX file itself.',
+    () => 'Give the CSV, XLSX, or ODS file itself.',
   ),
   sheetNotAFile: usage<OfFile>(
     'SHEET_NOT_A_FILE',

@@ -36,5 +36,5 @@ export async function writeFilesOfRows(
 
 /** Who gave a workbook gets one. */
 function isWorkbook(input: string): boolean {
-  return input.toLowerCase().endsWith('.xlsx');
+  return /\.(?:xlsx|ods)$/i.test(input);
 }

@@ -38,7 +38,7 @@ interface Choice extends Taken {
 export type Choices = ReadonlyMap<number, Choice>;
 
 /**
- * Reads a file of choices, CSV or XLSX, and checks each line that is taken against what the provider offered, which the journal
+ * Reads a file of choices, CSV, XLSX, or ODS, and checks each line that is taken against what the provider offered, which the journal
  * holds: the file says which address, not what it is.
  * @throws UsageError for a file that cannot be read or that says something else than was offered.
  */

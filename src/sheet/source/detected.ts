@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What was found out about a sheet, or obeyed when an option said it. */
 export interface Detected {
-  readonly format: 'csv' | 'xlsx';
+  readonly format: 'csv' | 'xlsx' | 'ods';
   /** Name of a text encoding; empty for a workbook. */
   readonly encoding: string;
   /** Whether the file began with a byte order mark. */
@@ -31,7 +31,7 @@ const MOST_WORKSHEETS = 10;
 /** One line for the user: how the sheet was read. */
 export function detectedText(detected: Detected): string {
   const { headerRow } = detected;
-  if (detected.format === 'xlsx') {
+  if (detected.format !== 'csv') {
     const others = detected.otherWorksheets ?? [];
     const shown = others.slice(0, MOST_WORKSHEETS).map((name) => `"${name}"`);
     if (others.length > shown.length) shown.push(`${others.length - shown.length} more`);
@@ -47,7 +47,7 @@ export function detectedText(detected: Detected): string {
 }
 
 const DetectedSchema = z.object({
-  format: z.enum(['csv', 'xlsx']),
+  format: z.enum(['csv', 'xlsx', 'ods']),
   encoding: z.string(),
   bom: z.boolean(),
   delimiter: z.string(),

@@ -1,12 +1,12 @@
 import { readPhoneNumber } from '../../domain/phone-number.ts';
 import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import { countKnownColumns, HEADER_SEARCH_ROWS, matchName } from '../columns/header-names.ts';
-import type { RowSource } from '../source/row-source.ts';
+import type { FileRow, RowSource } from '../source/row-source.ts';
+import type { BookWorksheet } from './book-worksheet.ts';
+import { isOpenDocument, odsWorksheets } from './ods-worksheets.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
-import { scanWorksheet } from './scan-worksheet.ts';
-import { readWorkbookParts, requireNoDoctype, type Worksheet } from './workbook-parts.ts';
-import { readWorkbookRows } from './workbook-rows.ts';
-import { inMb, openZip, tooLarge, type ZipEntry, type ZipFile, type ZipLimits } from './zip-file.ts';
+import { xlsxWorksheets } from './xlsx-worksheets.ts';
+import { inMb, openZip, tooLarge, type ZipLimits } from './zip-file.ts';
 
 const MB = 1024 * 1024;
 const USUAL_LIMITS: ZipLimits = {
@@ -41,22 +41,21 @@ export async function openWorkbook(
   if (file.bytes > limits.totalBytes) throw tooLarge(path, `it has ${inMb(file.bytes)} MB already packed`);
   const zip = await openZip(path, limits);
   try {
-    const parts = await readWorkbookParts(zip);
-    const worksheet = choose(path, parts.worksheets, options.worksheet);
-    if (parts.sharedStrings !== undefined) await proveText(zip, parts.sharedStrings);
+    const format = isOpenDocument(zip) ? 'ods' : 'xlsx';
+    const worksheets =
+      format === 'ods' ? await odsWorksheets(zip, sha256, limits) : await xlsxWorksheets(zip, sha256);
+    const worksheet = choose(path, worksheets, options.worksheet);
     const others =
       options.worksheet === undefined
-        ? parts.worksheets.filter((each) => !each.isHidden && each !== worksheet)
+        ? worksheets.filter((each) => !each.isHidden && each !== worksheet)
         : [];
-    if (others.length > 0) {
-      await requireNoOtherNumbers({ zip, sha256, worksheet, digitFormats: parts.digitFormats }, others);
-    }
-    const { digitColumns, hidden } = await scanWorksheet(path, zip.read(worksheet.part), parts.digitFormats);
+    if (others.length > 0) await requireNoOtherNumbers(path, worksheet, others);
+    const { hidden, records } = await worksheet.open();
     return {
       path,
       sha256,
       detected: {
-        format: 'xlsx',
+        format,
         encoding: '',
         bom: false,
         delimiter: '',
@@ -66,7 +65,7 @@ export async function openWorkbook(
       },
       hasShortRows: true,
       hidden,
-      records: () => readWorkbookRows({ path, sha256, sheetIndex: worksheet.index, digitColumns }),
+      records,
     };
   } finally {
     await zip.close();
@@ -80,7 +79,7 @@ function limitsOf(maxMb: number | undefined): ZipLimits {
   return { ...USUAL_LIMITS, entryBytes: bytes, totalBytes: bytes, ratio: Number.POSITIVE_INFINITY };
 }
 
-function choose(path: string, worksheets: readonly Worksheet[], name: string | undefined): Worksheet {
+function choose(path: string, worksheets: readonly BookWorksheet[], name: string | undefined): BookWorksheet {
   const visible = worksheets.filter((each) => !each.isHidden);
   const wanted = name?.trim().toLowerCase();
   const found =
@@ -100,34 +99,29 @@ function choose(path: string, worksheets: readonly Worksheet[], name: string | u
 /** Rows of another worksheet that are searched for numbers. */
 const ROWS_OF_OTHERS = 1000;
 
-interface Book {
-  readonly zip: ZipFile;
-  readonly sha256: string;
-  readonly worksheet: Worksheet;
-  readonly digitFormats: ReadonlyMap<number, string>;
-}
-
 /**
  * Which of several worksheets with numbers is meant, only the user knows.
  * @throws UsageError SHEET_WORKSHEET_CHOICE that names those that would not be read.
  */
-async function requireNoOtherNumbers(book: Book, others: readonly Worksheet[]): Promise<void> {
+async function requireNoOtherNumbers(
+  path: string,
+  { name: read }: BookWorksheet,
+  others: readonly BookWorksheet[],
+): Promise<void> {
   const found: string[] = [];
-  for (const other of others) if (await hasNumbers(book, other)) found.push(other.name);
+  for (const other of others) if (await hasNumbers(other)) found.push(other.name);
   if (found.length === 0) return;
   const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
-  const read = book.worksheet.name;
-  throw refuseWorkbook(book.zip.path, 'SHEET_WORKSHEET_CHOICE', {
+  throw refuseWorkbook(path, 'SHEET_WORKSHEET_CHOICE', {
     detail: `${quoted(found)} (the first worksheet is "${read}")`,
     hint: `Name the one to read with --worksheet: ${quoted([read, ...others.map(({ name }) => name)])}.`,
   });
 }
 
-async function hasNumbers({ zip, sha256, digitFormats }: Book, { part, index }: Worksheet): Promise<boolean> {
-  const { digitColumns } = await scanWorksheet(zip.path, zip.read(part), digitFormats);
+async function hasNumbers(worksheet: BookWorksheet): Promise<boolean> {
+  const { records } = await worksheet.open();
   const keys: number[] = [];
-  const task = { path: zip.path, sha256, sheetIndex: index, digitColumns };
-  for (const [at, cells] of (await firstRows(task)).entries()) {
+  for (const [at, cells] of (await firstRows(records())).entries()) {
     const isKeyed = keys.some((position) => (cells[position] ?? '') !== '');
     if (isKeyed || cells.some((cell) => cell.length >= 10 && readPhoneNumber(cell, 'US').ok)) return true;
     keys.push(...keyColumns(cells, at));
@@ -135,9 +129,9 @@ async function hasNumbers({ zip, sha256, digitFormats }: Book, { part, index }: 
   return false;
 }
 
-async function firstRows(task: Parameters<typeof readWorkbookRows>[0]): Promise<(readonly string[])[]> {
+async function firstRows(records: AsyncIterable<readonly FileRow[]>): Promise<(readonly string[])[]> {
   const found: (readonly string[])[] = [];
-  for await (const rows of readWorkbookRows(task)) {
+  for await (const rows of records) {
     found.push(...rows.map(({ cells }) => cells));
     if (found.length >= ROWS_OF_OTHERS) break;
   }
@@ -153,15 +147,4 @@ function keyColumns(cells: readonly string[], row: number): number[] {
   return [...cells.keys()].filter((at) =>
     matchName(cells[at] ?? '').some(({ column }) => OTHER_KEYS.has(column)),
   );
-}
-
-/** Unpacks a part to its end without keeping it. */
-async function proveText(zip: ZipFile, entry: ZipEntry): Promise<void> {
-  let rest = '';
-  for await (const chunk of zip.read(entry)) {
-    const text = rest + chunk.toString('latin1');
-    requireNoDoctype(zip.path, text);
-    // A word that is cut by the edge of two chunks is found with the next one.
-    rest = text.slice(-10);
-  }
 }

@@ -1,4 +1,5 @@
 import type { HiddenCells } from '../source/row-source.ts';
+import { MAX_COLUMNS, MAX_PLACES, MAX_ROWS } from './book-worksheet.ts';
 import { refuseWorkbook } from './refuse-workbook.ts';
 import { requireNoDoctype } from './workbook-parts.ts';
 import { readAttributes } from './xml-tags.ts';
@@ -13,11 +14,6 @@ interface WorksheetScan {
   readonly hidden: HiddenCells;
 }
 
-/** Rows and columns of a worksheet (ECMA-376; XFD and 1048576 are the last). */
-const MAX_ROWS = 1_048_576;
-const MAX_COLUMNS = 16_384;
-/** Places from the first to the last cell of each row, in all: a million rows of sixty columns. */
-const MAX_PLACES = 64_000_000;
 /** Longest piece from one row to the next, characters; a row of 16,384 full cells has about 2 million. */
 const MAX_ROW_CHARS = 48 * 1024 * 1024;
 /** Enough for a word that the edge of two chunks cuts. */

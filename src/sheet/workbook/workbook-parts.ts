@@ -3,7 +3,7 @@ import { xmlTags } from './xml-tags.ts';
 import { readWhole, type ZipEntry, type ZipFile } from './zip-file.ts';
 
 /** One worksheet of a workbook. */
-export interface Worksheet {
+interface Worksheet {
   readonly name: string;
   readonly isHidden: boolean;
   /** Place among all sheets of the workbook, charts included, from 0. */
@@ -74,7 +74,6 @@ export function requireNoDoctype(path: string, xml: string): void {
 /** Other kinds of files that are ZIP archives too, told apart by a part that only they have. */
 const OTHER_KINDS: readonly (readonly [part: string, kind: string])[] = [
   ['xl/workbook.bin', 'it is a binary workbook (.xlsb)'],
-  ['content.xml', 'it is an OpenDocument file (.ods)'],
   ['Index/Document.iwa', 'it is a Numbers document'],
   ['word/document.xml', 'it is a Word document'],
   ['ppt/presentation.xml', 'it is a presentation'],

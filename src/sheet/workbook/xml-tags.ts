@@ -26,7 +26,8 @@ export function readAttributes(text: string): Map<string, string> {
   return attributes;
 }
 
-function decodeEntities(text: string): string {
+/** A text of XML with its entities written out. */
+export function decodeEntities(text: string): string {
   return text.replace(ENTITY, (whole: string, hex?: string, decimal?: string, name?: string) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
     const point = hex === undefined ? Number.parseInt(decimal ?? '', 10) : Number.parseInt(hex, 16);

@@ -158,14 +158,14 @@ describe('a workbook is refused', () => {
     ],
     ['that is an empty archive', () => makeZip([]), 'SHEET_NOT_TEXT', /archive/],
     [
-      'that is OpenDocument',
+      'that is another OpenDocument file',
       () =>
         makeZip([
-          { name: 'mimetype', content: 'x' },
+          { name: 'mimetype', content: 'application/vnd.oasis.opendocument.text' },
           { name: 'content.xml', content: '<a/>' },
         ]),
       'SHEET_NOT_TEXT',
-      /\.ods/,
+      /no spreadsheet.*opendocument\.text/,
     ],
     [
       'that is of the old kind',
