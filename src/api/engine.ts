@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { commandError } from '../errors/command-errors.ts';
 import { StopRequest } from '../errors/stop-request.ts';
@@ -78,18 +79,29 @@ export function createEngine(surroundings: Surroundings): Engine {
 
 /**
  * Does the works of one state folder one after the other: a second writer of the journal would wait for the first one in the
- * same thread, and hold it up while a number may have no address.
+ * same thread, and hold it up while a number may have no address. Folders are known by where their links lead.
  */
 function turns(): <T>(stateDir: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return (stateDir, work) => {
-    const mine = (last.get(stateDir) ?? Promise.resolve()).then(work);
+    const folder = realFolder(stateDir);
+    const mine = (last.get(folder) ?? Promise.resolve()).then(work);
     last.set(
-      stateDir,
+      folder,
       mine.catch(() => undefined),
     );
     return mine;
   };
+}
+
+/** The one path of a folder, which may be named through links, or be missing yet. */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    const parent = path.dirname(folder);
+    return parent === folder ? folder : path.join(realFolder(parent), path.basename(folder));
+  }
 }
 
 /** @throws GuardError CONFIRMATION_NEEDED when nobody is there to answer. */

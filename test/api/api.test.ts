@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../src/api/create-api.ts';
@@ -135,10 +136,13 @@ describe('the package', () => {
   });
 
   it('does works of one state folder one after the other, also after one that failed', async () => {
+    await symlink(workspace.state, path.join(place.dir, 'linked'));
+    const linked = await api.openWorkspace({ state: 'linked' });
+    if (!linked.ok) throw linked.error.cause;
     const order: string[] = [];
     const ended = await Promise.all(
       ['sheet.csv', 'missing.csv', 'sheet.csv'].map(async (sheet, index) => {
-        const { ok } = await api.validate(workspace, { sheet }).result;
+        const { ok } = await api.validate(index === 1 ? linked.value : workspace, { sheet }).result;
         order.push(`${index} ${ok}`);
       }),
     );
