@@ -30,6 +30,8 @@ interface ProviderFailure {
   readonly verdict?: AddressVerdict | undefined;
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** Whether the call could change nothing, so that no answer leaves no change in doubt. */
+  readonly isRead?: boolean | undefined;
 }
 
 /** Of an account that its provider pauses for longer than `--max-pause`: exit code 6. */
@@ -43,6 +45,8 @@ const CODE_BY_KIND: Record<FailureKind, string> = {
   credentials: 'PROVIDER_CREDENTIALS_REFUSED',
   unknown: 'PROVIDER_OUTCOME_UNKNOWN',
 };
+/** Code of a read without an answer that can be used: nothing was changed, so no outcome is in doubt. */
+const UNREAD_CODE = 'PROVIDER_NOT_READ';
 
 /** A provider's call that failed, with all that support will ask for. */
 export class ProviderError extends AppError {
@@ -59,7 +63,7 @@ export class ProviderError extends AppError {
   constructor(message: string, failure: ProviderFailure) {
     // A provider's words are part of a sentence: its line breaks would begin lines of ours.
     super(oneLine(message), {
-      code: CODE_BY_KIND[failure.kind],
+      code: failure.isRead && failure.kind === 'unknown' ? UNREAD_CODE : CODE_BY_KIND[failure.kind],
       hint: oneLine(failure.hint ?? ''),
       cause: failure.cause,
     });
@@ -72,6 +76,11 @@ export class ProviderError extends AppError {
     this.requestId = failure.requestId;
     this.retryAfterMs = failure.retryAfterMs;
     this.verdict = failure.verdict;
+  }
+
+  /** The same failure, with what is known better. */
+  with(known: Partial<Pick<ProviderFailure, 'kind' | 'isRead' | 'hint'>>): ProviderError {
+    return new ProviderError(this.message, { ...this, cause: this.cause, ...known });
   }
 }
 

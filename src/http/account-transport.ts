@@ -67,6 +67,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
       kind,
       provider: options.provider,
       operation: request.operation,
+      isRead: !request.effect,
       ...more,
       cause,
     });
@@ -79,6 +80,7 @@ export function createTransport(options: TransportOptions): AccountTransport {
     const text = `${options.account}: the ${setting} answers with a redirect to ${redirectTarget(request, answer)} (status ${status}, ${request.operation}), which is never followed.`;
     return new ProviderError(redactor.redact(text), {
       kind: request.effect && status !== 303 ? 'refused' : 'unknown',
+      isRead: !request.effect,
       provider: options.provider,
       operation: request.operation,
       status,

@@ -101,6 +101,22 @@ export function describeTroubleContract(
       expect((await read(world, setup.numbers.covered)).emergency.state).toBe('covered');
     });
 
+    it('leave no outcome in doubt, whatever comes in place of what they ask for', async () => {
+      const world = await start();
+      const answers = [
+        [{ status: 409 }, { kind: 'refused', code: 'PROVIDER_REFUSED' }],
+        [{ status: 503 }, { kind: 'unknown', code: 'PROVIDER_NOT_READ' }],
+        [
+          { status: 200, body: '{' },
+          { code: expect.stringMatching(/^PROVIDER_(NOT_READ|LIST_INCOMPLETE)$/) },
+        ],
+      ] as const;
+      for (const [answer, failure] of answers) {
+        world.setFaults([{ when: { method: 'GET' }, do: 'status', ...answer }]);
+        await expect(read(world, setup.numbers.covered)).rejects.toMatchObject(failure);
+      }
+    });
+
     it('are never counted as changes', async () => {
       const world = await start();
       const call = countedCall();

@@ -17,11 +17,14 @@ describe('what is not the provider’s answer', () => {
     const lasting = setUp(() => foreign);
     expect(await failureOf(lasting.send(asJson))).toMatchObject({
       kind: 'unknown',
-      code: 'PROVIDER_OUTCOME_UNKNOWN',
+      code: 'PROVIDER_NOT_READ',
     });
     if (name.includes('JSON was asked for')) return;
     const call = { ...plainCall, beforeSend: async () => undefined };
-    expect((await failureOf(setUp(() => foreign).send(write, call))).kind).toBe('unknown');
+    expect(await failureOf(setUp(() => foreign).send(write, call))).toMatchObject({
+      kind: 'unknown',
+      code: 'PROVIDER_OUTCOME_UNKNOWN',
+    });
   });
 
   it('repeats a read whose answer its adapter cannot read, returns the last one, and sends a change once', async () => {

@@ -44,26 +44,14 @@ export function createUnread(context: PlanContext, hasAnswered: boolean) {
       const [first] = waiting;
       if (first !== undefined && !isAnswering) throw first.error;
       const [forbidden, ...others] = refused;
-      if (forbidden !== undefined && others.length > 0 && !hasRead) throw ofAccount(forbidden.error);
+      // The same refusal, of the account as a whole.
+      if (forbidden !== undefined && others.length > 0 && !hasRead) {
+        throw forbidden.error.with({ kind: 'credentials' });
+      }
       for (const { operation, error } of refused) await failUnread(context, operation, error);
       for (const { operation, error } of waiting) await failUnread(context, operation, error);
     },
   };
-}
-
-/** The same refusal, of the account as a whole. */
-function ofAccount({
-  message,
-  provider,
-  operation,
-  status,
-  providerCode,
-  providerMessage,
-  requestId,
-  hint,
-}: ProviderError) {
-  const said = { provider, operation, status, providerCode, providerMessage, requestId, hint };
-  return new ProviderError(message, { ...said, kind: 'credentials' });
 }
 
 /** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */

@@ -24,6 +24,20 @@ export interface Operation<T> {
   readonly refusal?: (operation: string, answer: HttpAnswer) => ProviderError;
 }
 
+/** Whether a call changes something at the carrier. */
+const changes = ({ method, isRead }: Operation<unknown>): boolean => method !== 'GET' && isRead !== true;
+
+const CONFLICT = 409;
+
+/** A read that failed. A conflict leaves the outcome of a change open; a read has none, and it is a plain no. */
+function ofRead(error: ProviderError): ProviderError {
+  const isConflict = error.kind === 'unknown' && error.status === CONFLICT;
+  return error.with({
+    isRead: true,
+    ...(isConflict ? { kind: 'refused', hint: error.hint || 'Try the row again later.' } : {}),
+  });
+}
+
 /** What goes along with one call. */
 export interface Sent<Body> {
   readonly id?: string;
@@ -122,7 +136,7 @@ export function createCaller<Body>(carrier: Carrier<Body>) {
     const query = sent.query === undefined ? '' : `?${encodeForm(sent.query)}`;
     const path = of.path.replace('{}', encodeURIComponent(sent.id ?? ''));
     const url = sent.url ?? new URL(`${carrier.urlOf(path)}${query}`);
-    const effect = method !== 'GET' && of.isRead !== true;
+    const effect = changes(of);
     const request = {
       ...{ operation, method, url, headers: carrier.headers, effect },
       isReadable: (answer: HttpAnswer) => isReadable(of, answer),
@@ -137,14 +151,18 @@ export function createCaller<Body>(carrier: Carrier<Body>) {
   function expect<T>(of: Operation<T>, answer: HttpAnswer, asked?: Address): Answered<T> {
     const isRefusal = answer.status >= 300 && !of.due.includes(answer.status);
     if (isRefusal || (of.due.includes(answer.status) && carrier.saysNo?.(answer))) {
-      throw of.refusal ? of.refusal(of.operation, answer) : carrier.refusal(of.operation, answer, asked);
+      const said = of.refusal
+        ? of.refusal(of.operation, answer)
+        : carrier.refusal(of.operation, answer, asked);
+      throw changes(of) ? said : ofRead(said);
     }
     const content = contentOf(of, answer);
     if ('body' in content) return { body: content.body, requestId: answer.requestId };
     if (of.isList && of.due.includes(answer.status)) {
       throw incompleteList(of.operation, 'a page cannot be read', content.cause);
     }
-    throw unreadable(of.operation, answer, content.why, content.cause);
+    const failed = unreadable(of.operation, answer, content.why, content.cause);
+    throw changes(of) ? failed : ofRead(failed);
   }
 
   /** Null when the carrier says that there is none. */
