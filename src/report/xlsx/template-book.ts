@@ -11,7 +11,7 @@ const FORM = 'Numbers';
 const HELP = 'Columns';
 const CHOICES = 'Choices';
 /** Rows that have the formats and lists; a program of spreadsheets copies them to further ones. */
-const FORM_ROWS = 2_000;
+const FORM_ROWS = 5_000;
 
 /**
  * The bytes of a template as a workbook: a worksheet to fill in, whose columns are text and offer lists; one that explains each

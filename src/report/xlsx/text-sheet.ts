@@ -67,6 +67,14 @@ function asSheet({ name, header, rows, rules, validations }: TextSheet): WriteSh
     rows: [[...header], ...rows.map((row) => [...row])],
     cells: new Map(header.map((value, column) => [`0,${column}`, { value, style: HEADER_STYLE }])),
     freezePane: { rows: 1 },
+    // On paper: all columns on one page, the header on each.
+    pageSetup: {
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: '$1:$1',
+    },
     autoFilter: { range: `A1:${columnLetters(header.length - 1)}${rows.length + 1}` },
     ...(rules === undefined ? {} : { conditionalRules: [...rules] }),
     ...(validations === undefined ? {} : { dataValidations: [...validations] }),
