@@ -5,7 +5,7 @@ import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { readGapLog } from '../journal/gap-log.ts';
 import type { Journal } from '../journal/journal.ts';
-import { SEAL_FILE } from '../journal/seal.ts';
+import { readSeal, SEAL_FILE } from '../journal/seal.ts';
 import { JOURNAL_FILE, usingJournal } from '../journal/sqlite-journal.ts';
 import { unknownRunFolders } from '../recover/run-folders.ts';
 
@@ -66,10 +66,16 @@ export async function requireJournal(stateDir: string): Promise<void> {
   }
 }
 
-/** Run folders of the state folder whose run the journal does not know; `isEmpty`: it knows no run at all. */
-export async function lostRuns(
-  stateDir: string,
-): Promise<{ readonly folders: readonly string[]; readonly isEmpty: boolean; readonly isMissing: boolean }> {
+/**
+ * Run folders of the state folder whose run the journal does not know; `isEmpty`: it knows no run at all; `isUnsealed`: it
+ * has runs, and the seal that would show whether it is the newest journal is missing or damaged.
+ */
+export async function lostRuns(stateDir: string): Promise<{
+  readonly folders: readonly string[];
+  readonly isEmpty: boolean;
+  readonly isMissing: boolean;
+  readonly isUnsealed: boolean;
+}> {
   const ids = async (journal: Journal): Promise<Set<string>> =>
     new Set((await journal.runs(ALL_RUNS)).map(({ runId }) => runId));
   const known = await fromJournal(stateDir, ids, new Set<string>());
@@ -77,6 +83,7 @@ export async function lostRuns(
     folders: unknownRunFolders(stateDir, known),
     isEmpty: known.size === 0,
     isMissing: !isPresent(stateDir, JOURNAL_FILE),
+    isUnsealed: known.size > 0 && readSeal(stateDir) === null,
   };
 }
 

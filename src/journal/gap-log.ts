@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { JournalError } from '../errors/app-error.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
 import { appendLines, writeAtomically } from '../files/durable-file.ts';
+import { readRegular } from '../files/read-regular.ts';
 import type { OpenGap, OperationRecord } from './records.ts';
 
 /** Name of the log of coverage gaps in a state folder. */
@@ -45,7 +46,7 @@ export function readGapLog(stateDir: string): OpenGap[] {
   const path = join(stateDir, GAP_LOG_FILE);
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readRegular(path, 'utf8');
   } catch (cause) {
     if (systemCode(cause) === 'ENOENT' || systemCode(cause) === 'ENOTDIR') return [];
     throw new JournalError(`The log of coverage gaps ${path} cannot be read (${systemCode(cause)}).`, {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
+import { readRegular } from '../files/read-regular.ts';
 
 /** Name of the file that counts a journal's commits a second time, beside it. */
 export const SEAL_FILE = 'journal.seal';
@@ -31,7 +31,7 @@ export interface Seal {
 export function readSeal(stateDir: string): SealMark | null {
   let text: string;
   try {
-    text = readFileSync(join(stateDir, SEAL_FILE), 'latin1');
+    text = readRegular(join(stateDir, SEAL_FILE), 'latin1');
   } catch {
     return null;
   }

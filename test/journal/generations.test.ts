@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lostRuns } from '../../src/api/state-folder.ts';
+import { GAP_LOG_FILE, readGapLog } from '../../src/journal/gap-log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { readSeal } from '../../src/journal/seal.ts';
 import { openJournal } from '../../src/journal/sqlite-journal.ts';
@@ -104,6 +107,29 @@ describe('the generations of a journal', () => {
     expect(await codeOf(older)).toBe('whole');
   });
 });
+
+it.each([
+  ['missing', (seal: string) => rmSync(seal)],
+  ['empty', (seal: string) => truncateSync(seal, 0)],
+  ['garbled', (seal: string) => writeFileSync(seal, 'x'.repeat(43))],
+  ['a named pipe', (seal: string) => makePipe(seal)],
+] as const)('says that a seal is %s, and does not wait for it', async (_what, spoil) => {
+  const { older } = await twoGenerations();
+  expect((await lostRuns(older)).isUnsealed).toBe(false);
+  spoil(join(older, 'journal.seal'));
+  expect((await lostRuns(older)).isUnsealed).toBe(true);
+});
+
+it('does not take a log of gaps that is a named pipe for an empty one', () => {
+  const stateDir = testFolder();
+  makePipe(join(stateDir, GAP_LOG_FILE));
+  expect(() => readGapLog(stateDir)).toThrow(expect.objectContaining({ code: 'GAPS_UNREADABLE' }));
+});
+
+function makePipe(at: string): void {
+  rmSync(at, { force: true });
+  execFileSync('mkfifo', [at]);
+}
 
 it('makes the database file enough by itself when a run ends', async () => {
   const stateDir = testFolder();

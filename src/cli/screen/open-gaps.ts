@@ -37,10 +37,16 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
 
 /** Warns of runs whose files are here and that the journal does not know: what they left open is not known. Returns how many. */
 export async function warnOfLostRuns(session: Session): Promise<number> {
-  const { folders, isEmpty, isMissing } = await lostRuns(session);
+  const { folders, isEmpty, isMissing, isUnsealed } = await lostRuns(session);
   const [first] = folders;
-  if (first === undefined) return 0;
   const stateDir = visible(stateDirOf(session));
+  if (isUnsealed) {
+    session.terminal.alert(
+      `THE JOURNAL HAS NO SEAL: journal.seal in ${stateDir} is missing or damaged. Whether the journal there is the newest one is not known.`,
+      'red',
+    );
+  }
+  if (first === undefined) return 0;
   const runs = folders.length === 1 ? `1 run (${first})` : `${folders.length} runs (${first}, ...)`;
   const what = isMissing
     ? 'THE JOURNAL IS MISSING'
