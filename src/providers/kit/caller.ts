@@ -30,8 +30,9 @@ const changes = ({ method, isRead }: Operation<unknown>): boolean => method !== 
 const CONFLICT = 409;
 
 /** A read that failed. A conflict leaves the outcome of a change open; a read has none, and it is a plain no. */
-function ofRead(error: ProviderError): ProviderError {
-  const isConflict = error.kind === 'unknown' && error.status === CONFLICT;
+function ofRead({ due }: Operation<unknown>, error: ProviderError): ProviderError {
+  // Where a 409 is an answer like others (Bandwidth's check of an address), one that says nothing stays unknown.
+  const isConflict = error.kind === 'unknown' && error.status === CONFLICT && !due.includes(CONFLICT);
   return error.with({
     isRead: true,
     ...(isConflict ? { kind: 'refused', hint: error.hint || 'Try the row again later.' } : {}),
@@ -154,7 +155,7 @@ export function createCaller<Body>(carrier: Carrier<Body>) {
       const said = of.refusal
         ? of.refusal(of.operation, answer)
         : carrier.refusal(of.operation, answer, asked);
-      throw changes(of) ? said : ofRead(said);
+      throw changes(of) ? said : ofRead(of, said);
     }
     const content = contentOf(of, answer);
     if ('body' in content) return { body: content.body, requestId: answer.requestId };
@@ -162,7 +163,7 @@ export function createCaller<Body>(carrier: Carrier<Body>) {
       throw incompleteList(of.operation, 'a page cannot be read', content.cause);
     }
     const failed = unreadable(of.operation, answer, content.why, content.cause);
-    throw changes(of) ? failed : ofRead(failed);
+    throw changes(of) ? failed : ofRead(of, failed);
   }
 
   /** Null when the carrier says that there is none. */
