@@ -112,11 +112,16 @@ export interface Journal {
   forget(accountKey: string, what: KnownKind, id: string): Promise<void>;
   /** Notes everything in the run's snapshot of the account as held now. */
   knowListed(of: SnapshotOf): Promise<void>;
-  /** What the account was known to hold and `shown` lacks (ids of addresses, or phone numbers), the newest first. */
+  /** A mark in the order in which objects became known: for `unshown`, taken before a list is read. */
+  knownSoFar(what: KnownKind): Promise<number>;
+  /**
+   * What the account was known to hold at the mark and `shown` lacks (ids of addresses, or phone numbers), the newest first. An
+   * object that was made while the list was read may rightly be missing in it.
+   */
   unshown(
     accountKey: string,
     what: KnownKind,
-    shown: ReadonlySet<string>,
+    { shown, upTo }: { readonly shown: ReadonlySet<string>; readonly upTo: number },
     limit: number,
   ): Promise<{ readonly id: string; readonly handle: string }[]>;
   /** Addresses of one key that the account was known to hold and that the run's snapshot lacks, the newest first. */

@@ -7,6 +7,7 @@ type KnownMethods =
   | 'knowAddress'
   | 'forget'
   | 'knowListed'
+  | 'knownSoFar'
   | 'unshown'
   | 'knownAddresses'
   | 'addressesOfNumbersOnly'
@@ -57,6 +58,10 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
     addresses: commits.prepare('SELECT COUNT(*) AS total FROM known_addresses WHERE account_key = ?'),
     numbers: commits.prepare('SELECT COUNT(*) AS total FROM known_numbers WHERE account_key = ?'),
   };
+  const last = {
+    addresses: commits.prepare('SELECT COALESCE(MAX(rowid), 0) AS row FROM known_addresses'),
+    numbers: commits.prepare('SELECT COALESCE(MAX(rowid), 0) AS row FROM known_numbers'),
+  };
   const madeBy = commits.prepare(`
     SELECT 1 FROM calls JOIN known_addresses USING (account_key)
     WHERE run_id = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'create-address'
@@ -69,15 +74,16 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
       copyAddresses.run([accountKey, runId, account]);
       copyNumbers.run([accountKey, runId, account]);
     },
-    unshown: async (accountKey, what, shown, limit) => {
+    knownSoFar: async (what) => numberOf(last[what].get([]) ?? { row: 0 }, 'row'),
+    unshown: async (accountKey, what, { shown, upTo }, limit) => {
       const missing: { id: string; handle: string }[] = [];
-      for (let below = Number.MAX_SAFE_INTEGER; missing.length < limit; ) {
+      for (let below = upTo + 1; missing.length < limit; ) {
         const rows = newest[what].all([accountKey, below, ROWS_AT_ONCE]);
         const absent = rows.filter((row) => !shown.has(textOf(row, 'id')));
         missing.push(...absent.map((row) => ({ id: textOf(row, 'id'), handle: textOf(row, 'handle') })));
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < ROWS_AT_ONCE) break;
-        below = numberOf(last, 'row');
+        const oldest = rows.at(-1);
+        if (oldest === undefined || rows.length < ROWS_AT_ONCE) break;
+        below = numberOf(oldest, 'row');
       }
       return missing.slice(0, limit);
     },

@@ -16,7 +16,7 @@ export const MOST_READ_AGAIN = 3;
 export const READ_AGAIN_AFTER_MS = 2_000;
 
 /** The part of the journal that remembers what accounts hold. */
-export type ListMemory = Pick<PlanContext['journal'], 'unshown' | 'countKnown' | 'forget'>;
+export type ListMemory = Pick<PlanContext['journal'], 'unshown' | 'knownSoFar' | 'countKnown' | 'forget'>;
 
 /** An address or a number that exists and that a list does not show. */
 interface Hidden {
@@ -59,18 +59,18 @@ export async function untilShown(
 }
 
 /**
- * Checks a whole list that was read: what the account is known to hold, and the list did not show, is asked for by its ID,
+ * Checks a whole list that was read: what the account was known to hold at `upTo`, and the list did not show, is asked for by its ID,
  * and forgotten when it is gone.
  * @throws HiddenFromListError when it is there
  */
 export async function requireAllShown(
   memory: ListMemory,
   account: Pick<PlanAccount, 'provider'>,
-  { kind, shown }: { readonly kind: KnownKind; readonly shown: ReadonlySet<string> },
+  { kind, ...list }: { readonly kind: KnownKind; readonly shown: ReadonlySet<string>; readonly upTo: number },
   call: Call,
 ): Promise<void> {
   const { accountKey } = account.provider;
-  for (const { id, handle } of await memory.unshown(accountKey, kind, shown, MOST_ASKED)) {
+  for (const { id, handle } of await memory.unshown(accountKey, kind, list, MOST_ASKED)) {
     const asked = kind === 'addresses' ? { address: id } : { phoneNumber: id, handle };
     const isThere = await askById(account, asked, call);
     if (isThere === true) throw hiddenFromList(account, hiddenOf(asked));

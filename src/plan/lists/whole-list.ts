@@ -21,11 +21,12 @@ export async function* allNumbers(
   }
   const shown = new Set<string>();
   const held = await memory.countKnown(provider.accountKey, 'numbers');
+  const upTo = await memory.knownSoFar('numbers');
   for await (const page of provider.listNumbers({ ...call, held })) {
     for (const { phoneNumber } of page.items) shown.add(phoneNumber);
     yield page;
   }
-  await requireAllShown(memory, account, { kind: 'numbers', shown }, call);
+  await requireAllShown(memory, account, { kind: 'numbers', shown, upTo }, call);
 }
 
 /** The same of the addresses. */
@@ -41,9 +42,10 @@ export async function* allAddresses(
   }
   const shown = new Set<string>();
   const held = await memory.countKnown(provider.accountKey, 'addresses');
+  const upTo = await memory.knownSoFar('addresses');
   for await (const page of provider.listAddresses({ ...call, held })) {
     for (const { id } of page.items) shown.add(id);
     yield page;
   }
-  await requireAllShown(memory, account, { kind: 'addresses', shown }, call);
+  await requireAllShown(memory, account, { kind: 'addresses', shown, upTo }, call);
 }
