@@ -37,7 +37,10 @@ export async function performOfflineCheck(
   journal: Journal,
 ): Promise<RunReport> {
   const { options } = source;
-  const context: RunContext = { runId, options, host, journal, accounts: new Map(), counterpart: null };
+  const context: RunContext = {
+    ...{ runId, options, host, journal, accounts: new Map(), counterpart: null },
+    isResumed: false,
+  };
   let read = 0;
   const sheet: OfflineSheet = {
     source,

@@ -117,6 +117,7 @@ async function continueRun(
     sheetProblems: [],
     startedAt,
     accounts: names,
+    isResumed: true,
   };
   return inFrame(request, host, journal, async (frame) => {
     await refuseOtherAccounts(journal, runId, frame.context);

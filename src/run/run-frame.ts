@@ -33,6 +33,7 @@ interface FrameRequest {
   readonly sheetProblems: readonly Problem[];
   readonly startedAt: string;
   readonly accounts: Iterable<string>;
+  readonly isResumed?: boolean;
 }
 
 /** What the work inside a frame has at hand. */
@@ -68,6 +69,7 @@ export async function inFrame(
     journal: memory.journal,
     accounts,
     counterpart: null,
+    isResumed: request.isResumed ?? false,
   };
   let out = 'open' in request.out ? null : request.out;
   const openOut = async (): Promise<OutFolder> => {

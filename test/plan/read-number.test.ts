@@ -42,6 +42,13 @@ describe('a number that a list does not show', () => {
     expect((await read())?.phoneNumber).toBe(PHONE);
   });
 
+  it('is shown when the list has several objects for it, which have no handle in common', async () => {
+    const several = { ...numberState(1), handle: '', ambiguous: 'It has 2 endpoints.' };
+    const { read, counts } = await reading([several], true);
+    expect(await read()).toEqual(several);
+    expect(counts()).toEqual({ lists: 1, asked: 0 });
+  });
+
   it('stops its account when the provider shows it another way and the list goes on to hide it', async () => {
     const { read, counts } = await reading([null], true);
     await expect(read()).rejects.toMatchObject({ code: 'PROVIDER_LIST_INCOMPLETE' });

@@ -83,6 +83,7 @@ export async function fakeRun(
     host: host as RunContext['host'],
     accounts: new Map(account ? [[account.name, account]] : []),
     counterpart: null,
+    isResumed: false,
   };
   return { context, journal };
 }

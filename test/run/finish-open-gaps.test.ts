@@ -36,6 +36,7 @@ async function twoOpenGaps() {
     options: { command: 'apply', waitMs: 1_000 } as Context['options'],
     host: { clock } as Context['host'],
     counterpart: null,
+    isResumed: false,
     accounts: new Map(),
   } satisfies Context;
   return { context, journal };

@@ -36,10 +36,15 @@ export async function readNumber(
       await host.clock.sleep(READ_AGAIN_AFTER_MS, host.stop);
       continue;
     }
-    if (provider.findsWithoutList || (state !== null && state.handle !== '')) return state;
+    if (provider.findsWithoutList || isShown(state)) return state;
     const isThere = await askById(account, { phoneNumber, handle }, call);
     if (isThere !== true && again > 0) return state;
     if (again === MOST_READ_AGAIN) throw hiddenFromList(account, hiddenOf({ phoneNumber, handle }));
     if (isThere === true) await host.clock.sleep(READ_AGAIN_AFTER_MS, host.stop);
   }
+}
+
+/** Whether a list shows something that was made for the number: one object, or several, which have no handle in common. */
+function isShown(state: NumberState | null): boolean {
+  return state !== null && (state.handle !== '' || state.ambiguous !== undefined);
 }

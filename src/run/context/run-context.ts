@@ -27,6 +27,8 @@ export interface RunContext {
   readonly accounts: ReadonlyMap<string, RunAccount>;
   /** The account at the other end of a migration: read, and never changed. Null outside of one. */
   readonly counterpart: Pick<RunAccount, 'name' | 'provider'> | null;
+  /** Whether another process began the run: what it was about when it died is not known here. */
+  readonly isResumed: boolean;
 }
 
 /** Now, as ISO text for people and files. */

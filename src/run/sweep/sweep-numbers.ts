@@ -5,6 +5,7 @@ import type { Instruction, OperationRecord } from '../../journal/records.ts';
 import { operationOwner, ownerColumns } from '../../journal/subject.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import { readNumber } from '../../plan/lists/read-number.ts';
+import { allNumbers } from '../../plan/lists/whole-list.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { isProven } from '../addresses/prove-list.ts';
@@ -34,11 +35,14 @@ export async function sweepNumbers(context: RunContext, account: RunAccount): Pr
   const isUnproven = makesObjects(account) && !isProven(account, 'numbers');
   const isMadeUnproven = ({ before, handle, writes }: OperationRecord): boolean =>
     isUnproven && writes > 0 && handle !== '' && before?.handle === '';
+  const doubled = await doubledNumbers(context, account);
   const toRead = async function* (): AsyncGenerator<OperationRecord> {
     for await (const operation of operationsOf(context, account.name)) {
       if (operation.phase !== 'ended' || operation.request.phoneNumber === '') continue;
       const isOpen = isUncovered(operation) || (await mayHaveLost(context, operation));
-      if (wasInDoubt(operation) || isOpen || isMadeUnproven(operation)) yield operation;
+      // What it followed last is one of several objects, and would be shown alone.
+      if (doubled.has(operation.request.phoneNumber)) yield { ...operation, following: '' };
+      else if (wasInDoubt(operation) || isOpen || isMadeUnproven(operation)) yield operation;
     }
   };
   const { concurrency } = account.provider.capabilities.limits;
@@ -54,6 +58,28 @@ export async function sweepNumbers(context: RunContext, account: RunAccount): Pr
       );
     }
   });
+}
+
+/**
+ * The numbers of a resumed run that its account shows with several objects: the process before may have died between making one
+ * and finding in the list that the number had another. One list, whatever the run holds.
+ */
+async function doubledNumbers(context: RunContext, account: RunAccount): Promise<ReadonlySet<string>> {
+  const doubled = new Set<string>();
+  if (!context.isResumed || !makesObjects(account)) return doubled;
+  const call = { signal: new AbortController().signal, priority: 'finish' as const };
+  try {
+    for await (const { items } of allNumbers(context.journal, account, call)) {
+      for (const { phoneNumber, ambiguous } of items) if (ambiguous !== undefined) doubled.add(phoneNumber);
+    }
+  } catch (caught) {
+    const error = asProviderError(caught);
+    if (stopsAccount(error)) account.stopped ??= error;
+    context.host.watcher.warn(
+      `${account.name}: the numbers could not be read at the end of the run, so a duplicate may be left: ${error.message}`,
+    );
+  }
+  return doubled;
 }
 
 /** Whether a number that had an address may have none now, though its row does not ask for that. */
