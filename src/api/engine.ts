@@ -104,7 +104,7 @@ function realFolder(folder: string): string {
   }
 }
 
-/** @throws GuardError CONFIRMATION_NEEDED when nobody is there to answer. */
+/** @throws GuardError CONFIRMATION_NEEDED when there is no function to confirm. */
 async function answerOf({ confirm }: Control, question: Question): Promise<boolean> {
   if (confirm !== undefined) return (await confirm(question)) === true;
   throw commandError('confirmationNeeded', { changes: `${question.changes} changes are` });

@@ -61,7 +61,7 @@ export class ProviderError extends AppError {
   readonly verdict: AddressVerdict | undefined;
 
   constructor(message: string, failure: ProviderFailure) {
-    // A provider's words are part of a sentence: its line breaks would begin lines of ours.
+    // A provider's words are part of a sentence: a line break in them would start a line that looks like the program's own.
     super(oneLine(message), {
       code: failure.isRead && failure.kind === 'unknown' ? UNREAD_CODE : CODE_BY_KIND[failure.kind],
       hint: oneLine(failure.hint ?? ''),

@@ -32,14 +32,14 @@ export interface RunWatcher {
   progress(done: number): void;
   /** "twilio: paused 12 s by the provider" and the like; null when nothing is waited for. */
   waiting(text: string | null, about?: WaitOf): void;
-  /** What is left to do at each account, before the first change; absent where nobody reads it. */
+  /** What is left to do at each account, before the first change; absent where it is not shown. */
   expect?(works: readonly ExpectedWork[]): void;
   warn(text: string): void;
   /** Something worth knowing that is not a warning: how the sheet was read. */
   note(text: string): void;
   /** A request to a provider has ended; an attempt that is repeated is one of its own. */
   called(call: CallEvent): void;
-  /** The same and more as data; absent where nobody reads it. */
+  /** The same and more as data; absent where it is not asked for. */
   event?(event: ToldEvent): void;
   /** Whether `event` reads the rows, too: each costs a look into its answer, and an offline check one more pass. */
   readonly readsRows?: boolean;

@@ -107,7 +107,7 @@ const MAX_NAME_CHARS = 1000;
 
 /** A header text without everything that is not compared. */
 export function foldColumnName(name: string): string {
-  // Nobody types a name this long, and some letters become eighteen.
+  // A typed name is never this long, and some letters become eighteen.
   if (name.length > MAX_NAME_CHARS) return name;
   return name
     .normalize('NFKC')

@@ -1,6 +1,6 @@
 /**
  * Whether a cell with line breaks holds the end of its row and the start of a later one: a quotation mark that was never closed
- * reaches to the next one in the file, and all rows between them become text of one cell, which nobody may look at.
+ * reaches to the next one in the file, and all rows between them become text of one cell, which can stay unnoticed.
  * @param cells of the row, each without its quotation marks
  * @param isRow whether cells of the header's width could be a row of their own
  */
