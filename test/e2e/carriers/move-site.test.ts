@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { effectsOf, standInOf } from '../accounts.ts';
 import { csv, newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 import { writeAtBandwidth } from '../support/other-program.ts';
+import { type Cells, TO, writeSites } from '../support/site-sheet.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
 vi.setConfig({ testTimeout: 300_000 });
@@ -18,15 +19,7 @@ const SITES = {
 } as const;
 type Account = keyof typeof SITES;
 const ACCOUNTS = Object.keys(SITES) as Account[];
-const TO = {
-  street: '200 N Spring St',
-  city: 'Los Angeles',
-  region: 'CA',
-  postal_code: '90012',
-  country: 'US',
-};
 const NEW = '200 N Spring St, Los Angeles, CA 90012, US';
-type Cells = Readonly<Record<string, string>>;
 
 describe('move-site', () => {
   let place: Place;
@@ -35,11 +28,7 @@ describe('move-site', () => {
   });
   afterEach(() => place.close());
 
-  const write = (rows: readonly Cells[]) => {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const lines = rows.map((row) => columns.map((column) => `"${row[column] ?? ''}"`).join(','));
-    return place.file('sites.csv', [columns.join(','), ...lines].join('\n'));
-  };
+  const write = (rows: readonly Cells[]) => writeSites(place, rows);
   const site = (account: Account, more: Cells = {}): Cells => {
     const { numbers: _numbers, ...named } = SITES[account];
     return { action: 'move-site', account, ...named, ...TO, ...more };

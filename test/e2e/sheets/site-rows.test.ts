@@ -1,15 +1,8 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { csv, newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
+import { type Cells, TO, writeSites } from '../support/site-sheet.ts';
 
-type Cells = Readonly<Record<string, string>>;
-const TO = {
-  street: '200 N Spring St',
-  city: 'Los Angeles',
-  region: 'CA',
-  postal_code: '90012',
-  country: 'US',
-};
 const SITE = { action: 'move-site', account: 'bandwidth', address_id: 'HQ1', ...TO };
 
 describe('a move-site row', () => {
@@ -19,11 +12,7 @@ describe('a move-site row', () => {
   });
   afterEach(() => place.close());
 
-  const write = (rows: readonly Cells[]) => {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const lines = rows.map((row) => columns.map((column) => `"${row[column] ?? ''}"`).join(','));
-    return place.file('sites.csv', [columns.join(','), ...lines].join('\n'));
-  };
+  const write = (rows: readonly Cells[]) => writeSites(place, rows);
 
   it('is refused offline without a site, with two, with one that cannot be read, or beside a number', async () => {
     const { address_id: _id, ...bare } = SITE;
