@@ -10,14 +10,23 @@ interface DifferencePart {
 /** Two addresses never differ in more words; beyond this the comparison costs more than it tells. */
 const MOST_CHANGES = 200;
 
-/** Changes of word lists; null when they differ in too many words. Case and punctuation, which say nothing, are no difference. */
+/** Below this share of the shorter text, what stays are chance finds: the `200` of a suite is not the `200` of a house. */
+const LEAST_SHARED = 0.5;
+
+/**
+ * Changes of word lists; null when they differ in too many words, or share too few. Case and punctuation, which say nothing, are
+ * no difference.
+ */
 function compare(was: readonly string[], is: readonly string[]) {
-  return diffArrays([...was], [...is], { comparator: isSameText, maxEditLength: MOST_CHANGES }) ?? null;
+  const changes = diffArrays([...was], [...is], { comparator: isSameText, maxEditLength: MOST_CHANGES });
+  if (changes === undefined) return null;
+  const shared = changes.reduce((sum, { count, added, removed }) => sum + (added || removed ? 0 : count), 0);
+  return shared < LEAST_SHARED * Math.min(was.length, is.length) ? null : changes;
 }
 
 /**
- * What changes between two short texts, word by word; what stays is as the second one writes it. Texts that differ in
- * hundreds of words are not compared: one is removed, the other is added.
+ * What changes between two short texts, word by word; what stays is as the second one writes it. Texts that have
+ * little in common are not compared: one is removed, the other is added.
  */
 export function wordDifference(before: string, after: string): DifferencePart[] {
   const [was, is] = [wordsOf(before), wordsOf(after)];

@@ -36,6 +36,14 @@ describe('the difference of two addresses', () => {
     );
   });
 
+  it('marks two places that share words by chance as a whole', () => {
+    const suite = '645 HARRISON ST, STE 200, SAN FRANCISCO, CA 94105, US';
+    const house = '200 N SPRING ST, LOS ANGELES, CA 90012, US';
+    expect(differenceText(suite, house)).toBe(`[-${suite}-] {+${house}+}`);
+    expect(changedWords(suite, house)).toEqual([{ was: suite, is: house }]);
+    expect(differenceText('Suite 200', 'STE 200')).toBe('[-Suite-] {+STE+} 200');
+  });
+
   it('does not compare texts of hundreds of words', () => {
     const long = Array.from({ length: 900 }, (_, index) => `w${index}`).join(' ');
     expect(wordDifference(long, long)).toHaveLength(1);
