@@ -48,6 +48,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
       'sheet/workbook/workbook-rows.ts',
       'journal/engine/driver.ts',
       'journal/account-lock.ts',
+      'journal/lock-within.ts',
       'report/html/page/list-controls.ts',
       'review/page/review-page.ts',
     ],

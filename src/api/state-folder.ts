@@ -5,8 +5,9 @@ import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { readGapLog } from '../journal/gap-log.ts';
 import type { Journal } from '../journal/journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import { readSeal, SEAL_FILE } from '../journal/seal.ts';
-import { JOURNAL_FILE, usingJournal } from '../journal/sqlite-journal.ts';
+import { JOURNAL_FILE } from '../journal/sqlite-journal.ts';
 import { unknownRunFolders } from '../recover/run-folders.ts';
 
 /** Enough to know every folder of a state folder by its run. */

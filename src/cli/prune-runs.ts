@@ -1,7 +1,7 @@
 import { many } from '../domain/plural.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import type { OldRuns } from '../prune/choose-runs.ts';
 import { type PruneReport, performPrune } from '../prune/perform-prune.ts';
 import { runsOptions } from './options/runs-options.ts';

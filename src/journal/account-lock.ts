@@ -6,26 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { GuardError, JournalError } from '../errors/app-error.ts';
 import { systemCode } from '../errors/system-code.ts';
+import type { AccountLock, AccountLocks, LockHolder, LockRequest } from './account-locks.ts';
 import { prepareDatabaseFile } from './engine/database-file.ts';
 import { type Database, openPlainDatabase } from './engine/driver.ts';
+import { lockWithin } from './lock-within.ts';
 import { isSameProcess } from './process-birth.ts';
-
-/** Who holds an account: shown to the second run, so it has no secret and nothing of the sheet. */
-interface LockHolder {
-  readonly pid: number;
-  /** `processBirth` of it; empty when the system does not tell. */
-  readonly birth: string;
-  readonly runId: string;
-  /** ISO time. */
-  readonly startedAt: string;
-  readonly host: string;
-  readonly stateDir: string;
-}
-
-export interface AccountLock {
-  /** Lets the next run in. Releasing twice is allowed. */
-  release(): void;
-}
 
 const holderSchema = z.object({
   pid: z.number().int().positive(),
@@ -34,6 +19,7 @@ const holderSchema = z.object({
   startedAt: z.string(),
   host: z.string(),
   stateDir: z.string(),
+  operator: z.string().optional(),
 });
 
 /** Every user of the machine may make and take a lock, and only its owner may delete it (like /tmp itself). */
@@ -49,18 +35,23 @@ const HOLDER_PAUSE_MS = 20;
 const held = new Set<Database>();
 
 /**
- * Allows one run per provider account at a time on this machine, whatever the account is called and wherever the state
- * folder is. The lock is an open exclusive transaction on a small database file: the system releases it the moment the
- * process ends, however it ends, and a stopped process still holds it.
- * @throws GuardError (ACCOUNT_LOCKED) naming the run that holds it; (ACCOUNT_LOCK_UNUSABLE) when the lock's files cannot
- * be used; JournalError without SQLite.
+ * The locks of this machine, wherever the state folders are. A lock is an open exclusive transaction on a small database file:
+ * the system releases it the moment the process ends, however it ends, and a stopped process still holds it.
+ * @param directory folder of the locks, the same for all runs of the machine
  */
-export async function lockAccount(request: {
-  readonly accountKey: string;
-  readonly holder: LockHolder;
-  /** Folder of the locks, the same for all runs of the machine. */
-  readonly directory?: string;
-}): Promise<AccountLock> {
+export function folderLocks(directory?: string): AccountLocks {
+  return {
+    lock: (request) =>
+      lockWithin(request, () =>
+        lockAccount({ ...request, ...(directory === undefined ? {} : { directory }) }),
+      ),
+  };
+}
+
+/** Takes one lock of this machine, or is refused at once. @throws as `AccountLocks.lock` */
+export async function lockAccount(
+  request: Pick<LockRequest, 'accountKey' | 'holder'> & { readonly directory?: string },
+): Promise<AccountLock> {
   const directory = request.directory ?? defaultDirectory();
   const name = createHash('sha256').update(request.accountKey).digest('hex');
   const lockPath = join(directory, `${name}.lock`);
@@ -80,7 +71,7 @@ export async function lockAccount(request: {
   held.add(database);
   writeHolder(holderPath, request.holder);
   return {
-    release: () => {
+    release: async () => {
       if (!held.delete(database)) return;
       // Before the lock is released: afterwards the file may be the next holder's.
       removeHolder(holderPath);
@@ -142,13 +133,15 @@ async function alreadyLocked(holderPath: string, cause: unknown): Promise<GuardE
   const who =
     holder === null
       ? 'another run'
-      : `run ${holder.runId} (pid ${holder.pid} on ${holder.host}, since ${holder.startedAt}, state folder ${holder.stateDir})`;
+      : `run ${holder.runId}${byOperator(holder)} (pid ${holder.pid} on ${holder.host}, since ${holder.startedAt}, state folder ${holder.stateDir})`;
   return new GuardError(`The account is in use by ${who}.`, {
     code: 'ACCOUNT_LOCKED',
     hint: 'Wait until that run ends, or end it with Ctrl-C, then type the command again.',
     cause,
   });
 }
+
+const byOperator = ({ operator }: LockHolder): string => (operator ? ` of ${operator}` : '');
 
 /** A new holder writes its name just after it got the lock, so a missing name, or one of an ended process, is read again. */
 async function readHolder(holderPath: string): Promise<LockHolder | null> {

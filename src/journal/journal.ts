@@ -1,5 +1,6 @@
 import type { NumberSettings } from '../domain/request/request.ts';
 import type { NumberState, Step, StepResult, StoredAddress } from '../providers/contract.ts';
+import type { AccountLocks } from './account-locks.ts';
 import type { ComplianceExport, Observation } from './account-memory.ts';
 import type {
   AddressRecord,
@@ -38,6 +39,9 @@ export interface SnapshotOf {
  * @throws JournalError when the database cannot be written or read.
  */
 export interface Journal {
+  /** The locks of the accounts that calls of this journal are sent to. */
+  readonly locks: AccountLocks;
+
   startRun(run: RunRecord): Promise<void>;
   endRun(runId: string, end: { finishedAt: string; exitCode: number; exitReason: string }): Promise<void>;
   /** Marks a finished run as running again, and clears the answers of rows that an operation answers. */

@@ -4,6 +4,7 @@ import { JournalError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
+import { folderLocks } from './account-lock.ts';
 import { type Database, openDatabase } from './engine/driver.ts';
 import { groupCommit } from './engine/group-commit.ts';
 import { openGapLog } from './gap-log.ts';
@@ -38,7 +39,7 @@ export const JOURNAL_FILE = 'journal.db';
  * @throws JournalError when the file is unsafe, foreign, damaged, of a newer version, or no SQLite is at hand; (JOURNAL_LOST,
  * JOURNAL_BEHIND, JOURNAL_MIXED) when it is not the journal that was written last.
  */
-export async function openJournal(stateDir: string, disk: Disk = systemDisk): Promise<Journal> {
+export async function openFolderJournal(stateDir: string, disk: Disk = systemDisk): Promise<Journal> {
   const path = join(stateDir, JOURNAL_FILE);
   const connection = connectTo(path);
   try {
@@ -121,27 +122,6 @@ function requireSame(
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
-/**
- * Opens the journal for a piece of work and closes it afterwards. When the work fails, its error is the one to tell: closing
- * a journal that cannot be written fails as well.
- * @throws what the work throws, and JournalError as `openJournal` does.
- */
-export async function usingJournal<T>(
-  { stateDir, disk }: { readonly stateDir: string; readonly disk?: Disk | undefined },
-  work: (journal: Journal) => Promise<T>,
-): Promise<T> {
-  const journal = await openJournal(stateDir, disk);
-  let value: T;
-  try {
-    value = await work(journal);
-  } catch (error) {
-    await journal.close().catch(() => undefined);
-    throw error;
-  }
-  await journal.close();
-  return value;
-}
-
 function journalOn(
   database: Database,
   place: {
@@ -180,6 +160,7 @@ function journalOn(
     ...accountMemoryTable(commits),
     ...knownObjectTable(commits),
     ...settingsTable(commits),
+    locks: folderLocks(),
     endRun: async (runId, end) => {
       await runs.endRun(runId, end);
       // From here on the database file is enough by itself, should its log be lost.

@@ -1,6 +1,6 @@
 import type { NextCommand } from '../domain/next-command.ts';
 import { EXIT_CODES, exitOfError } from '../errors/exit-codes.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import { declaredOptions, wordsOf } from '../options/option.ts';
 import { type RunHost, runOptionsSchema } from '../run/context/run-options.ts';
 import { agreedAssignment, type Migration } from './migration-record.ts';

@@ -1,7 +1,7 @@
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
 import {
   type RunHost,
   type RunOptionTexts,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Journal } from '../journal/journal.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import { CHOICES_CSV } from '../report/choices-csv.ts';
 import {

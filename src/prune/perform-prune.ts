@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
-import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
+import { lockAccount } from '../journal/account-lock.ts';
+import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
 import type { RunRecord } from '../journal/records.ts';
@@ -51,7 +52,7 @@ export async function performPrune(
     const toDelete = now.toDelete.filter(({ runId }) => agreed.has(runId));
     return { ...now, ...(await deleteRuns(journal, toDelete, request.stateDir)) };
   } finally {
-    for (const lock of locks) lock.release();
+    for (const lock of locks) await lock.release();
   }
 }
 
@@ -84,7 +85,7 @@ async function lockAccounts(
   try {
     for (const accountKey of [...keys].sort()) locks.push(await lockAccount({ accountKey, holder }));
   } catch (error) {
-    for (const lock of locks) lock.release();
+    for (const lock of locks) await lock.release();
     throw error;
   }
   return locks;

@@ -5,7 +5,8 @@ import { addressKey } from '../domain/address/place-key.ts';
 import type { CallEvent } from '../domain/call-event.ts';
 import { isOwnTag } from '../domain/request/tag.ts';
 import { AppError, GuardError } from '../errors/app-error.ts';
-import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
+import { lockAccount } from '../journal/account-lock.ts';
+import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
 import type { OpenGap } from '../journal/records.ts';
@@ -118,7 +119,7 @@ async function readAccount(
     }
     return await noteOwnAddresses({ journal, recoverId, host }, account);
   } finally {
-    lock?.release();
+    await lock?.release();
     await account.close();
   }
 }

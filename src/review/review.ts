@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Journal } from '../journal/journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
 import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
 import { decideRows, newestOfEach, shownDecisions } from './decide.ts';
 import type {

@@ -1,6 +1,6 @@
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
-import { openJournal } from '../journal/sqlite-journal.ts';
+import { openJournal } from '../journal/open-journal.ts';
 import { arrivalText, checkEarlierDoubts, openDoubtText } from './calls/earlier-doubts.ts';
 import type { RunHost } from './context/run-options.ts';
 

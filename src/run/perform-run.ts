@@ -1,6 +1,6 @@
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Journal } from '../journal/journal.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import { adoptUnits } from '../plan/adopt-units.ts';
 import { countOthers } from '../plan/count-others.ts';
 import { enforceGuards, guardsOf } from '../plan/enforce-guards.ts';

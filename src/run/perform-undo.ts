@@ -1,7 +1,7 @@
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import type { AddressRecord, OperationRecord, RunRecord } from '../journal/records.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
 import { newOperation } from '../plan/context/new-operation.ts';
 import { undoRequest } from '../plan/undo/compose-undo.ts';
 import { leftByOperation } from '../plan/undo/left-by-run.ts';

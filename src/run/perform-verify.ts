@@ -1,5 +1,5 @@
+import { usingJournal } from '../journal/open-journal.ts';
 import type { OperationRecord, RowRecord } from '../journal/records.ts';
-import { usingJournal } from '../journal/sqlite-journal.ts';
 import { newOperation } from '../plan/context/new-operation.ts';
 import { outcomeOf } from '../report/row-outcome.ts';
 import { settleEarlierRuns } from './calls/earlier-doubts.ts';

@@ -8,7 +8,8 @@ import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
 import { PAUSED_CODE } from '../errors/provider-error.ts';
 import { StalledError } from '../errors/stalled-error.ts';
-import { type AccountLock, lockAccount } from '../journal/account-lock.ts';
+import { lockAccount } from '../journal/account-lock.ts';
+import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
 import type { OutFolder } from '../report/out-folder.ts';
@@ -120,7 +121,7 @@ export async function inFrame(
   } finally {
     await Promise.all(opened.map((account) => account.close()));
     log.close();
-    for (const lock of locks) lock.release();
+    for (const lock of locks) await lock.release();
   }
 }
 

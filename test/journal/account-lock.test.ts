@@ -1,7 +1,7 @@
 import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { lockAccount } from '../../src/journal/account-lock.ts';
+import { folderLocks } from '../../src/journal/account-lock.ts';
 import { processBirth } from '../../src/journal/process-birth.ts';
 import { startChild } from './child.ts';
 import { testFolder } from './folder.ts';
@@ -20,7 +20,7 @@ function holderOf(runId: string) {
 }
 
 async function lock(directory: string, runId: string, accountKey = ACCOUNT) {
-  const held = await lockAccount({ accountKey, holder: holderOf(runId), directory });
+  const held = await folderLocks(directory).lock({ accountKey, holder: holderOf(runId) });
   onTestFinished(() => held.release());
   return held;
 }
@@ -36,11 +36,36 @@ describe('lockAccount', () => {
         new RegExp(`run-1 \\(pid ${process.pid} on desk, since 2025-01-02T03:04:05`),
       ),
     });
-    first.release();
-    first.release();
+    await first.release();
+    await first.release();
     const second = await lock(directory, 'run-2');
     await expect(lock(directory, 'run-3')).rejects.toThrow('run-2');
-    second.release();
+    await second.release();
+  });
+
+  it('waits for the first run, says for whom, and is refused when the wait is over or cut short', async () => {
+    const directory = join(testFolder(), 'locks');
+    const locks = folderLocks(directory);
+    const first = await lock(directory, 'run-1');
+    const waits: string[] = [];
+    const request = {
+      accountKey: ACCOUNT,
+      holder: holderOf('run-2'),
+      onWait: (refusal: Error) => {
+        waits.push(refusal.message);
+        void first.release();
+      },
+    };
+    const second = await locks.lock({ ...request, waitMs: 60_000 });
+    expect(waits).toEqual([expect.stringContaining('run run-1')]);
+    const onWait = () => undefined;
+    await expect(locks.lock({ ...request, onWait, waitMs: 1 })).rejects.toMatchObject({
+      code: 'ACCOUNT_LOCKED',
+    });
+    const stop = new AbortController();
+    const cut = locks.lock({ ...request, onWait: () => stop.abort(), waitMs: 600_000, signal: stop.signal });
+    await expect(cut).rejects.toMatchObject({ code: 'ACCOUNT_LOCKED' });
+    await second.release();
   });
 
   it('keeps other accounts apart, and shows neither account nor secret in file names', async () => {
@@ -101,6 +126,6 @@ describe('lockAccount', () => {
     await child.kill();
     const mine = await lock(directory, 'run-2');
     await expect(lock(directory, 'run-3')).rejects.toThrow('run-2');
-    mine.release();
+    await mine.release();
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { startChild } from './child.ts';
 import { testFolder } from './folder.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import type { RowDecision } from '../../src/journal/review-records.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
 

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { GAP_LOG_FILE, readGapLog } from '../../src/journal/gap-log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import type { OperationRecord } from '../../src/journal/records.ts';
 import { SEAL_FILE } from '../../src/journal/seal.ts';
-import { JOURNAL_FILE, openJournal } from '../../src/journal/sqlite-journal.ts';
+import { JOURNAL_FILE } from '../../src/journal/sqlite-journal.ts';
 import { testFolder } from './folder.ts';
 import { operationRecord, phoneNumberOf, runRecord } from './records.ts';
 

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { lostRuns } from '../../src/api/state-folder.ts';
 import { GAP_LOG_FILE, readGapLog } from '../../src/journal/gap-log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { readSeal } from '../../src/journal/seal.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
 

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { runRecord, stepOf } from './records.ts';
 
 /** Writes intents until it is killed, and prints the id of each one after it was acknowledged. */

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Journal } from '../../src/journal/journal.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
 

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { seededRandom } from '../chaos/world/seeded-random.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/journal/engine/driver.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { all } from './all.ts';
 import { testFolder } from './folder.ts';
 import { journalWithRun, openTestJournal } from './open-test-journal.ts';

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { type FailureKind, ProviderError } from '../../src/errors/provider-error.ts';
 import type { Journal } from '../../src/journal/journal.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
 import type { RunAccount, RunContext } from '../../src/run/context/run-context.ts';
 import { testFolder } from '../journal/folder.ts';

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Clock } from '../../src/domain/clock.ts';
 import { ProviderError } from '../../src/errors/provider-error.ts';
-import { openJournal } from '../../src/journal/sqlite-journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { finishOpenGaps } from '../../src/run/numbers/finish-open-gaps.ts';
 import { createFakeClock } from '../http/fake-clock.ts';
 import { testFolder } from '../journal/folder.ts';

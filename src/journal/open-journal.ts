@@ -1,0 +1,39 @@
+import { JournalError } from '../errors/app-error.ts';
+import type { Disk } from '../files/disk.ts';
+import type { Journal } from './journal.ts';
+import { openFolderJournal } from './sqlite-journal.ts';
+import type { StatePlace } from './state-place.ts';
+
+/**
+ * Opens the journal of a place; a text is a state folder.
+ * @throws JournalError as `openFolderJournal` does
+ */
+export async function openJournal(place: StatePlace | string, disk?: Disk): Promise<Journal> {
+  if (typeof place === 'string') return openFolderJournal(place, disk);
+  if (place.kind === 'folder') return openFolderJournal(place.stateDir, disk);
+  throw new JournalError('The state cannot be kept in PostgreSQL yet.', {
+    code: 'JOURNAL_FAILED',
+    hint: 'Name a folder with --state.',
+  });
+}
+
+/**
+ * Opens the journal for a piece of work and closes it afterwards. When the work fails, its error is the one to tell: closing
+ * a journal that cannot be written fails as well.
+ * @throws what the work throws, and JournalError as `openJournal` does.
+ */
+export async function usingJournal<T>(
+  place: (StatePlace | { readonly stateDir: string }) & { readonly disk?: Disk | undefined },
+  work: (journal: Journal) => Promise<T>,
+): Promise<T> {
+  const journal = await openJournal('kind' in place ? place : place.stateDir, place.disk);
+  let value: T;
+  try {
+    value = await work(journal);
+  } catch (error) {
+    await journal.close().catch(() => undefined);
+    throw error;
+  }
+  await journal.close();
+  return value;
+}
