@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { commandError } from '../errors/command-errors.ts';
@@ -65,9 +66,10 @@ export function createEngine(surroundings: Surroundings): Engine {
         if (behind === undefined) throw commandError('workspaceForeign');
         const { stop, close } = stopOf(control.signal);
         try {
-          return await inTurn(workspace.state, async () => {
+          return await inTurn(workspace.state, async (whileAsking) => {
             await tellOpenGaps(workspace.state, watcher);
-            const confirm = (question: Question): Promise<boolean> => answerOf(control, question);
+            const confirm = (question: Question): Promise<boolean> =>
+              whileAsking(() => answerOf(control, question));
             return perform(runHost(behind, { watcher, confirm, stop }), behind);
           });
         } finally {
@@ -77,15 +79,31 @@ export function createEngine(surroundings: Surroundings): Engine {
   };
 }
 
+/** Asks a question of a work whose turn it is. */
+type WhileAsking = <T>(ask: () => Promise<T>) => Promise<T>;
+
 /**
  * Does the works of one state folder one after the other: a second writer of the journal would wait for the first one in the
- * same thread, and hold it up while a number may have no address. Folders are known by where their links lead.
+ * same thread, and hold it up while a number may have no address. Folders are known by where their links lead. A work that is
+ * begun inside the question of another one is refused: whoever asks would wait for it, and it for whoever asks.
  */
-function turns(): <T>(stateDir: string, work: () => Promise<T>) => Promise<T> {
+function turns(): <T>(stateDir: string, work: (whileAsking: WhileAsking) => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
-  return (stateDir, work) => {
+  const asking = new AsyncLocalStorage<ReadonlySet<string>>();
+  return async (stateDir, work) => {
     const folder = realFolder(stateDir);
-    const mine = (last.get(folder) ?? Promise.resolve()).then(work);
+    const outer = asking.getStore() ?? new Set();
+    if (outer.has(folder)) throw commandError('workInConfirm', { stateDir });
+    const whileAsking: WhileAsking = async (ask) => {
+      const folders = new Set([...outer, folder]);
+      try {
+        return await asking.run(folders, ask);
+      } finally {
+        // What was begun inside and goes on may begin work from now on.
+        folders.delete(folder);
+      }
+    };
+    const mine = (last.get(folder) ?? Promise.resolve()).then(() => work(whileAsking));
     last.set(
       folder,
       mine.catch(() => undefined),

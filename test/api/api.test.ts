@@ -150,6 +150,33 @@ describe('the package', () => {
     expect(order).toEqual(['0 true', '1 false', '2 true']);
   });
 
+  it('refuses work that is begun inside the confirm of work on the same folder, and only there', async () => {
+    const begun: string[] = [];
+    const elsewhere = await api.openWorkspace({ state: 'other-runs' });
+    if (!elsewhere.ok) throw elsewhere.error.cause;
+    const validate = async (where: Workspace): Promise<void> => {
+      const ended = await api.validate(where, { sheet: 'sheet.csv' }).result;
+      begun.push(ended.ok ? 'done' : ended.error.code);
+    };
+    const later: { work: Promise<void> } = { work: Promise.resolve() };
+    let answered: () => void = () => undefined;
+    const isAnswered = new Promise<void>((resolve) => {
+      answered = resolve;
+    });
+    const confirm = async () => {
+      await validate(workspace);
+      await validate(elsewhere.value);
+      later.work = isAnswered.then(() => validate(workspace));
+      return false;
+    };
+    await place.file('asked.csv', `${HEADER}\n+14155550105,twilio,${CITY_HALL}\n`);
+    const asked = await api.apply(workspace, { sheet: 'asked.csv' }, { confirm }).result;
+    expect(asked).toMatchObject({ ok: true, value: { exit_code: 4 } });
+    answered();
+    await later.work;
+    expect(begun).toEqual(['WORK_IN_CONFIRM', 'done', 'done']);
+  });
+
   it('does not wait for a reader that has left, and repeats nothing for a late one', async () => {
     const work: Work<RunAnswer> = api.validate(workspace, { sheet: 'sheet.csv' });
     for await (const event of work) {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { changeLines } from '../../src/cli/screen/change-lines.ts';
 import { Terminal } from '../../src/cli/screen/terminal.ts';
 import { textTable } from '../../src/cli/screen/text-table.ts';
@@ -18,23 +18,30 @@ const CHANGE: ShownChange = {
   maxGapSeconds: 0,
 };
 
+/** A terminal so wide, or a pipe, and what was written to it. */
+function terminalOf(columns: number | null, color: 'never' | 'always' = 'never') {
+  let text = '';
+  const stream = Object.assign(new PassThrough(), columns === null ? {} : { columns });
+  stream.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  const isTty = { stdin: false, stdout: columns !== null, stderr: columns !== null };
+  const { io } = fakeIo('/', { stdout: stream, stderr: stream, isTty });
+  const terminal = new Terminal(io, { json: false, events: false, quiet: false, verbose: true, color });
+  return { terminal, written: () => text };
+}
+
 /** What `changeLines` looks like on a terminal so wide, or in a pipe. */
 function shown(
   change: Partial<ShownChange>,
   columns: number | null,
   color: 'never' | 'always' = 'never',
 ): string {
-  let text = '';
-  const stdout = Object.assign(new PassThrough(), columns === null ? {} : { columns });
-  stdout.on('data', (chunk) => {
-    text += String(chunk);
-  });
-  const { io } = fakeIo('/', { stdout, isTty: { stdin: false, stdout: columns !== null, stderr: false } });
-  const terminal = new Terminal(io, { json: false, events: false, quiet: false, verbose: false, color });
+  const { terminal, written } = terminalOf(columns, color);
   terminal.answerLines(
     changeLines({ riskiest: [{ ...CHANGE, ...change }], first: [], total: 206 }, ': see plan.csv'),
   );
-  return text;
+  return written();
 }
 
 it('marks the changed words: in color on a terminal, as wdiff does without', () => {
@@ -86,4 +93,46 @@ it('a table is as wide as it is in a pipe; on a terminal its last column wraps, 
     );
   }
   expect(textTable(header, rows, 40).split('\n')[0]).toBe('account  twilio');
+});
+
+describe.each(['alert', 'note', 'detail', 'answer'] as const)('%s', (kind) => {
+  const RESUME =
+    "e911 resume 2026-11-27T09-00-00Z-abcd --state '/srv/our runs, of 2026/e911' --config hq.yaml";
+  const FOLDER = `/srv/${'a-long-folder/'.repeat(12)}e911-runs/`;
+  const TEXTS = [
+    `WITHOUT AN EMERGENCY ADDRESS since 2026-11-27T09:00:00.000Z: +14155550102 (twilio, run 2026-11-27T09-00-00Z-abcd)`,
+    `       To give it an address: ${RESUME}`,
+    `Free disk space or fix the folder, then type \`${RESUME}\`. What is done already is found and not sent again.`,
+    `Check account_id and the provider's words, then run ${RESUME}; the rest of this sentence can be broken at its words.`,
+    `files in ${FOLDER}\n  results.csv  errors.csv  retry.csv  summary.json  report.html  plan.json  plan.csv`,
+  ];
+
+  it.each([60, 80, 120])('%i columns: breaks lines at words, and neither a command nor a path', (columns) => {
+    for (const text of TEXTS) {
+      const { terminal, written } = terminalOf(columns, 'always');
+      terminal[kind](text);
+      const lines = stripVTControlCharacters(written()).split('\n');
+      expect(lines.join(' ').trim().split(/\s+/)).toEqual(text.trim().split(/\s+/));
+      for (const line of lines.filter(({ length }) => length > columns)) {
+        expect(line.trim().replace(/^`|(`\.|;)$/g, '')).toMatch(
+          /^(files in )?(e911 resume .*\.yaml|\/srv\/\S+)$/,
+        );
+      }
+      if (text.includes(RESUME)) expect(written()).toContain(RESUME);
+      if (text.includes(FOLDER)) expect(written()).toContain(FOLDER);
+    }
+  });
+
+  it('is not wrapped in a pipe', () => {
+    const { terminal, written } = terminalOf(null);
+    for (const text of TEXTS) terminal[kind](text);
+    expect(written()).toBe(`${TEXTS.join('\n')}\n`);
+  });
+
+  it('leaves a line that fits as it is', () => {
+    const { terminal, written } = terminalOf(60);
+    const line = `  ${'x'.repeat(20)}  ${'y'.repeat(36)}`;
+    terminal[kind](line);
+    expect(written()).toBe(`${line}\n`);
+  });
 });

@@ -62,11 +62,14 @@ export interface ProgressEvent {
   readonly total: number | null;
 }
 
-/** What is waited for; null when that is over. */
+/** What an account waits for; `message` is null when that is over. */
 export interface WaitingEvent {
   readonly type: 'waiting';
   readonly at: string;
+  readonly account: string;
   readonly message: string | null;
+  /** When it ends at the latest: UTC; null where that is not known. */
+  readonly until: string | null;
 }
 
 /** A sentence for a person. */

@@ -3,7 +3,7 @@ import type { Io } from '../process/io.ts';
 import { columnsOf, type StatusLine } from './status-line.ts';
 import { textTable } from './text-table.ts';
 import { visibleJson, visibleLines } from './visible.ts';
-import { wrapped } from './wrapped.ts';
+import { hangingLine } from './wrapped.ts';
 
 /** How much the user wants to see. */
 interface TerminalOptions {
@@ -44,9 +44,6 @@ export type Line = readonly Span[];
 
 type StreamName = 'stdout' | 'stderr';
 
-/** How much further in than its first line the rest of a wrapped line begins. */
-const HANGING = 2;
-
 /**
  * The only place that writes to stdout and stderr. Everything passes through `visibleLines`; styles are added after it.
  * A reader that goes away (`| head -1`) closes its stream for us and stops nothing.
@@ -73,7 +70,7 @@ export class Terminal {
   /** What was asked for, on stdout. Nothing with `--json` or `--events`: the one object is written by `json`. */
   answer(text: string, style: Style = 'plain'): void {
     if (this.options.json) return;
-    this.#write(this.#io.stdout, `${this.#styled({ text, style }, 'stdout')}\n`);
+    this.#text({ text, style }, 'stdout');
   }
 
   /** The same of several styles, wrapped at words on a terminal. */
@@ -130,7 +127,15 @@ export class Terminal {
   }
 
   #stderr(text: string, style: Style): void {
-    this.#write(this.#io.stderr, `${this.#styled({ text, style }, 'stderr')}\n`);
+    this.#text({ text, style }, 'stderr');
+  }
+
+  /** Text of one style; on a terminal its lines are wrapped at words. */
+  #text(span: Span, name: StreamName): void {
+    const width = this.#width(name);
+    const lines = visibleLines(span.text).split('\n');
+    const text = width === null ? span.text : lines.map((line) => hangingLine(line, width)).join('\n');
+    this.#write(this.#io[name], `${this.#styled({ ...span, text }, name)}\n`);
   }
 
   #lines(lines: readonly Line[], name: StreamName): void {
@@ -140,9 +145,8 @@ export class Terminal {
       const styled = line
         .map((span, at) => this.#styled(at === 0 ? { ...span, text: span.text.slice(indent) } : span, name))
         .join('');
-      if (width === null) return ' '.repeat(indent) + styled;
-      const hanging = ' '.repeat(indent + HANGING);
-      return ' '.repeat(indent) + wrapped(styled, width - hanging.length).join(`\n${hanging}`);
+      const whole = ' '.repeat(indent) + styled;
+      return width === null ? whole : hangingLine(whole, width);
     });
     this.#write(this.#io[name], `${text.join('\n')}\n`);
   }

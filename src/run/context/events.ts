@@ -43,8 +43,13 @@ const TOLD = [
     .strictObject({ type: z.literal('progress'), phase, done: count, total: count.nullable() })
     .describe('at most once a second'),
   z
-    .strictObject({ type: z.literal('waiting'), message: z.string().nullable() })
-    .describe('what is waited for; null when that is over'),
+    .strictObject({
+      type: z.literal('waiting'),
+      account: z.string(),
+      message: z.string().nullable().describe('what the account waits for; null when that is over'),
+      until: time.nullable().describe('when it ends at the latest, where that is known'),
+    })
+    .describe('an account waits, or no longer does'),
   z.strictObject({ type: z.literal('warning'), message: z.string() }),
   z.strictObject({ type: z.literal('note'), message: z.string() }),
   z
