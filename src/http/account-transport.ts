@@ -115,9 +115,9 @@ export function createTransport(options: TransportOptions): AccountTransport {
     counter.sent(request.operation);
     // A change that is on its way is waited for: cutting it off would only make its outcome unknown.
     const signal = request.effect ? new AbortController().signal : call.signal;
-    const leaving = withCredentials(request, redactor);
-    const send = () => wire(leaving, { signal, timeoutMs: DEFAULT_DEADLINE_MS });
+    const send = () => wire(withCredentials(request, redactor), { signal, timeoutMs: DEFAULT_DEADLINE_MS });
     const answer = await tellCall(request, number, send);
+    turn.answered(request.operation, clock.monotonicMs());
     return answer.status >= 400 ? { ...answer, text: redactor.redact(answer.text) } : answer;
   }
 

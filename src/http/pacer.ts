@@ -155,7 +155,6 @@ export function createPacer(options: {
 
   function succeeded(): void {
     const nowMs = clock.monotonicMs();
-    departures.firstAnswer(nowMs);
     found.answered(nowMs, pausedUntilMs);
     if (nowMs >= pausedUntilMs) throttledInARow = 0;
   }

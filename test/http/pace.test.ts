@@ -9,7 +9,7 @@ import { ok, plainCall, read, write } from './transport-setup.ts';
 
 interface World {
   readonly perSecond: number;
-  /** Of the n-th request: from its turn to its commit, and from there to the provider. */
+  /** Of the n-th request: from its turn to its commit, and from there to the provider; the answer takes 30 ms more. */
   readonly commitMs?: (n: number) => number;
   readonly networkMs?: (n: number) => number;
   readonly timersLateMs?: (n: number) => number;
@@ -25,12 +25,13 @@ async function sendAll(count: number, world: World) {
   const taken: number[] = [];
   let sent = 0;
   const wire: Wire = async () => {
-    const nowMs = clock.monotonicMs() + (world.networkMs?.(sent++) ?? 0);
+    const onItsWayMs = world.networkMs?.(sent++) ?? 0;
+    const nowMs = clock.monotonicMs() + onItsWayMs;
     arrived.push(nowMs);
     const inSecond = taken.filter((at) => at > nowMs - 1000).length;
     const isTaken = inSecond < (world.realLimit ?? Number.POSITIVE_INFINITY);
     if (isTaken) taken.push(nowMs);
-    await clock.sleep(30);
+    await clock.sleep(onItsWayMs + 30);
     return isTaken ? ok('{}') : ok('{}', 429, { 'retry-after': '1' });
   };
   const { origin } = read.url;
@@ -89,6 +90,23 @@ describe('the pace of an account, in virtual time', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('never goes above 25 requests in any second where some are held up on their way and others are not', async () => {
+    const late = fc.array(fc.integer({ min: 0, max: 240 }), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(late, fc.integer({ min: 0, max: 80 }), async (heldUpMs, leastMs) => {
+        const networkMs = (n: number): number => leastMs + ([0, ...heldUpMs][n % (heldUpMs.length + 1)] ?? 0);
+        const { arrived } = await sendAll(100, { perSecond: 25, networkMs });
+        return arrived.length === 100 && mostInOneSecond(arrived) <= 25;
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('loses nothing of the pace to answers that take long but come evenly', async () => {
+    const { arrived } = await sendAll(500, { perSecond: 25, networkMs: () => 400 });
+    expect(perSecond(arrived)).toBeGreaterThanOrEqual(25 * 0.97);
   });
 
   it('finds a real limit of 20 a second when 50 are configured, and sits just below it', async () => {
