@@ -65,11 +65,11 @@ export async function checkAccounts(session: Session): Promise<number> {
     if (hints.length > 0) terminal.answer(`\n${hints.join('\n')}\n`);
     const typed = (command: string, ...args: readonly string[]): string =>
       commandLine({ command, args: [...args, ...workspaceArgs(session)], advice: '' });
-    const failed = checked.filter(({ state }) => state !== 'right').length;
+    const failed = checked.filter(({ state }) => state !== 'right');
     terminal.answer(
       allRight
         ? `next: ${typed('plan', 'SHEET')}`
-        : `next: fix ${failed} of ${many(checked.length, 'account')} as said above, then type: ${typed('accounts check')}`,
+        : `next: fix ${failed.length === 1 ? `the account ${failed[0]?.account}` : many(failed.length, 'account')} as described above, then type: ${typed('accounts check')}`,
       'bold',
     );
     return exit.code;

@@ -4,16 +4,16 @@ import type { UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { declaredOptions } from '../options/option.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
-import { COMMAND_NAMES } from './command-table.ts';
+import { COMMAND_NAMES, usageOf } from './command-table.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
 import { sessionOptions } from './options/session-options.ts';
 
-const suggest = createSuggester(
-  [sessionOptions, runOptionsSchema, exportOptions]
-    .flatMap(declaredOptions)
-    .map(({ name }) => name)
-    .concat(Object.keys(OUTPUT_FLAGS), 'dry-run', 'help', 'version'),
-);
+const OPTION_NAMES = [sessionOptions, runOptionsSchema, exportOptions]
+  .flatMap(declaredOptions)
+  .map(({ name }) => name)
+  .concat(Object.keys(OUTPUT_FLAGS), 'dry-run', 'help', 'version');
+
+const suggest = createSuggester(OPTION_NAMES);
 
 const suggestCommand = createSuggester(COMMAND_NAMES);
 
@@ -22,20 +22,48 @@ const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs', '
 
 /** A command line that cannot be carried out: the sentence of yargs in words that name the mistake, and what to type next. */
 export function commandLineError(message: string, argv: readonly string[]): UsageError {
-  const command = argv.find((word) => !word.startsWith('-'));
+  const command = argv.find((word) => COMMAND_NAMES.includes(word));
+  const hint = `To see ${command === undefined ? 'all commands' : 'what it takes'}, type: ${['e911', command, '--help'].filter(Boolean).join(' ')}`;
   const named = /^Unknown arguments?: (.+)$/s.exec(message)?.[1]?.split(', ') ?? [];
   // yargs names an option with hyphens a second time, in camel case.
   const unknown = named.filter((name, index) => !named.slice(0, index).map(camelCase).includes(name));
-  const hint =
-    unknown.includes('sandbox') && command !== undefined && LATER_COMMANDS.has(command)
-      ? `The stand-ins of --sandbox end with their command. To try ${command}, type e911 sandbox --write DIR in another terminal and use its config.`
-      : 'See e911 --help, or e911 COMMAND --help.';
-  if (unknown.length > 0) return unknownWords(unknown, argv, hint);
+  if (unknown.length > 0) {
+    const isSandboxLater = unknown.includes('sandbox') && LATER_COMMANDS.has(command ?? '');
+    return unknownWords(unknown, argv, isSandboxLater ? sandboxHint(command ?? '') : hint);
+  }
   const bare = /^Not enough arguments following: (.+)$/s.exec(message)?.[1];
   if (bare !== undefined) return commandError('optionWithoutValue', { option: bare });
-  if (message.startsWith('Not enough non-option arguments')) return commandError('argumentMissing', { hint });
-  const sentence = message.startsWith('Did you mean') ? `Unknown command. ${message}` : message;
-  return commandError('commandLineWrong', { sentence, hint });
+  if (command !== undefined && message.startsWith('Not enough non-option arguments')) {
+    return commandError('argumentMissing', { usage: usageOf(command), hint });
+  }
+  const choice = /^ *Argument: (.+), Given: (.+), Choices: (.+)$/m.exec(message);
+  if (choice !== null) return choiceError(choice, { usage: usageOf(command ?? ''), hint });
+  const meant = /^Did you mean (.+)\?$/.exec(message)?.[1];
+  if (meant === undefined) return commandError('commandLineWrong', { sentence: message, hint });
+  const isMeant = createSuggester([meant]);
+  const typed = argv.find((word) => word !== command && isMeant(word) !== undefined) ?? argv[0] ?? '';
+  return commandError('commandUnknown', { command: typed, meant: didYouMean(meant), hint });
+}
+
+function sandboxHint(command: string): string {
+  return `The stand-ins of --sandbox end with their command. To try ${command}, type e911 sandbox --write DIR in another terminal and use its config.`;
+}
+
+/** A value that is none of those to choose from, of an option or of an argument that has its place in the usage. */
+function choiceError(
+  [, name = '', given = '', quoted = '']: RegExpExecArray,
+  { usage, hint }: { readonly usage: string; readonly hint: string },
+): UsageError {
+  const choices = quoted.replaceAll('"', '').split(', ');
+  const typed = given.replaceAll('"', '');
+  const isArgument = /[<[](\w+)[\]>]/.exec(usage)?.[1] === name;
+  const near = createSuggester(choices)(typed) ?? (OPTION_NAMES.includes(typed) ? `--${typed}` : undefined);
+  return commandError('choiceWrong', {
+    what: `${isArgument ? `<${name}>` : `--${name}`} ${JSON.stringify(typed)}`,
+    choices,
+    meant: didYouMean(near),
+    hint,
+  });
 }
 
 function unknownWords(unknown: readonly string[], argv: readonly string[], hint: string): UsageError {

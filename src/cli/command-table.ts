@@ -113,6 +113,11 @@ export const COMMANDS: readonly Command[] = [
 /** The names of all commands: `plan`. */
 export const COMMAND_NAMES: readonly string[] = COMMANDS.map(({ usage }) => usage.split(' ')[0] ?? usage);
 
+/** How a command is typed, as the help shows it: `plan <sheet>`; empty for a word that is none. */
+export function usageOf(name: string): string {
+  return COMMANDS.find(({ usage }) => usage.split(' ')[0] === name)?.usage ?? '';
+}
+
 /** The command for yargs, loaded when it is typed. */
 export function commandModule({ usage, describe, load }: Command, context: CommandContext): CommandModule {
   return {

@@ -43,8 +43,8 @@ export function changedBy({ moves = [] }: OperationRecord): number {
 }
 
 function wordWithoutSteps(operation: OperationRecord): string {
-  // Its creation is the address's own call, not a step of the operation.
-  if (operation.request.action === 'add-address') return 'add';
+  // Its creation is the address's own call, not a step of the operation. Without a plan it has no address to create.
+  if (operation.request.action === 'add-address') return operation.addressKey === '' ? 'none' : 'add';
   if (operation.request.action === 'validate') return 'check';
   return operation.program.length > 0 ? 'wait' : 'none';
 }

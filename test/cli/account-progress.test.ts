@@ -81,7 +81,7 @@ it('says how many coverage gaps are to come, and how long each may be', () => {
   expect(accounts.timeLeft()).toBe('about 24 s left and up to 30 min for each of 2 coverage gaps');
   accounts.gapOpened('twilio', '+14155550100');
   accounts.gapClosed('twilio', '+14155550100');
-  expect(accounts.timeLeft()).toBe('about 24 s left and up to 30 min for each of 1 coverage gap');
+  expect(accounts.timeLeft()).toBe('about 24 s left and up to 30 min for 1 coverage gap');
 });
 
 it('has a line for each account: done, total, rate, and what it waits for and why', () => {

@@ -71,16 +71,27 @@ describe('the command line', () => {
   it('names what is wrong with a command line, and what was meant', async () => {
     const told: [string[], RegExp][] = [
       [['nonsense'], /Unknown command "nonsense"/],
-      [['plna', 's.csv'], /Unknown command\. Did you mean plan/],
-      [['aply', 's.csv'], /Did you mean apply/],
-      [['exprot'], /Did you mean export/],
-      [['plan'], /an argument is missing/i],
+      [['plna', 's.csv'], /Unknown command "plna"\. Did you mean "plan"\?/],
+      [['aply', 's.csv'], /"aply"\. Did you mean "apply"/],
+      [['--state', 'x', 'exprot'], /Unknown command "exprot"\. Did you mean "export"\?/],
+      [['accounts', 'chekc'], /"chekc"\. Did you mean "check"\?.*\n.*e911 accounts --help/],
+      [['plan'], /An argument is missing: type e911 plan <sheet>.*\n.*e911 plan --help/],
+      [['migrate', 'a'], /type e911 migrate <old> <new>/],
+      [
+        ['export', 'compliance'],
+        /<kind> "compliance" is not one of numbers, .*Did you mean "--compliance"\?/,
+      ],
+      [
+        ['apply', 's.csv', '--accept', 'formating'],
+        /--accept "formating" is not one of none, formatting, all\. Did you mean "formatting"\?/,
+      ],
+      [['schema', 'x'], /<name> "x" is not one of config, events\. \[/],
       [['apply', 's.csv', '--dryrun'], /--dryrun\. Did you mean "--dry-run"/],
       [['apply', 's.csv', '--dry_run'], /--dry_run\. Did you mean "--dry-run"/],
       [['plan', 's.csv', '--rows', 'two'], /--rows/],
       [['plan', 's.csv', '--limt', '3'], /--limt.*"--limit"/],
-      [['apply', 's.csv', '--fail-on-changes'], /option --fail-on-changes\. /],
-      [['plan', 's.csv', 'more'], /Unknown: argument "more"\./],
+      [['apply', 's.csv', '--fail-on-changes'], /Unknown option --fail-on-changes\. /],
+      [['plan', 's.csv', 'more'], /Unknown argument "more"\. /],
       [['sandbox', '--write'], /--write needs a value/],
       [['template', 'twilio-assign', '--out', '--json'], /--out needs a value/],
       [['accounts', 'check', '--env-file'], /--env-file needs a value/],
@@ -92,7 +103,7 @@ describe('the command line', () => {
       const { code, err } = await type(...argv);
       expect(code).toBe(2);
       expect(err).toMatch(message);
-      expect(err).not.toMatch(/non-option|Unknown argument/);
+      expect(err).not.toMatch(/non-option|Unknown arguments?:|Invalid values/);
     }
   });
 

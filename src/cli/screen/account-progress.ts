@@ -113,7 +113,9 @@ export class AccountProgress {
     const longest = Math.max(0, ...states.map(({ maxGapSeconds }) => maxGapSeconds));
     const parts = seconds > 0 ? [`about ${durationText(seconds)} left`] : [];
     if (gaps > 0 && longest > 0) {
-      parts.push(`and up to ${durationText(longest)} for each of ${many(gaps, 'coverage gap')}`);
+      parts.push(
+        `and up to ${durationText(longest)} ${gaps === 1 ? 'for 1 coverage gap' : `for each of ${many(gaps, 'coverage gap')}`}`,
+      );
     }
     return parts.join(' ');
   }

@@ -78,9 +78,11 @@ function runBlocks(session: Session, report: RunReport): (string | readonly Line
       ),
     );
   }
-  // What would change is shown as such above.
+  // What would change is shown as such above, and what stopped all rows once below.
   const examples = report.examples.filter(
-    ({ result }) => report.planned === null || result !== 'would_apply',
+    ({ result, text }) =>
+      (report.planned === null || result !== 'would_apply') &&
+      (result !== 'not_attempted' || text !== report.exitReason),
   );
   if (examples.length > 0) {
     blocks.push(
@@ -89,7 +91,7 @@ function runBlocks(session: Session, report: RunReport): (string | readonly Line
         examples.map((one) => [String(one.row), one.result, one.phoneNumber, one.text]),
       ),
     );
-    const others = leftOut(report);
+    const others = leftOut({ ...report, examples });
     if (others !== '') blocks.push(others);
   }
   const warned = summary.rows_with_warnings;
@@ -118,7 +120,8 @@ function leftOut({ summary, examples, planned }: RunReport): string {
   const hidden = RESULTS.flatMap((result) => {
     if (result === 'would_apply' && planned !== null) return [];
     const count = summary.results[result] - examples.filter((one) => one.result === result).length;
-    return count > 0 ? [`${count} more ${result}`] : [];
+    const isShown = examples.some((one) => one.result === result);
+    return count > 0 ? [`${count.toLocaleString('en-US')}${isShown ? ' more' : ''} ${result}`] : [];
   });
   return hidden.length === 0 ? '' : `… and ${hidden.join(', ')}: see results.csv`;
 }

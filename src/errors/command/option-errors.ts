@@ -42,7 +42,7 @@ export const OPTION_ERRORS = {
   ),
   wordsUnknown: usage<Meant & { words: string; hint: string }>(
     'COMMAND_LINE',
-    ({ words, meant }) => `Unknown: ${words}.${meant}`,
+    ({ words, meant }) => `Unknown ${words}.${meant}`,
     ({ hint }) => hint,
   ),
   optionWithoutValue: usage<{ option: string }>(
@@ -50,9 +50,14 @@ export const OPTION_ERRORS = {
     ({ option }) => `--${option} needs a value, and none was given.`,
     ({ option }) => `Write the value after --${option}; the command's --help says what it is.`,
   ),
-  argumentMissing: usage<{ hint: string }>(
+  argumentMissing: usage<{ usage: string; hint: string }>(
     'COMMAND_LINE',
-    () => 'An argument is missing. The first lines of --help show what this command needs.',
+    ({ usage }) => `An argument is missing: type e911 ${usage}`,
+    ({ hint }) => hint,
+  ),
+  choiceWrong: usage<Meant & { what: string; choices: readonly string[]; hint: string }>(
+    'COMMAND_LINE',
+    ({ what, choices, meant }) => `${what} is not one of ${choices.join(', ')}.${meant}`,
     ({ hint }) => hint,
   ),
   /** A sentence of the command-line parser that needs no other words. */

@@ -77,9 +77,10 @@ function countChange(
   counts: Map<string, { account: string; verb: string; count: number }>,
   operation: OperationRecord,
 ): void {
-  const { account } = operation;
+  const { account, outcome } = operation;
   const verb = changeOf(operation);
-  if (verb === 'none') return;
+  // A row that adds an address has no steps of its own: only its outcome says that the address was there already.
+  if (verb === 'none' || outcome?.result === 'unchanged') return;
   const key = `${account}|${verb}`;
   const known = counts.get(key) ?? { account, verb, count: 0 };
   known.count += changedBy(operation);

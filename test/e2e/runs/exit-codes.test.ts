@@ -33,6 +33,8 @@ describe('exit codes', () => {
     const { code, err, out } = await place.run('apply', 'one.csv');
     expect(code).toBe(4);
     expect(`${out}${err}`).toContain('--yes');
+    // Said once on each stream, not again for each row.
+    expect(out.match(/Confirmation required/g)).toHaveLength(1);
     expect(place.effects()).toEqual([]);
     const json = await place.run('apply', 'one.csv', '--json');
     expect(json.code).toBe(4);

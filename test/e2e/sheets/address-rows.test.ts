@@ -93,7 +93,9 @@ describe('a row uses the address that another row of the sheet adds', () => {
       const made = kinds(account);
       expect(made.filter((kind) => kind === 'create-address')).toHaveLength(1);
       expect(made[0]).toBe('create-address');
-      expect(await run('apply', rows, '--yes')).toMatchObject(applied);
+      const again = await run('apply', rows, '--yes');
+      expect(again).toMatchObject(applied);
+      expect(again.out).not.toMatch(/^account +change/m);
       expect(await answers()).toEqual(rows.map(() => ['unchanged', '']));
       expect(kinds(account)).toEqual(made);
       if (account === 'bandwidth') expect(await place.run('verify', 'sites.csv')).toMatchObject(applied);
