@@ -16,7 +16,7 @@ import { addressTable } from './tables/address-table.ts';
 import { callSeconds } from './tables/call-seconds.ts';
 import { callTable } from './tables/call-table.ts';
 import { decisionTable } from './tables/decision-table.ts';
-import { gapTable, readOpenGaps } from './tables/gap-table.ts';
+import { gapTable, OPEN_GAPS, readOpenGap, unknownGaps } from './tables/gap-table.ts';
 import {
   countCommits,
   type Generation,
@@ -30,6 +30,7 @@ import { runStageTable } from './tables/run-stage-table.ts';
 import { runTable } from './tables/run-table.ts';
 import { settingsTable } from './tables/settings-table.ts';
 import { snapshotTable } from './tables/snapshot-table.ts';
+import { writtenAddresses } from './tables/written-addresses.ts';
 
 /** Name of the journal in a state folder. */
 export const JOURNAL_FILE = 'journal.db';
@@ -132,7 +133,7 @@ function journalOn(
   },
 ): Journal {
   const { path, stateDir, disk } = place;
-  const gapLog = openGapLog(stateDir, readOpenGaps(database), disk);
+  const gapLog = openGapLog(stateDir, database.prepare(OPEN_GAPS).all([]).map(readOpenGap), disk);
   const seal = openSeal(stateDir, disk);
   const count = countCommits(database, path);
   let mark: SealMark | null = null;
@@ -152,10 +153,12 @@ function journalOn(
     ...rowTable(commits),
     ...decisionTable(commits),
     ...operationTable(commits, gapLog),
-    ...gapTable(commits, gapLog),
+    ...gapTable(commits),
+    ...unknownGaps(commits, gapLog),
     ...addressTable(commits),
     ...snapshotTable(commits),
     ...callTable(commits),
+    ...writtenAddresses(commits),
     ...callSeconds(commits),
     ...accountMemoryTable(commits),
     ...knownObjectTable(commits),
@@ -170,7 +173,7 @@ function journalOn(
     flush: commits.committed,
     close: async () => {
       try {
-        commits.end();
+        await commits.end();
       } finally {
         database.close();
         seal.close();

@@ -52,9 +52,9 @@ it('makes the writes of one turn durable with one commit, in their order', async
   const { commits, count, durable } = await setUp();
   const insert = commits.prepare(INSERT);
   const writers = Array.from({ length: 20 }, async (_, index) => {
-    insert.run([`first ${index}`]);
+    await insert.run([`first ${index}`]);
     await commits.committed();
-    insert.run([`second ${index}`]);
+    await insert.run([`second ${index}`]);
     await commits.committed();
   });
   await Promise.all(writers);
@@ -65,8 +65,9 @@ it('makes the writes of one turn durable with one commit, in their order', async
 
 it('shows a write to every later read at once, and to no other connection before the commit', async () => {
   const { commits, durable } = await setUp();
-  commits.prepare(INSERT).run(['x']);
-  expect(commits.prepare('SELECT name FROM things').get([])).toEqual({ name: 'x' });
+  const written = commits.prepare(INSERT).run(['x']);
+  expect(await commits.prepare('SELECT name FROM things').get([])).toEqual({ name: 'x' });
+  expect(await written).toEqual({ changes: 1 });
   expect(durable()).toEqual([]);
   await commits.committed();
   expect(durable()).toEqual(['x']);
@@ -75,11 +76,11 @@ it('shows a write to every later read at once, and to no other connection before
 it('commits what no caller waits for, and what is open at the end', async () => {
   const { commits, durable } = await setUp();
   const insert = commits.prepare(INSERT);
-  insert.run(['x']);
+  await insert.run(['x']);
   await new Promise(setImmediate);
   expect(durable()).toEqual(['x']);
-  insert.run(['y']);
-  commits.end();
+  await insert.run(['y']);
+  await commits.end();
   expect(durable()).toEqual(['x', 'y']);
   await commits.committed();
 });
@@ -87,23 +88,23 @@ it('commits what no caller waits for, and what is open at the end', async () => 
 it('lets nothing build on a commit that failed', async () => {
   const { commits, durable, fail } = await setUp();
   const insert = commits.prepare(INSERT);
-  insert.run(['lost']);
+  await insert.run(['lost']);
   fail(new Error('disk full'));
   const waiting = [commits.committed(), commits.committed()];
   for (const each of waiting) await expect(each).rejects.toThrow('disk full');
-  expect(() => insert.run(['later'])).toThrow('disk full');
+  await expect(insert.run(['later'])).rejects.toThrow('disk full');
   await expect(commits.committed()).rejects.toThrow('disk full');
-  expect(() => commits.end()).toThrow('disk full');
+  await expect(commits.end()).rejects.toThrow('disk full');
   expect(durable()).toEqual([]);
 });
 
 it('keeps what was written beside a statement that was refused', async () => {
   const { commits, durable } = await setUp();
   const insert = commits.prepare(INSERT);
-  insert.run(['x']);
-  expect(() => insert.run(['x'])).toThrow(expect.objectContaining({ code: 'JOURNAL_CONSTRAINT' }));
-  expect(() => insert.run(['\0'])).toThrow(expect.objectContaining({ code: 'JOURNAL_UNBINDABLE' }));
-  insert.run(['y']);
+  await insert.run(['x']);
+  await expect(insert.run(['x'])).rejects.toThrow(expect.objectContaining({ code: 'JOURNAL_CONSTRAINT' }));
+  await expect(insert.run(['\0'])).rejects.toThrow(expect.objectContaining({ code: 'JOURNAL_UNBINDABLE' }));
+  await insert.run(['y']);
   await commits.committed();
   expect(durable()).toEqual(['x', 'y']);
 });

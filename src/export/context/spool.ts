@@ -1,6 +1,7 @@
 import { existsSync, unlinkSync } from 'node:fs';
+import type { SqlValue } from '../../journal/engine/binding.ts';
 import { prepareDatabaseFile } from '../../journal/engine/database-file.ts';
-import { openPlainDatabase, type SqlValue, type Statement } from '../../journal/engine/driver.ts';
+import { openPlainDatabase, type SyncStatement } from '../../journal/engine/driver.ts';
 import { jsonOf, numberOf, textOf } from '../../journal/tables/columns.ts';
 
 /** What the spool holds: numbers and addresses as read, and what was worked out from them. */
@@ -118,7 +119,7 @@ export async function openSpool(path: string): Promise<Spool> {
   const withUnit = database.prepare(
     "SELECT COUNT(*) AS total FROM items WHERE kind = ? AND building = ? AND building <> '' AND has_unit = 1",
   );
-  const counted = (statement: Statement, params: readonly SqlValue[]): number => {
+  const counted = (statement: SyncStatement, params: readonly SqlValue[]): number => {
     const row = statement.get(params);
     return row === null ? 0 : numberOf(row, 'total');
   };

@@ -1,5 +1,7 @@
 import { JournalError } from '../../errors/app-error.ts';
-import type { SqlValue } from './engines.ts';
+
+/** What may be bound to a statement. */
+export type SqlValue = string | number | null;
 
 /**
  * The parameters, when every one of them comes back as it went in. libsql ends the whole process on a boolean, a Date or

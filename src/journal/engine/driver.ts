@@ -1,14 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JournalError } from '../../errors/app-error.ts';
-import { bindable } from './binding.ts';
+import { bindable, type SqlValue } from './binding.ts';
 import { prepareDatabaseFile } from './database-file.ts';
 import { guarded } from './engine-errors.ts';
-import { type Engine, type EngineStatement, findEngine, type SqlValue } from './engines.ts';
-
-export type { SqlValue } from './engines.ts';
-
-/** A row as a plain object, column name to value. */
-export type SqlRow = Readonly<Record<string, SqlValue>>;
+import { type Engine, type EngineStatement, findEngine } from './engines.ts';
+import type { SqlRow } from './statement.ts';
 
 /** How long a statement waits for another process that writes, milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -16,9 +12,9 @@ const CLOSING_TIMEOUT_MS = 500;
 const WAL_ATTEMPTS = 100;
 const WAL_PAUSE_MS = 20;
 
-/** A prepared statement. Parameters are always one array; each method throws JournalError. */
-export interface Statement {
-  run(params: readonly SqlValue[]): { readonly changes: number; readonly lastInsertRowid: number };
+/** A prepared statement of SQLite. Parameters are always one array; each method throws JournalError. */
+export interface SyncStatement {
+  run(params: readonly SqlValue[]): { readonly changes: number };
   get(params: readonly SqlValue[]): SqlRow | null;
   all(params: readonly SqlValue[]): SqlRow[];
 }
@@ -96,7 +92,7 @@ export class Database {
   }
 
   /** The statement is compiled when it is first used: most commands need a few of the journal's many. */
-  prepare(sql: string): Statement {
+  prepare(sql: string): SyncStatement {
     this.#requireUsable();
     let compiled: EngineStatement | null = null;
     const statement = (): EngineStatement => {
@@ -106,8 +102,7 @@ export class Database {
     return {
       run: (params) => {
         const ready = statement();
-        const end = this.#use(() => ready.run(bindable(params)));
-        return { changes: Number(end.changes), lastInsertRowid: Number(end.lastInsertRowid) };
+        return { changes: Number(this.#use(() => ready.run(bindable(params))).changes) };
       },
       get: (params) => this.#rows(statement(), params)[0] ?? null,
       all: (params) => this.#rows(statement(), params),

@@ -1,7 +1,5 @@
 import { JournalError } from '../../errors/app-error.ts';
-
-/** What may be bound to a statement. */
-export type SqlValue = string | number | null;
+import type { SqlValue } from './binding.ts';
 
 /** What both SQLite packages have in common once their habits are taken off; everything here may throw their own errors. */
 export interface Engine {
@@ -11,7 +9,7 @@ export interface Engine {
 }
 
 export interface EngineStatement {
-  run(params: readonly SqlValue[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+  run(params: readonly SqlValue[]): { changes: number | bigint };
   all(params: readonly SqlValue[]): unknown[];
 }
 
@@ -22,7 +20,7 @@ interface NodeSqlite {
   ) => {
     exec(sql: string): void;
     prepare(sql: string): {
-      run(...params: SqlValue[]): { changes: number | bigint; lastInsertRowid: number | bigint };
+      run(...params: SqlValue[]): { changes: number | bigint };
       all(...params: SqlValue[]): unknown[];
     };
     close(): void;
@@ -36,7 +34,7 @@ interface Libsql {
   ): {
     exec(sql: string): unknown;
     prepare(sql: string): {
-      run(params: readonly SqlValue[]): { changes: number; lastInsertRowid: number | bigint };
+      run(params: readonly SqlValue[]): { changes: number };
       all(params: readonly SqlValue[]): unknown[];
     };
     close(): unknown;

@@ -1,10 +1,11 @@
-import type { Database, Statement } from './driver.ts';
+import type { Database } from './driver.ts';
 import { isWithoutEffect } from './engine-errors.ts';
+import type { Statement } from './statement.ts';
 
 /**
- * Start here for the promise "durable before the call leaves". What is written in one turn of the event loop shares one
- * transaction and one durable commit, so that many calls that are due together cost one fsync. Transactions follow one
- * another on one connection: when a write is durable, everything that was written before it is durable too.
+ * Start here for the promise "durable before the call leaves". What is written side by side shares one transaction and one
+ * durable commit, so that many calls that are due together cost one fsync. Transactions follow one another on one connection:
+ * when a write is durable, everything that was written before it is durable too.
  */
 export interface GroupCommit {
   /**
@@ -14,10 +15,10 @@ export interface GroupCommit {
   prepare(sql: string): Statement;
   /** Resolves when everything written so far is durable. @throws JournalError when it cannot be made so. */
   committed(): Promise<void>;
-  /** Opens a commit without a statement, for what `beforeCommit` makes durable. */
-  begin(): void;
+  /** Does several writes, one after another, that are durable with one commit. */
+  together<T>(work: () => Promise<T>): Promise<T>;
   /** Commits what is open, at once. @throws JournalError */
-  end(): void;
+  end(): Promise<void>;
 }
 
 /** What belongs to each commit beside the database. */
@@ -33,10 +34,14 @@ interface Batch {
   readonly reject: (cause: unknown) => void;
 }
 
-/**
- * Group commit on a database that nothing else writes to through this connection.
- */
-export function groupCommit(database: Database, hooks?: CommitHooks): GroupCommit {
+/** Group commit on an SQLite database that nothing else writes to through this connection. */
+export function groupCommit(
+  database: Database,
+  hooks?: CommitHooks,
+): GroupCommit & {
+  /** Opens a commit without a statement, for what `before` makes durable. */
+  begin(): void;
+} {
   let batch: Batch | null = null;
   let failure: { readonly cause: unknown } | null = null;
 
@@ -78,17 +83,21 @@ export function groupCommit(database: Database, hooks?: CommitHooks): GroupCommi
   return {
     prepare: (sql) => {
       const statement = database.prepare(sql);
+      const written = <T>(work: () => T): T => {
+        open();
+        try {
+          return work();
+        } catch (cause) {
+          if (!isWithoutEffect(cause)) giveUp(cause);
+          throw cause;
+        }
+      };
+      // Each does its work before it returns, so that statements take effect in the order of the calls.
       return {
-        ...statement,
-        run: (params) => {
-          open();
-          try {
-            return statement.run(params);
-          } catch (cause) {
-            if (!isWithoutEffect(cause)) giveUp(cause);
-            throw cause;
-          }
-        },
+        run: async (params) => written(() => statement.run(params)),
+        write: async (params) => written(() => statement.get(params)),
+        get: async (params) => statement.get(params),
+        all: async (params) => statement.all(params),
       };
     },
     committed: async () => {
@@ -96,7 +105,9 @@ export function groupCommit(database: Database, hooks?: CommitHooks): GroupCommi
       await batch?.durable;
     },
     begin: open,
-    end: () => {
+    // SQLite answers within the turn, and a commit comes after it.
+    together: (work) => work(),
+    end: async () => {
       commit();
       if (failure) throw failure.cause;
     },

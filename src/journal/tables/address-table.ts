@@ -1,5 +1,5 @@
-import type { SqlRow } from '../engine/driver.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
+import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import type { AddressRecord } from '../records.ts';
 import { inBatches, jsonOf, toJson } from './columns.ts';
@@ -18,10 +18,10 @@ export function addressTable(commits: GroupCommit): Pick<Journal, 'saveAddress' 
   );
   return {
     saveAddress: async (runId, address) => {
-      upsert.run([runId, address.account, address.addressKey, address.state, toJson(address)]);
+      await upsert.run([runId, address.account, address.addressKey, address.state, toJson(address)]);
     },
     address: async (runId, account, addressKey) => {
-      const row = one.get([runId, account, addressKey]);
+      const row = await one.get([runId, account, addressKey]);
       return row === null ? null : readAddress(row);
     },
     addresses: (runId, account, state) =>

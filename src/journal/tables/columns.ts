@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { JournalError } from '../../errors/app-error.ts';
-import type { SqlRow, SqlValue, Statement } from '../engine/driver.ts';
+import type { SqlValue } from '../engine/binding.ts';
+import type { SqlRow, Statement } from '../engine/statement.ts';
 
 /** How many records an iterator holds at a time. */
 const BATCH_SIZE = 500;
@@ -75,7 +76,7 @@ export async function* inBatches<T>(
 ): AsyncGenerator<T, undefined, undefined> {
   let after = 0;
   for (;;) {
-    const rows = statement.all([...params, after, BATCH_SIZE]);
+    const rows = await statement.all([...params, after, BATCH_SIZE]);
     for (const row of rows) {
       after = numberOf(row, key);
       yield read(row);

@@ -1,4 +1,5 @@
 import type { GroupCommit } from '../engine/group-commit.ts';
+import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import type { CallRecord } from '../records.ts';
 import { numberOf, textOf } from './columns.ts';
@@ -18,21 +19,28 @@ type KnownMethods =
 /** Known objects that are compared with a list at a time. */
 const ROWS_AT_ONCE = 1_000;
 
+const REPLACE_ADDRESS = 'ON CONFLICT (account_key, id) DO UPDATE SET key = excluded.key';
+const REPLACE_NUMBER = 'ON CONFLICT (account_key, e164) DO UPDATE SET handle = excluded.handle';
+
 const LISTED_ADDRESS =
   'SELECT 1 FROM stored_addresses s WHERE s.run_id = ? AND s.account = ? AND s.id = known_addresses.id';
 
 /** What an account was last seen to hold, whichever run saw it: a list that lacks one of these is not believed unasked. */
 export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMethods> {
-  const upsertAddress = commits.prepare(
-    'INSERT OR REPLACE INTO known_addresses (account_key, id, key) VALUES (?, ?, ?)',
-  );
+  const upsertAddress = commits.prepare(`
+    INSERT INTO known_addresses (account_key, id, key) VALUES (?, ?, ?) ${REPLACE_ADDRESS}`);
+  // What is known already is not written again: another run may be writing of the same account.
   const copyAddresses = commits.prepare(`
-    INSERT OR REPLACE INTO known_addresses (account_key, id, key)
-    SELECT ?, id, key FROM stored_addresses WHERE run_id = ? AND account = ?`);
+    INSERT INTO known_addresses (account_key, id, key)
+    SELECT ?, id, key FROM stored_addresses s WHERE run_id = ? AND account = ? AND NOT EXISTS (
+      SELECT 1 FROM known_addresses k WHERE k.account_key = ? AND k.id = s.id AND k.key = s.key)
+    ORDER BY id ${REPLACE_ADDRESS}`);
   const copyNumbers = commits.prepare(`
-    INSERT OR REPLACE INTO known_numbers (account_key, e164, handle)
-    SELECT ?, e164, json_extract(body, '$.handle') FROM number_states
-    WHERE run_id = ? AND account = ? AND json_extract(body, '$.handle') <> ''`);
+    INSERT INTO known_numbers (account_key, e164, handle)
+    SELECT ?, e164, body ->> 'handle' FROM number_states n
+    WHERE run_id = ? AND account = ? AND body ->> 'handle' <> '' AND NOT EXISTS (
+      SELECT 1 FROM known_numbers k WHERE k.account_key = ? AND k.e164 = n.e164 AND k.handle = n.body ->> 'handle')
+    ORDER BY e164 ${REPLACE_NUMBER}`);
   const missingWithKey = commits.prepare(`
     SELECT id FROM known_addresses WHERE account_key = ? AND NOT EXISTS (${LISTED_ADDRESS}) AND key = ?
     ORDER BY rowid DESC LIMIT ?`);
@@ -64,21 +72,22 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
   };
   const madeBy = commits.prepare(`
     SELECT 1 FROM calls JOIN known_addresses USING (account_key)
-    WHERE run_id = ? AND state IN ('done', 'adopted') AND json_extract(step, '$.kind') = 'create-address'
-    AND known_addresses.id = json_extract(result, '$.id') LIMIT 1`);
+    WHERE run_id = ? AND state IN ('done', 'adopted') AND step ->> 'kind' = 'create-address'
+    AND known_addresses.id = result ->> 'id' LIMIT 1`);
   return {
-    madeKnownAddress: async (runId) => madeBy.get([runId]) !== null,
-    knowAddress: async (accountKey, id, key) => void upsertAddress.run([accountKey, id, key]),
-    forget: async (accountKey, what, id) => void drop[what].run([accountKey, id]),
-    knowListed: async ({ accountKey, runId, account }) => {
-      copyAddresses.run([accountKey, runId, account]);
-      copyNumbers.run([accountKey, runId, account]);
-    },
-    knownSoFar: async (what) => numberOf(last[what].get([]) ?? { row: 0 }, 'row'),
+    madeKnownAddress: async (runId) => (await madeBy.get([runId])) !== null,
+    knowAddress: async (accountKey, id, key) => void (await upsertAddress.run([accountKey, id, key])),
+    forget: async (accountKey, what, id) => void (await drop[what].run([accountKey, id])),
+    knowListed: ({ accountKey, runId, account }) =>
+      commits.together(async () => {
+        await copyAddresses.run([accountKey, runId, account, accountKey]);
+        await copyNumbers.run([accountKey, runId, account, accountKey]);
+      }),
+    knownSoFar: async (what) => numberOf((await last[what].get([])) ?? { row: 0 }, 'row'),
     unshown: async (accountKey, what, { shown, upTo }, limit) => {
       const missing: { id: string; handle: string }[] = [];
       for (let below = upTo + 1; missing.length < limit; ) {
-        const rows = newest[what].all([accountKey, below, ROWS_AT_ONCE]);
+        const rows: SqlRow[] = await newest[what].all([accountKey, below, ROWS_AT_ONCE]);
         const absent = rows.filter((row) => !shown.has(textOf(row, 'id')));
         missing.push(...absent.map((row) => ({ id: textOf(row, 'id'), handle: textOf(row, 'handle') })));
         const oldest = rows.at(-1);
@@ -88,30 +97,30 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
       return missing.slice(0, limit);
     },
     knownAddresses: async ({ accountKey, runId, account }, key, limit) =>
-      missingWithKey.all([accountKey, runId, account, key, limit]).map((row) => textOf(row, 'id')),
+      (await missingWithKey.all([accountKey, runId, account, key, limit])).map((row) => textOf(row, 'id')),
     addressesOfNumbersOnly: async ({ runId, account }, limit) =>
-      onlyOfNumbers.all([runId, account, limit]).map((row) => textOf(row, 'address_id')),
+      (await onlyOfNumbers.all([runId, account, limit])).map((row) => textOf(row, 'address_id')),
     knownHandle: async (accountKey, phoneNumber) => {
-      const row = handleOf.get([accountKey, phoneNumber]);
+      const row = await handleOf.get([accountKey, phoneNumber]);
       return row === null ? '' : textOf(row, 'handle');
     },
     countKnown: async (accountKey, what) => {
-      const row = count[what].get([accountKey]);
+      const row = await count[what].get([accountKey]);
       return row === null ? 0 : numberOf(row, 'total');
     },
   };
 }
 
 /** Keeps what a call that was carried out says of its number's handle, in the same commit as the call's end. */
-export function knownHandleKeeper(commits: GroupCommit): (call: CallRecord) => void {
+export function knownHandleKeeper(commits: GroupCommit): (call: CallRecord) => Promise<void> {
   const upsert = commits.prepare(
-    'INSERT OR REPLACE INTO known_numbers (account_key, e164, handle) VALUES (?, ?, ?)',
+    `INSERT INTO known_numbers (account_key, e164, handle) VALUES (?, ?, ?) ${REPLACE_NUMBER}`,
   );
   const drop = commits.prepare('DELETE FROM known_numbers WHERE account_key = ? AND e164 = ?');
-  return ({ accountKey, state, step, result }) => {
+  return async ({ accountKey, state, step, result }) => {
     if ((state !== 'done' && state !== 'adopted') || !('phoneNumber' in step)) return;
     const handle = step.kind === 'release' ? '' : result?.handle;
-    if (handle === '') drop.run([accountKey, step.phoneNumber]);
-    else if (handle !== undefined) upsert.run([accountKey, step.phoneNumber, handle]);
+    if (handle === '') await drop.run([accountKey, step.phoneNumber]);
+    else if (handle !== undefined) await upsert.run([accountKey, step.phoneNumber, handle]);
   };
 }

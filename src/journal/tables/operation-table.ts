@@ -1,5 +1,6 @@
-import type { SqlRow, SqlValue } from '../engine/driver.ts';
+import type { SqlValue } from '../engine/binding.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
+import type { SqlRow } from '../engine/statement.ts';
 import type { GapLog } from '../gap-log.ts';
 import type { Journal } from '../journal.ts';
 import type { OperationPhase, OperationRecord } from '../records.ts';
@@ -30,7 +31,10 @@ const COLUMNS = [
 ];
 
 /** The operations of the runs, in the order in which they were added. */
-export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journal, OperationMethods> {
+export function operationTable(
+  commits: GroupCommit,
+  gapLog: Pick<GapLog, 'note'>,
+): Pick<Journal, OperationMethods> {
   const insert = commits.prepare(
     `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
   );
@@ -65,35 +69,35 @@ export function operationTable(commits: GroupCommit, gapLog: GapLog): Pick<Journ
   return {
     addOperation: async (runId, operation) => {
       gapLog.note(runId, operation);
-      insert.run([...values(operation, undefined), runId, operation.operationId]);
+      await insert.run([...values(operation, undefined), runId, operation.operationId]);
     },
     saveOperation: async (runId, operation, dueAtMs) => {
       gapLog.note(runId, operation);
       mustHaveChanged(
-        update.run([...values(operation, dueAtMs), runId, operation.operationId]),
+        await update.run([...values(operation, dueAtMs), runId, operation.operationId]),
         `operation ${operation.operationId} of run ${runId}`,
       );
     },
-    operation: async (runId, operationId) => readFirst(one.get([runId, operationId])),
+    operation: async (runId, operationId) => readFirst(await one.get([runId, operationId])),
     operations: (runId, account) =>
       account === undefined
         ? inBatches(inOrder, [runId], 'seq', readOperation)
         : inBatches(ofAccount, [runId, account], 'seq', readOperation),
-    accountsOf: async (runId) => accounts.all([runId]).map((row) => textOf(row, 'account')),
+    accountsOf: async (runId) => (await accounts.all([runId])).map((row) => textOf(row, 'account')),
     takeDue: async (runId, account, nowMs, limit) =>
-      due.all([runId, account, nowMs, limit]).map(readOperation),
+      (await due.all([runId, account, nowMs, limit])).map(readOperation),
     nextDueMs: async (runId, account) => {
-      const row = nextDue.get([runId, account]);
+      const row = await nextDue.get([runId, account]);
       return row === null ? null : numberOrNull(row, 'due');
     },
     countOperations: async (runId, account) => {
       const found: Record<OperationPhase, number> = { ready: 0, active: 0, waiting: 0, ended: 0 };
-      const rows = account === undefined ? countAll.all([runId]) : countOfAccount.all([runId, account]);
-      for (const row of rows) found[textOf(row, 'phase') as OperationPhase] = numberOf(row, 'total');
+      const counts = account === undefined ? countAll.all([runId]) : countOfAccount.all([runId, account]);
+      for (const row of await counts) found[textOf(row, 'phase') as OperationPhase] = numberOf(row, 'total');
       return found;
     },
     findOperation: async (runId, account, subject) =>
-      readFirst(bySubject.get([runId, account, subjectText(subject)])),
+      readFirst(await bySubject.get([runId, account, subjectText(subject)])),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { SqlRow } from '../engine/driver.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
+import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import { RESULTS, type Result, type RowRecord } from '../records.ts';
 import {
@@ -21,8 +21,11 @@ const READ = 'position, line, cells, request, problems, operation_id, outcome';
 /** The rows of the sheets. A row that is added again at the same position replaces the former one. */
 export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
   const insert = commits.prepare(`
-    INSERT OR REPLACE INTO sheet_rows (run_id, position, line, cells, request, problems, has_errors, operation_id, result, outcome)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    INSERT INTO sheet_rows (run_id, position, line, cells, request, problems, has_errors, operation_id, result, outcome)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (run_id, position) DO UPDATE SET line = excluded.line, cells = excluded.cells, request = excluded.request,
+      problems = excluded.problems, has_errors = excluded.has_errors, operation_id = excluded.operation_id,
+      result = excluded.result, outcome = excluded.outcome`);
   const inOrder = commits.prepare(
     `SELECT ${READ} FROM sheet_rows WHERE run_id = ? AND position > ? ORDER BY position LIMIT ?`,
   );
@@ -40,7 +43,7 @@ export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
   );
   return {
     addRow: async (runId, row) => {
-      insert.run([
+      await insert.run([
         runId,
         row.position,
         row.line,
@@ -54,19 +57,22 @@ export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
       ]);
     },
     rows: (runId) => inBatches(inOrder, [runId], 'position', readRow),
-    rowsOfOperation: async (runId, operationId) => ofOperation.all([runId, operationId]).map(readRow),
+    rowsOfOperation: async (runId, operationId) => (await ofOperation.all([runId, operationId])).map(readRow),
     setRowOperation: async (runId, position, operationId) =>
-      mustHaveChanged(setOperation.run([operationId, runId, position]), `row ${position} of run ${runId}`),
+      mustHaveChanged(
+        await setOperation.run([operationId, runId, position]),
+        `row ${position} of run ${runId}`,
+      ),
     setRowOutcome: async (runId, position, outcome) =>
       mustHaveChanged(
-        setOutcome.run([outcome.result, toJson(outcome), runId, position]),
+        await setOutcome.run([outcome.result, toJson(outcome), runId, position]),
         `row ${position} of run ${runId}`,
       ),
     countRows: async (runId) => {
       const byResult: Partial<Record<Result, number>> = {};
       let total = 0;
       let withErrors = 0;
-      for (const row of counts.all([runId])) {
+      for (const row of await counts.all([runId])) {
         const count = numberOf(row, 'total');
         total += count;
         withErrors += numberOf(row, 'errors');

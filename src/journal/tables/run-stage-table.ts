@@ -1,5 +1,5 @@
-import type { SqlRow } from '../engine/driver.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
+import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import type { RunHolder } from '../records.ts';
 import { mustHaveChanged, numberOrNull, textOf, textOrNull } from './columns.ts';
@@ -19,7 +19,9 @@ type StageMethods =
 export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods> {
   const confirm = commits.prepare('UPDATE runs SET confirmed_at = ? WHERE run_id = ?');
   const insertAccount = commits.prepare(
-    'INSERT OR REPLACE INTO run_accounts (run_id, account, account_key) VALUES (?, ?, ?)',
+    `
+    INSERT INTO run_accounts (run_id, account, account_key) VALUES (?, ?, ?)
+    ON CONFLICT (run_id, account) DO UPDATE SET account_key = excluded.account_key`,
   );
   const one = commits.prepare(
     'SELECT confirmed_at, undone_by, holder_pid, holder_host, holder_birth FROM runs WHERE run_id = ?',
@@ -29,40 +31,43 @@ export function runStageTable(commits: GroupCommit): Pick<Journal, StageMethods>
     'UPDATE runs SET holder_pid = ?, holder_host = ?, holder_birth = ? WHERE run_id = ?',
   );
   const undo = commits.prepare('UPDATE runs SET undone_by = ? WHERE run_id = ?');
-  const madePlan = commits.prepare('INSERT OR REPLACE INTO made_plans (run_id, digest) VALUES (?, ?)');
+  const madePlan = commits.prepare(`
+    INSERT INTO made_plans (run_id, digest) VALUES (?, ?) ON CONFLICT (run_id) DO UPDATE SET digest = excluded.digest`);
   const oneMade = commits.prepare('SELECT digest FROM made_plans WHERE run_id = ?');
-  const insertPlan = commits.prepare('INSERT OR REPLACE INTO used_plans (digest, run_id) VALUES (?, ?)');
+  const insertPlan = commits.prepare(`
+    INSERT INTO used_plans (digest, run_id) VALUES (?, ?) ON CONFLICT (digest) DO UPDATE SET run_id = excluded.run_id`);
   const onePlan = commits.prepare('SELECT run_id FROM used_plans WHERE digest = ?');
   return {
-    confirmRun: async (runId, confirmedAt, accounts) => {
-      for (const { account, accountKey } of accounts) insertAccount.run([runId, account, accountKey]);
-      mustHaveChanged(confirm.run([confirmedAt, runId]), `run ${runId}`);
-    },
+    confirmRun: (runId, confirmedAt, accounts) =>
+      commits.together(async () => {
+        for (const { account, accountKey } of accounts) await insertAccount.run([runId, account, accountKey]);
+        mustHaveChanged(await confirm.run([confirmedAt, runId]), `run ${runId}`);
+      }),
     runStage: async (runId) => {
-      const row = one.get([runId]);
+      const row = await one.get([runId]);
       if (row === null) return null;
       const confirmedAt = textOrNull(row, 'confirmed_at');
       return { confirmedAt, undoneBy: textOrNull(row, 'undone_by'), holder: holderOf(row) };
     },
     accountKeyOf: async (runId, account) => {
-      const row = oneAccount.get([runId, account]);
+      const row = await oneAccount.get([runId, account]);
       return row === null ? null : textOf(row, 'account_key');
     },
     setHolder: async (runId, { pid, host, birth }) =>
-      mustHaveChanged(hold.run([pid, host, birth, runId]), `run ${runId}`),
-    setUndoneBy: async (runId, byRun) => mustHaveChanged(undo.run([byRun, runId]), `run ${runId}`),
+      mustHaveChanged(await hold.run([pid, host, birth, runId]), `run ${runId}`),
+    setUndoneBy: async (runId, byRun) => mustHaveChanged(await undo.run([byRun, runId]), `run ${runId}`),
     savePlan: async (runId, digest) => {
-      madePlan.run([runId, digest]);
+      await madePlan.run([runId, digest]);
     },
     planDigest: async (runId) => {
-      const row = oneMade.get([runId]);
+      const row = await oneMade.get([runId]);
       return row === null ? null : textOf(row, 'digest');
     },
     usePlan: async (digest, runId) => {
-      insertPlan.run([digest, runId]);
+      await insertPlan.run([digest, runId]);
     },
     planUsedBy: async (digest) => {
-      const row = onePlan.get([digest]);
+      const row = await onePlan.get([digest]);
       return row === null ? null : textOf(row, 'run_id');
     },
   };

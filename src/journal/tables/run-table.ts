@@ -1,8 +1,8 @@
-import type { SqlRow } from '../engine/driver.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
+import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import type { RunRecord } from '../records.ts';
-import { jsonOf, mustHaveChanged, numberOrNull, textOf, textOrNull, toJson } from './columns.ts';
+import { damaged, jsonOf, mustHaveChanged, numberOrNull, textOf, textOrNull, toJson } from './columns.ts';
 
 type RunMethods =
   | 'startRun'
@@ -28,9 +28,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
   const end = commits.prepare(
     'UPDATE runs SET finished_at = ?, exit_code = ?, exit_reason = ? WHERE run_id = ?',
   );
-  const markRecovered = commits.prepare(
-    "UPDATE runs SET options = json_set(options, '$.recovered', json('true')) WHERE run_id = ?",
-  );
+  const setOptions = commits.prepare('UPDATE runs SET options = ? WHERE run_id = ?');
   const reopen = commits.prepare(
     "UPDATE runs SET finished_at = NULL, exit_code = NULL, exit_reason = '' WHERE run_id = ?",
   );
@@ -44,7 +42,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
   const newest = commits.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
   return {
     startRun: async (run) => {
-      insert.run([
+      await insert.run([
         run.runId,
         run.command,
         run.sheetName,
@@ -61,30 +59,37 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
       await commits.committed();
     },
     endRun: async (runId, { finishedAt, exitCode, exitReason }) => {
-      mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
+      mustHaveChanged(await end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
       await commits.committed();
     },
     endRecovered: async (runId, { finishedAt, exitCode, exitReason }) => {
-      mustHaveChanged(end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
-      markRecovered.run([runId]);
+      await commits.together(async () => {
+        mustHaveChanged(await end.run([finishedAt, exitCode, exitReason, runId]), `run ${runId}`);
+        const { options } = readRun((await one.get([runId])) ?? damaged('run_id'));
+        await setOptions.run([toJson({ ...options, recovered: true }), runId]);
+      });
       await commits.committed();
     },
-    reopenRun: async (runId) => {
-      mustHaveChanged(reopen.run([runId]), `run ${runId}`);
-      unanswer.run([runId]);
-    },
-    clearRun: async (runId) => {
-      for (const statement of clear) statement.run([runId]);
-    },
+    reopenRun: (runId) =>
+      commits.together(async () => {
+        mustHaveChanged(await reopen.run([runId]), `run ${runId}`);
+        await unanswer.run([runId]);
+      }),
+    clearRun: (runId) =>
+      commits.together(async () => {
+        for (const statement of clear) await statement.run([runId]);
+      }),
     deleteRun: async (runId) => {
-      for (const statement of erase) statement.run([runId]);
+      await commits.together(async () => {
+        for (const statement of erase) await statement.run([runId]);
+      });
       await commits.committed();
     },
     run: async (runId) => {
-      const row = one.get([runId]);
+      const row = await one.get([runId]);
       return row === null ? null : readRun(row);
     },
-    runs: async (limit) => newest.all([limit]).map(readRun),
+    runs: async (limit) => (await newest.all([limit])).map(readRun),
   };
 }
 

@@ -47,30 +47,37 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
   return {
     saveNumberState: async (runId, account, state) => {
       const { emergency, phoneNumber } = state;
-      upsertNumber.run([runId, account, phoneNumber, emergency.state, emergency.addressId, toJson(state)]);
+      await upsertNumber.run([
+        runId,
+        account,
+        phoneNumber,
+        emergency.state,
+        emergency.addressId,
+        toJson(state),
+      ]);
     },
     numberState: async (runId, account, phoneNumber) => {
-      const row = oneNumber.get([runId, account, phoneNumber]);
+      const row = await oneNumber.get([runId, account, phoneNumber]);
       return row === null ? null : jsonOf(row, 'body');
     },
     saveStoredAddress: async (runId, account, key, stored) => {
-      upsertAddress.run([runId, account, stored.id, key, toJson(stored)]);
+      await upsertAddress.run([runId, account, stored.id, key, toJson(stored)]);
     },
     storedAddressById: async (runId, account, id) => {
-      const row = oneAddress.get([runId, account, id]);
+      const row = await oneAddress.get([runId, account, id]);
       return row === null ? null : jsonOf(row, 'body');
     },
     storedAddressesByKey: async (runId, account, key) =>
-      byKey.all([runId, account, key]).map((row) => jsonOf(row, 'body')),
+      (await byKey.all([runId, account, key])).map((row) => jsonOf(row, 'body')),
     storedAddresses: (runId, account) =>
       inBatches<StoredAddress>(everyAddress, [runId, account], 'seq', (row) => jsonOf(row, 'body')),
     countCovered: async (runId, account) => {
-      const row = covered.get([runId, account]);
+      const row = await covered.get([runId, account]);
       return row === null ? 0 : numberOf(row, 'total');
     },
     numbersUsingAddress: async (runId, account, addressId) =>
-      usingAddress.all([runId, account, addressId]).map((row) => textOf(row, 'e164')),
+      (await usingAddress.all([runId, account, addressId])).map((row) => textOf(row, 'e164')),
     numberStates: async (runId, account) =>
-      allNumbers.all([runId, account]).map((row) => jsonOf(row, 'body')),
+      (await allNumbers.all([runId, account])).map((row) => jsonOf(row, 'body')),
   };
 }
