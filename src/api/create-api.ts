@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { commandError } from '../errors/command-errors.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
 import { exportAnswer, migrationAnswer, runAnswer } from './answers.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -24,8 +25,8 @@ export function createApi(surroundings: Surroundings): Readonly<typeof Api> {
     verify: (workspace, settings = {}, control = {}) =>
       'sheet' in settings
         ? onSheet(engine, 'verify')(workspace, settings, control)
-        : engine.work(workspace, control, async (host) =>
-            runAnswer(await verifyRun(pastOf(engine, 'verify', workspace, settings), host)),
+        : engine.work(workspace, control, async (host, state) =>
+            runAnswer(await verifyRun(pastOf(engine, 'verify', state, settings), host)),
           ),
     ...onRuns(engine),
     migrate: migrateWith(engine),
@@ -39,12 +40,12 @@ function onSheet(engine: Engine, command: 'validate' | 'plan' | 'apply' | 'verif
     { sheet, ...settings }: Api.SheetSettings,
     control: Api.Control = {},
   ): Api.Work<Api.RunAnswer> =>
-    engine.work(workspace, control, async (host) => {
+    engine.work(workspace, control, async (host, state) => {
       if (typeof sheet !== 'string') {
         throw commandError('settingInvalid', { field: 'sheet', value: sheet, must: 'the path of a sheet' });
       }
       const given = givenTexts(command, runOptionsSchema, settings, engine.cwd);
-      const request = { stateDir: workspace.state, sheet: path.resolve(engine.cwd, sheet), given };
+      const request = { state, sheet: path.resolve(engine.cwd, sheet), given };
       return runAnswer(await runSheet(command, request, host));
     });
 }
@@ -52,27 +53,27 @@ function onSheet(engine: Engine, command: 'validate' | 'plan' | 'apply' | 'verif
 function pastOf(
   { cwd }: Engine,
   command: 'verify' | 'resume' | 'undo',
-  { state }: Api.Workspace,
+  state: StatePlace,
   { run, ...settings }: Api.PastSettings,
 ) {
-  return { stateDir: state, run, given: givenTexts(command, runOptionsSchema, settings, cwd) };
+  return { state, run, given: givenTexts(command, runOptionsSchema, settings, cwd) };
 }
 
 function onRuns(engine: Engine): Pick<typeof Api, 'resume' | 'undo'> {
   return {
     resume: (workspace, settings = {}, control = {}) =>
-      engine.work(workspace, control, async (host) => {
-        const request = pastOf(engine, 'resume', workspace, settings);
-        await requireJournal(workspace.state);
+      engine.work(workspace, control, async (host, state) => {
+        const request = pastOf(engine, 'resume', state, settings);
+        await requireJournal(state);
         const resumed = await resumeWork(request, host);
         if ('run' in resumed) return runAnswer(resumed.run);
         if ('migration' in resumed) return migrationAnswer(resumed.migration);
         return nothingLeft('Nothing to resume');
       }),
     undo: (workspace, settings = {}, control = {}) =>
-      engine.work(workspace, control, async (host) => {
-        const request = pastOf(engine, 'undo', workspace, settings);
-        await requireJournal(workspace.state);
+      engine.work(workspace, control, async (host, state) => {
+        const request = pastOf(engine, 'undo', state, settings);
+        await requireJournal(state);
         const undone = await undoRun(request, host);
         return 'nothingLeftOf' in undone ? nothingLeft('Nothing to undo') : runAnswer(undone);
       }),
@@ -85,21 +86,21 @@ function nothingLeft(exitReason: string): Api.NothingLeft {
 
 function migrateWith(engine: Engine): typeof Api.migrate {
   return (workspace, { from, to, keepOld = false, dryRun = false, ...settings }, control = {}) =>
-    engine.work(workspace, control, async (host) => {
+    engine.work(workspace, control, async (host, state) => {
       const texts = givenTexts('migrate', runOptionsSchema, settings, engine.cwd);
       const request = { oldAccount: from, newAccount: to, keepOld, dryRun, texts };
-      return migrationAnswer(await migrateAccount(request, workspace.state, host));
+      return migrationAnswer(await migrateAccount(request, state, host));
     });
 }
 
 function exportWith(engine: Engine): typeof Api.exportNumbers {
   return (workspace, { kind = 'numbers', ...settings } = {}, control = {}) =>
-    engine.work(workspace, control, async (host) => {
+    engine.work(workspace, control, async (host, state) => {
       if (!EXPORT_KINDS.includes(kind)) {
         throw commandError('settingInvalid', { field: 'kind', value: kind, must: EXPORT_KINDS.join(', ') });
       }
       const texts = givenTexts('export', exportOptions, settings, engine.cwd);
-      const request = exportRequest(texts, { kind, stateDir: workspace.state }, host.config);
+      const request = exportRequest(texts, { kind, state }, host.config);
       return exportAnswer(await exportState(request, host));
     });
 }

@@ -1,10 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { withEnvFile } from '../config/env-file.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { StopRequest } from '../errors/stop-request.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OpenGap } from '../journal/records.ts';
+import { type StatePlace, shownPlace } from '../journal/state-place.ts';
 import { gapMembers } from '../run/context/events.ts';
 import type { RunHost } from '../run/context/run-options.ts';
 import type { RunWatcher } from '../run/context/run-watcher.ts';
@@ -12,9 +14,8 @@ import { beginWork, outcomeOf } from './begin-work.ts';
 import { type OpenWorkspace, openWorkspace, type Surroundings } from './open-workspace.ts';
 import { runHost } from './run-host.ts';
 import { fromJournal } from './state-folder.ts';
+import { placeOfState } from './state-place.ts';
 import type { Control, Outcome, Question, Work, Workspace, WorkspaceSettings } from './types/index.ts';
-
-const DEFAULT_STATE = 'e911-runs';
 
 /** What every function of the package is made with. */
 export interface Engine {
@@ -25,7 +26,7 @@ export interface Engine {
   work<T>(
     workspace: Workspace,
     control: Control,
-    perform: (host: RunHost, open: OpenWorkspace) => Promise<T>,
+    perform: (host: RunHost, state: StatePlace) => Promise<T>,
   ): Work<T>;
 }
 
@@ -33,27 +34,34 @@ export interface Engine {
 export function createEngine(surroundings: Surroundings): Engine {
   const { cwd, clock } = surroundings;
   /** What is behind each workspace that was handed out. */
-  const opened = new WeakMap<Workspace, OpenWorkspace>();
+  const opened = new WeakMap<Workspace, { readonly behind: OpenWorkspace; readonly place: StatePlace }>();
   const inTurn = turns();
   const absolute = (place: string | undefined) =>
     place === undefined ? undefined : path.resolve(cwd, place);
 
   async function open(settings: WorkspaceSettings): Promise<Workspace> {
-    const { config, envFile, sandbox = false, state = DEFAULT_STATE, onWarning } = settings;
+    const { config, envFile, sandbox = false, state, onWarning = () => undefined } = settings;
     const request = {
       config: absolute(config),
       envFile: absolute(envFile),
       isSandbox: sandbox,
       account: undefined,
-      onWarning: onWarning ?? (() => undefined),
+      onWarning,
     };
+    const place = await placeOfState({
+      given: state,
+      config: sandbox ? null : request.config,
+      environment: sandbox ? {} : await withEnvFile(surroundings.environment, request.envFile, onWarning),
+      cwd,
+      onWarning,
+    });
     const behind = await openWorkspace(request, surroundings);
     const workspace: Workspace = {
       accounts: [...behind.config.accounts.keys()],
-      state: path.resolve(cwd, state),
+      state: shownPlace(place),
       close: () => behind.close(),
     };
-    opened.set(workspace, behind);
+    opened.set(workspace, { behind, place });
     return workspace;
   }
 
@@ -62,15 +70,16 @@ export function createEngine(surroundings: Surroundings): Engine {
     openWorkspace: (settings = {}) => outcomeOf(open(settings)),
     work: (workspace, control, perform) =>
       beginWork(clock, async (watcher) => {
-        const behind = opened.get(workspace);
-        if (behind === undefined) throw commandError('workspaceForeign');
+        const open = opened.get(workspace);
+        if (open === undefined) throw commandError('workspaceForeign');
+        const { behind, place } = open;
         const { stop, close } = stopOf(control.signal);
         try {
-          return await inTurn(workspace.state, async (whileAsking) => {
-            await tellOpenGaps(workspace.state, watcher);
+          return await inTurn(place, async (whileAsking) => {
+            await tellOpenGaps(place, watcher);
             const confirm = (question: Question): Promise<boolean> =>
               whileAsking(() => answerOf(control, question));
-            return perform(runHost(behind, { watcher, confirm, stop }), behind);
+            return perform(runHost(behind, { watcher, confirm, stop }), place);
           });
         } finally {
           close();
@@ -83,29 +92,29 @@ export function createEngine(surroundings: Surroundings): Engine {
 type WhileAsking = <T>(ask: () => Promise<T>) => Promise<T>;
 
 /**
- * Does the works of one state folder one after the other: a second writer of the journal would wait for the first one in the
+ * Does the works of one journal one after the other: a second writer of a state folder would wait for the first one in the
  * same thread, and hold it up while a number may have no address. Folders are known by where their links lead. A work that is
  * begun inside the question of another one is refused: whoever asks would wait for it, and it for whoever asks.
  */
-function turns(): <T>(stateDir: string, work: (whileAsking: WhileAsking) => Promise<T>) => Promise<T> {
+function turns(): <T>(state: StatePlace, work: (whileAsking: WhileAsking) => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   const asking = new AsyncLocalStorage<ReadonlySet<string>>();
-  return async (stateDir, work) => {
-    const folder = realFolder(stateDir);
+  return async (state, work) => {
+    const key = state.kind === 'folder' ? realFolder(state.stateDir) : shownPlace(state);
     const outer = asking.getStore() ?? new Set();
-    if (outer.has(folder)) throw commandError('workInConfirm', { stateDir });
+    if (outer.has(key)) throw commandError('workInConfirm', { state: shownPlace(state) });
     const whileAsking: WhileAsking = async (ask) => {
-      const folders = new Set([...outer, folder]);
+      const keys = new Set([...outer, key]);
       try {
-        return await asking.run(folders, ask);
+        return await asking.run(keys, ask);
       } finally {
         // What was begun inside and goes on may begin work from now on.
-        folders.delete(folder);
+        keys.delete(key);
       }
     };
-    const mine = (last.get(folder) ?? Promise.resolve()).then(() => work(whileAsking));
+    const mine = (last.get(key) ?? Promise.resolve()).then(() => work(whileAsking));
     last.set(
-      folder,
+      key,
       mine.catch(() => undefined),
     );
     return mine;
@@ -137,12 +146,12 @@ function stopOf(signal: AbortSignal | undefined): { readonly stop: AbortSignal; 
   return { stop: controller.signal, close: () => signal?.removeEventListener('abort', abort) };
 }
 
-async function tellOpenGaps(stateDir: string, watcher: RunWatcher): Promise<void> {
+async function tellOpenGaps(state: StatePlace, watcher: RunWatcher): Promise<void> {
   const read = async (journal: Journal): Promise<readonly OpenGap[]> => [
     ...(await journal.openGaps()),
     ...(await journal.unknownGaps()),
   ];
-  for (const gap of await fromJournal<readonly OpenGap[]>(stateDir, read, [])) {
+  for (const gap of await fromJournal<readonly OpenGap[]>(state, read, [])) {
     watcher.event?.({ type: 'gap-opened', ...gapMembers(gap), since: gap.since });
   }
 }

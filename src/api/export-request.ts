@@ -10,6 +10,7 @@ import type {
 } from '../export/context/export-options.ts';
 import { requireConsistent } from '../export/context/require-consistent.ts';
 import { performExport } from '../export/perform-export.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import { declaredOptions } from '../options/option.ts';
 import { sheetOptions } from '../options/sheet-options.ts';
 import type { ExportKind, NumberFilter } from '../providers/contract.ts';
@@ -28,14 +29,14 @@ type Typed = z.output<typeof exportOptions>;
 /** What is exported, and where its record is. */
 interface About {
   readonly kind: (typeof EXPORT_KINDS)[number];
-  readonly stateDir: string;
+  readonly state: StatePlace;
 }
 
 /** Options of an export as they would be typed, with absolute paths. */
 export type GivenExport = Partial<z.input<typeof exportOptions>>;
 
 /** What an export asks for, defaults filled in. @throws UsageError when the options do not go together. */
-export function exportRequest(texts: GivenExport, { kind, stateDir }: About, config: Config): ExportOptions {
+export function exportRequest(texts: GivenExport, { kind, state }: About, config: Config): ExportOptions {
   const typed = exportOptions.parse(texts);
   const isOfCompliance = typed.xlsx || (texts.against ?? texts.sharedFrom ?? texts.notify) !== undefined;
   if (!typed.compliance && isOfCompliance) throw commandError('complianceOptionAlone');
@@ -46,7 +47,7 @@ export function exportRequest(texts: GivenExport, { kind, stateDir }: About, con
   const options: ExportOptions = {
     kind,
     accounts: typed.account,
-    stateDir,
+    state,
     out: typed.out,
     filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed, config),
     compare: typed.compare,

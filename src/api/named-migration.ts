@@ -1,5 +1,6 @@
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import { type Migration, migrationOf } from '../migrate/migration-record.ts';
 import { fromJournal } from './state-folder.ts';
 
@@ -15,7 +16,7 @@ export interface NamedMigration {
 
 /** The migration that a run is, or is a part of; null when there is none. */
 export async function migrationOfRun(
-  stateDir: string,
+  state: StatePlace,
   find: (journal: Journal) => Promise<RunRecord | null>,
 ): Promise<NamedMigration | null> {
   const read = async (journal: Journal): Promise<NamedMigration | null> => {
@@ -24,11 +25,11 @@ export async function migrationOfRun(
     const record = typeof id === 'string' ? await journal.run(id) : null;
     if (run === null || record === null) return null;
     return {
-      migration: migrationOf(record, stateDir),
+      migration: migrationOf(record, state),
       isBeingUndone: (await journal.runStage(record.runId))?.undoneBy != null,
       isFinished: record.finishedAt !== null,
       isItself: record.runId === run.runId,
     };
   };
-  return fromJournal(stateDir, read, null);
+  return fromJournal(state, read, null);
 }

@@ -1,3 +1,4 @@
+import type { StatePlace } from '../journal/state-place.ts';
 import type { MigrationRequest } from '../migrate/migration-record.ts';
 import type { MigrationReport } from '../migrate/migration-report.ts';
 import { performMigration, resumeMigration } from '../migrate/perform-migration.ts';
@@ -18,7 +19,7 @@ import type { GivenOptions } from './sheet-runs.ts';
  * unknown folder left open is not known.
  */
 interface OfRun {
-  readonly stateDir: string;
+  readonly state: StatePlace;
   readonly run: string | undefined;
   readonly given: GivenOptions;
 }
@@ -26,10 +27,10 @@ interface OfRun {
 const NO_LIMIT = '100%';
 
 /** Compares the live state with what a run asked for. @throws UsageError RUN_NONE and as `performVerify` does. */
-export async function verifyRun({ stateDir, run, given }: OfRun, host: RunHost): Promise<RunReport> {
-  const ofRun = run ?? (await newestRun(stateDir, newestRunToVerify, host.watcher));
+export async function verifyRun({ state, run, given }: OfRun, host: RunHost): Promise<RunReport> {
+  const ofRun = run ?? (await newestRun(state, newestRunToVerify, host.watcher));
   return performVerify(
-    runOptionsSchema.parse({ ...given, command: 'verify', stateDir, input: ofRun, ofRun }),
+    runOptionsSchema.parse({ ...given, command: 'verify', state, input: ofRun, ofRun }),
     host,
   );
 }
@@ -41,10 +42,9 @@ export type Undone = RunReport | { readonly nothingLeftOf: string };
  * Rolls back a run or a whole migration. Rolling back is the request itself: only a limit that was given stops it.
  * @throws UsageError RUN_NONE and as `performUndo` and `undoMigration` do.
  */
-export async function undoRun({ stateDir, run, given }: OfRun, host: RunHost): Promise<Undone> {
-  const ofRun =
-    run === undefined ? await newestRun(stateDir, newestRunWithChanges, host.watcher) : runIdOf(run);
-  const part = await migrationOfRun(stateDir, (journal) => journal.run(ofRun));
+export async function undoRun({ state, run, given }: OfRun, host: RunHost): Promise<Undone> {
+  const ofRun = run === undefined ? await newestRun(state, newestRunWithChanges, host.watcher) : runIdOf(run);
+  const part = await migrationOfRun(state, (journal) => journal.run(ofRun));
   // One of its runs that was named is undone alone; without an id, what was done last is the whole migration.
   if (part?.isItself || (run === undefined && part !== null && !part.isBeingUndone)) {
     const { migration } = part;
@@ -55,7 +55,7 @@ export async function undoRun({ stateDir, run, given }: OfRun, host: RunHost): P
   }
   const limits = { maxReplace: NO_LIMIT, maxRemove: NO_LIMIT };
   return performUndo(
-    runOptionsSchema.parse({ ...limits, ...given, command: 'undo', stateDir, input: ofRun, ofRun }),
+    runOptionsSchema.parse({ ...limits, ...given, command: 'undo', state, input: ofRun, ofRun }),
     host,
   );
 }
@@ -67,8 +67,8 @@ export type Resumed =
   | { readonly nothing: true };
 
 /** Resumes a run or a migration. @throws as `resumeRun`, `resumeMigration`, and `undoMigration` do. */
-export async function resumeWork({ stateDir, run, given }: OfRun, host: RunHost): Promise<Resumed> {
-  const found = await migrationOfRun(stateDir, (journal) =>
+export async function resumeWork({ state, run, given }: OfRun, host: RunHost): Promise<Resumed> {
+  const found = await migrationOfRun(state, (journal) =>
     run === undefined ? newestUnfinished(journal) : journal.run(runIdOf(run)),
   );
   if (found !== null && !(found.isItself && found.isFinished)) {
@@ -77,15 +77,15 @@ export async function resumeWork({ stateDir, run, given }: OfRun, host: RunHost)
     const undone = await undoMigration(migration, given, host);
     if (undone !== null) return { run: undone };
   }
-  const resumed = await resumeRun({ stateDir, runId: run, overrides: given }, host);
+  const resumed = await resumeRun({ state, runId: run, overrides: given }, host);
   return resumed === null ? { nothing: true } : { run: resumed };
 }
 
 /** Moves the emergency addresses of one account to another. @throws as `performMigration` does. */
 export function migrateAccount(
   request: MigrationRequest,
-  stateDir: string,
+  state: StatePlace,
   host: RunHost,
 ): Promise<MigrationReport> {
-  return performMigration(request, stateDir, host);
+  return performMigration(request, state, host);
 }

@@ -1,3 +1,4 @@
+import type { StatePlace } from '../journal/state-place.ts';
 import {
   type RunHost,
   type RunOptions,
@@ -13,7 +14,7 @@ export type GivenOptions = Partial<RunOptionTexts>;
 
 /** Work on a sheet. */
 interface OfSheet {
-  readonly stateDir: string;
+  readonly state: StatePlace;
   /** Path of the sheet; of a plan.json, for `apply`. */
   readonly sheet: string;
   readonly given: GivenOptions;
@@ -22,10 +23,10 @@ interface OfSheet {
 /** Does the work of a command with a sheet. @throws UsageError, GuardError as `performRun` does. */
 export function runSheet(
   command: 'validate' | 'plan' | 'apply' | 'verify',
-  { stateDir, sheet, given }: OfSheet,
+  { state, sheet, given }: OfSheet,
   host: RunHost,
 ): Promise<RunReport> {
-  return runWith(runOptionsSchema.parse({ ...given, command, stateDir, input: sheet }), host);
+  return runWith(runOptionsSchema.parse({ ...given, command, state, input: sheet }), host);
 }
 
 /** The same with options that are read already. */

@@ -8,23 +8,26 @@ import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
 import { readSeal, SEAL_FILE } from '../journal/seal.ts';
 import { JOURNAL_FILE } from '../journal/sqlite-journal.ts';
+import { namedPlace, type StatePlace } from '../journal/state-place.ts';
 import { unknownRunFolders } from '../recover/run-folders.ts';
 
 /** Enough to know every folder of a state folder by its run. */
 const ALL_RUNS = 1_000_000;
 
 /**
- * Reads something from the journal of a state folder; the fallback when the folder never had one. Makes no file.
+ * Reads something from a journal; the fallback when the state folder never had one. Makes no file.
  * @throws JournalError; UsageError STATE_UNREADABLE
  */
 export async function fromJournal<T>(
-  stateDir: string,
+  state: StatePlace,
   read: (journal: Journal) => Promise<T>,
   fallback: T,
 ): Promise<T> {
+  if (state.kind === 'postgres') return usingJournal({ state }, read);
+  const { stateDir } = state;
   if (!isPresent(stateDir, JOURNAL_FILE) && !isPresent(stateDir, SEAL_FILE)) return fallback;
   try {
-    return await usingJournal({ stateDir }, read);
+    return await usingJournal({ state }, read);
   } catch (error) {
     if (!(error instanceof JournalError && error.code === 'JOURNAL_DAMAGED')) throw error;
     // Nothing was sent yet, which the exit code of a journal that fails in the middle would leave open.
@@ -43,12 +46,14 @@ export async function fromJournal<T>(
  * @throws UsageError STATE_MISSING, STATE_EMPTY; JournalError; UncoveredError (exit 9) when the log beside such a journal
  * names numbers.
  */
-export async function requireJournal(stateDir: string): Promise<void> {
+export async function requireJournal(state: StatePlace): Promise<void> {
+  if (state.kind === 'postgres') return usingJournal({ state }, (journal) => journal.check());
+  const { stateDir } = state;
   try {
     if (!isPresent(stateDir, JOURNAL_FILE) && !isPresent(stateDir, SEAL_FILE)) {
-      throw commandError('stateMissing', { stateDir });
+      throw commandError('stateMissing', { state: namedPlace(state) });
     }
-    const unknown = await usingJournal({ stateDir }, async (journal) => {
+    const unknown = await usingJournal({ state }, async (journal) => {
       await journal.check();
       return (await journal.runs(1)).length > 0 ? [] : unknownRunFolders(stateDir, new Set());
     });
@@ -67,19 +72,26 @@ export async function requireJournal(stateDir: string): Promise<void> {
   }
 }
 
-/**
- * Run folders of the state folder whose run the journal does not know; `isEmpty`: it knows no run at all; `isUnsealed`: it
- * has runs, and the seal that would show whether it is the newest journal is missing or damaged.
- */
-export async function lostRuns(stateDir: string): Promise<{
+interface LostRuns {
   readonly folders: readonly string[];
   readonly isEmpty: boolean;
   readonly isMissing: boolean;
   readonly isUnsealed: boolean;
-}> {
+}
+
+/** A database keeps its own records whole, and the files of its runs are on many machines. */
+const NONE_LOST: LostRuns = { folders: [], isEmpty: false, isMissing: false, isUnsealed: false };
+
+/**
+ * Run folders of the state folder whose run the journal does not know; `isEmpty`: it knows no run at all; `isUnsealed`: it
+ * has runs, and the seal that would show whether it is the newest journal is missing or damaged.
+ */
+export async function lostRuns(state: StatePlace): Promise<LostRuns> {
+  if (state.kind === 'postgres') return NONE_LOST;
+  const { stateDir } = state;
   const ids = async (journal: Journal): Promise<Set<string>> =>
     new Set((await journal.runs(ALL_RUNS)).map(({ runId }) => runId));
-  const known = await fromJournal(stateDir, ids, new Set<string>());
+  const known = await fromJournal(state, ids, new Set<string>());
   return {
     folders: unknownRunFolders(stateDir, known),
     isEmpty: known.size === 0,

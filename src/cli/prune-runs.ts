@@ -8,8 +8,9 @@ import { runsOptions } from './options/runs-options.ts';
 import { typedTexts } from './options/typed-options.ts';
 import { answeredYes } from './screen/confirm.ts';
 import { visible } from './screen/visible.ts';
-import { type Session, shortened, stateDirOf } from './session/session.ts';
+import { type Session, shortened } from './session/session.ts';
 import { requireJournal } from './session/state-folder.ts';
+import { stateOf } from './session/state-place.ts';
 
 /** `e911 runs --prune 90d`: deletes old runs, and says which ones stay and why. */
 export async function pruneRuns(session: Session): Promise<number> {
@@ -17,12 +18,12 @@ export async function pruneRuns(session: Session): Promise<number> {
   if (uncovered) throw commandError('pruneUnfit', { what: '--uncovered' });
   if (session.args.text('run') !== undefined) throw commandError('pruneUnfit', { what: 'the ID of a run' });
   await requireJournal(session);
-  const stateDir = stateDirOf(session);
+  const state = await stateOf(session);
   const { clock, host, pid, disk } = session.io;
-  const report = await usingJournal({ stateDir, disk }, (journal) =>
+  const report = await usingJournal({ state, disk }, (journal) =>
     performPrune(
       journal,
-      { stateDir, ageMs: pruneAgeMs, dryRun },
+      { state, ageMs: pruneAgeMs, dryRun },
       { clock, host, pid, confirm: (old) => agreed(session, old) },
     ),
   );

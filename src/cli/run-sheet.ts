@@ -2,7 +2,9 @@ import path from 'node:path';
 import { runHost } from '../api/run-host.ts';
 import * as sheetRuns from '../api/sheet-runs.ts';
 import type { Config } from '../config/config.ts';
+import { isReference } from '../config/secret-reference.ts';
 import type { NextCommand } from '../domain/next-command.ts';
+import { isDatabaseUrl } from '../journal/state-place.ts';
 import type { DeclaredOption } from '../options/option.ts';
 import { isRunId } from '../run/context/run-id.ts';
 import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
@@ -13,7 +15,8 @@ import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
 import { workspaceOf } from './session/open-workspace.ts';
-import { type Session, type SignalPolicy, stateDirOf, typedPath } from './session/session.ts';
+import { type Session, type SignalPolicy, typedPath } from './session/session.ts';
+import { stateOf } from './session/state-place.ts';
 import { STDIN } from './session/stdin-sheet.ts';
 
 /** A run finishes its open gaps at the first signal. */
@@ -31,9 +34,8 @@ export async function runSheet(
   const given = typedRunOptions(session);
   const sheet = await sheetOf(session);
   await nameOpenGaps(session);
-  return inRunSession(session, (host) =>
-    sheetRuns.runSheet(command, { stateDir: stateDirOf(session), sheet, given }, host),
-  );
+  const state = await stateOf(session);
+  return inRunSession(session, (host) => sheetRuns.runSheet(command, { state, sheet, given }, host));
 }
 
 /** Gives a run all that it needs from outside, and shows its report; returns the exit code. */
@@ -107,11 +109,17 @@ function fromAnywhere(
 ): NextCommand | null {
   if (next === null || next.command === '') return next;
   const args = next.args.map((word, at) =>
-    PATHS.has(next.args[at - 1] ?? '') ? typedPath(session, word) : word,
+    PATHS.has(next.args[at - 1] ?? '') ? absolute(session, word) : word,
   );
   const named = config === null || args.includes('--config') ? [] : ['--config', config];
   // What is read how is among the words by now.
   return { ...next, args: [...args, ...named], reading: [] };
+}
+
+/** A path that is typed elsewhere; what refers to a variable, a program, or a database is the same everywhere. */
+function absolute(session: Session, word: string): string {
+  if (word.startsWith('file:')) return `file:${typedPath(session, word.slice('file:'.length).trim())}`;
+  return isReference(word) || isDatabaseUrl(word) ? word : typedPath(session, word);
 }
 
 /** Whether this command was given a sheet, and so the options that say how to read it. */
@@ -132,7 +140,7 @@ const OF_PLAN: ReadonlySet<string> = new Set(['account', 'choices', 'check-by-cr
 function carriedTo(session: Session, command: string, about: string): (option: DeclaredOption) => boolean {
   const { args } = session;
   const sheet = args.text('sheet') ?? args.text('what');
-  const isKept = sheet === STDIN && path.dirname(about) === path.join(stateDirOf(session), 'stdin');
+  const isKept = sheet === STDIN && path.basename(path.dirname(about)) === 'stdin';
   if (isKept || (sheet !== undefined && typedPath(session, about) === typedPath(session, sheet))) {
     return () => true;
   }

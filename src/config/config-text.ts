@@ -84,6 +84,11 @@ export function configSchema(definitions: readonly ProviderDefinition[]): Record
         type: 'object',
         additionalProperties: { anyOf: definitions.map((one) => accountSchema(one, limits)) },
       },
+      state: {
+        ...text,
+        description:
+          'Where the journal is: a folder, or a reference such as env:E911_STATE to the URL of a database',
+      },
       defaults: {
         type: 'object',
         additionalProperties: false,

@@ -42,12 +42,21 @@ const AccountName = z
   .string()
   .regex(/^[^\s\p{Cc}](?:[^\p{Cc}]{0,62}[^\s\p{Cc}])?$/u, 'must be a name of 1 to 64 characters');
 
+/** A folder, the URL of a database, or a reference to either. A password in it is a secret, and may only be referred to. */
+const StateText = z
+  .string()
+  .min(1, 'is empty')
+  .refine((text) => !/^[a-z][a-z0-9+.-]*:\/\/[^/@]*:[^/@]*@/i.test(text) && !/[?&]password=/i.test(text), {
+    error: 'holds a password; write a reference to the whole URL, such as env:E911_STATE, or file:PATH',
+  });
+
 /** The file's frame. Settings of an account are checked by its provider's own schema. */
 const FileShape = z.strictObject({
   accounts: z.record(
     AccountName,
     z.looseObject({ provider: z.string(), limits: LimitsShape.optional(), fees: FeesShape.optional() }),
   ),
+  state: StateText.optional(),
   defaults: z
     .strictObject({
       account: z.string().optional(),

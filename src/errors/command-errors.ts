@@ -6,6 +6,7 @@ import { OPTION_ERRORS } from './command/option-errors.ts';
 import { REVIEW_ERRORS } from './command/review-errors.ts';
 import { RUN_ERRORS } from './command/run-errors.ts';
 import { SHEET_ERRORS } from './command/sheet-errors.ts';
+import { STATE_ERRORS } from './command/state-errors.ts';
 
 /** Every way in which a whole command is refused or stopped: the one table of command-line sentences. */
 export const COMMAND_ERRORS = {
@@ -14,6 +15,7 @@ export const COMMAND_ERRORS = {
   ...EXPORT_ERRORS,
   ...JOURNAL_ERRORS,
   ...RUN_ERRORS,
+  ...STATE_ERRORS,
   ...CHOICE_ERRORS,
   ...REVIEW_ERRORS,
 } as const;

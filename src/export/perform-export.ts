@@ -142,9 +142,9 @@ async function loadEarlier(context: Omit<ExportContext, 'earlier'>): Promise<Ear
  * What is written into the state folder is in its journal, and a compliance export keeps in it which export was the last.
  * An export to another place makes no state folder.
  */
-async function journalOf({ stateDir, compliance, out }: ExportOptions): Promise<Journal | null> {
-  const exists = existsSync(path.join(stateDir, JOURNAL_FILE));
-  return exists || out === undefined || compliance !== null ? openJournal(stateDir) : null;
+async function journalOf({ state, compliance, out }: ExportOptions): Promise<Journal | null> {
+  const exists = state.kind === 'postgres' || existsSync(path.join(state.stateDir, JOURNAL_FILE));
+  return exists || out === undefined || compliance !== null ? openJournal(state) : null;
 }
 
 async function rowAccount({ name, provider }: OpenAccount, journal: Journal | null): Promise<RowAccount> {

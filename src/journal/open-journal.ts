@@ -23,10 +23,10 @@ export async function openJournal(place: StatePlace | string, disk?: Disk): Prom
  * @throws what the work throws, and JournalError as `openJournal` does.
  */
 export async function usingJournal<T>(
-  place: (StatePlace | { readonly stateDir: string }) & { readonly disk?: Disk | undefined },
+  { state, disk }: { readonly state: StatePlace; readonly disk?: Disk | undefined },
   work: (journal: Journal) => Promise<T>,
 ): Promise<T> {
-  const journal = await openJournal('kind' in place ? place : place.stateDir, place.disk);
+  const journal = await openJournal(state, disk);
   let value: T;
   try {
     value = await work(journal);

@@ -38,7 +38,7 @@ export async function endMigration(ending: Ending): Promise<MigrationReport> {
   if (numbers.length > 0) {
     await writeSheet(migration, 'migration.csv', migrationTable(numbers, migration), host);
   }
-  const isOpen = await usingJournal({ stateDir: migration.stateDir, disk: host.disk }, async (journal) => {
+  const isOpen = await usingJournal({ state: migration.state, disk: host.disk }, async (journal) => {
     const isBegun = (await agreedAssignment(journal, migration)) !== null;
     if (isBegun && !isEnded(exit.code)) return true;
     const finishedAt = new Date(host.clock.wallMs()).toISOString();
@@ -79,7 +79,7 @@ export async function endRefused(
   { migration, host }: Pick<Ending, 'migration' | 'host'>,
   error: unknown,
 ): Promise<void> {
-  await usingJournal({ stateDir: migration.stateDir, disk: host.disk }, async (journal) => {
+  await usingJournal({ state: migration.state, disk: host.disk }, async (journal) => {
     if ((await agreedAssignment(journal, migration)) !== null) return;
     const exitReason = error instanceof Error ? error.message : String(error);
     const finishedAt = new Date(host.clock.wallMs()).toISOString();

@@ -3,6 +3,7 @@ import { commandError } from '../errors/command-errors.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/records.ts';
+import { filesDirOf, type StatePlace } from '../journal/state-place.ts';
 import { type DeclaredOption, declaredOptions } from '../options/option.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { type RunHost, type RunOptionTexts, runOptionsSchema } from '../run/context/run-options.ts';
@@ -43,14 +44,18 @@ export interface MigrationRequest {
 export interface Migration extends MigrationRequest {
   readonly id: string;
   readonly outDir: string;
-  readonly stateDir: string;
+  readonly state: StatePlace;
 }
 
 /**
  * The migration of a record. @throws UsageError RUN_RECOVERED when its record was lost; JournalError JOURNAL_DAMAGED when it does
  * not hold its request.
  */
-export function migrationOf(run: RunRecord, stateDir: string): Migration {
+export function migrationOf(run: RunRecord, state: StatePlace): Migration {
+  return { ...requestOf(run), id: run.runId, outDir: run.outDir, state };
+}
+
+function requestOf(run: RunRecord): MigrationRequest {
   const read = requestSchema.safeParse(run.options);
   if (!read.success && run.options['recovered'] === true) {
     throw commandError('runRecovered', { runId: run.runId }, read.error);
@@ -60,18 +65,18 @@ export function migrationOf(run: RunRecord, stateDir: string): Migration {
   }
   const { oldAccount, newAccount, keepOld, dryRun } = read.data;
   const texts = run.options['texts'] as Partial<RunOptionTexts>;
-  return { oldAccount, newAccount, keepOld, dryRun, texts, id: run.runId, outDir: run.outDir, stateDir };
+  return { oldAccount, newAccount, keepOld, dryRun, texts };
 }
 
 /** Begins a migration: its record is there before its first read. */
 export async function beginMigration(
   journal: Journal,
   request: MigrationRequest,
-  stateDir: string,
+  state: StatePlace,
   host: RunHost,
 ): Promise<Migration> {
   const id = newRunId(host);
-  const outDir = `${stateDir}/${id}`;
+  const outDir = `${filesDirOf(state)}/${id}`;
   await journal.startRun({
     runId: id,
     command: 'migrate',
@@ -87,7 +92,7 @@ export async function beginMigration(
     exitReason: '',
   });
   await noteHolder(journal, id, host);
-  return { ...request, id, outDir, stateDir };
+  return { ...request, id, outDir, state };
 }
 
 /**
@@ -109,12 +114,12 @@ export async function holdMigration(journal: Journal, id: string, host: RunHost)
 export async function continueSame(
   journal: Journal,
   request: MigrationRequest,
-  stateDir: string,
+  state: StatePlace,
   host: RunHost,
 ): Promise<Migration | null> {
   const same = await sameUnfinished(journal, request);
   if (same === null) return null;
-  const migration = migrationOf(same, stateDir);
+  const migration = migrationOf(same, state);
   await holdMigration(journal, same.runId, host);
   const isAgreed = (await agreedAssignment(journal, migration)) !== null;
   const other = differing(migration, request).filter(({ field }) => !(isAgreed && TYPED_ANEW.has(field)));
@@ -138,7 +143,7 @@ async function sameUnfinished(journal: Journal, request: MigrationRequest): Prom
   const wanted = identity(request);
   for (const run of await journal.runs(SEARCHED_RUNS)) {
     if (run.command !== 'migrate' || run.finishedAt !== null) continue;
-    if (identity(migrationOf(run, '')) === wanted) return run;
+    if (identity(requestOf(run)) === wanted) return run;
   }
   return null;
 }

@@ -34,7 +34,7 @@ export async function readOldAccount(migration: Migration, host: RunHost): Promi
     {
       kind: 'numbers',
       accounts: [migration.oldAccount],
-      stateDir: migration.stateDir,
+      state: migration.state,
       out: undefined,
       filter: {},
       compare: undefined,

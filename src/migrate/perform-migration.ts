@@ -1,3 +1,4 @@
+import type { StatePlace } from '../journal/state-place.ts';
 import type { RunHost, RunOptionTexts, RunReport } from '../run/context/run-options.ts';
 import { isUnfinished } from '../run/intake/unfinished.ts';
 import { performRun } from '../run/perform-run.ts';
@@ -40,14 +41,13 @@ const ALL = '100%';
  */
 export async function performMigration(
   request: MigrationRequest,
-  stateDir: string,
+  state: StatePlace,
   host: RunHost,
 ): Promise<MigrationReport> {
   requireTwoAccounts(request, host);
-  const migration = await inJournal(stateDir, host, async (journal) => {
+  const migration = await inJournal(state, host, async (journal) => {
     return (
-      (await continueSame(journal, request, stateDir, host)) ??
-      beginMigration(journal, request, stateDir, host)
+      (await continueSame(journal, request, state, host)) ?? beginMigration(journal, request, state, host)
     );
   });
   return carry(migration, request.texts, host);
@@ -60,7 +60,7 @@ export async function resumeMigration(
   host: RunHost,
 ): Promise<MigrationReport> {
   requireTwoAccounts(migration, host);
-  await inJournal(migration.stateDir, host, (journal) => holdMigration(journal, migration.id, host));
+  await inJournal(migration.state, host, (journal) => holdMigration(journal, migration.id, host));
   return carry(migration, overrides, host);
 }
 
@@ -104,7 +104,7 @@ function mayContinue({ parts, host }: Work): boolean {
 /** The run at the new account, begun, resumed, or done already; its ID, or null when there is none. */
 async function assign(work: Work): Promise<string | null> {
   const { migration, host } = work;
-  const earlier = await inJournal(migration.stateDir, host, async (journal) => {
+  const earlier = await inJournal(migration.state, host, async (journal) => {
     // Until it was agreed to, nothing was sent: the old account is read again, since it may have changed.
     const assigning = await agreedAssignment(journal, migration);
     return assigning && { runId: assigning.runId, isOpen: await isUnfinished(journal, assigning) };
@@ -143,7 +143,7 @@ function sayColumns({ columnsLeftOut: columns, migration, host }: Work): void {
 /** Reads the new account back, and removes at the old one what it shows as it should be. */
 async function verifyAndRemove(work: Work, assigning: string): Promise<void> {
   const { migration, host } = work;
-  const { removing } = await inJournal(migration.stateDir, host, async (journal) => {
+  const { removing } = await inJournal(migration.state, host, async (journal) => {
     const parts = await partsOf(journal, migration);
     const open: string[] = [];
     for (const run of parts.removing) if (await isUnfinished(journal, run)) open.push(run.runId);
@@ -157,7 +157,7 @@ async function verifyAndRemove(work: Work, assigning: string): Promise<void> {
   const verified = await part(work, `verification at ${migration.newAccount}`, () =>
     performVerify(options, host),
   );
-  await inJournal(migration.stateDir, host, (journal) =>
+  await inJournal(migration.state, host, (journal) =>
     noteOutcomes(journal, verified.runId, work.numbers, 'verified'),
   );
   if (!mayContinue(work)) return;
@@ -172,7 +172,7 @@ async function verifyAndRemove(work: Work, assigning: string): Promise<void> {
   if (leaving.length === 0) return;
   const input = await writeOldSheet(migration, 'old-account.csv', leaving, host);
   const removed = await removeAll(work, { input, command: 'apply' });
-  await inJournal(migration.stateDir, host, (journal) =>
+  await inJournal(migration.state, host, (journal) =>
     noteOutcomes(journal, removed.runId, work.numbers, 'removed'),
   );
 }
@@ -234,6 +234,6 @@ async function readOld(work: Work): Promise<OldAccount | null> {
 }
 
 async function noteNumbers(work: Work, runId: string): Promise<void> {
-  const { stateDir } = work.migration;
-  work.numbers = await inJournal(stateDir, work.host, (journal) => numbersOfRun(journal, runId));
+  const { state } = work.migration;
+  work.numbers = await inJournal(state, work.host, (journal) => numbersOfRun(journal, runId));
 }

@@ -31,9 +31,9 @@ export async function undoMigration(
   texts: Partial<RunOptionTexts>,
   host: RunHost,
 ): Promise<RunReport | null> {
-  const { stateDir } = migration;
+  const { state } = migration;
   const inJournal = <T>(work: (journal: Journal) => Promise<T>): Promise<T> =>
-    usingJournal({ stateDir, disk: host.disk }, work);
+    usingJournal({ state, disk: host.disk }, work);
   if (migration.dryRun) throw commandError('runChangedNothing', { runId: migration.id, command: 'migrate' });
   const { outDir, rows, where, limit } = texts;
   for (const [option, typed] of Object.entries({
@@ -67,7 +67,7 @@ export async function undoMigration(
     maxRemove: NO_LIMIT,
     ...texts,
     command: 'undo',
-    stateDir,
+    state,
   } as const;
   const done = new Set<string>();
   for (;;) {
@@ -77,7 +77,7 @@ export async function undoMigration(
     done.add(id);
     last =
       'resume' in task
-        ? await resumeRun({ stateDir, runId: id, overrides: {} }, asking)
+        ? await resumeRun({ state, runId: id, overrides: {} }, asking)
         : await performUndo(runOptionsSchema.parse({ ...options, input: id, ofRun: id }), asking);
     if (last === null) continue;
     host.watcher.note(`undo of ${id}: ${last.exitReason} (run ${last.runId})`);

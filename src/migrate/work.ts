@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import { CHOICES_CSV } from '../report/choices-csv.ts';
 import {
@@ -34,8 +35,8 @@ export interface Work {
 
 export async function resumePart(work: Work, runId: string): Promise<void> {
   const { migration, host } = work;
-  const request = { stateDir: migration.stateDir, runId, overrides: resumable(work.overrides) };
-  const run = await inJournal(migration.stateDir, host, (journal) => journal.run(runId));
+  const request = { state: migration.state, runId, overrides: resumable(work.overrides) };
+  const run = await inJournal(migration.state, host, (journal) => journal.run(runId));
   const isRemoval = run?.options['checksCounterpart'] === true;
   await part(work, isRemoval ? removalAt(work) : assignmentAt(work), async () => {
     const report = await resumeRun(request, askingOnce(work, 0));
@@ -78,16 +79,16 @@ export function optionsOf({ migration, overrides }: Work, own: Partial<RunOption
     input: '',
     ...typed,
     command: migration.dryRun ? 'plan' : 'apply',
-    stateDir: migration.stateDir,
+    state: migration.state,
     migration: migration.id,
     ...own,
   });
 }
 
 export function inJournal<T>(
-  stateDir: string,
+  state: StatePlace,
   { disk }: Pick<RunHost, 'disk'>,
   read: (journal: Journal) => Promise<T>,
 ): Promise<T> {
-  return usingJournal({ stateDir, disk }, read);
+  return usingJournal({ state, disk }, read);
 }

@@ -8,6 +8,7 @@ import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
 import type { RunRecord } from '../journal/records.ts';
+import { filesDirOf, type StatePlace, shownPlace } from '../journal/state-place.ts';
 import { livingHolder } from '../run/context/run-stage.ts';
 import { ALL_RUNS, chooseOldRuns, type OldRuns } from './choose-runs.ts';
 
@@ -34,7 +35,7 @@ export interface PruneReport extends OldRuns {
  */
 export async function performPrune(
   journal: Journal,
-  request: { readonly stateDir: string; readonly ageMs: number; readonly dryRun: boolean },
+  request: { readonly state: StatePlace; readonly ageMs: number; readonly dryRun: boolean },
   host: PruneHost,
 ): Promise<PruneReport> {
   const beforeMs = host.clock.wallMs() - request.ageMs;
@@ -43,14 +44,14 @@ export async function performPrune(
   if (request.dryRun || old.toDelete.length === 0) return { ...old, ...nothing };
   await requireNoRunning(journal, host);
   if (!(await host.confirm(old))) throw commandError('pruneRefused');
-  const locks = await lockAccounts(journal, old.toDelete, request.stateDir, host);
+  const locks = await lockAccounts(journal, old.toDelete, request.state, host);
   try {
     // While the question was open, a run may have begun that needs one of them.
     await requireNoRunning(journal, host);
     const now = await chooseOldRuns(journal, beforeMs);
     const agreed = new Set(old.toDelete.map(({ runId }) => runId));
     const toDelete = now.toDelete.filter(({ runId }) => agreed.has(runId));
-    return { ...now, ...(await deleteRuns(journal, toDelete, request.stateDir)) };
+    return { ...now, ...(await deleteRuns(journal, toDelete, request.state)) };
   } finally {
     for (const lock of locks) await lock.release();
   }
@@ -69,7 +70,7 @@ async function requireNoRunning(journal: Journal, host: PruneHost): Promise<void
 async function lockAccounts(
   journal: Journal,
   runs: readonly RunRecord[],
-  stateDir: string,
+  state: StatePlace,
   { clock, host, pid }: PruneHost,
 ): Promise<AccountLock[]> {
   const keys = new Set<string>();
@@ -80,7 +81,14 @@ async function lockAccounts(
     }
   }
   const startedAt = new Date(clock.wallMs()).toISOString();
-  const holder = { pid, birth: processBirth(pid) ?? '', runId: '--prune', startedAt, host, stateDir };
+  const holder = {
+    pid,
+    birth: processBirth(pid) ?? '',
+    runId: '--prune',
+    startedAt,
+    host,
+    stateDir: shownPlace(state),
+  };
   const locks: AccountLock[] = [];
   try {
     for (const accountKey of [...keys].sort()) locks.push(await lockAccount({ accountKey, holder }));
@@ -94,13 +102,13 @@ async function lockAccounts(
 async function deleteRuns(
   journal: Journal,
   runs: readonly RunRecord[],
-  stateDir: string,
+  state: StatePlace,
 ): Promise<Pick<PruneReport, 'deleted' | 'foldersLeft'>> {
   const deleted: RunRecord[] = [];
   const foldersLeft: { folder: string; because: string }[] = [];
   // The newest first: what a run needs of an older one stays as long as the run does.
   for (const run of runs) {
-    const folder = path.join(stateDir, run.runId);
+    const folder = path.join(filesDirOf(state), run.runId);
     const because = deleteFolder(folder);
     if (because !== null) {
       foldersLeft.push({ folder, because: `${because}, so its run stays in the journal` });
@@ -114,7 +122,7 @@ async function deleteRuns(
     }
   }
   await journal.flush();
-  await deletePipedSheets(journal, deleted, stateDir);
+  await deletePipedSheets(journal, deleted, state);
   return { deleted, foldersLeft };
 }
 
@@ -122,12 +130,12 @@ async function deleteRuns(
 async function deletePipedSheets(
   journal: Journal,
   deleted: readonly RunRecord[],
-  stateDir: string,
+  state: StatePlace,
 ): Promise<void> {
   const inUse = new Set((await journal.runs(ALL_RUNS)).map(({ options }) => options['input']));
   for (const { options } of deleted) {
     const { input } = options;
-    if (typeof input !== 'string' || path.dirname(input) !== path.join(stateDir, 'stdin')) continue;
+    if (typeof input !== 'string' || path.dirname(input) !== path.join(filesDirOf(state), 'stdin')) continue;
     if (!inUse.has(input)) rmSync(input, { force: true });
   }
 }

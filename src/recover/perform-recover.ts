@@ -9,6 +9,7 @@ import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
 import { SEAL_FILE } from '../journal/seal.ts';
 import { JOURNAL_FILE } from '../journal/sqlite-journal.ts';
+import { folderPlace, namedPlace, type StatePlace } from '../journal/state-place.ts';
 import { newRunId } from '../run/context/run-id.ts';
 import { type CarriersRead, readCarriers } from './read-carriers.ts';
 import { rebuildRun } from './rebuild-run.ts';
@@ -32,14 +33,16 @@ const USELESS: ReadonlySet<string> = new Set([
  * what the accounts show. It reads the accounts and changes nothing there. A journal that lost only its last commits is kept,
  * and its unfinished runs are ended. The former files are kept in a folder of their own. A journal that is whole and knows
  * every run is left as it is.
- * @throws UsageError STATE_MISSING when the folder holds nothing to recover from; GuardError ACCOUNT_LOCKED while a run works
+ * @throws UsageError STATE_MISSING when the folder holds nothing to recover from, RECOVER_DATABASE for a database; GuardError ACCOUNT_LOCKED while a run works
  * on an account.
  */
-export async function performRecover(stateDir: string, host: RecoverHost): Promise<RecoverReport> {
+export async function performRecover(state: StatePlace, host: RecoverHost): Promise<RecoverReport> {
+  if (state.kind === 'postgres') throw commandError('recoverDatabase', { state: namedPlace(state) });
+  const { stateDir } = state;
   const condition = await conditionOf(stateDir);
   const gaps = readGapLog(stateDir);
   if (condition === 'missing' && gaps.length === 0 && unknownRunFolders(stateDir, new Set()).length === 0) {
-    throw commandError('stateMissing', { stateDir });
+    throw commandError('stateMissing', { state: namedPlace(state) });
   }
   if (condition === 'whole' && (await knowsAll(stateDir))) return nothingToDo();
   const recoverId = newRunId(host);
@@ -48,7 +51,7 @@ export async function performRecover(stateDir: string, host: RecoverHost): Promi
   // A journal that is behind its seal may be damaged too.
   const isDamaged = condition === 'behind' && (await conditionOf(stateDir)) !== 'whole';
   const asideDir = isDamaged ? setAside(stateDir, `${recoverId}-damaged`, 'move') : aside;
-  return usingJournal({ stateDir }, (journal) =>
+  return usingJournal({ state }, (journal) =>
     rebuild(journal, { stateDir, recoverId, asideDir, condition }, host),
   );
 }
@@ -59,7 +62,7 @@ async function conditionOf(stateDir: string): Promise<Condition> {
   const isThere = [JOURNAL_FILE, SEAL_FILE].some((name) => existsSync(path.join(stateDir, name)));
   if (!isThere) return 'missing';
   try {
-    await usingJournal({ stateDir }, (journal) => journal.check());
+    await usingJournal({ state: folderPlace(stateDir) }, (journal) => journal.check());
     return 'whole';
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
@@ -74,7 +77,7 @@ async function knownRuns(journal: Journal): Promise<Set<string>> {
 }
 
 async function knowsAll(stateDir: string): Promise<boolean> {
-  return usingJournal({ stateDir }, async (journal) => {
+  return usingJournal({ state: folderPlace(stateDir) }, async (journal) => {
     const isKnown = unknownRunFolders(stateDir, await knownRuns(journal)).length === 0;
     return isKnown && (await journal.unknownGaps()).length === 0;
   });

@@ -4,6 +4,7 @@ import { covers } from '../domain/request/request-scope.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RunRecord } from '../journal/records.ts';
+import { folderPlace } from '../journal/state-place.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { type RunOptions, runOptionsSchema } from '../run/context/run-options.ts';
 import { optionTexts } from '../run/context/stored-options.ts';
@@ -50,7 +51,11 @@ export async function rebuildRun(
     say(`results.csv cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
   const command = summary?.command ?? 'apply';
-  const options = runOptionsSchema.parse({ command, input: summary?.sheet.name ?? '', stateDir });
+  const options = runOptionsSchema.parse({
+    command,
+    input: summary?.sheet.name ?? '',
+    state: folderPlace(stateDir),
+  });
   const past: PastRun = { folder, runId, options, summary, results };
   await journal.startRun(recordOf(past, new Date(host.clock.wallMs()).toISOString()));
   if (results === null) return unknown;

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
 import { decideRows, newestOfEach, shownDecisions } from './decide.ts';
 import type {
@@ -32,18 +33,18 @@ export interface Review {
 /** What a review works with. */
 export interface ReviewSettings {
   readonly run: RunRecord;
-  readonly stateDir: string;
+  readonly state: StatePlace;
   readonly host: Pick<RunHost, 'config' | 'disk' | 'clock' | 'operator'>;
   /** Makes a plan with these options. */
   readonly plan: (options: RunOptions) => Promise<RunReport>;
 }
 
 /** Opens the review of a finished run. */
-export function openReview({ run, stateDir, host, plan }: ReviewSettings): Review {
+export function openReview({ run, state, host, plan }: ReviewSettings): Review {
   // One connection writes at a time: a second one of this process would wait for the first for ever.
   const oneByOne = pLimit(1);
   const withJournal = <T>(work: (journal: Journal) => Promise<T>): Promise<T> =>
-    oneByOne(() => usingJournal({ stateDir, disk: host.disk }, work));
+    oneByOne(() => usingJournal({ state, disk: host.disk }, work));
   const now = (): string => new Date(host.clock.wallMs()).toISOString();
   return {
     content: () => withJournal((journal) => contentOf(journal, run, host.operator)),
@@ -57,7 +58,9 @@ export function openReview({ run, stateDir, host, plan }: ReviewSettings): Revie
         decideRows(journal, run, { ...body, by: body.by || host.operator }, { config: host.config, now }),
       ),
     sign: ({ by, note }) =>
-      signReview(withJournal, run, { by, note, at: now() }, (options) => oneByOne(() => plan(options))),
+      signReview(withJournal, run, { by, note, at: now() }, (options) =>
+        oneByOne(() => plan({ ...options, state })),
+      ),
   };
 }
 

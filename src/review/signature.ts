@@ -40,7 +40,7 @@ export async function signReview(
   withJournal: <T>(work: (journal: Journal) => Promise<T>) => Promise<T>,
   run: RunRecord,
   signer: { readonly by: string; readonly at: string; readonly note: string },
-  plan: (options: RunOptions) => Promise<RunReport>,
+  plan: (options: Omit<RunOptions, 'state'>) => Promise<RunReport>,
 ): Promise<SignAnswer> {
   const signature: RowDecision = { position: SIGNATURE, verdict: 'signed', address: null, ...signer };
   const add = async (row: RowDecision, mayFollow: (newest: RowDecision | null) => boolean): Promise<void> => {
@@ -78,7 +78,7 @@ export async function signReview(
 function planOptions(
   run: RunRecord,
   { by, at, note }: { readonly by: string; readonly at: string; readonly note: string },
-): RunOptions {
+): Omit<RunOptions, 'state'> {
   const { outDir: _, rows: __, limit: ___, ofRun: ____, ...options } = storedOptions(run);
   return {
     ...options,

@@ -1,6 +1,7 @@
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
 import { BRIEF_PAUSE_MS } from '../domain/pause.ts';
 import { openJournal } from '../journal/open-journal.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import { arrivalText, checkEarlierDoubts, openDoubtText } from './calls/earlier-doubts.ts';
 import type { RunHost } from './context/run-options.ts';
 
@@ -10,10 +11,10 @@ import type { RunHost } from './context/run-options.ts';
  * @returns a sentence for each call that took effect late or still may
  */
 export async function checkLateArrivals(
-  stateDir: string,
+  state: StatePlace,
   host: Pick<RunHost, 'clock' | 'random' | 'config' | 'host' | 'pid' | 'watcher'>,
 ): Promise<string[]> {
-  const journal = await openJournal(stateDir);
+  const journal = await openJournal(state);
   const opened: OpenAccount[] = [];
   try {
     const sentences: string[] = [];

@@ -40,7 +40,7 @@ import { verifyAccounts } from './verification/verify-accounts.ts';
  * @throws UsageError before anything was begun (exit 2); GuardError when an account is locked or a plan is used (exit 4).
  */
 export async function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
-  return usingJournal({ stateDir: options.stateDir, disk: host.disk }, async (journal) => {
+  return usingJournal({ state: options.state, disk: host.disk }, async (journal) => {
     const source = await openSource(options, host, journal);
     const { name: sheetName, sha256: sheetSha256, header, detected, columns } = source;
     const sheet = { sheetName, sheetSha256, header };

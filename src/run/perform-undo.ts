@@ -23,7 +23,7 @@ import { inFrame } from './run-frame.ts';
  * @throws UsageError when the run is unknown; GuardError when it has not ended or an account is locked.
  */
 export async function performUndo(given: RunOptions, host: RunHost): Promise<RunReport> {
-  return usingJournal({ stateDir: given.stateDir, disk: host.disk }, async (journal) => {
+  return usingJournal({ state: given.state, disk: host.disk }, async (journal) => {
     const past = await pastRun(journal, given.ofRun ?? '', host);
     if (past.options['recovered'] === true) throw commandError('runRecovered', { runId: past.runId });
     requireAccounts(past, await accountNamesOf(journal, past.runId), host);

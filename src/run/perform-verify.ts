@@ -22,7 +22,7 @@ import { verifyAccounts } from './verification/verify-accounts.ts';
 export async function performVerify(options: RunOptions, host: RunHost): Promise<RunReport> {
   const { ofRun } = options;
   if (ofRun === undefined) return performRun(options, host);
-  return usingJournal({ stateDir: options.stateDir, disk: host.disk }, async (journal) => {
+  return usingJournal({ state: options.state, disk: host.disk }, async (journal) => {
     const past = await pastRun(journal, ofRun, host);
     const accounts = await accountNamesOf(journal, past.runId);
     requireAccounts(past, accounts, host);

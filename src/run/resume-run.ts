@@ -4,6 +4,7 @@ import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
 import { recoverAddresses } from './addresses/recover-addresses.ts';
 import { settleEarlierRuns } from './calls/earlier-doubts.ts';
@@ -29,7 +30,7 @@ import { type Frame, inFrame } from './run-frame.ts';
 
 /** What `e911 resume` asks for. */
 interface ResumeRequest {
-  readonly stateDir: string;
+  readonly state: StatePlace;
   /** Undefined: the newest run that is not finished. */
   readonly runId: string | undefined;
   /** Options typed now; they win over those that the run was started with. */
@@ -42,14 +43,14 @@ interface ResumeRequest {
  * @throws UsageError when the run is unknown or cannot be resumed; GuardError when it is still running.
  */
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
-  return usingJournal({ stateDir: request.stateDir, disk: host.disk }, async (journal) => {
+  return usingJournal({ state: request.state, disk: host.disk }, async (journal) => {
     const run =
       request.runId === undefined ? await newestUnfinished(journal) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
       throw commandError('runUnknown', { runId: request.runId });
     }
     if (!run || !(await isUnfinished(journal, run))) return null;
-    const options = storedOptions(run, { ...request.overrides, stateDir: request.stateDir });
+    const options = { ...storedOptions(run, request.overrides), state: request.state };
     return (await isConfirmed(journal, run.runId))
       ? await continueRun(run, options, host, journal)
       : await startOver(run, options, host, journal);

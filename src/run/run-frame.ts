@@ -12,6 +12,7 @@ import { lockAccount } from '../journal/account-lock.ts';
 import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
 import { processBirth } from '../journal/process-birth.ts';
+import { shownPlace } from '../journal/state-place.ts';
 import type { OutFolder } from '../report/out-folder.ts';
 import { openRunLog, RUN_LOG, type RunLog } from '../report/run-log.ts';
 import { hearCalls } from './context/hear-calls.ts';
@@ -218,7 +219,7 @@ async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void>
       runId,
       startedAt: isoNow(context),
       host: host.host,
-      stateDir: options.stateDir,
+      stateDir: shownPlace(options.state),
     };
     locks.push(await lockAccount({ accountKey: provider.accountKey, holder }));
   }

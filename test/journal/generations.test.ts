@@ -6,6 +6,7 @@ import { lostRuns } from '../../src/api/state-folder.ts';
 import { GAP_LOG_FILE, readGapLog } from '../../src/journal/gap-log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { readSeal } from '../../src/journal/seal.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
@@ -115,9 +116,9 @@ it.each([
   ['a named pipe', (seal: string) => makePipe(seal)],
 ] as const)('says that a seal is %s, and does not wait for it', async (_what, spoil) => {
   const { older } = await twoGenerations();
-  expect((await lostRuns(older)).isUnsealed).toBe(false);
+  expect((await lostRuns(folderPlace(older))).isUnsealed).toBe(false);
   spoil(join(older, 'journal.seal'));
-  expect((await lostRuns(older)).isUnsealed).toBe(true);
+  expect((await lostRuns(folderPlace(older))).isUnsealed).toBe(true);
 });
 
 it('does not take a log of gaps that is a named pipe for an empty one', () => {

@@ -1,3 +1,4 @@
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -45,7 +46,7 @@ describe('runs --prune', () => {
   const prune = (more: { dryRun?: boolean; answer?: boolean; pid?: number } = {}) =>
     performPrune(
       journal,
-      { stateDir, ageMs: 90 * DAY_MS, dryRun: more.dryRun === true },
+      { state: folderPlace(stateDir), ageMs: 90 * DAY_MS, dryRun: more.dryRun === true },
       {
         clock: { ...systemClock, wallMs: () => NOW_MS },
         host: hostname(),

@@ -1,3 +1,4 @@
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -21,7 +22,7 @@ async function begin(
       await journal.startRun(run);
     },
   });
-  const options = runOptionsSchema.parse({ command: 'plan', input: 'numbers.csv', stateDir, ...place });
+  const options = runOptionsSchema.parse({ command: 'plan', input: 'numbers.csv', state: folderPlace(stateDir), ...place });
   const begun = beginRun(
     seen,
     { sheet: SHEET, options, noted: {} },

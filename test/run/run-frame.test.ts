@@ -1,3 +1,4 @@
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../src/errors/app-error.ts';
@@ -19,7 +20,7 @@ async function unreadRun(reason: Error | null) {
   await journal.addRow(RUN, rowRecord(1, { operationId }));
   const request = {
     runId: RUN,
-    options: { ...context.options, stateDir: testFolder() },
+    options: { ...context.options, state: folderPlace(testFolder()) },
     out: await openOutFolder(`${testFolder()}/out`),
     header: ['phone_number', 'street', 'city'],
     sheet: { name: 'numbers.csv', sha256: 'ab'.repeat(32) },
@@ -45,7 +46,7 @@ describe('a run in which nothing is left to wait for', () => {
     const out = await openOutFolder(`${testFolder()}/out`);
     const request = {
       runId: RUN,
-      options: { ...context.options, stateDir: testFolder() },
+      options: { ...context.options, state: folderPlace(testFolder()) },
       out,
       header: ['phone_number', 'street', 'city'],
       sheet: { name: 'numbers.csv', sha256: 'ab'.repeat(32) },

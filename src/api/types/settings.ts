@@ -6,7 +6,11 @@ export interface WorkspaceSettings {
   readonly envFile?: string;
   /** Use stand-ins of the carriers on 127.0.0.1, started for this workspace alone. No real number is touched. */
   readonly sandbox?: boolean;
-  /** Folder of the journal and of all runs; absent: e911-runs. */
+  /**
+   * Where the journal is: a folder, the URL of a PostgreSQL database (`postgres://…`) of a team, or a reference to one
+   * (`env:NAME`, `file:PATH`). Absent: the variable E911_STATE, then `state:` of the config, then the folder e911-runs; with
+   * `sandbox`, that folder.
+   */
   readonly state?: string;
   /** Told of each warning about the config. */
   readonly onWarning?: (message: string) => void;

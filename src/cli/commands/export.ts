@@ -51,7 +51,7 @@ async function runExport(session: Session): Promise<number> {
   try {
     const { io, stop } = session;
     const { clock, random, operator, host } = io;
-    const options = readExportOptions(session, workspace.config);
+    const options = await readExportOptions(session, workspace.config);
     const exportHost = { clock, random, operator, host, config: workspace.config, watcher, stop };
     if (options.out === STDIN) return await exportToStdout(session, options, exportHost);
     const target = await notifyTarget(session);

@@ -7,7 +7,8 @@ import { optionsOf } from '../options/typed-options.ts';
 import { nextOf, RUN_SIGNAL_POLICY, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
-import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session/session.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
+import { stateOf } from '../session/state-place.ts';
 
 /** `e911 migrate OLD-ACCOUNT NEW-ACCOUNT` */
 export function migrateCommand(context: CommandContext): LoadedCommand {
@@ -49,6 +50,7 @@ async function migrate(session: Session): Promise<number> {
     texts: typedRunOptions(session),
   };
   await nameOpenGaps(session);
-  const report = await withRunHost(session, (host) => migrateAccount(request, stateDirOf(session), host));
+  const state = await stateOf(session);
+  const report = await withRunHost(session, (host) => migrateAccount(request, state, host));
   return showMigration(session, { ...report, next: nextOf(session, report.next) });
 }

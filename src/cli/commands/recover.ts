@@ -15,8 +15,8 @@ import {
   type Session,
   type SignalPolicy,
   shortened,
-  stateDirOf,
 } from '../session/session.ts';
+import { stateOf } from '../session/state-place.ts';
 
 const RECOVER_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
@@ -40,7 +40,7 @@ async function recover(session: Session): Promise<number> {
   const watcher = watchProgress(session);
   try {
     const { clock, random, operator, host, pid } = session.io;
-    const report = await performRecover(stateDirOf(session), {
+    const report = await performRecover(await stateOf(session), {
       clock,
       random,
       operator,

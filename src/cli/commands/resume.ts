@@ -8,8 +8,9 @@ import { nextOf, RUN_SIGNAL_POLICY, showEnd, withRunHost } from '../run-sheet.ts
 import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { showMigration } from '../screen/show-migration.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session/session.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
 import { requireJournal } from '../session/state-folder.ts';
+import { stateOf } from '../session/state-place.ts';
 
 /** `e911 resume [run]` */
 export function resumeCommand(context: CommandContext): LoadedCommand {
@@ -34,8 +35,8 @@ async function resume(session: Session): Promise<number> {
   await nameOpenGaps(session);
   // Before the config is read: uncovered numbers are named all the same.
   await requireJournal(session);
-  const stateDir = stateDirOf(session);
-  const resumed = await withRunHost(session, (host) => resumeWork({ stateDir, run: runId, given }, host));
+  const state = await stateOf(session);
+  const resumed = await withRunHost(session, (host) => resumeWork({ state, run: runId, given }, host));
   if ('run' in resumed) return showEnd(session, resumed.run);
   if ('migration' in resumed) {
     const report = resumed.migration;

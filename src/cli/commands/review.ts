@@ -14,14 +14,9 @@ import { optionsOf } from '../options/typed-options.ts';
 import { openBrowser } from '../process/open-browser.ts';
 import { nextOf, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import {
-  type CommandContext,
-  type LoadedCommand,
-  type Session,
-  stateDirOf,
-  typedPath,
-} from '../session/session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
+import { stateOf } from '../session/state-place.ts';
 
 /** A page that asks for nothing for so long was closed. */
 const IDLE_MS = 15 * 60_000;
@@ -62,7 +57,7 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
   const { terminal, stop } = session;
   const work = openReview({
     run,
-    stateDir: stateDirOf(session),
+    state: await stateOf(session),
     host,
     plan: async (options) => {
       const report = await runWith(options, host);

@@ -8,8 +8,9 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, showEnd, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { type CommandContext, type LoadedCommand, type Session, stateDirOf } from '../session/session.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
 import { requireJournal } from '../session/state-folder.ts';
+import { stateOf } from '../session/state-place.ts';
 
 /** `e911 undo <run>` */
 export function undoCommand(context: CommandContext): LoadedCommand {
@@ -32,12 +33,12 @@ export function undoCommand(context: CommandContext): LoadedCommand {
 async function undo(session: Session): Promise<number> {
   const run = session.args.text('run');
   const given = typedRunOptions(session);
-  const stateDir = stateDirOf(session);
+  const state = await stateOf(session);
   await nameOpenGaps(session);
   // Before the config is read: uncovered numbers are named all the same.
-  if (run === undefined) await newestRun(stateDir, newestRunWithChanges, { note: () => undefined });
+  if (run === undefined) await newestRun(state, newestRunWithChanges, { note: () => undefined });
   await requireJournal(session);
-  const undone = await withRunHost(session, (host) => undoRun({ stateDir, run, given }, host));
+  const undone = await withRunHost(session, (host) => undoRun({ state, run, given }, host));
   return 'nothingLeftOf' in undone ? nothingLeft(session, undone.nothingLeftOf) : showEnd(session, undone);
 }
 

@@ -7,14 +7,9 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { inRunSession, runSheet } from '../run-sheet.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import {
-  type CommandContext,
-  type LoadedCommand,
-  type Session,
-  stateDirOf,
-  typedPath,
-} from '../session/session.ts';
+import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
+import { stateOf } from '../session/state-place.ts';
 
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): LoadedCommand {
@@ -40,7 +35,8 @@ async function verify(session: Session): Promise<number> {
   if (typed !== undefined && run === undefined) return runSheet(session, 'verify');
   const given = typedRunOptions(session);
   await nameOpenGaps(session);
-  return inRunSession(session, (host) => verifyRun({ stateDir: stateDirOf(session), run, given }, host));
+  const state = await stateOf(session);
+  return inRunSession(session, (host) => verifyRun({ state, run, given }, host));
 }
 
 /** The run that was meant; undefined when it is a sheet. */

@@ -2,12 +2,13 @@ import { exportOptions } from '../../api/export-options.ts';
 import { EXPORT_KINDS, exportRequest } from '../../api/export-request.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExportOptions } from '../../export/context/export-options.ts';
-import { type Session, stateDirOf, typedPath } from '../session/session.ts';
+import { type Session, typedPath } from '../session/session.ts';
+import { stateOf } from '../session/state-place.ts';
 import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';
 
 /** The options of `e911 export`, defaults filled in. @throws UsageError */
-export function readExportOptions(session: Session, config: Config): ExportOptions {
+export async function readExportOptions(session: Session, config: Config): Promise<ExportOptions> {
   const texts = typedTexts(exportOptions, session.args);
   const { out, compare, against, mapping, map } = texts;
   const kind = EXPORT_KINDS.find((name) => name === session.args.text('kind')) ?? 'numbers';
@@ -20,7 +21,7 @@ export function readExportOptions(session: Session, config: Config): ExportOptio
       ...Object.fromEntries(paths),
       ...(mapping !== undefined && { map: readMapping(typedPath(session, mapping), map ?? []) }),
     },
-    { kind, stateDir: stateDirOf(session) },
+    { kind, state: await stateOf(session) },
     config,
   );
 }

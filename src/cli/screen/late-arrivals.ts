@@ -1,5 +1,6 @@
-import { type Session, stateDirOf } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
+import { stateOf } from '../session/state-place.ts';
 import { visibleSentence } from './visible.ts';
 
 /**
@@ -10,6 +11,6 @@ export async function nameLateArrivals(session: Session): Promise<void> {
   const calls = await fromJournal(session, (journal) => journal.callsInDoubtAt(), []);
   if (calls.length === 0) return;
   const { checkInSession } = await import('../check-late-arrivals.ts');
-  const sentences = await checkInSession(session, stateDirOf(session));
+  const sentences = await checkInSession(session, await stateOf(session));
   for (const sentence of sentences) session.terminal.alert(visibleSentence(sentence), 'plain');
 }

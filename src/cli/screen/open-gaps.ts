@@ -4,9 +4,11 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OpenGap } from '../../journal/records.ts';
+import { shownPlace, shownText } from '../../journal/state-place.ts';
 import { gapMembers } from '../../run/context/events.ts';
-import { type Session, stateDirOf } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
 import { fromJournal, lostRuns } from '../session/state-folder.ts';
+import { stateOf } from '../session/state-place.ts';
 import { gapSentence } from './gap-sentence.ts';
 import { printEvents } from './print-events.ts';
 import { visible } from './visible.ts';
@@ -19,7 +21,8 @@ type KnownGap = OpenGap & { readonly isLost: boolean };
  * @throws JournalError when the journal cannot be read, after the gaps of the log were named.
  */
 export async function knownGaps(session: Session): Promise<KnownGap[]> {
-  const logged = readGapLog(stateDirOf(session));
+  const place = await stateOf(session);
+  const logged = place.kind === 'folder' ? readGapLog(place.stateDir) : [];
   try {
     const read = async (journal: Journal): Promise<KnownGap[]> => [
       ...(await journal.openGaps()).map((gap) => ({ ...gap, isLost: false })),
@@ -39,10 +42,10 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
 export async function warnOfLostRuns(session: Session): Promise<number> {
   const { folders, isEmpty, isMissing, isUnsealed } = await lostRuns(session);
   const [first] = folders;
-  const stateDir = visible(stateDirOf(session));
+  const state = visible(shownPlace(await stateOf(session)));
   if (isUnsealed) {
     session.terminal.alert(
-      `THE JOURNAL HAS NO SEAL: journal.seal in ${stateDir} is missing or damaged. Whether the journal there is the newest one is not known.`,
+      `THE JOURNAL HAS NO SEAL: journal.seal in ${state} is missing or damaged. Whether the journal there is the newest one is not known.`,
       'red',
     );
   }
@@ -54,7 +57,7 @@ export async function warnOfLostRuns(session: Session): Promise<number> {
       ? 'THE JOURNAL IS EMPTY'
       : 'THE JOURNAL LACKS RUNS';
   session.terminal.alert(
-    `${what}: ${stateDir} holds the files of ${runs} that the journal does not know. What they left open is not known.`,
+    `${what}: ${state} holds the files of ${runs} that the journal does not know. What they left open is not known.`,
     'red',
   );
   const recover = commandLine({ command: 'recover', args: workspaceArgs(session), advice: '' });
@@ -98,10 +101,13 @@ export function resumeLine(session: Session, runId?: string): string {
   return commandLine({ command: 'resume', args: [...run, ...workspaceArgs(session)], advice: '' });
 }
 
-/** `--config FILE --env-file FILE --state DIR` as they were typed with this command: the next one needs the same. Empty when neither was. */
+/**
+ * `--config FILE --env-file FILE --state PLACE` as they were typed with this command, without a password: the next one needs the
+ * same. Empty when none was.
+ */
 export function workspaceArgs(session: Session): string[] {
   return ['config', 'env-file', 'state'].flatMap((name) => {
     const typed = session.args.text(name);
-    return typed === undefined ? [] : [`--${name}`, visible(typed)];
+    return typed === undefined ? [] : [`--${name}`, visible(name === 'state' ? shownText(typed) : typed)];
   });
 }

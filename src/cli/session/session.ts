@@ -33,16 +33,9 @@ export interface CommandContext {
   ): Promise<void>;
 }
 
-const DEFAULT_STATE = 'e911-runs';
-
 /** A path as the user typed it, made absolute. */
 export function typedPath(session: Session, typed: string): string {
   return path.resolve(session.io.cwd, typed);
-}
-
-/** The state folder of the command. */
-export function stateDirOf(session: Session): string {
-  return typedPath(session, session.args.text('state') ?? DEFAULT_STATE);
 }
 
 /**

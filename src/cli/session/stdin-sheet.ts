@@ -5,13 +5,15 @@ import { pipeline } from 'node:stream/promises';
 import { commandError } from '../../errors/command-errors.ts';
 import { renameDurably } from '../../files/durable-file.ts';
 import { makeFolder } from '../../files/make-folder.ts';
-import { type Session, stateDirOf } from './session.ts';
+import { filesDirOf } from '../../journal/state-place.ts';
+import type { Session } from './session.ts';
+import { stateOf } from './state-place.ts';
 
 /** The path that means "read the sheet from stdin"; it is typed as `-`. */
 export const STDIN = '/dev/stdin';
 
 /**
- * Keeps the sheet that is piped in as a file of the state folder, for this user alone: a resume reads it again.
+ * Keeps the sheet that is piped in as a file where the files of runs are, for this user alone: a resume reads it again.
  * @returns its path.
  * @throws UsageError STDIN_TERMINAL when nothing is piped in.
  */
@@ -20,7 +22,7 @@ export async function keepStdin(session: Session): Promise<string> {
   if (io.isTty.stdin) {
     throw commandError('stdinIsTerminal');
   }
-  const folder = path.join(stateDirOf(session), 'stdin');
+  const folder = path.join(filesDirOf(await stateOf(session)), 'stdin');
   makeFolder(folder);
   const stamp = new Date(io.clock.wallMs()).toISOString().replace(/\D/g, '').slice(0, 17);
   const partial = path.join(folder, `${stamp}-${io.pid}.partial`);

@@ -24,10 +24,10 @@ export const OPTION_ERRORS = {
     ({ field, value, must }) => `The setting ${field} is ${JSON.stringify(value)}, which is not ${must}.`,
     () => 'See the types of the package, or docs/api.md.',
   ),
-  workInConfirm: usage<{ stateDir: string }>(
+  workInConfirm: usage<{ state: string }>(
     'WORK_IN_CONFIRM',
-    ({ stateDir }) =>
-      `Work on ${stateDir} was begun inside the confirm of other work on it, which it would wait for.`,
+    ({ state }) =>
+      `Work on ${state} was begun inside the confirm of other work on it, which it would wait for.`,
     () => 'Do it before or after the other work: works on one state folder are done one after the other.',
   ),
   workspaceForeign: usage(

@@ -4,6 +4,11 @@ interface OfRun {
   readonly runId: string;
 }
 
+interface OfState {
+  /** A place of state in a sentence: `state folder /srv/e911-runs`. */
+  readonly state: string;
+}
+
 const SAME_CONFIG = 'Give the config file that the run was started with: --config FILE';
 const NEW_PLAN = 'Change the sheet instead and make a new plan: e911 plan SHEET';
 
@@ -78,13 +83,13 @@ export const RUN_ERRORS = {
   ),
   runUnknown: usage<OfRun>(
     'RUN_UNKNOWN',
-    ({ runId }) => `The state folder has no run ${JSON.stringify(runId)}.`,
-    () => 'To list the runs, type: e911 runs. For runs of another state folder, add --state DIR.',
+    ({ runId }) => `The journal has no run ${JSON.stringify(runId)}.`,
+    () => 'To list the runs, type: e911 runs. For runs of another state folder or database, add --state.',
   ),
-  runNone: usage<{ stateDir: string }>(
+  runNone: usage<OfState>(
     'RUN_NONE',
-    ({ stateDir }) => `The state folder ${stateDir} has no run that changed something.`,
-    () => 'To list the runs, type: e911 runs. For runs of another state folder, add --state DIR.',
+    ({ state }) => `The ${state} has no run that changed something.`,
+    () => 'To list the runs, type: e911 runs. For runs of another state folder or database, add --state.',
   ),
   runRecovered: usage<OfRun>(
     'RUN_RECOVERED',
@@ -161,9 +166,9 @@ export const RUN_ERRORS = {
     ({ usedBy }) => `Run ${usedBy} already applied this plan.`,
     () => 'Make a new plan of the same sheet with e911 plan. Rows that are done already are unchanged in it.',
   ),
-  planUnknown: guard<OfRun & { stateDir: string }>(
+  planUnknown: guard<OfRun & OfState>(
     'PLAN_UNKNOWN',
-    ({ runId, stateDir }) => `The state folder ${stateDir} has no plan ${runId}.`,
+    ({ runId, state }) => `The ${state} has no plan ${runId}.`,
     () => 'Give the state folder that the plan was made with (--state DIR), or make a new plan here.',
   ),
   planOfOtherRun: guard<OfRun & { path: string }>(
@@ -212,16 +217,6 @@ export const RUN_ERRORS = {
     'OUT_EXISTS',
     ({ file }) => `${file} already exists and is not a file of this run. It was not changed.`,
     () => 'Give another folder with --out DIR.',
-  ),
-  stateMissing: usage<{ stateDir: string }>(
-    'STATE_MISSING',
-    ({ stateDir }) => `The state folder ${stateDir} has no journal, so nothing is known about its runs.`,
-    () => 'Give the state folder of your runs with --state DIR. If its journal was lost, type: e911 recover',
-  ),
-  stateUnreadable: usage<{ stateDir: string; reason: string }>(
-    'STATE_UNREADABLE',
-    ({ stateDir, reason }) => `Cannot read the state folder ${stateDir} (${reason}).`,
-    () => 'Check who owns it, or give another folder with --state DIR.',
   ),
   runOptionsDamaged: {
     kind: 'journal',

@@ -1,3 +1,4 @@
+import type { StatePlace } from '../../journal/state-place.ts';
 import type { ExportKind, NumberFilter } from '../../providers/contract.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
@@ -8,8 +9,8 @@ export interface ExportOptions {
   readonly kind: ExportKind;
   /** Accounts by name; empty: every one whose provider has this kind. */
   readonly accounts: readonly string[];
-  readonly stateDir: string;
-  /** A folder, or a file that ends in `.csv`; undefined: `<stateDir>/<export id>`. */
+  readonly state: StatePlace;
+  /** A folder, or a file that ends in `.csv`; undefined: `<state>/<export id>`. */
   readonly out: string | undefined;
   readonly filter: NumberFilter;
   /** Path of an earlier export to compare with. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { filesDirOf } from '../../journal/state-place.ts';
 import { RUN_LOG } from '../../report/run-log.ts';
 import type { ExportOptions } from './export-options.ts';
 
@@ -25,7 +26,8 @@ export interface ExportPlace {
 export function placeOfFiles(options: ExportOptions, exportId: string): ExportPlace {
   const { out, compliance } = options;
   const isFile = out?.toLowerCase().endsWith('.csv') === true;
-  const folder = out === undefined ? path.join(options.stateDir, exportId) : isFile ? path.dirname(out) : out;
+  const folder =
+    out === undefined ? path.join(filesDirOf(options.state), exportId) : isFile ? path.dirname(out) : out;
   const main =
     out !== undefined && isFile
       ? path.basename(out)

@@ -2,6 +2,7 @@ import type { CallCounts } from '../../domain/call-counts.ts';
 import type { NextCommand } from '../../domain/next-command.ts';
 import type { Problem } from '../../errors/problem.ts';
 import type { OperationRecord, RowRecord, RunRecord, Stream } from '../../journal/records.ts';
+import type { StatePlace } from '../../journal/state-place.ts';
 import type { WrittenFile } from '../out-folder.ts';
 import type { Preview } from '../preview.ts';
 import type { ReportSheet } from '../report-sheet.ts';
@@ -19,7 +20,7 @@ export interface RunReportFacts {
   /** The command to type next; null when there is none. */
   readonly next: NextCommand | null;
   /** The state folder, which every command needs. */
-  readonly stateDir: string;
+  readonly state: StatePlace;
   readonly sheet: ReportSheet;
   readonly sheetProblems: readonly Problem[];
   readonly counts: RunCounts;

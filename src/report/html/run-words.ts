@@ -93,7 +93,7 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created. To check them now, plan with --check-by-create.`,
     );
   }
-  const command = next === null ? '' : commandFromFolder(next, facts.run.outDir, facts.stateDir);
+  const command = next === null ? '' : commandFromFolder(next, facts.run.outDir, facts.state);
   const isRetry = next !== null && next.advice !== '' && command !== '';
   if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv')) {
     say(`Fix the ${many(results.failed, 'row')} that failed, in retry.csv, and apply that file.`);

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.ts';
 import type { Clock, Random } from '../../domain/clock.ts';
 import type { NextCommand } from '../../domain/next-command.ts';
 import type { Disk } from '../../files/disk.ts';
+import type { StatePlace } from '../../journal/state-place.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
 import { maxPauseOption } from '../../options/pause-option.ts';
@@ -45,8 +46,9 @@ export const runOptionsSchema = z.object({
   approvedBy: z.string().optional(),
   approvedAt: z.string().optional(),
   approvalNote: z.string().optional(),
-  stateDir: z.string(),
-  /** Absent: `<stateDir>/<run ID>`. */
+  /** Where the journal is. Its stored form has no password. */
+  state: z.custom<StatePlace>((value) => typeof value === 'object' && value !== null && 'kind' in value),
+  /** Absent: `<state>/<run ID>`. */
   outDir: option(z.string().optional(), {
     name: 'out',
     group: 'output',

@@ -2,19 +2,27 @@ import { z } from 'zod';
 import { commandLine } from '../../domain/next-command.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { RunRecord } from '../../journal/records.ts';
+import { shownPlace } from '../../journal/state-place.ts';
 import { type RunOptions, type RunOptionTexts, runOptionsSchema } from './run-options.ts';
 
 /** Options as a record of a run keeps them: each one as it would be typed. */
-export function optionTexts(options: RunOptions): RunOptionTexts {
-  return z.encode(runOptionsSchema, options);
+export function optionTexts(options: RunOptions): Readonly<Record<string, unknown>> {
+  const { state, ...texts } = z.encode(runOptionsSchema, options);
+  return { ...texts, stateDir: shownPlace(state) };
 }
 
+const recordSchema = runOptionsSchema.omit({ state: true });
+
 /**
- * The options that a run was started with, from its record; `overrides` are texts that were typed since.
+ * The options that a run was started with, from its record; `overrides` are texts that were typed since. Where the journal is, is
+ * known from where the record was read.
  * @throws JournalError JOURNAL_DAMAGED when the record does not hold them.
  */
-export function storedOptions(run: RunRecord, overrides: Partial<RunOptionTexts> = {}): RunOptions {
-  const read = runOptionsSchema.safeParse({ ...run.options, ...overrides });
+export function storedOptions(
+  run: RunRecord,
+  overrides: Partial<RunOptionTexts> = {},
+): Omit<RunOptions, 'state'> {
+  const read = recordSchema.safeParse({ ...run.options, ...overrides });
   if (read.success) return read.data;
   throw commandError('runOptionsDamaged', { runId: run.runId, again: startAgain(run) }, read.error);
 }

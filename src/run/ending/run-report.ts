@@ -109,7 +109,7 @@ export async function writeReport(
     exitReason: facts.exit.reason,
     next: facts.next,
     sheet: reportSheet(runId, end.header, end.notBegun?.errorCode, notedColumns(run)),
-    stateDir: context.options.stateDir,
+    state: context.options.state,
     sheetProblems: end.sheetProblems,
     counts: facts.counts,
     rows: journal.rows(runId),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RunRecord } from '../../journal/records.ts';
+import { filesDirOf } from '../../journal/state-place.ts';
 import { type OutFolder, openOutFolder } from '../../report/out-folder.ts';
 import { isoNow } from '../context/run-context.ts';
 import { newRunId } from '../context/run-id.ts';
@@ -34,7 +35,7 @@ export async function beginRun(
 ): Promise<Begun> {
   const { options } = start;
   const runId = newRunId(host);
-  const outDir = path.resolve(options.outDir ?? path.join(options.stateDir, runId));
+  const outDir = path.resolve(options.outDir ?? path.join(filesDirOf(options.state), runId));
   const openOut = () => openOutFolder(outDir, { disk: host.disk });
   const chosen = options.outDir === undefined ? null : await openOut();
   const startedAt = isoNow({ host });

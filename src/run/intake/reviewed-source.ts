@@ -12,7 +12,7 @@ import type { Source } from './source.ts';
 /** Reads the rows of a reviewed run with another address, by the rules and options of that run. */
 export function readerOfRun(
   run: RunRecord,
-  options: RunOptions,
+  options: Omit<RunOptions, 'state'>,
   host: Pick<RunHost, 'config'>,
 ): ReturnType<typeof decidedRowReader> {
   return decidedRowReader(rowRules(options, host), notedColumns(run));

@@ -8,7 +8,7 @@ import type { RunHost, RunOptions } from '../context/run-options.ts';
  * @throws UsageError when an option names an unknown column
  */
 export function rowRules(
-  options: RunOptions,
+  options: Omit<RunOptions, 'state'>,
   { config }: Pick<RunHost, 'config'>,
 ): Omit<RowCheckerOptions, 'mapping' | 'acceptsSplit'> {
   const [only, ...others] = config.accounts.keys();

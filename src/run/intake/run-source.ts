@@ -2,6 +2,7 @@ import { commandError } from '../../errors/command-errors.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord } from '../../journal/records.ts';
+import { namedPlace } from '../../journal/state-place.ts';
 import { type PlanFile, readPlanJson } from '../../report/plan-json.ts';
 import { createRowChecker } from '../../sheet/rows/check-row.ts';
 import { checkRepeatedOnce } from '../../sheet/rows/repeated-rows.ts';
@@ -126,7 +127,7 @@ async function planSource(options: RunOptions, journal: Journal): Promise<Source
   }
   const made = await journal.run(plan.head.run_id);
   if (!made) {
-    throw commandError('planUnknown', { runId: plan.head.run_id, stateDir: options.stateDir });
+    throw commandError('planUnknown', { runId: plan.head.run_id, state: namedPlace(options.state) });
   }
   // The digest in the file shows mistakes; the one in the journal shows a file that was edited and sealed again.
   if ((await journal.planDigest(plan.head.run_id)) !== plan.digest) {

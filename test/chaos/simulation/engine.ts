@@ -1,3 +1,4 @@
+import { folderPlace } from '../../../src/journal/state-place.ts';
 import type { RunHost, RunOptions, RunReport } from '../../../src/run/context/run-options.ts';
 import { runOptionsSchema } from '../../../src/run/context/run-options.ts';
 import { performRun } from '../../../src/run/perform-run.ts';
@@ -13,7 +14,7 @@ export interface Engine {
 
 export const ENGINE: Engine = {
   begin: performRun,
-  resume: ({ stateDir }, host) => resumeRun({ stateDir, runId: undefined, overrides: {} }, host),
+  resume: ({ state }, host) => resumeRun({ state, runId: undefined, overrides: {} }, host),
 };
 
 /** The options of `apply --max-open 2` past every threshold: a drawn sheet replaces and removes much. */
@@ -21,7 +22,7 @@ export function optionsFor(stateDir: string, input: string): RunOptions {
   return runOptionsSchema.parse({
     command: 'apply',
     input,
-    stateDir,
+    state: folderPlace(stateDir),
     maxReplace: '100%',
     maxRemove: '100%',
     maxErrors: '100%',

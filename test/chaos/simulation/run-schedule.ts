@@ -1,3 +1,4 @@
+import { filesDirOf } from '../../../src/journal/state-place.ts';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -104,7 +105,7 @@ class RunningSchedule {
         () => new Error('unreachable'),
       ),
       random: seededRandom(seed ^ 0x5eed),
-      stateDir: options.stateDir,
+      stateDir: filesDirOf(options.state),
     };
     this.before = this.snapshot();
     // Covering the numbers of a fresh stand-in may have left effects.
@@ -160,7 +161,7 @@ class RunningSchedule {
 
   private async resumeOrBegin(host: RunHost): Promise<RunReport> {
     const { options, engine } = this;
-    const resumed = existsSync(options.stateDir) ? await engine.resume(options, host) : null;
+    const resumed = existsSync(filesDirOf(options.state)) ? await engine.resume(options, host) : null;
     if (resumed) return resumed;
     this.before = this.snapshot();
     this.effectsBefore = effectsOf(this.world).length;
@@ -180,7 +181,7 @@ class RunningSchedule {
 
   private judge(report: RunReport, undisturbed: Snapshot | null): void {
     const { sheet } = this.schedule;
-    const { stateDir } = this.options;
+    const stateDir = filesDirOf(this.options.state);
     this.found.push(
       ...violations({
         sheet,

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { isReference, resolveReference } from '../config/secret-reference.ts';
+import { readStateSetting } from '../config/state-setting.ts';
+import { commandError } from '../errors/command-errors.ts';
+import { isDatabaseUrl, type StatePlace } from '../journal/state-place.ts';
+
+export const DEFAULT_STATE = 'e911-runs';
+const STATE_VARIABLE = 'E911_STATE';
+
+/** Where to look for what names the place of state. */
+interface StateRequest {
+  /** A folder, a URL, or a reference to one: `--state`, or `state` of the workspace settings. */
+  readonly given: string | undefined;
+  /** The config whose `state:` holds when neither `given` nor E911_STATE does; null for none, `undefined` for the usual place. */
+  readonly config: string | null | undefined;
+  /** With the variables of an `--env-file`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly onWarning: (message: string) => void;
+}
+
+/** A text that names the place, and where its relative paths start. */
+interface Named {
+  readonly by: string;
+  readonly text: string;
+  readonly folder: string;
+}
+
+/**
+ * The place of the journal, read once at the border: what is given, else E911_STATE, else `state:` of the config, else the folder
+ * e911-runs. Each may be a reference (`env:NAME`, `file:PATH`, `command:PROGRAM`), as a URL with a password should be.
+ * @throws UsageError STATE_URL_INVALID, STATE_REFERENCE, STATE_LITERAL_PASSWORD; as `readStateSetting` does
+ */
+export async function placeOfState(request: StateRequest): Promise<StatePlace> {
+  const { by, text, folder } = await namedState(request);
+  const { cwd, environment, onWarning } = request;
+  let value = text;
+  if (isReference(text)) {
+    const found = await resolveReference(by, text, { folder, environment, onWarning });
+    if (!('value' in found)) throw commandError('stateReference', found);
+    value = found.value;
+  }
+  if (isDatabaseUrl(value)) {
+    requireUrl(by, value);
+    return { kind: 'postgres', url: value, filesDir: path.resolve(cwd, DEFAULT_STATE) };
+  }
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) throw commandError('stateUrlInvalid', { by });
+  return { kind: 'folder', stateDir: path.resolve(folder, value) };
+}
+
+async function namedState({ given, config, environment, cwd }: StateRequest): Promise<Named> {
+  if (given !== undefined) return { by: '--state', text: given, folder: cwd };
+  const variable = environment[STATE_VARIABLE];
+  if (variable) return { by: STATE_VARIABLE, text: variable, folder: cwd };
+  const setting = config === null ? null : await readStateSetting(cwd, config);
+  if (setting === null) return { by: 'default', text: DEFAULT_STATE, folder: cwd };
+  return { by: 'state', ...setting };
+}
+
+function requireUrl(by: string, text: string): void {
+  if (!URL.canParse(text)) throw commandError('stateUrlInvalid', { by });
+}
