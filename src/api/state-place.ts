@@ -4,7 +4,7 @@ import { readStateSetting } from '../config/state-setting.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { isDatabaseUrl, type StatePlace } from '../journal/state-place.ts';
 
-export const DEFAULT_STATE = 'e911-runs';
+const DEFAULT_STATE = 'e911-runs';
 const STATE_VARIABLE = 'E911_STATE';
 
 /** Where to look for what names the place of state. */

@@ -6,8 +6,8 @@ import { lostRuns } from '../../src/api/state-folder.ts';
 import { GAP_LOG_FILE, readGapLog } from '../../src/journal/gap-log.ts';
 import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import { folderPlace } from '../../src/journal/state-place.ts';
 import { readSeal } from '../../src/journal/seal.ts';
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
 

@@ -1,4 +1,3 @@
-import { folderPlace } from '../../src/journal/state-place.ts';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
@@ -8,6 +7,7 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { processBirth } from '../../src/journal/process-birth.ts';
 import type { OperationRecord, RunRecord } from '../../src/journal/records.ts';
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { performPrune } from '../../src/prune/perform-prune.ts';
 import { testFolder } from '../journal/folder.ts';
 import { CONTENT, OUTCOME, operationRecord, requestOf, runRecord, stepOf } from '../journal/records.ts';

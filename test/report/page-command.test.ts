@@ -10,6 +10,8 @@ describe('a command in a report', () => {
     ['plan', ["/w/o'b c.csv"], "e911 plan '../../o'\\''b c.csv' --state .."],
     ['plan', ['/w/n.csv', '--state', '/w/s'], 'e911 plan ../../n.csv --state ../../s'],
   ])('%s %j has no absolute path and its state folder: %s', (command, args, shown) => {
-    expect(commandFromFolder({ command, args, advice: '' }, '/w/e911-runs/r1', folderPlace('/w/e911-runs'))).toBe(shown);
+    expect(
+      commandFromFolder({ command, args, advice: '' }, '/w/e911-runs/r1', folderPlace('/w/e911-runs')),
+    ).toBe(shown);
   });
 });

@@ -1,7 +1,7 @@
-import { folderPlace } from '../../src/journal/state-place.ts';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { runOptionsSchema } from '../../src/run/context/run-options.ts';
 import { beginRun } from '../../src/run/intake/begin-run.ts';
 import { testFolder } from '../journal/folder.ts';
@@ -22,7 +22,12 @@ async function begin(
       await journal.startRun(run);
     },
   });
-  const options = runOptionsSchema.parse({ command: 'plan', input: 'numbers.csv', state: folderPlace(stateDir), ...place });
+  const options = runOptionsSchema.parse({
+    command: 'plan',
+    input: 'numbers.csv',
+    state: folderPlace(stateDir),
+    ...place,
+  });
   const begun = beginRun(
     seen,
     { sheet: SHEET, options, noted: {} },

@@ -1,9 +1,9 @@
-import { folderPlace } from '../../src/journal/state-place.ts';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AccessError } from '../../src/errors/app-error.ts';
 import { StalledError } from '../../src/errors/stalled-error.ts';
 import { StopRequest } from '../../src/errors/stop-request.ts';
+import { folderPlace } from '../../src/journal/state-place.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
 import { inFrame } from '../../src/run/run-frame.ts';
 import { all } from '../journal/all.ts';

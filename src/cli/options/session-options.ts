@@ -8,23 +8,21 @@ export const sessionOptions = z.object({
   config: option(z.string().optional(), {
     group: 'accounts',
     help: 'config file (default: e911.config.yaml)',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts'],
-    ignoredOn: ['runs'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'runs'],
   }),
   envFile: option(z.string().optional(), {
     group: 'accounts',
     help: 'file of NAME=value lines with the variables that the config refers to',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'init'],
-    ignoredOn: ['runs'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'init', 'runs'],
   }),
   sandbox: option(z.boolean().default(false), {
     group: 'accounts',
     help: 'start the local stand-ins for this command alone and use their accounts',
     on: ['validate', 'plan', 'apply', 'verify', 'export', 'buy', 'accounts', 'migrate'],
   }),
-  state: option(z.string().default('e911-runs'), {
+  state: option(z.string().optional(), {
     group: 'accounts',
-    help: 'folder of the journal and of all runs',
+    help: 'folder of the journal and of all runs, or the database of a team: postgres://..., or env:NAME or file:PATH that holds it (default: E911_STATE, then state of the config, then e911-runs)',
     on: [...ON_RUNS, 'review', 'recover', 'export', 'runs'],
     ignoredOn: ['accounts', 'buy'],
   }),

@@ -1,8 +1,8 @@
-import { filesDirOf } from '../../../src/journal/state-place.ts';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { filesDirOf } from '../../../src/journal/state-place.ts';
 import type { RunHost, RunOptions, RunReport } from '../../../src/run/context/run-options.ts';
 import type { Effect } from '../../../src/sandbox/stand-in.ts';
 import { filesBelow } from '../evidence.ts';
