@@ -5,6 +5,8 @@ import type { Of } from '../../kit/step-table.ts';
 import { countryOf } from '../convert.ts';
 import { cannot } from '../errors.ts';
 import type { EndpointsApi } from './api.ts';
+import type { EndpointIndex } from './recent-endpoints.ts';
+import type { WatchedApi } from './watched-api.ts';
 import { type Endpoint, keyOfEndpoint, toAmbiguousState, toNumberState } from './wire.ts';
 
 /**
@@ -49,16 +51,9 @@ async function ownEndpoints(
  * The endpoint of a key; null when there is none. An end user has one endpoint (error 8020): `endUserId` is one that this key
  * is to have. @throws ProviderError `refused` when there are several, or another key's endpoint has the end user.
  */
-export async function findEndpoint(
-  api: EndpointsApi,
-  key: SubjectKey,
-  call: Call,
-  endUserId = '',
-): Promise<Endpoint | null> {
-  const endpoints = await api.listEndpoints(call);
-  const own = endpoints.filter((endpoint) => keyOfEndpoint(endpoint) === key);
-  const hasUser = (each: Endpoint): boolean => endUserId !== '' && each.alternateEndUserId === endUserId;
-  const holder = endpoints.find((each) => hasUser(each) && !own.includes(each));
+export function findEndpoint(endpoints: EndpointIndex, key: SubjectKey, endUserId = ''): Endpoint | null {
+  const own = endpoints.ofKey(key);
+  const holder = endpoints.ofUser(endUserId).find((each) => keyOfEndpoint(each) !== key);
   if (holder !== undefined) {
     throw cannot(
       'find-number',
@@ -80,11 +75,11 @@ export async function findEndpoint(
 export type OnNumber = Of<'associate' | 'disassociate' | 'switch-emergency'>;
 
 /** The endpoint that a step names by its handle or by its key. @throws ProviderError `refused` when there is none. */
-export async function endpointOf(api: EndpointsApi, step: OnNumber, call: Call): Promise<Endpoint> {
+export async function endpointOf(api: WatchedApi, step: OnNumber, call: Call): Promise<Endpoint> {
   const endpoint =
     step.handle === ''
-      ? await findEndpoint(api, step.phoneNumber, call)
-      : await api.fetchEndpoint(step.handle, call);
+      ? findEndpoint(await api.recentEndpoints(call), step.phoneNumber)
+      : await api.recentEndpoint(step.handle, call);
   if (endpoint === null) {
     throw cannot(
       step.kind,

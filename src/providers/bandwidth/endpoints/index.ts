@@ -29,7 +29,7 @@ function createEndpoints(
   transport: Transport,
   options: CreateOptions = {},
 ): ProviderAccount {
-  const api = watchedApi(createApi(settings, transport, options.clock));
+  const api = watchedApi(createApi(settings, transport, options.clock), options.clock);
   return {
     provider: 'bandwidth',
     accountKey: accountKey('bandwidth', settings.base_url, settings.account_id),

@@ -8,9 +8,11 @@ import { toTelephoneNumber, toWireAddress } from '../convert.ts';
 import { unreadable } from '../errors.ts';
 import type { Changed, EndpointsApi } from './api.ts';
 import { endpointOf, findEndpoint, type OnNumber } from './find.ts';
+import { indexEndpoints } from './recent-endpoints.ts';
+import type { WatchedApi } from './watched-api.ts';
 import { locationDocument, ownEndUserId } from './wire.ts';
 
-export const STEPS: StepTable<EndpointsApi> = {
+export const STEPS: StepTable<WatchedApi> = {
   'create-address': {
     async execute(api, step, call) {
       const content = locationDocument(step.kind, step.tag, step);
@@ -80,14 +82,18 @@ export const STEPS: StepTable<EndpointsApi> = {
   },
 };
 
-/** Puts the endpoint on the location, or makes the endpoint; the list is asked first, or a second might be made. */
-async function associate(api: EndpointsApi, step: Of<'associate'>, call: Call): Promise<StepResult> {
+/** Puts the endpoint on the location, or makes the endpoint; a list is looked at first, or a second might be made. */
+async function associate(api: WatchedApi, step: Of<'associate'>, call: Call): Promise<StepResult> {
   const { phoneNumber: key, handle } = step;
   const named = step.endUserId ?? (isPhoneNumber(key) ? '' : key);
   const present =
-    handle === '' ? await findEndpoint(api, key, call, named) : await endpointOf(api, step, call);
+    handle === ''
+      ? findEndpoint(await api.recentEndpoints(call), key, named)
+      : await endpointOf(api, step, call);
   const endUserId = named || present?.alternateEndUserId || ownEndUserId(key);
-  if (handle !== '' && endUserId !== present?.alternateEndUserId) await findEndpoint(api, key, call, named);
+  if (handle !== '' && endUserId !== present?.alternateEndUserId) {
+    findEndpoint(await api.recentEndpoints(call), key, named);
+  }
   const telephoneNumber = isPhoneNumber(key) ? toTelephoneNumber(key) : '';
   const requested = {
     endpointId: present?.endpointId ?? '',
@@ -132,11 +138,11 @@ function written(operation: string, id: string, { body, requestId }: Answered<St
   return { id: body.id, stored: body, requestId };
 }
 
-async function checkEndpoint(api: EndpointsApi, step: OnNumber, call: Call): Promise<EffectCheck> {
+async function checkEndpoint(api: WatchedApi, step: OnNumber, call: Call): Promise<EffectCheck> {
   // The endpoint that was named is what changed or did not, however many the number has; no list takes part.
   const endpoint =
     step.handle === ''
-      ? await findEndpoint(api, step.phoneNumber, call)
+      ? findEndpoint(indexEndpoints(await api.listEndpoints(call)), step.phoneNumber)
       : await api.fetchEndpoint(step.handle, call);
   const handle = endpoint?.endpointId ?? '';
   const left = { id: handle || step.handle, handle };
