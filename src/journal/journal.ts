@@ -2,6 +2,7 @@ import type { NumberSettings } from '../domain/request/request.ts';
 import type { NumberState, Step, StepResult, StoredAddress } from '../providers/contract.ts';
 import type { AccountLocks } from './account-locks.ts';
 import type { ComplianceExport, Observation } from './account-memory.ts';
+import type { PartEnd } from './part-records.ts';
 import type {
   AddressRecord,
   CallOwner,
@@ -44,7 +45,7 @@ export interface Journal {
 
   startRun(run: RunRecord): Promise<void>;
   endRun(runId: string, end: { finishedAt: string; exitCode: number; exitReason: string }): Promise<void>;
-  /** Marks a finished run as running again, and clears the answers of rows that an operation answers. */
+  /** Marks a finished run as running again, and clears the answers of rows that an operation answers and the ends of its parts. */
   reopenRun(runId: string): Promise<void>;
   /**
    * Ends a run that lost its last commits: `undo` refuses it, because its calls are not all known. For `e911 recover`.
@@ -197,6 +198,10 @@ export interface Journal {
   runStage(runId: string): Promise<RunStage | null>;
   /** The provider account that an account name meant when the run was confirmed; null when it took no part. */
   accountKeyOf(runId: string, account: string): Promise<string | null>;
+  /** Notes, durable before it returns, that the part of an account ended. `reopenRun` forgets it. */
+  endPart(runId: string, end: PartEnd): Promise<void>;
+  /** The parts of a run that have ended, by account. */
+  partsOf(runId: string): Promise<PartEnd[]>;
   setHolder(runId: string, holder: RunHolder): Promise<void>;
   /** Null takes the note off again. */
   setUndoneBy(runId: string, byRun: string | null): Promise<void>;

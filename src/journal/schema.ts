@@ -191,8 +191,15 @@ CREATE TABLE IF NOT EXISTS settings_left (
   settings TEXT NOT NULL,
   UNIQUE (account_key, e164)
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS run_parts (
+  run_id TEXT NOT NULL REFERENCES runs (run_id),
+  account TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (run_id, account)
+) STRICT;
 `;
-const HAS_LATER_TABLES = "SELECT 1 FROM sqlite_schema WHERE name = 'settings_left'";
+const HAS_LATER_TABLES = "SELECT 1 FROM sqlite_schema WHERE name = 'run_parts'";
 
 /**
  * Makes the tables of an empty file.

@@ -25,6 +25,7 @@ import {
 } from './tables/generation-table.ts';
 import { knownObjectTable } from './tables/known-object-table.ts';
 import { operationTable } from './tables/operation-table.ts';
+import { partTable } from './tables/part-table.ts';
 import { rowTable } from './tables/row-table.ts';
 import { runStageTable } from './tables/run-stage-table.ts';
 import { runTable } from './tables/run-table.ts';
@@ -150,6 +151,7 @@ function journalOn(
   return {
     ...runs,
     ...runStageTable(commits),
+    ...partTable(commits),
     ...rowTable(commits),
     ...decisionTable(commits),
     ...operationTable(commits, gapLog),

@@ -34,12 +34,42 @@ import { sweep } from './sweep/sweep.ts';
 import { judgeRequest } from './verification/judge-request.ts';
 import { verifyAccounts } from './verification/verify-accounts.ts';
 
+/** A confirmed run whose accounts are carried out by other processes. */
+export interface HandedOver {
+  readonly handedOver: { readonly runId: string; readonly accounts: readonly string[] };
+}
+
+/** What becomes of a run that may change things from now on. */
+type Carry<T> = (frame: Frame) => Promise<T | RunReport>;
+
 /**
  * Start here. One run from sheet to files: take in, check offline, read state, plan, guard, confirm, settle addresses, carry
  * out, answer every row. `validate` and `plan` are the same run, ended earlier.
  * @throws UsageError before anything was begun (exit 2); GuardError when an account is locked or a plan is used (exit 4).
  */
-export async function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
+export function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
+  return perform<RunReport>(options, host, carryOutHere);
+}
+
+/**
+ * The same up to the confirmation; `carryOutPart` does the rest, account by account, and `endParts` ends the run. A run that ends
+ * before it changes anything, or has nothing to change, ends here.
+ * @throws as `performRun` does
+ */
+export function confirmRun(options: RunOptions, host: RunHost): Promise<RunReport | HandedOver> {
+  return perform<HandedOver>(options, host, async (frame) => {
+    const { journal, runId } = frame.context;
+    const { ready, active, waiting } = await journal.countOperations(runId);
+    if (ready + active + waiting === 0) return carryOutHere(frame);
+    return { handedOver: { runId, accounts: await journal.accountsOf(runId) } };
+  });
+}
+
+async function carryOutHere({ context, finish }: Frame): Promise<RunReport> {
+  return finish(await makeChanges(context, [...context.accounts.values()]));
+}
+
+async function perform<T>(options: RunOptions, host: RunHost, carry: Carry<T>): Promise<T | RunReport> {
   return usingJournal({ state: options.state, disk: host.disk }, async (journal) => {
     const source = await openSource(options, host, journal);
     const { name: sheetName, sha256: sheetSha256, header, detected, columns } = source;
@@ -49,16 +79,17 @@ export async function performRun(options: RunOptions, host: RunHost): Promise<Ru
       { sheet, options: source.options, noted: { detected, columns } },
       host,
     );
-    return performFromSource({ ...begun, source }, host, journal);
+    return performFromSource({ ...begun, source }, host, journal, carry);
   });
 }
 
 /** A run that is in the journal without a row: everything from its sheet to its files. */
-export async function performFromSource(
+export async function performFromSource<T = RunReport>(
   begun: Begun & { readonly source: Source },
   host: RunHost,
   journal: Journal,
-): Promise<RunReport> {
+  carry: Carry<T> = carryOutHere,
+): Promise<T | RunReport> {
   const { runId, source } = begun;
   const { options } = source;
   host.watcher.phase('read', null);
@@ -79,7 +110,7 @@ export async function performFromSource(
     // Nothing is asked offline, so no secret is looked up.
     accounts: invalid === null ? intake.accounts : [],
   };
-  return inFrame(request, host, journal, async (frame) => {
+  return inFrame<T>(request, host, journal, async (frame) => {
     if (invalid) {
       return frame.finish({
         exit: { name: 'invalidSheet', reason: invalid },
@@ -89,11 +120,16 @@ export async function performFromSource(
     // Only what may write is locked: a preview beside a run does no harm.
     if (options.command === 'apply' || options.checkByCreate) await frame.lock();
     if (options.checkByCreate) await clearInterruptedCheck(frame.context);
-    return online(frame, source, intake);
+    return online(frame, source, intake, carry);
   });
 }
 
-async function online(frame: Frame, source: Source, intake: Intake): Promise<RunReport> {
+async function online<T>(
+  frame: Frame,
+  source: Source,
+  intake: Intake,
+  carry: Carry<T>,
+): Promise<T | RunReport> {
   const { context } = frame;
   const { options, host } = context;
   const accounts = [...context.accounts.values()];
@@ -118,7 +154,7 @@ async function online(frame: Frame, source: Source, intake: Intake): Promise<Run
     await context.journal.usePlan(source.plan.digest, context.runId);
   }
   await noteConfirmed(context);
-  return frame.finish(await makeChanges(context, accounts));
+  return carry(frame);
 }
 
 /** A run that starts again may have left addresses that were made only to be checked; a new one has none. */

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { AppError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -6,27 +5,18 @@ import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import type { StatePlace } from '../journal/state-place.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
-import { recoverAddresses } from './addresses/recover-addresses.ts';
-import { settleEarlierRuns } from './calls/earlier-doubts.ts';
-import { recoverCalls } from './calls/recover-calls.ts';
-import { requireOneAccount } from './context/require-one-account.ts';
-import { asProviderError, type RunAccount } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunOptionTexts, RunReport } from './context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
 import { startAgain, storedOptions } from './context/stored-options.ts';
+import { continueAccounts } from './continue-accounts.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { pastRun } from './intake/past-run.ts';
 import { openSource } from './intake/run-source.ts';
 import { isUnfinished, newestUnfinished } from './intake/unfinished.ts';
-import { makeChanges } from './make-changes.ts';
-import { finishOpenGaps } from './numbers/finish-open-gaps.ts';
-import { recoverOperations } from './numbers/recover-operations.ts';
-import { refreshNotBegun } from './numbers/refresh-not-begun.ts';
-import { requireSpend } from './numbers/require-spend.ts';
 import { performFromSource } from './perform-run.ts';
 import { undoFromPast } from './perform-undo.ts';
-import { type Frame, inFrame } from './run-frame.ts';
+import { inFrame } from './run-frame.ts';
 
 /** What `e911 resume` asks for. */
 interface ResumeRequest {
@@ -126,7 +116,7 @@ async function continueRun(
     await journal.reopenRun(runId);
     await noteHolder(journal, runId, host);
     tellResumed(run, host);
-    return proceed(frame);
+    return frame.finish(await continueAccounts(frame.context, frame.openOut));
   });
 }
 
@@ -142,42 +132,4 @@ async function openOutAgain({ outDir }: RunRecord, { disk }: RunHost): Promise<O
     if (!(cause instanceof UsageError)) throw cause;
     throw new AppError(cause.message, { code: cause.code, hint: cause.hint, cause });
   }
-}
-
-async function proceed(frame: Frame): Promise<RunReport> {
-  const { context } = frame;
-  const accounts = [...context.accounts.values()];
-  context.host.watcher.phase('state', null);
-  await eachAccount(accounts, async (account) => {
-    const call = { signal: context.host.stop, priority: 'read' as const };
-    await account.provider.checkAccess(call);
-    await recoverCalls(context, account);
-    await recoverAddresses(context, account);
-  });
-  requireOneAccount(accounts);
-  for (const account of accounts) if (!account.stopped) await recoverOperations(context, account);
-  const places = pLimit(context.options.maxOpen);
-  await eachAccount(accounts, (account) => finishOpenGaps(context, account, places));
-  await frame.openOut();
-  await settleEarlierRuns(context, accounts);
-  await eachAccount(accounts, (account) => refreshNotBegun(context, account));
-  await requireSpend(context, accounts);
-  return frame.finish(await makeChanges(context, accounts));
-}
-
-/** Does a work for each account that is not stopped; one that fails stops that account alone. */
-async function eachAccount(
-  accounts: readonly RunAccount[],
-  work: (account: RunAccount) => Promise<void>,
-): Promise<void> {
-  await Promise.all(
-    accounts.map(async (account) => {
-      if (account.stopped) return;
-      try {
-        await work(account);
-      } catch (caught) {
-        account.stopped = asProviderError(caught);
-      }
-    }),
-  );
 }

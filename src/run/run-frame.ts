@@ -38,11 +38,17 @@ interface FrameRequest {
   readonly isResumed?: boolean;
 }
 
+/** What the end of a run is made of, as far as the frame knows it before there is a folder for files. */
+export type FrameEnd = Omit<RunEnd, 'out'>;
+
+/** How the work of a frame ends: by ending the run, or the part of an account. */
+export type EndOfFrame<T> = (context: RunContext, end: FrameEnd, openOut: Frame<T>['openOut']) => Promise<T>;
+
 /** What the work inside a frame has at hand. */
-export interface Frame {
+export interface Frame<T = RunReport> {
   readonly context: RunContext;
-  /** Answers every row and writes the files; the last thing that the work does. */
-  readonly finish: (end?: Partial<RunEnd>) => Promise<RunReport>;
+  /** Answers every row and writes the files, or ends the part of an account; the last thing that the work does. */
+  readonly finish: (end?: Partial<FrameEnd>) => Promise<T>;
   /** Opens the folder of the run's files, if it is not open yet. @throws UsageError, AppError as `openOutFolder` does. */
   readonly openOut: () => Promise<OutFolder>;
   /** Locks every account of the run for this process. @throws GuardError when another run holds one. */
@@ -51,19 +57,32 @@ export interface Frame {
 
 /**
  * Opens a run's accounts around its work and closes them after it, the locks with them. Whatever stops a run in an orderly
- * way (a guard, refused credentials, a wrong use) still answers every row and writes the files.
+ * way (a guard, refused credentials, a wrong use) still answers every row and writes the files. A run that was begun earlier is
+ * touched only once its accounts are locked: another process may be carrying it out.
  */
-export async function inFrame(
+export function inFrame<T = RunReport>(
   request: FrameRequest,
   host: RunHost,
   journal: Journal,
-  work: (frame: Frame) => Promise<RunReport>,
-): Promise<RunReport> {
+  work: (frame: Frame) => Promise<T | RunReport>,
+): Promise<T | RunReport> {
+  const end: EndOfFrame<RunReport> = async (context, facts, openOut) =>
+    finishRun(context, { ...facts, out: await openOut() });
+  return inFrameOf<T | RunReport, RunReport>({ ...request, end }, host, journal, work);
+}
+
+/** The same for work that ends another way. */
+export async function inFrameOf<T, E extends T>(
+  request: FrameRequest & { readonly end: EndOfFrame<E> },
+  host: RunHost,
+  journal: Journal,
+  work: (frame: Frame<E>) => Promise<T>,
+): Promise<T> {
   const opened: OpenAccount[] = [];
   const locks: AccountLock[] = [];
   const pauses = notePauses(host.clock, host.watcher);
   const accounts = new Map<string, RunAccount>();
-  const memory = await rememberGaps(journal, request.runId, (event) => host.watcher.event?.(event));
+  const memory = await rememberGaps(journal, request, (event) => host.watcher.event?.(event));
   const context: RunContext & { counterpart: RunContext['counterpart'] } = {
     runId: request.runId,
     options: request.options,
@@ -83,24 +102,19 @@ export async function inFrame(
     file: path.join(request.out.path, RUN_LOG),
     warn: (text) => host.watcher.warn(text),
   });
-  const finish = async (end: Partial<RunEnd> = {}): Promise<RunReport> =>
-    finishRun(context, {
-      out: await openOut(),
-      header: request.header,
-      sheet: request.sheet,
-      sheetProblems: request.sheetProblems,
-      startedAt: request.startedAt,
-      stats: new Map(opened.map((account) => [account.name, account.stats()])),
-      pauses: pauses.list(),
-      guards: { sentences: [], lifts: [] },
-      deleted: 0,
-      exit: null,
-      notBegun: null,
-      hasPlan: false,
-      ...end,
-    });
+  const finish = async (end: Partial<FrameEnd> = {}): Promise<E> => {
+    const stats = new Map(opened.map((account) => [account.name, account.stats()]));
+    const { header, sheet, sheetProblems, startedAt } = request;
+    const facts = { header, sheet, sheetProblems, startedAt, stats, pauses: pauses.list() };
+    return request.end(context, { ...NOTHING_ELSE, ...facts, ...end }, openOut);
+  };
+  let isOurs = request.isResumed !== true;
+  const lock = async (): Promise<void> => {
+    await lockAll(context, locks);
+    isOurs = true;
+  };
   try {
-    return await withFiles(context, finish, async () => {
+    return await withFiles(context, { finish, mayFinish: () => isOurs }, async () => {
       for (const name of [...request.accounts].sort()) {
         const account = await openOne(name, context, { pauses, log });
         if (account === null) continue;
@@ -115,7 +129,7 @@ export async function inFrame(
         requireOtherAccount(other, accounts.values());
         context.counterpart = other;
       }
-      return work({ context, finish, openOut, lock: () => lockAll(context, locks) });
+      return work({ context, finish, openOut, lock });
     });
   } catch (error) {
     throw await afterOpenGaps(context, memory, error);
@@ -126,25 +140,34 @@ export async function inFrame(
   }
 }
 
+/** What most runs end with. */
+const NOTHING_ELSE = {
+  guards: { sentences: [], lifts: [] },
+  deleted: 0,
+  exit: null,
+  notBegun: null,
+  hasPlan: false,
+} as const;
+
 /** Does the work; what stops it in an orderly way still answers every row and writes the files. */
-async function withFiles(
+async function withFiles<T, E extends T>(
   { host }: RunContext,
-  finish: Frame['finish'],
-  work: () => Promise<RunReport>,
-): Promise<RunReport> {
+  { finish, mayFinish }: { readonly finish: Frame<E>['finish']; readonly mayFinish: () => boolean },
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await unlessStalled(work(), host.stalled);
   } catch (error) {
-    if (!isForTheFiles(error)) throw error;
+    if (!isForTheFiles(error) || !mayFinish()) throw error;
     // Reads that a stop cut short look like an unreachable provider.
     if (host.stop.aborted && error instanceof AccessError) {
       return finish({ notBegun: outcomeFields('interrupted') });
     }
-    const report = await finish({
+    return finish({
       exit: { name: exitNameOf(error), reason: error.message },
       notBegun: { errorCode: error.code, errorMessage: error.message, hint: error.hint },
+      advice: error.hint,
     });
-    return { ...report, next: { command: '', args: [], advice: error.hint } };
   }
 }
 

@@ -15,7 +15,7 @@ type RunMethods =
   | 'runs';
 
 /** What a run left of its reading and planning; its calls are a record of what was sent and stay. */
-const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses'];
+const TAKEN_IN = ['sheet_rows', 'operations', 'addresses', 'number_states', 'stored_addresses', 'run_parts'];
 /** Everything of a run; `runs` last, since the others refer to it. */
 const OF_RUN = [...TAKEN_IN, 'calls', 'decisions', 'run_accounts', 'made_plans', 'used_plans', 'runs'];
 
@@ -35,6 +35,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
   const unanswer = commits.prepare(
     "UPDATE sheet_rows SET result = NULL, outcome = NULL WHERE run_id = ? AND operation_id <> ''",
   );
+  const rejoin = commits.prepare('DELETE FROM run_parts WHERE run_id = ?');
   const clear = TAKEN_IN.map((table) => commits.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
   const erase = OF_RUN.map((table) => commits.prepare(`DELETE FROM ${table} WHERE run_id = ?`));
   const one = commits.prepare('SELECT * FROM runs WHERE run_id = ?');
@@ -74,6 +75,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
       commits.together(async () => {
         mustHaveChanged(await reopen.run([runId]), `run ${runId}`);
         await unanswer.run([runId]);
+        await rejoin.run([runId]);
       }),
     clearRun: (runId) =>
       commits.together(async () => {

@@ -31,6 +31,16 @@ export interface RunContext {
   readonly isResumed: boolean;
 }
 
+/** What the end of a run needs to know of an account: it is sent nothing any more. */
+export interface EndedAccount extends Pick<RunAccount, 'name' | 'stopped'> {
+  readonly provider: Pick<ProviderAccount, 'provider' | 'accountKey' | 'capabilities'>;
+}
+
+/** What the end of a run is made with. The accounts may have been carried out elsewhere, with credentials that are not here. */
+export interface EndingContext extends Omit<RunContext, 'accounts'> {
+  readonly accounts: ReadonlyMap<string, EndedAccount>;
+}
+
 /** Now, as ISO text for people and files. */
 export function isoNow(context: { readonly host: Pick<RunHost, 'clock'> }): string {
   return new Date(context.host.clock.wallMs()).toISOString();

@@ -1,11 +1,11 @@
 import { covers } from '../../domain/request/request-scope.ts';
-import { isoNow, type RunContext } from '../context/run-context.ts';
+import { type EndingContext, isoNow } from '../context/run-context.ts';
 
 /** Results after which a number that a row wanted covered was seen covered. */
 const COVERED: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone']);
 
 /** Gaps that an earlier run left open and this run has closed by covering the number are open no more. */
-export async function closeOlderGaps(context: RunContext): Promise<void> {
+export async function closeOlderGaps(context: EndingContext): Promise<void> {
   const { journal, runId, accounts } = context;
   await closeUnknownGaps(context);
   for (const gap of await journal.openGaps()) {
@@ -24,7 +24,7 @@ export async function closeOlderGaps(context: RunContext): Promise<void> {
  * A gap that only the log knows has no operation to be closed in: it ends when this run saw its number covered. The log keeps
  * an account by its name alone.
  */
-async function closeUnknownGaps(context: RunContext): Promise<void> {
+async function closeUnknownGaps(context: EndingContext): Promise<void> {
   const { journal, runId, accounts } = context;
   for (const gap of await journal.unknownGaps()) {
     if (!accounts.has(gap.account)) continue;

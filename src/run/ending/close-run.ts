@@ -3,7 +3,7 @@ import type { WrittenFile } from '../../report/out-folder.ts';
 import type { Preview } from '../../report/preview.ts';
 import { buildSummary, type RowTotals, type SummaryFacts, writeSummary } from '../../report/summary.ts';
 import { readDetected } from '../../sheet/source/detected.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { EndingContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import type { RunEnd } from './run-end.ts';
 
@@ -25,8 +25,8 @@ interface Ended {
 
 /** Writes summary.json, the last file of a run, and ends the run in the journal. */
 export async function closeRun(
-  { journal, runId, options, host }: RunContext,
-  end: Pick<RunEnd, 'out' | 'sheet' | 'stats' | 'startedAt'>,
+  { journal, runId, options, host }: EndingContext,
+  end: Pick<RunEnd, 'out' | 'sheet' | 'stats' | 'startedAt' | 'advice'>,
   {
     exit,
     finishedAt,
@@ -80,6 +80,6 @@ export async function closeRun(
     planned,
     uncovered,
     boughtUncovered,
-    next,
+    next: end.advice === undefined ? next : { command: '', args: [], advice: end.advice },
   };
 }

@@ -2,14 +2,14 @@ import { many } from '../../domain/plural.ts';
 import { EXIT_CODES, type ExitName } from '../../errors/exit-codes.ts';
 import { StopRequest } from '../../errors/stop-request.ts';
 import type { Result } from '../../journal/records.ts';
-import type { RunAccount, RunContext } from '../context/run-context.ts';
+import type { EndedAccount, EndingContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { doneReason, planReason, progressReason } from './exit-reasons.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** The exit code of a run and its reason (docs/contract.md): an uncovered number wins over everything. */
 export function exitOf(
-  context: RunContext,
+  context: EndingContext,
   end: Pick<RunEnd, 'exit'>,
   results: Readonly<Record<Result, number>>,
   found: { readonly uncovered: number; readonly drifted: number },
@@ -40,7 +40,7 @@ export function exitOf(
 }
 
 /** Which accounts were stopped and why: `twilio: the token was refused`. */
-function stoppedReason(accounts: readonly RunAccount[]): string {
+function stoppedReason(accounts: readonly EndedAccount[]): string {
   return accounts
     .map(({ name, stopped }) => {
       const why = (stopped?.message ?? '').replace(/\.$/, '');
@@ -51,7 +51,7 @@ function stoppedReason(accounts: readonly RunAccount[]): string {
 
 /** A verification finds: what differs comes before what is pending, and one account that could not be read makes it incomplete. */
 function verifyExit(
-  context: RunContext,
+  context: EndingContext,
   end: Pick<RunEnd, 'exit'>,
   { results, drifted }: { readonly results: Readonly<Record<Result, number>>; readonly drifted: number },
   pick: (name: ExitName, reason?: string) => { code: number; reason: string },
@@ -77,7 +77,7 @@ function verifyExit(
 
 /** Numbers without an address because of this run, or found without theirs by a verification. */
 export async function uncoveredOf(
-  { journal, runId }: RunContext,
+  { journal, runId }: EndingContext,
   lostCoverage: RunReport['uncovered'],
 ): Promise<RunReport['uncovered']> {
   const open = (await journal.openGaps()).filter((gap) => gap.runId === runId);

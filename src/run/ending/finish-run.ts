@@ -8,7 +8,7 @@ import { changeChooser } from '../../report/shown-changes.ts';
 import { rowTotals } from '../../report/summary.ts';
 import { rowEvent } from '../context/events.ts';
 import { notedColumns } from '../context/noted-columns.ts';
-import { isoNow, type RunContext } from '../context/run-context.ts';
+import { type EndingContext, isoNow } from '../context/run-context.ts';
 import { type RunReport, runOptionsSchema } from '../context/run-options.ts';
 import { answerRows } from '../outcomes/row-answers.ts';
 import { closeOlderGaps } from './close-older-gaps.ts';
@@ -22,7 +22,7 @@ import { lineOf, previewOf, writeReport } from './run-report.ts';
 import { surveyOperations } from './survey-operations.ts';
 
 /** Answers every row, writes the files of docs/contract.md and decides the exit code. */
-export async function finishRun(context: RunContext, given: RunEnd): Promise<RunReport> {
+export async function finishRun(context: EndingContext, given: RunEnd): Promise<RunReport> {
   const end = withStopProblem(given);
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
@@ -91,13 +91,13 @@ export async function finishRun(context: RunContext, given: RunEnd): Promise<Run
 }
 
 /** The accounts of a sandbox end with the command: no command that is read later can be about them. */
-function nextInReport({ host }: RunContext, next: NextCommand | null): NextCommand | null {
+function nextInReport({ host }: EndingContext, next: NextCommand | null): NextCommand | null {
   if (next === null || host.isSandbox) return null;
   return host.asTyped === undefined ? next : host.asTyped(next);
 }
 
 /** Tells each answered row as an event. */
-function toldRows({ host, runId }: RunContext): Pick<RowTally<unknown>, 'note'> {
+function toldRows({ host, runId }: EndingContext): Pick<RowTally<unknown>, 'note'> {
   if (host.watcher.readsRows !== true) return { note: () => undefined };
   return { note: (row) => host.watcher.event?.(rowEvent(row, runId)) };
 }
@@ -111,7 +111,7 @@ function withStopProblem(end: RunEnd): RunEnd {
 }
 
 function planHead(
-  context: RunContext,
+  context: EndingContext,
   end: RunEnd,
   rows: number,
   changes: RunReport['changes'],
@@ -144,7 +144,7 @@ function approvalOf({
   approvedAt,
   approvalNote,
   review,
-}: RunContext['options']): Pick<PlanHead, 'approval'> {
+}: EndingContext['options']): Pick<PlanHead, 'approval'> {
   if (approvedBy === undefined || approvedAt === undefined || review === undefined) return {};
   return {
     approval: {
@@ -157,7 +157,7 @@ function approvalOf({
 }
 
 async function addressCounts(
-  context: RunContext,
+  context: EndingContext,
   deleted: number,
 ): Promise<{ distinct: number; created: number; reused: number; deleted: number }> {
   const counts = { distinct: 0, created: 0, reused: 0, deleted };

@@ -4,7 +4,7 @@ import type { Journal } from '../../journal/journal.ts';
 import { CHOICES_CSV } from '../../report/choices-csv.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import { readPlanJson } from '../../report/plan-json.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { EndingContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
 import { readingTexts, readingWords } from './reading-words.ts';
 
@@ -34,7 +34,7 @@ interface Ended {
 
 /** The command to type after a run, made here once; null when nothing is left to do. */
 export async function nextCommand(
-  context: RunContext,
+  context: EndingContext,
   outDir: string,
   ended: Ended,
 ): Promise<NextCommand | null> {
@@ -80,7 +80,7 @@ function afterPlan(input: string, outDir: string, { lifts, stopsOnTheWay }: Ende
 }
 
 /** Choosing among the addresses that the provider offers, and the same command with the choices; null without a sheet. */
-async function chooseIn({ options, journal }: RunContext, outDir: string): Promise<NextCommand | null> {
+async function chooseIn({ options, journal }: EndingContext, outDir: string): Promise<NextCommand | null> {
   const { input } = options;
   const sheet = input.toLowerCase().endsWith('.json') ? await sheetOfPlan(journal, input) : input;
   if (sheet === null) return null;
@@ -100,7 +100,7 @@ function type(command: string, ...args: readonly string[]): NextCommand {
 }
 
 /** What returns a verified sheet, or the sheet of a verified run, to what it asks for. */
-async function applyAgain(context: RunContext): Promise<NextCommand | null> {
+async function applyAgain(context: EndingContext): Promise<NextCommand | null> {
   const { journal, options } = context;
   const past = options.ofRun === undefined ? null : await journal.run(options.ofRun);
   const input = past ? past.options['input'] : options.input;

@@ -1,6 +1,6 @@
 import { declaredOptions, wordsOf } from '../../options/option.ts';
 import { readPlanJson } from '../../report/plan-json.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { EndingContext } from '../context/run-context.ts';
 import { runOptionsSchema } from '../context/run-options.ts';
 
 /** How the cells of a sheet are read. A `retry.csv` has the same columns and cells. */
@@ -20,7 +20,7 @@ export function readingWords(texts: Texts, of: 'sheet' | 'retry'): string[] {
 }
 
 /** The options with which the rows of a run were read, as texts: those of its plan, where it carries one out. */
-export async function readingTexts({ journal, runId, options }: RunContext): Promise<Texts> {
+export async function readingTexts({ journal, runId, options }: EndingContext): Promise<Texts> {
   const isOfPlan = options.input.toLowerCase().endsWith('.json');
   const read = isOfPlan ? (await readPlanJson(options.input)).head.run_id : runId;
   return (await journal.run(read))?.options ?? {};

@@ -18,6 +18,8 @@ export interface RunEnd {
   /** Set when something other than the rows decides the exit code. */
   readonly exit: { readonly name: ExitName; readonly reason: string } | null;
   readonly notBegun: NotBegun;
+  /** What to do next, where what stopped the run says it. */
+  readonly advice?: string;
   /** Times in which providers asked for nothing to be sent. */
   readonly pauses: readonly Pause[];
   /** Guards that would stop the real run. */

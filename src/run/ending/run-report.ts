@@ -9,13 +9,13 @@ import { reportSheet } from '../../report/report-sheet.ts';
 import type { changeChooser } from '../../report/shown-changes.ts';
 import type { RowTotals } from '../../report/summary.ts';
 import { notedColumns } from '../context/noted-columns.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { EndingContext } from '../context/run-context.ts';
 import { answerOf } from '../outcomes/row-answers.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** The figures of a preview, with each change shown to `chosen`; undefined when no plan was made. */
 export async function previewOf(
-  context: RunContext,
+  context: EndingContext,
   end: RunEnd,
   chosen: Pick<ReturnType<typeof changeChooser>, 'note'>,
 ): Promise<Preview | undefined> {
@@ -27,7 +27,7 @@ export async function previewOf(
       [...context.accounts.values()].map(async ({ name, provider }) => ({
         name,
         capabilities: provider.capabilities,
-        limits: limitsOf(context, name),
+        limits: provider.capabilities.limits,
         callsMade: end.stats.get(name)?.total ?? 0,
         changesMade: await changesMade(context, name),
       })),
@@ -45,42 +45,32 @@ export async function previewOf(
 
 /** The line of the first row of an operation; 0 when it has none. */
 export async function lineOf(
-  { journal, runId }: Pick<RunContext, 'journal' | 'runId'>,
+  { journal, runId }: Pick<EndingContext, 'journal' | 'runId'>,
   operationId: string,
 ): Promise<number> {
   return (await journal.rowsOfOperation(runId, operationId)).at(0)?.line ?? 0;
 }
 
 /** Too many refused addresses halt a run on its way; how many there are is known as soon as they have been checked. */
-function failingGuard({ options }: RunContext, failed: number, total: number): string[] {
+function failingGuard({ options }: EndingContext, failed: number, total: number): string[] {
   if (!errorsExceed(options.maxErrors, failed, total)) return [];
   return [
     `${failed} of ${total} changes would fail, more than --max-errors allows; the run would stop itself on the way`,
   ];
 }
 
-const changesMade = async ({ journal, runId }: RunContext, account: string): Promise<number> =>
+const changesMade = async ({ journal, runId }: EndingContext, account: string): Promise<number> =>
   (await journal.callSeconds(runId)).reduce(
     (sum, second) => sum + (second.account === account ? second.calls : 0),
     0,
   );
-
-/** The pace that the config gives an account. */
-function limitsOf(
-  context: RunContext,
-  name: string,
-): Parameters<typeof countPreview>[0]['accounts'][number]['limits'] {
-  const entry = context.host.config.accounts.get(name);
-  if (entry === undefined) throw new Error(`the account ${name} is open and not in the config`);
-  return entry.limits;
-}
 
 /** Rows that a page shows: a browser takes some seconds for so many, and gives up on a million. */
 const MOST_PAGE_ROWS = 250_000;
 
 /** Writes report.html for a run that has ended, beside its other files; null, with a warning, for too many rows. */
 export async function writeReport(
-  context: RunContext,
+  context: EndingContext,
   end: RunEnd,
   facts: {
     readonly totals: RowTotals;
@@ -123,9 +113,9 @@ export async function writeReport(
     timeline: {
       seconds: await journal.callSeconds(runId),
       pauses: end.pauses,
-      limits: [...context.accounts.keys()].map((account) => ({
-        account,
-        perSecond: limitsOf(context, account).requestsPerSecond,
+      limits: [...context.accounts.values()].map(({ name, provider }) => ({
+        account: name,
+        perSecond: provider.capabilities.limits.requestsPerSecond,
       })),
     },
     preview: facts.preview ?? null,

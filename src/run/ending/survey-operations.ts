@@ -2,7 +2,7 @@ import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import { costTally, type PlannedCost } from '../../report/costs.ts';
 import { changedBy, changeOf } from '../../report/operation-words.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { EndingContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import { isBoughtUncovered } from '../outcomes/bought-uncovered.ts';
 import { DRIFT, UNCOVERED_NOW } from '../outcomes/drift.ts';
@@ -29,7 +29,7 @@ const HALTED: ReadonlySet<string | undefined> = new Set(['MAX_ERRORS', 'CANARY_F
 
 /** Reads the operations of a run once, for everything that its end counts in them. */
 export async function surveyOperations(
-  context: Pick<RunContext, 'journal' | 'runId' | 'options'>,
+  context: Pick<EndingContext, 'journal' | 'runId' | 'options'>,
   /** Shown each change that is still to be made. */
   chosen?: { note(operation: OperationRecord): void },
 ): Promise<OperationSurvey> {
@@ -89,7 +89,7 @@ function countChange(
 
 /** An address that an undo could not delete may have no row to say so. */
 function notDeletedExit(
-  { options }: Pick<RunContext, 'options'>,
+  { options }: Pick<EndingContext, 'options'>,
   notDeleted: readonly string[],
 ): RunEnd['exit'] {
   if (options.command !== 'undo' || notDeleted.length === 0) return null;

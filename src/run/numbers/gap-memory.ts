@@ -20,11 +20,11 @@ export interface GapMemory {
  */
 export async function rememberGaps(
   journal: Journal,
-  runId: string,
+  { runId, accounts }: { readonly runId: string; readonly accounts: Iterable<string> },
   tell: RunWatcher['event'],
 ): Promise<GapMemory> {
   const opening = new Map<string, OperationRecord>();
-  const open = await openSinceEarlier(journal, runId);
+  const open = await openSinceEarlier(journal, runId, new Set(accounts));
   const underWay = new Set<number>();
   const waiting = new Set<() => void>();
   const watched: Journal = {
@@ -76,12 +76,16 @@ export async function rememberGaps(
   };
 }
 
-/** Gaps that an earlier process of the run left open. */
-async function openSinceEarlier(journal: Journal, runId: string): Promise<Map<string, OperationRecord>> {
+/** Gaps that an earlier process of the run left open at these accounts; another process may have others open now. */
+async function openSinceEarlier(
+  journal: Journal,
+  runId: string,
+  accounts: ReadonlySet<string>,
+): Promise<Map<string, OperationRecord>> {
   const open = new Map<string, OperationRecord>();
   if (!(await journal.openGaps()).some((gap) => gap.runId === runId)) return open;
   for await (const operation of journal.operations(runId)) {
-    if (isUncovered(operation)) open.set(operation.operationId, operation);
+    if (accounts.has(operation.account) && isUncovered(operation)) open.set(operation.operationId, operation);
   }
   return open;
 }

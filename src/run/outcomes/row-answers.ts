@@ -7,7 +7,7 @@ import { operationOwner } from '../../journal/subject.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
 import type { RowTally } from '../../report/row-tally.ts';
 import { accountStopped } from '../context/progress.ts';
-import type { RunContext } from '../context/run-context.ts';
+import type { EndingContext } from '../context/run-context.ts';
 import { ofAddress, validationText } from './address-outcomes.ts';
 import { isBoughtUncovered } from './bought-uncovered.ts';
 import { checkedOutcome } from './checked-address.ts';
@@ -18,7 +18,7 @@ export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> |
 
 /** Gives every row of the run that has no outcome yet the one of its operation, and shows each row to the tallies. */
 export async function answerRows(
-  context: RunContext,
+  context: EndingContext,
   notBegun: NotBegun,
   tallies: readonly Pick<RowTally<unknown>, 'note'>[],
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function answerRows(
 }
 
 async function answerRow(
-  context: RunContext,
+  context: EndingContext,
   row: RowRecord,
   operation: OperationRecord,
   notBegun: NotBegun,
@@ -44,7 +44,7 @@ async function answerRow(
 
 /** The whole answer to one operation: how it ended, and what is known around it. */
 export async function answerOf(
-  context: RunContext,
+  context: EndingContext,
   operation: OperationRecord,
   notBegun: NotBegun,
 ): Promise<RowOutcome> {
@@ -93,7 +93,7 @@ function ofChoice({ request }: OperationRecord, outcome: RowOutcome): Partial<Ro
 }
 
 async function openAnswer(
-  context: RunContext,
+  context: EndingContext,
   operation: OperationRecord,
   record: AddressRecord | null,
   notBegun: NotBegun,
@@ -122,7 +122,7 @@ async function openAnswer(
 }
 
 /** A row that an interrupted process started and this one could not finish; null when nothing was sent for it. */
-async function begunAnswer(context: RunContext, operation: OperationRecord): Promise<RowOutcome | null> {
+async function begunAnswer(context: EndingContext, operation: OperationRecord): Promise<RowOutcome | null> {
   const hint = 'Type e911 resume to finish it.';
   const calls = await context.journal.callsOf(context.runId, operation.account, operationOwner(operation));
   const last = calls.at(-1)?.state;
@@ -164,7 +164,7 @@ function requestedAddress(operation: OperationRecord, record: AddressRecord | nu
 
 /** When the operation's first changing call was sent; nothing for a row that needed none. */
 async function begunAt(
-  context: RunContext,
+  context: EndingContext,
   operation: OperationRecord,
 ): Promise<Pick<RowOutcome, 'startedAt'>> {
   if (operation.attempts === 0) return {};
@@ -174,7 +174,7 @@ async function begunAt(
   return first === undefined ? {} : { startedAt: first.sentAt };
 }
 
-function uncovered(context: RunContext, operation: OperationRecord): Pick<RowOutcome, 'uncoveredSeconds'> {
+function uncovered(context: EndingContext, operation: OperationRecord): Pick<RowOutcome, 'uncoveredSeconds'> {
   if (operation.gapOpenedAt === null) return {};
   const untilMs =
     operation.gapClosedAt === null ? context.host.clock.wallMs() : Date.parse(operation.gapClosedAt);
