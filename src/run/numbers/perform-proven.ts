@@ -26,9 +26,16 @@ export async function performProven(
       request.onDoubt?.();
     };
     const end = await performCall(context, account, { ...request, onDoubt });
+    // Whatever becomes of the proof, the change was made, and its row has to say so.
+    ends[0] = end;
     const id = end.kind === 'done' ? (end.result.handle ?? '') : '';
-    const lie = id === '' ? null : await unprovenList(context, account, { kind: 'numbers', id, phoneNumber });
-    ends.push(lie === null ? end : await deletedAgain(context, account, { phoneNumber, id, lie, end }));
+    if (id === '') return;
+    try {
+      const lie = await unprovenList(context, account, { kind: 'numbers', id, phoneNumber });
+      if (lie !== null) ends[0] = await deletedAgain(context, account, { phoneNumber, id, lie, end });
+    } catch (caught) {
+      account.stopped ??= asProviderError(caught);
+    }
   });
   const [end] = ends;
   if (end === undefined) throw new Error('the change was not made');
