@@ -1,4 +1,4 @@
-import { JournalError } from '../errors/app-error.ts';
+import { UsageError } from '../errors/app-error.ts';
 import type { Disk } from '../files/disk.ts';
 import type { Journal } from './journal.ts';
 import { openFolderJournal } from './sqlite-journal.ts';
@@ -6,21 +6,21 @@ import type { StatePlace } from './state-place.ts';
 
 /**
  * Opens the journal of a place; a text is a state folder.
- * @throws JournalError as `openFolderJournal` does
+ * @throws JournalError as `openFolderJournal` does; UsageError (STATE_NO_DATABASE) for a database
  */
 export async function openJournal(place: StatePlace | string, disk?: Disk): Promise<Journal> {
   if (typeof place === 'string') return openFolderJournal(place, disk);
   if (place.kind === 'folder') return openFolderJournal(place.stateDir, disk);
-  throw new JournalError('The state cannot be kept in PostgreSQL yet.', {
-    code: 'JOURNAL_FAILED',
-    hint: 'Name a folder with --state.',
+  throw new UsageError('The state cannot be kept in a PostgreSQL database yet.', {
+    code: 'STATE_NO_DATABASE',
+    hint: 'Name a folder: with --state, in E911_STATE, or with state: in the config.',
   });
 }
 
 /**
  * Opens the journal for a piece of work and closes it afterwards. When the work fails, its error is the one to tell: closing
  * a journal that cannot be written fails as well.
- * @throws what the work throws, and JournalError as `openJournal` does.
+ * @throws what the work throws, and as `openJournal` does.
  */
 export async function usingJournal<T>(
   { state, disk }: { readonly state: StatePlace; readonly disk?: Disk | undefined },
