@@ -23,9 +23,9 @@ export const STATE_ERRORS = {
   stateUrlInvalid: usage<{ by: string }>(
     'STATE_URL_INVALID',
     ({ by }) =>
-      `${by} does not name a place of state: it is neither a folder nor a URL of PostgreSQL that can be read.`,
+      `${by} does not name a place of state: it is a URL, not a folder.`,
     () =>
-      'Write it as postgres://USER@HOST:5432/DATABASE. Characters such as @, :, and / in a password are percent-encoded (%40, %3A, %2F).',
+      'Name a folder: with --state, in E911_STATE, or with state: in the config.',
   ),
   stateReference: usage<{ where: string; message: string; hint: string }>(
     'STATE_REFERENCE',
