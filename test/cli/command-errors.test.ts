@@ -9,10 +9,13 @@ import { EXIT_CODES } from '../../src/errors/exit-codes.ts';
 const OUT_OF_USE =
   /\b(?:wish|window|mend|demand|nobody|stands?|goes on|go on|leave \S+ away|of ours|it is no)\b/;
 
+/** The values that are lists. */
+const LISTS: ReadonlySet<string | symbol> = new Set(['missing', 'choices']);
+
 describe('the table of command-line sentences', () => {
   it.each(Object.entries(COMMAND_ERRORS))('%s says what is wrong and what to do next', (_, entry) => {
     // Every value in one: what a sentence does not use is not read.
-    const anything = new Proxy({}, { get: (_target, name) => (name === 'missing' ? ['a'] : String(name)) });
+    const anything = new Proxy({}, { get: (_target, name) => (LISTS.has(name) ? ['a'] : String(name)) });
     for (const sentence of [entry.message(anything as never), entry.hint(anything as never)]) {
       expect(sentence).not.toMatch(OUT_OF_USE);
       expect(sentence.trim()).not.toBe('');
