@@ -22,10 +22,8 @@ export const STATE_ERRORS = {
   /** `by`: where the place is named: an option, a variable, or a setting. */
   stateUrlInvalid: usage<{ by: string }>(
     'STATE_URL_INVALID',
-    ({ by }) =>
-      `${by} does not name a place of state: it is a URL, not a folder.`,
-    () =>
-      'Name a folder: with --state, in E911_STATE, or with state: in the config.',
+    ({ by }) => `${by} does not name a place of state: it is a URL, not a folder.`,
+    () => 'Name a folder: with --state, in E911_STATE, or with state: in the config.',
   ),
   stateReference: usage<{ where: string; message: string; hint: string }>(
     'STATE_REFERENCE',
