@@ -5,8 +5,19 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import type { ProviderAccount } from '../../src/providers/contract.ts';
 import type { RunAccount, RunContext } from '../../src/run/context/run-context.ts';
+import type { RunWatcher } from '../../src/run/context/run-watcher.ts';
 import { testFolder } from '../journal/folder.ts';
 import { runRecord } from '../journal/records.ts';
+
+/** A watcher that passes nothing on. */
+export const SILENT: RunWatcher = {
+  phase: () => undefined,
+  progress: () => undefined,
+  waiting: () => undefined,
+  warn: () => undefined,
+  note: () => undefined,
+  called: () => undefined,
+};
 
 export const RUN = 'run-1';
 
@@ -66,14 +77,7 @@ export async function fakeRun(
     },
     random: () => 0.5,
     config: { accounts: new Map(), defaults: {}, path: null },
-    watcher: {
-      phase: () => undefined,
-      progress: () => undefined,
-      waiting: () => undefined,
-      warn: () => undefined,
-      note: () => undefined,
-      called: () => undefined,
-    },
+    watcher: SILENT,
     stop,
   };
   const context = {

@@ -6,6 +6,7 @@ import { steadyClock } from '../../../src/domain/steady-clock.ts';
 import { definitions } from '../../../src/providers/registry.ts';
 import type { RunHost } from '../../../src/run/context/run-options.ts';
 import { type LosingDisk, losingDisk } from '../../files/losing-disk.ts';
+import { SILENT } from '../../run/fake-run.ts';
 import { watchJournalWrites } from '../process/journal-writes.mjs';
 import { seededRandom } from '../world/seeded-random.ts';
 import type { World } from '../world/world.ts';
@@ -169,14 +170,7 @@ const QUIET_HOST = {
   definitions,
   operator: 'simulation',
   host: 'simulation',
-  watcher: {
-    phase: () => undefined,
-    progress: () => undefined,
-    waiting: () => undefined,
-    warn: () => undefined,
-    note: () => undefined,
-    called: () => undefined,
-  },
+  watcher: SILENT,
   confirm: async () => true,
 } as const;
 

@@ -14,17 +14,9 @@ import { carryOutPart } from '../../../src/run/carry-out-part.ts';
 import { type RunHost, runOptionsSchema } from '../../../src/run/context/run-options.ts';
 import { endParts, isCarriedOut } from '../../../src/run/end-parts.ts';
 import { confirmRun } from '../../../src/run/perform-run.ts';
+import { SILENT } from '../../run/fake-run.ts';
 import { csv, openPlace, type Place } from '../support/command.ts';
 import { addNumbers, coveredCities, mixedRows, sheetOf } from '../support/mixed-sheet.ts';
-
-const SILENT: Control['watcher'] = {
-  phase: () => undefined,
-  progress: () => undefined,
-  waiting: () => undefined,
-  warn: () => undefined,
-  note: () => undefined,
-  called: () => undefined,
-};
 
 describe('a confirmed run that is carried out account by account', () => {
   let place: Place;

@@ -14,7 +14,7 @@ function endpoint(number: number, locationId = 'old', alternateEndUserId = `user
 }
 
 describe('the list of endpoints that changes look at', () => {
-  it('serves for five seconds, and longer when it took long', () => {
+  it('serves for five seconds, and up to a minute when it took long', () => {
     const recent = createRecentEndpoints();
     expect(recent.current(0)).toBeNull();
     recent.begin(1000)([endpoint(1)], 1100);
@@ -23,6 +23,9 @@ describe('the list of endpoints that changes look at', () => {
     recent.begin(10_000)([endpoint(1)], 11_000);
     expect(recent.current(29_999)).not.toBeNull();
     expect(recent.current(30_000)).toBeNull();
+    recent.begin(100_000)([endpoint(1)], 130_000);
+    expect(recent.current(159_999)).not.toBeNull();
+    expect(recent.current(160_000)).toBeNull();
   });
 
   it('has what was changed since, by ID, key, and end user', () => {
