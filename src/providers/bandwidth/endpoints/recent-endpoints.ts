@@ -5,6 +5,8 @@ import { type Endpoint, keyOfEndpoint } from './wire.ts';
 const KEPT_MS = 5_000;
 /** A list that takes long serves longer, or the lists of a large account would be most of a run. */
 const KEPT_FOR_EACH_MS_READ = 20;
+/** Longer than that, what somebody else changed must not stay unnoticed, however long a list takes. */
+const MOST_KEPT_MS = 60_000;
 
 /** Endpoints by what they are looked up by. */
 export interface EndpointIndex {
@@ -55,7 +57,8 @@ export function createRecentEndpoints(): RecentEndpoints {
         if (dropsBefore === dropped) {
           index = read;
           changes = since === 0 ? [] : changes.slice(-since);
-          untilMs = beganMs + Math.max(KEPT_MS, KEPT_FOR_EACH_MS_READ * (nowMs - beganMs));
+          const keptMs = Math.max(KEPT_MS, KEPT_FOR_EACH_MS_READ * (nowMs - beganMs));
+          untilMs = beganMs + Math.min(MOST_KEPT_MS, keptMs);
         }
         return read;
       };

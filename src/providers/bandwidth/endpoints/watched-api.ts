@@ -18,7 +18,7 @@ const FEW = 4;
 
 export interface WatchedApi extends EndpointsApi {
   /**
-   * The endpoints for a change that is about to be made, a few seconds old at most, with all changes of this process. What
+   * The endpoints for a change that is about to be made, seconds old (a minute at most), with all changes of this process. What
    * closes a coverage gap gets a list of its own.
    */
   recentEndpoints(call: Call): Promise<EndpointIndex>;
