@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PageContent } from '../../src/report/html/page-content.ts';
+import { RESULT_KINDS } from '../../src/report/html/result-kinds.ts';
 import { writePage } from '../../src/report/html/write-page.ts';
 import { openOutFolder } from '../../src/report/out-folder.ts';
 import { findChromium, launch, openWatched, type Watched } from './chromium.ts';
@@ -143,6 +144,38 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
       expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 0) <= 390, shape).toBe(true);
     }
     await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  it('shows wide tables on a telephone as lines with the names of their columns, nothing to scroll sideways', async () => {
+    const long = 'headquarters-of-the-western-region-and-its-branches';
+    const labels = ['Account', 'Provider', 'Rows', 'Pages read', 'Total stated by the provider', 'Read to the end'];
+    const table = (count: number) => ({
+      title: `${count} columns`,
+      note: '',
+      columns: labels.slice(0, count).map((label, index) => ({ label, isNumber: index > 1 })),
+      rows: [long, 'other'].map((name) => [name, 'Bandwidth (endpoints)', '1,234', '12', 'not stated', 'yes']),
+    });
+    const counts = { applied: 12_345, unchanged: 23_456, failed: 3, needs_review: 4_567, skipped: 5_678 };
+    const page = {
+      ...content('wide', []),
+      tables: [2, 3, 4, 6].map(table),
+      chart: { title: 'chart', kinds: RESULT_KINDS, accounts: [{ name: long, note: 'Bandwidth', counts }] },
+    };
+    const opened = await openWatched(browser, await report('wide', page));
+    for (const width of [390, 320]) {
+      await opened.page.setViewportSize({ width, height: 800 });
+      const tooWide = await opened.page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('main *')]
+          .filter((one) => one.scrollWidth > Math.max(one.clientWidth, 1) + 1 && one.clientWidth > 0)
+          .map((one) => `${one.tagName}.${one.className}`),
+      );
+      expect(tooWide).toEqual([]);
+    }
+    const cell = opened.page.locator('td[data-label="Pages read"]').last();
+    expect(await cell.evaluate((one) => getComputedStyle(one, '::before').content)).toContain('Pages read');
+    await opened.page.setViewportSize({ width: 1280, height: 800 });
+    expect(await cell.evaluate((one) => getComputedStyle(one, '::before').content)).toBe('none');
+    await opened.page.close();
   });
 
   it('links the files beside it, by name alone', async () => {

@@ -23,13 +23,15 @@ export function chartSection({ title, kinds, accounts }: AccountChart): HTMLElem
       {},
       element('th', { scope: 'row' }, name, note === '' ? null : element('small', {}, note)),
       element('td', { class: 'bar' }, bar(used, counts, largest)),
-      used.map(({ key }) => element('td', { class: 'count' }, countText(counts[key] ?? 0))),
-      element('td', { class: 'count total' }, countText(totals[index] ?? 0)),
+      used.map(({ key, label }) =>
+        element('td', { class: 'count', 'data-label': label }, countText(counts[key] ?? 0)),
+      ),
+      element('td', { class: 'count total', 'data-label': 'rows' }, countText(totals[index] ?? 0)),
     ),
   );
   const table = element(
     'table',
-    { class: 'fixed chart' },
+    { class: 'fixed stacked chart' },
     element('thead', {}, element('tr', {}, head)),
     element('tbody', {}, rows),
   );

@@ -3,6 +3,8 @@ import { element } from './element.ts';
 
 /** Kinds of problems that are open in the page; the rest is one click away, and open on paper. */
 const OPEN_GROUPS = 8;
+/** A table of more columns is shown on a telephone with each row as lines of their own. */
+const NARROW_COLUMNS = 2;
 
 /** The kind of report, its title and the headline. */
 export function headSection(page: Pick<PageContent, 'kind' | 'title' | 'tone' | 'headline'>): HTMLElement {
@@ -71,16 +73,16 @@ export function tableSection({ title, note, columns, rows }: FixedTable): HTMLEl
     element(
       'tr',
       {},
-      columns.map(({ isNumber }, index) =>
+      columns.map(({ label, isNumber }, index) =>
         index === 0
           ? element('th', { scope: 'row' }, cells[index] ?? '')
-          : element('td', { class: countClass(isNumber) }, cells[index] ?? ''),
+          : element('td', { class: countClass(isNumber), 'data-label': label }, cells[index] ?? ''),
       ),
     ),
   );
   const table = element(
     'table',
-    { class: 'fixed' },
+    { class: columns.length > NARROW_COLUMNS ? 'fixed stacked' : 'fixed' },
     element('thead', {}, element('tr', {}, head)),
     element('tbody', {}, body),
   );
