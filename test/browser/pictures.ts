@@ -6,20 +6,23 @@ import type { Browser } from 'playwright-core';
 import { standInOf } from '../e2e/accounts.ts';
 import { openPlace, type Place } from '../e2e/support/command.ts';
 import { addNumbers, mixedRows, sheetOf } from '../e2e/support/mixed-sheet.ts';
+import { alertPage } from './alert-page.ts';
 import { findChromium, launch } from './chromium.ts';
+import { bookAsPdf, printPage } from './print-page.ts';
 import { smallerPng } from './smaller-png.ts';
 import { terminalPage } from './terminal-page.ts';
 
 /*
  * `npm run pictures`: a plan, its run and a compliance export over all providers of the sandbox, each as the picture of its
- * report.html that the README shows.
+ * report.html that the README shows; the terminal, a review, a phone, paper, and a template in LibreOffice beside them.
  */
 const PICTURES = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 const RUNS = path.join(tmpdir(), 'e911');
 const ROWS = 320;
 const WIDTH = 1080;
-const HEIGHT = 2_200;
-const MOST_BYTES = 200_000;
+const HEIGHT = 1_500;
+const PHONE = { width: 390, height: 844 };
+const MOST_BYTES = 60_000;
 const CONFIG = 'e911.config.yaml';
 const PACE = '{ requests_per_second: 20, burst: 20, concurrency: 16 }';
 
@@ -61,20 +64,60 @@ const MOVES = [
   '+14155550105,,twilio,Harbor Dental,202 C ST,,San Diego,CA,92101',
 ];
 
+/** The top of a report. */
 async function take(browser: Browser, report: string, name: string): Promise<void> {
   const page = await browser.newPage({ viewport: { width: WIDTH, height: 1_000 }, colorScheme: 'light' });
   await page.goto(`file://${report}`);
   await page.locator('.list-view .list-row').first().waitFor();
   const whole = await page.locator('html').boundingBox();
-  const file = path.join(PICTURES, name);
   const height = Math.min(HEIGHT, Math.floor(whole?.height ?? HEIGHT));
-  const clip = { x: 0, y: 0, width: WIDTH, height };
-  const picture = smallerPng(await page.screenshot({ fullPage: true, clip }));
-  await writeFile(file, picture);
+  await keep(name, await page.screenshot({ fullPage: true, clip: { x: 0, y: 0, width: WIDTH, height } }));
+  await page.close();
+}
+
+/** Writes a picture, small. @throws Error when it is too large for the package */
+async function keep(name: string, screenshot: Buffer): Promise<void> {
+  const picture = smallerPng(screenshot);
+  await writeFile(path.join(PICTURES, name), picture);
   const size = picture.length;
   if (size > MOST_BYTES) throw new Error(`${name} has ${size} bytes, more than ${MOST_BYTES}`);
   process.stdout.write(`${name}: ${size} bytes\n`);
+}
+
+/** The first element of a page of our own. */
+async function takeHtml(browser: Browser, html: string, name: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: WIDTH, height: 400 } });
+  await page.setContent(html);
+  await keep(name, await page.locator('body > *').first().screenshot());
   await page.close();
+}
+
+/** The rows of a report on a telephone, and its first page and one of its rows on paper. */
+async function takePhoneAndPaper(browser: Browser, report: string): Promise<void> {
+  const page = await browser.newPage({ viewport: PHONE, colorScheme: 'light' });
+  await page.goto(`file://${report}`);
+  const row = page.locator('.list-view .list-row').first();
+  await row.waitFor();
+  await page.locator('.controls').first().scrollIntoViewIfNeeded();
+  await page.evaluate("document.querySelector('.controls').scrollIntoView()");
+  await keep('report-phone.png', await page.screenshot());
+  const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+  const html = await printPage(pdf, { pages: [1, 4], dotsPerInch: 62, direction: 'row' });
+  await takeHtml(browser, html, 'paper.png');
+  await page.close();
+}
+
+/** A template as LibreOffice shows it: the sheet to fill in, and the worksheet that explains it. */
+async function takeTemplate(browser: Browser, place: Place): Promise<void> {
+  await e911(place, [0], 'template', 'twilio-assign', '--out', 'numbers.xlsx');
+  const pdf = await bookAsPdf(path.join(place.dir, 'numbers.xlsx'));
+  const html = await printPage(pdf, {
+    pages: [1, 2],
+    dotsPerInch: 105,
+    window: { width: 1_040, height: 200, margin: 64 },
+    direction: 'column',
+  });
+  await takeHtml(browser, html, 'template.png');
 }
 
 /** The page of a review of the newest plan, on a desktop and on a telephone held upright. */
@@ -90,13 +133,13 @@ async function takeReview(browser: Browser, place: Place): Promise<void> {
   const url = /http:\/\/\S+/.exec(said)?.[0] ?? '';
   const sizes = {
     'review.png': { width: WIDTH, height: 1_000 },
-    'review-phone.png': { width: 390, height: 844 },
+    'review-phone.png': PHONE,
   };
   for (const [name, viewport] of Object.entries(sizes)) {
     const page = await browser.newPage({ viewport, colorScheme: 'light' });
     await page.goto(url);
     await page.locator('.card').first().waitFor();
-    await writeFile(path.join(PICTURES, name), smallerPng(await page.screenshot()));
+    await keep(name, await page.screenshot());
     await page.close();
   }
   review.child.kill('SIGINT');
@@ -107,11 +150,7 @@ async function takeReview(browser: Browser, place: Place): Promise<void> {
 async function takeTerminal(browser: Browser, place: Place): Promise<void> {
   await place.file('moves.csv', `${MOVES.join('\n')}\n`);
   const html = await terminalPage(place, 80, ['plan', 'moves.csv', '--max-remove', '100%']);
-  const page = await browser.newPage({ viewport: { width: 720, height: 400 } });
-  await page.setContent(html);
-  const picture = await page.locator('pre').screenshot();
-  await writeFile(path.join(PICTURES, 'terminal.png'), smallerPng(picture));
-  await page.close();
+  await takeHtml(browser, html, 'terminal.png');
 }
 
 async function e911(place: Place, expected: readonly number[], ...args: string[]): Promise<void> {
@@ -147,8 +186,11 @@ try {
   await fetch(`${origin}/__sandbox/faults`, { method: 'POST', body: JSON.stringify(slowDown) });
   await e911(place, [1], 'apply', 'offices.csv', '--yes', '--out', out('run'));
   await take(browser, path.join(out('run'), 'report.html'), 'run.png');
+  await takePhoneAndPaper(browser, path.join(out('run'), 'report.html'));
   await e911(place, [7], 'export', '--compliance', '--out', out('compliance'));
   await take(browser, path.join(out('compliance'), 'report.html'), 'compliance.png');
+  await takeTemplate(browser, place);
+  await takeHtml(browser, await alertPage(60), 'alert.png');
 } finally {
   await browser.close();
   await place.close();

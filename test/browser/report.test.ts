@@ -148,12 +148,26 @@ describe.skipIf(chromium === null)('a report in a browser', () => {
 
   it('shows wide tables on a telephone as lines with the names of their columns, nothing to scroll sideways', async () => {
     const long = 'headquarters-of-the-western-region-and-its-branches';
-    const labels = ['Account', 'Provider', 'Rows', 'Pages read', 'Total stated by the provider', 'Read to the end'];
+    const labels = [
+      'Account',
+      'Provider',
+      'Rows',
+      'Pages read',
+      'Total stated by the provider',
+      'Read to the end',
+    ];
     const table = (count: number) => ({
       title: `${count} columns`,
       note: '',
       columns: labels.slice(0, count).map((label, index) => ({ label, isNumber: index > 1 })),
-      rows: [long, 'other'].map((name) => [name, 'Bandwidth (endpoints)', '1,234', '12', 'not stated', 'yes']),
+      rows: [long, 'other'].map((name) => [
+        name,
+        'Bandwidth (endpoints)',
+        '1,234',
+        '12',
+        'not stated',
+        'yes',
+      ]),
     });
     const counts = { applied: 12_345, unchanged: 23_456, failed: 3, needs_review: 4_567, skipped: 5_678 };
     const page = {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -82,6 +83,25 @@ describe('templates', async () => {
       });
       const lists = ['action', 'account', 'country', 'region', 'address_kind'];
       expect(offered).toEqual(header.filter((column) => lists.includes(column)));
+    },
+  );
+
+  it.each(['ods', 'xls', 'xlsm', 'xlsb', 'ODS', 'numbers'])(
+    'never writes text under a name in .%s',
+    async (ending) => {
+      const out = path.join(dir, `sheet.${ending}`);
+      for (const command of [
+        ['template', 'twilio-assign'],
+        ['buy', '--count', '1'],
+        ['export', '--sandbox'],
+      ]) {
+        const { code, err } = await type(...command, '--out', out);
+        expect([code, err], command[0]).toMatchObject([
+          2,
+          expect.stringContaining('has the name of a workbook'),
+        ]);
+      }
+      expect(existsSync(out)).toBe(false);
     },
   );
 

@@ -8,7 +8,7 @@ import { writeWorkbook } from '../../report/xlsx/text-sheet.ts';
 import { buyOptions } from '../options/buy-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
-import { writeNew } from '../process/write-new.ts';
+import { isNewBook, writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
@@ -53,6 +53,7 @@ async function writePurchases(session: Session): Promise<number> {
   if (out === undefined) {
     throw commandError('buyOptionMissing', { option: '--out', example: '--out buy.csv' });
   }
+  const isBook = isNewBook(out);
   const workspace = await workspaceOf(session);
   const watcher = watchProgress(session);
   try {
@@ -71,7 +72,7 @@ async function writePurchases(session: Session): Promise<number> {
     );
     watcher.close();
     if (stop.aborted) return EXIT_CODES.interrupted.code;
-    if (sheet.rows.length > 0) await writeNew(typedPath(session, out), await contentOf(sheet, out), 'buy');
+    if (sheet.rows.length > 0) await writeNew(typedPath(session, out), await contentOf(sheet, isBook), 'buy');
     return show(session, sheet, { count, out });
   } finally {
     watcher.close();
@@ -79,8 +80,8 @@ async function writePurchases(session: Session): Promise<number> {
   }
 }
 
-async function contentOf({ columns, rows }: PurchaseSheet, out: string): Promise<string | Uint8Array> {
-  if (out.toLowerCase().endsWith('.xlsx')) return writeWorkbook([{ name: 'buy', header: columns, rows }]);
+async function contentOf({ columns, rows }: PurchaseSheet, isBook: boolean): Promise<string | Uint8Array> {
+  if (isBook) return writeWorkbook([{ name: 'buy', header: columns, rows }]);
   const parts: string[] = [];
   await writeCsv(async (part) => void parts.push(part), columns, rows, { bom: false });
   return parts.join('');

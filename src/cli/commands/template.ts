@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
 import { templateBook } from '../../report/xlsx/template-book.ts';
-import { writeNew } from '../process/write-new.ts';
+import { isNewBook, writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { templateNames, templateText } from '../templates.ts';
@@ -56,7 +56,7 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
   const text = await templateText(name);
   const out = args.text('out');
   if (out !== undefined) {
-    const content = isBook(out) ? await templateBook(text, await accountNames(session)) : text;
+    const content = isNewBook(out) ? await templateBook(text, await accountNames(session)) : text;
     await writeNew(typedPath(session, out), content, 'template');
   }
   if (terminal.options.json) {
@@ -68,11 +68,6 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
     terminal.answer(`next: fill it in, then e911 validate ${visible(out)}`, 'bold');
   }
   return EXIT_CODES.done.code;
-}
-
-/** A name that ends in .xlsx promises a workbook. */
-function isBook(out: string): boolean {
-  return out.toLowerCase().endsWith('.xlsx');
 }
 
 /** The accounts of the config in this folder; none where there is no config, or one that cannot be read yet. */

@@ -1,3 +1,4 @@
+import { workbookEnding } from '../../domain/sheet-name.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { systemCode } from '../../errors/system-code.ts';
 import { createDurably } from '../../files/durable-file.ts';
@@ -25,4 +26,14 @@ export async function writeNew(
       ? commandError(exists, { file }, cause)
       : commandError(failed, { file, reason }, cause);
   }
+}
+
+/**
+ * Whether a sheet of this name is a workbook; else it is CSV text.
+ * @throws UsageError WORKBOOK_NOT_WRITTEN for a workbook of another kind than .xlsx: a spreadsheet program would not open CSV text in it.
+ */
+export function isNewBook(file: string): boolean {
+  const ending = workbookEnding(file);
+  if (ending !== '' && ending !== '.xlsx') throw commandError('workbookNotWritten', { file, ending });
+  return ending === '.xlsx';
 }

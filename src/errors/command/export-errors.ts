@@ -17,6 +17,12 @@ export const EXPORT_ERRORS = {
     ({ option }) => `e911 buy needs ${option}.`,
     ({ example }) => `Add it, for example: ${example}`,
   ),
+  exportIntoWorkbook: usage<{ out: string }>(
+    'EXPORT_WORKBOOK',
+    ({ out }) => `An export is written as CSV, and ${out} has the name of a workbook.`,
+    () =>
+      'Use a name that ends in .csv, or the name of a folder. With --compliance, --xlsx writes a workbook beside the CSV files.',
+  ),
   buyNowhere: usage<object>(
     'BUY_ACCOUNT',
     () => 'No account of the config can buy numbers.',

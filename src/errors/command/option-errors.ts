@@ -91,6 +91,11 @@ export const OPTION_ERRORS = {
     ({ name, meant }) => `Unknown template ${JSON.stringify(name)}.${meant}`,
     () => 'To list the templates, type: e911 template',
   ),
+  workbookNotWritten: usage<{ file: string; ending: string }>(
+    'WORKBOOK_NOT_WRITTEN',
+    ({ file, ending }) => `${file} has the name of a workbook, and no ${ending} is written here.`,
+    () => 'Use a name that ends in .xlsx, which LibreOffice and Google Sheets open, too, or in .csv.',
+  ),
   buyFileExists: usage<{ file: string }>(
     'BUY_OUT_EXISTS',
     ({ file }) => `${file} already exists and was not changed.`,

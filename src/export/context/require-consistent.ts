@@ -1,3 +1,4 @@
+import { workbookEnding } from '../../domain/sheet-name.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { ExportOptions } from './export-options.ts';
 
@@ -5,6 +6,7 @@ import type { ExportOptions } from './export-options.ts';
 export function requireConsistent(options: ExportOptions): void {
   const { filter, kind, compliance, compare, out } = options;
   const hasFilter = Object.keys(filter).length > 0;
+  if (out !== undefined && workbookEnding(out) !== '') throw commandError('exportIntoWorkbook', { out });
   if (hasFilter && kind !== 'numbers' && kind !== 'available') {
     throw commandError('filtersOfOtherKind', { kind });
   }
