@@ -17,7 +17,7 @@ import { systemCode } from '../errors/system-code.ts';
  * not synced, or refuses the n-th operation. Each method throws the system's error.
  */
 export interface Disk {
-  /** `append`: made when it is missing. `create`: an existing file is an error (EEXIST). Never follows a link. */
+  /** `append`: made when it is missing. `create`: an existing file is an error (EEXIST). Never follows a link; EINVAL for what is no file. */
   open(path: string, how: 'append' | 'create' | 'update', mode: number): number;
   /** Returns how many bytes were written, which may be fewer. `position`: absent appends. */
   write(file: number, bytes: Uint8Array, position?: number): number;
@@ -44,6 +44,7 @@ const FLAGS = {
 export const systemDisk: Disk = {
   open: (path, how, mode) => {
     const file = openSync(path, FLAGS[how], mode);
+    requireRegular(file, path);
     // The umask may have cleared bits of the mode.
     if (how === 'create') fchmodSync(file, mode);
     return file;
@@ -60,6 +61,13 @@ export const systemDisk: Disk = {
   unlink: unlinkSync,
   syncFolder,
 };
+
+/** Writing to a named pipe without a reader would wait once it is full. */
+function requireRegular(file: number, path: string): void {
+  if (fstatSync(file).isFile()) return;
+  closeSync(file);
+  throw Object.assign(new Error(`${path} is not a regular file`), { code: 'EINVAL' });
+}
 
 /** Windows does not open folders; its file system journals names by itself. */
 function syncFolder(folder: string): void {

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { GuardError, JournalError } from '../errors/app-error.ts';
 import { systemCode } from '../errors/system-code.ts';
+import { readRegular } from '../files/read-regular.ts';
 import type { AccountLock, AccountLocks, LockHolder, LockRequest } from './account-locks.ts';
 import { prepareDatabaseFile } from './engine/database-file.ts';
 import { type Database, openPlainDatabase } from './engine/driver.ts';
@@ -155,7 +156,7 @@ async function readHolder(holderPath: string): Promise<LockHolder | null> {
 
 function parseHolder(holderPath: string): LockHolder | null {
   try {
-    return holderSchema.safeParse(JSON.parse(readFileSync(holderPath, 'utf8'))).data ?? null;
+    return holderSchema.safeParse(JSON.parse(readRegular(holderPath, 'utf8'))).data ?? null;
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@ import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
 import { folderLocks } from './account-lock.ts';
+import { refuseUnlessFile } from './engine/database-file.ts';
 import { type Database, openDatabase } from './engine/driver.ts';
 import { groupCommit } from './engine/group-commit.ts';
 import { openGapLog } from './gap-log.ts';
@@ -85,6 +86,7 @@ function bytesOf(path: string): number {
 }
 
 async function openWhole(path: string, stateDir: string, mayReadFile: boolean): Promise<Database> {
+  refuseUnlessFile(path);
   const seal = readSeal(stateDir);
   const size = bytesOf(path);
   const log = bytesOf(`${path}-wal`);

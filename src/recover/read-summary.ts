@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { readRegular } from '../files/read-regular.ts';
 
 const summary = z.object({
   run_id: z.string(),
@@ -17,7 +17,7 @@ export type RunSummary = z.infer<typeof summary>;
 /** Null when the folder has no summary, or one that is not this run's. */
 export function readSummary(folder: string): RunSummary | null {
   try {
-    const read = summary.parse(JSON.parse(readFileSync(path.join(folder, 'summary.json'), 'utf8')));
+    const read = summary.parse(JSON.parse(readRegular(path.join(folder, 'summary.json'), 'utf8')));
     return read.run_id === path.basename(folder) ? read : null;
   } catch {
     // Missing, cut, or not a summary: the caller says that the run's end is not known.

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../errors/app-error.ts';
 import { systemCode } from '../errors/system-code.ts';
@@ -23,7 +23,9 @@ export function setAside(stateDir: string, recoverId: string, how: 'move' | 'cop
     makeFolder(folder);
     for (const name of present) {
       const [from, to] = [path.join(stateDir, name), path.join(folder, name)];
-      if (how === 'move' || name === SEAL_FILE) systemDisk.rename(from, to);
+      // What is no file has nothing to copy, and a named pipe would wait for its writer.
+      const isFile = statSync(from, { throwIfNoEntry: false })?.isFile() === true;
+      if (how === 'move' || name === SEAL_FILE || !isFile) systemDisk.rename(from, to);
       else copyFileSync(from, to);
     }
     systemDisk.syncFolder(folder);

@@ -84,6 +84,32 @@ function page(rule: StruckRule): SandboxResponse {
   return { status: rule.status ?? 200, headers, body: rule.body ?? PAGE };
 }
 
+function redirection(rule: StruckRule): SandboxResponse {
+  return { status: rule.status ?? 307, headers: { location: 'http://127.0.0.1:9/login' }, body: '' };
+}
+
+/** The answer with the status and the type that it has, and nothing in it. */
+function hollow(answer: SandboxResponse, rule: StruckRule): SandboxResponse {
+  const isXml = /xml/.test(answer.headers?.['content-type'] ?? '');
+  return { ...answer, body: rule.body ?? (isXml ? '<Status>ok</Status>' : '{}') };
+}
+
+/** Asks the stand-in; where the rule shortens lists, it shows fewer of its items this one time. */
+function ask({ standIn, request, rule, clock }: Delivery): SandboxResponse {
+  const { controls } = standIn;
+  const { badLists } = controls?.switches() ?? {};
+  if (rule?.do !== 'short-list' || !Array.isArray(badLists)) {
+    return standIn.answer(request, clock.monotonicMs());
+  }
+  const operation = standIn.operationOf?.(request) ?? 'other';
+  controls?.setSwitches({ badLists: [{ operation, keep: rule.keep }, ...badLists] });
+  try {
+    return standIn.answer(request, clock.monotonicMs());
+  } finally {
+    controls?.setSwitches({ badLists });
+  }
+}
+
 /** Sends `answer` and says which status that was. */
 function sent(outgoing: ServerResponse, answer: SandboxResponse): number {
   send(outgoing, answer);
@@ -97,6 +123,8 @@ function deliverUnasked({ standIn, request, outgoing, rule, clock, signal }: Del
       return sent(outgoing, faultAnswer(rule, rule.status ?? FAULT_STATUS));
     case 'html':
       return sent(outgoing, page(rule));
+    case 'redirect':
+      return sent(outgoing, redirection(rule));
     case 'reset-before':
       reset(outgoing);
       return 0;
@@ -115,14 +143,14 @@ function deliverUnasked({ standIn, request, outgoing, rule, clock, signal }: Del
 
 /** Asks the stand-in and answers, as the rule has it. Returns the status that was answered, 0 when none was. */
 export async function deliver(delivery: Delivery): Promise<number> {
-  const { standIn, request, outgoing, rule, leave, clock, signal } = delivery;
+  const { outgoing, rule, leave, clock, signal } = delivery;
   if (rule?.do === 'hang') return 0;
   if (rule?.do === 'delay') await clock.sleep(rule.delayMs ?? 0, signal);
   // Before the answer is out: a client that has read it may send its next request at once.
   if (rule?.do !== 'hang-after') leave();
   const unasked = deliverUnasked(delivery);
   if (unasked !== null) return unasked;
-  const answer = standIn.answer(request, clock.monotonicMs());
+  const answer = ask(delivery);
   switch (rule?.do) {
     case 'reset-after':
       reset(outgoing);
@@ -136,6 +164,8 @@ export async function deliver(delivery: Delivery): Promise<number> {
       return sent(outgoing, faultAnswer(rule, rule.status ?? FAULT_STATUS));
     case 'html-after':
       return sent(outgoing, page(rule));
+    case 'wrong-form':
+      return sent(outgoing, hollow(answer, rule));
     case 'compress':
       sendCompressed(outgoing, answer, rule);
       return answer.status;

@@ -15,6 +15,9 @@ import type { Random } from '../domain/clock.ts';
  * - `reset-late`: resets the connection at once and commits `delayMs` later.
  * - `html`: answers an HTML page with `status` (200 when absent), as a proxy does; nothing is committed.
  * - `html-after`: commits, then answers that page.
+ * - `redirect`: answers 307 with another host's address, as a proxy with a login page does; nothing is committed.
+ * - `wrong-form`: commits, then answers `{}` or an empty XML element with the status of success.
+ * - `short-list`: a list shows `keep` of its items (0 when absent), its totals in accord; other calls are answered as usual.
  * - `compress`: commits and compresses the answer in `encoding`, behind `padBytes` bytes of white space.
  */
 const FAULT_DEEDS = [
@@ -30,6 +33,9 @@ const FAULT_DEEDS = [
   'reset-late',
   'html',
   'html-after',
+  'redirect',
+  'wrong-form',
+  'short-list',
   'compress',
 ] as const;
 
@@ -66,6 +72,8 @@ const faultRuleSchema = z.strictObject({
   body: z.string().optional(),
   /** For `delay` (0 when absent), `late` and `reset-late` (5000). */
   delayMs: z.number().nonnegative().optional(),
+  /** For `short-list`. */
+  keep: z.number().int().nonnegative().default(0),
   /** For `compress`. */
   encoding: z.enum(['gzip', 'br', 'deflate']).default('gzip'),
   /** For `compress`: white space in front of the body, so that a small answer unpacks to a large one. */

@@ -21,7 +21,8 @@ const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
   'bandwidth-orders': ['associate', 'disassociate'],
   mixed: ['create-address', 'associate', 'disassociate'],
 };
-const LISTS: Readonly<Record<WorldName, readonly string[]>> = {
+/** The lists that a run reads, in each world. */
+export const LISTS: Readonly<Record<WorldName, readonly string[]>> = {
   twilio: ['list-addresses', 'list-numbers'],
   vonage: ['list-addresses', 'list-numbers'],
   sinch: ['list-numbers'],

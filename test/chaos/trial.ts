@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../src/cli/process/system-clock.ts';
+import type { RequestRecord } from '../../src/sandbox/control-paths.ts';
 import { createFaults, type FaultRule } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
@@ -54,8 +55,18 @@ export interface TrialEnd {
   readonly effects: readonly Effect[];
   /** The points that each process passed; empty for one that was killed. */
   readonly passed: readonly (readonly string[])[];
-  /** The most memory of any process that was not killed, in MiB. */
+  readonly memory: Memory;
+  /** How many requests the stand-ins got. */
+  readonly requests: number;
+  /** How many of them met a fault, by its name. */
+  readonly struck: ReadonlyMap<string, number>;
+}
+
+/** Of the processes that were not killed, in MiB. */
+export interface Memory {
   readonly peakMb: number;
+  /** Of the first process, one each half second. */
+  readonly samplesMb: readonly number[];
 }
 
 /** Runs the real command against stand-ins over real sockets, disturbs it, recovers, and checks every invariant. */
@@ -65,8 +76,14 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
   turnSwitches(world, trial.switches);
   for (const { standIn } of world.accounts) standIn.controls?.addNumbers(trial.numbers ?? []);
   const faults = createFaults(trial.random ?? (() => 0.5));
+  let requests = 0;
+  const struck = new Map<string, number>();
+  const log = ({ fault }: RequestRecord): void => {
+    requests += 1;
+    if (fault !== '') struck.set(fault, (struck.get(fault) ?? 0) + 1);
+  };
   const servers = await Promise.all(
-    world.accounts.map(({ standIn }) => startSandboxServer(standIn, { clock: systemClock, faults })),
+    world.accounts.map(({ standIn }) => startSandboxServer(standIn, { clock: systemClock, faults, log })),
   );
   try {
     const sheet = trial.sheet ?? JOB[trial.job ?? 'apply'].sheet(trial.world);
@@ -81,7 +98,7 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
       faults.set([]);
       turnSwitches(world, trial.switches && { badLists: [] });
     });
-    return running.end();
+    return { ...running.end(), requests, struck };
   } finally {
     await Promise.all(servers.map((server) => server.close()));
     await rm(dir, { recursive: true, force: true });

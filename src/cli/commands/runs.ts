@@ -42,14 +42,21 @@ async function chooseAnswer(session: Session): Promise<number> {
   return runId === undefined ? listRuns(session) : showOneRun(session, runId);
 }
 
+const DOUBTFUL = {
+  'lacks-runs':
+    'The journal knows no number that is left without an address, but it does not know every run.',
+  unsealed: 'The journal knows no number that is left without an address, but it may not be the newest one.',
+} as const;
+
 async function listUncovered(session: Session): Promise<number> {
   const { terminal, args } = session;
   const runId = args.text('run');
   await requireJournal(session);
   const all = await knownGaps(session);
   const gaps = all.filter((gap) => runId === undefined || gap.runId === runId);
-  const lost = await warnOfLostRuns(session);
-  const quiet = lost === 0 ? EXIT_CODES.done : EXIT_CODES.incomplete;
+  const doubt = await warnOfLostRuns(session);
+  // What the journal does not know may be a number without an address: no script may read that as an all-clear.
+  const quiet = doubt === null ? EXIT_CODES.done : EXIT_CODES.incomplete;
   const exit = gaps.length === 0 ? quiet : EXIT_CODES.uncovered;
   if (terminal.options.json) {
     terminal.json({
@@ -58,11 +65,7 @@ async function listUncovered(session: Session): Promise<number> {
       exit_reason: exit.reason,
     });
   } else if (gaps.length === 0) {
-    terminal.answer(
-      lost === 0
-        ? 'No number is left without an address.'
-        : 'The journal knows no number that is left without an address, but it does not know every run.',
-    );
+    terminal.answer(doubt === null ? 'No number is left without an address.' : DOUBTFUL[doubt]);
   } else {
     terminal.answer(
       terminal.table(

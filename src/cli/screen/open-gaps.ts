@@ -38,8 +38,11 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
   }
 }
 
-/** Warns of runs whose files are here and that the journal does not know: what they left open is not known. Returns how many. */
-export async function warnOfLostRuns(session: Session): Promise<number> {
+/** Why the journal may not know every open gap: it lacks runs whose files are here, or its seal is missing or damaged. */
+type JournalDoubt = 'lacks-runs' | 'unsealed';
+
+/** Warns when what the journal says of open gaps may not be all. Returns why; null when nothing speaks against it. */
+export async function warnOfLostRuns(session: Session): Promise<JournalDoubt | null> {
   const { folders, isEmpty, isMissing, isUnsealed } = await lostRuns(session);
   const [first] = folders;
   const state = visible(shownPlace(await stateOf(session)));
@@ -48,8 +51,13 @@ export async function warnOfLostRuns(session: Session): Promise<number> {
       `THE JOURNAL HAS NO SEAL: journal.seal in ${state} is missing or damaged. Whether the journal there is the newest one is not known.`,
       'red',
     );
+    const verify = commandLine({ command: 'verify', args: workspaceArgs(session), advice: '' });
+    session.terminal.alert(
+      `       Restore the state folder from a backup, or type: ${verify} (it reads the accounts, and the journal gets a new seal)`,
+      'plain',
+    );
   }
-  if (first === undefined) return 0;
+  if (first === undefined) return isUnsealed ? 'unsealed' : null;
   const runs = folders.length === 1 ? `1 run (${first})` : `${folders.length} runs (${first}, ...)`;
   const what = isMissing
     ? 'THE JOURNAL IS MISSING'
@@ -62,7 +70,7 @@ export async function warnOfLostRuns(session: Session): Promise<number> {
   );
   const recover = commandLine({ command: 'recover', args: workspaceArgs(session), advice: '' });
   session.terminal.alert(`       Restore the state folder from a backup, or type: ${recover}`, 'plain');
-  return folders.length;
+  return 'lacks-runs';
 }
 
 /** Names on stderr every number that an unfinished run left without an emergency address, and what to type. Returns how many. */

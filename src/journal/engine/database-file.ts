@@ -45,7 +45,8 @@ function createEmpty(path: string, mode: number): boolean {
   }
 }
 
-function refuseUnlessFile(path: string): Stats | null {
+/** What is there; null when nothing is. @throws JournalError (JOURNAL_FILE_UNSAFE) when it is a link or no file */
+export function refuseUnlessFile(path: string): Stats | null {
   const present = lstatSync(path, { throwIfNoEntry: false });
   if (present === undefined) return null;
   if (present.isFile()) return present;

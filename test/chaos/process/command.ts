@@ -15,7 +15,7 @@ export interface ChaosPoint {
   readonly full?: number;
   /** File for the list of the points that were passed. */
   readonly log?: string;
-  /** File for the most memory that the process had, in KiB. */
+  /** File for the memory that the process had, in bytes: the most, and samples of every half second. */
   readonly peak?: string;
   /** How much faster the program's clocks run. */
   readonly factor?: number;

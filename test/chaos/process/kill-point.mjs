@@ -92,5 +92,10 @@ syncBuiltinESMExports();
 
 if (log !== '') process.on('exit', () => fs.writeFileSync(log, JSON.stringify(points), { mode: 0o600 }));
 if (peak !== '') {
-  process.on('exit', () => fs.writeFileSync(peak, String(process.resourceUsage().maxRSS), { mode: 0o600 }));
+  const samples = [];
+  setInterval(() => samples.push(process.memoryUsage.rss()), 500).unref();
+  process.on('exit', () => {
+    const most = process.resourceUsage().maxRSS * 1024;
+    fs.writeFileSync(peak, JSON.stringify({ most, samples }), { mode: 0o600 });
+  });
 }

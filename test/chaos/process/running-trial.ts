@@ -7,7 +7,7 @@ import { violations } from '../invariants.ts';
 import { JOB, type Job, MAX_OPEN } from '../jobs.ts';
 import type { Violation } from '../judge/violation.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Trial, TrialEnd } from '../trial.ts';
+import type { Memory, Trial, TrialEnd } from '../trial.ts';
 import type { SheetRow } from '../world/sheet.ts';
 import { effectsOf, environmentOf, readWorld, secretsOf, type World } from '../world/world.ts';
 import { type ChaosPoint, type Ended, runCommand } from './command.ts';
@@ -37,7 +37,7 @@ export class RunningTrial {
   private readonly args: string[] = [];
   private before: Snapshot;
   private effectsBefore: number;
-  private peakMb = 0;
+  private memory: Memory = { peakMb: 0, samplesMb: [] };
 
   /** @param dir where the sheet and the config are, and the state folder will be */
   constructor(trial: Trial, world: World, sheet: readonly SheetRow[], dir: string) {
@@ -96,10 +96,10 @@ export class RunningTrial {
     await sleep(Math.max(0, ...delays));
   }
 
-  end(): TrialEnd {
-    const { found, processes, passed, peakMb } = this;
+  end(): Omit<TrialEnd, 'requests' | 'struck'> {
+    const { found, processes, passed, memory } = this;
     const [after, effects] = [this.snapshot(), effectsOf(this.world)];
-    return { violations: found, processes, passed, peakMb, after, effects };
+    return { violations: found, processes, passed, memory, after, effects };
   }
 
   private beginHere(): void {
@@ -124,7 +124,7 @@ export class RunningTrial {
     const { killAfterEffect } = this.trial;
     const isKilledBySight = this.processes.length === 0 && killAfterEffect !== undefined;
     const log = path.join(this.dir, `points-${this.processes.length}.json`);
-    const peak = path.join(this.dir, 'peak.txt');
+    const peak = path.join(this.dir, 'memory.json');
     const ended = await this.run(
       args,
       this.trial.numbers ? { peak, ...point } : { log, ...point },
@@ -137,7 +137,11 @@ export class RunningTrial {
     }
     this.processes.push(ended);
     this.passed.push(await readPoints(log));
-    this.peakMb = Math.max(this.peakMb, await readPeakMb(peak));
+    const { peakMb, samplesMb } = await readMemory(peak);
+    this.memory = {
+      peakMb: Math.max(this.memory.peakMb, peakMb),
+      samplesMb: this.processes.length === 1 ? samplesMb : this.memory.samplesMb,
+    };
     await nextTurn();
     return ended;
   }
@@ -195,10 +199,15 @@ function readPoints(log: string): Promise<string[]> {
   );
 }
 
-function readPeakMb(file: string): Promise<number> {
+const MB = 1024 * 1024;
+
+function readMemory(file: string): Promise<Memory> {
   return readFile(file, 'utf8').then(
-    (text) => Number(text) / 1024,
-    () => 0,
+    (text) => {
+      const { most, samples } = JSON.parse(text) as { most: number; samples: number[] };
+      return { peakMb: most / MB, samplesMb: samples.map((bytes) => bytes / MB) };
+    },
+    () => ({ peakMb: 0, samplesMb: [] }),
   );
 }
 
