@@ -14,7 +14,7 @@ interface Reader {
 
 /**
  * Begins work in the next turn, so that a caller who iterates at once sees every event. What it throws becomes a value.
- * @param perform the work; tells the watcher how it goes on
+ * @param perform the work; tells the watcher about its progress
  */
 export function beginWork<T>(clock: Clock, perform: (watcher: RunWatcher) => Promise<T>): Work<T> {
   const readers = new Set<Reader>();

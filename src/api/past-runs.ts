@@ -35,7 +35,7 @@ export async function verifyRun({ state, run, given }: OfRun, host: RunHost): Pr
   );
 }
 
-/** How an undo ended: its report, or which migration had nothing left to put back. */
+/** How an undo ended: its report, or which migration had nothing left to roll back. */
 export type Undone = RunReport | { readonly nothingLeftOf: string };
 
 /**

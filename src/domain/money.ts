@@ -10,7 +10,7 @@ export type Sums = Map<string, bigint>;
 const DECIMALS = 6;
 
 /**
- * An amount in millionths, rounded up; null for a text that is no amount of money: it is unknown then, and never 0. Exact,
+ * An amount in millionths, rounded up; null for a text that is not an amount of money: it is unknown then, and never 0. Exact,
  * since a limit is compared with the sum.
  */
 function millionths(amount: string): bigint | null {

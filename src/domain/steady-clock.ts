@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 const SET_BACK_MS = 2_000;
 
 /**
- * A clock whose wall time never runs backwards: after the system's clock was set back, it continues from its last reading
+ * A clock whose wall time never runs backward: after the system's clock was set back, it continues from its last reading
  * by the monotonic time that has passed. Otherwise a coverage gap could end before it began. A clock that is set forward
  * is followed.
  * @param onSetBack called once, with how far the clock was set back

@@ -11,7 +11,7 @@ interface Job {
 export interface DispatchQueue {
   /**
    * Runs `work` when its turn has come. Rejects with the signal's reason when it is aborted before that; later the work
-   * itself has to look at the signal, and to tell the turn when its request leaves.
+   * itself has to check the signal, and to tell the turn when its request leaves.
    */
   add<T>(priority: Priority, signal: AbortSignal, work: (turn: Turn) => Promise<T>): Promise<T>;
 }

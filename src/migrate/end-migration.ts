@@ -99,7 +99,7 @@ function nextOf(
     wordsOf(one, Object.entries(typed).find(([field]) => field === one.field)?.[1]),
   );
   const again = { command: 'migrate', args: [oldAccount, newAccount, ...options], advice: '' };
-  // Without --keep-old the same command goes on to the removals.
+  // Without --keep-old the same command continues with the removals.
   const same = [...again.args, ...(dryRun ? ['--dry-run'] : []), ...(keepOld ? ['--keep-old'] : [])];
   if (offered !== '') {
     const advice = `put an x into take beside the right address of each row in ${offered}`;

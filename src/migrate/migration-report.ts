@@ -107,7 +107,7 @@ export function alsoAgreed(
   if (keepOld || numbers === 0) return {};
   const who =
     numbers === 1 ? 'the number loses its address' : `up to ${many(numbers, 'number')} lose their address`;
-  return { also: `Afterwards, ${who} at ${oldAccount}, each only once ${newAccount} shows it as covered.` };
+  return { also: `Afterward, ${who} at ${oldAccount}, each only once ${newAccount} shows it as covered.` };
 }
 
 /** The columns and rows of migration.csv. */

@@ -23,7 +23,7 @@ type Task = { readonly resume: string } | { readonly undo: string };
 /**
  * Puts a migration back: first every removal at the old account, then what was written at the new one, where each number loses
  * its address only once the old account shows it as covered. Each is an undo of its own. Returns the report of the last one, or
- * null when nothing is left to put back.
+ * null when nothing is left to roll back.
  * @throws GuardError RUN_NOT_FINISHED when one of its runs has not ended; UsageError when it was a preview.
  */
 export async function undoMigration(
@@ -92,7 +92,7 @@ export async function undoMigration(
     journal.endRun(migration.id, {
       finishedAt: new Date(host.clock.wallMs()).toISOString(),
       exitCode: report?.exitCode ?? 0,
-      exitReason: `undone: ${report?.exitReason ?? 'nothing was left to put back'}`,
+      exitReason: `undone: ${report?.exitReason ?? 'nothing was left to roll back'}`,
     }),
   );
   return report;
@@ -119,5 +119,5 @@ async function nextTask(
 }
 
 function alsoUndone({ oldAccount, newAccount }: Migration): string {
-  return `Afterwards, numbers that the migration covered at ${newAccount} lose their address there, each only once ${oldAccount} shows it as covered.`;
+  return `Afterward, numbers that the migration covered at ${newAccount} lose their address there, each only once ${oldAccount} shows it as covered.`;
 }

@@ -101,7 +101,7 @@ export function wordsOf(
   });
 }
 
-/** A schema without what makes it optional, and the value that stands in for an absent one. */
+/** A schema without what makes it optional, and the value that replaces an absent one. */
 function unwrapped(schema: z.core.$ZodType): { readonly inner: z.core.$ZodType; readonly fallback: unknown } {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return { inner: unwrapped(schema.def.innerType).inner, fallback: schema.def.defaultValue };

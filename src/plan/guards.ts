@@ -23,7 +23,7 @@ export interface GuardOptions {
 const PERCENT_FROM = 10;
 /** With fewer covered numbers than that, so many changes pass without a question, as long as some number keeps its address. */
 const FEW_CHANGES = 5;
-/** From this many rows on, rows that each have the address of the row beside them are no coincidence. */
+/** From this many rows on, rows that each have the address of the row beside them are not a coincidence. */
 const SHIFTED_FROM = 3;
 /** Below this many rows `--max-errors` in percent means nothing. */
 const ERRORS_FROM = 20;

@@ -54,7 +54,7 @@ export interface NumberState {
   readonly settings: NumberSettings;
   /** A change of settings that the provider has accepted and not finished (Sinch scheduled provisioning). */
   readonly settingsPending: string;
-  /** Settings whose last change was accepted and failed afterwards, with the provider's words; absent when there are none. */
+  /** Settings whose last change was accepted and failed afterward, with the provider's words; absent when there are none. */
   readonly settingsFailed?: NumberSettings;
   /** Further facts for exports, column name to text: latitude, type, capabilities. */
   readonly facts: Readonly<Record<string, string>>;

@@ -12,8 +12,12 @@ export interface Refusal {
   readonly applies: (request: Request) => boolean;
 }
 
-/** The problems of a request, all that apply, in the order of the table. */
-export function refusalsOf(table: readonly Refusal[], request: Request, row: number): readonly Problem[] {
+/** What a provider with this table cannot hold of a request: all that applies, in the order of the table. */
+export function refuseBy(table: readonly Refusal[]) {
+  return (request: Request, row: number): readonly Problem[] => refusalsOf(table, request, row);
+}
+
+function refusalsOf(table: readonly Refusal[], request: Request, row: number): readonly Problem[] {
   const problems: Problem[] = [];
   // A loop: this is asked about every row, and hardly ever finds anything.
   for (const refusal of table) {

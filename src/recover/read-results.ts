@@ -70,7 +70,7 @@ export async function openResults(folder: string, config: Config): Promise<PastR
   };
 }
 
-/** A row of a `move-site` row says in `e164` for which number it stands: that number was to have the new address. */
+/** A row of a `move-site` row says in `e164` which number it represents: that number was to have the new address. */
 function ofSite(checked: CheckedRow, phoneNumber: string): CheckedRow {
   const { request } = checked;
   if (request?.action !== 'move-site' || phoneNumber === '') return checked;

@@ -10,7 +10,7 @@ import { JOURNAL_FILE } from '../journal/sqlite-journal.ts';
 const FILES = [JOURNAL_FILE, `${JOURNAL_FILE}-wal`, `${JOURNAL_FILE}-shm`, SEAL_FILE];
 
 /**
- * Keeps the files of a journal in a folder beside it. `move`: the state folder has no journal afterwards. `copy`: it keeps its
+ * Keeps the files of a journal in a folder beside it. `move`: the state folder has no journal afterward. `copy`: it keeps its
  * journal without the seal, which is the promise that the journal does not fulfil.
  * @returns the folder; empty when there was nothing to keep.
  * @throws AppError RECOVER_FAILED when the disk refuses.

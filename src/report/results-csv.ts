@@ -102,12 +102,12 @@ export function answerCells(
   };
 }
 
-/** What a row is about; a row of a site stands for one of its numbers. */
+/** What a row is about; a row of a site represents one of its numbers. */
 export function keyOfRow({ request }: RowRecord): ReturnType<typeof keyCells> {
   return keyCells(request?.phoneNumber || (request?.atSite ?? ''));
 }
 
-/** The end user that a row of a site stands for: no column of the sheet names it. */
+/** The end user that a row of a site represents: no column of the sheet names it. */
 function siteUser(row: RowRecord): string {
   const { endpoint_user_id: user } = keyOfRow(row);
   return row.request?.site === undefined || user === '' ? '' : `end user ${user}`;

@@ -14,7 +14,7 @@ export interface RunLog {
 }
 
 /**
- * Opens the log with its first call, so that a run without one leaves none; a run that is continued goes on in the same file.
+ * Opens the log with its first call, so that a run without one leaves none; a run that is continued continues in the same file.
  * The log is for people: when it cannot be written, that is said once by `warn` and the run continues without it.
  */
 export function openRunLog(options: {

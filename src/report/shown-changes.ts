@@ -34,7 +34,7 @@ const MOST_FIRST = 5;
 interface Noted {
   readonly operation: OperationRecord;
   readonly after: string;
-  /** 0 where nothing is taken away. */
+  /** 0 where nothing is removed. */
   readonly risk: number;
 }
 

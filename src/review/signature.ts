@@ -8,7 +8,7 @@ import type { RunOptions, RunReport } from '../run/context/run-options.ts';
 import { storedOptions } from '../run/context/stored-options.ts';
 import type { SignAnswer, Signed } from './exchange.ts';
 
-/** The place in the sheet that stands for the review as a whole. */
+/** The place in the sheet that means the review as a whole. */
 export const SIGNATURE = 0;
 
 /** The newest signature under a review with its number; null when it is not signed, or no longer. */

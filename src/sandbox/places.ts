@@ -28,12 +28,12 @@ interface Place extends PlaceAddress {
  * - `near`: only standard abbreviations, punctuation or the ZIP+4 differ; `suggested` is the standard form.
  * - `none`: everything else; `candidates` are up to 5 places of the same city or postal code.
  */
-export type Judgement =
+export type Judgment =
   | { readonly kind: 'exact' }
   | { readonly kind: 'near'; readonly suggested: PlaceAddress }
   | { readonly kind: 'none'; readonly candidates: readonly PlaceAddress[] };
 
-export type Judge = (address: PlaceAddress) => Judgement;
+export type Judge = (address: PlaceAddress) => Judgment;
 
 const MAX_CANDIDATES = 5;
 
@@ -91,7 +91,7 @@ function readUnit(unit: string): UnitReading | null {
   return form !== '' && rest.length === 0 ? { standard: `UNIT ${form}`, isStandard: false } : null;
 }
 
-function judgeAt(place: Place, address: PlaceAddress): Judgement | null {
+function judgeAt(place: Place, address: PlaceAddress): Judgment | null {
   const country = place.country;
   if (shortCode(country, address.postalCode) !== shortCode(country, place.postalCode)) return null;
   // British addresses need no county, so any text there is accepted.
@@ -130,8 +130,8 @@ export function createJudge(places: readonly Place[]): Judge {
   };
   return (address) => {
     for (const place of byKey.get(placeKey(address)) ?? []) {
-      const judgement = judgeAt(place, address);
-      if (judgement !== null) return judgement;
+      const judgment = judgeAt(place, address);
+      if (judgment !== null) return judgment;
     }
     return { kind: 'none', candidates: candidatesFor(address) };
   };

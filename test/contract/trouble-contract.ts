@@ -14,7 +14,7 @@ import {
   type WorldSize,
 } from './world.ts';
 
-/** What goes wrong on the way: what is known afterwards, and what a look finds out. */
+/** What goes wrong on the way: what is known afterward, and what a look finds out. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
 export function describeTroubleContract(
   setup: ContractSetup,

@@ -15,7 +15,7 @@ const DRAWS = process.env['E911_TESTS'] === 'all' ? 60 : 12;
 
 /**
  * Does a work with the power lost at each of its operations in turn, and looks at several states that the disk may be in
- * afterwards. `work` says what it was promised so far by the values that it pushes.
+ * afterward. `work` says what it was promised so far by the values that it pushes.
  */
 async function atEachLoss<T>(
   prepare: (folder: string) => void,

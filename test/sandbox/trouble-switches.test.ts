@@ -9,6 +9,10 @@ import { endpointXml, openBandwidth } from './bandwidth/account.ts';
 import { openOrders, orderXml, textIn } from './bandwidth/orders-account.ts';
 import { realClock } from './real-clock.ts';
 
+/** Long beside what an answer takes on a busy machine, so that "not yet" is seen before the effect. */
+const LATE_MS = 500;
+const LATE_EFFECT = { timeout: 20 * LATE_MS };
+
 const NUMBER = '+14155550100';
 
 interface Carrier {
@@ -168,13 +172,13 @@ describe.each(carriers())('$name', (carrier) => {
   it('commits late what it answered 504 or reset, pages of a proxy, and packs answers', async () => {
     const { ask, faults, effects } = await serve(carrier);
     const before = effects.length;
-    faults.set([{ do: 'late', delayMs: 30, times: 1 }]);
+    faults.set([{ do: 'late', delayMs: LATE_MS, times: 1 }]);
     expect((await ask(...carrier.assign)).status).toBe(504);
     expect(effects.length).toBe(before);
-    await expect.poll(() => effects.length).toBe(before + 1);
-    faults.set([{ do: 'reset-late', delayMs: 30 }]);
+    await expect.poll(() => effects.length, LATE_EFFECT).toBe(before + 1);
+    faults.set([{ do: 'reset-late', delayMs: LATE_MS }]);
     await expect(ask(...carrier.assign)).rejects.toThrow();
-    await expect.poll(() => effects.length).toBe(before + 2);
+    await expect.poll(() => effects.length, LATE_EFFECT).toBe(before + 2);
 
     faults.set([{ do: 'html' }]);
     const page = await ask(carrier.list.call);

@@ -87,7 +87,7 @@ export interface GapOpenedEvent extends EventSubject {
   readonly since: string;
 }
 
-/** The number was seen covered, or its address was not taken away after all. */
+/** The number was seen covered, or its address was not removed after all. */
 export interface GapClosedEvent extends EventSubject {
   readonly type: 'gap-closed';
   readonly at: string;
@@ -151,7 +151,7 @@ export interface FindingEvent extends EventSubject {
   readonly finding: string;
 }
 
-/** What work tells while it goes on. The lines of `--events` are the same, and end with one of type `summary`. */
+/** What work reports while it runs. The lines of `--events` are the same, and end with one of type `summary`. */
 export type WorkEvent =
   | RunStartedEvent
   | RunEndedEvent

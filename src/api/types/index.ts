@@ -19,12 +19,12 @@ export interface Workspace {
   readonly accounts: readonly string[];
   /** Absolute path. */
   readonly state: string;
-  /** Ends the stand-ins of a sandbox. Call it when no work goes on. */
+  /** Ends the stand-ins of a sandbox. Call it when all work has ended. */
   close(): Promise<void>;
 }
 
 /**
- * Work that goes on from the moment it is begun. Iterate over it at once to see every event: those that came before are not
+ * Work that runs from the moment it is begun. Iterate over it at once to see every event: those that came before are not
  * repeated. Ending the iteration does not end the work.
  */
 export interface Work<T> extends AsyncIterable<WorkEvent> {

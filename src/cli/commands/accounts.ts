@@ -26,7 +26,7 @@ export function accountsCommand(context: CommandContext): LoadedCommand {
         })
         .demandCommand(1, 'Say what to do with the accounts. Type: e911 accounts check')
         .example('$0 accounts check', 'are the credentials right?'),
-    // yargs asks for a handler although a subcommand is demanded.
+    // yargs asks for a handler although a subcommand is required.
     handler: () => undefined,
   };
 }

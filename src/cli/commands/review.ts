@@ -78,7 +78,7 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
   }
 }
 
-/** Says what came of the review; an unsigned one is no confirmation (exit 4). */
+/** Says what came of the review; an unsigned one is not a confirmation (exit 4). */
 function tell({ terminal }: Session, { runId, sheetName }: RunRecord, answer: SignAnswer | null): number {
   const { code } = answer === null ? EXIT_CODES.guard : EXIT_CODES.done;
   if (terminal.options.json) {

@@ -16,7 +16,7 @@ const ON_RUNS = repeatableOptions(runOptionsSchema);
 
 /**
  * An option given twice would leave it to chance which one counts, and one with an empty value (`--out "$FOLDER"` of a
- * variable that is not set) would stand for the present folder, or for none. @throws UsageError COMMAND_LINE
+ * variable that is not set) would mean the present folder, or for none. @throws UsageError COMMAND_LINE
  */
 export function refuseOptions(args: Arguments, argv: readonly string[]): void {
   const empty = args.empty().find((name) => argv.some((word) => word.split('=')[0] === `--${name}`));

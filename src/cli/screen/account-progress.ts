@@ -25,7 +25,7 @@ interface AccountState extends ExpectedWork {
   done: number;
   made: number;
   gapsDone: number;
-  /** Of the last seconds: all calls, and those that are no reads. */
+  /** Of the last seconds: all calls, and those that are not reads. */
   readonly calls: Recent;
   readonly writing: Recent;
   /** Monotonic milliseconds: when it began, or the end of its last pause. */

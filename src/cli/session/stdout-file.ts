@@ -25,7 +25,7 @@ export async function throughFile<T>(
   }
 }
 
-/** A reader that goes away (`| head -1`) is no error. */
+/** A reader that goes away (`| head -1`) is not an error. */
 function unlessGone(error: unknown): void {
   if (systemCode(error) !== 'EPIPE' && systemCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }

@@ -22,7 +22,7 @@ interface AddressChange {
   readonly is: string;
 }
 
-/** What changes from one address to another, in the order of the columns. Case, spaces, and punctuation are no change. */
+/** What changes from one address to another, in the order of the columns. Case, spaces, and punctuation are not changes. */
 function addressChanges(asked: PlainAddress, other: PlainAddress): AddressChange[] {
   const joined = ({ postalCode }: PlainAddress): string => textKey(postalCode).replaceAll(' ', '');
   return FIELDS.flatMap(([field, column]) => {

@@ -184,7 +184,7 @@ export function placeKey(address: Address): string {
 /** A plan keys each address several times, and a sheet has it in several rows. */
 const knownKeys = new Map<string, string>();
 const MOST_KEYS = 8_192;
-/** Longer ones are no addresses, and would take the memory. */
+/** Longer ones are not addresses, and would take the memory. */
 const LONGEST_CHARS = 500;
 
 function readPlaceKey(address: Address): string {

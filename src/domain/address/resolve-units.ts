@@ -63,7 +63,7 @@ export function withUnit(address: Address, unit: string): Address {
   return { ...address, street: splitOneLine(address.street, address.country).street, unit };
 }
 
-/** Designator and identifier of two words, as most people write a unit; such a unit is not bare, and need not be looked at closely. */
+/** Designator and identifier of two words, as most people write a unit; such a unit is not bare, and needs no closer check. */
 const DESIGNATED = /^\p{L}{2,}\.?\s+\S+$/u;
 
 /** `No. 200`: a number sign in letters. */

@@ -117,7 +117,7 @@ function bareValue(text: string): string {
 
 function folded(word: string): string {
   let end = word.length;
-  // A pattern that is anchored at the end alone looks at each dot of a long cell again.
+  // A pattern that is anchored at the end alone tries each dot of a long cell again.
   while (end > 0 && '.:,'.includes(word.charAt(end - 1))) end--;
   return word.slice(0, end).toUpperCase();
 }

@@ -85,9 +85,9 @@ export interface Request {
   readonly addressId: string;
   /** Of `move-site`: the address that the site has now, where the row does not name it by its id. */
   readonly oldAddress?: Address;
-  /** Of a row that stands for one number of a `move-site` row: the site, as `siteOf` writes it. */
+  /** Of a row that represents one number of a `move-site` row: the site, as `siteOf` writes it. */
   readonly site?: string;
-  /** The number or end user that such a row stands for, where one change of the address moves all of them. */
+  /** The number or end user that such a row represents, where one change of the address moves all of them. */
   readonly atSite?: SubjectKey;
   /** `address_id` of the form `ref:SITE2`: the reference of the `add-address` row of the sheet whose address it is. */
   readonly addressRef?: string;

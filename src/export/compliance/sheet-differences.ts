@@ -9,7 +9,7 @@ import type { NumberFacts } from '../numbers/number-facts.ts';
 /** What a sheet says of one number. */
 export interface SheetWord {
   readonly line: number;
-  /** From a row with `ignore`, which stands back behind one that requests something. */
+  /** From a row with `ignore`, which yields to one that requests something. */
   readonly isIgnored: boolean;
   /** `other`: the row is about something else than the address, such as `enable` or `update`. */
   readonly about: 'address' | 'release' | 'other';

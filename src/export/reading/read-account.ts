@@ -196,7 +196,7 @@ function notePage(reading: AccountReading, page: Page<unknown>): void {
   reading.total = page.total ?? reading.total;
 }
 
-/** What a limit leaves out is no fault, and the list is not called complete for it. A list without a total may have had more. */
+/** What a limit leaves out is not a fault, and the list is not called complete for it. A list without a total may have had more. */
 function noteLimit(reading: AccountReading, isPageCut: boolean): void {
   reading.limited = isPageCut || reading.total === null || reading.listed < reading.total;
 }

@@ -16,7 +16,7 @@ interface Sought {
  * One number as it is. That it is absent, or has nothing made for it, is believed only when the provider does not show it
  * another way, and the list says so twice.
  * @returns null when it is not in the account
- * @throws ProviderError; HiddenFromListError when a list goes on to hide it
+ * @throws ProviderError; HiddenFromListError when a list still hides it
  */
 export async function readNumber(
   { journal, host }: Pick<PlanContext, 'journal' | 'host'>,

@@ -114,6 +114,12 @@ export function textOf(element: XmlElement | undefined, ...names: readonly strin
   return '';
 }
 
+/** How many items the carrier says that a list has; null when it does not say. */
+export function totalCountOf(element: XmlElement): number | null {
+  const total = textOf(element, 'totalCount');
+  return /^\d+$/.test(total) ? Number(total) : null;
+}
+
 /** The first element or text of this name at any depth; undefined when there is none. */
 export function findDeep(element: XmlElement, name: string): XmlValue | undefined {
   const wanted = name.toLowerCase();

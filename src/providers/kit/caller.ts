@@ -64,6 +64,23 @@ interface Encoded {
   readonly text: string;
 }
 
+/** `GET /v1/addresses/{}`: method and path of a call. */
+type Line = `${HttpRequest['method']} ${string}`;
+
+/** Makes the rows of a table of calls; `due` are the statuses of success of a row that names no others. */
+export function rowsOfCalls(...due: readonly number[]) {
+  return <T>(
+    operation: string,
+    line: Line,
+    read: Operation<T>['read'],
+    other: Partial<Operation<T>> = {},
+  ): Operation<T> => {
+    const at = line.indexOf(' ');
+    const method = line.slice(0, at) as HttpRequest['method'];
+    return { operation, method, path: line.slice(at + 1), due, read, ...other };
+  };
+}
+
 /** What the calls of one API have in common. */
 export interface Carrier<Body> {
   /** Adds the credentials. */

@@ -38,6 +38,7 @@ export function errorMakers({ provider, title, urlSettings }: Names) {
   }
 
   return {
+    title,
     cannot,
 
     /** A step that the provider, or this API of it, does not have. */

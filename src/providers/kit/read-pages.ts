@@ -1,3 +1,4 @@
+import type { Page } from '../contract.ts';
 import { guardPages, type PageLimits } from './page-guard.ts';
 
 /** One page as it was read. */
@@ -26,4 +27,27 @@ export async function* readPages<T>(listing: Listing<T>): AsyncIterable<ReadPage
     if (page.next === '') return;
     at = page.next;
   }
+}
+
+/** Pages in our own form, with the items that are kept. */
+export async function* mapPages<Wire, T>(
+  pages: AsyncIterable<ReadPage<Wire>>,
+  read: (item: Wire) => T,
+  keep: (item: T) => boolean = () => true,
+): AsyncIterable<Page<T>> {
+  for await (const { items, total = null } of pages) {
+    yield { items: items.map((item) => read(item)).filter(keep), total };
+  }
+}
+
+/** The first item of a list that fits; no page more is asked for than that needs. Null when none does. */
+export async function findItem<Wire>(
+  pages: AsyncIterable<{ readonly items: readonly Wire[] }>,
+  fits: (item: Wire) => boolean,
+): Promise<Wire | null> {
+  for await (const { items } of pages) {
+    const found = items.find(fits);
+    if (found !== undefined) return found;
+  }
+  return null;
 }

@@ -14,6 +14,26 @@ interface StepRow<Api, S extends Step> {
 /** The steps that a provider can carry out; what is not in the table it cannot. */
 export type StepTable<Api> = { readonly [Kind in StepKind]?: StepRow<Api, Of<Kind>> };
 
+/** Deletes an address by one call of the API, and asks for it by another: it is gone when the carrier says that there is none. */
+export function addressDeletion<Remove extends string, Fetch extends string>(
+  remove: Remove,
+  fetch: Fetch,
+): StepRow<
+  { readonly [Name in Remove]: (id: string, call: Call) => Promise<{ readonly requestId: string }> } & {
+    readonly [Name in Fetch]: (id: string, call: Call) => Promise<unknown>;
+  },
+  Of<'delete-address'>
+> {
+  return {
+    async execute(api, { addressId }, call) {
+      const { requestId } = await api[remove](addressId, call);
+      return { id: addressId, requestId };
+    },
+    check: async (api, { addressId }, call) =>
+      doneIf((await api[fetch](addressId, call)) === null, { id: addressId }),
+  };
+}
+
 /** The two methods of an account that carry out its steps. @throws what `cannotCarryOut` makes of a step that is not there */
 export function carryOut<Api>(
   api: Api,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import type { Call, HttpAnswer, Transport } from '../../http/transport.ts';
-import { asJson, createCaller, json, type Operation, type Query } from '../kit/caller.ts';
+import { asJson, createCaller, json, type Query, rowsOfCalls } from '../kit/caller.ts';
 import { type ReadPage, readPages } from '../kit/read-pages.ts';
 import { capabilities } from './capabilities.ts';
 import { errorIn, errors, incompleteList, isNotFound, refusal } from './errors.ts';
@@ -19,30 +19,24 @@ const PAGE_SIZE = capabilities.listPageSize;
 /** No page says whether a page with a `nextPageToken` may be empty, so a few are followed. */
 const MOST_EMPTY_PAGES = 3;
 
-const op = <T>(
-  operation: string,
-  method: Operation<T>['method'],
-  path: string,
-  read: Operation<T>['read'],
-): Operation<T> => ({ operation, method, path, due: [200], read });
+const op = rowsOfCalls(200);
 
 /** Paths are below the project. @see https://developers.sinch.com/docs/numbers/api-reference/numbers/tag/Active-Number/ */
 const CALLS = {
-  checkAccess: op('check-access', 'GET', 'activeNumbers', json(WireNumberPage)),
-  listNumbers: op('list-numbers', 'GET', 'activeNumbers', json(WireNumberPage)),
-  fetchNumber: op('fetch-number', 'GET', 'activeNumbers/{}', json(WireNumber)),
-  fetchAddress: op('fetch-address', 'GET', 'activeNumbers/{}/emergencyAddress', json(WireAddress)),
-  validate: {
-    ...op('validate', 'POST', 'activeNumbers/{}/emergencyAddress:validate', json(WireValidation)),
+  checkAccess: op('check-access', 'GET activeNumbers', json(WireNumberPage)),
+  listNumbers: op('list-numbers', 'GET activeNumbers', json(WireNumberPage)),
+  fetchNumber: op('fetch-number', 'GET activeNumbers/{}', json(WireNumber)),
+  fetchAddress: op('fetch-address', 'GET activeNumbers/{}/emergencyAddress', json(WireAddress)),
+  validate: op('validate', 'POST activeNumbers/{}/emergencyAddress:validate', json(WireValidation), {
     isRead: true,
-  },
-  provision: op('associate', 'POST', 'activeNumbers/{}/emergencyAddress:provision', json(WireAddress)),
-  deprovision: op('disassociate', 'POST', 'activeNumbers/{}/emergencyAddress:deprovision', json(WireAddress)),
-  update: op('update-number', 'PATCH', 'activeNumbers/{}', json(WireNumber)),
-  release: op('release', 'POST', 'activeNumbers/{}:release', json(WireNumber)),
-  rent: op('buy', 'POST', 'availableNumbers/{}:rent', json(WireNumber)),
-  checkAvailable: op('check-available', 'GET', 'availableNumbers/{}', json(WireAvailable)),
-  searchAvailable: op('search-available', 'GET', 'availableNumbers', json(WireAvailableList)),
+  }),
+  provision: op('associate', 'POST activeNumbers/{}/emergencyAddress:provision', json(WireAddress)),
+  deprovision: op('disassociate', 'POST activeNumbers/{}/emergencyAddress:deprovision', json(WireAddress)),
+  update: op('update-number', 'PATCH activeNumbers/{}', json(WireNumber)),
+  release: op('release', 'POST activeNumbers/{}:release', json(WireNumber)),
+  rent: op('buy', 'POST availableNumbers/{}:rent', json(WireNumber)),
+  checkAvailable: op('check-available', 'GET availableNumbers/{}', json(WireAvailable)),
+  searchAvailable: op('search-available', 'GET availableNumbers', json(WireAvailableList)),
 } as const;
 
 export type SinchApi = ReturnType<typeof createApi>;

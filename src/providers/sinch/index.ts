@@ -9,7 +9,7 @@ import type {
   ProviderDefinition,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
-import { mapPages } from '../kit/number-state.ts';
+import { mapPages } from '../kit/read-pages.ts';
 import { carryOut } from '../kit/step-table.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type SinchApi } from './api.ts';
@@ -20,8 +20,6 @@ import { updateSteps } from './number-settings.ts';
 import { refuse } from './refuse.ts';
 import { BASE_URLS, SinchSettings, settingNames } from './settings.ts';
 import { addressBody, completeNumber, findNumber, STEPS } from './steps.ts';
-
-export { updateSteps } from './number-settings.ts';
 
 /** Sinch Numbers API. @see https://developers.sinch.com/docs/numbers/ */
 export const sinch: ProviderDefinition<SinchSettings> = {

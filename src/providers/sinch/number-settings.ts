@@ -11,6 +11,10 @@ export const VOICE_TARGETS: Readonly<Record<string, string>> = {
 };
 
 const LINKED = ['sms_service_plan_id', 'sms_campaign_id'] as const;
+const VOICE = ['voice_type', 'voice_app_id'] as const;
+
+/** What an update of a number can set. */
+export const UPDATE_COLUMNS = ['display_name', 'callback_url', ...LINKED, ...VOICE] as const;
 
 /** The changes in order: what is linked elsewhere is unlinked first, because Sinch does not link over. */
 export function updateSteps(settings: NumberSettings, present: NumberSettings): NumberSettings[] {
@@ -47,7 +51,7 @@ export function toBody(settings: NumberSettings, present: NumberSettings): Recor
 }
 
 type Linked = Pick<NumberSettings, (typeof LINKED)[number]>;
-type Voice = Pick<NumberSettings, 'voice_type' | 'voice_app_id'>;
+type Voice = Pick<NumberSettings, (typeof VOICE)[number]>;
 type Given = readonly [SettingColumn, string | null | undefined];
 
 function smsOf(wire: Partial<Record<'servicePlanId' | 'campaignId', string | null | undefined>>): Linked {
@@ -102,18 +106,24 @@ export function settingsOf(wire: WireNumber): NumberSettings {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== ''));
 }
 
+/** The scheduled changes of the SMS and voice links, with the columns that each one sets. */
+function tasksOf({ smsConfiguration: sms, voiceConfiguration: voice }: WireNumber) {
+  const tasks = [
+    { name: 'sms', columns: LINKED, task: sms?.scheduledProvisioning },
+    { name: 'voice', columns: VOICE, task: voice?.scheduledVoiceProvisioning },
+  ] as const;
+  return tasks.map(({ name, columns, task }) => {
+    return { name, columns, status: task?.status ?? '', errorCodes: task?.errorCodes ?? [] };
+  });
+}
+
 /** What is scheduled and what failed, in Sinch's own words. */
 export function pendingOf(wire: WireNumber): Pick<NumberState, 'settingsPending' | 'settingsFailed'> {
-  const smsTask = wire.smsConfiguration?.scheduledProvisioning;
-  const voiceTask = wire.voiceConfiguration?.scheduledVoiceProvisioning;
   const pending: string[] = [];
   const failed: Partial<Record<SettingColumn, string>> = {};
-  for (const [name, task, columns] of [
-    ['sms', smsTask, LINKED],
-    ['voice', voiceTask, ['voice_type', 'voice_app_id']],
-  ] as const) {
-    if (!task?.status) continue;
-    const words = [task.status, ...(task.errorCodes ?? [])].join(' ');
+  for (const { name, columns, ...task } of tasksOf(wire)) {
+    if (task.status === '') continue;
+    const words = [task.status, ...task.errorCodes].join(' ');
     if (isOpen(task)) pending.push(`${name} ${words}`);
     else for (const column of columns) failed[column] = words;
   }
@@ -127,16 +137,12 @@ export function pendingOf(wire: WireNumber): Pick<NumberState, 'settingsPending'
 export function provisioningOf(
   wire: WireNumber,
 ): Readonly<Record<'provisioning_status' | 'provisioning_errors', string>> {
-  const tasks = [
-    ['sms', wire.smsConfiguration?.scheduledProvisioning],
-    ['voice', wire.voiceConfiguration?.scheduledVoiceProvisioning],
-  ] as const;
-  const told = (words: (task: NonNullable<(typeof tasks)[number][1]>) => string): string =>
-    tasks
-      .flatMap(([name, task]) => (task && words(task) !== '' ? [`${name}: ${words(task)}`] : []))
+  const told = (words: (task: ReturnType<typeof tasksOf>[number]) => string): string =>
+    tasksOf(wire)
+      .flatMap((task) => (words(task) === '' ? [] : [`${task.name}: ${words(task)}`]))
       .join('; ');
   return {
-    provisioning_status: told(({ status }) => status ?? ''),
-    provisioning_errors: told(({ errorCodes }) => (errorCodes ?? []).join(', ')),
+    provisioning_status: told(({ status }) => status),
+    provisioning_errors: told(({ errorCodes }) => errorCodes.join(', ')),
   };
 }

@@ -2,14 +2,12 @@ import { samePlace } from '../../domain/address/place-key.ts';
 import type { SettingColumn } from '../../domain/request/request.ts';
 import type { Call } from '../../http/transport.ts';
 import type { AddressContent, EffectCheck, NumberState, StepResult } from '../contract.ts';
+import { requireChange } from '../kit/fixed-settings.ts';
 import { doneIf, type Of, type StepTable, unclear } from '../kit/step-table.ts';
 import type { SinchApi } from './api.ts';
 import { displayName, toAddress, toEmergency, toNumberState, toWireAddress } from './convert.ts';
-import { cannot, NAME_HINT, unreadable } from './errors.ts';
-import { toBody } from './number-settings.ts';
-
-/** What belongs to the number and not to its configuration. */
-const FIXED = ['number_type', 'features'] as const;
+import { cannot, errors, NAME_HINT, unreadable } from './errors.ts';
+import { toBody, UPDATE_COLUMNS } from './number-settings.ts';
 
 /** One number with its address; null when it is not in the project. */
 export async function findNumber(
@@ -68,11 +66,7 @@ export const STEPS: StepTable<SinchApi> = {
   },
   'update-number': {
     async execute(api, step, call) {
-      const fixed = FIXED.filter((column) => step.settings[column] !== undefined);
-      if (fixed.length > 0 || Object.keys(step.settings).length === 0) {
-        const why = `Sinch cannot change ${fixed.join(' and ') || 'nothing'} of a number.`;
-        throw cannot(step.kind, why, 'Leave number_type and features out, or buy another number.');
-      }
+      requireChange(step, UPDATE_COLUMNS, errors);
       const { voice_type: type, voice_app_id: target } = step.settings;
       if (type && type !== (step.present.voice_type ?? 'RTC') && !target && step.present.voice_app_id) {
         const why = `Voice type ${type} does not take the voice_app_id ${step.present.voice_app_id} that the number has.`;

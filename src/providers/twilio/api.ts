@@ -1,7 +1,15 @@
 import type { Address } from '../../domain/address/address.ts';
 import { encodeForm } from '../../http/form.ts';
-import type { Call, HttpRequest, Transport } from '../../http/transport.ts';
-import { asForm, createCaller, json, noBody, type Operation, type Query } from '../kit/caller.ts';
+import type { Call, Transport } from '../../http/transport.ts';
+import {
+  asForm,
+  createCaller,
+  json,
+  noBody,
+  type Operation,
+  type Query,
+  rowsOfCalls,
+} from '../kit/caller.ts';
 import { proveFirst } from '../kit/prove-first.ts';
 import { type ReadPage, readPages } from '../kit/read-pages.ts';
 import { capabilities } from './capabilities.ts';
@@ -11,34 +19,25 @@ import { WireAccountPage, WireAddress, WireAddressPage, WireNumber, WireNumberPa
 
 const PAGE_SIZE = String(capabilities.listPageSize);
 
-const op = <T>(
-  operation: string,
-  [method, path]: readonly [HttpRequest['method'], string],
-  status: number,
-  read: Operation<T>['read'],
-): Operation<T> => ({ operation, method, path, due: [status], read });
-
-const list = <T>(operation: string, path: string, read: Operation<T>['read']): Operation<T> => ({
-  ...op(operation, ['GET', path], 200, read),
-  isList: true,
-});
+const op = rowsOfCalls(200);
+const isList = { isList: true } as const;
 
 /**
  * Paths are below the account. @see https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource
  * @see https://www.twilio.com/docs/usage/api/address
  */
 const CALLS = {
-  checkAccess: op('check-access', ['GET', 'IncomingPhoneNumbers'], 200, json(WireNumberPage)),
+  checkAccess: op('check-access', 'GET IncomingPhoneNumbers', json(WireNumberPage)),
   /** @see https://www.twilio.com/docs/iam/api/account#read-multiple-account-resources */
-  listAccounts: list('list-accounts', '', json(WireAccountPage)),
-  listNumbers: list('list-numbers', 'IncomingPhoneNumbers', json(WireNumberPage)),
-  fetchNumber: op('fetch-number', ['GET', 'IncomingPhoneNumbers/{}'], 200, json(WireNumber)),
-  updateNumber: op('update-number', ['POST', 'IncomingPhoneNumbers/{}'], 200, json(WireNumber)),
-  listAddresses: list('list-addresses', 'Addresses', json(WireAddressPage)),
-  fetchAddress: op('fetch-address', ['GET', 'Addresses/{}'], 200, json(WireAddress)),
-  createAddress: op('create-address', ['POST', 'Addresses'], 201, json(WireAddress)),
-  updateAddress: op('update-address', ['POST', 'Addresses/{}'], 200, json(WireAddress)),
-  deleteAddress: op('delete-address', ['DELETE', 'Addresses/{}'], 204, noBody),
+  listAccounts: op('list-accounts', 'GET ', json(WireAccountPage), isList),
+  listNumbers: op('list-numbers', 'GET IncomingPhoneNumbers', json(WireNumberPage), isList),
+  fetchNumber: op('fetch-number', 'GET IncomingPhoneNumbers/{}', json(WireNumber)),
+  updateNumber: op('update-number', 'POST IncomingPhoneNumbers/{}', json(WireNumber)),
+  listAddresses: op('list-addresses', 'GET Addresses', json(WireAddressPage), isList),
+  fetchAddress: op('fetch-address', 'GET Addresses/{}', json(WireAddress)),
+  createAddress: op('create-address', 'POST Addresses', json(WireAddress), { due: [201] }),
+  updateAddress: op('update-address', 'POST Addresses/{}', json(WireAddress)),
+  deleteAddress: op('delete-address', 'DELETE Addresses/{}', noBody, { due: [204] }),
 } as const;
 
 export type TwilioApi = ReturnType<typeof createApi>;

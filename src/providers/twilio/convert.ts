@@ -1,3 +1,4 @@
+import { isSameText } from '../../domain/address/same-text.ts';
 import { numberingPlanOf } from '../../domain/phone-number.ts';
 import type { AddressContent, EmergencyState, NumberState, StoredAddress } from '../contract.ts';
 import { readSwitch, saysPending, statusWord } from '../kit/status-words.ts';
@@ -66,25 +67,13 @@ export function toStoredAddress(wire: WireAddress): StoredAddress {
   };
 }
 
-/**
- * What of a stored address differs from what was sent, as names of our columns; empty when it is the same. Case, runs of
- * spaces and points do not count: Twilio may answer `645 HARRISON ST` for `645 Harrison St.`.
- */
-export function differences(stored: StoredAddress, sent: AddressContent): string[] {
-  const pairs: [column: string, stored: string, sent: string][] = [
-    ['street', stored.address.street, sent.address.street],
-    ['unit', stored.address.unit, sent.address.unit],
-    ['city', stored.address.city, sent.address.city],
-    ['region', stored.address.region, sent.address.region],
-    ['postal_code', stored.address.postalCode, sent.address.postalCode],
-    ['country', stored.address.country, sent.address.country],
-    ['caller_name', stored.callerName ?? '', sent.callerName],
-  ];
-  return pairs.filter(([, left, right]) => plain(left) !== plain(right)).map(([column]) => column);
-}
-
-function plain(value: string): string {
-  return value.normalize('NFC').replaceAll('.', '').replaceAll(/\s+/g, ' ').trim().toUpperCase();
+/** Whether a stored address is what was sent: Twilio may answer `645 HARRISON ST` for `645 Harrison St.`. */
+export function isSameContent(stored: StoredAddress, sent: AddressContent): boolean {
+  const textOf = ({ address, callerName }: Pick<StoredAddress, 'address' | 'callerName'>): string => {
+    const { street, unit, city, region, postalCode, country } = address;
+    return [street, unit, city, region, postalCode, country, callerName].join('|');
+  };
+  return isSameText(textOf(stored), textOf(sent));
 }
 
 /** A number with its emergency state in our words; the verbatim status stays beside it. */

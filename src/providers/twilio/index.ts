@@ -9,7 +9,7 @@ import type {
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
 import type { Query } from '../kit/caller.ts';
-import { mapPages } from '../kit/number-state.ts';
+import { mapPages } from '../kit/read-pages.ts';
 import { carryOut } from '../kit/step-table.ts';
 import { matchesCountryAndPattern, upTo } from '../number-filter.ts';
 import { createApi, type TwilioApi } from './api.ts';

@@ -1,6 +1,4 @@
-import type { Request } from '../../domain/request/request.ts';
-import type { Problem } from '../../errors/problem.ts';
-import { cellOf, labelRefusals, type Refusal, refusalsOf, writesAddress } from '../refusal.ts';
+import { cellOf, labelRefusals, type Refusal, refuseBy, writesAddress } from '../refusal.ts';
 import { capabilities, FRIENDLY_NAME_CHARS } from './capabilities.ts';
 
 /** CustomerName holds 16 characters of four bytes or 21 of three: 64 bytes of UTF-8. */
@@ -31,7 +29,7 @@ function specialCharacters(column: string): Refusal {
 }
 
 /** What Twilio cannot hold, each with its source and the day it was last checked. */
-const REFUSALS: readonly Refusal[] = [
+export const refuse = refuseBy([
   {
     // CustomerName is a required parameter of Address. 2010-04-01 specification, verified 2026-11-21.
     column: 'caller_name',
@@ -91,9 +89,4 @@ const REFUSALS: readonly Refusal[] = [
   },
   // FriendlyName: 32 characters for emergency addresses. Address reference, verified 2026-11-21.
   ...labelRefusals({ title: 'Twilio', prefix: 'TWILIO', maxChars: FRIENDLY_NAME_CHARS }),
-];
-
-/** What Twilio cannot hold of a request; all of it, in column order of the table. */
-export function refuse(request: Request, row: number): readonly Problem[] {
-  return refusalsOf(REFUSALS, request, row);
-}
+]);

@@ -3,12 +3,21 @@ import { startsWithTag } from '../../domain/request/tag.ts';
 import type { Call } from '../../http/transport.ts';
 import type { EffectCheck, NumberState, StepResult, StoredAddress } from '../contract.ts';
 import type { Answered } from '../kit/caller.ts';
-import { absent, done, doneIf, type Of, type StepTable, unclear } from '../kit/step-table.ts';
+import { findItem } from '../kit/read-pages.ts';
+import {
+  absent,
+  addressDeletion,
+  done,
+  doneIf,
+  type Of,
+  type StepTable,
+  unclear,
+} from '../kit/step-table.ts';
 import type { TwilioApi } from './api.ts';
 import {
   createFields,
-  differences,
   friendlyName,
+  isSameContent,
   toNumberState,
   toStoredAddress,
   updateFields,
@@ -40,11 +49,9 @@ export async function findNumber(
   const known = await numberOf(api, phoneNumber, handle, call);
   if (known !== null) return known;
   // The filter matches parts of numbers, so equality is checked again here.
-  for await (const { items } of api.listNumbers({ PhoneNumber: phoneNumber }, call)) {
-    const found = items.find((number) => number.phone_number === phoneNumber);
-    if (found) return toNumberState(found);
-  }
-  return null;
+  const listed = api.listNumbers({ PhoneNumber: phoneNumber }, call);
+  const found = await findItem(listed, (number) => number.phone_number === phoneNumber);
+  return found && toNumberState(found);
 }
 
 export const STEPS: StepTable<TwilioApi> = {
@@ -66,20 +73,11 @@ export const STEPS: StepTable<TwilioApi> = {
       const present = toStoredAddress(found.body);
       const name = friendlyName(step.tag, step.label);
       const isSame =
-        present.emergencyEnabled &&
-        differences(present, step).length === 0 &&
-        (name === '' || present.tag === name);
+        present.emergencyEnabled && isSameContent(present, step) && (name === '' || present.tag === name);
       return isSame ? done({ id: present.id, stored: present }, found.requestId) : absent;
     },
   },
-  'delete-address': {
-    async execute(api, { addressId }, call) {
-      const { requestId } = await api.deleteAddress(addressId, call);
-      return { id: addressId, requestId };
-    },
-    check: async (api, { addressId }, call) =>
-      doneIf((await api.fetchAddress(addressId, call)) === null, { id: addressId }),
-  },
+  'delete-address': addressDeletion('deleteAddress', 'fetchAddress'),
   associate: {
     async execute(api, step, call) {
       const handle = await handleOf(api, step, call);
@@ -127,14 +125,12 @@ async function checkCreated(api: TwilioApi, step: Of<'create-address'>, call: Ca
     return unclear('The address was sent without a tag, so it cannot be told from others.');
   }
   // Not filtered by EmergencyEnabled: an address made without it must be found too, or a second one would be made.
-  for await (const { items } of api.listAddresses({ CustomerName: step.callerName }, call)) {
-    const own = items.find((address) => startsWithTag(address.friendly_name ?? '', step.tag));
-    if (own === undefined) continue;
-    const present = toStoredAddress(own);
-    const flaw = flawOf(present, step.callerName);
-    return flaw === '' ? done({ id: present.id, stored: present }) : unclear(`${present.id}: ${flaw}`);
-  }
-  return absent;
+  const listed = api.listAddresses({ CustomerName: step.callerName }, call);
+  const own = await findItem(listed, ({ friendly_name }) => startsWithTag(friendly_name ?? '', step.tag));
+  if (own === null) return absent;
+  const present = toStoredAddress(own);
+  const flaw = flawOf(present, step.callerName);
+  return flaw === '' ? done({ id: present.id, stored: present }) : unclear(`${present.id}: ${flaw}`);
 }
 
 async function checkNumber(api: TwilioApi, step: OnNumber, call: Call): Promise<EffectCheck> {

@@ -1,33 +1,34 @@
 import type { Address } from '../../domain/address/address.ts';
 import { basicAuth } from '../../http/authorization.ts';
 import type { Call, Transport } from '../../http/transport.ts';
-import { asForm, asJson, createCaller, json, noBody, type Operation } from '../kit/caller.ts';
+import {
+  asForm,
+  asJson,
+  createCaller,
+  json,
+  noBody,
+  type Operation,
+  type Query,
+  rowsOfCalls,
+} from '../kit/caller.ts';
 import { proveFirst } from '../kit/prove-first.ts';
 import { errors, isNotFound, refusal, saysNo } from './errors.ts';
 import { addressPages, numberPages } from './paging.ts';
 import type { VonageSettings } from './settings.ts';
 import { WireAddress, WireAddressPage, WireEmergency, WireNumberPage, WireOutcome } from './wire.ts';
 
-type Query = Readonly<Record<string, string>>;
-
-const op = <T>(
-  operation: string,
-  method: Operation<T>['method'],
-  path: string,
-  read: Operation<T>['read'],
-): Operation<T> => {
-  // No source states whether a creation is answered 200 or 201.
-  return { operation, method, path, due: [200, 201], read };
-};
+// No source states whether a creation is answered 200 or 201.
+const op = rowsOfCalls(200, 201);
+const isList = { isList: true } as const;
 
 /** Numbers have a host of their own. @see https://developer.vonage.com/en/api/numbers */
 const NUMBER_CALLS = {
-  checkAccess: op('check-access', 'GET', '/account/numbers', json(WireNumberPage)),
-  list: { ...op('list-numbers', 'GET', '/account/numbers', json(WireNumberPage)), isList: true },
-  search: { ...op('search-numbers', 'GET', '/number/search', json(WireNumberPage)), isList: true },
-  buy: op('buy', 'POST', '/number/buy', json(WireOutcome)),
-  release: op('release', 'POST', '/number/cancel', json(WireOutcome)),
-  'update-number': op('update-number', 'POST', '/number/update', json(WireOutcome)),
+  checkAccess: op('check-access', 'GET /account/numbers', json(WireNumberPage)),
+  list: op('list-numbers', 'GET /account/numbers', json(WireNumberPage), isList),
+  search: op('search-numbers', 'GET /number/search', json(WireNumberPage), isList),
+  buy: op('buy', 'POST /number/buy', json(WireOutcome)),
+  release: op('release', 'POST /number/cancel', json(WireOutcome)),
+  'update-number': op('update-number', 'POST /number/update', json(WireOutcome)),
 } as const;
 
 /**
@@ -35,12 +36,12 @@ const NUMBER_CALLS = {
  * @see https://developer.vonage.com/en/api/addresses
  */
 const CALLS = {
-  fetchEmergency: op('fetch-emergency', 'GET', '/v1/emergency/numbers/{}', json(WireEmergency)),
-  patchEmergency: op('associate', 'PATCH', '/v1/emergency/numbers/{}', json(WireEmergency)),
-  listAddresses: { ...op('list-addresses', 'GET', '/v1/addresses', json(WireAddressPage)), isList: true },
-  fetchAddress: op('fetch-address', 'GET', '/v1/addresses/{}', json(WireAddress)),
-  createAddress: op('create-address', 'POST', '/v1/addresses', json(WireAddress)),
-  deleteAddress: { ...op('delete-address', 'DELETE', '/v1/addresses/{}', noBody), due: [204, 200] },
+  fetchEmergency: op('fetch-emergency', 'GET /v1/emergency/numbers/{}', json(WireEmergency)),
+  patchEmergency: op('associate', 'PATCH /v1/emergency/numbers/{}', json(WireEmergency)),
+  listAddresses: op('list-addresses', 'GET /v1/addresses', json(WireAddressPage), isList),
+  fetchAddress: op('fetch-address', 'GET /v1/addresses/{}', json(WireAddress)),
+  createAddress: op('create-address', 'POST /v1/addresses', json(WireAddress)),
+  deleteAddress: op('delete-address', 'DELETE /v1/addresses/{}', noBody, { due: [204, 200] }),
 } as const;
 
 export type VonageApi = ReturnType<typeof createApi>;

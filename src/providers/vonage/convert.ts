@@ -35,11 +35,11 @@ export const UPDATE_FIELDS = [
   ['voice_status_url', 'voiceStatusCallback'],
 ] as const satisfies readonly (readonly [SettingColumn, string])[];
 
+export const UPDATE_COLUMNS: readonly SettingColumn[] = UPDATE_FIELDS.map(([column]) => column);
+
 /** The settings of those that the list of numbers shows; the others can be written and not read. */
 export const SHOWN_SETTINGS: ReadonlySet<SettingColumn> = new Set(
-  UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
-    (column) => !capabilities.hiddenSettings.includes(column),
-  ),
+  UPDATE_COLUMNS.filter((column) => !capabilities.hiddenSettings.includes(column)),
 );
 
 /** `15500900000` of `+15500900000`: Vonage writes numbers without `+`. */

@@ -8,7 +8,7 @@ import type {
   ProviderDefinition,
 } from '../contract.ts';
 import { accountKey } from '../kit/account-key.ts';
-import { mapPages } from '../kit/number-state.ts';
+import { findItem, mapPages } from '../kit/read-pages.ts';
 import { carryOut } from '../kit/step-table.ts';
 import { upTo } from '../number-filter.ts';
 import { createApi, type VonageApi } from './api.ts';
@@ -90,9 +90,5 @@ async function findAvailable(
   call: Call,
 ): Promise<AvailableNumber | null> {
   const filter: NumberFilter = { country, pattern: phoneNumber, searchPattern: 'start' };
-  for await (const { items } of searchAvailable(api, filter, call)) {
-    const found = items.find((one) => one.phoneNumber === phoneNumber);
-    if (found) return found;
-  }
-  return null;
+  return await findItem(searchAvailable(api, filter, call), (one) => one.phoneNumber === phoneNumber);
 }

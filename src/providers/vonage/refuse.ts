@@ -1,14 +1,13 @@
 import type { Request, SettingColumn } from '../../domain/request/request.ts';
 import { covers } from '../../domain/request/request-scope.ts';
-import type { Problem } from '../../errors/problem.ts';
-import { labelRefusals, type Refusal, refusalsOf } from '../refusal.ts';
+import { labelRefusals, refuseBy } from '../refusal.ts';
 import { ADDRESS_NAME_CHARS, capabilities } from './capabilities.ts';
 import { FEATURES } from './convert.ts';
 
 const HIDDEN = capabilities.hiddenSettings.join(' and ');
 
 /** What Vonage cannot hold, each with its source and the day it was last checked. */
-const REFUSALS: readonly Refusal[] = [
+export const refuse = refuseBy([
   // address_name: 2 to 32 characters. Emergency Calling Provisioning reference, verified 2026-11-21.
   ...labelRefusals({ title: 'Vonage', prefix: 'VONAGE', maxChars: ADDRESS_NAME_CHARS }),
   {
@@ -81,12 +80,7 @@ const REFUSALS: readonly Refusal[] = [
       (action === 'update' || (action === 'assign' && Object.keys(settings).length > 0)) &&
       capabilities.hiddenSettings.some((column) => settings[column] === undefined),
   },
-];
-
-/** What Vonage cannot hold of a request; all of it, in column order of the table. */
-export function refuse(request: Request, row: number): readonly Problem[] {
-  return refusalsOf(REFUSALS, request, row);
-}
+]);
 
 /** Whether a setting is given and is none of the known values. */
 function isNone({ settings }: Request, column: SettingColumn, known: readonly string[]): boolean {

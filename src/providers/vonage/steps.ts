@@ -3,7 +3,17 @@ import type { SettingColumn } from '../../domain/request/request.ts';
 import { startsWithTag } from '../../domain/request/tag.ts';
 import type { Call } from '../../http/transport.ts';
 import type { EffectCheck, NumberState, StepResult } from '../contract.ts';
-import { absent, done, doneIf, type Of, type StepTable, unclear } from '../kit/step-table.ts';
+import { requireChange } from '../kit/fixed-settings.ts';
+import { findItem } from '../kit/read-pages.ts';
+import {
+  absent,
+  addressDeletion,
+  done,
+  doneIf,
+  type Of,
+  type StepTable,
+  unclear,
+} from '../kit/step-table.ts';
 import type { VonageApi } from './api.ts';
 import { capabilities } from './capabilities.ts';
 import {
@@ -15,24 +25,18 @@ import {
   toEmergency,
   toNumberState,
   toStoredAddress,
-  UPDATE_FIELDS,
+  UPDATE_COLUMNS,
   updateFields,
 } from './convert.ts';
-import { cannot, unreadable } from './errors.ts';
+import { cannot, errors, unreadable } from './errors.ts';
 import type { WireNumber } from './wire.ts';
-
-/** What belongs to the number and not to its configuration. */
-const FIXED = ['number_type', 'features'] as const;
 
 /** A number of the account as the list shows it; null when it is not there. */
 async function findOwned(api: VonageApi, phoneNumber: string, call: Call): Promise<WireNumber | null> {
   const msisdn = msisdnOf(phoneNumber);
   // The pattern matches beginnings, so equality is checked again here.
-  for await (const { items } of api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call)) {
-    const found = items.find((number) => number.msisdn === msisdn);
-    if (found) return found;
-  }
-  return null;
+  const listed = api.listNumbers({ pattern: msisdn, search_pattern: '0' }, call);
+  return await findItem(listed, (number) => number.msisdn === msisdn);
 }
 
 /** Finds one number of the account by `+` and digits, with its emergency address; null when it is not there. */
@@ -69,21 +73,12 @@ export const STEPS: StepTable<VonageApi> = {
         return unclear('The address was sent without a tag, so it cannot be told from others.');
       }
       // The list has no filter: all of it is read.
-      for await (const { items } of api.listAddresses(call)) {
-        const own = items.find((address) => startsWithTag(address.address_name ?? '', step.tag));
-        if (own) return done({ id: own.id, stored: toStoredAddress(own) });
-      }
-      return absent;
+      const listed = api.listAddresses(call);
+      const own = await findItem(listed, ({ address_name }) => startsWithTag(address_name ?? '', step.tag));
+      return own === null ? absent : done({ id: own.id, stored: toStoredAddress(own) });
     },
   },
-  'delete-address': {
-    async execute(api, { addressId }, call) {
-      const { requestId } = await api.deleteAddress(addressId, call);
-      return { id: addressId, requestId };
-    },
-    check: async (api, { addressId }, call) =>
-      doneIf((await api.fetchAddress(addressId, call)) === null, { id: addressId }),
-  },
+  'delete-address': addressDeletion('deleteAddress', 'fetchAddress'),
   associate: { execute: associate, check: checkEmergency },
   disassociate: {
     async execute(api, step, call) {
@@ -122,14 +117,7 @@ async function associate(api: VonageApi, step: Of<'associate'>, call: Call): Pro
 }
 
 async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Call): Promise<StepResult> {
-  const fixed = FIXED.filter((column) => step.settings[column] !== undefined);
-  if (fixed.length > 0 || UPDATE_FIELDS.every(([column]) => step.settings[column] === undefined)) {
-    throw cannot(
-      step.kind,
-      `Vonage cannot change ${fixed.join(' and ') || 'a number for which nothing else is asked'}.`,
-      'number_type and features belong to the number: leave them out, or buy another one.',
-    );
-  }
+  requireChange(step, UPDATE_COLUMNS, errors);
   const uncleared = Object.entries(capabilities.whyNotCleared).find(
     ([column]) => settingText(step.settings[column as SettingColumn] ?? 'kept') === '',
   );
@@ -149,7 +137,7 @@ async function updateNumber(api: VonageApi, step: Of<'update-number'>, call: Cal
 
 type OnOwned = Of<'buy' | 'release' | 'update-number'>;
 
-/** API key of the subaccount that the number is or shall be in; empty for the account itself. */
+/** API key of the subaccount that the number is in or goes to; empty for the account itself. */
 function target(step: OnOwned): string {
   return settingText(step.settings.subaccount_key ?? '');
 }
@@ -199,9 +187,7 @@ async function checkOwned(api: VonageApi, step: OnOwned, call: Call): Promise<Ef
 }
 
 function checkSettings(step: Of<'update-number'>, { settings }: NumberState, left: EffectCheck): EffectCheck {
-  const asked = UPDATE_FIELDS.map(([column]): SettingColumn => column).filter(
-    (column) => step.settings[column] !== undefined,
-  );
+  const asked = UPDATE_COLUMNS.filter((column) => step.settings[column] !== undefined);
   const shown = asked.filter((column) => SHOWN_SETTINGS.has(column));
   if (shown.some((column) => (settings[column] ?? '') !== settingText(step.settings[column] ?? ''))) {
     return absent;

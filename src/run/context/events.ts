@@ -59,7 +59,7 @@ const TOLD = [
     ),
   z
     .strictObject({ type: z.literal('gap-closed'), run_id: runId, ...subject })
-    .describe('the number was seen covered, or its address was not taken away after all'),
+    .describe('the number was seen covered, or its address was not removed after all'),
   z
     .strictObject({
       type: z.literal('change'),

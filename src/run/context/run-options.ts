@@ -38,7 +38,7 @@ export const runOptionsSchema = z.object({
   migration: z.string().optional(),
   /** Of a part of a migration: the account at the other end of it. */
   counterpart: z.string().optional(),
-  /** A number whose coverage this run would take away must be covered at the counterpart when its change starts. */
+  /** A number whose coverage this run would remove must be covered at the counterpart when its change starts. */
   checksCounterpart: z.boolean().default(false),
   /** The run whose rows are planned again as they were decided in its review; absent for any other run. */
   review: z.string().optional(),

@@ -5,7 +5,7 @@ import { isoNow, type RunContext } from './run-context.ts';
 import type { RunHost } from './run-options.ts';
 
 /**
- * Notes that a run may change things from now on, and which provider account each of its account names stood for. A run
+ * Notes that a run may change things from now on, and which provider account each of its account names meant. A run
  * without this note can start over; a run with it must be resumed.
  */
 export async function noteConfirmed(context: RunContext): Promise<void> {

@@ -4,7 +4,7 @@ import type { RowCheckerOptions } from '../../sheet/rows/check-row.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 
 /**
- * By which rules the rows of a run are read: its accounts, what stands for an empty cell, and what its options say of cells.
+ * By which rules the rows of a run are read: its accounts, what fills an empty cell, and what its options say of cells.
  * @throws UsageError when an option names an unknown column
  */
 export function rowRules(

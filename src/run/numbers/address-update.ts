@@ -55,7 +55,7 @@ export async function afterStep(
 }
 
 /**
- * How an operation goes on whose update was refused because of the address: with the form that the provider suggests, where
+ * How an operation continues whose update was refused because of the address: with the form that the provider suggests, where
  * `--accept` covers it, else to its end. Null when the refusal says nothing of the address.
  */
 export async function afterRefusedUpdate(

@@ -109,7 +109,7 @@ export async function advance(
 
 type Failed = Exclude<Awaited<ReturnType<typeof performCall>>, { kind: 'done' }>;
 
-/** The operation as it goes on, or as it ends, after a call that was refused or whose outcome is unknown. */
+/** The operation as it continues, or as it ends, after a call that was refused or whose outcome is unknown. */
 async function afterFailure(
   context: RunContext,
   account: RunAccount,

@@ -1,4 +1,4 @@
-import type { Judge, Judgement, PlaceAddress } from '../places.ts';
+import type { Judge, Judgment, PlaceAddress } from '../places.ts';
 import { type TroubleSwitches, written } from '../trouble-switches.ts';
 import type { XmlNode } from './xml.ts';
 
@@ -36,7 +36,7 @@ export function readPieces(element: XmlNode | undefined): Pieces | string {
 }
 
 /** What the judge says of pieces. A street type follows its name, and in French precedes it: either may be meant. */
-export function judgePieces(judge: Judge, pieces: Pieces): Judgement {
+export function judgePieces(judge: Judge, pieces: Pieces): Judgment {
   const english = judge(placeOf(pieces));
   if (english.kind !== 'none' || pieces['country'] !== 'CA') return english;
   return judge(placeOf(pieces, true));

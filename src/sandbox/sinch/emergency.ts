@@ -1,4 +1,4 @@
-import type { Judgement, PlaceAddress } from '../places.ts';
+import type { Judgment, PlaceAddress } from '../places.ts';
 import { written } from '../trouble-switches.ts';
 import { checkRead, owned } from './numbers.ts';
 import { invalid, notFound } from './refusal.ts';
@@ -108,8 +108,8 @@ export function deprovisionAddress(exchange: Exchange, phone: string): Json {
   return {};
 }
 
-function verdictOf({ judge, switches }: Exchange, wire: Wire): Judgement {
-  const said: Judgement =
+function verdictOf({ judge, switches }: Exchange, wire: Wire): Judgment {
+  const said: Judgment =
     switches.validation === 'none' ? { kind: 'none', candidates: [] } : judge(toPlace(wire));
   return said.kind === 'none' ? { ...said, candidates: said.candidates.slice(0, switches.candidates) } : said;
 }

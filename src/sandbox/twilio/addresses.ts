@@ -79,7 +79,7 @@ function suggestion(content: Content, suggested: PlaceAddress): string {
 /** What will be stored: the content, or its correction. @throws TwilioRefusal 21628, 21629. */
 function validated(exchange: Exchange, content: Content, autoCorrect: boolean): Content {
   if (!content.emergencyEnabled) return content;
-  const judgement = exchange.judge({
+  const judgment = exchange.judge({
     street: content.street,
     unit: content.streetSecondary,
     city: content.city,
@@ -87,11 +87,11 @@ function validated(exchange: Exchange, content: Content, autoCorrect: boolean): 
     postalCode: content.postalCode,
     country: content.isoCountry,
   });
-  if (judgement.kind === 'exact') return content;
-  if (judgement.kind === 'none') {
+  if (judgment.kind === 'exact') return content;
+  if (judgment.kind === 'none') {
     throw new TwilioRefusal(400, 21628, 'Failed to validate address. Address is not valid.');
   }
-  const { suggested } = judgement;
+  const { suggested } = judgment;
   if (!autoCorrect) throw new TwilioRefusal(400, 21629, suggestion(content, suggested));
   const { street, unit: streetSecondary, city, region, postalCode } = suggested;
   return { ...content, street, streetSecondary, city, region, postalCode };

@@ -12,7 +12,7 @@ export const switchesSchema = z.strictObject({
   createStatus: z.union([z.literal(200), z.literal(201)]).default(200),
   /** How an empty list of numbers looks. */
   emptyNumbers: z.enum(['{}', 'count']).default('{}'),
-  /** Whether an address is looked at when it is created. */
+  /** Whether an address is checked when it is created. */
   addressCheck: z.enum(['judge', 'accept']).default('judge'),
   /** Whether the webhook of moHttpUrl answers Vonage's GET with 200. */
   moHttpUrl: z.enum(['accept', 'refuse']).default('accept'),

@@ -137,7 +137,7 @@ export function isPiece(column: ColumnTarget): column is PieceColumn {
   return Object.hasOwn(PIECE_NAMES, column);
 }
 
-/** Whether a header names a thing that is no column of a sheet: a status, another address, another person's. */
+/** Whether a header names a thing that is not a column of a sheet: a status, another address, another person's. */
 export function isOther(name: string): boolean {
   return OTHERS.has(bareName(name)) || REGULATORY.has(bareName(name)) || OF_OTHERS.test(spaced(name));
 }

@@ -83,7 +83,7 @@ function checkStreet(
     return;
   }
   if (!/\p{L}/u.test(street)) {
-    report('ROW_STREET_MISSING', column, { message: `"${street}" is no street: it has no name.` });
+    report('ROW_STREET_MISSING', column, { message: `"${street}" has no street name.` });
     return;
   }
   if (namesNoBuilding(street)) {

@@ -24,7 +24,7 @@ const TAG = new RegExp(
 const DECLARATION = /^\uFEFF?\s*<\?xml[^<>]*\?>\s*/;
 
 /**
- * The tags of an OpenDocument part, as many at a time as one piece of it holds. What is no tag of the plain form that
+ * The tags of an OpenDocument part, as many at a time as one piece of it holds. What is not a tag of the plain form that
  * spreadsheet programs write (a comment, CDATA, a broken tag) is refused: two readers could read it differently.
  * @throws UsageError
  */
@@ -40,7 +40,7 @@ export async function* odsTags(
     if (isFirst && rest.length < 200) continue;
     if (isFirst) rest = rest.replace(DECLARATION, '');
     isFirst = false;
-    // The last tag and its text may go on in the next piece.
+    // The last tag and its text may continue in the next piece.
     const cut = rest.lastIndexOf('<');
     if (cut > 0) {
       yield tagsOf(path, rest.slice(0, cut));

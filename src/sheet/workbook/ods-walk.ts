@@ -15,7 +15,7 @@ export interface OdsTable {
   refusal: Error | null;
 }
 
-/** What is inside is no cell of the worksheet: notes, drawings, deleted rows, copies of other files. */
+/** What is inside is not a cell of the worksheet: notes, drawings, deleted rows, copies of other files. */
 const NO_CELLS =
   /^(?:draw:.*|dr3d:.*|office:annotation|office:forms|table:(?:shapes|tracked-changes|dde-links|content-validations|detective))$/;
 

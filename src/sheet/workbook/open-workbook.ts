@@ -138,7 +138,7 @@ async function firstRows(records: AsyncIterable<readonly FileRow[]>): Promise<(r
   return found.slice(0, ROWS_OF_OTHERS);
 }
 
-/** Columns that name what a row changes, though their cells are no phone numbers. */
+/** Columns that name what a row changes, though their cells are not phone numbers. */
 const OTHER_KEYS: ReadonlySet<string> = new Set(['endpoint_user_id', 'endpoint_id', 'area_code']);
 
 /** Where such columns are, in a row that can be the header. */

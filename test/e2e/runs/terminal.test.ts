@@ -87,7 +87,7 @@ describe.skipIf(!hasTmux)(hasTmux ? 'in a terminal' : 'LEFT OUT, no tmux: in a t
       // A command is in one piece.
       expect(await screen('-J')).toMatch(/ e911 resume [\dTZ-]+-\w+$/m);
       expect(await readFile(written, 'utf8')).not.toContain(WRAP_OFF);
-      // A long line typed afterwards is wrapped by the terminal as before.
+      // A long line typed afterward is wrapped by the terminal as before.
       await type('clear');
       await press('Enter');
       await type(`printf 'x%.0s' $(seq 150); echo`);

@@ -11,7 +11,7 @@ const SPRING = '200 N Spring St,,Los Angeles,CA,90012,US';
 const C_STREET = '202 C St,,San Diego,CA,92101,US';
 const sheet = (...rows: string[]): string => `${HEADER}\n${rows.join('\n')}\n`;
 
-/** For each account: a sheet, and one that a stranger applies to the second number afterwards. */
+/** For each account: a sheet, and one that a stranger applies to the second number afterward. */
 const CASES: Readonly<Record<string, { readonly rows: readonly string[]; readonly stranger: string }>> = {
   twilio: {
     rows: [

@@ -2,13 +2,13 @@ import type { Clock } from '../../../domain/clock.ts';
 import type { Recipient } from '../../../domain/request/request.ts';
 import type { Call, Transport } from '../../../http/transport.ts';
 import type { XmlElement } from '../../../http/xml.ts';
-import { type Answered, noBody, type Operation } from '../../kit/caller.ts';
+import { type Answered, noBody, type Operation, rowsOfCalls } from '../../kit/caller.ts';
 import { guardPages } from '../../kit/page-guard.ts';
 import { createClient } from '../client.ts';
 import { toAddress } from '../convert.ts';
 import { bandwidthRefusal, incompleteList, isNotFound, refusedPath } from '../errors.ts';
 import type { BandwidthSettings } from '../settings.ts';
-import { itemsOf, readAnswer, textOf } from '../wire.ts';
+import { itemsOf, readAnswer, totalCountOf } from '../wire.ts';
 import { type Endpoint, endpointDocument, toEndpoint, toRecipient, toStoredAddress } from './wire.ts';
 
 /** What a change left: the thing as the answer shows it, null when the answer has no body. */
@@ -25,18 +25,11 @@ const one =
   ({ text }) =>
     read(readAnswer(text, { roots: [root] }));
 
-const op = <T>(
-  operation: string,
-  [method, path]: readonly [Operation<T>['method'], string],
-  due: readonly number[],
-  read: Operation<T>['read'],
-): Operation<T> => ({ operation, method, path, due, read });
+const op = rowsOfCalls(200);
 
 /** A path that every account of this dialect has. */
-const inDialect = <T>(of: Operation<T>): Operation<T> => ({
-  ...of,
-  refusal: refusedPath('orders'),
-});
+const inDialect = { refusal: refusedPath('orders') };
+const deleted = { due: [200, 204] };
 
 /** One list of `<Name>ListResponse`: the API has no pages. */
 function list<T>(path: string, singular: string, read: (element: XmlElement) => T): Operation<List<T>> {
@@ -44,17 +37,15 @@ function list<T>(path: string, singular: string, read: (element: XmlElement) => 
   const root = `${singular.slice(0, 1).toUpperCase()}${singular.slice(1)}ListResponse`;
   const readList = ({ text }: { readonly text: string }): List<T> => {
     const content = readAnswer(text, { roots: [root], lists: [plural, singular] });
-    const total = textOf(content, 'totalCount');
-    const items = itemsOf(content, plural, singular).map(read);
-    return { items, total: /^\d+$/.test(total) ? Number(total) : null };
+    return { items: itemsOf(content, plural, singular).map(read), total: totalCountOf(content) };
   };
   const name = singular === 'notificationRecipient' ? 'recipients' : plural;
-  return { ...inDialect(op(`list-${name}`, ['GET', path], [200], readList)), isList: true };
+  return op(`list-${name}`, `GET ${path}`, readList, { ...inDialect, isList: true });
 }
 
 /** A POST of a document. */
 const create = <T>(operation: string, path: string, read: Operation<T>['read']): Operation<T> =>
-  inDialect(op(operation, ['POST', path], [201], read));
+  op(operation, `POST ${path}`, read, { ...inDialect, due: [201] });
 
 /** The seed gives no body for a PUT; what comes is read, and nothing is missed when nothing comes. */
 function replace<T>(
@@ -63,7 +54,7 @@ function replace<T>(
   root: string,
   read: (element: XmlElement) => T,
 ): Operation<T | null> {
-  return op<T | null>(operation, ['PUT', path], [200], (answer) => {
+  return op<T | null>(operation, `PUT ${path}`, (answer) => {
     const isEmpty = answer.text.trim() === '' && answer.headers['content-length'] !== undefined;
     return isEmpty ? null : one(root, read)(answer);
   });
@@ -72,17 +63,12 @@ function replace<T>(
 /** The calls of the seed, below the account. */
 const CALLS = {
   listEndpoints: list('/e911s', 'endpoint', toEndpoint),
-  fetchEndpoint: op('fetch-endpoint', ['GET', '/e911s/{}'], [200], one('Endpoint', toEndpoint)),
+  fetchEndpoint: op('fetch-endpoint', 'GET /e911s/{}', one('Endpoint', toEndpoint)),
   createEndpoint: create('associate', '/e911s', one('Endpoint', toEndpoint)),
   updateEndpoint: replace('associate', '/e911s/{}', 'Endpoint', toEndpoint),
-  deleteEndpoint: op('disassociate', ['DELETE', '/e911s/{}'], [200, 204], noBody),
+  deleteEndpoint: op('disassociate', 'DELETE /e911s/{}', noBody, deleted),
   listLocations: list('/e911s/locations', 'location', toStoredAddress),
-  fetchLocation: op(
-    'fetch-location',
-    ['GET', '/e911s/locations/{}'],
-    [200],
-    one('Location', toStoredAddress),
-  ),
+  fetchLocation: op('fetch-location', 'GET /e911s/locations/{}', one('Location', toStoredAddress)),
   createLocation: {
     ...create('create-address', '/e911s/locations', one('Location', toStoredAddress)),
     refusal: refusedPath('orders', toAddress),
@@ -91,7 +77,7 @@ const CALLS = {
     ...replace('update-address', '/e911s/locations/{}', 'Location', toStoredAddress),
     refusal: bandwidthRefusal(toAddress),
   },
-  deleteLocation: op('delete-address', ['DELETE', '/e911s/locations/{}'], [200, 204], noBody),
+  deleteLocation: op('delete-address', 'DELETE /e911s/locations/{}', noBody, deleted),
   listRecipients: list('/e911s/notificationRecipients', 'notificationRecipient', toRecipient),
   createRecipient: create('add-recipient', '/e911s/notificationRecipients', noBody),
 } as const;
@@ -114,15 +100,11 @@ export function createApi(settings: BandwidthSettings, transport: Transport, clo
     listEndpoints: (call: Call) => whole(CALLS.listEndpoints, ({ endpointId }) => endpointId, call),
     fetchEndpoint: (id: string, call: Call) => shown(CALLS.fetchEndpoint, id, call),
     createEndpoint: (endpoint: Endpoint, call: Call) =>
-      answered(
-        CALLS.createEndpoint,
-        { body: { root: 'Endpoint', content: endpointDocument(endpoint) } },
-        call,
-      ),
+      answered(CALLS.createEndpoint, { body: endpointDocument(endpoint) }, call),
     updateEndpoint: (operation: string, endpoint: Endpoint, call: Call) =>
       answered(
         { ...CALLS.updateEndpoint, operation },
-        { id: endpoint.endpointId, body: { root: 'Endpoint', content: endpointDocument(endpoint) } },
+        { id: endpoint.endpointId, body: endpointDocument(endpoint) },
         call,
       ),
     deleteEndpoint: (id: string, call: Call) => answered(CALLS.deleteEndpoint, { id }, call),

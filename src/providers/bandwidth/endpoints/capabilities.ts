@@ -34,7 +34,7 @@ export const capabilities: Capabilities = {
   // An endpoint "is identified by an Alternate End User ID (AEUI)" (the seed, createEndpoint).
   endUsers: true,
   // The documents name 32, 50 and 128 characters as the bound of a location ID, and 32 fits all of them. "You can provide your
-  // own custom location ID" (the seed, createLocation), of the form that error 8023 names. `.` and `..` are no path segments.
+  // own custom location ID" (the seed, createLocation), of the form that error 8023 names. `.` and `..` are not path segments.
   tag: {
     field: 'locationId',
     maxChars: 32,

@@ -3,7 +3,15 @@ import { isPhoneNumber } from '../../../domain/request/subject-key.ts';
 import type { Call } from '../../../http/transport.ts';
 import type { EffectCheck, StepResult, StoredAddress } from '../../contract.ts';
 import type { Answered } from '../../kit/caller.ts';
-import { absent, done, doneIf, type Of, type StepTable, unclear } from '../../kit/step-table.ts';
+import {
+  absent,
+  addressDeletion,
+  done,
+  doneIf,
+  type Of,
+  type StepTable,
+  unclear,
+} from '../../kit/step-table.ts';
 import { toTelephoneNumber, toWireAddress } from '../convert.ts';
 import { unreadable } from '../errors.ts';
 import type { Changed, EndpointsApi } from './api.ts';
@@ -39,14 +47,7 @@ export const STEPS: StepTable<WatchedApi> = {
       return doneIf(isSame(found, step), { id: found.id, stored: found });
     },
   },
-  'delete-address': {
-    async execute(api, { addressId }, call) {
-      const { requestId } = await api.deleteLocation(addressId, call);
-      return { id: addressId, requestId };
-    },
-    check: async (api, { addressId }, call) =>
-      doneIf((await api.fetchLocation(addressId, call)) === null, { id: addressId }),
-  },
+  'delete-address': addressDeletion('deleteLocation', 'fetchLocation'),
   associate: { execute: associate, check: checkEndpoint },
   disassociate: {
     async execute(api, step, call) {

@@ -35,8 +35,9 @@ export function toEndpoint(element: XmlElement): Endpoint {
 }
 
 /** The whole endpoint; what is empty is left out, so that an unknown value is never written as an empty one. */
-export function endpointDocument(endpoint: Endpoint): XmlElement {
-  return Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== ''));
+export function endpointDocument(endpoint: Endpoint) {
+  const content = Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== ''));
+  return { root: 'Endpoint', content };
 }
 
 /** @throws ProviderError `refused` when the street cannot be split */

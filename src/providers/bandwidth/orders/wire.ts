@@ -6,7 +6,7 @@ import type { XmlElement } from '../../../http/xml.ts';
 import type { AddressContent } from '../../contract.ts';
 import type { ReadPage } from '../../kit/read-pages.ts';
 import { toAddress, toPhoneNumber, toWireAddress, type WireAddress } from '../convert.ts';
-import { deepText, findDeep, itemsOf, textOf } from '../wire.ts';
+import { deepText, findDeep, itemsOf, textOf, totalCountOf } from '../wire.ts';
 
 /** What may come more than once in the documents about orders, in camelCase. */
 export const ORDER_LISTS = [
@@ -166,12 +166,11 @@ export function allOrders(content: XmlElement): readonly Order[] {
 
 /** One page of the account's numbers, as `+` and digits; `next` is the value of `page` for the next one. */
 export function toNumbersPage(content: XmlElement): ReadPage<string> {
-  const total = textOf(content, 'totalCount');
   // Link=<https://.../inserviceNumbers?page=...&size=500>;rel="next"; - its host is not one to send credentials to.
   const next = /[?&]page=([^&>;\s]+)/.exec(deepText(content, 'next'))?.[1] ?? '';
   return {
     items: numbersOf(content),
-    total: /^\d+$/.test(total) ? Number(total) : null,
+    total: totalCountOf(content),
     next: decodeURIComponent(next),
   };
 }

@@ -91,7 +91,9 @@ function read(request: SandboxRequest, store: Store, switches: EndpointsSwitches
   }
   if (callerName === '') throw new Refusal(400, '8110', 'Address and Caller Name are required');
   if (callerName.length > 50) throw new Refusal(400, '8001', `The CallerName '${callerName}' is too long.`);
-  if (!/^(?:true|false)?$/.test(activated)) throw new Refusal(400, '1010', `'${activated}' is no boolean.`);
+  if (!/^(?:true|false)?$/.test(activated)) {
+    throw new Refusal(400, '1010', `'${activated}' is not a boolean.`);
+  }
   const endpointId = body.text('endpointId');
   // A whole endpoint is sent: what is left out is off.
   return {

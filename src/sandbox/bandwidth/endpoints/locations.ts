@@ -81,10 +81,10 @@ function read(request: SandboxRequest, switches: EndpointsSwitches, judge: Judge
 }
 
 function statusOf(address: Pieces, switches: EndpointsSwitches, judge: Judge): string {
-  const judgement = judgePieces(judge, address);
-  if (judgement.kind === 'exact') return switches.knownStatus;
+  const judgment = judgePieces(judge, address);
+  if (judgment.kind === 'exact') return switches.knownStatus;
   if (switches.unknownAddress === 'store-invalid') return 'INVALID';
-  if (judgement.kind === 'near') throw new Refusal(400, '12112', NEAREST, piecesOf(judgement.suggested));
+  if (judgment.kind === 'near') throw new Refusal(400, '12112', NEAREST, piecesOf(judgment.suggested));
   throw new Refusal(400, '8006', 'Address is not recognized by E911 service.');
 }
 

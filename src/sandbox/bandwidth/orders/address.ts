@@ -1,5 +1,5 @@
 import { iso31662 } from 'iso-3166';
-import type { Judge, Judgement, PlaceAddress } from '../../places.ts';
+import type { Judge, Judgment, PlaceAddress } from '../../places.ts';
 import { judgePieces, type Pieces, piecesOf, placeOf } from '../address.ts';
 import { Refusal } from '../refusal.ts';
 import type { XmlNode } from '../xml.ts';
@@ -81,7 +81,7 @@ export function readOrderAddress(element: XmlNode, required: readonly string[]):
 }
 
 /** What `geocodeRequest` says: of the pieces, or of the line where house number or street name is missing. */
-export function judgeAsked(judge: Judge, pieces: Pieces): Judgement {
+export function judgeAsked(judge: Judge, pieces: Pieces): Judgment {
   const isSplit = (pieces['houseNumber'] ?? '') !== '' && (pieces['streetName'] ?? '') !== '';
   if (isSplit) return judgePieces(judge, pieces);
   return judge({ ...placeOf(pieces), street: pieces['addressLine1'] ?? '' });

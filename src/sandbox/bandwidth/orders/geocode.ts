@@ -14,13 +14,13 @@ export function geocode(judge: Judge, request: SandboxRequest): SandboxResponse 
   const isSplit = textIn(body, 'HouseNumber') !== '' && textIn(body, 'StreetName') !== '';
   const line = isSplit ? ['HouseNumber', 'StreetName'] : ['AddressLine1'];
   const pieces = readOrderAddress(body, [...line, 'City', 'StateCode']);
-  const judgement = judgeAsked(judge, pieces);
-  if (judgement.kind === 'none') {
+  const judgment = judgeAsked(judge, pieces);
+  if (judgment.kind === 'none') {
     throw new Refusal(400, '12110', 'This address could not be validated / geocoded');
   }
   const RequestAddress: Record<string, XmlOut> = {};
   for (const { name, text } of body.children) if (text.trim() !== '') RequestAddress[name] = text.trim();
-  if (judgement.kind === 'exact') {
+  if (judgment.kind === 'exact') {
     const street = isSplit ? placeOf(pieces).street : (pieces['addressLine1'] ?? '');
     return xmlAnswer(200, ROOT, {
       GeocodedAddress: geocodedXml({ ...placeOf(pieces), street }),
@@ -28,8 +28,8 @@ export function geocode(judge: Judge, request: SandboxRequest): SandboxResponse 
     });
   }
   return xmlAnswer(409, ROOT, {
-    ErrorMessage: `Some adjustments are required to allow the address to pass geocoding: ${judgement.suggested.street}`,
-    GeocodedAddress: geocodedXml(judgement.suggested),
+    ErrorMessage: `Some adjustments are required to allow the address to pass geocoding: ${judgment.suggested.street}`,
+    GeocodedAddress: geocodedXml(judgment.suggested),
     RequestAddress,
   });
 }
