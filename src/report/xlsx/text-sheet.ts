@@ -52,7 +52,16 @@ export function colorRules(
 /** The bytes of a workbook with these worksheets. */
 export async function writeWorkbook(sheets: readonly TextSheet[]): Promise<Uint8Array> {
   const { writeXlsx } = await import('hucre/xlsx');
-  return writeXlsx({ sheets: sheets.map(asSheet) });
+  return writeXlsx({ sheets: sheets.map(asSheet), namedRanges: sheets.map(filterRange) });
+}
+
+/**
+ * The name by which Excel and LibreOffice know the range of a worksheet's filter. LibreOffice 7.4 drops a filter without it when it
+ * saves the workbook (read and saved by it on 2026-11-27).
+ */
+function filterRange({ name, header, rows }: TextSheet): { name: string; range: string; scope: string } {
+  const last = `$${columnLetters(header.length - 1)}$${rows.length + 1}`;
+  return { name: '_xlnm._FilterDatabase', range: `'${name}'!$A$1:${last}`, scope: name };
 }
 
 function asSheet({ name, header, rows, rules, validations }: TextSheet): WriteSheet {

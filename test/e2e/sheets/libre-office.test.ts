@@ -75,7 +75,11 @@ describe.skipIf(!hasOffice)(hasOffice ? NAME : `LEFT OUT, no soffice: ${NAME}`, 
     const asOds = await saveAs('ods', results);
     await rename(asOds[0] ?? '', path.join(place.dir, 'there-and-back.ods'));
     const saved = await saveAs('xlsx', results, path.join(place.dir, 'there-and-back.ods'));
-    for (const again of saved) expect(await cellsOf(again)).toEqual(cells);
+    for (const again of saved) {
+      expect(await cellsOf(again)).toEqual(cells);
+      const [sheet] = (await readXlsx(await readFile(again))).sheets;
+      expect(sheet?.autoFilter?.range).toMatch(/^A1:[A-Z]+4$/);
+    }
     for (const again of [...saved, path.join(place.dir, 'there-and-back.ods')]) {
       expect(await place.run('apply', again, '--yes', '--accept', 'all')).toMatchObject({ code: 0 });
       expect((await newestResults(place)).map(({ result }) => result)).toEqual(FILLED.map(() => 'unchanged'));
