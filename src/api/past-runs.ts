@@ -1,8 +1,11 @@
+import type { Disk } from '../files/disk.ts';
+import { usingJournal } from '../journal/open-journal.ts';
 import type { StatePlace } from '../journal/state-place.ts';
 import type { MigrationRequest } from '../migrate/migration-record.ts';
 import type { MigrationReport } from '../migrate/migration-report.ts';
 import { performMigration, resumeMigration } from '../migrate/perform-migration.ts';
 import { undoMigration } from '../migrate/undo-migration.ts';
+import { openOutFolder, type WrittenFile } from '../report/out-folder.ts';
 import { runIdOf } from '../run/context/run-id.ts';
 import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
 import { newestRunToVerify, newestRunWithChanges } from '../run/intake/newest-run.ts';
@@ -10,6 +13,7 @@ import { newestUnfinished } from '../run/intake/unfinished.ts';
 import { performUndo } from '../run/perform-undo.ts';
 import { performVerify } from '../run/perform-verify.ts';
 import { resumeRun } from '../run/resume-run.ts';
+import { writeRunAgain } from '../run/write-run-again.ts';
 import { migrationOfRun } from './named-migration.ts';
 import { newestRun } from './newest-run.ts';
 import type { GivenOptions } from './sheet-runs.ts';
@@ -79,6 +83,19 @@ export async function resumeWork({ state, run, given }: OfRun, host: RunHost): P
   }
   const resumed = await resumeRun({ state, runId: run, overrides: given }, host);
   return resumed === null ? { nothing: true } : { run: resumed };
+}
+
+/** Writes the files of a run that has ended into a folder, from the journal. @throws as `writeRunAgain` and `openOutFolder` do. */
+export async function writeFilesOfRun(
+  { state, run, outDir }: { readonly state: StatePlace; readonly run: string; readonly outDir: string },
+  host: { readonly disk?: Disk | undefined; readonly warn: (text: string) => void },
+): Promise<WrittenFile[]> {
+  const { disk, warn } = host;
+  return usingJournal({ state, disk }, (journal) =>
+    writeRunAgain({ journal, state, runId: runIdOf(run) }, () => openOutFolder(outDir, { disk }), {
+      watcher: { warn },
+    }),
+  );
 }
 
 /** Moves the emergency addresses of one account to another. @throws as `performMigration` does. */

@@ -202,6 +202,10 @@ export interface Journal {
   endPart(runId: string, end: PartEnd): Promise<void>;
   /** The parts of a run that have ended, by account. */
   partsOf(runId: string): Promise<PartEnd[]>;
+  /** Keeps what the files of an ending run are made of beside its rows, as plain data. `reopenRun` forgets it. */
+  keepFacts(runId: string, facts: object): Promise<void>;
+  /** Null when none were kept. */
+  keptFacts(runId: string): Promise<unknown>;
   setHolder(runId: string, holder: RunHolder): Promise<void>;
   /** Null takes the note off again. */
   setUndoneBy(runId: string, byRun: string | null): Promise<void>;

@@ -160,7 +160,7 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   screens: ['screen', 'check-late-arrivals.ts'],
-  work: ['run-sheet.ts', 'check-accounts.ts', 'prune-runs.ts'],
+  work: ['run-sheet.ts', 'check-accounts.ts', 'prune-runs.ts', 'write-run-again.ts'],
   commands: ['commands'],
   entry: ['command-table.ts', 'command-line-error.ts', 'options/refused-options.ts', 'main.ts'],
 };

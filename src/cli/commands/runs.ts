@@ -13,6 +13,7 @@ import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/o
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, shortened } from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
+import { writeRunFiles } from '../write-run-again.ts';
 
 /** `e911 runs [run]` */
 export function runsCommand(context: CommandContext): LoadedCommand {
@@ -22,6 +23,7 @@ export function runsCommand(context: CommandContext): LoadedCommand {
         .positional('run', { type: 'string', describe: 'id of a run' })
         .options(optionsOf('runs', sessionOptions, runsOptions))
         .example('$0 runs', 'the newest runs')
+        .example('$0 runs <run> --out audit', 'write the files of a run again, from the journal')
         .example('$0 runs --prune 90d --dry-run', 'which old runs would be deleted, and which stay')
         .example('$0 runs --uncovered', 'numbers that an interrupted run left without an address'),
     handler: (args) => context.run(args, showAndCheck),
@@ -35,6 +37,7 @@ async function showAndCheck(session: Session): Promise<number> {
 }
 
 async function chooseAnswer(session: Session): Promise<number> {
+  if (session.args.text('out') !== undefined) return writeRunFiles(session);
   if (session.args.text('prune') !== undefined) return pruneRuns(session);
   if (session.args.flag('uncovered')) return listUncovered(session);
   await nameOpenGaps(session);

@@ -20,6 +20,12 @@ export const runsOptions = z.object({
     help: 'delete the folders and journal rows of runs that ended longer ago than this: 90d; what is still needed stays',
     on: ['runs'],
   }),
+  outDir: option(z.string().optional(), {
+    name: 'out',
+    group: 'output',
+    help: 'write the files of this run again, from the journal, into this folder',
+    on: ['runs'],
+  }),
   dryRun: option(z.boolean().default(false), {
     group: 'changes',
     help: 'with --prune: show what would be deleted and what stays',

@@ -103,6 +103,18 @@ export const RUN_ERRORS = {
       `Run ${runId} was ${/^[aeiou]/.test(command) ? 'an' : 'a'} ${command}, which changes nothing.`,
     () => 'To find the runs of apply and undo, type: e911 runs',
   ),
+  runKeepsNoFiles: usage<OfRun & { command: string }>(
+    'RUN_KEEPS_NO_FILES',
+    ({ runId, command }) =>
+      `The journal does not hold what the files of run ${runId} (${command}) are made of.`,
+    () =>
+      'It holds that of a plan, apply, undo, verify, or validate --online that this version of e911 has ended. An export or a validate can be run again.',
+  ),
+  outWithoutRun: usage<{ what: string }>(
+    'OUT_WITHOUT_RUN',
+    ({ what }) => `--out writes the files of one run, so ${what}.`,
+    () => 'Type: e911 runs RUN --out DIR. To list the runs, type: e911 runs',
+  ),
   /** `pid`: the process that carries the run out; null when none does. */
   runNotFinished: guard<OfRun & { pid: number | null }>(
     'RUN_NOT_FINISHED',

@@ -41,6 +41,11 @@ export interface EndingContext extends Omit<RunContext, 'accounts'> {
   readonly accounts: ReadonlyMap<string, EndedAccount>;
 }
 
+/** What the files of a run are written with, when it ends and again later. */
+export interface FilesContext extends Pick<RunContext, 'runId' | 'options' | 'journal'> {
+  readonly host: { readonly watcher: Pick<RunHost['watcher'], 'warn'> };
+}
+
 /** Now, as ISO text for people and files. */
 export function isoNow(context: { readonly host: Pick<RunHost, 'clock'> }): string {
   return new Date(context.host.clock.wallMs()).toISOString();

@@ -6,6 +6,7 @@ import { readDetected } from '../../sheet/source/detected.ts';
 import type { EndingContext } from '../context/run-context.ts';
 import type { RunReport } from '../context/run-options.ts';
 import type { RunEnd } from './run-end.ts';
+import type { RunFacts } from './run-facts.ts';
 
 /** What a run came to. */
 interface Ended {
@@ -21,6 +22,8 @@ interface Ended {
   readonly planned: RunReport['planned'];
   readonly uncovered: RunReport['uncovered'];
   readonly boughtUncovered: RunReport['boughtUncovered'];
+  /** What its files are made again of; absent for a run whose rows are kept nowhere. */
+  readonly facts?: RunFacts;
 }
 
 /** Writes summary.json, the last file of a run, and ends the run in the journal. */
@@ -40,6 +43,7 @@ export async function closeRun(
     planned,
     uncovered,
     boughtUncovered,
+    facts,
   }: Ended,
 ): Promise<RunReport> {
   const run = await journal.run(runId);
@@ -62,6 +66,7 @@ export async function closeRun(
     totals,
   );
   await writeSummary(end.out, summary);
+  if (facts !== undefined) await journal.keepFacts(runId, facts);
   await journal.endRun(runId, { finishedAt, exitCode: exit.code, exitReason: exit.reason });
   host.watcher.event?.({
     type: 'run-ended',

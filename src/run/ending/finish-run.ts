@@ -1,5 +1,6 @@
 import type { NextCommand } from '../../domain/next-command.ts';
 import { cellProblem } from '../../errors/problem.ts';
+import type { RunRecord } from '../../journal/records.ts';
 import { runCounts } from '../../report/html/run-counts.ts';
 import { type PlanHead, writePlanJson } from '../../report/plan-json.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
@@ -18,6 +19,7 @@ import { nextCommand } from './next-command.ts';
 import { writeFilesOfRows } from './row-files.ts';
 import type { RunEnd } from './run-end.ts';
 import { exampleRows } from './run-examples.ts';
+import { factsNow, type RunFacts } from './run-facts.ts';
 import { lineOf, previewOf, writeReport } from './run-report.ts';
 import { surveyOperations } from './survey-operations.ts';
 
@@ -26,7 +28,7 @@ export async function finishRun(context: EndingContext, given: RunEnd): Promise<
   const end = withStopProblem(given);
   const { journal, runId, options } = context;
   context.host.watcher.phase('files', null);
-  const run = await journal.run(runId);
+  const run = await recordOf(context);
   const sheet = reportSheet(runId, end.header, end.notBegun?.errorCode, notedColumns(run));
   const totalled = rowTotals(options.accept);
   const counted = runCounts(sheet, end.sheetProblems);
@@ -44,50 +46,52 @@ export async function finishRun(context: EndingContext, given: RunEnd): Promise<
   const chosen = changeChooser();
   const preview = await previewOf(context, end, chosen);
   const planned = preview === undefined ? null : await chosen.result((id) => lineOf(context, id));
-  if (end.hasPlan) {
-    const head = { ...planHead(context, end, totals.rows, survey.changes), preview };
-    const plan = await writePlanJson(end.out, head, journal.operations(runId));
+  const planHead = end.hasPlan
+    ? { ...planHeadOf(context, end, totals.rows, survey.changes), preview }
+    : undefined;
+  if (planHead !== undefined) {
+    const plan = await writePlanJson(end.out, planHead, journal.operations(runId));
     files.push(plan.file);
     await journal.savePlan(runId, plan.digest);
   }
   const finishedAt = isoNow(context);
   const { sentences, lifts } = end.guards;
-  const facts = {
+  const next = await nextCommand(context, end.out.path, {
     ...{ exitCode: exit.code, wouldApply: totals.results.would_apply, files, lifts },
     stopsOnTheWay: (preview?.guards.length ?? 0) > sentences.length,
-  };
-  const next = await nextCommand(context, end.out.path, facts);
+  });
+  const addresses = await addressCounts(context, end.deleted);
+  const facts = factsNow({
+    ...{ sheetProblems: end.sheetProblems, notBegunCode: end.notBegun?.errorCode },
+    ...{ calls: Object.fromEntries(end.stats), pauses: end.pauses, accounts: shownAccounts(context) },
+    ...{ addresses, uncovered, preview, planHead, next: nextInReport(context, next) },
+  });
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {
-    const counts = counted.result();
-    const shownThere = {
-      finishedAt,
-      exit,
-      next: nextInReport(context, next),
-      totals,
-      counts,
-      preview,
-      uncovered,
-      files,
-    };
-    const page = await writeReport(context, end, shownThere);
+    const ended = { run, finishedAt, exit, totals, counts: counted.result(), files };
+    const page = await writeReport(context, end.out, facts, ended);
     if (page !== null) files.push(page);
   }
-  const ended = {
-    exit,
-    finishedAt,
-    next,
-    preview,
-    files,
-    totals,
-    examples: shown.result(),
-    uncovered,
-    planned,
-  };
-  const addresses = await addressCounts(context, end.deleted);
   const changes = options.command === 'validate' || options.command === 'verify' ? [] : survey.changes;
   const { boughtUncovered } = survey;
-  return closeRun(context, end, { ...ended, addresses, changes, boughtUncovered });
+  return closeRun(context, end, {
+    ...{ exit, finishedAt, next, preview, files, totals, addresses, changes, facts },
+    ...{ examples: shown.result(), planned, uncovered, boughtUncovered },
+  });
+}
+
+async function recordOf({ journal, runId }: EndingContext): Promise<RunRecord> {
+  const run = await journal.run(runId);
+  if (run === null) throw new Error(`run ${runId} is not in the journal`);
+  return run;
+}
+
+function shownAccounts({ accounts }: EndingContext): RunFacts['accounts'] {
+  return [...accounts.values()].map(({ name, provider: { capabilities } }) => ({
+    name,
+    title: capabilities.title,
+    perSecond: capabilities.limits.requestsPerSecond,
+  }));
 }
 
 /** The accounts of a sandbox end with the command: no command that is read later can be about them. */
@@ -110,7 +114,7 @@ function withStopProblem(end: RunEnd): RunEnd {
   return { ...end, sheetProblems: [...end.sheetProblems, problem] };
 }
 
-function planHead(
+function planHeadOf(
   context: EndingContext,
   end: RunEnd,
   rows: number,

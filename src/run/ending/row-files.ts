@@ -10,12 +10,12 @@ import { retryFile } from '../../report/retry-csv.ts';
 import { writeRowFiles } from '../../report/row-file.ts';
 import { resultsBook } from '../../report/xlsx/results-book.ts';
 import { MOST_BOOK_ROWS } from '../../report/xlsx/text-sheet.ts';
-import type { EndingContext } from '../context/run-context.ts';
+import type { FilesContext } from '../context/run-context.ts';
 import type { RunEnd } from './run-end.ts';
 
 /** Writes the files that show the rows, in one pass over them. */
 export async function writeFilesOfRows(
-  { journal, runId, options, host }: EndingContext,
+  { journal, runId, options, host }: FilesContext,
   end: Pick<RunEnd, 'out' | 'sheetProblems' | 'hasPlan'>,
   sheet: ReportSheet,
   rows: AsyncIterable<RowRecord | readonly RowRecord[]>,

@@ -1,17 +1,18 @@
-import type { NextCommand } from '../../domain/next-command.ts';
 import { operationsAlong } from '../../journal/operations-along.ts';
+import type { RunRecord } from '../../journal/records.ts';
 import { errorsExceed } from '../../plan/guards.ts';
 import type { RunCounts } from '../../report/html/run-counts.ts';
 import { writeRunReport } from '../../report/html/run-page.ts';
-import type { WrittenFile } from '../../report/out-folder.ts';
+import type { OutFolder, WrittenFile } from '../../report/out-folder.ts';
 import { countPreview, type Preview } from '../../report/preview.ts';
 import { reportSheet } from '../../report/report-sheet.ts';
 import type { changeChooser } from '../../report/shown-changes.ts';
 import type { RowTotals } from '../../report/summary.ts';
 import { notedColumns } from '../context/noted-columns.ts';
-import type { EndingContext } from '../context/run-context.ts';
+import type { EndingContext, FilesContext } from '../context/run-context.ts';
 import { answerOf } from '../outcomes/row-answers.ts';
 import type { RunEnd } from './run-end.ts';
+import type { RunFacts } from './run-facts.ts';
 
 /** The figures of a preview, with each change shown to `chosen`; undefined when no plan was made. */
 export async function previewOf(
@@ -70,56 +71,49 @@ const MOST_PAGE_ROWS = 250_000;
 
 /** Writes report.html for a run that has ended, beside its other files; null, with a warning, for too many rows. */
 export async function writeReport(
-  context: EndingContext,
-  end: RunEnd,
-  facts: {
-    readonly totals: RowTotals;
-    readonly counts: RunCounts;
-    readonly preview: Preview | undefined;
+  { journal, options, host }: FilesContext,
+  out: OutFolder,
+  facts: RunFacts,
+  shown: {
+    readonly run: RunRecord;
     readonly finishedAt: string;
     readonly exit: { readonly code: number; readonly reason: string };
-    readonly next: NextCommand | null;
-    readonly uncovered: readonly { readonly account: string; readonly phoneNumber: string }[];
+    readonly totals: RowTotals;
+    readonly counts: RunCounts;
     readonly files: readonly WrittenFile[];
   },
 ): Promise<WrittenFile | null> {
-  const { journal, runId } = context;
-  if (facts.totals.rows > MOST_PAGE_ROWS) {
-    context.host.watcher.warn(
+  const { run, finishedAt, exit, totals, counts, files } = shown;
+  const { runId } = run;
+  if (totals.rows > MOST_PAGE_ROWS) {
+    host.watcher.warn(
       `report.html is left out: it shows up to ${MOST_PAGE_ROWS.toLocaleString('en-US')} rows. results.csv has them all.`,
     );
     return null;
   }
-  const run = await journal.run(runId);
-  if (run === null) throw new Error(`run ${runId} is not in the journal`);
-  return writeRunReport(end.out, {
+  const { sheetProblems, notBegunCode, accounts, calls, pauses, preview, uncovered, next } = facts;
+  return writeRunReport(out, {
     run,
-    finishedAt: facts.finishedAt,
-    exitCode: facts.exit.code,
-    exitReason: facts.exit.reason,
-    next: facts.next,
-    sheet: reportSheet(runId, end.header, end.notBegun?.errorCode, notedColumns(run)),
-    state: context.options.state,
-    sheetProblems: end.sheetProblems,
-    counts: facts.counts,
+    finishedAt,
+    exitCode: exit.code,
+    exitReason: exit.reason,
+    next,
+    sheet: reportSheet(runId, run.header, notBegunCode, notedColumns(run)),
+    state: options.state,
+    sheetProblems,
+    counts,
     rows: journal.rows(runId),
     operationOf: operationsAlong(journal, runId),
-    totals: facts.totals,
-    accounts: [...context.accounts.values()].map(({ name, provider }) => ({
-      name,
-      title: provider.capabilities.title,
-    })),
-    calls: Object.fromEntries(end.stats),
+    totals,
+    accounts,
+    calls,
     timeline: {
       seconds: await journal.callSeconds(runId),
-      pauses: end.pauses,
-      limits: [...context.accounts.values()].map(({ name, provider }) => ({
-        account: name,
-        perSecond: provider.capabilities.limits.requestsPerSecond,
-      })),
+      pauses,
+      limits: accounts.map(({ name, perSecond }) => ({ account: name, perSecond })),
     },
-    preview: facts.preview ?? null,
-    uncovered: facts.uncovered,
-    files: facts.files,
+    preview: preview ?? null,
+    uncovered,
+    files,
   });
 }
