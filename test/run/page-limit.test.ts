@@ -12,6 +12,7 @@ it('leaves the page of more rows than a browser shows out, and says so', async (
     host: { watcher: { warn: (text: string) => warned.push(text) } },
     journal: {
       rows: () => [],
+      operations: () => (async function* () {})(),
       callSeconds: async (runId: string) => {
         asked.push(runId);
         throw new Error('the timeline is read');
