@@ -64,7 +64,7 @@ export async function finishRun(context: EndingContext, given: RunEnd): Promise<
   const facts = factsNow({
     ...{ sheetProblems: end.sheetProblems, notBegunCode: end.notBegun?.errorCode },
     ...{ calls: Object.fromEntries(end.stats), pauses: end.pauses, accounts: shownAccounts(context) },
-    ...{ addresses, uncovered, preview, planHead, next: nextInReport(context, next) },
+    ...{ outDir: end.out.path, addresses, uncovered, preview, planHead, next: nextInReport(context, next) },
   });
   // A check of the sheet alone is read in the terminal and in errors.csv; the page would cost more than the check.
   if (options.command !== 'validate') {

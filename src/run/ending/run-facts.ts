@@ -16,6 +16,8 @@ const VERSION = 1;
  */
 export interface RunFacts {
   readonly version: typeof VERSION;
+  /** The folder in which the run ended: what its next command names is there. */
+  readonly outDir: string;
   readonly sheetProblems: readonly Problem[];
   /** The error code of the rows that were not begun; absent when nothing stopped the run before them. */
   readonly notBegunCode?: string | undefined;

@@ -93,7 +93,8 @@ export async function writeReport(
   }
   const { sheetProblems, notBegunCode, accounts, calls, pauses, preview, uncovered, next } = facts;
   return writeRunReport(out, {
-    run,
+    // Another machine than the one that began it may have ended it.
+    run: { ...run, outDir: facts.outDir },
     finishedAt,
     exitCode: exit.code,
     exitReason: exit.reason,
