@@ -32,7 +32,7 @@ export async function buildProgram(root) {
     legalComments: 'none',
     chunkNames: 'chunks/[name]-[hash]',
     // A native library, and two with large tables that few commands read: npm installs them.
-    external: ['libsql', 'hucre', 'iconv-lite'],
+    external: ['libsql', 'pg', 'hucre', 'iconv-lite'],
     plugins: [englishOnly, requestsOnly, statesOnly],
     // For the packages that are CommonJS.
     banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },

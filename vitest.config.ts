@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     dir: 'test',
     include: ['**/*.test.ts'],
+    // One PostgreSQL server for all files, started by the first test that needs it.
+    globalSetup: ['test/postgres/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Modules hold no state between tests, so a worker loads them once for all its files.

@@ -20,6 +20,7 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   'hucre/xlsx': ['sheet/workbook/workbook-worker.ts', 'report/xlsx/'],
   'iconv-lite': ['sheet/csv/encoding.ts'],
   libsql: ['journal/engine/engines.ts'],
+  pg: ['journal/postgres/connection.ts'],
   'node:sqlite': ['journal/engine/engines.ts'],
   yargs: ['cli/'],
   'log-update': ['cli/screen/status-line.ts'],
@@ -33,12 +34,17 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
   { what: /\bMath\.random\b/, only: [] },
   { what: /\bconsole\.\w/, only: [] },
   { what: /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd|on)\b/, only: [] },
-  // Real sockets: how long one took to connect tells the pacer when a request left.
-  { what: /\bperformance\.now\b/, only: ['http/wire.ts'] },
+  // Real sockets: how long one took to connect tells the pacer when a request left. A lease of the database is real time, too.
+  { what: /\bperformance\.now\b/, only: ['http/wire.ts', 'journal/postgres/postgres-journal.ts'] },
   // The name of a file that is renamed at once, the id of a journal, and a token that cannot be guessed.
   {
     what: /\brandomUUID\b|\brandomBytes\b/,
-    only: ['journal/account-lock.ts', 'journal/tables/generation-table.ts', 'review/review-server.ts'],
+    only: [
+      'journal/account-lock.ts',
+      'journal/postgres/postgres-journal.ts',
+      'journal/tables/generation-table.ts',
+      'review/review-server.ts',
+    ],
   },
   {
     what: /\bsetTimeout\b|\bsetInterval\b/,
@@ -49,6 +55,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
       'journal/engine/driver.ts',
       'journal/account-lock.ts',
       'journal/lock-within.ts',
+      'journal/postgres/leases.ts',
       'report/html/page/list-controls.ts',
       'review/page/review-page.ts',
     ],

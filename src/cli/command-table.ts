@@ -100,7 +100,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: 'schema <name>',
-    describe: 'print the JSON schema of the config, for editors, or of the lines of --events',
+    describe:
+      'print the JSON schema of the config, for editors, or of the lines of --events, or the SQL of a state in PostgreSQL',
     load: async () => (await import('./commands/schema.ts')).schemaCommand,
   },
   {

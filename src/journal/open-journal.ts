@@ -1,4 +1,3 @@
-import { UsageError } from '../errors/app-error.ts';
 import type { Disk } from '../files/disk.ts';
 import type { Journal } from './journal.ts';
 import { openFolderJournal } from './sqlite-journal.ts';
@@ -6,15 +5,14 @@ import type { StatePlace } from './state-place.ts';
 
 /**
  * Opens the journal of a place; a text is a state folder.
- * @throws JournalError as `openFolderJournal` does; UsageError (STATE_NO_DATABASE) for a database
+ * @throws JournalError as `openFolderJournal` and `openPostgresJournal` do
  */
 export async function openJournal(place: StatePlace | string, disk?: Disk): Promise<Journal> {
   if (typeof place === 'string') return openFolderJournal(place, disk);
   if (place.kind === 'folder') return openFolderJournal(place.stateDir, disk);
-  throw new UsageError('The state cannot be kept in a PostgreSQL database yet.', {
-    code: 'STATE_NO_DATABASE',
-    hint: 'Name a folder: with --state, in E911_STATE, or with state: in the config.',
-  });
+  // Most commands have a folder and need none of it.
+  const { openPostgresJournal } = await import('./postgres/postgres-journal.ts');
+  return openPostgresJournal(place.url);
 }
 
 /**

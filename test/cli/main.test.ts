@@ -85,7 +85,7 @@ describe('the command line', () => {
         ['apply', 's.csv', '--accept', 'formating'],
         /--accept "formating" is not one of none, formatting, all\. Did you mean "formatting"\?/,
       ],
-      [['schema', 'x'], /<name> "x" is not one of config, events\. \[/],
+      [['schema', 'x'], /<name> "x" is not one of config, events, postgres\. \[/],
       [['apply', 's.csv', '--dryrun'], /--dryrun\. Did you mean "--dry-run"/],
       [['apply', 's.csv', '--dry_run'], /--dry_run\. Did you mean "--dry-run"/],
       [['plan', 's.csv', '--rows', 'two'], /--rows/],

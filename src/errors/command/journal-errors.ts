@@ -31,6 +31,20 @@ export const JOURNAL_ERRORS = {
     message: ({ path }) => `The journal ${path} and the files beside it are not of the same generation.`,
     hint: recover,
   } satisfies CommandErrorKind<OfJournal>,
+  journalNewerSchema: {
+    kind: 'journal',
+    code: 'JOURNAL_NEWER',
+    message: ({ name, version, reads }) =>
+      `The journal in PostgreSQL (${name}) was written by a newer version of e911 (its schema is ${version}, this version reads ${reads}).`,
+    hint: () => 'Update e911, or name another place with --state.',
+  } satisfies CommandErrorKind<{ name: string; version: number; reads: number }>,
+  leaseLost: {
+    kind: 'guard',
+    code: 'LEASE_LOST',
+    message: ({ accountKey }) =>
+      `The lock of the account ${accountKey} ran out: this process was stopped, or did not reach the database in time. Nothing was sent since.`,
+    hint: () => 'Type e911 resume to continue once no other run holds the account.',
+  } satisfies CommandErrorKind<{ accountKey: string }>,
   journalUnreadable: {
     kind: 'journal',
     code: 'JOURNAL_UNREADABLE',

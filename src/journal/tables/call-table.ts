@@ -1,3 +1,4 @@
+import { commandError } from '../../errors/command-errors.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
 import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
@@ -66,7 +67,9 @@ export function callTable(
         ]);
       });
       await commits.committed();
-      return numberOf(row ?? damaged('call_id'), 'call_id');
+      // A database that several machines share writes an intent only under a lease of the account.
+      if (row === null) throw commandError('leaseLost', { accountKey: call.accountKey });
+      return numberOf(row, 'call_id');
     },
     conclude: (callId, end) =>
       commits.together(async () => {

@@ -62,6 +62,15 @@ export function mustHaveChanged(end: { readonly changes: number }, what: string)
   });
 }
 
+/** Stops when a record that must be new was there already: the insert was ON CONFLICT DO NOTHING. */
+export function mustBeNew(end: { readonly changes: number }, what: string): void {
+  if (end.changes > 0) return;
+  throw new JournalError(`Internal error: the journal has ${what} already.`, {
+    code: 'JOURNAL_CONSTRAINT',
+    hint: 'This is a bug; please report it with the run ID.',
+  });
+}
+
 /**
  * Records in the order of a rising key, read batch by batch, so that no statement stays open while the caller writes.
  * The statement's last two parameters are the key to start after and the size of a batch. What the caller changes in

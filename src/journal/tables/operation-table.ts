@@ -5,7 +5,16 @@ import type { GapLog } from '../gap-log.ts';
 import type { Journal } from '../journal.ts';
 import type { OperationPhase, OperationRecord } from '../records.ts';
 import { subjectText } from '../subject.ts';
-import { inBatches, jsonOf, mustHaveChanged, numberOf, numberOrNull, textOf, toJson } from './columns.ts';
+import {
+  inBatches,
+  jsonOf,
+  mustBeNew,
+  mustHaveChanged,
+  numberOf,
+  numberOrNull,
+  textOf,
+  toJson,
+} from './columns.ts';
 
 type OperationMethods =
   | 'addOperation'
@@ -36,7 +45,8 @@ export function operationTable(
   gapLog: Pick<GapLog, 'note'>,
 ): Pick<Journal, OperationMethods> {
   const insert = commits.prepare(
-    `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)`,
+    `INSERT INTO operations (${COLUMNS.join(', ')}, run_id, operation_id) VALUES (${COLUMNS.map(() => '?').join(', ')}, ?, ?)
+    ON CONFLICT (run_id, operation_id) DO NOTHING`,
   );
   const update = commits.prepare(
     `UPDATE operations SET ${COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE run_id = ? AND operation_id = ?`,
@@ -69,7 +79,10 @@ export function operationTable(
   return {
     addOperation: async (runId, operation) => {
       gapLog.note(runId, operation);
-      await insert.run([...values(operation, undefined), runId, operation.operationId]);
+      mustBeNew(
+        await insert.run([...values(operation, undefined), runId, operation.operationId]),
+        `operation ${operation.operationId} of run ${runId}`,
+      );
     },
     saveOperation: async (runId, operation, dueAtMs) => {
       gapLog.note(runId, operation);

@@ -2,7 +2,16 @@ import type { GroupCommit } from '../engine/group-commit.ts';
 import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import type { RunRecord } from '../records.ts';
-import { damaged, jsonOf, mustHaveChanged, numberOrNull, textOf, textOrNull, toJson } from './columns.ts';
+import {
+  damaged,
+  jsonOf,
+  mustBeNew,
+  mustHaveChanged,
+  numberOrNull,
+  textOf,
+  textOrNull,
+  toJson,
+} from './columns.ts';
 
 type RunMethods =
   | 'startRun'
@@ -24,7 +33,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
   const insert = commits.prepare(`
     INSERT INTO runs (run_id, command, sheet_name, sheet_sha256, header, options, operator, out_dir,
       started_at, finished_at, exit_code, exit_reason)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run_id) DO NOTHING`);
   const end = commits.prepare(
     'UPDATE runs SET finished_at = ?, exit_code = ?, exit_reason = ? WHERE run_id = ?',
   );
@@ -43,7 +52,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
   const newest = commits.prepare('SELECT * FROM runs ORDER BY seq DESC LIMIT ?');
   return {
     startRun: async (run) => {
-      await insert.run([
+      const added = await insert.run([
         run.runId,
         run.command,
         run.sheetName,
@@ -57,6 +66,7 @@ export function runTable(commits: GroupCommit): Pick<Journal, RunMethods> {
         run.exitCode,
         run.exitReason,
       ]);
+      mustBeNew(added, `run ${run.runId}`);
       await commits.committed();
     },
     endRun: async (runId, { finishedAt, exitCode, exitReason }) => {

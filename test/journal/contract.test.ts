@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { all } from './all.ts';
-import { journalWithRun } from './open-test-journal.ts';
+import { ENGINES, journalWithRun } from './open-test-journal.ts';
 import {
   addressRecord,
   numberState,
@@ -16,9 +16,9 @@ const subjectOf = (index: number) => ({ kind: 'number', phoneNumber: phoneNumber
 
 const ids = (operations: readonly { operationId: string }[]) => [...operations].map((one) => one.operationId);
 
-describe('rows', () => {
+describe.each(ENGINES)('rows in $engine', ({ newPlace }) => {
   it('come back whole and in sheet order, whatever the order they were added in', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     const problem = {
       row: 4,
       column: 'phone_number',
@@ -48,7 +48,7 @@ describe('rows', () => {
   });
 
   it('can be written while they are read, over several batches', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     const total = 1001;
     for (let position = 1; position <= total; position += 1) await journal.addRow('r1', rowRecord(position));
     let expected = 1;
@@ -65,7 +65,7 @@ describe('rows', () => {
   });
 
   it('takes 100,000 rows', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     const total = 100_000;
     for (let first = 1; first <= total; first += 1000) {
       for (let position = first; position < first + 1000; position += 1) {
@@ -76,9 +76,9 @@ describe('rows', () => {
   });
 });
 
-describe('operations', () => {
+describe.each(ENGINES)('operations in $engine', ({ newPlace }) => {
   it('are kept whole, found by id and by subject', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     await journal.addOperation('r1', operationRecord(1));
     await journal.addOperation('r1', operationRecord(2, { before: null, beforeAddress: null }));
     expect(await journal.operation('r1', 'op-000001')).toStrictEqual(operationRecord(1));
@@ -95,7 +95,7 @@ describe('operations', () => {
   });
 
   it('that wait are taken by their due time', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     for (const index of [3, 1, 2, 5, 4]) await journal.addOperation('r1', operationRecord(index));
     await journal.addOperation('r1', operationRecord(6, { account: 'other' }));
     expect(await journal.nextDueMs('r1', 'hq')).toBeNull();
@@ -119,7 +119,7 @@ describe('operations', () => {
   });
 
   it('can be saved while they are read, over several batches', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     for (let index = 1; index <= 601; index += 1) await journal.addOperation('r1', operationRecord(index));
     let seen = 0;
     for await (const operation of journal.operations('r1')) {
@@ -131,7 +131,7 @@ describe('operations', () => {
   });
 
   it('name the numbers with an open gap, of any run', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     await journal.startRun(runRecord('r2'));
     const gapOpenedAt = '2025-01-02T03:10:00.000Z';
     await journal.addOperation('r1', operationRecord(1, { gapOpenedAt, phase: 'waiting' }));
@@ -145,9 +145,9 @@ describe('operations', () => {
   });
 });
 
-describe('addresses and snapshot', () => {
+describe.each(ENGINES)('addresses and snapshot in $engine', ({ newPlace }) => {
   it('keeps addresses, in the order of their first saving and by state, also while they are saved', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     for (let index = 1; index <= 450; index += 1) {
       await journal.saveAddress('r1', addressRecord(`key-${index}`));
     }
@@ -178,7 +178,7 @@ describe('addresses and snapshot', () => {
   });
 
   it('keeps the state of numbers and counts what they use', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     await journal.saveNumberState('r1', 'hq', numberState(2));
     await journal.saveNumberState('r1', 'hq', numberState(1));
     await journal.saveNumberState('r1', 'hq', numberState(3, { state: 'missing', addressId: '' }));
@@ -198,7 +198,7 @@ describe('addresses and snapshot', () => {
   });
 
   it('finds stored addresses by id and by key', async () => {
-    const journal = await journalWithRun();
+    const journal = await journalWithRun(await newPlace());
     await journal.saveStoredAddress('r1', 'hq', 'key-1', storedAddress('AD2'));
     await journal.saveStoredAddress('r1', 'hq', 'key-1', storedAddress('AD1'));
     await journal.saveStoredAddress('r1', 'hq', 'key-2', storedAddress('AD3'));

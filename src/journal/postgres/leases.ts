@@ -1,0 +1,177 @@
+import { setTimeout } from 'node:timers';
+import { GuardError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
+import type { AccountLock, AccountLocks, LockRequest } from '../account-locks.ts';
+import { lockWithin } from '../lock-within.ts';
+import { numberOf, textOf } from '../tables/columns.ts';
+import type { Connection } from './connection.ts';
+
+/** How long a lease holds without being renewed, by the server's clock. */
+const LEASE_MS = 30_000;
+const RENEW_EVERY_MS = 5_000;
+/** The answer to a renewal may have taken its time, so a lease is given up before it ends. */
+const MARGIN_MS = 1_000;
+
+const ACQUIRE = `
+  INSERT INTO leases (account_key, fence, holder, operator, host, pid, run_id, since, expires_at)
+  VALUES (?, 1, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond')
+  ON CONFLICT (account_key) DO UPDATE SET fence = leases.fence + 1, holder = excluded.holder, operator = excluded.operator,
+    host = excluded.host, pid = excluded.pid, run_id = excluded.run_id, since = excluded.since, expires_at = excluded.expires_at
+  WHERE leases.expires_at <= clock_timestamp()
+  RETURNING fence`;
+const RENEW = `
+  UPDATE leases SET expires_at = clock_timestamp() + ? * interval '1 millisecond'
+  WHERE account_key = ? AND holder = ? AND fence = ? AND expires_at > clock_timestamp()`;
+const RELEASE = `
+  UPDATE leases SET holder = '', expires_at = clock_timestamp() WHERE account_key = ? AND holder = ? AND fence = ?`;
+const HOLDER = `
+  SELECT operator, host, pid, run_id, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+  FROM leases WHERE account_key = ? AND expires_at > clock_timestamp()`;
+
+/** The leases of one journal: what its `intend` is checked against, here and in the database. */
+export interface Leases {
+  readonly locks: AccountLocks;
+  /** @throws GuardError (LEASE_LOST) unless this process may write to the account by its own clock */
+  requireHeld(accountKey: string): void;
+  /** Releases what is still held, and ends the connection. */
+  close(): Promise<void>;
+}
+
+interface Lease {
+  readonly accountKey: string;
+  readonly fence: number;
+  /** Until when it certainly holds, by the monotonic clock of this process. */
+  untilMs: number;
+  isLost: boolean;
+}
+
+/**
+ * Leases in the database in place of the locks of one machine. All times are the server's; this process only counts how long ago
+ * it asked.
+ * @param holder what the sessions of this journal are known by
+ * @param open opens a connection of the leases' own, so that a renewal does not wait behind the journal
+ * @param flush makes durable what was written under a lease before the next holder comes in
+ */
+export function openLeases({
+  holder,
+  open,
+  flush,
+  monotonicMs,
+}: {
+  readonly holder: string;
+  readonly open: () => Promise<Connection>;
+  readonly flush: () => Promise<void>;
+  readonly monotonicMs: () => number;
+}): Leases {
+  const held = new Map<string, Lease>();
+  const { connected, disconnect } = reconnecting(open);
+
+  async function acquire({ accountKey, holder: who }: LockRequest): Promise<AccountLock> {
+    const askedAt = monotonicMs();
+    const database = await connected();
+    const { rows } = await database.query(ACQUIRE, [
+      accountKey,
+      holder,
+      who.operator ?? '',
+      who.host,
+      who.pid,
+      who.runId,
+      LEASE_MS,
+    ]);
+    const [row] = rows;
+    if (row === undefined) throw await alreadyHeld(database, accountKey);
+    const lease: Lease = {
+      accountKey,
+      fence: numberOf(row, 'fence'),
+      untilMs: askedAt + LEASE_MS - MARGIN_MS,
+      isLost: false,
+    };
+    held.set(accountKey, lease);
+    renewLater(lease);
+    return { release: () => release(lease) };
+  }
+
+  function renewLater(lease: Lease): void {
+    const timer = setTimeout(async () => {
+      if (held.get(lease.accountKey) !== lease || lease.isLost) return;
+      await renew(lease);
+      renewLater(lease);
+    }, RENEW_EVERY_MS);
+    timer.unref();
+  }
+
+  async function renew(lease: Lease): Promise<void> {
+    const askedAt = monotonicMs();
+    try {
+      const database = await connected();
+      const { changes } = await database.query(RENEW, [LEASE_MS, lease.accountKey, holder, lease.fence]);
+      if (changes > 0) lease.untilMs = askedAt + LEASE_MS - MARGIN_MS;
+      else lease.isLost = true;
+    } catch {
+      // The server may be back before the lease ends.
+    }
+  }
+
+  async function release(lease: Lease): Promise<void> {
+    if (held.get(lease.accountKey) !== lease) return;
+    held.delete(lease.accountKey);
+    // What cannot be written or released here: the journal says so by itself, and the lease ends by itself.
+    await flush().catch(() => undefined);
+    await connected()
+      .then((database) => database.query(RELEASE, [lease.accountKey, holder, lease.fence]))
+      .catch(() => undefined);
+  }
+
+  return {
+    locks: { lock: (request) => lockWithin(request, () => acquire(request)) },
+    requireHeld: (accountKey) => {
+      const lease = held.get(accountKey);
+      if (lease === undefined || lease.isLost || monotonicMs() >= lease.untilMs) {
+        throw commandError('leaseLost', { accountKey });
+      }
+    },
+    close: async () => {
+      for (const lease of held.values()) await release(lease);
+      await disconnect();
+    },
+  };
+}
+
+/** A connection that is opened when it is needed, and anew after it was lost. */
+function reconnecting(open: () => Promise<Connection>): {
+  readonly connected: () => Promise<Connection>;
+  readonly disconnect: () => Promise<void>;
+} {
+  let connection: Promise<Connection> | null = null;
+  return {
+    connected: () => {
+      if (connection !== null) return connection;
+      const opening = open();
+      connection = opening;
+      const forget = (): void => {
+        if (connection === opening) connection = null;
+      };
+      opening.then((each) => each.onLost(forget), forget);
+      return opening;
+    },
+    disconnect: async () => {
+      const present = connection;
+      connection = null;
+      await present?.then((each) => each.close()).catch(() => undefined);
+    },
+  };
+}
+
+async function alreadyHeld(database: Connection, accountKey: string): Promise<GuardError> {
+  const [row] = (await database.query(HOLDER, [accountKey])).rows;
+  const who =
+    row === undefined
+      ? 'another run'
+      : `run ${textOf(row, 'run_id')}${byOperator(textOf(row, 'operator'))} (pid ${numberOf(row, 'pid')} on ${textOf(row, 'host')}, since ${textOf(row, 'since')})`;
+  return new GuardError(`The account is in use by ${who}.`, {
+    code: 'ACCOUNT_LOCKED',
+    hint: 'Wait until that run ends, or end it with Ctrl-C, then type the command again. A process that was killed lets go after 30 s.',
+  });
+}
+
+const byOperator = (operator: string): string => (operator === '' ? '' : ` of ${operator}`);

@@ -1,0 +1,181 @@
+import { setImmediate } from 'node:timers';
+import { JournalError } from '../../errors/app-error.ts';
+import type { SqlValue } from '../engine/binding.ts';
+import { isWithoutEffect } from '../engine/engine-errors.ts';
+import type { GroupCommit } from '../engine/group-commit.ts';
+import type { Statement } from '../engine/statement.ts';
+import type { Connection } from './connection.ts';
+
+/** Writes of one transaction that nobody waits for are committed once there are so many. */
+const MOST_WRITES = 1_000;
+
+interface Batch {
+  readonly durable: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (cause: unknown) => void;
+  /** Someone waits for the commit. */
+  isAwaited: boolean;
+  /** The commit waits for writes that belong together; more of them begin only after it. */
+  isDue: boolean;
+  /** Writes that belong together and are under way. */
+  holds: number;
+  writes: number;
+}
+
+/**
+ * Group commit on a connection to PostgreSQL. While one commit is under way, what is written meanwhile shares the next one. A
+ * commit follows when someone waits for it, or when nothing is under way.
+ */
+export function postgresCommits(connection: Connection): GroupCommit {
+  const transactions = new Transactions(connection);
+  let statements = 0;
+  const committed = (): Promise<void> => transactions.committed();
+  return {
+    prepare: (sql): Statement => {
+      statements += 1;
+      const name = `e911_${statements}`;
+      const written = (params: readonly SqlValue[]) => {
+        transactions.begin().writes += 1;
+        return transactions.within(sql, params, name);
+      };
+      return {
+        run: async (params) => ({ changes: (await written(params)).changes }),
+        write: async (params) => (await written(params)).rows[0] ?? null,
+        get: async (params) => (await transactions.within(sql, params, name)).rows[0] ?? null,
+        all: async (params) => (await transactions.within(sql, params, name)).rows,
+      };
+    },
+    committed,
+    together: (work) => transactions.together(work),
+    end: committed,
+  };
+}
+
+/** The transactions of one connection: at most one is open, and at most one commit is under way. */
+class Transactions {
+  readonly #connection: Connection;
+  #open: Batch | null = null;
+  #committing: Batch | null = null;
+  #failure: { readonly cause: unknown } | null = null;
+  #underWay = 0;
+  #isScheduled = false;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    connection.onLost((cause) => this.#giveUp(cause));
+  }
+
+  /** The open transaction. @throws what an earlier one failed with */
+  begin(): Batch {
+    if (this.#failure) throw this.#failure.cause;
+    if (this.#open) return this.#open;
+    this.#open = newBatch();
+    this.#send('BEGIN', []).catch((cause: unknown) => this.#giveUp(cause));
+    this.#schedule();
+    return this.#open;
+  }
+
+  /** A statement that fails takes its whole transaction with it. */
+  async within(sql: string, params: readonly SqlValue[], name: string) {
+    const batch = this.#open;
+    try {
+      return await this.#send(sql, params, name);
+    } catch (cause) {
+      if (batch !== null && !isUnbindable(cause)) this.#giveUp(cause);
+      throw cause;
+    }
+  }
+
+  async together<T>(work: () => Promise<T>): Promise<T> {
+    while (this.#open?.isDue) await this.#open.durable;
+    const batch = this.begin();
+    batch.holds += 1;
+    try {
+      return await work();
+    } finally {
+      batch.holds -= 1;
+      this.#schedule();
+    }
+  }
+
+  async committed(): Promise<void> {
+    if (this.#failure) throw this.#failure.cause;
+    if (this.#open) {
+      this.#open.isAwaited = true;
+      this.#schedule();
+    }
+    await (this.#open ?? this.#committing)?.durable;
+  }
+
+  /** After the callbacks of this turn, so that answers that arrived side by side go into one commit. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      void this.#commitIfDue();
+    });
+  }
+
+  async #commitIfDue(): Promise<void> {
+    const batch = this.#open;
+    if (batch === null || this.#committing !== null) return;
+    if (!batch.isAwaited && this.#underWay > 0 && batch.writes < MOST_WRITES) return;
+    batch.isDue = true;
+    if (batch.holds > 0) return;
+    this.#open = null;
+    this.#committing = batch;
+    try {
+      const { command } = await this.#send('COMMIT', []);
+      // A transaction in which a statement failed is rolled back, and that is no error to the server.
+      if (command !== 'COMMIT') throw notCommitted(this.#connection.name);
+      // Rejected before, when a statement behind it failed: it is not told twice.
+      this.#committing = null;
+      batch.resolve();
+      this.#schedule();
+    } catch (cause) {
+      this.#giveUp(cause);
+    }
+  }
+
+  #giveUp(cause: unknown): void {
+    if (this.#failure) return;
+    this.#failure = { cause };
+    for (const batch of [this.#committing, this.#open]) batch?.reject(cause);
+    this.#committing = null;
+    this.#open = null;
+    this.#connection.query('ROLLBACK').catch(() => undefined);
+  }
+
+  async #send(sql: string, params: readonly SqlValue[], name?: string) {
+    this.#underWay += 1;
+    try {
+      return await this.#connection.query(sql, params, name);
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#schedule();
+    }
+  }
+}
+
+const isUnbindable = (cause: unknown): boolean =>
+  isWithoutEffect(cause) && cause instanceof JournalError && cause.code === 'JOURNAL_UNBINDABLE';
+
+function notCommitted(name: string): JournalError {
+  return new JournalError(`The journal in PostgreSQL (${name}) did not commit what was written.`, {
+    code: 'JOURNAL_FAILED',
+    hint: 'Type `e911 resume` to continue.',
+  });
+}
+
+function newBatch(): Batch {
+  let resolve: Batch['resolve'] = () => undefined;
+  let reject: Batch['reject'] = () => undefined;
+  const durable = new Promise<void>((onDurable, onFailure) => {
+    resolve = onDurable;
+    reject = onFailure;
+  });
+  // Whoever writes next hears of a failure too, so it need not be awaited to be heard.
+  durable.catch(() => undefined);
+  return { durable, resolve, reject, isAwaited: false, isDue: false, holds: 0, writes: 0 };
+}

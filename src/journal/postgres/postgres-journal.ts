@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { Journal } from '../journal.ts';
+import { accountMemoryTable } from '../tables/account-memory-table.ts';
+import { addressTable } from '../tables/address-table.ts';
+import { callSeconds } from '../tables/call-seconds.ts';
+import { callTable } from '../tables/call-table.ts';
+import { decisionTable } from '../tables/decision-table.ts';
+import { gapTable } from '../tables/gap-table.ts';
+import { knownObjectTable } from '../tables/known-object-table.ts';
+import { operationTable } from '../tables/operation-table.ts';
+import { partTable } from '../tables/part-table.ts';
+import { rowTable } from '../tables/row-table.ts';
+import { runStageTable } from '../tables/run-stage-table.ts';
+import { runTable } from '../tables/run-table.ts';
+import { settingsTable } from '../tables/settings-table.ts';
+import { snapshotTable } from '../tables/snapshot-table.ts';
+import { writtenAddresses } from '../tables/written-addresses.ts';
+import { type Connection, connect } from './connection.ts';
+import { type Leases, openLeases } from './leases.ts';
+import { migrate } from './migrations.ts';
+import { postgresCommits } from './postgres-commits.ts';
+
+/** What this process measures the time since a renewal with; tests replace it. */
+const processClock = (): number => performance.now();
+
+/**
+ * Opens the journal in a PostgreSQL database, and makes its schema when it is not there.
+ * @throws JournalError JOURNAL_NO_PG, JOURNAL_UNREACHABLE, JOURNAL_LOGIN_REFUSED, JOURNAL_NO_DATABASE,
+ * JOURNAL_NOT_ALLOWED, JOURNAL_NEWER
+ */
+export async function openPostgresJournal(url: string, monotonicMs = processClock): Promise<Journal> {
+  const holder = randomUUID();
+  const connection = await connect(url, holder);
+  try {
+    await migrate(connection);
+    return journalOn(connection, { open: () => connect(url, holder), holder, monotonicMs });
+  } catch (cause) {
+    await connection.close();
+    throw cause;
+  }
+}
+
+function journalOn(
+  connection: Connection,
+  session: {
+    readonly open: () => Promise<Connection>;
+    readonly holder: string;
+    readonly monotonicMs: () => number;
+  },
+): Journal {
+  const commits = postgresCommits(connection);
+  const leases = openLeases({ ...session, flush: commits.committed });
+  const calls = callTable(commits);
+  return {
+    ...runTable(commits),
+    ...runStageTable(commits),
+    ...rowTable(commits),
+    ...decisionTable(commits),
+    ...partTable(commits),
+    ...operationTable(commits, { note: () => undefined }),
+    ...gapTable(commits),
+    // A second witness of gaps is for a file that may be lost or replaced: the database has its backups.
+    unknownGaps: async () => [],
+    closeUnknownGap: async () => undefined,
+    ...addressTable(commits),
+    ...snapshotTable(commits),
+    ...calls,
+    intend: (call) => intendUnderLease(calls, leases, call),
+    ...writtenAddresses(commits),
+    ...callSeconds(commits),
+    ...accountMemoryTable(commits),
+    ...knownObjectTable(commits),
+    ...settingsTable(commits),
+    locks: leases.locks,
+    check: () => migrate(connection),
+    flush: commits.committed,
+    close: async () => {
+      try {
+        await leases.close();
+        await commits.end();
+      } finally {
+        await connection.close();
+      }
+    },
+  };
+}
+
+/**
+ * The database takes an intent only under a lease that holds. Between its commit and the sending, the clock of this process has
+ * the last word.
+ */
+async function intendUnderLease(
+  calls: Pick<Journal, 'intend' | 'conclude'>,
+  leases: Pick<Leases, 'requireHeld'>,
+  call: Parameters<Journal['intend']>[0],
+): Promise<number> {
+  leases.requireHeld(call.accountKey);
+  const callId = await calls.intend(call);
+  try {
+    leases.requireHeld(call.accountKey);
+    return callId;
+  } catch (lost) {
+    // Whoever holds the account now checks the effect if this cannot be written.
+    const end = { state: 'not-sent', finishedAt: call.sentAt, error: 'LEASE_LOST' } as const;
+    await calls.conclude(callId, end).catch(() => undefined);
+    throw lost;
+  }
+}

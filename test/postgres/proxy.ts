@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { connect as connectTo, createServer, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** Stands between the program and a server, and can cut the line at the worst moment. */
+interface Proxy {
+  readonly url: string;
+  /** From now on a COMMIT reaches the server, and its answer does not come back: the line is cut instead. */
+  cutAtCommit(): void;
+}
+
+/** A proxy in front of the server of a URL. */
+export async function openProxy(url: string): Promise<Proxy> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let cuts = false;
+  const server = createServer((client) => {
+    const upstream = connectTo(Number(target.port), target.hostname);
+    let isCommitting = false;
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    client.on('data', (chunk) => {
+      isCommitting ||= cuts && chunk.includes('COMMIT');
+      upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => {
+      if (isCommitting && chunk.includes('COMMIT')) client.destroy();
+      else if (!client.destroyed) client.write(chunk);
+    });
+    client.on('close', () => upstream.end());
+    upstream.on('close', () => client.end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  const through = new URL(url);
+  through.port = String(typeof address === 'object' && address !== null ? address.port : 0);
+  return {
+    url: through.href,
+    cutAtCommit: () => {
+      cuts = true;
+    },
+  };
+}
