@@ -14,7 +14,7 @@ import { beginWork, outcomeOf } from './begin-work.ts';
 import { type OpenWorkspace, openWorkspace, type Surroundings } from './open-workspace.ts';
 import { runHost } from './run-host.ts';
 import { fromJournal } from './state-folder.ts';
-import { placeOfState } from './state-place.ts';
+import { operatorAt, placeOfState } from './state-place.ts';
 import type { Control, Outcome, Question, Work, Workspace, WorkspaceSettings } from './types/index.ts';
 
 /** What every function of the package is made with. */
@@ -30,11 +30,19 @@ export interface Engine {
   ): Work<T>;
 }
 
+/** What is behind a workspace that was handed out. */
+interface Opened {
+  readonly behind: OpenWorkspace;
+  readonly place: StatePlace;
+  /** With the variables of its `envFile`. */
+  readonly environment: Surroundings['environment'];
+}
+
 /** @param surroundings what the process of the caller gives */
 export function createEngine(surroundings: Surroundings): Engine {
   const { cwd, clock } = surroundings;
   /** What is behind each workspace that was handed out. */
-  const opened = new WeakMap<Workspace, { readonly behind: OpenWorkspace; readonly place: StatePlace }>();
+  const opened = new WeakMap<Workspace, Opened>();
   const inTurn = turns();
   const absolute = (place: string | undefined) =>
     place === undefined ? undefined : path.resolve(cwd, place);
@@ -48,10 +56,11 @@ export function createEngine(surroundings: Surroundings): Engine {
       account: undefined,
       onWarning,
     };
+    const environment = await withEnvFile(surroundings.environment, request.envFile, onWarning);
     const place = await placeOfState({
       given: state,
       config: sandbox ? null : request.config,
-      environment: sandbox ? {} : await withEnvFile(surroundings.environment, request.envFile, onWarning),
+      environment: sandbox ? {} : environment,
       cwd,
       onWarning,
     });
@@ -61,7 +70,7 @@ export function createEngine(surroundings: Surroundings): Engine {
       state: shownPlace(place),
       close: () => behind.close(),
     };
-    opened.set(workspace, { behind, place });
+    opened.set(workspace, { behind, place, environment });
     return workspace;
   }
 
@@ -72,14 +81,16 @@ export function createEngine(surroundings: Surroundings): Engine {
       beginWork(clock, async (watcher) => {
         const open = opened.get(workspace);
         if (open === undefined) throw commandError('workspaceForeign');
-        const { behind, place } = open;
+        const { behind, place, environment } = open;
         const { stop, close } = stopOf(control.signal);
         try {
           return await inTurn(place, async (whileAsking) => {
             await tellOpenGaps(place, watcher);
             const confirm = (question: Question): Promise<boolean> =>
               whileAsking(() => answerOf(control, question));
-            return perform(runHost(behind, { watcher, confirm, stop }), place);
+            const operator = operatorAt(place, environment, surroundings.operator);
+            const own = { ...behind, surroundings: { ...surroundings, operator } };
+            return perform(runHost(own, { watcher, confirm, stop }), place);
           });
         } finally {
           close();

@@ -73,7 +73,7 @@ export type Resumed =
 /** Resumes a run or a migration. @throws as `resumeRun`, `resumeMigration`, and `undoMigration` do. */
 export async function resumeWork({ state, run, given }: OfRun, host: RunHost): Promise<Resumed> {
   const found = await migrationOfRun(state, (journal) =>
-    run === undefined ? newestUnfinished(journal) : journal.run(runIdOf(run)),
+    run === undefined ? newestUnfinished(journal, host) : journal.run(runIdOf(run)),
   );
   if (found !== null && !(found.isItself && found.isFinished)) {
     const { migration, isBeingUndone } = found;

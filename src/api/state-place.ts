@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { isReference, resolveReference } from '../config/secret-reference.ts';
 import { readStateSetting } from '../config/state-setting.ts';
+import { operatorName } from '../domain/operator.ts';
 import { commandError } from '../errors/command-errors.ts';
-import { isDatabaseUrl, type StatePlace } from '../journal/state-place.ts';
+import { isDatabaseUrl, roleOf, type StatePlace } from '../journal/state-place.ts';
 
 const DEFAULT_STATE = 'e911-runs';
 const STATE_VARIABLE = 'E911_STATE';
@@ -59,4 +60,17 @@ async function namedState({ given, config, environment, cwd }: StateRequest): Pr
 
 function requireUrl(by: string, text: string): void {
   if (!URL.canParse(text)) throw commandError('stateUrlInvalid', { by });
+}
+
+/** Who works with a place of state. @param login who the process belongs to */
+export function operatorAt(
+  place: StatePlace,
+  environment: Readonly<Record<string, string | undefined>>,
+  login: string,
+): string {
+  return operatorName({
+    variable: environment['E911_OPERATOR'],
+    role: roleOf(place) ?? (place.kind === 'postgres' ? environment['PGUSER'] : undefined),
+    login,
+  });
 }

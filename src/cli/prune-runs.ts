@@ -7,24 +7,31 @@ import { type PruneReport, performPrune } from '../prune/perform-prune.ts';
 import { runsOptions } from './options/runs-options.ts';
 import { typedTexts } from './options/typed-options.ts';
 import { answeredYes } from './screen/confirm.ts';
-import { visible } from './screen/visible.ts';
+import { visible, visibleSentence } from './screen/visible.ts';
 import { type Session, shortened } from './session/session.ts';
 import { requireJournal } from './session/state-folder.ts';
-import { stateOf } from './session/state-place.ts';
+import { operatorOf, stateOf } from './session/state-place.ts';
 
 /** `e911 runs --prune 90d`: deletes old runs, and says which ones stay and why. */
 export async function pruneRuns(session: Session): Promise<number> {
-  const { pruneAgeMs = 0, dryRun, uncovered } = runsOptions.parse(typedTexts(runsOptions, session.args));
+  const {
+    pruneAgeMs = 0,
+    dryRun,
+    uncovered,
+    waitForLockMs: waitMs,
+  } = runsOptions.parse(typedTexts(runsOptions, session.args));
   if (uncovered) throw commandError('pruneUnfit', { what: '--uncovered' });
   if (session.args.text('run') !== undefined) throw commandError('pruneUnfit', { what: 'the ID of a run' });
   await requireJournal(session);
   const state = await stateOf(session);
   const { clock, host, pid, disk } = session.io;
+  const operator = await operatorOf(session);
+  const note = (text: string): void => session.terminal.note(visibleSentence(text));
   const report = await usingJournal({ state, disk }, (journal) =>
     performPrune(
       journal,
-      { state, ageMs: pruneAgeMs, dryRun },
-      { clock, host, pid, confirm: (old) => agreed(session, old) },
+      { state, ageMs: pruneAgeMs, dryRun, waitMs },
+      { clock, host, pid, operator, stop: session.stop, note, confirm: (old) => agreed(session, old) },
     ),
   );
   show(session, report, dryRun);

@@ -16,7 +16,7 @@ import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
 import { workspaceOf } from './session/open-workspace.ts';
 import { type Session, type SignalPolicy, typedPath } from './session/session.ts';
-import { stateOf } from './session/state-place.ts';
+import { operatorOf, stateOf } from './session/state-place.ts';
 import { STDIN } from './session/stdin-sheet.ts';
 
 /** A run finishes its open gaps at the first signal. */
@@ -63,7 +63,8 @@ export async function withRunHost<T>(session: Session, work: (host: RunHost) => 
     };
     const { stop, stalled } = session;
     const asTyped = (next: NextCommand) => fromAnywhere(session, workspace.config, nextOf(session, next));
-    return await work(runHost(workspace, { watcher, confirm, stop, stalled, asTyped }));
+    const surroundings = { ...workspace.surroundings, operator: await operatorOf(session) };
+    return await work(runHost({ ...workspace, surroundings }, { watcher, confirm, stop, stalled, asTyped }));
   } finally {
     watcher.close();
     await workspace.close();

@@ -42,6 +42,12 @@ const held = new Set<Database>();
  */
 export function folderLocks(directory?: string): AccountLocks {
   return {
+    reach: 'machine',
+    holderOf: async (accountKey) => {
+      const { holderPath } = pathsOf(accountKey, directory ?? defaultDirectory());
+      const holder = parseHolder(holderPath);
+      return holder !== null && isSameProcess(holder) ? holder : null;
+    },
     lock: (request) =>
       lockWithin(request, () =>
         lockAccount({ ...request, ...(directory === undefined ? {} : { directory }) }),
@@ -54,9 +60,7 @@ export async function lockAccount(
   request: Pick<LockRequest, 'accountKey' | 'holder'> & { readonly directory?: string },
 ): Promise<AccountLock> {
   const directory = request.directory ?? defaultDirectory();
-  const name = createHash('sha256').update(request.accountKey).digest('hex');
-  const lockPath = join(directory, `${name}.lock`);
-  const holderPath = join(directory, `${name}.json`);
+  const { lockPath, holderPath } = pathsOf(request.accountKey, directory);
   const database = await openLock(directory, lockPath);
   try {
     // Nothing is ever committed, and a rollback file beside the lock could belong to another user.
@@ -80,6 +84,12 @@ export async function lockAccount(
       database.close();
     },
   };
+}
+
+/** The file that is locked, and the one that says by whom. */
+function pathsOf(accountKey: string, directory: string): Record<'lockPath' | 'holderPath', string> {
+  const name = createHash('sha256').update(accountKey).digest('hex');
+  return { lockPath: join(directory, `${name}.lock`), holderPath: join(directory, `${name}.json`) };
 }
 
 /** Not os.tmpdir(), which follows TMPDIR: two runs with different settings would use different locks. */

@@ -29,8 +29,12 @@ export interface AccountLock {
   release(): Promise<void>;
 }
 
-/** One run per provider account at a time, whatever the account is called. */
+/** One run per provider account at a time, whatever the account is called. Closing the journal lets go of what is still held. */
 export interface AccountLocks {
+  /** Who is kept out: the processes of this machine, or every process that uses the database. */
+  readonly reach: 'machine' | 'database';
+  /** Who holds a lock now; null when nobody does. A holder whose lease has run out holds nothing. */
+  holderOf(accountKey: string): Promise<LockHolder | null>;
   /**
    * @throws GuardError (ACCOUNT_LOCKED) naming the run that holds it, at once or when the wait is over; (ACCOUNT_LOCK_UNUSABLE)
    * when the place of the locks cannot be used; JournalError when its engine cannot.

@@ -64,3 +64,10 @@ function shownUrl(url: string): string {
   for (const name of SECRET_PARAMETERS) if (shown.searchParams.has(name)) shown.searchParams.delete(name);
   return shown.href;
 }
+
+/** The role that a database is used with, as its URL names it; undefined when it does not, and for a folder. */
+export function roleOf(place: StatePlace): string | undefined {
+  if (place.kind === 'folder' || !URL.canParse(place.url)) return undefined;
+  const { username, searchParams } = new URL(place.url);
+  return decodeURIComponent(username) || (searchParams.get('user') ?? undefined);
+}

@@ -52,7 +52,9 @@ export interface Migration extends MigrationRequest {
  * not hold its request.
  */
 export function migrationOf(run: RunRecord, state: StatePlace): Migration {
-  return { ...requestOf(run), id: run.runId, outDir: run.outDir, state };
+  // In a database it may have begun on another machine.
+  const outDir = state.kind === 'folder' ? run.outDir : outDirOf(run.runId, state);
+  return { ...requestOf(run), id: run.runId, outDir, state };
 }
 
 function requestOf(run: RunRecord): MigrationRequest {
@@ -68,6 +70,8 @@ function requestOf(run: RunRecord): MigrationRequest {
   return { oldAccount, newAccount, keepOld, dryRun, texts };
 }
 
+const outDirOf = (id: string, state: StatePlace): string => `${filesDirOf(state)}/${id}`;
+
 /** Begins a migration: its record is there before its first read. */
 export async function beginMigration(
   journal: Journal,
@@ -76,7 +80,7 @@ export async function beginMigration(
   host: RunHost,
 ): Promise<Migration> {
   const id = newRunId(host);
-  const outDir = `${filesDirOf(state)}/${id}`;
+  const outDir = outDirOf(id, state);
   await journal.startRun({
     runId: id,
     command: 'migrate',
@@ -91,7 +95,7 @@ export async function beginMigration(
     exitCode: null,
     exitReason: '',
   });
-  await noteHolder(journal, id, host);
+  await noteHolder(journal, { runId: id, state }, host);
   return { ...request, id, outDir, state };
 }
 
@@ -99,12 +103,16 @@ export async function beginMigration(
  * Takes an earlier migration up again.
  * @throws GuardError RUN_NOT_FINISHED when another process carries it.
  */
-export async function holdMigration(journal: Journal, id: string, host: RunHost): Promise<void> {
-  const pid = await livingHolder(journal, id, host);
+export async function holdMigration(
+  journal: Journal,
+  { id, state }: Pick<Migration, 'id' | 'state'>,
+  host: RunHost,
+): Promise<void> {
+  const by = await livingHolder(journal, id, host);
   const run = await journal.run(id);
-  if (pid !== null && run?.finishedAt === null) throw commandError('runNotFinished', { runId: id, pid });
+  if (by !== null && run?.finishedAt === null) throw commandError('runNotFinished', { runId: id, by });
   await journal.reopenRun(id);
-  await noteHolder(journal, id, host);
+  await noteHolder(journal, { runId: id, state }, host);
 }
 
 /**
@@ -120,7 +128,7 @@ export async function continueSame(
   const same = await sameUnfinished(journal, request);
   if (same === null) return null;
   const migration = migrationOf(same, state);
-  await holdMigration(journal, same.runId, host);
+  await holdMigration(journal, migration, host);
   const isAgreed = (await agreedAssignment(journal, migration)) !== null;
   const other = differing(migration, request).filter(({ field }) => !(isAgreed && TYPED_ANEW.has(field)));
   if (other.length > 0 && !isAgreed) {

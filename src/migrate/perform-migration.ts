@@ -22,12 +22,14 @@ import { addressText, columnsLeftOut, writeNewSheet, writeOldSheet } from './she
 import {
   askingOnce,
   assignmentAt,
+  endUnbegun,
   inJournal,
   optionsOf,
   part,
   removalAt,
   resumePart,
   type Work,
+  whileHeld,
 } from './work.ts';
 
 /** No share of the old account is too much: emptying it is what was asked for. */
@@ -50,7 +52,7 @@ export async function performMigration(
       (await continueSame(journal, request, state, host)) ?? beginMigration(journal, request, state, host)
     );
   });
-  return carry(migration, request.texts, host);
+  return whileHeld(migration, host, () => carry(migration, request.texts, host));
 }
 
 /** Continues a migration that was interrupted. */
@@ -60,8 +62,8 @@ export async function resumeMigration(
   host: RunHost,
 ): Promise<MigrationReport> {
   requireTwoAccounts(migration, host);
-  await inJournal(migration.state, host, (journal) => holdMigration(journal, migration.id, host));
-  return carry(migration, overrides, host);
+  await inJournal(migration.state, host, (journal) => holdMigration(journal, migration, host));
+  return whileHeld(migration, host, () => carry(migration, overrides, host));
 }
 
 async function carry(
@@ -146,7 +148,10 @@ async function verifyAndRemove(work: Work, assigning: string): Promise<void> {
   const { removing } = await inJournal(migration.state, host, async (journal) => {
     const parts = await partsOf(journal, migration);
     const open: string[] = [];
-    for (const run of parts.removing) if (await isUnfinished(journal, run)) open.push(run.runId);
+    for (const run of parts.removing) {
+      if (!(await isUnfinished(journal, run)) || (await endUnbegun(journal, run, work))) continue;
+      open.push(run.runId);
+    }
     return { removing: open };
   });
   for (const runId of removing) {

@@ -14,6 +14,7 @@ import { performUndo } from '../run/perform-undo.ts';
 import { resumeRun } from '../run/resume-run.ts';
 import { holdMigration, type Migration, partsOf } from './migration-record.ts';
 import { continuesAfter } from './migration-report.ts';
+import { whileHeld } from './work.ts';
 
 const NO_LIMIT = '100%';
 
@@ -26,7 +27,15 @@ type Task = { readonly resume: string } | { readonly undo: string };
  * null when nothing is left to roll back.
  * @throws GuardError RUN_NOT_FINISHED when one of its runs has not ended; UsageError when it was a preview.
  */
-export async function undoMigration(
+export function undoMigration(
+  migration: Migration,
+  texts: Partial<RunOptionTexts>,
+  host: RunHost,
+): Promise<RunReport | null> {
+  return whileHeld(migration, host, () => undoHeld(migration, texts, host));
+}
+
+async function undoHeld(
   migration: Migration,
   texts: Partial<RunOptionTexts>,
   host: RunHost,
@@ -46,9 +55,9 @@ export async function undoMigration(
   }
   await inJournal(async (journal) => {
     for (const run of await changing(journal, migration)) {
-      if (run.finishedAt === null) throw commandError('runNotFinished', { runId: migration.id, pid: null });
+      if (run.finishedAt === null) throw commandError('runNotFinished', { runId: migration.id, by: null });
     }
-    await holdMigration(journal, migration.id, host);
+    await holdMigration(journal, migration, host);
     await journal.setUndoneBy(migration.id, migration.id);
   });
   let last: RunReport | null = null;

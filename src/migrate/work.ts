@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { EXIT_CODES } from '../errors/exit-codes.ts';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
+import type { RunRecord } from '../journal/records.ts';
 import type { StatePlace } from '../journal/state-place.ts';
 import type { Capabilities } from '../providers/contract.ts';
 import { CHOICES_CSV } from '../report/choices-csv.ts';
@@ -11,6 +13,7 @@ import {
   type RunReport,
   runOptionsSchema,
 } from '../run/context/run-options.ts';
+import { isConfirmed, noteHolder } from '../run/context/run-stage.ts';
 import { resumeRun } from '../run/resume-run.ts';
 import { type Migration, TYPED_ANEW } from './migration-record.ts';
 import { alsoAgreed, type PartEnd } from './migration-report.ts';
@@ -82,6 +85,36 @@ export function optionsOf({ migration, overrides }: Work, own: Partial<RunOption
     state: migration.state,
     migration: migration.id,
     ...own,
+  });
+}
+
+/**
+ * Ends a removal that had changed nothing, where its sheet may be on another machine: it begins anew with a sheet of its own. Says
+ * whether it did.
+ */
+export async function endUnbegun(
+  journal: Journal,
+  { runId }: RunRecord,
+  { migration, host }: Work,
+): Promise<boolean> {
+  if (migration.state.kind === 'folder' || (await isConfirmed(journal, runId))) return false;
+  const finishedAt = new Date(host.clock.wallMs()).toISOString();
+  const { code, reason } = EXIT_CODES.interrupted;
+  await journal.endRun(runId, { finishedAt, exitCode: code, exitReason: reason });
+  return true;
+}
+
+/** Does the work of a migration while no other process of a database can take it up: its parts have journals of their own. */
+export function whileHeld<T>(
+  migration: Pick<Migration, 'id' | 'state'>,
+  host: RunHost,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { id: runId, state } = migration;
+  if (state.kind === 'folder') return work();
+  return usingJournal({ state, disk: host.disk }, async (journal) => {
+    await noteHolder(journal, { runId, state }, host);
+    return work();
   });
 }
 

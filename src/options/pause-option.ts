@@ -1,6 +1,16 @@
 import { type CommandName, option } from './option.ts';
 import { duration } from './typed-values.ts';
 
+/** `--wait-for-lock`, for the schema of each command that locks accounts. */
+export function waitForLockOption(on: readonly CommandName[]) {
+  return option(duration({ hours: 168 }).prefault('0s'), {
+    name: 'wait-for-lock',
+    group: 'changes',
+    help: 'wait this long for an account that another run has locked, instead of being refused at once: 30m',
+    on,
+  });
+}
+
 /** `--max-pause`, for the schema of each command that asks providers. */
 export function maxPauseOption(on: readonly CommandName[]) {
   return option(duration({ hours: 168 }).optional(), {

@@ -3,12 +3,11 @@ import path from 'node:path';
 import type { Clock } from '../domain/clock.ts';
 import { commandError } from '../errors/command-errors.ts';
 import { systemCode } from '../errors/system-code.ts';
-import { lockAccount } from '../journal/account-lock.ts';
 import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
-import { processBirth } from '../journal/process-birth.ts';
 import type { RunRecord } from '../journal/records.ts';
-import { filesDirOf, type StatePlace, shownPlace } from '../journal/state-place.ts';
+import { filesDirOf, type StatePlace } from '../journal/state-place.ts';
+import { lockAccounts } from '../run/context/lock-accounts.ts';
 import { livingHolder } from '../run/context/run-stage.ts';
 import { ALL_RUNS, chooseOldRuns, type OldRuns } from './choose-runs.ts';
 
@@ -17,6 +16,11 @@ export interface PruneHost {
   readonly clock: Clock;
   readonly host: string;
   readonly pid: number;
+  readonly operator: string;
+  /** Ends the wait for a lock. */
+  readonly stop?: AbortSignal | undefined;
+  /** Told what is waited for. */
+  note(text: string): void;
   /** Asked once before the first deletion, with the runs that would be deleted. */
   confirm(old: OldRuns): Promise<boolean>;
 }
@@ -35,7 +39,13 @@ export interface PruneReport extends OldRuns {
  */
 export async function performPrune(
   journal: Journal,
-  request: { readonly state: StatePlace; readonly ageMs: number; readonly dryRun: boolean },
+  request: {
+    readonly state: StatePlace;
+    readonly ageMs: number;
+    readonly dryRun: boolean;
+    /** How long to wait for accounts that other runs have locked. */
+    readonly waitMs: number;
+  },
   host: PruneHost,
 ): Promise<PruneReport> {
   const beforeMs = host.clock.wallMs() - request.ageMs;
@@ -44,8 +54,11 @@ export async function performPrune(
   if (request.dryRun || old.toDelete.length === 0) return { ...old, ...nothing };
   await requireNoRunning(journal, host);
   if (!(await host.confirm(old))) throw commandError('pruneRefused');
-  const locks = await lockAccounts(journal, old.toDelete, request.state, host);
+  const locks: AccountLock[] = [];
   try {
+    const { state, waitMs } = request;
+    const locking = { journal, runId: '--prune', state, host, waitMs, stop: host.stop, note: host.note };
+    await lockAccounts(await keysOf(journal, old.toDelete), locking, locks);
     // While the question was open, a run may have begun that needs one of them.
     await requireNoRunning(journal, host);
     const now = await chooseOldRuns(journal, beforeMs);
@@ -61,18 +74,13 @@ const NEWEST_RUNS = 1_000;
 
 async function requireNoRunning(journal: Journal, host: PruneHost): Promise<void> {
   for (const { runId, finishedAt } of await journal.runs(NEWEST_RUNS)) {
-    const pid = finishedAt === null ? await livingHolder(journal, runId, host) : null;
-    if (pid !== null) throw commandError('pruneWhileRunning', { runId, pid });
+    const by = finishedAt === null ? await livingHolder(journal, runId, host) : null;
+    if (by !== null) throw commandError('pruneWhileRunning', { runId, by });
   }
 }
 
-/** The accounts that the runs changed: an undo or a resume of one of them locks its accounts first. */
-async function lockAccounts(
-  journal: Journal,
-  runs: readonly RunRecord[],
-  state: StatePlace,
-  { clock, host, pid }: PruneHost,
-): Promise<AccountLock[]> {
+/** The keys of the accounts that the runs changed: an undo or a resume of one of them locks its accounts first. */
+async function keysOf(journal: Journal, runs: readonly RunRecord[]): Promise<ReadonlySet<string>> {
   const keys = new Set<string>();
   for (const { runId } of runs) {
     for (const account of await journal.accountsOf(runId)) {
@@ -80,23 +88,7 @@ async function lockAccounts(
       if (key !== null) keys.add(key);
     }
   }
-  const startedAt = new Date(clock.wallMs()).toISOString();
-  const holder = {
-    pid,
-    birth: processBirth(pid) ?? '',
-    runId: '--prune',
-    startedAt,
-    host,
-    stateDir: shownPlace(state),
-  };
-  const locks: AccountLock[] = [];
-  try {
-    for (const accountKey of [...keys].sort()) locks.push(await lockAccount({ accountKey, holder }));
-  } catch (error) {
-    for (const lock of locks) await lock.release();
-    throw error;
-  }
-  return locks;
+  return keys;
 }
 
 async function deleteRuns(

@@ -5,12 +5,12 @@ import { addressKey } from '../domain/address/place-key.ts';
 import type { CallEvent } from '../domain/call-event.ts';
 import { isOwnTag } from '../domain/request/tag.ts';
 import { AppError, GuardError } from '../errors/app-error.ts';
-import { lockAccount } from '../journal/account-lock.ts';
 import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
-import { processBirth } from '../journal/process-birth.ts';
 import type { OpenGap } from '../journal/records.ts';
+import { folderPlace } from '../journal/state-place.ts';
 import type { StoredAddress } from '../providers/contract.ts';
+import { lockAccounts } from '../run/context/lock-accounts.ts';
 import type { RecoverHost, Unknown } from './recover-report.ts';
 
 /** What the accounts show. */
@@ -101,17 +101,13 @@ async function readAccount(
     random: host.random,
     onCall: (call) => host.watcher.called(call),
   });
-  const holder = {
-    pid: host.pid,
-    birth: processBirth(host.pid) ?? '',
-    runId: recoverId,
-    startedAt: new Date(host.clock.wallMs()).toISOString(),
-    host: host.host,
-    stateDir,
-  };
-  let lock: AccountLock | null = null;
+  const locks: AccountLock[] = [];
   try {
-    lock = await lockAccount({ accountKey: account.provider.accountKey, holder });
+    await lockAccounts(
+      [account.provider.accountKey],
+      lockingOf({ journal, recoverId, stateDir, host }),
+      locks,
+    );
     for (const gap of gaps) {
       const call = { signal: host.stop, priority: 'read' as const };
       const state = await account.provider.findNumber(gap.phoneNumber, call);
@@ -119,9 +115,15 @@ async function readAccount(
     }
     return await noteOwnAddresses({ journal, recoverId, host }, account);
   } finally {
-    await lock?.release();
+    for (const lock of locks) await lock.release();
     await account.close();
   }
+}
+
+function lockingOf({ journal, recoverId, stateDir, host }: Reading): Parameters<typeof lockAccounts>[1] {
+  const { waitForLockMs: waitMs, stop } = host;
+  const note = (text: string): void => host.watcher.note(text);
+  return { journal, runId: recoverId, state: folderPlace(stateDir), host, waitMs, stop, note };
 }
 
 /** A tagged address was made by the program: the journal holds its creation as a call whose effect was found. */

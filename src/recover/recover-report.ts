@@ -4,6 +4,8 @@ import type { RunHost } from '../run/context/run-options.ts';
 
 /** What a recovery needs from outside. */
 export type RecoverHost = Pick<RunHost, 'config' | 'operator' | 'host' | 'pid' | 'watcher' | 'stop'> & {
+  /** How long to wait for accounts that runs have locked. */
+  readonly waitForLockMs: number;
   readonly clock: Clock;
   readonly random: Random;
 };

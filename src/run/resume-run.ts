@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { AppError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
-import type { StatePlace } from '../journal/state-place.ts';
+import { filesDirOf, type StatePlace } from '../journal/state-place.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
 import type { RunHost, RunOptions, RunOptionTexts, RunReport } from './context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
@@ -35,7 +37,7 @@ interface ResumeRequest {
 export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<RunReport | null> {
   return usingJournal({ state: request.state, disk: host.disk }, async (journal) => {
     const run =
-      request.runId === undefined ? await newestUnfinished(journal) : await journal.run(request.runId);
+      request.runId === undefined ? await newestUnfinished(journal, host) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
       throw commandError('runUnknown', { runId: request.runId });
     }
@@ -54,16 +56,17 @@ async function startOver(
   host: RunHost,
   journal: Journal,
 ): Promise<RunReport> {
-  const pid = await livingHolder(journal, run.runId, host);
-  if (pid !== null && run.finishedAt === null) {
-    throw commandError('runStillGoing', { runId: run.runId, pid, again: startAgain(run) });
+  const by = await livingHolder(journal, run.runId, host);
+  if (by !== null && run.finishedAt === null) {
+    throw commandError('runStillGoing', { runId: run.runId, by, again: startAgain(run) });
   }
   const begin = await beginning(run, options, host, journal);
-  const out = await openOutFolder(run.outDir, { sameRun: true, disk: host.disk });
+  const outDir = await outDirHere(journal, run, options, host);
+  const out = await openOutFolder(outDir, { sameRun: true, disk: host.disk });
   await journal.reopenRun(run.runId);
   await journal.clearRun(run.runId);
-  await noteHolder(journal, run.runId, host);
-  tellResumed(run, host);
+  await noteHolder(journal, { runId: run.runId, state: options.state }, host);
+  tellResumed({ ...run, outDir }, host);
   const { runId, startedAt } = run;
   return begin({ runId, startedAt, out });
 }
@@ -79,6 +82,7 @@ async function beginning(
     const past = await pastRun(journal, options.ofRun ?? '', host);
     return (begun) => undoFromPast({ ...begun, options, past }, host, journal);
   }
+  requireSheetHere(run, options);
   const source = await openSource(options, host, journal);
   if (source.sha256 !== run.sheetSha256) {
     throw commandError('sheetOfRunChanged', {
@@ -90,6 +94,27 @@ async function beginning(
   return (begun) => performFromSource({ ...begun, source: { ...source, options } }, host, journal);
 }
 
+/** @throws UsageError SHEET_ELSEWHERE when the run began on another machine, where its sheet is */
+function requireSheetHere(run: RunRecord, { state, input, review }: RunOptions): void {
+  if (state.kind === 'folder' || review !== undefined || existsSync(input)) return;
+  throw commandError('sheetElsewhere', { runId: run.runId, sheet: input, again: startAgain(run) });
+}
+
+/**
+ * The folder for the files of a run that is taken up again: its own, or where it was on another machine, the usual one here. A
+ * folder of the same path that is another machine's holds files of other runs.
+ */
+async function outDirHere(
+  journal: Journal,
+  { runId, outDir }: RunRecord,
+  { state }: RunOptions,
+  { host }: RunHost,
+): Promise<string> {
+  if (state.kind === 'folder') return outDir;
+  const isOwn = path.basename(outDir) === runId || (await journal.runStage(runId))?.holder?.host === host;
+  return isOwn && existsSync(outDir) ? outDir : path.join(filesDirOf(state), runId);
+}
+
 async function continueRun(
   run: RunRecord,
   options: RunOptions,
@@ -98,11 +123,12 @@ async function continueRun(
 ): Promise<RunReport> {
   const { runId, startedAt, header } = run;
   const names = await accountNamesOf(journal, runId);
+  const outDir = await outDirHere(journal, run, options, host);
   requireAccounts(run, names, host);
   const request = {
     runId,
     options,
-    out: { path: run.outDir, open: () => openOutAgain(run, host) },
+    out: { path: outDir, open: () => openOutAgain(outDir, host) },
     header,
     sheet: { name: run.sheetName, sha256: run.sheetSha256 },
     sheetProblems: [],
@@ -114,8 +140,8 @@ async function continueRun(
     await refuseOtherAccounts(journal, runId, frame.context);
     await frame.lock();
     await journal.reopenRun(runId);
-    await noteHolder(journal, runId, host);
-    tellResumed(run, host);
+    await noteHolder(journal, { runId, state: options.state }, host);
+    tellResumed({ ...run, outDir }, host);
     return frame.finish(await continueAccounts(frame.context, frame.openOut));
   });
 }
@@ -125,7 +151,7 @@ function tellResumed({ runId, command, outDir }: RunRecord, { watcher }: RunHost
 }
 
 /** @throws AppError (exit 70): by now calls may have been sent, which an error of usage would deny. */
-async function openOutAgain({ outDir }: RunRecord, { disk }: RunHost): Promise<OutFolder> {
+async function openOutAgain(outDir: string, { disk }: RunHost): Promise<OutFolder> {
   try {
     return await openOutFolder(outDir, { sameRun: true, disk });
   } catch (cause) {

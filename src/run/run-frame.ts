@@ -8,16 +8,14 @@ import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
 import { PAUSED_CODE } from '../errors/provider-error.ts';
 import { StalledError } from '../errors/stalled-error.ts';
-import { lockAccount } from '../journal/account-lock.ts';
 import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
-import { processBirth } from '../journal/process-birth.ts';
-import { shownPlace } from '../journal/state-place.ts';
 import type { OutFolder } from '../report/out-folder.ts';
 import { openRunLog, RUN_LOG, type RunLog } from '../report/run-log.ts';
 import { hearCalls } from './context/hear-calls.ts';
+import { lockAccounts } from './context/lock-accounts.ts';
 import { notePauses, type Pauses } from './context/pauses.ts';
-import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
+import type { RunAccount, RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
 import { finishRun } from './ending/finish-run.ts';
 import type { RunEnd } from './ending/run-end.ts';
@@ -159,8 +157,9 @@ async function withFiles<T, E extends T>(
     return await unlessStalled(work(), host.stalled);
   } catch (error) {
     if (!isForTheFiles(error) || !mayFinish()) throw error;
-    // Reads that a stop cut short look like an unreachable provider.
-    if (host.stop.aborted && error instanceof AccessError) {
+    // Reads that a stop cut short look like an unreachable provider, and a wait for a lock ends refused.
+    const isLocked = error instanceof GuardError && error.code === 'ACCOUNT_LOCKED';
+    if (host.stop.aborted && (error instanceof AccessError || isLocked)) {
       return finish({ notBegun: outcomeFields('interrupted') });
     }
     return finish({
@@ -233,17 +232,12 @@ function requireOtherAccount(
   }
 }
 
-async function lockAll(context: RunContext, locks: AccountLock[]): Promise<void> {
-  const { host, runId, options } = context;
-  for (const { provider } of context.accounts.values()) {
-    const holder = {
-      pid: host.pid,
-      birth: processBirth(host.pid) ?? '',
-      runId,
-      startedAt: isoNow(context),
-      host: host.host,
-      stateDir: shownPlace(options.state),
-    };
-    locks.push(await lockAccount({ accountKey: provider.accountKey, holder }));
-  }
+function lockAll(
+  { accounts, journal, runId, host, options }: RunContext,
+  locks: AccountLock[],
+): Promise<void> {
+  const keys = [...accounts.values()].map(({ provider }) => provider.accountKey);
+  const { state, waitForLockMs: waitMs } = options;
+  const note = (text: string): void => host.watcher.note(text);
+  return lockAccounts(keys, { journal, runId, state, host, waitMs, stop: host.stop, note }, locks);
 }

@@ -46,10 +46,12 @@ describe('runs --prune', () => {
   const prune = (more: { dryRun?: boolean; answer?: boolean; pid?: number } = {}) =>
     performPrune(
       journal,
-      { state: folderPlace(stateDir), ageMs: 90 * DAY_MS, dryRun: more.dryRun === true },
+      { state: folderPlace(stateDir), ageMs: 90 * DAY_MS, dryRun: more.dryRun === true, waitMs: 0 },
       {
         clock: { ...systemClock, wallMs: () => NOW_MS },
         host: hostname(),
+        operator: 'alice',
+        note: () => undefined,
         pid: more.pid ?? process.pid,
         confirm: async () => more.answer !== false,
       },

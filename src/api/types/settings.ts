@@ -65,6 +65,8 @@ export interface GuardSettings {
   readonly maxGapMs?: number;
   readonly settleMs?: number;
   readonly maxPauseMs?: number;
+  /** How long to wait for an account that another run has locked; absent: refused at once. */
+  readonly waitForLockMs?: number;
 }
 
 /** Where the files of a run go, and their form. */

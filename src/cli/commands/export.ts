@@ -14,6 +14,7 @@ import { nameIncomplete, showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
 import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session/session.ts';
+import { operatorOf } from '../session/state-place.ts';
 import { STDIN } from '../session/stdin-sheet.ts';
 import { throughFile } from '../session/stdout-file.ts';
 
@@ -50,7 +51,8 @@ async function runExport(session: Session): Promise<number> {
   const watcher = watchProgress(session);
   try {
     const { io, stop } = session;
-    const { clock, random, operator, host } = io;
+    const { clock, random, host } = io;
+    const operator = await operatorOf(session);
     const options = await readExportOptions(session, workspace.config);
     const exportHost = { clock, random, operator, host, config: workspace.config, watcher, stop };
     if (options.out === STDIN) return await exportToStdout(session, options, exportHost);

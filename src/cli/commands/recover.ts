@@ -3,8 +3,9 @@ import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { performRecover } from '../../recover/perform-recover.ts';
 import type { RecoverReport } from '../../recover/recover-report.ts';
+import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
-import { optionsOf } from '../options/typed-options.ts';
+import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { gapSentence } from '../screen/gap-sentence.ts';
 import { visible, visibleSentence } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
@@ -16,7 +17,7 @@ import {
   type SignalPolicy,
   shortened,
 } from '../session/session.ts';
-import { stateOf } from '../session/state-place.ts';
+import { operatorOf, stateOf } from '../session/state-place.ts';
 
 const RECOVER_SIGNAL_POLICY: SignalPolicy = {
   finishesOnSignal: true,
@@ -28,7 +29,7 @@ export function recoverCommand(context: CommandContext): LoadedCommand {
   return {
     builder: (command) =>
       command
-        .options(optionsOf('recover', sessionOptions))
+        .options(optionsOf('recover', sessionOptions, runsOptions))
         .example('$0 recover', 'after the journal was lost or damaged')
         .example('$0 recover --state backup/e911-runs', 'in another state folder'),
     handler: (args) => context.run(args, recover, RECOVER_SIGNAL_POLICY),
@@ -39,7 +40,9 @@ async function recover(session: Session): Promise<number> {
   const workspace = await workspaceOf(session);
   const watcher = watchProgress(session);
   try {
-    const { clock, random, operator, host, pid } = session.io;
+    const { clock, random, host, pid } = session.io;
+    const operator = await operatorOf(session);
+    const { waitForLockMs } = runsOptions.parse(typedTexts(runsOptions, session.args));
     const report = await performRecover(await stateOf(session), {
       clock,
       random,
@@ -48,6 +51,7 @@ async function recover(session: Session): Promise<number> {
       pid,
       watcher,
       stop: session.stop,
+      waitForLockMs,
       config: workspace.config,
     });
     watcher.close();

@@ -109,12 +109,13 @@ async function listRuns(session: Session): Promise<number> {
   } else {
     terminal.answer(
       terminal.table(
-        ['run', 'command', 'sheet', 'started', 'rows', 'exit'],
+        ['run', 'command', 'sheet', 'started', 'by', 'rows', 'exit'],
         listed.map(({ run, rows }) => [
           run.runId,
           run.command,
           run.sheetName,
           run.startedAt,
+          run.operator,
           run.command === 'export' || run.command === 'migrate' || (run.command === 'validate' && rows === 0)
             ? '-'
             : String(rows),

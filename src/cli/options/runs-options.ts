@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { option } from '../../options/option.ts';
+import { waitForLockOption } from '../../options/pause-option.ts';
 import { count, days } from '../../options/typed-values.ts';
 
 /** The options of `e911 runs`. */
@@ -26,6 +27,7 @@ export const runsOptions = z.object({
     help: 'write the files of this run again, from the journal, into this folder',
     on: ['runs'],
   }),
+  waitForLockMs: waitForLockOption(['runs', 'recover']),
   dryRun: option(z.boolean().default(false), {
     group: 'changes',
     help: 'with --prune: show what would be deleted and what stays',

@@ -1,4 +1,4 @@
-import { placeOfState } from '../../api/state-place.ts';
+import { operatorAt, placeOfState } from '../../api/state-place.ts';
 import type { StatePlace } from '../../journal/state-place.ts';
 import { typedEnvironment } from './open-workspace.ts';
 import { type Session, typedPath } from './session.ts';
@@ -30,4 +30,9 @@ async function placeOf(session: Session): Promise<StatePlace> {
     cwd: io.cwd,
     onWarning: (message) => terminal.alert(`warning: ${message}`),
   });
+}
+
+/** Who works with the command. @throws as `stateOf` does */
+export async function operatorOf(session: Session): Promise<string> {
+  return operatorAt(await stateOf(session), await typedEnvironment(session), session.io.operator);
 }

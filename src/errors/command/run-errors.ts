@@ -115,26 +115,26 @@ export const RUN_ERRORS = {
     ({ what }) => `--out writes the files of one run, so ${what}.`,
     () => 'Type: e911 runs RUN --out DIR. To list the runs, type: e911 runs',
   ),
-  /** `pid`: the process that carries the run out; null when none does. */
-  runNotFinished: guard<OfRun & { pid: number | null }>(
+  /** `by`: the process that carries the run out; null when none does. */
+  runNotFinished: guard<OfRun & { by: string | null }>(
     'RUN_NOT_FINISHED',
-    ({ runId, pid }) =>
-      pid === null ? `Run ${runId} is not finished.` : `Run ${runId} is still running in process ${pid}.`,
-    ({ runId, pid }) =>
-      pid === null
+    ({ runId, by }) =>
+      by === null ? `Run ${runId} is not finished.` : `Run ${runId} is still running in ${by}.`,
+    ({ runId, by }) =>
+      by === null
         ? `Finish it first: e911 resume ${runId}`
         : 'Wait until it ends, then run the same command again.',
   ),
   /** `again`: the command that starts such a run from its beginning. */
-  runStillGoing: guard<OfRun & { pid: number; again: string }>(
+  runStillGoing: guard<OfRun & { by: string; again: string }>(
     'RUN_STILL_GOING',
-    ({ runId, pid }) => `Run ${runId} is still running in process ${pid}.`,
-    ({ pid, again }) =>
-      `Wait until it ends. So far it has changed nothing: you can also end process ${pid}, then type: ${again}`,
+    ({ runId, by }) => `Run ${runId} is still running in ${by}.`,
+    ({ by, again }) =>
+      `Wait until it ends. So far it has changed nothing: you can also end ${by}, then type: ${again}`,
   ),
-  pruneWhileRunning: guard<OfRun & { pid: number }>(
+  pruneWhileRunning: guard<OfRun & { by: string }>(
     'RUN_STILL_GOING',
-    ({ runId, pid }) => `Run ${runId} is still running in process ${pid}, so no run is deleted.`,
+    ({ runId, by }) => `Run ${runId} is still running in ${by}, so no run is deleted.`,
     () => 'Wait until it ends, then run the same command again.',
   ),
   pruneNotConfirmed: guard<{ runs: string }>(
@@ -156,6 +156,12 @@ export const RUN_ERRORS = {
     'SHEET_CHANGED',
     ({ runId, sheet }) => `The sheet ${sheet} has changed since run ${runId} started.`,
     ({ again }) => `That run had changed nothing. To use the sheet as it is now, type: ${again}`,
+  ),
+  sheetElsewhere: usage<OfRun & { sheet: string; again: string }>(
+    'SHEET_ELSEWHERE',
+    ({ runId, sheet }) =>
+      `Run ${runId} had changed nothing yet, and its sheet ${sheet} is not on this machine.`,
+    ({ again }) => `Resume it where its sheet is, or begin anew with the sheet: ${again}`,
   ),
   sheetIsPlan: usage<{ input: string; command: string }>(
     'SHEET_IS_PLAN',

@@ -6,7 +6,7 @@ import type { Disk } from '../../files/disk.ts';
 import type { StatePlace } from '../../journal/state-place.ts';
 import type { CommandName } from '../../options/option.ts';
 import { option } from '../../options/option.ts';
-import { maxPauseOption } from '../../options/pause-option.ts';
+import { maxPauseOption, waitForLockOption } from '../../options/pause-option.ts';
 import { sheetOptions } from '../../options/sheet-options.ts';
 import { amount, columnValue, count, duration, lineRange, share } from '../../options/typed-values.ts';
 import type { ProviderDefinition } from '../../providers/contract.ts';
@@ -157,6 +157,7 @@ export const runOptionsSchema = z.object({
     help: 'how long an unanswered change may still take effect (default: 60s)',
     on: [...ON_SHEETS, 'undo', 'resume', 'migrate'],
   }),
+  waitForLockMs: waitForLockOption(['validate', 'plan', 'apply', 'undo', 'resume', 'migrate']),
   maxPauseMs: maxPauseOption([...ON_SHEETS, 'undo', 'resume', 'migrate']),
   maxOpen: option(count.prefault('5'), {
     group: 'changes',
@@ -200,7 +201,7 @@ export interface RunHost {
   readonly random: Random;
   readonly definitions: readonly ProviderDefinition[];
   readonly config: Config;
-  /** Who runs it: login name, for the record. */
+  /** Who runs it, for the record: E911_OPERATOR, the role of the database, or the login name. */
   readonly operator: string;
   readonly host: string;
   readonly pid: number;

@@ -54,7 +54,7 @@ export async function beginRun(
     exitCode: null,
     exitReason: '',
   });
-  await noteHolder(journal, runId, host);
+  await noteHolder(journal, { runId, state: options.state }, host);
   const out = chosen ?? (await openOut().catch((error) => endUnbegun(error)));
   host.watcher.event?.({
     type: 'run-started',

@@ -22,7 +22,7 @@ export async function pastRun(
     throw commandError('runChangedNothing', { runId, command: run.command });
   }
   if (run.finishedAt === null) {
-    throw commandError('runNotFinished', { runId, pid: await livingHolder(journal, runId, host) });
+    throw commandError('runNotFinished', { runId, by: await livingHolder(journal, runId, host) });
   }
   return run;
 }

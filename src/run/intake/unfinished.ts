@@ -1,6 +1,7 @@
 import type { Journal } from '../../journal/journal.ts';
 import type { RunRecord } from '../../journal/records.ts';
-import { isConfirmed, isUndone } from '../context/run-stage.ts';
+import type { RunHost } from '../context/run-options.ts';
+import { isConfirmed, isUndone, livingHolder } from '../context/run-stage.ts';
 
 const LOOKED_BACK = 1_000;
 
@@ -21,8 +22,21 @@ export async function isUnfinished(journal: Journal, run: RunRecord): Promise<bo
   return false;
 }
 
-/** The newest run with something left to do; null when there is none. */
-export async function newestUnfinished(journal: Journal): Promise<RunRecord | null> {
-  for (const run of await journal.runs(LOOKED_BACK)) if (await isUnfinished(journal, run)) return run;
-  return null;
+/**
+ * The newest run with something left to do; null when there is none. Of a database, one that a process of the team carries out now
+ * is passed over while there is another one.
+ */
+export async function newestUnfinished(
+  journal: Journal,
+  host: Pick<RunHost, 'pid' | 'host'>,
+): Promise<RunRecord | null> {
+  let carried: RunRecord | null = null;
+  for (const run of await journal.runs(LOOKED_BACK)) {
+    if (!(await isUnfinished(journal, run))) continue;
+    const isCarried =
+      journal.locks.reach === 'database' && (await livingHolder(journal, run.runId, host)) !== null;
+    if (!isCarried) return run;
+    carried ??= run;
+  }
+  return carried;
 }
