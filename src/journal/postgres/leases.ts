@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers';
 import { GuardError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
-import type { AccountLock, AccountLocks, LockRequest } from '../account-locks.ts';
+import type { AccountLock, AccountLocks, LockHolder, LockRequest } from '../account-locks.ts';
 import { lockWithin } from '../lock-within.ts';
 import { numberOf, textOf } from '../tables/columns.ts';
 import type { Connection } from './connection.ts';
@@ -13,10 +13,11 @@ const RENEW_EVERY_MS = 5_000;
 const MARGIN_MS = 1_000;
 
 const ACQUIRE = `
-  INSERT INTO leases (account_key, fence, holder, operator, host, pid, run_id, since, expires_at)
-  VALUES (?, 1, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond')
+  INSERT INTO leases (account_key, fence, holder, operator, host, pid, birth, run_id, since, expires_at)
+  VALUES (?, 1, ?, ?, ?, ?, ?, ?, clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond')
   ON CONFLICT (account_key) DO UPDATE SET fence = leases.fence + 1, holder = excluded.holder, operator = excluded.operator,
-    host = excluded.host, pid = excluded.pid, run_id = excluded.run_id, since = excluded.since, expires_at = excluded.expires_at
+    host = excluded.host, pid = excluded.pid, birth = excluded.birth, run_id = excluded.run_id, since = excluded.since,
+    expires_at = excluded.expires_at
   WHERE leases.expires_at <= clock_timestamp()
   RETURNING fence`;
 const RENEW = `
@@ -25,7 +26,7 @@ const RENEW = `
 const RELEASE = `
   UPDATE leases SET holder = '', expires_at = clock_timestamp() WHERE account_key = ? AND holder = ? AND fence = ?`;
 const HOLDER = `
-  SELECT operator, host, pid, run_id, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
+  SELECT operator, host, pid, birth, run_id, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
   FROM leases WHERE account_key = ? AND expires_at > clock_timestamp()`;
 
 /** The leases of one journal: what its `intend` is checked against, here and in the database. */
@@ -75,6 +76,7 @@ export function openLeases({
       who.operator ?? '',
       who.host,
       who.pid,
+      who.birth,
       who.runId,
       LEASE_MS,
     ]);
@@ -123,7 +125,11 @@ export function openLeases({
   }
 
   return {
-    locks: { lock: (request) => lockWithin(request, () => acquire(request)) },
+    locks: {
+      reach: 'database',
+      holderOf: async (accountKey) => holderIn(await connected(), accountKey),
+      lock: (request) => lockWithin(request, () => acquire(request)),
+    },
     requireHeld: (accountKey) => {
       const lease = held.get(accountKey);
       if (lease === undefined || lease.isLost || monotonicMs() >= lease.untilMs) {
@@ -162,16 +168,31 @@ function reconnecting(open: () => Promise<Connection>): {
   };
 }
 
-async function alreadyHeld(database: Connection, accountKey: string): Promise<GuardError> {
+/** Whose lease holds now, by the server's clock. */
+async function holderIn(database: Connection, accountKey: string): Promise<LockHolder | null> {
   const [row] = (await database.query(HOLDER, [accountKey])).rows;
+  if (row === undefined) return null;
+  return {
+    pid: numberOf(row, 'pid'),
+    birth: textOf(row, 'birth'),
+    runId: textOf(row, 'run_id'),
+    startedAt: textOf(row, 'since'),
+    host: textOf(row, 'host'),
+    stateDir: database.name,
+    operator: textOf(row, 'operator') || undefined,
+  };
+}
+
+async function alreadyHeld(database: Connection, accountKey: string): Promise<GuardError> {
+  const held = await holderIn(database, accountKey);
   const who =
-    row === undefined
+    held === null
       ? 'another run'
-      : `run ${textOf(row, 'run_id')}${byOperator(textOf(row, 'operator'))} (pid ${numberOf(row, 'pid')} on ${textOf(row, 'host')}, since ${textOf(row, 'since')})`;
+      : `run ${held.runId}${byOperator(held)} (pid ${held.pid} on ${held.host}, since ${held.startedAt})`;
   return new GuardError(`The account is in use by ${who}.`, {
     code: 'ACCOUNT_LOCKED',
     hint: 'Wait until that run ends, or end it with Ctrl-C, then type the command again. A process that was killed lets go after 30 s.',
   });
 }
 
-const byOperator = (operator: string): string => (operator === '' ? '' : ` of ${operator}`);
+const byOperator = ({ operator }: LockHolder): string => (operator ? ` of ${operator}` : '');

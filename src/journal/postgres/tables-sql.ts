@@ -216,6 +216,7 @@ CREATE TABLE leases (
   operator words NOT NULL,
   host words NOT NULL,
   pid bigint NOT NULL,
+  birth words NOT NULL,
   run_id words NOT NULL,
   since timestamptz NOT NULL,
   expires_at timestamptz NOT NULL

@@ -12,7 +12,7 @@ GRANT UPDATE (account_key) ON run_accounts TO e911_worker;
 GRANT UPDATE (digest) ON made_plans TO e911_worker;
 GRANT UPDATE (run_id) ON used_plans TO e911_worker;
 GRANT UPDATE (state, result, finished_at, error) ON calls TO e911_worker;
-GRANT UPDATE (fence, holder, operator, host, pid, run_id, since, expires_at) ON leases TO e911_worker;
+GRANT UPDATE (fence, holder, operator, host, pid, birth, run_id, since, expires_at) ON leases TO e911_worker;
 GRANT INSERT, UPDATE, DELETE ON sheet_rows, operations, addresses, number_states, stored_addresses, known_addresses,
   known_numbers, settings_left, run_parts TO e911_worker;
 GRANT INSERT, UPDATE ON corrections, account_observations, compliance_exports TO e911_worker;
