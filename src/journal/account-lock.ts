@@ -41,6 +41,7 @@ const held = new Set<Database>();
  * @param directory folder of the locks, the same for all runs of the machine
  */
 export function folderLocks(directory?: string): AccountLocks {
+  const keys = new Map<string, AccountLock>();
   return {
     reach: 'machine',
     holderOf: async (accountKey) => {
@@ -48,10 +49,20 @@ export function folderLocks(directory?: string): AccountLocks {
       const holder = parseHolder(holderPath);
       return holder !== null && isSameProcess(holder) ? holder : null;
     },
-    lock: (request) =>
-      lockWithin(request, () =>
+    isHeld: (accountKey) => keys.has(accountKey),
+    lock: async (request) => {
+      const { accountKey } = request;
+      const lock = await lockWithin(request, () =>
         lockAccount({ ...request, ...(directory === undefined ? {} : { directory }) }),
-      ),
+      );
+      keys.set(accountKey, lock);
+      return {
+        release: async () => {
+          if (keys.get(accountKey) === lock) keys.delete(accountKey);
+          await lock.release();
+        },
+      };
+    },
   };
 }
 

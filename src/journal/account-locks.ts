@@ -35,6 +35,8 @@ export interface AccountLocks {
   readonly reach: 'machine' | 'database';
   /** Who holds a lock now; null when nobody does. A holder whose lease has run out holds nothing. */
   holderOf(accountKey: string): Promise<LockHolder | null>;
+  /** Whether this journal certainly holds the lock still. It is told without asking anyone, so a change may depend on it. */
+  isHeld(accountKey: string): boolean;
   /**
    * @throws GuardError (ACCOUNT_LOCKED) naming the run that holds it, at once or when the wait is over; (ACCOUNT_LOCK_UNUSABLE)
    * when the place of the locks cannot be used; JournalError when its engine cannot.

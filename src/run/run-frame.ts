@@ -177,10 +177,13 @@ function exitNameOf(error: AppError): ExitName {
   return error.code === PAUSED_CODE ? 'pending' : 'access';
 }
 
-/** What stops a run in an orderly way; after anything else (a journal that cannot be written) no files can be written. */
+/**
+ * What stops a run in an orderly way; after anything else (a journal that cannot be written) no files can be written. A run whose
+ * lock ran out may be another process's by now, and its files with it.
+ */
 function isForTheFiles(error: unknown): error is AppError {
   return (
-    error instanceof GuardError ||
+    (error instanceof GuardError && error.code !== 'LEASE_LOST') ||
     error instanceof AccessError ||
     error instanceof UsageError ||
     error instanceof StalledError

@@ -3,7 +3,6 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import type { StatePlace } from '../../src/journal/state-place.ts';
 import { testDatabase } from '../postgres/database.ts';
-import { hasPostgres } from '../postgres/server.ts';
 import { testFolder } from './folder.ts';
 import { runRecord } from './records.ts';
 
@@ -14,15 +13,9 @@ export interface TestEngine {
   newPlace(): Promise<StatePlace>;
 }
 
-const postgres: TestEngine = {
-  engine: 'PostgreSQL',
-  newPlace: async () => ({ kind: 'postgres', url: await testDatabase() }),
-};
-
 export const ENGINES: readonly TestEngine[] = [
   { engine: 'SQLite', newPlace: async () => ({ kind: 'folder', stateDir: testFolder() }) },
-  // Without a server the suite runs on the other engine alone, and postgres/postgres-journal.test.ts says what was left out.
-  ...(hasPostgres ? [postgres] : []),
+  { engine: 'PostgreSQL', newPlace: async () => ({ kind: 'postgres', url: await testDatabase() }) },
 ];
 
 export async function openTestJournal(place: StatePlace | string = testFolder()): Promise<Journal> {

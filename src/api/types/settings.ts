@@ -7,7 +7,8 @@ export interface WorkspaceSettings {
   /** Use stand-ins of the carriers on 127.0.0.1, started for this workspace alone. No real number is touched. */
   readonly sandbox?: boolean;
   /**
-   * Where the journal is: a folder, or a reference to one (`env:NAME`, `file:PATH`). A database is refused. Absent: the variable E911_STATE, then `state:` of the config, then the folder e911-runs; with
+   * Where the journal is: a folder, the URL of a PostgreSQL database (`postgres://…`) of a team, or a reference to one
+   * (`env:NAME`, `file:PATH`). Absent: the variable E911_STATE, then `state:` of the config, then the folder e911-runs; with
    * `sandbox`, that folder.
    */
   readonly state?: string;

@@ -22,7 +22,7 @@ export const sessionOptions = z.object({
   }),
   state: option(z.string().optional(), {
     group: 'accounts',
-    help: 'folder of the journal and of all runs, or env:NAME or file:PATH that holds its name (default: E911_STATE, then state of the config, then e911-runs)',
+    help: 'folder of the journal and of all runs, or the database of a team: postgres://..., or env:NAME or file:PATH that holds it (default: E911_STATE, then state of the config, then e911-runs)',
     on: [...ON_RUNS, 'review', 'recover', 'export', 'runs'],
     ignoredOn: ['accounts', 'buy'],
   }),

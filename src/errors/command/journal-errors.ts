@@ -42,7 +42,7 @@ export const JOURNAL_ERRORS = {
     kind: 'guard',
     code: 'LEASE_LOST',
     message: ({ accountKey }) =>
-      `The lock of the account ${accountKey} ran out: this process was stopped, or did not reach the database in time. Nothing was sent since.`,
+      `The lock of ${accountKey.startsWith('run ') ? accountKey : `the account ${accountKey}`} ran out: this process was stopped, or did not reach the database in time. No change was sent or recorded since.`,
     hint: () => 'Type e911 resume to continue once no other run holds the account.',
   } satisfies CommandErrorKind<{ accountKey: string }>,
   journalUnreadable: {

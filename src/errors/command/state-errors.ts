@@ -22,8 +22,10 @@ export const STATE_ERRORS = {
   /** `by`: where the place is named: an option, a variable, or a setting. */
   stateUrlInvalid: usage<{ by: string }>(
     'STATE_URL_INVALID',
-    ({ by }) => `${by} does not name a place of state: it is a URL, not a folder.`,
-    () => 'Name a folder: with --state, in E911_STATE, or with state: in the config.',
+    ({ by }) =>
+      `${by} does not name a place of state: it is neither a folder nor a URL of PostgreSQL that can be read.`,
+    () =>
+      'Write it as postgres://USER@HOST:5432/DATABASE. Characters such as @, :, and / in a password are percent-encoded (%40, %3A, %2F).',
   ),
   stateReference: usage<{ where: string; message: string; hint: string }>(
     'STATE_REFERENCE',

@@ -1,5 +1,5 @@
 import type { Client, ClientConfig, QueryResult } from 'pg';
-import { JournalError } from '../../errors/app-error.ts';
+import { type AppError, JournalError } from '../../errors/app-error.ts';
 import { bindable, type SqlValue } from '../engine/binding.ts';
 import type { SqlRow } from '../engine/statement.ts';
 import { shownPlace } from '../state-place.ts';
@@ -18,12 +18,12 @@ interface Answer {
 export interface Connection {
   /** The place without its password. */
   readonly name: string;
-  /** @throws JournalError */
+  /** @throws JournalError; GuardError LEASE_LOST from `require_leases` */
   query(sql: string, params?: readonly SqlValue[], statement?: string): Promise<Answer>;
   /** Several statements without parameters. @throws JournalError */
   script(sql: string): Promise<void>;
   /** Calls back when the connection is lost, at once if it is. */
-  onLost(tell: (cause: JournalError) => void): void;
+  onLost(tell: (cause: AppError) => void): void;
   /** Closing twice is allowed. */
   close(): Promise<void>;
 }
@@ -49,8 +49,8 @@ const SESSION = `
 export async function connect(url: string, holder: string): Promise<Connection> {
   const name = shownPlace({ kind: 'postgres', url });
   const client = await newClient(url, name);
-  let lost: JournalError | null = null;
-  let tell: ((cause: JournalError) => void) | null = null;
+  let lost: AppError | null = null;
+  let tell: ((cause: AppError) => void) | null = null;
   let isClosed = false;
   const lose = (cause: unknown): void => {
     if (lost !== null || isClosed) return;

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers';
 import { GuardError } from '../../errors/app-error.ts';
-import { commandError } from '../../errors/command-errors.ts';
 import type { AccountLock, AccountLocks, LockHolder, LockRequest } from '../account-locks.ts';
 import { lockWithin } from '../lock-within.ts';
 import { numberOf, textOf } from '../tables/columns.ts';
@@ -29,11 +28,11 @@ const HOLDER = `
   SELECT operator, host, pid, birth, run_id, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
   FROM leases WHERE account_key = ? AND expires_at > clock_timestamp()`;
 
-/** The leases of one journal: what its `intend` is checked against, here and in the database. */
+/** The leases of one journal: what its writes are checked against, here and in the database. */
 export interface Leases {
   readonly locks: AccountLocks;
-  /** @throws GuardError (LEASE_LOST) unless this process may write to the account by its own clock */
-  requireHeld(accountKey: string): void;
+  /** The keys of all that was locked and not released: a commit of the journal needs every one of them. */
+  keys(): readonly string[];
   /** Releases what is still held, and ends the connection. */
   close(): Promise<void>;
 }
@@ -41,84 +40,55 @@ export interface Leases {
 interface Lease {
   readonly accountKey: string;
   readonly fence: number;
-  /** Until when it certainly holds, by the monotonic clock of this process. */
-  untilMs: number;
+  /** Until when it certainly holds, by each clock of this process. */
+  untilMs: readonly number[];
   isLost: boolean;
+  isReleased: boolean;
+}
+
+interface LeaseSettings {
+  /** What the sessions of this journal are known by. */
+  readonly holder: string;
+  /** Opens a connection of the leases' own, so that a renewal does not wait behind the journal. */
+  readonly open: () => Promise<Connection>;
+  /** Makes durable what was written under a lease before the next holder comes in. */
+  readonly flush: () => Promise<void>;
+  /** Clocks that all have to agree: one that cannot be set, and one that goes on while the machine sleeps. */
+  readonly clocks: readonly (() => number)[];
 }
 
 /**
  * Leases in the database in place of the locks of one machine. All times are the server's; this process only counts how long ago
  * it asked.
- * @param holder what the sessions of this journal are known by
- * @param open opens a connection of the leases' own, so that a renewal does not wait behind the journal
- * @param flush makes durable what was written under a lease before the next holder comes in
  */
-export function openLeases({
-  holder,
-  open,
-  flush,
-  monotonicMs,
-}: {
-  readonly holder: string;
-  readonly open: () => Promise<Connection>;
-  readonly flush: () => Promise<void>;
-  readonly monotonicMs: () => number;
-}): Leases {
+export function openLeases(settings: LeaseSettings): Leases {
+  const { holder, flush, clocks } = settings;
   const held = new Map<string, Lease>();
-  const { connected, disconnect } = reconnecting(open);
+  const { connected, disconnect } = reconnecting(settings.open);
+  const session = { holder, connected, clocks };
 
-  async function acquire({ accountKey, holder: who }: LockRequest): Promise<AccountLock> {
-    const askedAt = monotonicMs();
-    const database = await connected();
-    const { rows } = await database.query(ACQUIRE, [
-      accountKey,
-      holder,
-      who.operator ?? '',
-      who.host,
-      who.pid,
-      who.birth,
-      who.runId,
-      LEASE_MS,
-    ]);
-    const [row] = rows;
-    if (row === undefined) throw await alreadyHeld(database, accountKey);
-    const lease: Lease = {
-      accountKey,
-      fence: numberOf(row, 'fence'),
-      untilMs: askedAt + LEASE_MS - MARGIN_MS,
-      isLost: false,
-    };
-    held.set(accountKey, lease);
+  async function lock(request: LockRequest): Promise<AccountLock> {
+    const lease = await acquire(request, session);
+    held.set(lease.accountKey, lease);
     renewLater(lease);
     return { release: () => release(lease) };
   }
 
   function renewLater(lease: Lease): void {
     const timer = setTimeout(async () => {
-      if (held.get(lease.accountKey) !== lease || lease.isLost) return;
-      await renew(lease);
+      if (lease.isReleased || lease.isLost) return;
+      await renew(lease, session);
       renewLater(lease);
     }, RENEW_EVERY_MS);
     timer.unref();
   }
 
-  async function renew(lease: Lease): Promise<void> {
-    const askedAt = monotonicMs();
-    try {
-      const database = await connected();
-      const { changes } = await database.query(RENEW, [LEASE_MS, lease.accountKey, holder, lease.fence]);
-      if (changes > 0) lease.untilMs = askedAt + LEASE_MS - MARGIN_MS;
-      else lease.isLost = true;
-    } catch {
-      // The server may be back before the lease ends.
-    }
-  }
-
   async function release(lease: Lease): Promise<void> {
-    if (held.get(lease.accountKey) !== lease) return;
-    held.delete(lease.accountKey);
+    if (lease.isReleased) return;
+    lease.isReleased = true;
     // What cannot be written or released here: the journal says so by itself, and the lease ends by itself.
     await flush().catch(() => undefined);
+    held.delete(lease.accountKey);
     await connected()
       .then((database) => database.query(RELEASE, [lease.accountKey, holder, lease.fence]))
       .catch(() => undefined);
@@ -127,20 +97,55 @@ export function openLeases({
   return {
     locks: {
       reach: 'database',
+      isHeld: (accountKey) => {
+        const lease = held.get(accountKey);
+        if (lease === undefined || lease.isLost) return false;
+        return clocks.every((nowMs, index) => nowMs() < (lease.untilMs[index] ?? 0));
+      },
       holderOf: async (accountKey) => holderIn(await connected(), accountKey),
-      lock: (request) => lockWithin(request, () => acquire(request)),
+      lock: (request) => lockWithin(request, () => lock(request)),
     },
-    requireHeld: (accountKey) => {
-      const lease = held.get(accountKey);
-      if (lease === undefined || lease.isLost || monotonicMs() >= lease.untilMs) {
-        throw commandError('leaseLost', { accountKey });
-      }
-    },
+    keys: () => [...held.keys()],
     close: async () => {
       for (const lease of held.values()) await release(lease);
       await disconnect();
     },
   };
+}
+
+type LeaseSession = Pick<LeaseSettings, 'holder' | 'clocks'> & {
+  readonly connected: () => Promise<Connection>;
+};
+
+/** @throws GuardError ACCOUNT_LOCKED while another lease of it holds */
+async function acquire({ accountKey, holder: who }: LockRequest, session: LeaseSession): Promise<Lease> {
+  const { holder, connected, clocks } = session;
+  const untilMs = untilFrom(clocks);
+  const database = await connected();
+  const { operator = '', host, pid, birth, runId } = who;
+  const { rows } = await database.query(ACQUIRE, [
+    ...[accountKey, holder, operator, host, pid, birth, runId],
+    LEASE_MS,
+  ]);
+  const [row] = rows;
+  if (row === undefined) throw await alreadyHeld(database, accountKey);
+  return { accountKey, fence: numberOf(row, 'fence'), untilMs, isLost: false, isReleased: false };
+}
+
+/** A lease that is asked for now certainly holds so long, however long the answer takes. */
+const untilFrom = (clocks: LeaseSession['clocks']): readonly number[] =>
+  clocks.map((nowMs) => nowMs() + LEASE_MS - MARGIN_MS);
+
+async function renew(lease: Lease, { holder, connected, clocks }: LeaseSession): Promise<void> {
+  const untilMs = untilFrom(clocks);
+  try {
+    const database = await connected();
+    const { changes } = await database.query(RENEW, [LEASE_MS, lease.accountKey, holder, lease.fence]);
+    if (changes > 0) lease.untilMs = untilMs;
+    else lease.isLost = true;
+  } catch {
+    // The server may be back before the lease ends.
+  }
 }
 
 /** A connection that is opened when it is needed, and anew after it was lost. */

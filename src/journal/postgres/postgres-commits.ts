@@ -9,6 +9,9 @@ import type { Connection } from './connection.ts';
 /** Writes of one transaction that nobody waits for are committed once there are so many. */
 const MOST_WRITES = 1_000;
 
+/** Locks the rows of the leases until the end of the transaction: another run takes them over only after it. */
+const REQUIRE_LEASES = 'SELECT require_leases(?)';
+
 interface Batch {
   readonly durable: Promise<void>;
   readonly resolve: () => void;
@@ -24,10 +27,11 @@ interface Batch {
 
 /**
  * Group commit on a connection to PostgreSQL. While one commit is under way, what is written meanwhile shares the next one. A
- * commit follows when someone waits for it, or when nothing is under way.
+ * commit follows when someone waits for it, or when nothing is under way. It writes nothing unless every lease still holds.
+ * @param leases the keys of what this journal has locked
  */
-export function postgresCommits(connection: Connection): GroupCommit {
-  const transactions = new Transactions(connection);
+export function postgresCommits(connection: Connection, leases: () => readonly string[]): GroupCommit {
+  const transactions = new Transactions(connection, leases);
   let statements = 0;
   const committed = (): Promise<void> => transactions.committed();
   return {
@@ -54,14 +58,16 @@ export function postgresCommits(connection: Connection): GroupCommit {
 /** The transactions of one connection: at most one is open, and at most one commit is under way. */
 class Transactions {
   readonly #connection: Connection;
+  readonly #leases: () => readonly string[];
   #open: Batch | null = null;
   #committing: Batch | null = null;
   #failure: { readonly cause: unknown } | null = null;
   #underWay = 0;
   #isScheduled = false;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, leases: () => readonly string[]) {
     this.#connection = connection;
+    this.#leases = leases;
     connection.onLost((cause) => this.#giveUp(cause));
   }
 
@@ -126,7 +132,7 @@ class Transactions {
     this.#open = null;
     this.#committing = batch;
     try {
-      const { command } = await this.#send('COMMIT', []);
+      const { command } = await this.#commit(batch);
       // A transaction in which a statement failed is rolled back, and that is no error to the server.
       if (command !== 'COMMIT') throw notCommitted(this.#connection.name);
       // Rejected before, when a statement behind it failed: it is not told twice.
@@ -136,6 +142,16 @@ class Transactions {
     } catch (cause) {
       this.#giveUp(cause);
     }
+  }
+
+  /** Both are sent at once: where a lease does not hold any more, the commit behind it rolls back. */
+  async #commit({ writes }: Batch) {
+    const keys = writes > 0 ? this.#leases() : [];
+    const [, committed] = await Promise.all([
+      keys.length > 0 ? this.#send(REQUIRE_LEASES, [JSON.stringify(keys)], 'e911_leases') : null,
+      this.#send('COMMIT', []),
+    ]);
+    return committed;
   }
 
   #giveUp(cause: unknown): void {

@@ -1,4 +1,5 @@
-import { JournalError } from '../../errors/app-error.ts';
+import { type AppError, GuardError, JournalError } from '../../errors/app-error.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { systemCode } from '../../errors/system-code.ts';
 
 /** Code and hint of an error, by the beginning of its SQLSTATE. Source: postgresql.org/docs/current/errcodes-appendix.html */
@@ -35,13 +36,19 @@ const KNOWN = [
 /** An SQLSTATE has five characters; whatever else the driver throws means that the connection does not work. */
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
+/** What `require_leases` raises; its message is the key of the account. */
+const LEASE_LOST = 'L9110';
+
 /**
- * What the driver threw, as an error of the journal.
+ * What the driver threw, as an error of the journal, or of a lease that was lost.
  * @param name the place, without its password
  */
-export function postgresError(name: string, cause: unknown): JournalError {
-  if (cause instanceof JournalError) return cause;
+export function postgresError(name: string, cause: unknown): AppError {
+  if (cause instanceof JournalError || cause instanceof GuardError) return cause;
   const code = systemCode(cause);
+  if (code === LEASE_LOST && cause instanceof Error) {
+    return commandError('leaseLost', { accountKey: cause.message });
+  }
   const state = SQLSTATE.test(code) && !code.startsWith('E') ? code : '08000';
   const known = KNOWN.find(({ states }) => states.some((start) => state.startsWith(start)));
   return new JournalError(`The journal in PostgreSQL (${name}) cannot be used: ${reasonOf(cause, state)}.`, {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { commandError } from '../../errors/command-errors.ts';
+import type { AccountLocks } from '../account-locks.ts';
 import type { Journal } from '../journal.ts';
 import { accountMemoryTable } from '../tables/account-memory-table.ts';
 import { addressTable } from '../tables/address-table.ts';
@@ -22,19 +24,19 @@ import { migrate } from './migrations.ts';
 import { postgresCommits } from './postgres-commits.ts';
 
 /** What this process measures the time since a renewal with; tests replace it. */
-const processClock = (): number => performance.now();
+const PROCESS_CLOCKS: readonly (() => number)[] = [() => performance.now(), () => Date.now()];
 
 /**
  * Opens the journal in a PostgreSQL database, and makes its schema when it is not there.
  * @throws JournalError JOURNAL_NO_PG, JOURNAL_UNREACHABLE, JOURNAL_LOGIN_REFUSED, JOURNAL_NO_DATABASE,
  * JOURNAL_NOT_ALLOWED, JOURNAL_NEWER
  */
-export async function openPostgresJournal(url: string, monotonicMs = processClock): Promise<Journal> {
+export async function openPostgresJournal(url: string, clocks = PROCESS_CLOCKS): Promise<Journal> {
   const holder = randomUUID();
   const connection = await connect(url, holder);
   try {
     await migrate(connection);
-    return journalOn(connection, { open: () => connect(url, holder), holder, monotonicMs });
+    return journalOn(connection, { open: () => connect(url, holder), holder, clocks });
   } catch (cause) {
     await connection.close();
     throw cause;
@@ -46,11 +48,11 @@ function journalOn(
   session: {
     readonly open: () => Promise<Connection>;
     readonly holder: string;
-    readonly monotonicMs: () => number;
+    readonly clocks: readonly (() => number)[];
   },
 ): Journal {
-  const commits = postgresCommits(connection);
-  const leases = openLeases({ ...session, flush: commits.committed });
+  const commits = postgresCommits(connection, () => leases.keys());
+  const leases: Leases = openLeases({ ...session, flush: commits.committed });
   const calls = callTable(commits);
   return {
     ...runTable(commits),
@@ -66,7 +68,7 @@ function journalOn(
     ...addressTable(commits),
     ...snapshotTable(commits),
     ...calls,
-    intend: (call) => intendUnderLease(calls, leases, call),
+    intend: (call) => intendUnderLease(calls, leases.locks, call),
     ...writtenAddresses(commits),
     ...callSeconds(commits),
     ...accountMemoryTable(commits),
@@ -92,18 +94,15 @@ function journalOn(
  */
 async function intendUnderLease(
   calls: Pick<Journal, 'intend' | 'conclude'>,
-  leases: Pick<Leases, 'requireHeld'>,
+  locks: AccountLocks,
   call: Parameters<Journal['intend']>[0],
 ): Promise<number> {
-  leases.requireHeld(call.accountKey);
+  const { accountKey } = call;
+  if (!locks.isHeld(accountKey)) throw commandError('leaseLost', { accountKey });
   const callId = await calls.intend(call);
-  try {
-    leases.requireHeld(call.accountKey);
-    return callId;
-  } catch (lost) {
-    // Whoever holds the account now checks the effect if this cannot be written.
-    const end = { state: 'not-sent', finishedAt: call.sentAt, error: 'LEASE_LOST' } as const;
-    await calls.conclude(callId, end).catch(() => undefined);
-    throw lost;
-  }
+  if (locks.isHeld(accountKey)) return callId;
+  // Whoever holds the account now checks the effect if this cannot be written.
+  const end = { state: 'not-sent', finishedAt: call.sentAt, error: 'LEASE_LOST' } as const;
+  await calls.conclude(callId, end).catch(() => undefined);
+  throw commandError('leaseLost', { accountKey });
 }

@@ -235,6 +235,20 @@ BEGIN
   NEW.written_at := clock_timestamp();
   RETURN NEW;
 END $$;
+
+-- Called before each commit: a process that was stopped past its leases writes nothing when it wakes.
+CREATE FUNCTION require_leases(keys json) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = e911, pg_temp AS $$
+DECLARE
+  needed text;
+BEGIN
+  FOR needed IN SELECT value FROM json_array_elements_text(keys) AS value LOOP
+    PERFORM 1 FROM leases WHERE account_key = needed AND holder = current_setting('e911.holder', true) AND holder <> ''
+      AND expires_at > clock_timestamp() FOR SHARE;
+    IF NOT FOUND THEN
+      RAISE EXCEPTION USING ERRCODE = 'L9110', MESSAGE = needed;
+    END IF;
+  END LOOP;
+END $$;
 CREATE TRIGGER calls_need_a_lease BEFORE INSERT ON calls FOR EACH ROW EXECUTE FUNCTION require_lease();
 `;
 

@@ -2,6 +2,7 @@ import { UncoveredError, type UncoveredNumber } from '../../errors/app-error.ts'
 import type { OperationRecord } from '../../journal/records.ts';
 import { gapMembers } from '../context/events.ts';
 import type { RunContext } from '../context/run-context.ts';
+import { isUncovered } from '../outcomes/end-operation.ts';
 import { closeWithoutJournal } from './close-without-journal.ts';
 import type { GapMemory } from './gap-memory.ts';
 
@@ -28,6 +29,7 @@ export async function afterOpenGaps(
   await Promise.all(
     memory.open().map(async (operation) => {
       const { account, request } = operation;
+      if (await isAnothersNow(context, operation)) return;
       if (await isClosed(context, operation)) {
         closed.push(request.phoneNumber);
         const gap = gapMembers({ runId, account, phoneNumber: request.phoneNumber });
@@ -50,6 +52,17 @@ export async function afterOpenGaps(
       cause: error,
     },
   );
+}
+
+/** Whether a process that took the account over has closed the gap since. One that cannot be asked about counts as open. */
+async function isAnothersNow(
+  { accounts, journal, runId }: RunContext,
+  { account, operationId }: OperationRecord,
+): Promise<boolean> {
+  const accountKey = accounts.get(account)?.provider.accountKey;
+  if (accountKey === undefined || journal.locks.isHeld(accountKey)) return false;
+  const now = await journal.operation(runId, operationId).catch(() => null);
+  return now !== null && !isUncovered(now);
 }
 
 async function isClosed(context: RunContext, operation: OperationRecord): Promise<boolean> {

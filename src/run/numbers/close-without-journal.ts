@@ -1,3 +1,4 @@
+import { commandError } from '../../errors/command-errors.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import type { NumberState, Step } from '../../providers/contract.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -14,7 +15,8 @@ const CLOSING: ReadonlySet<Step['kind']> = new Set(['associate', 'switch-emergen
 /**
  * Covers the number of an open gap after the journal has failed: it reads the number and sends the association that is still
  * missing, and the former address when that one is refused. Nothing is recorded: `resume` reads the number again.
- * @returns whether the number was seen covered; false too where a second association would not be the same as one.
+ * @returns whether the number was seen covered; false too where a second association would not be the same as one, and where
+ * another process may have the account by now.
  */
 export async function closeWithoutJournal(
   context: RunContext,
@@ -22,12 +24,14 @@ export async function closeWithoutJournal(
   operation: OperationRecord,
 ): Promise<boolean> {
   const { clock } = context.host;
+  const isOurs = (): boolean => context.journal.locks.isHeld(account.provider.accountKey);
   const deadlineMs = clock.monotonicMs() + waitMsOf(context, account, operation);
   if (account.provider.capabilities.tag?.names === 'order') return isCovered(context, account, operation);
   let steps = await missingSteps(context, operation);
   for (let pauseMs = PAUSE_MS; ; pauseMs = Math.min(PAUSE_CAP_MS, pauseMs * 2)) {
     if (await isCovered(context, account, operation)) return true;
-    const end = await send(account, steps);
+    if (!isOurs()) return false;
+    const end = await send(account, steps, isOurs);
     if (end === 'sent') steps = [];
     if (end === 'refused') {
       const back = formerAddressProgram(operation);
@@ -51,12 +55,18 @@ async function missingSteps(context: RunContext, operation: OperationRecord): Pr
 }
 
 /** `again` when an answer was lost or the call did not leave: an association may be sent again. */
-async function send(account: RunAccount, steps: readonly Step[]): Promise<'sent' | 'refused' | 'again'> {
+async function send(
+  account: RunAccount,
+  steps: readonly Step[],
+  isOurs: () => boolean,
+): Promise<'sent' | 'refused' | 'again'> {
   const call = {
     signal: new AbortController().signal,
     priority: 'finish' as const,
     // The one place where a change leaves without an intent in the journal: what is sent here may be sent twice.
-    beforeSend: async () => undefined,
+    beforeSend: async () => {
+      if (!isOurs()) throw commandError('leaseLost', { accountKey: account.provider.accountKey });
+    },
   };
   try {
     for (const step of steps) await account.provider.execute(step, call);

@@ -1,5 +1,5 @@
 import type { Journal } from '../../journal/journal.ts';
-import type { OperationRecord } from '../../journal/records.ts';
+import type { AddressRecord, OperationRecord } from '../../journal/records.ts';
 import { gapMembers } from '../context/events.ts';
 import type { RunWatcher } from '../context/run-watcher.ts';
 import { isUncovered } from '../outcomes/end-operation.ts';
@@ -25,6 +25,8 @@ export async function rememberGaps(
 ): Promise<GapMemory> {
   const opening = new Map<string, OperationRecord>();
   const open = await openSinceEarlier(journal, runId, new Set(accounts));
+  const settled = new Map<string, AddressRecord>();
+  for (const operation of open.values()) await keepAddress(operation);
   const underWay = new Set<number>();
   const waiting = new Set<() => void>();
   const watched: Journal = {
@@ -33,10 +35,19 @@ export async function rememberGaps(
       if (ofRun === runId) remember(operation);
       return journal.saveOperation(ofRun, operation, dueAtMs);
     },
+    // A database may be gone just when a gap has to be closed.
+    address: (ofRun, account, key) =>
+      journal.address(ofRun, account, key).catch((cause: unknown) => {
+        for (const each of settled.values()) {
+          if (each.account === account && each.addressKey === key) return each;
+        }
+        throw cause;
+      }),
     intend: async (call) => {
+      const began = call.owner.kind === 'operation' ? opening.get(call.owner.operationId) : undefined;
+      if (began) await keepAddress(began);
       const callId = await journal.intend(call);
       underWay.add(callId);
-      const began = call.owner.kind === 'operation' ? opening.get(call.owner.operationId) : undefined;
       if (began && opening.delete(began.operationId)) {
         open.set(began.operationId, began);
         tell?.({ type: 'gap-opened', ...membersOf(began), since: began.gapOpenedAt ?? '' });
@@ -57,10 +68,17 @@ export async function rememberGaps(
     const { operationId } = operation;
     if (!isUncovered(operation)) {
       opening.delete(operationId);
+      settled.delete(operationId);
       if (open.delete(operationId)) tell?.({ type: 'gap-closed', ...membersOf(operation) });
     } else {
       (open.has(operationId) ? open : opening).set(operationId, operation);
     }
+  }
+
+  /** What the number is to get, for `closeWithoutJournal`. */
+  async function keepAddress({ operationId, account, addressKey }: OperationRecord): Promise<void> {
+    const address = addressKey === '' ? null : await journal.address(runId, account, addressKey);
+    if (address !== null) settled.set(operationId, address);
   }
 
   function membersOf({ account, request }: OperationRecord) {

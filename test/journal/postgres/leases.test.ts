@@ -1,11 +1,42 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { Journal } from '../../../src/journal/journal.ts';
+import type { PartEnd } from '../../../src/journal/part-records.ts';
 import { asOwner, testDatabase } from '../../postgres/database.ts';
 import { startChild } from '../child.ts';
 import { ACCOUNT_KEY, journalWithRun, lockTestAccount } from '../open-test-journal.ts';
-import { runRecord } from '../records.ts';
-import { callOf, opened, placeOf, suite } from './postgres-suite.ts';
+import { rowRecord, runRecord } from '../records.ts';
+import { callOf, opened, placeOf } from './postgres-suite.ts';
 
-suite('a lease of an account', () => {
+const PART_END: PartEnd = {
+  account: 'hq',
+  accountKey: ACCOUNT_KEY,
+  provider: 'twilio',
+  title: 'Twilio',
+  limits: { requestsPerSecond: 1, burst: 1, concurrency: 1, source: '' },
+  endedAt: 'now',
+  calls: { total: 0, byOperation: {}, retries: 0, throttled: 0, ratePerSecond: 0 },
+  pauses: [],
+  deleted: 0,
+  stopped: null,
+  exit: null,
+};
+
+/** What a run writes. */
+const WRITES: readonly ((journal: Journal, runId: string, callId: number) => Promise<unknown>)[] = [
+  (journal, runId) => journal.endRun(runId, { finishedAt: 'now', exitCode: 0, exitReason: '' }),
+  (journal, runId) => journal.endPart(runId, PART_END),
+  async (journal, runId) => {
+    await journal.addRow(runId, rowRecord(1));
+    await journal.flush();
+  },
+  async (journal, _, callId) => {
+    await journal.conclude(callId, { state: 'done', finishedAt: 'now' });
+    await journal.flush();
+  },
+  (journal, runId) => journal.intend({ ...callOf(2), runId }),
+];
+
+describe('a lease of an account', () => {
   it('is refused to a second run with the name of the first, waited for, and released with what was written', async () => {
     const url = await testDatabase();
     const first = await journalWithRun(placeOf(url));
@@ -29,21 +60,24 @@ suite('a lease of an account', () => {
     ]);
   });
 
-  it('that ran out is refused by the database, and harms no other account', async () => {
+  it('that ran out is refused by the database, with all that was written beside it and whatever it is', async () => {
     const url = await testDatabase();
-    const journal = await journalWithRun(placeOf(url));
-    const other = { ...callOf(2), accountKey: 'vonage|1' };
-    const holder = { pid: 1, birth: '', runId: 'r1', startedAt: '', host: 'desk', stateDir: '' };
-    await journal.locks.lock({ accountKey: other.accountKey, holder });
-    await asOwner(url, `UPDATE e911.leases SET expires_at = now() WHERE account_key = '${ACCOUNT_KEY}'`);
-    const both = await Promise.allSettled([journal.intend(callOf(1)), journal.intend(other)]);
-    expect(both).toMatchObject([
-      { status: 'rejected', reason: { name: 'GuardError', code: 'LEASE_LOST' } },
-      { status: 'fulfilled' },
-    ]);
-    expect((await journal.callsInDoubt('r1')).map(({ accountKey }) => accountKey)).toEqual([
-      other.accountKey,
-    ]);
+    for (const [index, write] of WRITES.entries()) {
+      const runId = `r${index}`;
+      const journal = await opened(url);
+      await journal.startRun(runRecord(runId));
+      const lock = await lockTestAccount(journal, runId);
+      const callId = await journal.intend({ ...callOf(1), runId });
+      await asOwner(url, `UPDATE e911.leases SET expires_at = now()`);
+      const lost = { name: 'GuardError', code: 'LEASE_LOST', message: expect.stringContaining(ACCOUNT_KEY) };
+      await expect(write(journal, runId, callId)).rejects.toMatchObject(lost);
+      await expect(journal.addRow(runId, rowRecord(2))).rejects.toMatchObject(lost);
+      expect((await journal.countRows(runId)).total).toBe(0);
+      expect(await journal.partsOf(runId)).toEqual([]);
+      expect(await journal.run(runId)).toMatchObject({ finishedAt: null });
+      expect((await journal.callsInDoubt(runId)).map(({ state }) => state)).toEqual(['intended']);
+      await lock.release();
+    }
   });
 
   it('is over by the clock of its process as well, before an intent and between its commit and the sending', async () => {

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgresJournal } from '../../../src/journal/postgres/postgres-journal.ts';
 import { asOwner, testDatabase } from '../../postgres/database.ts';
 import { openProxy } from '../../postgres/proxy.ts';
 import { startServer } from '../../postgres/server.ts';
 import { journalWithRun, lockTestAccount } from '../open-test-journal.ts';
 import { rowRecord, runRecord } from '../records.ts';
-import { callOf, opened, placeOf, suite } from './postgres-suite.ts';
+import { callOf, opened, placeOf } from './postgres-suite.ts';
 
 const END = { finishedAt: '2025-01-02T03:05:00.000Z', exitCode: 0, exitReason: '' };
 
-suite('a journal in PostgreSQL', () => {
+describe('a journal in PostgreSQL', () => {
   it('is made by several at once, and refused when a newer program has changed it', async () => {
     const url = await testDatabase();
     const journals = await Promise.all(Array.from({ length: 4 }, () => opened(url)));
@@ -83,7 +83,7 @@ suite('a journal in PostgreSQL', () => {
   });
 });
 
-suite('a lost server', () => {
+describe('a lost server', () => {
   it('that is killed during a commit: the intent is not acknowledged, nothing is written after, a new process continues', async () => {
     const server = await startServer();
     onTestFinished(() => server.remove());
@@ -134,7 +134,7 @@ suite('a lost server', () => {
   });
 });
 
-suite('the role of the program', () => {
+describe('the role of the program', () => {
   it('adds to the history and completes it, and neither changes nor deletes it; each change is noted with its login', async () => {
     const url = await testDatabase();
     const owner = await journalWithRun(placeOf(url));

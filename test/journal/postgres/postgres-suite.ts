@@ -1,7 +1,6 @@
-import { describe, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import type { Journal } from '../../../src/journal/journal.ts';
 import { openPostgresJournal } from '../../../src/journal/postgres/postgres-journal.ts';
-import { hasPostgres, leftOutWithoutPostgres } from '../../postgres/server.ts';
 import { ACCOUNT_KEY } from '../open-test-journal.ts';
 import { stepOf } from '../records.ts';
 
@@ -19,11 +18,7 @@ export const placeOf = (url: string) => ({ kind: 'postgres', url }) as const;
 
 /** A journal of a database, closed after the test whatever became of it. */
 export async function opened(url: string, monotonicMs?: () => number): Promise<Journal> {
-  const journal = await openPostgresJournal(url, monotonicMs);
+  const journal = await openPostgresJournal(url, monotonicMs && [monotonicMs]);
   onTestFinished(() => journal.close().catch(() => undefined));
   return journal;
 }
-
-/** A suite that needs a server, and says so where there is none. */
-export const suite = (name: string, tests: () => void) =>
-  describe.skipIf(!hasPostgres)(leftOutWithoutPostgres(name), tests);
