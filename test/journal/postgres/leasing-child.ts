@@ -9,7 +9,7 @@ import { runRecord, stepOf } from '../records.ts';
  * the database can refuse it.
  */
 const [url = '', accountKey = ''] = process.argv.slice(2);
-const journal = await openPostgresJournal(url, () => 0);
+const journal = await openPostgresJournal(url, [() => 0]);
 await journal.startRun(runRecord('r-child'));
 const holder = { pid: process.pid, birth: '', runId: 'r-child', startedAt: '', host: 'desk', stateDir: '' };
 await journal.locks.lock({ accountKey, holder });
