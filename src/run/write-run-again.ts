@@ -79,7 +79,7 @@ async function endedRun(journal: Journal, runId: string): Promise<EndedRun> {
   const run = await journal.run(runId);
   if (run === null) throw commandError('runUnknown', { runId });
   const { finishedAt, exitCode, exitReason } = run;
-  if (finishedAt === null || exitCode === null) throw commandError('runNotFinished', { runId, pid: null });
+  if (finishedAt === null || exitCode === null) throw commandError('runNotFinished', { runId, by: null });
   const facts = await factsOf(journal, runId);
   if (facts === null) throw commandError('runKeepsNoFiles', { runId, command: run.command });
   return { run, facts, finishedAt, exit: { code: exitCode, reason: exitReason } };
