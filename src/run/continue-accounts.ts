@@ -7,6 +7,7 @@ import { asProviderError, type RunAccount, type RunContext } from './context/run
 import type { RunEnd } from './ending/run-end.ts';
 import { makeChanges } from './make-changes.ts';
 import { finishOpenGaps } from './numbers/finish-open-gaps.ts';
+import { proveRecovered } from './numbers/prove-recovered.ts';
 import { recoverOperations } from './numbers/recover-operations.ts';
 import { refreshNotBegun } from './numbers/refresh-not-begun.ts';
 import { requireSpend } from './numbers/require-spend.ts';
@@ -27,6 +28,7 @@ export async function continueAccounts(
     const call = { signal: context.host.stop, priority: 'read' as const };
     await account.provider.checkAccess(call);
     await recoverCalls(context, account);
+    await proveRecovered(context, account);
     await recoverAddresses(context, account);
   });
   requireOneAccount(accounts);

@@ -39,6 +39,8 @@ export interface Evidence {
   readonly mayDelete: ReadonlySet<string>;
   /** Kinds of effects that may be sent again for one number: the same when done twice, and not seen the first time. */
   readonly mayRepeat: ReadonlySet<string>;
+  /** Whether lists hide what is there: a second record of a number may stay as long as its row is `unknown`. */
+  readonly listsHide: boolean;
   readonly maxOpen: number;
 }
 

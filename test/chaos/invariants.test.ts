@@ -80,6 +80,7 @@ const good: Evidence = {
   secrets: ['hush'],
   mayDelete: new Set(),
   mayRepeat: new Set(),
+  listsHide: false,
   maxOpen: 2,
 };
 const twice: NumberView = { ...present, records: 2 };
@@ -100,6 +101,11 @@ it.each<[string, string, Partial<Evidence>]>([
     },
   ],
   ['a number with two records', 'I2', { after: { ...after, numbers: new Map([[phone, twice]]) } }],
+  [
+    'a number with two records in a row that says that it is done',
+    'I2',
+    { listsHide: true, after: { ...after, numbers: new Map([[phone, twice]]) } },
+  ],
   ['a write that was repeated', 'I2', { effects: [...good.effects, effect('associate', phone, 'AD2')] }],
   ['a number that is uncovered', 'I3', { after: uncovered }],
   ['too many open gaps', 'I3', { maxOpen: 0 }],

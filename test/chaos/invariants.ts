@@ -11,7 +11,7 @@ export function violations(evidence: Evidence): Violation[] {
   const rows = checkFiles(evidence, report);
   checkSecretsAndModes(evidence, report);
   checkAddresses(evidence, rows, report);
-  checkRecords(evidence, report);
+  checkRecords(evidence, rows, report);
   checkEffects(evidence, report);
   checkCoverage(evidence, report);
   checkStrangers(evidence, report);

@@ -100,7 +100,9 @@ export async function unprovenList(
   const what = made.kind === 'addresses' ? 'address' : 'number';
   try {
     for (let reads = 1; ; reads++) {
-      if (await isListed(account, made, call)) {
+      const { isShown, hidden } = await lookInList(context, account, made, call);
+      if (hidden !== '') return hiddenFromList(account, { what, id: hidden });
+      if (isShown) {
         proof.isProven = true;
         return null;
       }
@@ -119,22 +121,46 @@ export async function unprovenList(
   }
 }
 
-async function isListed(account: RunAccount, made: MadeObject, call: Call): Promise<boolean> {
-  return made.kind === 'addresses'
-    ? await isAddressListed(account, made, call)
-    : await isNumberListed(account, made, call);
+/** Whether a list shows what was made, and the other one of its kind that an earlier list hid; empty when there is none. */
+interface Seen {
+  readonly isShown: boolean;
+  readonly hidden: string;
 }
 
-async function isAddressListed(
-  { provider }: RunAccount,
-  { id, content }: Extract<MadeObject, { kind: 'addresses' }>,
+async function lookInList(
+  context: RunContext,
+  account: RunAccount,
+  made: MadeObject,
   call: Call,
-): Promise<boolean> {
+): Promise<Seen> {
+  if (made.kind === 'numbers') return { isShown: await isNumberListed(account, made, call), hidden: '' };
+  const seen = await lookForAddress(account, made, call);
+  // What the plan was made with was not hidden.
+  const isKnown =
+    seen.hidden !== '' &&
+    (await context.journal.storedAddressById(context.runId, account.name, seen.hidden)) !== null;
+  return isKnown ? { ...seen, hidden: '' } : seen;
+}
+
+/** Looks through the whole list: the address that was hidden may come after the one that was made. */
+export async function lookForAddress(
+  { provider }: RunAccount,
+  { id, content }: Pick<Extract<MadeObject, { kind: 'addresses' }>, 'id' | 'content'>,
+  call: Call,
+): Promise<Seen> {
+  const { callerNameIn } = provider.capabilities;
+  const wanted = addressKey(content.address, content.callerName, callerNameIn);
   const pages = provider.listAddressesOf?.(content.callerName, call) ?? provider.listAddresses(call);
+  let seen: Seen = { isShown: false, hidden: '' };
   for await (const { items } of pages) {
-    if (items.some((item) => item.id === id)) return true;
+    for (const { emergencyEnabled, ...item } of items) {
+      if (item.id === id) seen = { ...seen, isShown: true };
+      else if (emergencyEnabled && addressKey(item.address, item.callerName ?? '', callerNameIn) === wanted) {
+        seen = { ...seen, hidden: item.id };
+      }
+    }
   }
-  return false;
+  return seen;
 }
 
 /** Shown alone: a second object of the number, which the list hid before, makes it ambiguous. */

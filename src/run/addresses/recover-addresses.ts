@@ -1,12 +1,14 @@
+import { isOwnTag } from '../../domain/request/tag.ts';
 import type { AddressRecord, CallRecord } from '../../journal/records.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
-import type { StepResult } from '../../providers/contract.ts';
+import type { AddressContent, StepResult } from '../../providers/contract.ts';
 import { performCall } from '../calls/perform-call.ts';
 import { ledger, unsettledError } from '../calls/recover-calls.ts';
 import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { unknownOutcome } from '../outcomes/address-outcomes.ts';
-import { made, modeFor } from './made-address.ts';
+import { deleteAgain, made, modeFor } from './made-address.ts';
+import { lookForAddress, unprovenList } from './prove-list.ts';
 
 interface Creation {
   readonly step: Extract<CallRecord['step'], { kind: 'create-address' }>;
@@ -48,8 +50,14 @@ export async function recoverAddress(
   record: AddressRecord,
 ): Promise<void> {
   const owner = { kind: 'address', addressKey: record.addressKey } as const;
-  const { done, unsettled } = await ledger(context, account, owner);
   const { journal, runId } = context;
+  const leaving = doubtOf(account.doubts, runId, owner);
+  // What was not to be kept is gone before anything else can stop the account.
+  if (leaving?.step.kind === 'delete-address') {
+    const { addressId } = leaving.step;
+    await deleteAgain(context, account, record, { addressId, onDoubt: undefined });
+  }
+  const { done, unsettled } = await ledger(context, account, owner);
   const open: AddressRecord = { ...record, state: 'open', outcome: null };
   // Whoever settles the address settles its call in doubt first.
   if (doubtOf(account.doubts, runId, owner) !== null) return journal.saveAddress(runId, open);
@@ -61,6 +69,12 @@ export async function recoverAddress(
   if (!creation) return journal.saveAddress(runId, open);
   const { kind: _kind, ...content } = creation.step;
   const mode = modeFor(context, record, 'create');
+  if (mode === 'create' && isOwnTag(content.tag)) {
+    const other = await proveMade(context, account, open, { id: creation.result.id, content });
+    if (other !== '') {
+      return journal.saveAddress(runId, { ...open, state: 'ready', providerAddressId: other });
+    }
+  }
   const isCorrected = content.tag !== record.content.tag && mode === 'create';
   await made(
     context,
@@ -70,6 +84,29 @@ export async function recoverAddress(
       : open,
     { content, result: creation.result, mode },
   );
+}
+
+/**
+ * An address that was made because a list did not show one of its place, by a process that died before the list had shown it. It
+ * is deleted again when there is another one: which the list shows now, or may hide still.
+ * @returns the id of the other one; empty when the list shows the made one alone
+ * @throws HiddenFromListError, which stops the account, when the list hides the made one
+ */
+async function proveMade(
+  context: RunContext,
+  account: RunAccount,
+  record: AddressRecord,
+  made: { readonly id: string; readonly content: AddressContent },
+): Promise<string> {
+  const { id: addressId } = made;
+  const call = { signal: new AbortController().signal, priority: 'finish' as const };
+  // A resumed run may have read the whole list since, and have both in its snapshot.
+  const { hidden } = await lookForAddress(account, made, call);
+  const lie = hidden === '' ? await unprovenList(context, account, { kind: 'addresses', ...made }) : null;
+  if (hidden === '' && lie === null) return '';
+  await deleteAgain(context, account, record, { addressId, onDoubt: undefined });
+  if (lie !== null) throw lie;
+  return hidden;
 }
 
 /** Deletes the addresses that an interrupted check left behind: they were made only to be checked. */

@@ -32,7 +32,8 @@ export async function performProven(
     if (id === '') return;
     try {
       const lie = await unprovenList(context, account, { kind: 'numbers', id, phoneNumber });
-      if (lie !== null) ends[0] = await deletedAgain(context, account, { phoneNumber, id, lie, end });
+      const { attempts } = end;
+      if (lie !== null) ends[0] = await deletedAgain(context, account, { phoneNumber, id, lie, attempts });
     } catch (caught) {
       account.stopped ??= asProviderError(caught);
     }
@@ -47,17 +48,18 @@ export function makesObjects({ provider }: RunAccount): boolean {
   return provider.unlistedNumber !== undefined && provider.findsWithoutList !== true;
 }
 
-async function deletedAgain(
+/** Deletes what was made for a number because a list hid what the number has, and stops the account. */
+export async function deletedAgain(
   context: RunContext,
   account: RunAccount,
   made: {
     readonly phoneNumber: string;
     readonly id: string;
     readonly lie: Error;
-    readonly end: CallEnd;
+    readonly attempts: number;
   },
-): Promise<CallEnd> {
-  const { phoneNumber, id, lie, end } = made;
+): Promise<Exclude<CallEnd, { kind: 'done' }>> {
+  const { phoneNumber, id, lie, attempts } = made;
   const error = asProviderError(lie);
   account.stopped ??= error;
   const deletion = await performCall(context, account, {
@@ -66,9 +68,9 @@ async function deletedAgain(
     priority: 'finish',
     signal: new AbortController().signal,
   });
-  if (deletion.kind === 'done') return { kind: 'refused', error, attempts: end.attempts };
+  if (deletion.kind === 'done') return { kind: 'refused', error, attempts };
   context.host.watcher.warn(
     `${account.name}: ${id} was made for ${phoneNumber}, is not to be kept, and could not be deleted: ${deletion.error.message}`,
   );
-  return { kind: 'unknown', error, attempts: end.attempts };
+  return { kind: 'unknown', error, attempts };
 }

@@ -45,7 +45,8 @@ export async function recoverOperations(context: RunContext, account: RunAccount
   }
 }
 
-function isOpen(operation: OperationRecord): boolean {
+/** Whether a row that has ended is carried out by a resumed run. */
+export function isOpen(operation: OperationRecord): boolean {
   const { result, errorCode } = operation.outcome ?? {};
   return (
     isUncovered(operation) ||

@@ -56,7 +56,7 @@ function pendingOutcome(
   return {
     result: 'pending',
     stage: 'verify',
-    detail: `still ${status} after ${durationText(Math.round(waitMsOf(context, account, operation) / 1_000))}`,
+    detail: `still ${status || 'without a status'} after ${durationText(Math.round(waitMsOf(context, account, operation) / 1_000))}`,
     emergencyStatus: status,
     hint,
   };

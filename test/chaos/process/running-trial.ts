@@ -169,6 +169,7 @@ export class RunningTrial {
         mayRepeat: new Set(
           this.trial.points?.some((point) => 'full' in point) ? ['associate', 'switch-emergency'] : [],
         ),
+        listsHide: false,
         maxOpen: MAX_OPEN,
       }),
     );

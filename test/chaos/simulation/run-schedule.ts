@@ -197,6 +197,7 @@ class RunningSchedule {
         secrets: secretsOf(this.world.accounts),
         mayDelete: new Set(),
         mayRepeat: MAY_REPEAT[this.schedule.strangeness],
+        listsHide: this.schedule.strangeness === 'lying',
         maxOpen: MAX_OPEN,
       }),
     );
