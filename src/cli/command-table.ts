@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { CommandContext, LoadedCommand } from './session/session.ts';
+import { withUndrawnHelp } from './undrawn-help.ts';
 
 /** One command of the program. Its file is loaded when the command is typed, so that help and offline commands start fast. */
 interface Command {
@@ -126,7 +127,8 @@ export function commandModule({ usage, describe, load }: Command, context: Comma
     describe,
     builder: async (argv: Argv) => {
       const { builder } = (await load())(context);
-      return typeof builder === 'function' ? builder(argv) : argv;
+      const undrawn = withUndrawnHelp(argv);
+      return typeof builder === 'function' ? builder(undrawn) : undrawn;
     },
     handler: async (args) => {
       await (await load())(context).handler(args);

@@ -148,7 +148,14 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
       'options/output-flags.ts',
     ],
     ...['options/runs-options.ts', 'options/sandbox-options.ts', 'options/session-options.ts'],
-    ...['options/typed-options.ts', 'complete.ts', 'man-page.ts', 'own-version.ts', 'templates.ts'],
+    ...[
+      'options/typed-options.ts',
+      'complete.ts',
+      'man-page.ts',
+      'own-version.ts',
+      'templates.ts',
+      'undrawn-help.ts',
+    ],
   ],
   session: ['session'],
   'options that were typed': [
