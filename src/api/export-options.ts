@@ -49,12 +49,17 @@ export const exportOptions = z.object({
   }),
   out: option(z.string().optional(), {
     group: 'output',
-    help: 'folder for the files, a file that ends in .csv, or - for stdout (default: <state>/<export id>)',
+    help: 'folder for the files, a file that ends in .csv or .xlsx, or - for stdout (default: <state>/<export id>)',
     on: ON,
   }),
   bom: option(z.boolean().default(false), {
     group: 'output',
     help: 'start CSV files with a byte order mark, for Excel',
+    on: ON,
+  }),
+  xlsx: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'write the rows as a workbook, too (with --compliance: also the changes and the manifest)',
     on: ON,
   }),
   country: option(country.optional(), { group: 'filter', help: 'in this country, two letters', on: ON }),
@@ -118,11 +123,6 @@ export const exportOptions = z.object({
   sharedFrom: option(count.prefault('25'), {
     group: 'compliance',
     help: 'with --compliance: this many numbers at one address are a finding',
-    on: ON,
-  }),
-  xlsx: option(z.boolean().default(false), {
-    group: 'compliance',
-    help: 'with --compliance: write compliance.xlsx, too: numbers, changes, and manifest as worksheets',
     on: ON,
   }),
   notify: option(z.string().optional(), {

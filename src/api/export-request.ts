@@ -38,7 +38,7 @@ export type GivenExport = Partial<z.input<typeof exportOptions>>;
 /** What an export asks for, defaults filled in. @throws UsageError when the options do not go together. */
 export function exportRequest(texts: GivenExport, { kind, state }: About, config: Config): ExportOptions {
   const typed = exportOptions.parse(texts);
-  const isOfCompliance = typed.xlsx || (texts.against ?? texts.sharedFrom ?? texts.notify) !== undefined;
+  const isOfCompliance = (texts.against ?? texts.sharedFrom ?? texts.notify) !== undefined;
   if (!typed.compliance && isOfCompliance) throw commandError('complianceOptionAlone');
   const unfit = declaredOptions(z.object(sheetOptions(['export']))).find(
     ({ field }) => Object.hasOwn(texts, field) && texts.against === undefined,
@@ -51,9 +51,8 @@ export function exportRequest(texts: GivenExport, { kind, state }: About, config
     out: typed.out,
     filter: kind === 'available' ? searchFilter(typed, config) : readFilter(typed, config),
     compare: typed.compare,
-    compliance: typed.compliance
-      ? { against: againstOf(typed), sharedFrom: typed.sharedFrom, hasBook: typed.xlsx }
-      : null,
+    compliance: typed.compliance ? { against: againstOf(typed), sharedFrom: typed.sharedFrom } : null,
+    hasBook: typed.xlsx,
     maxPauseMs: typed.maxPauseMs,
     bom: typed.bom,
   };

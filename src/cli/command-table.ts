@@ -65,7 +65,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: 'export [kind]',
-    describe: 'write the live state as CSV in the columns of a sheet; nothing is changed',
+    describe: 'write the live state, as CSV or .xlsx, in the columns of a sheet; nothing is changed',
     load: async () => (await import('./commands/export.ts')).exportCommand,
   },
   {

@@ -39,6 +39,7 @@ export async function readOldAccount(migration: Migration, host: RunHost): Promi
       filter: {},
       compare: undefined,
       compliance: null,
+      hasBook: false,
       maxPauseMs,
       bom: false,
     },

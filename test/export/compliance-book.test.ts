@@ -21,7 +21,15 @@ async function bookOf(rows: number) {
     await writeCsv(write, HEADER, ROWS, { bom: true });
   });
   await writeFile(path.join(out.path, 'changes.csv'), '"change"\n');
-  const none = { manifest: null, report: null, book: null, log: 'run.log', differences: null, all: [] };
+  const none = {
+    manifest: null,
+    report: null,
+    book: null,
+    log: 'run.log',
+    isBookAlone: false,
+    differences: null,
+    all: [],
+  };
   const place = { folder: out.path, main: 'compliance.csv', changes: 'changes.csv', ...none };
   const manifest = {
     status: 'INCOMPLETE',

@@ -122,7 +122,7 @@ export interface ExportSettings {
   readonly kind?: 'numbers' | 'addresses' | 'recipients' | 'available';
   /** Only these accounts. */
   readonly account?: readonly string[];
-  /** A folder, or a file that ends in .csv; absent: `<state>/<export id>`. */
+  /** A folder, or a file that ends in .csv or .xlsx; absent: `<state>/<export id>`. */
   readonly out?: string;
   readonly bom?: boolean;
   readonly country?: string;
@@ -141,7 +141,7 @@ export interface ExportSettings {
   /** With `compliance`: the sheet that the live state should match. */
   readonly against?: string;
   readonly sharedFrom?: number;
-  /** With `compliance`: write compliance.xlsx, too. */
+  /** Write the rows as a workbook, too. */
   readonly xlsx?: boolean;
 }
 

@@ -36,6 +36,7 @@ export function exportCommand(context: CommandContext): LoadedCommand {
         })
         .options(optionsOf('export', sessionOptions, exportOptions))
         .example('$0 export --account twilio', 'all numbers of one account, as the next sheet')
+        .example('$0 export --out numbers.xlsx', 'the same as a workbook, to edit in Excel')
         .example('$0 export --out - | cut -d, -f1', 'the file on stdout')
         .example('$0 export --compare old/numbers.csv', 'and what changed since')
         .example('$0 export available --country US --pattern 415', 'numbers to buy: set action to buy')
@@ -71,7 +72,7 @@ async function runExport(session: Session): Promise<number> {
 /** `--out -`: the CSV file alone on stdout, and how it ended on stderr. @throws UsageError with options that need files or stdout. */
 async function exportToStdout(session: Session, options: ExportOptions, host: ExportHost): Promise<number> {
   const { terminal } = session;
-  const needsFiles = options.compliance !== null || options.compare !== undefined;
+  const needsFiles = options.compliance !== null || options.compare !== undefined || options.hasBook;
   if (needsFiles || terminal.options.json) throw commandError('exportToStdoutAlone');
   const report = await throughFile(session, async (file) => {
     const result = await exportState({ ...options, out: file }, host);

@@ -19,9 +19,9 @@ export const EXPORT_ERRORS = {
   ),
   exportIntoWorkbook: usage<{ out: string }>(
     'EXPORT_WORKBOOK',
-    ({ out }) => `An export is written as CSV, and ${out} has the name of a workbook.`,
+    ({ out }) => `${out} has the name of a workbook, and an export is written as .xlsx or .csv.`,
     () =>
-      'Use a name that ends in .csv, or the name of a folder. With --compliance, --xlsx writes a workbook beside the CSV files.',
+      'Use a name that ends in .xlsx, which LibreOffice and Google Sheets open, too, or in .csv, or the name of a folder.',
   ),
   buyNowhere: usage<object>(
     'BUY_ACCOUNT',
@@ -67,8 +67,8 @@ export const EXPORT_ERRORS = {
   ),
   complianceIntoFile: usage(
     'EXPORT_OPTIONS',
-    () => 'A compliance export is a folder of files, not one CSV file.',
-    () => 'Give a folder, for example: --out compliance-2026-q4',
+    () => 'A compliance export is a folder of files, not one file.',
+    () => 'Give a folder, for example: --out compliance-2026-q4. With --xlsx, a workbook is in it, too.',
   ),
   compareLimited: usage(
     'EXPORT_OPTIONS',
@@ -78,12 +78,12 @@ export const EXPORT_ERRORS = {
   exportToStdoutAlone: usage(
     'EXPORT_OPTIONS',
     () =>
-      '--out - writes one CSV file to stdout; --compliance and --compare write several, and --json and --events use stdout.',
+      '--out - writes one CSV file to stdout; --compliance, --compare, and --xlsx write others, and --json and --events use stdout.',
     () => 'Give a folder with --out DIR, or leave out the other option.',
   ),
   complianceOptionAlone: usage(
     'EXPORT_OPTIONS',
-    () => '--against, --shared-from, --xlsx, and --notify need --compliance.',
+    () => '--against, --shared-from, and --notify need --compliance.',
     () => 'For example: e911 export --compliance --against numbers.csv',
   ),
   notifyPair: usage(
@@ -153,15 +153,10 @@ export const EXPORT_ERRORS = {
     ({ option, title, has }) =>
       `Words for ${option} at ${title}: ${has}. To choose other accounts, use --account.`,
   ),
-  compareWorkbook: usage<{ path: string }>(
-    'EXPORT_COMPARE_UNFIT',
-    ({ path }) => `${path} is a workbook, but an earlier export is a CSV file.`,
-    () => 'Give a CSV file that e911 export wrote, of the same kind (numbers, addresses, ...).',
-  ),
   compareOtherKind: usage<{ path: string; missing: string }>(
     'EXPORT_COMPARE_UNFIT',
     ({ path, missing }) => `${path} is not an earlier export of this kind: it lacks the column ${missing}.`,
-    () => 'Give a CSV file that e911 export wrote, of the same kind (numbers, addresses, ...).',
+    () => 'Give a file that e911 export wrote, of the same kind (numbers, addresses, ...).',
   ),
   exportListIncomplete: {
     kind: 'incomplete',

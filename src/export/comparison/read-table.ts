@@ -1,9 +1,9 @@
 import { commandError } from '../../errors/command-errors.ts';
 import { restore } from '../../sheet/cells/formula.ts';
 import { inspectFile } from '../../sheet/csv/encoding.ts';
-import { openCsv } from '../../sheet/csv/open-csv.ts';
+import { openRows } from '../../sheet/open-sheet.ts';
 
-/** A CSV file that this program wrote, perhaps saved again by a spreadsheet: its header and its rows by column name. */
+/** A CSV file or workbook that this program wrote, perhaps saved again by a spreadsheet: its header and its rows by column name. */
 interface Table {
   /** Of the file's bytes, hexadecimal. */
   readonly sha256: string;
@@ -17,8 +17,7 @@ interface Table {
  */
 export async function openTable(path: string, required: readonly string[]): Promise<Table> {
   const facts = await inspectFile(path, undefined);
-  if (facts.kind !== 'text') throw commandError('compareWorkbook', { path });
-  const source = openCsv(path, facts, {});
+  const source = await openRows(path, facts, {});
   let header: readonly string[] = [];
   for await (const [first] of source.records()) {
     if (first === undefined) continue;

@@ -1,21 +1,9 @@
 import path from 'node:path';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import { colorRules, MOST_BOOK_ROWS, type TextSheet, writeWorkbook } from '../../report/xlsx/text-sheet.ts';
-import { openTable } from '../comparison/read-table.ts';
+import { RED, worksheetOf } from '../comparison/worksheet-of.ts';
 import type { ExportContext } from '../context/export-context.ts';
 
-const RED = 'FFC7CE';
-const YELLOW = 'FFEB9C';
-const GREEN = 'C6EFCE';
-const SEVERITIES = { error: RED, warning: YELLOW };
-const STATUSES = {
-  covered: GREEN,
-  pending: YELLOW,
-  unknown: YELLOW,
-  failed: RED,
-  missing: RED,
-  disabled: RED,
-};
 const STATE = { INCOMPLETE: RED };
 
 /**
@@ -40,15 +28,6 @@ export async function complianceBook(
   const rows = membersOf(manifest, '');
   const rules = colorRules(['member', 'value'], { value: STATE }, rows.length);
   return writeWorkbook([...sheets, { name: 'Manifest', header: ['member', 'value'], rows, rules }]);
-}
-
-async function worksheetOf(name: string, file: string): Promise<TextSheet> {
-  const table = await openTable(file, []);
-  const { header } = table;
-  const rows: string[][] = [];
-  for await (const row of table.rows()) rows.push(header.map((column) => row.get(column) ?? ''));
-  const rules = colorRules(header, { severity: SEVERITIES, status: STATUSES }, rows.length);
-  return { name, header, rows, rules };
 }
 
 /** Each value with the path that leads to it: `accounts 1 covered_percent`, `100`. */

@@ -10,12 +10,14 @@ export interface ExportOptions {
   /** Accounts by name; empty: every one whose provider has this kind. */
   readonly accounts: readonly string[];
   readonly state: StatePlace;
-  /** A folder, or a file that ends in `.csv`; undefined: `<state>/<export id>`. */
+  /** A folder, or a file that ends in `.csv` or `.xlsx`; undefined: `<state>/<export id>`. */
   readonly out: string | undefined;
   readonly filter: NumberFilter;
   /** Path of an earlier export to compare with. */
   readonly compare: string | undefined;
   readonly compliance: ComplianceOptions | null;
+  /** `--xlsx`: whether it is written as a workbook, too. */
+  readonly hasBook: boolean;
   /** `--max-pause`; the default when undefined. */
   readonly maxPauseMs: number | undefined;
   readonly bom: boolean;
@@ -32,8 +34,6 @@ interface ComplianceOptions {
   readonly against: AgainstSheet | undefined;
   /** More numbers than this at one address are a finding. */
   readonly sharedFrom: number;
-  /** Whether the set is written as a workbook, too. */
-  readonly hasBook: boolean;
 }
 
 /** What an export needs from outside: the same as a run, less what only changes need. */

@@ -59,7 +59,8 @@ describe('a compliance export', () => {
     const book = await readFile(path.join(dir, 'compliance.xlsx'));
     const sha256 = createHash('sha256').update(book).digest('hex');
     expect(files.find(({ name }) => name === 'compliance.xlsx')?.sha256).toBe(sha256);
-    expect((await place.run('export', '--xlsx')).err).toContain('--xlsx, and --notify need --compliance');
+    const intoFile = await place.run('export', '--compliance', '--out', 'set.xlsx');
+    expect(intoFile).toMatchObject({ code: 2, err: expect.stringContaining('--xlsx, a workbook is in it') });
   });
 
   it('says INCOMPLETE in every file and by exit 8 when a provider cuts page 2 off, and is no base for the next', async () => {

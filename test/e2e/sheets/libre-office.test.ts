@@ -93,6 +93,19 @@ describe.skipIf(!hasOffice)(hasOffice ? NAME : `LEFT OUT, no soffice: ${NAME}`, 
       ...['unchanged', 'applied', 'unchanged'],
     ]);
   }, 120_000);
+
+  it('is the next sheet after an export: an action and a cell filled in are the change of one number', async () => {
+    const file = path.join(place.dir, 'live.xlsx');
+    await place.run('export', '--account', 'twilio', '--pattern', '41555501', '--out', file);
+    const before = await cellsOf(file);
+    const [saved = ''] = await saveAs('xlsx', file);
+    expect(await cellsOf(saved)).toEqual(before);
+    const at = before.findIndex(({ emergency_state }) => emergency_state === 'covered');
+    await edit(saved, at + 1, { action: 'assign', unit: '009' });
+    expect(await place.run('apply', saved, '--yes', '--accept', 'all')).toMatchObject({ code: 0 });
+    const changed = (await newestResults(place)).filter(({ result }) => result === 'applied');
+    expect(changed.map(({ phone_number }) => phone_number)).toEqual([before[at]?.['phone_number']]);
+  }, 120_000);
 });
 
 /** Writes cells below the header, by the names of their columns; every other cell stays. */
