@@ -14,6 +14,7 @@ import { compose } from './compose.ts';
 import { acceptedKeyOf, rememberChoice } from './context/accepted-key.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { type Planned, settledBy } from './context/planned.ts';
+import { planningJournal } from './context/planning-journal.ts';
 import type { Composed, Present } from './context/present.ts';
 import { withCosts } from './costs.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
@@ -31,7 +32,8 @@ import { unseenSettings } from './unseen-settings.ts';
 import { sharedProblems, unusedProblems, unwrittenProblems } from './unused-cells.ts';
 
 /** Turns each operation of an account into its program, from the snapshot alone. Reads and writes only the journal. */
-export async function makePlan(context: PlanContext, account: PlanAccount): Promise<PlanCounts> {
+export async function makePlan(outer: PlanContext, account: PlanAccount): Promise<PlanCounts> {
+  const context = { ...outer, journal: planningJournal(outer.journal) };
   const { journal, runId } = context;
   const counts = planCounts(account.name, await journal.countCovered(runId, account.name));
   let last: Move | null = null;

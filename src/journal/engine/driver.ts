@@ -104,7 +104,11 @@ export class Database {
         const ready = statement();
         return { changes: Number(this.#use(() => ready.run(bindable(params))).changes) };
       },
-      get: (params) => this.#rows(statement(), params)[0] ?? null,
+      get: (params) => {
+        const ready = statement();
+        const row = this.#use(() => ready.get(bindable(params)));
+        return row === undefined ? null : plainRow(row);
+      },
       all: (params) => this.#rows(statement(), params),
     };
   }

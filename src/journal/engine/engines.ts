@@ -10,6 +10,8 @@ export interface Engine {
 
 export interface EngineStatement {
   run(params: readonly SqlValue[]): { changes: number | bigint };
+  /** The first row, and nothing is left open however many there are; undefined when there is none. */
+  get(params: readonly SqlValue[]): unknown;
   all(params: readonly SqlValue[]): unknown[];
 }
 
@@ -21,6 +23,7 @@ interface NodeSqlite {
     exec(sql: string): void;
     prepare(sql: string): {
       run(...params: SqlValue[]): { changes: number | bigint };
+      get(...params: SqlValue[]): unknown;
       all(...params: SqlValue[]): unknown[];
     };
     close(): void;
@@ -35,6 +38,7 @@ interface Libsql {
     exec(sql: string): unknown;
     prepare(sql: string): {
       run(params: readonly SqlValue[]): { changes: number };
+      get(params: readonly SqlValue[]): unknown;
       all(params: readonly SqlValue[]): unknown[];
     };
     close(): unknown;
@@ -77,6 +81,7 @@ function nodeEngine(sqlite: NodeSqlite, path: string): Engine {
       const statement = database.prepare(sql);
       return {
         run: (params) => statement.run(...params),
+        get: (params) => statement.get(...params),
         all: (params) => statement.all(...params),
       };
     },

@@ -99,7 +99,8 @@ async function openAnswer(
   notBegun: NotBegun,
 ): Promise<RowOutcome> {
   const { command } = context.options;
-  const begun = await begunAnswer(context, operation);
+  // These commands send no call for a row.
+  const begun = command === 'plan' || command === 'validate' ? null : await begunAnswer(context, operation);
   if (begun) return begun;
   if (record?.outcome) return ofAddress(operation, record.outcome);
   if (notBegun) return { result: 'not_attempted', stage: 'validate', detail: '', ...notBegun };
