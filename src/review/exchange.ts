@@ -28,6 +28,22 @@ export const decideBody = z.strictObject({
 });
 export type DecideBody = z.infer<typeof decideBody>;
 
+/** What the page asks about an address before it saves it for a row. */
+export const checkBody = z.strictObject({ position: z.int().positive(), address: plainAddress });
+export type CheckBody = z.infer<typeof checkBody>;
+
+/** The answer to it. */
+export interface CheckAnswer {
+  /** By the offline rules; such an address cannot be saved. */
+  readonly problems: DecideAnswer['problems'];
+  /** `unasked`: the carrier cannot be asked without writing, or not now. */
+  readonly carrier: 'knows' | 'objects' | 'unasked';
+  /** A sentence for the reviewer; empty when there is nothing to say. */
+  readonly message: string;
+  /** Addresses that the carrier offers instead. */
+  readonly offers: readonly PlainAddress[];
+}
+
 /** What the page sends to sign the review. */
 export const signBody = z.strictObject({ by: text.min(1), note: z.string().max(10_000) });
 export type SignBody = z.infer<typeof signBody>;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import type { Clock } from '../domain/clock.ts';
 import { AppError } from '../errors/app-error.ts';
-import { decideBody, type SignAnswer, signBody } from './exchange.ts';
+import { checkBody, decideBody, type SignAnswer, signBody } from './exchange.ts';
 import type { Review } from './review.ts';
 
 const HOST = '127.0.0.1';
@@ -78,6 +78,9 @@ export async function serveReview(
     }
     if (request.method === 'GET' && url.pathname === '/since') {
       return json(response, await review.since(Number(url.searchParams.get('seq') ?? 0)));
+    }
+    if (request.method === 'POST' && url.pathname === '/check') {
+      return json(response, await review.check(await bodyOf(request, checkBody)));
     }
     if (request.method === 'POST' && url.pathname === '/decide') {
       return json(response, await review.decide(await bodyOf(request, decideBody)));

@@ -4,8 +4,11 @@ import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import type { StatePlace } from '../journal/state-place.ts';
 import type { RunHost, RunOptions, RunReport } from '../run/context/run-options.ts';
+import { type AskCarrier, checkEdit } from './check-edit.ts';
 import { decideRows, newestOfEach, shownDecisions } from './decide.ts';
 import type {
+  CheckAnswer,
+  CheckBody,
   DecideAnswer,
   DecideBody,
   ReviewContent,
@@ -24,6 +27,8 @@ export interface Review {
   since(
     seq: number,
   ): Promise<{ readonly decisions: readonly ShownDecision[]; readonly signed: Signed | null }>;
+  /** Says what the rules of a sheet and the carrier say of an edited address; writes nothing. */
+  check(body: CheckBody): Promise<CheckAnswer>;
   /** @throws GuardError REVIEW_SIGNED */
   decide(body: DecideBody): Promise<DecideAnswer>;
   /** Plans the decided rows and signs that plan. @throws GuardError REVIEW_SIGNED */
@@ -35,12 +40,13 @@ export interface ReviewSettings {
   readonly run: RunRecord;
   readonly state: StatePlace;
   readonly host: Pick<RunHost, 'config' | 'disk' | 'clock' | 'operator'>;
+  readonly ask: AskCarrier;
   /** Makes a plan with these options. */
   readonly plan: (options: RunOptions) => Promise<RunReport>;
 }
 
 /** Opens the review of a finished run. */
-export function openReview({ run, state, host, plan }: ReviewSettings): Review {
+export function openReview({ run, state, host, ask, plan }: ReviewSettings): Review {
   // One connection writes at a time: a second one of this process would wait for the first for ever.
   const oneByOne = pLimit(1);
   const withJournal = <T>(work: (journal: Journal) => Promise<T>): Promise<T> =>
@@ -53,6 +59,7 @@ export function openReview({ run, state, host, plan }: ReviewSettings): Review {
         decisions: shownDecisions(await journal.decisions(run.runId, seq)),
         signed: await signatureOf(journal, run.runId),
       })),
+    check: (body) => checkEdit(withJournal, run, body, { config: host.config, ask }),
     decide: (body) =>
       withJournal((journal) =>
         decideRows(journal, run, { ...body, by: body.by || host.operator }, { config: host.config, now }),

@@ -167,7 +167,7 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   screens: ['screen', 'check-late-arrivals.ts'],
-  work: ['run-sheet.ts', 'check-accounts.ts', 'prune-runs.ts', 'write-run-again.ts'],
+  work: ['run-sheet.ts', 'ask-carrier.ts', 'check-accounts.ts', 'prune-runs.ts', 'write-run-again.ts'],
   commands: ['commands'],
   entry: ['command-table.ts', 'command-line-error.ts', 'options/refused-options.ts', 'main.ts'],
 };

@@ -51,6 +51,7 @@ describe.skipIf(chromium === null)('the page of a review', () => {
   let page: Page;
   let decided: ShownDecision[];
   let bodies: DecideBody[];
+  let checked: string[];
   const complaints: string[] = [];
 
   const review: Review = {
@@ -65,6 +66,22 @@ describe.skipIf(chromium === null)('the page of a review', () => {
       signed: null,
     }),
     since: async (seq) => ({ decisions: decided.filter((each) => each.seq > seq), signed: null }),
+    check: async ({ address }) => {
+      checked.push(address.street);
+      const isWrong = address.street === 'PO Box 1';
+      const problem = { position: 1, column: 'street', message: 'No PO boxes.', hint: 'Give a street.' };
+      if (isWrong) return { problems: [problem], carrier: 'unasked', message: '', offers: [] };
+      if (!address.street.startsWith('1 Main Street')) {
+        return { problems: [], carrier: 'knows', message: 'The carrier has this address.', offers: [] };
+      }
+      const offer = { ...address, street: '1 MAIN ST' };
+      return {
+        problems: [],
+        carrier: 'objects',
+        message: 'The carrier writes this address differently.',
+        offers: [offer],
+      };
+    },
     decide: async (body) => {
       bodies.push(body);
       const isWrong = body.address?.street === 'PO Box 1';
@@ -98,6 +115,7 @@ describe.skipIf(chromium === null)('the page of a review', () => {
   beforeEach(async () => {
     decided = [];
     bodies = [];
+    checked = [];
     await page?.close();
     page = await browser.newPage({ viewport: { width: 1080, height: 900 } });
     page.on('console', (message) => complaints.push(message.text()));
@@ -139,6 +157,42 @@ describe.skipIf(chromium === null)('the page of a review', () => {
       address: { street: '1 Main St' },
       rows: [{ position: 9_999 }],
     });
+  });
+
+  it('offers what the carrier has instead of an edited address, and keeps what was typed when it is saved again', async () => {
+    const type = async (street: string): Promise<void> => {
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type(street);
+      await page.keyboard.press('Enter');
+    };
+    const form = page.locator('form.edit');
+    await page.keyboard.press('j');
+    await page.keyboard.press('e');
+    await type('1 Main Street');
+    await expect.poll(() => form.innerText()).toContain('The carrier writes this address differently.');
+    expect(bodies).toEqual([]);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Shift+Tab');
+    await type('1 Main Street East');
+    await expect.poll(() => form.innerText()).toContain('Take 1 MAIN ST, San Francisco');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => bodies.map(({ address }) => address?.street)).toEqual(['1 Main Street East']);
+    expect(checked).toEqual(['1 Main Street', '1 Main Street East']);
+
+    await expect.poll(() => form.count()).toBe(0);
+    await page.locator('.card').nth(2).focus();
+    await page.keyboard.press('e');
+    await type('1 Main Street');
+    const take = form.getByRole('button', { name: 'Take 1 MAIN ST' });
+    await take.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => bodies.at(-1)?.address?.street).toBe('1 MAIN ST');
+
+    await expect.poll(() => form.count()).toBe(0);
+    await page.locator('.card').nth(2).focus();
+    await page.keyboard.press('e');
+    await type('2 Main St');
+    await expect.poll(() => page.locator('.said').innerText()).toBe('The carrier has this address.');
   });
 
   it('shows what another reviewer decides, and takes a decision back', async () => {

@@ -3,7 +3,7 @@ import type { Review } from '../../src/review/review.ts';
 import { serveReview } from '../../src/review/review-server.ts';
 
 const never = (): Promise<never> => Promise.reject(new Error('not asked for'));
-const REVIEW: Review = { content: never, since: never, decide: never, sign: never };
+const REVIEW: Review = { content: never, since: never, check: never, decide: never, sign: never };
 
 describe('a review that no page asks for anything', () => {
   it('ends by itself, counted from the last request', async () => {

@@ -9,6 +9,7 @@ import { openReview } from '../../review/review.ts';
 import { serveReview } from '../../review/review-server.ts';
 import { runIdOf } from '../../run/context/run-id.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
+import { askCarriers } from '../ask-carrier.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { openBrowser } from '../process/open-browser.ts';
@@ -55,10 +56,12 @@ async function review(session: Session): Promise<number> {
 
 async function serve(session: Session, run: RunRecord, host: RunHost): Promise<number> {
   const { terminal, stop } = session;
+  const carriers = askCarriers(host);
   const work = openReview({
     run,
     state: await stateOf(session),
     host,
+    ask: carriers.ask,
     plan: async (options) => {
       const report = await runWith(options, host);
       return { ...report, next: nextOf(session, report.next) };
@@ -75,6 +78,7 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
     return tell(session, run, await Promise.race([server.ended, stopped]));
   } finally {
     await server.close();
+    await carriers.close();
   }
 }
 

@@ -6,7 +6,7 @@ import { DecisionList, type RowGroup } from './decision-list.ts';
 import { editForm } from './edit-form.ts';
 import { listControls } from './list-controls.ts';
 import { CARD_ACTIONS, type CardAction, canTake } from './row-card.ts';
-import { Refused, readSince, sendDecision, sendSignature } from './server-calls.ts';
+import { askAbout, Refused, readSince, sendDecision, sendSignature } from './server-calls.ts';
 import { signForm } from './sign-form.ts';
 
 /** How often another reviewer's decisions are looked for. */
@@ -67,12 +67,19 @@ export class ReviewPage {
     }
     const decision = this.list.of(first);
     const former = decision?.verdict === 'edit' ? decision.address : null;
-    const form = editForm(
-      former ?? first.asked,
+    const form = editForm(former ?? first.asked, {
+      check: (address) =>
+        askAbout({ position: first.position, address }).catch((error: unknown) => ({
+          ...{ carrier: 'unasked' as const, message: '', offers: [] },
+          problems: [{ position: first.position, column: '', message: this.say(error), hint: '' }],
+        })),
       // Rows of a group share what is wrong with them; an address is that of one row.
-      (address) => this.decide({ ...group, rows: [first] }, { verdict: 'edit', address }),
-      () => this.draw(at),
-    );
+      save: (address) => this.decide({ ...group, rows: [first] }, { verdict: 'edit', address }),
+      close: (said) => {
+        this.draw(at);
+        if (said !== '') this.status.textContent = said;
+      },
+    });
     this.cards.card(at)?.append(form);
     form.querySelector('input')?.focus();
   }

@@ -1,4 +1,6 @@
 import type {
+  CheckAnswer,
+  CheckBody,
   DecideAnswer,
   DecideBody,
   ReviewContent,
@@ -19,6 +21,9 @@ export function readSince(
 ): Promise<{ readonly decisions: readonly ShownDecision[]; readonly signed: Signed | null }> {
   return call(`since?seq=${seq}`);
 }
+
+/** Asks about an address. @throws Refused */
+export const askAbout = (body: CheckBody): Promise<CheckAnswer> => call('check', body);
 
 /** Sends a decision. @throws Refused */
 export const sendDecision = (body: DecideBody): Promise<DecideAnswer> => call('decide', body);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { DecideAnswer, ReviewContent, SignAnswer } from '../../../src/review/exchange.ts';
+import type { CheckAnswer, DecideAnswer, ReviewContent, SignAnswer } from '../../../src/review/exchange.ts';
 import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
 
 const SHEET = `phone_number,action,account,reference,caller_name,street,unit,city,region,postal_code,country
@@ -37,7 +37,10 @@ describe('a review', () => {
     onTestFinished(() => begun.signal('SIGINT'));
     const printed = () => /http:\/\/\S+\//.exec(begun.err())?.[0];
     await vi.waitUntil(printed, { timeout: 30_000 });
-    const url = printed() ?? '';
+    return { ...begun, ...pageAt(printed() ?? '') };
+  }
+
+  function pageAt(url: string) {
     const origin = new URL(url).origin;
     const post = (name: string, body: unknown, headers: Record<string, string> = {}) =>
       fetch(url + name, {
@@ -51,7 +54,9 @@ describe('a review', () => {
       const body = { verdict, rows: [{ position, seen }], by: 'kim', ...more };
       return (await (await post('decide', body)).json()) as DecideAnswer;
     };
-    return { ...begun, url, post, content, decide };
+    const check = async (position: number, address: object) =>
+      (await (await post('check', { position, address })).json()) as CheckAnswer;
+    return { url, post, content, decide, check };
   }
 
   it('decides each row, is signed, and its plan is carried out exactly', async () => {
@@ -115,12 +120,19 @@ describe('a review', () => {
     ]);
   });
 
-  it('keeps decisions when it ends unsigned, and refuses what another reviewer decided first', async () => {
-    const first = await open();
-    await first.decide(1, 'accept');
-    // Nothing is written at its end: a process that is killed leaves what one that is ended leaves.
-    first.signal('SIGINT');
-    await first.ended;
+  it('keeps decisions when its process is killed, and refuses what another reviewer decided first', async () => {
+    const killed = place.start('review', '--no-open');
+    const printed = new Promise<string>((resolve) => {
+      let said = '';
+      killed.child.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8');
+        const [url] = /http:\/\/\S+\//.exec(said) ?? [];
+        if (url !== undefined) resolve(url);
+      });
+    });
+    await pageAt(await printed).decide(1, 'accept');
+    killed.child.kill('SIGKILL');
+    await killed.ended;
     const [second, third] = await Promise.all([open(), open(path.join(await newestRun(place), 'plan.json'))]);
     expect((await second.content()).decisions).toMatchObject([{ position: 1, verdict: 'accept', by: 'kim' }]);
     await second.decide(2, 'leave-out');
@@ -135,6 +147,44 @@ describe('a review', () => {
     expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('signed by Kim')]);
     third.signal('SIGINT');
     expect(await third.ended).toMatchObject({ code: 4, out: expect.stringContaining('is not signed') });
+  });
+
+  it('says of an edited address what the rules and the carrier say, before it is saved', async () => {
+    const page = await open();
+    const faults = place.sandbox.standIns.find(({ account }) => account === 'sinch')?.faults;
+    expect(await page.check(4, PLACE)).toMatchObject({ problems: [], carrier: 'knows' });
+    expect(await page.check(4, { ...PLACE, street: 'PO Box 12' })).toMatchObject({
+      problems: [{ position: 4, column: 'street' }],
+    });
+    const near = { ...PLACE, street: '100 Larkin Street', city: 'San Francisco', postalCode: '94102' };
+    expect(await page.check(4, near)).toMatchObject({
+      problems: [],
+      carrier: 'objects',
+      offers: [{ street: '100 LARKIN ST' }],
+    });
+    const nowhere = { ...near, street: '9999 Nowhere Rd', postalCode: '94105' };
+    const unknown = await page.check(4, nowhere);
+    expect(unknown).toMatchObject({ carrier: 'objects', message: expect.stringContaining('does not find') });
+    expect(unknown.offers.length).toBeGreaterThan(1);
+    faults?.set([{ do: 'status', status: 403 }]);
+    expect(await page.check(4, PLACE)).toMatchObject({
+      problems: [],
+      carrier: 'unasked',
+      message: expect.stringContaining('asked again when you sign'),
+    });
+    // A check writes neither at the carrier nor in the journal.
+    expect(place.effects()).toEqual([]);
+    expect((await page.content()).decisions).toEqual([]);
+  });
+
+  it('asks no carrier that checks an address only by creating it', async () => {
+    await place.file('gap.csv', `${SHEET.split('\n')[0]}\n${LONG_GAP}`);
+    await place.run('plan', 'gap.csv', '--max-gap', '10m');
+    const page = await open();
+    expect(await page.check(1, { ...PLACE, street: '9999 Nowhere Rd' })).toEqual({
+      ...{ problems: [], carrier: 'unasked', message: '', offers: [] },
+    });
+    expect(place.effects()).toEqual([]);
   });
 
   it('answers its own page alone', async () => {
