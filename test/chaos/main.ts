@@ -6,11 +6,21 @@ import { kills } from './parts/kills.ts';
 import { load } from './parts/load.ts';
 import { migrations } from './parts/migrations.ts';
 import type { Part, Reporter, Wanted } from './parts/part.ts';
+import { power } from './parts/power.ts';
 import { simulation } from './parts/simulation.ts';
 import { sites } from './parts/sites.ts';
 import { WORLDS } from './world/world.ts';
 
-const PARTS: Readonly<Record<string, Part>> = { kills, faults, simulation, bugs, load, migrations, sites };
+const PARTS: Readonly<Record<string, Part>> = {
+  kills,
+  faults,
+  simulation,
+  bugs,
+  load,
+  migrations,
+  sites,
+  power,
+};
 
 const { values } = parseArgs({
   options: {

@@ -42,10 +42,13 @@ export function runCommand(given: {
   /** Looked at all the time; the process is killed as soon as it says so. */
   readonly killWhen?: (() => boolean) | undefined;
   readonly longestMs?: number | undefined;
+  /** A command that it is started by, with its arguments. */
+  readonly under?: readonly string[] | undefined;
 }): Promise<Ended> {
-  const { dir, args, point, program = PROGRAM, killWhen, longestMs = LONGEST_MS } = given;
+  const { dir, args, point, program = PROGRAM, killWhen, longestMs = LONGEST_MS, under = [] } = given;
   if (!existsSync(program)) throw new Error('The command is not built: npm run build');
-  const child = spawn(process.execPath, ['--import', PRELOAD, program, ...args], {
+  const [command = process.execPath, ...more] = [...under, process.execPath, '--import', PRELOAD, program];
+  const child = spawn(command, [...more, ...args], {
     cwd: dir,
     env: { PATH: process.env['PATH'], HOME: dir, ...given.environment, CHAOS_POINT: JSON.stringify(point) },
     stdio: ['ignore', 'pipe', 'pipe'],
