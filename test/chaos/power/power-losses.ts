@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../../src/cli/process/system-clock.ts';
 import { openJournal } from '../../../src/journal/open-journal.ts';
 import { createFaults } from '../../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../../src/sandbox/server.ts';
+import { filesBelow } from '../evidence.ts';
 import { JOB, SHEET } from '../jobs.ts';
 import type { Violation } from '../judge/violation.ts';
 import { runCommand } from '../process/command.ts';
@@ -28,8 +29,12 @@ export const NOT_SYNCED = [
 /** Tracing makes a command slower. */
 const LONGEST_MS = 300_000;
 
+/** `apply` begins a state folder; `undo` of that run begins with one, its journal checkpointed. */
+export const POWER_JOBS = ['apply', 'undo'] as const;
+
 export interface PowerWalk {
   readonly world: WorldName;
+  readonly job: (typeof POWER_JOBS)[number];
   readonly seed: number;
   /** Every how many-th event, and with which remainder. */
   readonly step: number;
@@ -48,20 +53,28 @@ export interface PowerEnd {
 }
 
 /**
- * Applies a sheet by the real command under strace, and loses the power at each of its writes, syncs, and sends: within commits,
+ * Applies a sheet, or undoes that, by the real command under strace, and loses the power at each of its writes, syncs, and sends: within commits,
  * checkpoints, and the making of files, too. A journal that is left has to be whole, and to hold every call that had left.
  */
 export async function losePower(walk: PowerWalk): Promise<PowerEnd> {
   const dir = await realpath(await mkdtemp(path.join(tmpdir(), 'e911-power-')));
   try {
-    const events = await traceApply(walk, dir);
-    return await lookAtEach(walk, events, dir);
+    const { events, before, known } = await traceCommand(walk, dir);
+    return await lookAtEach(walk, events, { dir, before, known });
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-async function traceApply({ world: name, program }: PowerWalk, dir: string): Promise<TracedEvent[]> {
+interface Traced {
+  readonly events: readonly TracedEvent[];
+  /** The files of the state folder when the command began, by their paths. */
+  readonly before: ReadonlyMap<string, Buffer>;
+  /** How many calls the journal held then. */
+  readonly known: number;
+}
+
+async function traceCommand({ world: name, job, program }: PowerWalk, dir: string): Promise<Traced> {
   const world = createWorld(name, DELAYS);
   const faults = createFaults(() => 0.5);
   const servers = await Promise.all(
@@ -76,25 +89,38 @@ async function traceApply({ world: name, program }: PowerWalk, dir: string): Pro
         servers.map(({ origin }) => origin),
       ),
     );
-    await writeFile(path.join(dir, SHEET), csvOf(JOB.apply.sheet(name)));
-    const { code, said } = await runCommand({
-      dir,
-      environment: environmentOf(world),
-      args: JOB.apply.args(''),
-      point: {},
-      program,
-      under: underStrace(trace),
-      longestMs: LONGEST_MS,
-    });
-    if (code !== 0) throw new Error(`${name}: the traced command ended with ${code}: ${said.slice(-600)}`);
-    return readTrace(await readFile(trace, 'latin1'));
+    const { sheet, afterApply, args } = JOB[job];
+    await writeFile(path.join(dir, SHEET), csvOf(sheet(name)));
+    const run = async (typed: readonly string[], under: readonly string[]): Promise<void> => {
+      const environment = environmentOf(world);
+      const given = { dir, environment, args: typed, point: {}, program, under, longestMs: LONGEST_MS };
+      const { code, said } = await runCommand(given);
+      if (code !== 0) throw new Error(`${name}: ${typed[0]} ended with ${code}: ${said.slice(-600)}`);
+    };
+    if (afterApply) await run(JOB.apply.args(''), []);
+    const state = path.join(dir, STATE);
+    const before = new Map(
+      (existsSync(state) ? filesBelow(state) : []).map(({ name: file, bytes }) => [
+        path.join(state, file),
+        bytes,
+      ]),
+    );
+    const known = afterApply ? await countCalls(state) : 0;
+    const [runId = ''] = afterApply ? (await readdir(state)).filter((entry) => /^\d{8}-/.test(entry)) : [];
+    await run(args(runId), underStrace(trace));
+    const sizes = [...before].map(([file, { length }]) => [file, length] as const);
+    return { events: readTrace(await readFile(trace, 'latin1'), new Map(sizes)), before, known };
   } finally {
     await Promise.all(servers.map((server) => server.close()));
   }
 }
 
-async function lookAtEach(walk: PowerWalk, events: readonly TracedEvent[], dir: string): Promise<PowerEnd> {
-  const disk = new TracedDisk(path.join(dir, STATE));
+async function lookAtEach(
+  walk: PowerWalk,
+  events: readonly TracedEvent[],
+  { dir, before, known }: Omit<Traced, 'events'> & { readonly dir: string },
+): Promise<PowerEnd> {
+  const disk = new TracedDisk(path.join(dir, STATE), before);
   const violations: Violation[] = [];
   let [seen, states, sent] = [0, 0, 0];
   for (const event of events) {
@@ -108,7 +134,7 @@ async function lookAtEach(walk: PowerWalk, events: readonly TracedEvent[], dir: 
       const left = path.join(dir, `left-${seen}-${draw}`);
       disk.leave(left, random);
       states += 1;
-      const broken = await lookAt(left, sent);
+      const broken = await lookAt(left, known + sent);
       if (broken !== null) {
         const what = event.kind === 'send' ? event.request : `${event.kind} ${path.basename(event.path)}`;
         violations.push({ invariant: 'power', text: `at event ${seen} (${what}): ${broken}` });
@@ -119,23 +145,29 @@ async function lookAtEach(walk: PowerWalk, events: readonly TracedEvent[], dir: 
   return { events: seen, states, sent, violations };
 }
 
+/** How many calls a journal holds. @throws JournalError when it is not whole */
+async function countCalls(stateDir: string): Promise<number> {
+  const journal = await openJournal(stateDir);
+  try {
+    await journal.check();
+    let known = 0;
+    for (const { runId } of await journal.runs(10)) {
+      for await (const _call of journal.calls(runId)) known += 1;
+    }
+    return known;
+  } finally {
+    await journal.close();
+  }
+}
+
 /** What is wrong with a state folder after so many calls had left; null when nothing is. */
 async function lookAt(stateDir: string, sent: number): Promise<string | null> {
   if (!existsSync(path.join(stateDir, 'journal.db'))) {
     return sent === 0 ? null : `there is no journal, and ${sent} calls had left`;
   }
   try {
-    const journal = await openJournal(stateDir);
-    try {
-      await journal.check();
-      let known = 0;
-      for (const { runId } of await journal.runs(10)) {
-        for await (const _call of journal.calls(runId)) known += 1;
-      }
-      return known < sent ? `${sent} calls had left, and the journal knows ${known}` : null;
-    } finally {
-      await journal.close();
-    }
+    const known = await countCalls(stateDir);
+    return known < sent ? `${sent} calls had left, and the journal knows ${known}` : null;
   } catch (error) {
     return `the journal cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }

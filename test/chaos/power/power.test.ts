@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { testFolder } from '../../journal/folder.ts';
 import { plant } from '../planted/plant.ts';
-import { losePower, NOT_SYNCED } from './power-losses.ts';
+import { losePower, NOT_SYNCED, POWER_JOBS } from './power-losses.ts';
 import { hasStrace } from './strace.ts';
 import { TracedDisk } from './traced-disk.ts';
 
@@ -36,26 +36,21 @@ it('leaves what was synced, and of the rest any sectors', () => {
   expect(left(true, 0.6)).toBe('b');
 });
 
-it.skipIf(!hasStrace())(
-  'keeps every call that had left, wherever the power is lost within a commit',
-  async () => {
-    const step = isWhole ? 4 : 60;
-    const { states, sent, violations } = await losePower({
-      world: 'twilio',
-      seed: 1,
-      step,
-      offset: 3,
-      draws: 1,
-    });
-    expect(violations).toEqual([]);
-    expect(states).toBeGreaterThan(10);
-    expect(sent).toBeGreaterThan(10);
-  },
+const jobs = isWhole ? POWER_JOBS : POWER_JOBS.slice(1);
+const known = jobs.map(
+  (job) => ({ job, world: 'twilio', seed: 1, step: isWhole ? 4 : 60, offset: 3, draws: 1 }) as const,
 );
+
+it.skipIf(!hasStrace()).each(known)('knows each call of $job, wherever the power is lost', async (walk) => {
+  const { states, sent, violations } = await losePower(walk);
+  expect(violations).toEqual([]);
+  expect(states).toBeGreaterThan(9);
+  expect(sent).toBeGreaterThan(10);
+});
 
 it.skipIf(!hasStrace() || !isWhole)('sees commits that are not synced', async () => {
   const { program, remove } = await plant(NOT_SYNCED);
-  const walk = { world: 'twilio', seed: 1, step: 40, offset: 0, draws: 1, program } as const;
+  const walk = { world: 'twilio', job: 'apply', seed: 1, step: 40, offset: 0, draws: 1, program } as const;
   const { violations } = await losePower(walk).finally(remove);
   expect(violations.length).toBeGreaterThan(3);
 });

@@ -37,12 +37,11 @@ const CHANGING = /^(?:POST|PUT|PATCH|DELETE) \S+/;
 /** Where the next plain write of each descriptor goes. */
 type Positions = Map<string, { at: number; readonly isAppend: boolean }>;
 
-/** Reads what strace wrote. A call that another thread interrupted counts from its beginning, a sync from its end. */
-export function readTrace(text: string): TracedEvent[] {
+/** Reads what strace wrote; `sizes` are those of the files that were there. A call that another thread interrupted counts from its beginning, a sync from its end. */
+export function readTrace(text: string, sizes: Map<string, number> = new Map()): TracedEvent[] {
   const events: TracedEvent[] = [];
   const begun = new Map<string, string>();
   const positions: Positions = new Map();
-  const sizes = new Map<string, number>();
   for (const line of text.split('\n')) {
     const [, thread = '', rest = ''] = /^(\d+)\s+(.*)$/.exec(line) ?? [];
     const unfinished = rest.endsWith('<unfinished ...>');

@@ -29,8 +29,14 @@ export class TracedDisk {
   private readonly durable = new Map<string, Content>();
   private unsynced: NameChange[] = [];
 
-  constructor(root: string) {
+  /** @param before files that are there and durable, by their paths */
+  constructor(root: string, before: ReadonlyMap<string, Buffer> = new Map()) {
     this.root = root;
+    for (const [file, durable] of before) {
+      const content = { durable, unsynced: [] };
+      this.present.set(file, content);
+      this.durable.set(file, content);
+    }
   }
 
   /** Whether the event was about this disk. */
