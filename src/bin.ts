@@ -8,7 +8,11 @@ if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache =
 }
 const { main } = await import('./cli/main.ts');
 const { loginName } = await import('./cli/process/login-name.ts');
+const { titleWithoutPasswords } = await import('./cli/process/process-title.ts');
 const { systemClock } = await import('./cli/process/system-clock.ts');
+
+const title = titleWithoutPasswords(process.argv.slice(2));
+if (title !== null) process.title = title;
 
 /** Once for the command, once for its files, and some for naming what is left. */
 const MOST_IDLE_TURNS = 5;

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { AppError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
@@ -112,7 +112,17 @@ async function outDirHere(
 ): Promise<string> {
   if (state.kind === 'folder') return outDir;
   const isOwn = path.basename(outDir) === runId || (await journal.runStage(runId))?.holder?.host === host;
-  return isOwn && existsSync(outDir) ? outDir : path.join(filesDirOf(state), runId);
+  return isOwn && isWritable(outDir) ? outDir : path.join(filesDirOf(state), runId);
+}
+
+/** Another user of this machine may have begun the run. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function continueRun(

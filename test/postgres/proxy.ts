@@ -7,6 +7,8 @@ interface Proxy {
   readonly url: string;
   /** From now on a COMMIT reaches the server, and its answer does not come back: the line is cut instead. */
   cutAtCommit(): void;
+  /** The server is gone: every line is cut, and no new one is let through. */
+  cut(): void;
 }
 
 /** A proxy in front of the server of a URL. */
@@ -14,7 +16,12 @@ export async function openProxy(url: string): Promise<Proxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let cuts = false;
+  let isGone = false;
   const server = createServer((client) => {
+    if (isGone) {
+      client.destroy();
+      return;
+    }
     const upstream = connectTo(Number(target.port), target.hostname);
     let isCommitting = false;
     for (const socket of [client, upstream]) {
@@ -45,6 +52,10 @@ export async function openProxy(url: string): Promise<Proxy> {
     url: through.href,
     cutAtCommit: () => {
       cuts = true;
+    },
+    cut: () => {
+      isGone = true;
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

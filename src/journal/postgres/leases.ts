@@ -33,6 +33,8 @@ export interface Leases {
   readonly locks: AccountLocks;
   /** The keys of all that was locked and not released: a commit of the journal needs every one of them. */
   keys(): readonly string[];
+  /** The database has said that they do not hold any more. */
+  lose(): void;
   /** Releases what is still held, and ends the connection. */
   close(): Promise<void>;
 }
@@ -106,6 +108,9 @@ export function openLeases(settings: LeaseSettings): Leases {
       lock: (request) => lockWithin(request, () => lock(request)),
     },
     keys: () => [...held.keys()],
+    lose: () => {
+      for (const lease of held.values()) lease.isLost = true;
+    },
     close: async () => {
       for (const lease of held.values()) await release(lease);
       await disconnect();

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers';
-import { JournalError } from '../../errors/app-error.ts';
+import { GuardError, JournalError } from '../../errors/app-error.ts';
 import type { SqlValue } from '../engine/binding.ts';
 import { isWithoutEffect } from '../engine/engine-errors.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
 import type { Statement } from '../engine/statement.ts';
 import type { Connection } from './connection.ts';
+import type { Leases } from './leases.ts';
 
 /** Writes of one transaction that nobody waits for are committed once there are so many. */
 const MOST_WRITES = 1_000;
@@ -28,9 +29,9 @@ interface Batch {
 /**
  * Group commit on a connection to PostgreSQL. While one commit is under way, what is written meanwhile shares the next one. A
  * commit follows when someone waits for it, or when nothing is under way. It writes nothing unless every lease still holds.
- * @param leases the keys of what this journal has locked
+ * @param leases what this journal has locked
  */
-export function postgresCommits(connection: Connection, leases: () => readonly string[]): GroupCommit {
+export function postgresCommits(connection: Connection, leases: Pick<Leases, 'keys' | 'lose'>): GroupCommit {
   const transactions = new Transactions(connection, leases);
   let statements = 0;
   const committed = (): Promise<void> => transactions.committed();
@@ -58,14 +59,14 @@ export function postgresCommits(connection: Connection, leases: () => readonly s
 /** The transactions of one connection: at most one is open, and at most one commit is under way. */
 class Transactions {
   readonly #connection: Connection;
-  readonly #leases: () => readonly string[];
+  readonly #leases: Pick<Leases, 'keys' | 'lose'>;
   #open: Batch | null = null;
   #committing: Batch | null = null;
   #failure: { readonly cause: unknown } | null = null;
   #underWay = 0;
   #isScheduled = false;
 
-  constructor(connection: Connection, leases: () => readonly string[]) {
+  constructor(connection: Connection, leases: Pick<Leases, 'keys' | 'lose'>) {
     this.#connection = connection;
     this.#leases = leases;
     connection.onLost((cause) => this.#giveUp(cause));
@@ -146,7 +147,7 @@ class Transactions {
 
   /** Both are sent at once: where a lease does not hold any more, the commit behind it rolls back. */
   async #commit({ writes }: Batch) {
-    const keys = writes > 0 ? this.#leases() : [];
+    const keys = writes > 0 ? this.#leases.keys() : [];
     const [, committed] = await Promise.all([
       keys.length > 0 ? this.#send(REQUIRE_LEASES, [JSON.stringify(keys)], 'e911_leases') : null,
       this.#send('COMMIT', []),
@@ -157,6 +158,7 @@ class Transactions {
   #giveUp(cause: unknown): void {
     if (this.#failure) return;
     this.#failure = { cause };
+    if (cause instanceof GuardError) this.#leases.lose();
     for (const batch of [this.#committing, this.#open]) batch?.reject(cause);
     this.#committing = null;
     this.#open = null;

@@ -51,7 +51,7 @@ function journalOn(
     readonly clocks: readonly (() => number)[];
   },
 ): Journal {
-  const commits = postgresCommits(connection, () => leases.keys());
+  const commits = postgresCommits(connection, { keys: () => leases.keys(), lose: () => leases.lose() });
   const leases: Leases = openLeases({ ...session, flush: commits.committed });
   const calls = callTable(commits);
   return {

@@ -1,5 +1,5 @@
 import { outcomeFields } from '../../errors/outcomes.ts';
-import type { ProviderError } from '../../errors/provider-error.ts';
+import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import type { Step } from '../../providers/contract.ts';
@@ -147,8 +147,10 @@ async function performOpening(
   try {
     return await performCall(context, account, request);
   } catch (error) {
-    const isInDoubt = doubtOf(account.doubts, context.runId, request.owner) !== null;
-    if (!isInDoubt) await keep(context, { ...operation, gapOpenedAt: null });
+    // A journal that could not keep the answer says nothing of the call, which may have opened the gap.
+    const isUnsentCall =
+      error instanceof ProviderError && doubtOf(account.doubts, context.runId, request.owner) === null;
+    if (isUnsentCall) await keep(context, { ...operation, gapOpenedAt: null });
     throw error;
   }
 }

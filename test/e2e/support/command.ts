@@ -22,7 +22,7 @@ export interface Ended {
 }
 
 /** A running command: its process and its end. */
-interface Started {
+export interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
   /** Resolves when stderr or stdout matches. */
@@ -113,23 +113,29 @@ export function withPaces(config: string, paceOf: (account: string) => Pace | un
 }
 
 /** A command like `bin.ts` runs it, but for the process: the same host and user, so that its locks are told from others'. */
-function beginHere(
+export function beginHere(
   dir: string,
   environment: Readonly<Record<string, string>>,
   args: readonly string[],
+  host = hostname(),
 ): Begun {
   const fake = fakeIo(dir, {
     environment: { PATH: process.env['PATH'], HOME: dir, ...environment },
     random: Math.random,
     operator: userInfo().username,
-    host: hostname(),
+    host,
     pid: process.pid,
   });
   const ended = main(args, fake.io).then((code) => ({ code, out: fake.out(), err: fake.err() }));
   return { ended, err: fake.err, signal: fake.signal };
 }
 
-function start(dir: string, environment: Readonly<Record<string, string>>, args: readonly string[]): Started {
+/** A process of its own. */
+export function start(
+  dir: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[],
+): Started {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: dir,
     env: { PATH: process.env['PATH'], HOME: dir, ...environment },

@@ -172,6 +172,7 @@ describe('the role of the program', () => {
       'ALTER TABLE e911.calls DISABLE TRIGGER ALL',
     ]) {
       await expect(asOwner(kim.href, sql), sql).rejects.toMatchObject({ code: '42501' });
+      await expect(asOwner(url, 'SET ROLE e911_worker', sql), sql).rejects.toMatchObject({ code: '42501' });
     }
     // An intent that the program did not write has no lease.
     const forged = `INSERT INTO e911.calls (run_id, account, account_key, owner_kind, owner_id, step, attempt, sent_at, state, fence,
