@@ -66,7 +66,8 @@ function reviewRow(row: RowRecord, columns: Readonly<Record<string, number>>): R
     line: row.line,
     number: keys.phone_number || keys.endpoint_user_id || cell('phone_number') || cell('endpoint_user_id'),
     account: request?.account ?? cell('account'),
-    action: request?.action ?? cell('action'),
+    // A row about one number of a site is a part of the row of the site.
+    action: request?.site === undefined ? (request?.action ?? cell('action')) : 'move-site',
     reference: request?.reference ?? cell('reference'),
     callerName: request?.callerName ?? cell('caller_name'),
     asked: plain(asked),
@@ -76,11 +77,9 @@ function reviewRow(row: RowRecord, columns: Readonly<Record<string, number>>): R
     text,
     hint: outcome.hint ?? '',
     before: outcome.addressBefore ?? '',
-    // Which of several addresses is meant is a question of each row alone.
+    // Which of several addresses is meant is a question of each row of the sheet alone.
     group:
-      offers.length > 1
-        ? `choice ${row.position}`
-        : groupOf(question, { code, text, asked, offer: offers[0] }),
+      offers.length > 1 ? `choice ${row.line}` : groupOf(question, { code, text, asked, offer: offers[0] }),
   };
 }
 

@@ -7,43 +7,13 @@ import type { Review } from '../../src/review/review.ts';
 import type { ReviewRow } from '../../src/review/review-rows.ts';
 import { type ReviewServer, serveReview } from '../../src/review/review-server.ts';
 import { findChromium, launch } from './chromium.ts';
+import { reviewRow as row } from './review-rows.ts';
 import { weakColors } from './weak-colors.ts';
 
 const chromium = findChromium();
 const ROWS = 10_000;
-const NAUGHTY = '<img src=x onerror=alert(1)>';
 
-/** Each third row is a question of its own; the others differ in the same words. */
-function row(position: number): ReviewRow {
-  const asked = {
-    street: `${position} Harrison Street`,
-    unit: '',
-    city: 'San Francisco',
-    region: 'CA',
-    postalCode: '94105',
-    country: 'US',
-  };
-  const isAlone = position % 3 === 0;
-  return {
-    position,
-    line: position + 1,
-    number: `+1415555${String(position).padStart(4, '0')}`,
-    account: 'sinch',
-    action: 'assign',
-    reference: `S-${position}`,
-    callerName: position === 3 ? NAUGHTY : 'Example Kiosk',
-    asked,
-    offers: isAlone ? [] : [{ ...asked, street: `${position} HARRISON ST` }],
-    question: isAlone ? 'error' : 'address',
-    code: isAlone ? 'ADDRESS_NOT_FOUND_BY_PROVIDER' : 'ADDRESS_NEEDS_REVIEW',
-    text: isAlone
-      ? `The provider does not find ${position} Harrison Street.`
-      : 'The provider writes this address differently.',
-    hint: 'Compare it with the suggestion.',
-    before: '',
-    group: isAlone ? `error ${position}` : 'address street Street ST',
-  };
-}
+const EVERY_ROW = Array.from({ length: ROWS }, (_, index) => row(index + 1));
 
 describe.skipIf(chromium === null)('the page of a review', () => {
   let browser: Browser;
@@ -52,6 +22,7 @@ describe.skipIf(chromium === null)('the page of a review', () => {
   let decided: ShownDecision[];
   let bodies: DecideBody[];
   let checked: string[];
+  let shown: readonly ReviewRow[];
   const complaints: string[] = [];
 
   const review: Review = {
@@ -61,7 +32,7 @@ describe.skipIf(chromium === null)('the page of a review', () => {
       madeAt: '2026-11-26T00:00:00.000Z',
       operator: 'kim',
       settled: 90_000,
-      rows: Array.from({ length: ROWS }, (_, index) => row(index + 1)),
+      rows: shown,
       decisions: decided,
       signed: null,
     }),
@@ -116,6 +87,7 @@ describe.skipIf(chromium === null)('the page of a review', () => {
     decided = [];
     bodies = [];
     checked = [];
+    shown = EVERY_ROW;
     await page?.close();
     page = await browser.newPage({ viewport: { width: 1080, height: 900 } });
     page.on('console', (message) => complaints.push(message.text()));
@@ -157,6 +129,32 @@ describe.skipIf(chromium === null)('the page of a review', () => {
       address: { street: '1 Main St' },
       rows: [{ position: 9_999 }],
     });
+  });
+
+  it('decides a site as one: a new address, and any other decision, is for all of its numbers, found or not', async () => {
+    const site = [1, 2, 3].map((position) => ({
+      ...row(position),
+      line: 2,
+      action: 'move-site',
+      group: 'site',
+    }));
+    shown = [...site, row(6)];
+    await page.reload();
+    await expect.poll(left).toBe('4 rows left');
+    await page.keyboard.press('/');
+    await page.keyboard.type('move-site 0002');
+    await expect.poll(() => page.locator('.card').innerText()).not.toContain('one decision');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('2 Main St');
+    await page.keyboard.press('Enter');
+    await expect.poll(left).toBe('1 row left');
+    expect(bodies.at(-1)?.rows.map(({ position }) => position)).toEqual([1, 2, 3]);
+    await page.getByLabel('Which rows').selectOption('decided');
+    await page.locator('.card').focus();
+    await page.keyboard.press('u');
+    await expect.poll(left).toBe('4 rows left');
   });
 
   it('offers what the carrier has instead of an edited address, and keeps what was typed when it is saved again', async () => {

@@ -57,6 +57,15 @@ export class DecisionList {
     return this.decisions.get(position)?.seq ?? 0;
   }
 
+  /**
+   * The rows that a decision of a group is about: those listed, and with each number of a site the others of the same row of the
+   * sheet, listed or not. A new address is for all of them; of the rest, those that ask the same.
+   */
+  meant({ name, rows }: RowGroup, isNewAddress: boolean): readonly ReviewRow[] {
+    const lines = new Set(rows.map(({ line }) => line));
+    return this.content.rows.filter(({ line, group }) => lines.has(line) && (isNewAddress || group === name));
+  }
+
   left(): number {
     return this.content.rows.filter((row) => this.of(row) === undefined).length;
   }
@@ -80,6 +89,7 @@ export class DecisionList {
 function searchText({
   number,
   account,
+  action,
   reference,
   callerName,
   asked,
@@ -89,7 +99,7 @@ function searchText({
   line,
 }: ReviewRow): string {
   const addresses = [asked, ...offers].flatMap((address) => Object.values(address));
-  return [number, account, reference, callerName, text, code, `row ${line}`, ...addresses]
+  return [number, account, action, reference, callerName, text, code, `row ${line}`, ...addresses]
     .join(' ')
     .toLowerCase();
 }

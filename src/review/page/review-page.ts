@@ -73,7 +73,7 @@ export class ReviewPage {
           ...{ carrier: 'unasked' as const, message: '', offers: [] },
           problems: [{ position: first.position, column: '', message: this.say(error), hint: '' }],
         })),
-      // Rows of a group share what is wrong with them; an address is that of one row.
+      // Rows of a group share what is wrong with them; an address is that of one row of the sheet.
       save: (address) => this.decide({ ...group, rows: [first] }, { verdict: 'edit', address }),
       close: (said) => {
         this.draw(at);
@@ -85,9 +85,10 @@ export class ReviewPage {
   }
 
   private async decide(
-    { rows }: RowGroup,
+    group: RowGroup,
     decision: Pick<DecideBody, 'verdict' | 'address' | 'offer'>,
   ): Promise<DecideAnswer['problems']> {
+    const rows = this.list.meant(group, decision.verdict === 'edit');
     const asked = rows.map((row) => ({ position: row.position, seen: this.list.seen(row) }));
     try {
       const { decisions, overtaken, problems } = await sendDecision({ ...decision, rows: asked, by: '' });
