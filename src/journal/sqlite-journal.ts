@@ -44,35 +44,13 @@ export const JOURNAL_FILE = 'journal.db';
  */
 export async function openFolderJournal(stateDir: string, disk: Disk = systemDisk): Promise<Journal> {
   const path = join(stateDir, JOURNAL_FILE);
-  const connection = connectTo(path);
+  const database = await openWhole(path, stateDir);
   try {
-    const database = await openWhole(path, stateDir, connection.isFirst);
-    try {
-      return journalOn(database, { path, stateDir, disk, onClose: connection.close });
-    } catch (cause) {
-      database.close();
-      throw cause;
-    }
+    return journalOn(database, { path, stateDir, disk });
   } catch (cause) {
-    connection.close();
+    database.close();
     throw cause;
   }
-}
-
-/** The connections of this process by path: a file with one must not be opened beside SQLite, which would lose its locks. */
-const connections = new Map<string, number>();
-
-function connectTo(path: string): { readonly isFirst: boolean; readonly close: () => void } {
-  const others = connections.get(path) ?? 0;
-  connections.set(path, others + 1);
-  let isOpen = true;
-  return {
-    isFirst: others === 0,
-    close: () => {
-      if (isOpen) connections.set(path, (connections.get(path) ?? 1) - 1);
-      isOpen = false;
-    },
-  };
 }
 
 /** Length of a file; 0 when it is missing or its folder is not a folder, which opening it reports. */
@@ -85,13 +63,13 @@ function bytesOf(path: string): number {
   }
 }
 
-async function openWhole(path: string, stateDir: string, mayReadFile: boolean): Promise<Database> {
+async function openWhole(path: string, stateDir: string): Promise<Database> {
   refuseUnlessFile(path);
   const seal = readSeal(stateDir);
   const size = bytesOf(path);
   const log = bytesOf(`${path}-wal`);
   if (seal !== null && size + log === 0) throw commandError('journalLost', { path, stateDir });
-  const inFile = mayReadFile && size > 0 ? generationOfFile(path) : null;
+  const inFile = size > 0 ? generationOfFile(path) : null;
   try {
     const database = await openDatabase(path);
     try {
@@ -132,7 +110,6 @@ function journalOn(
     readonly path: string;
     readonly stateDir: string;
     readonly disk: Disk;
-    readonly onClose: () => void;
   },
 ): Journal {
   const { path, stateDir, disk } = place;
@@ -181,7 +158,6 @@ function journalOn(
       } finally {
         database.close();
         seal.close();
-        place.onClose();
       }
     },
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import type { Database } from '../engine/driver.ts';
 import type { SealMark } from '../seal.ts';
 import { damaged, numberOf, textOf } from './columns.ts';
@@ -24,16 +24,30 @@ CREATE TABLE generation (
 /** Place of application_id in the header of a database file. Source: sqlite.org/fileformat2.html, section 1.3 */
 const APPLICATION_ID_AT = 68;
 
-/** The generation that the database file itself holds, without its log; null for a file that is too short. Opens the file: only for a path that this process has no connection to. */
+/**
+ * The database files that this process has read, by device and inode. They stay open: to close one would release the locks of
+ * every connection that this process has to it, also of one that was closed and that libsql has not collected yet. SQLite
+ * counts on those locks, and another process that finds none deletes the write-ahead log of a journal in use.
+ * Source: sqlite.org/howtocorrupt.html, section 2.2
+ */
+const readFiles = new Map<string, number>();
+
+/** The generation that the database file itself holds, without its log; null for a file that is too short. */
 export function generationOfFile(path: string): number | null {
   const bytes = Buffer.alloc(4);
-  const file = openSync(path, 'r');
-  try {
-    return readSync(file, bytes, 0, 4, APPLICATION_ID_AT) === 4 ? bytes.readUInt32BE(0) : null;
-  } finally {
-    closeSync(file);
-  }
+  const read = readSync(openForGood(path), bytes, 0, 4, APPLICATION_ID_AT);
+  return read === 4 ? bytes.readUInt32BE(0) : null;
 }
+
+function openForGood(path: string): number {
+  const known = readFiles.get(keyOf(statSync(path)));
+  if (known !== undefined) return known;
+  const file = openSync(path, 'r');
+  readFiles.set(keyOf(fstatSync(file)), file);
+  return file;
+}
+
+const keyOf = ({ dev, ino }: Stats): string => `${dev}:${ino}`;
 
 export interface Generation extends SealMark {
   readonly generation: number;
