@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isReference, resolveReference } from '../config/secret-reference.ts';
 import { readStateSetting } from '../config/state-setting.ts';
@@ -30,7 +31,7 @@ interface Named {
 /**
  * The place of the journal, read once at the border: what is given, else E911_STATE, else `state:` of the config, else the folder
  * e911-runs. Each may be a reference (`env:NAME`, `file:PATH`, `command:PROGRAM`), as a URL with a password should be.
- * @throws UsageError STATE_URL_INVALID, STATE_REFERENCE, STATE_LITERAL_PASSWORD; as `readStateSetting` does
+ * @throws UsageError STATE_URL_INVALID, STATE_REFERENCE, STATE_LITERAL_PASSWORD, STATE_NOT_A_FOLDER; as `readStateSetting` does
  */
 export async function placeOfState(request: StateRequest): Promise<StatePlace> {
   const { by, text, folder } = await namedState(request);
@@ -46,7 +47,9 @@ export async function placeOfState(request: StateRequest): Promise<StatePlace> {
     return { kind: 'postgres', url: value, filesDir: path.resolve(cwd, DEFAULT_STATE) };
   }
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) throw commandError('stateUrlInvalid', { by });
-  return { kind: 'folder', stateDir: path.resolve(folder, value) };
+  const stateDir = path.resolve(folder, value);
+  requireFolder(by, stateDir);
+  return { kind: 'folder', stateDir };
 }
 
 async function namedState({ given, config, environment, cwd }: StateRequest): Promise<Named> {
@@ -60,6 +63,13 @@ async function namedState({ given, config, environment, cwd }: StateRequest): Pr
 
 function requireUrl(by: string, text: string): void {
   if (!URL.canParse(text)) throw commandError('stateUrlInvalid', { by });
+}
+
+/** A state folder may be missing; what is there, it or anything above it, has to be a folder. */
+function requireFolder(by: string, stateDir: string): void {
+  let at = stateDir;
+  while (!existsSync(at) && path.dirname(at) !== at) at = path.dirname(at);
+  if (!statSync(at).isDirectory()) throw commandError('stateNotAFolder', { by, at });
 }
 
 /** Who works with a place of state. @param login who the process belongs to */

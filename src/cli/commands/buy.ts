@@ -9,6 +9,7 @@ import { buyOptions } from '../options/buy-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { isNewBook, writeNew } from '../process/write-new.ts';
+import { nextHere } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
@@ -88,10 +89,11 @@ async function contentOf({ columns, rows }: PurchaseSheet, isBook: boolean): Pro
 }
 
 function show(
-  { terminal }: Session,
+  session: Session,
   { account, rows, prices, leftOut }: PurchaseSheet,
   { count, out }: { readonly count: number; readonly out: string },
 ): number {
+  const { terminal } = session;
   const found = rows.length;
   const { done, findings } = EXIT_CODES;
   const exitCode = found < count ? findings.code : done.code;
@@ -124,6 +126,7 @@ function show(
     `${many(found, 'number')} for sale at ${account}: ${prices.join(', ') || 'no prices shown'}. Nothing is bought yet.`,
   );
   terminal.answer(`Written: ${visible(out)}`);
-  terminal.answer(`next: review it, then e911 plan ${visible(out)}`, 'bold');
+  const next = nextHere(session, { command: 'plan', args: [out], advice: 'review it' });
+  terminal.answer(`next: ${visible(next)}`, 'bold');
   return exitCode;
 }

@@ -7,6 +7,7 @@ import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { gapSentence } from '../screen/gap-sentence.ts';
+import { nextHere } from '../screen/open-gaps.ts';
 import { visible, visibleSentence } from '../screen/visible.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
@@ -91,15 +92,17 @@ function show(session: Session, report: RecoverReport): void {
       terminal.answer(`  ${visible(subject)}: ${visibleSentence(sentence)}`);
     }
   }
-  terminal.answer(`next: ${nextOf(report)}`, 'bold');
+  terminal.answer(`next: ${visible(nextOf(session, report))}`, 'bold');
 }
 
-function nextOf({ exitCode, openGaps, rebuiltRuns }: RecoverReport): string {
+function nextOf(session: Session, { exitCode, openGaps, rebuiltRuns }: RecoverReport): string {
   if (exitCode === EXIT_CODES.uncovered.code) {
-    return `apply a sheet that gives ${many(openGaps.length, 'number')} an address, then: e911 runs --uncovered`;
+    const advice = `apply a sheet that gives ${many(openGaps.length, 'number')} an address`;
+    return nextHere(session, { command: 'runs', args: ['--uncovered'], advice });
   }
   const newest = rebuiltRuns.at(-1);
-  return newest === undefined ? 'e911 runs' : `e911 verify ${newest}`;
+  const [command, args] = newest === undefined ? (['runs', []] as const) : (['verify', [newest]] as const);
+  return nextHere(session, { command, args, advice: '' });
 }
 
 function asJson(report: RecoverReport): Record<string, unknown> {

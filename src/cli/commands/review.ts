@@ -14,7 +14,8 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { openBrowser } from '../process/open-browser.ts';
 import { nextOf, withRunHost } from '../run-sheet.ts';
-import { nameOpenGaps } from '../screen/open-gaps.ts';
+import { nameOpenGaps, nextHere } from '../screen/open-gaps.ts';
+import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
 import { stateOf } from '../session/state-place.ts';
@@ -83,14 +84,16 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
 }
 
 /** Says what came of the review; an unsigned one is not a confirmation (exit 4). */
-function tell({ terminal }: Session, { runId, sheetName }: RunRecord, answer: SignAnswer | null): number {
+function tell(session: Session, { runId, sheetName }: RunRecord, answer: SignAnswer | null): number {
+  const { terminal } = session;
+  const again = nextHere(session, { command: 'review', args: [runId], advice: '' });
   const { code } = answer === null ? EXIT_CODES.guard : EXIT_CODES.done;
   if (terminal.options.json) {
     const signed = answer === null ? null : { ...answer.signed, plan: answer.plan, left: answer.left };
-    terminal.json({ run_id: runId, signed, next: answer?.next ?? null, exit_code: code });
+    terminal.json({ run_id: runId, signed, next: answer?.next ?? again, exit_code: code });
   } else if (answer === null) {
     terminal.answer(`The review of ${sheetName} is not signed. What was decided is kept (exit ${code})`);
-    terminal.answer(`next: e911 review ${runId}`, 'bold');
+    terminal.answer(`next: ${visible(again)}`, 'bold');
   } else {
     terminal.answer(`Signed by ${answer.signed.by}: ${answer.plan}`);
     terminal.answer(`next: ${answer.next}`, 'bold');

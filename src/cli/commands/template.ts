@@ -1,4 +1,5 @@
 import { CONFIG_FILE_NAME, loadConfig } from '../../config/load-config.ts';
+import { nextText } from '../../domain/next-command.ts';
 import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
@@ -65,7 +66,8 @@ async function giveTemplate(session: Session, name: string): Promise<number> {
     terminal.verbatim(text);
   } else {
     terminal.answer(`Written: ${visible(out)}`);
-    terminal.answer(`next: fill it in, then e911 validate ${visible(out)}`, 'bold');
+    const next = nextText({ command: 'validate', args: [out], advice: 'fill it in' });
+    terminal.answer(`next: ${visible(next)}`, 'bold');
   }
   return EXIT_CODES.done.code;
 }

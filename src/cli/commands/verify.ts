@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { verifyRun } from '../../api/past-runs.ts';
+import { commandError } from '../../errors/command-errors.ts';
 import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
@@ -10,6 +11,7 @@ import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
 import { stateOf } from '../session/state-place.ts';
+import { STDIN } from '../session/stdin-sheet.ts';
 
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): LoadedCommand {
@@ -39,7 +41,7 @@ async function verify(session: Session): Promise<number> {
   return inRunSession(session, (host) => verifyRun({ state, run, given }, host));
 }
 
-/** The run that was meant; undefined when it is a sheet. */
+/** The run that was meant; undefined when it is a sheet. @throws UsageError SHEET_NOT_FOUND when it is neither */
 async function runOf(session: Session, typed: string): Promise<string | undefined> {
   const id = runIdOf(typed);
   const isKnown = await fromJournal<boolean>(
@@ -47,6 +49,9 @@ async function runOf(session: Session, typed: string): Promise<string | undefine
     async (journal) => (await journal.run(id)) !== null,
     false,
   );
-  const isRun = isKnown || (isRunId(id) && !existsSync(typedPath(session, typed)));
-  return isRun ? id : undefined;
+  if (isKnown) return id;
+  const isFile = typed === STDIN || existsSync(typedPath(session, typed));
+  if (!isFile && isRunId(id)) return id;
+  if (!isFile) throw commandError('neitherRunNorSheet', { what: typed });
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { commandLine } from '../../domain/next-command.ts';
+import { commandLine, type NextCommand, nextText } from '../../domain/next-command.ts';
 import { JournalError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
@@ -118,4 +118,10 @@ export function workspaceArgs(session: Session): string[] {
     const typed = session.args.text(name);
     return typed === undefined ? [] : [`--${name}`, visible(name === 'state' ? shownText(typed) : typed)];
   });
+}
+
+/** A next command with the workspace that was typed with this one, `--sandbox` included, quoted for a shell. */
+export function nextHere(session: Session, next: NextCommand): string {
+  const here = session.args.flag('sandbox') ? ['--sandbox'] : [];
+  return nextText({ ...next, args: [...next.args, ...here, ...workspaceArgs(session)] });
 }

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { exportAnswer } from '../../api/answers.ts';
-import { type NextCommand, nextText } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportOptions, ExportReport } from '../../export/context/export-options.ts';
 import { type Session, shortened } from '../session/session.ts';
-import { workspaceArgs } from './open-gaps.ts';
+import { nextHere } from './open-gaps.ts';
 import { visible } from './visible.ts';
 
 /** An export, and with `--notify` whether its summary arrived. */
@@ -54,7 +53,7 @@ export function showExport(session: Session, { report, options, notified = {} }:
     `${report.exitReason} (exit ${report.exitCode})`,
     report.exitCode === 0 ? 'green' : 'yellow',
   );
-  const next = nextText(nextStep(session, report, options));
+  const next = nextStep(session, report, options);
   if (next !== '') terminal.answer(`next: ${shortened(session, next)}`, 'bold');
 }
 
@@ -75,17 +74,13 @@ function countLines({ coverage, changes, findings }: ExportReport): string[] {
   ];
 }
 
-function nextStep(session: Session, report: ExportReport, options: ExportOptions): NextCommand | null {
+function nextStep(session: Session, report: ExportReport, options: ExportOptions): string {
   if (!report.complete) {
-    return { command: '', args: [], advice: 'fix what is named above, then run the same command again' };
+    return 'fix what is named above, then run the same command again';
   }
   const [main] = report.files;
-  if (main === undefined || options.compliance !== null) return null;
+  if (main === undefined || options.compliance !== null) return '';
   const file = path.join(report.outDir, main.name);
-  const same = session.args.flag('sandbox') ? ['--sandbox'] : workspaceArgs(session);
-  return {
-    command: 'plan',
-    args: [file, ...same],
-    advice: `fill in the column action for the rows to change in ${file}`,
-  };
+  const advice = `fill in the column action for the rows to change in ${file}`;
+  return nextHere(session, { command: 'plan', args: [file], advice });
 }

@@ -216,7 +216,10 @@ export const RUN_ERRORS = {
   ),
   outUnwritable: usage<{ folder: string; reason: string }>(
     'OUT_NOT_WRITABLE',
-    ({ folder, reason }) => `Cannot write to the folder ${folder} (${reason}). Nothing was sent.`,
+    ({ folder, reason }) =>
+      reason === 'EEXIST' || reason === 'ENOTDIR'
+        ? `${folder} cannot be the folder of a run: there is a file of that name in its path. Nothing was sent.`
+        : `Cannot write to the folder ${folder} (${reason}). Nothing was sent.`,
     () => 'Give a folder that you may write to with --out DIR, or another state folder with --state DIR.',
   ),
   /** By the time that a resumed run opens its folder, calls may have been sent. */

@@ -13,6 +13,13 @@ export const SHEET_ERRORS = {
     ({ path }) => `Cannot find the file ${path}.`,
     () => 'Check the spelling and the folder.',
   ),
+  /** Of a command that takes a run or a sheet. */
+  neitherRunNorSheet: usage<{ what: string }>(
+    'SHEET_NOT_FOUND',
+    ({ what }) => `${JSON.stringify(what)} is neither the ID of a run nor a file.`,
+    () =>
+      'To list the runs, type: e911 runs. For runs of another state folder, add --state. Of a sheet, check the spelling and the folder.',
+  ),
   sheetUnreadable: usage<OfFile & { reason: string }>(
     'SHEET_UNREADABLE',
     ({ path, reason }) => `Cannot read ${path}${reason === '' ? '' : ` (${reason})`}.`,

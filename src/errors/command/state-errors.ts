@@ -27,6 +27,12 @@ export const STATE_ERRORS = {
     () =>
       'Write it as postgres://USER@HOST:5432/DATABASE. Characters such as @, :, and / in a password are percent-encoded (%40, %3A, %2F).',
   ),
+  stateNotAFolder: usage<{ by: string; at: string }>(
+    'STATE_NOT_A_FOLDER',
+    ({ by, at }) =>
+      `${by === 'default' || by === 'state' ? 'The state' : by} needs a folder, and ${at} is a file.`,
+    () => 'Name a folder with --state DIR. One that does not exist is made.',
+  ),
   stateReference: usage<{ where: string; message: string; hint: string }>(
     'STATE_REFERENCE',
     ({ where, message }) => `${where} ${message}`,

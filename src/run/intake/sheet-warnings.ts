@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors/problem.ts';
 import { rowProblem } from '../../errors/row-codes.ts';
+import { lineRange } from '../../options/typed-values.ts';
 import type { Intake } from './check-source-row.ts';
 import type { Source } from './source.ts';
 
@@ -10,7 +11,7 @@ export function sheetWarnings(
 ): readonly Problem[] {
   if (taken > 0) return warnings;
   const chosenBy = [
-    ...(options.rows === undefined ? [] : [`--rows ${options.rows.join('-')}`]),
+    ...(options.rows === undefined ? [] : [`--rows ${lineRange.encode(options.rows)}`]),
     ...options.where.map(({ column, value }) => `--where "${column}=${value}"`),
   ];
   if (chosenBy.length === 0) return warnings;

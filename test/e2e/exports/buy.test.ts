@@ -72,6 +72,19 @@ describe('e911 buy picks numbers that are for sale into a sheet', () => {
     expect(few.err).toMatch(/Only \d+ of 900 numbers are for sale at sinch that fit this search\./);
     expect(JSON.parse(few.out)).toMatchObject({ asked: 900, file: 'all.xlsx', exit_code: 7 });
     expect(await place.start('validate', 'all.xlsx').ended).toMatchObject({ code: 0 });
+    const args = [
+      '--account',
+      'sinch',
+      '--count',
+      '1',
+      '--out',
+      'my sheet.csv',
+      '--config',
+      'e911.config.yaml',
+    ];
+    expect((await buy(...args)).out).toContain(
+      "next: review it, then: e911 plan 'my sheet.csv' --config e911.config.yaml\n",
+    );
     const none = await buy(
       '--account',
       'vonage',

@@ -133,7 +133,8 @@ describe('a review', () => {
     await pageAt(await printed).decide(1, 'accept');
     killed.child.kill('SIGKILL');
     await killed.ended;
-    const [second, third] = await Promise.all([open(), open(path.join(await newestRun(place), 'plan.json'))]);
+    const planned = path.join(await newestRun(place), 'plan.json');
+    const [second, third] = await Promise.all([open(), open(planned, '--state', './e911-runs')]);
     expect((await second.content()).decisions).toMatchObject([{ position: 1, verdict: 'accept', by: 'kim' }]);
     await second.decide(2, 'leave-out');
     const late = { verdict: 'keep', rows: [{ position: 2, seen: 0 }], by: 'lee' };
@@ -146,7 +147,10 @@ describe('a review', () => {
     const again = await third.post('sign', { by: 'Lee', note: '' });
     expect([again.status, await again.text()]).toEqual([409, expect.stringContaining('signed by Kim')]);
     third.signal('SIGINT');
-    expect(await third.ended).toMatchObject({ code: 4, out: expect.stringContaining('is not signed') });
+    expect(await third.ended).toMatchObject({
+      code: 4,
+      out: expect.stringMatching(/is not signed[\s\S]*next: e911 review \S+ --state \.\/e911-runs\n/),
+    });
   });
 
   it('says of an edited address what the rules and the carrier say, before it is saved', async () => {
