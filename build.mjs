@@ -14,31 +14,7 @@ import { build } from 'esbuild';
 export async function buildProgram(root) {
   const dist = path.join(root, 'dist');
   await rm(dist, { recursive: true, force: true });
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', 'workbook-worker': 'src/sheet/workbook/workbook-worker.ts' },
-    outdir: dist,
-    bundle: true,
-    splitting: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.19',
-    charset: 'utf8',
-    // Names stay, so that the stack of an internal error says something.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    minifyIdentifiers: true,
-    keepNames: true,
-    legalComments: 'none',
-    chunkNames: 'chunks/[name]-[hash]',
-    // A native library, and two with large tables that few commands read: npm installs them.
-    external: ['libsql', 'pg', 'hucre', 'iconv-lite'],
-    plugins: [englishOnly, requestsOnly, statesOnly],
-    // For the packages that are CommonJS.
-    banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },
-    metafile: true,
-    logLevel: 'warning',
-  });
+  const inputs = await bundleProgram(root, dist);
   await build({
     absWorkingDir: root,
     entryPoints: ['report', 'review'].flatMap((page) => {
@@ -59,7 +35,42 @@ export async function buildProgram(root) {
   const page = await promisify(execFile)(process.execPath, [program, '--get-man-page']);
   await writeFile(path.join(dist, 'e911.1'), page.stdout);
   await shipTypes(path.join(root, 'src/api/types'), path.join(dist, 'types'));
-  await writeFile(path.join(dist, 'LICENSES.txt'), await licenses(root, Object.keys(metafile.inputs)));
+  await writeFile(path.join(dist, 'LICENSES.txt'), await licenses(root, inputs));
+}
+
+/**
+ * @param root folder with `src` and `node_modules`
+ * @param dist folder for the bundle; what the pages, the man page, and the licenses need is not in it
+ * @param plugins further plugins of esbuild
+ * @returns the paths of all sources that are in the bundle, below the root
+ */
+export async function bundleProgram(root, dist, plugins = []) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', 'workbook-worker': 'src/sheet/workbook/workbook-worker.ts' },
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    charset: 'utf8',
+    // Names stay, so that the stack of an internal error says something.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    minifyIdentifiers: true,
+    keepNames: true,
+    legalComments: 'none',
+    chunkNames: 'chunks/[name]-[hash]',
+    // A native library, and two with large tables that few commands read: npm installs them.
+    external: ['libsql', 'pg', 'hucre', 'iconv-lite'],
+    plugins: [englishOnly, requestsOnly, statesOnly, ...plugins],
+    // For the packages that are CommonJS.
+    banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return Object.keys(metafile.inputs);
 }
 
 /** The types of the package: files that hold types alone and import only each other. */

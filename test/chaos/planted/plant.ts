@@ -1,8 +1,9 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildProgram } from '../../../build.mjs';
+import type { Plugin } from 'esbuild';
+import { bundleProgram } from '../../../build.mjs';
 import type { Violation } from '../judge/violation.ts';
 import { measure } from '../kill-points.ts';
 import { runTrial, type Trial } from '../trial.ts';
@@ -37,32 +38,52 @@ export async function runPlanted({ edits, trial }: PlantedBug): Promise<readonly
 }
 
 /**
- * Copies the sources, makes the edits in the copy and builds it. Returns its executable and how to delete the copy.
+ * Builds the program with the edits in it, in a folder that has the rest from here. Returns its executable and how to delete it.
  * @throws Error when the text of an edit is not exactly once in its file: the bug would not be planted.
  */
 export async function plant(
   edits: readonly Edit[],
 ): Promise<{ readonly program: string; readonly remove: () => Promise<void> }> {
+  const edited = await editedSources(edits);
   const folder = await mkdtemp(path.join(tmpdir(), 'e911-planted-'));
-  for (const name of ['src', 'package.json', 'tsconfig.json']) {
-    await cp(path.join(ROOT, name), path.join(folder, name), { recursive: true });
-  }
-  for (const name of ['samples', 'templates', 'node_modules']) {
+  const dist = path.join(folder, 'dist');
+  await mkdir(dist);
+  await copyFile(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
+  for (const name of ['samples', 'templates', 'node_modules', 'dist/pages']) {
     await symlink(path.join(ROOT, name), path.join(folder, name));
   }
+  await bundleProgram(ROOT, dist, [inPlaceOf(edited)]);
+  return {
+    program: path.join(dist, 'bin.js'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The texts of the files that are edited, by their paths. */
+async function editedSources(edits: readonly Edit[]): Promise<ReadonlyMap<string, string>> {
+  const sources = new Map<string, string>();
   for (const { file, from, to } of edits) {
-    const place = path.join(folder, 'src', file);
-    const text = await readFile(place, 'utf8');
+    const place = path.join(ROOT, 'src', file);
+    const text = sources.get(place) ?? (await readFile(place, 'utf8'));
     const found = text.split(from).length - 1;
     if (found !== 1) throw new Error(`${file} has "${from}" ${found} times, not once`);
-    await writeFile(
+    sources.set(
       place,
       text.replace(from, () => to),
     );
   }
-  await buildProgram(folder);
+  return sources;
+}
+
+/** Gives esbuild other texts for some files. */
+function inPlaceOf(sources: ReadonlyMap<string, string>): Plugin {
   return {
-    program: path.join(folder, 'dist', 'bin.js'),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    name: 'planted',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path: place }) => {
+        const contents = sources.get(place);
+        return contents === undefined ? null : { contents, loader: 'ts' };
+      });
+    },
   };
 }
