@@ -6,7 +6,7 @@ export function waitForLockOption(on: readonly CommandName[]) {
   return option(duration({ hours: 168 }).prefault('0s'), {
     name: 'wait-for-lock',
     group: 'changes',
-    help: 'wait this long for an account that another run has locked, instead of being refused at once: 30m',
+    help: 'wait this long for an account that another run has locked, or for a run that another process carries out, instead of being refused at once: 30m',
     on,
   });
 }

@@ -20,6 +20,7 @@ import { withCosts } from './costs.ts';
 import { contentOfStored, enabledKey, namedOnlyToEnable } from './numbers/compose-coverage.ts';
 import { maxGapOf, withinMaxGap, withMaxGap } from './numbers/max-gap.ts';
 import { nameLost } from './numbers/name-lost.ts';
+import { otherCountry } from './numbers/other-country.ts';
 import { withPrice } from './numbers/with-price.ts';
 import { withoutVoice } from './numbers/without-voice.ts';
 import { type PlanCounts, planCounts } from './plan-counts.ts';
@@ -172,6 +173,7 @@ export async function planOperation(
       ? unwrittenProblems(request, { number, stored: written, isUnchanged }, capabilities)
       : []),
     ...withoutVoice(request, number ?? operation.offer ?? null),
+    ...otherCountry(request, { number, named, composed: wanted }),
     ...(await nameLost(context, account, { ...operation, before: number })),
   ];
   const maxGapSeconds = maxGapOf(wanted, number, request, capabilities);

@@ -1,8 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { durationText } from '../domain/duration-text.ts';
 import { AppError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { passWithin } from '../journal/lock-within.ts';
 import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { filesDirOf, type StatePlace } from '../journal/state-place.ts';
@@ -43,9 +45,34 @@ export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<
     }
     if (!run || !(await isUnfinished(journal, run))) return null;
     const options = { ...storedOptions(run, request.overrides), state: request.state };
-    return (await isConfirmed(journal, run.runId))
-      ? await continueRun(run, options, host, journal)
-      : await startOver(run, options, host, journal);
+    const left = await whenNobodyRuns(run, options, host, journal);
+    if (left === null) return null;
+    return (await isConfirmed(journal, left.runId))
+      ? await continueRun(left, options, host, journal)
+      : await startOver(left, options, host, journal);
+  });
+}
+
+/**
+ * The run as it is when no other process reads or plans it any more, which `--wait-for-lock` waits for; null when it was finished
+ * meanwhile. One that may change things holds its accounts, which are waited for when they are locked.
+ * @throws GuardError RUN_STILL_GOING
+ */
+function whenNobodyRuns(
+  { runId }: RunRecord,
+  { waitForLockMs: waitMs }: RunOptions,
+  host: RunHost,
+  journal: Journal,
+): Promise<RunRecord | null> {
+  const onWait = ({ message }: Error): void =>
+    host.watcher.note(`${message} Waits for its end, up to ${durationText(Math.ceil(waitMs / 1000))}.`);
+  return passWithin({ waitMs, signal: host.stop, onWait }, async () => {
+    const run = await journal.run(runId);
+    if (run === null || !(await isUnfinished(journal, run))) return null;
+    if (await isConfirmed(journal, runId)) return run;
+    const by = await livingHolder(journal, runId, host);
+    if (by === null || run.finishedAt !== null) return run;
+    throw commandError('runStillGoing', { runId, by, again: startAgain(run) });
   });
 }
 
@@ -56,10 +83,6 @@ async function startOver(
   host: RunHost,
   journal: Journal,
 ): Promise<RunReport> {
-  const by = await livingHolder(journal, run.runId, host);
-  if (by !== null && run.finishedAt === null) {
-    throw commandError('runStillGoing', { runId: run.runId, by, again: startAgain(run) });
-  }
   const begin = await beginning(run, options, host, journal);
   const outDir = await outDirHere(journal, run, options, host);
   const out = await openOutFolder(outDir, { sameRun: true, disk: host.disk });

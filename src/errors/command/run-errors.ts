@@ -130,7 +130,7 @@ export const RUN_ERRORS = {
     'RUN_STILL_GOING',
     ({ runId, by }) => `Run ${runId} is still running in ${by}.`,
     ({ by, again }) =>
-      `Wait until it ends. So far it has changed nothing: you can also end ${by}, then type: ${again}`,
+      `Wait until it ends, which --wait-for-lock 30m does for you. So far it has changed nothing: you can also end ${by}, then type: ${again}`,
   ),
   pruneWhileRunning: guard<OfRun & { by: string }>(
     'RUN_STILL_GOING',

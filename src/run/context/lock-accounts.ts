@@ -35,16 +35,15 @@ export async function lockAccounts(
   locks: AccountLock[],
 ): Promise<void> {
   const { journal, runId, state, host, waitMs, stop, note } = locking;
-  const startedMs = host.clock.wallMs();
+  const startedMs = host.clock.monotonicMs();
   const own = new Set<string>();
   for (const accountKey of [...keys].sort()) {
-    const nowMs = host.clock.wallMs();
     // Two names of one account are refused at once: this process would wait for itself.
-    const leftMs = own.has(accountKey) ? 0 : Math.max(0, waitMs - (nowMs - startedMs));
+    const leftMs = own.has(accountKey) ? 0 : Math.max(0, waitMs - (host.clock.monotonicMs() - startedMs));
     own.add(accountKey);
     const lock = await journal.locks.lock({
       accountKey,
-      holder: processHolder(host, { runId, startedAt: new Date(nowMs).toISOString(), state }),
+      holder: processHolder(host, { runId, startedAt: new Date(host.clock.wallMs()).toISOString(), state }),
       waitMs: leftMs,
       signal: stop,
       onWait: ({ message }) =>

@@ -28,6 +28,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       },
       // The sweep would delete what this bug makes.
       { file: 'run/sweep/sweep.ts', from: 'return sweepAddresses(context, account);', to: 'return 0;' },
+      // So would the look into the list that did not show it.
+      { file: 'run/addresses/prove-list.ts', from: "if (hidden !== '') return", to: 'if (false) return' },
     ],
     trial: {
       world: 'twilio',
@@ -126,6 +128,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         from: 'if (doubt !== null) {',
         to: "if (doubt !== null) { return { kind: 'done', result: { id: '', requestId: '' }, attempts: attempt };",
       },
+      // A resume looks for the address in the list, and finds it there.
+      {
+        file: 'run/addresses/recover-addresses.ts',
+        from: "if (mode === 'create' && isOwnTag(content.tag)) {",
+        to: 'if (false) {',
+      },
+      { file: 'run/addresses/prove-list.ts', from: "if (hidden !== '') return", to: 'if (false) return' },
     ],
     trial: {
       world: 'vonage',

@@ -61,3 +61,21 @@ it('is refused when the wait is over, and interrupted by Ctrl-C', async () => {
   waiting.signal('SIGINT');
   expect((await waiting.ended).code).toBe(130);
 });
+
+it('waits for the end of a run that another process reads and plans, when it is resumed', async () => {
+  const { place, holder } = await withHolder();
+  const refused = await place.run('resume', '--yes', '--state', 'ada');
+  expect(refused).toMatchObject({ code: 4 });
+  expect(refused.err).toMatch(/RUN_STILL_GOING.*--wait-for-lock 30m/s);
+  const waiting = place.begin('resume', '--yes', '--state', 'ada', '--wait-for-lock', '5m');
+  await expect
+    .poll(waiting.err, { timeout: 30_000 })
+    .toMatch(/is still running in process \d+\. Waits for its end/);
+  holder.child.kill('SIGCONT');
+  expect((await holder.ended).code).toBe(0);
+  const waited = await waiting.ended;
+  expect(waited.code).toBe(0);
+  // It comes back to the run while it makes its change, whose account it waits for then, or after it.
+  expect(waited.out + waited.err).toMatch(/Nothing to resume|Applied 1 of 1/);
+  expect(place.effects().filter(({ kind }) => kind === 'associate')).toHaveLength(1);
+});
