@@ -18,8 +18,9 @@ const CALLS = [
   ...['unlink', 'unlinkat', 'rename', 'renameat', 'renameat2'],
 ];
 
+/** Whether strace is installed, and may trace a process here: a container can forbid it. */
 export function hasStrace(): boolean {
-  return spawnSync('strace', ['-V'], { stdio: 'ignore' }).status === 0;
+  return spawnSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'ignore' }).status === 0;
 }
 
 /** What a command is started with, so that `file` gets its system calls. */
