@@ -63,7 +63,7 @@ export async function bundleProgram(root, dist, plugins = []) {
     legalComments: 'none',
     chunkNames: 'chunks/[name]-[hash]',
     // A native library, and two with large tables that few commands read: npm installs them.
-    external: ['libsql', 'pg', 'hucre', 'iconv-lite'],
+    external: ['libsql', 'pg', 'pg-boss', 'hucre', 'iconv-lite'],
     plugins: [englishOnly, requestsOnly, statesOnly, ...plugins],
     // For the packages that are CommonJS.
     banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },

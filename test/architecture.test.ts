@@ -21,6 +21,7 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   'iconv-lite': ['sheet/csv/encoding.ts'],
   libsql: ['journal/engine/engines.ts'],
   pg: ['journal/postgres/connection.ts'],
+  'pg-boss': ['worker/pg-boss.ts'],
   'node:sqlite': ['journal/engine/engines.ts'],
   yargs: ['cli/'],
   'log-update': ['cli/screen/status-line.ts'],

@@ -74,6 +74,11 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/runs.ts')).runsCommand,
   },
   {
+    usage: 'worker',
+    describe: 'carry out the runs that apply --detach handed over, with any number of other workers',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
+  {
     usage: 'recover',
     describe:
       'build a new journal from result files, gaps.ndjson, and the live state; nothing is changed at a provider',

@@ -7,6 +7,7 @@ import { REVIEW_ERRORS } from './command/review-errors.ts';
 import { RUN_ERRORS } from './command/run-errors.ts';
 import { SHEET_ERRORS } from './command/sheet-errors.ts';
 import { STATE_ERRORS } from './command/state-errors.ts';
+import { TEAM_ERRORS } from './command/team-errors.ts';
 
 /** Every way in which a whole command is refused or stopped: the one table of command-line sentences. */
 export const COMMAND_ERRORS = {
@@ -16,6 +17,7 @@ export const COMMAND_ERRORS = {
   ...JOURNAL_ERRORS,
   ...RUN_ERRORS,
   ...STATE_ERRORS,
+  ...TEAM_ERRORS,
   ...CHOICE_ERRORS,
   ...REVIEW_ERRORS,
 } as const;

@@ -13,6 +13,7 @@ export type CommandName =
   | 'buy'
   | 'export'
   | 'runs'
+  | 'worker'
   | 'recover'
   | 'accounts'
   | 'sandbox'

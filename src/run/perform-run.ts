@@ -1,3 +1,4 @@
+import { commandError } from '../errors/command-errors.ts';
 import { outcomeFields } from '../errors/outcomes.ts';
 import type { Journal } from '../journal/journal.ts';
 import { usingJournal } from '../journal/open-journal.ts';
@@ -40,7 +41,11 @@ export interface HandedOver {
 }
 
 /** What becomes of a run that may change things from now on. */
-type Carry<T> = (frame: Frame) => Promise<T | RunReport>;
+interface Carry<T> {
+  /** Looks at the plan before it is agreed to. @throws GuardError when it cannot be carried out this way */
+  readonly fits: (context: RunContext) => Promise<void>;
+  readonly carry: (frame: Frame) => Promise<T | RunReport>;
+}
 
 /**
  * Start here. One run from sheet to files: take in, check offline, read state, plan, guard, confirm, settle addresses, carry
@@ -48,20 +53,26 @@ type Carry<T> = (frame: Frame) => Promise<T | RunReport>;
  * @throws UsageError before anything was begun (exit 2); GuardError when an account is locked or a plan is used (exit 4).
  */
 export function performRun(options: RunOptions, host: RunHost): Promise<RunReport> {
-  return perform<RunReport>(options, host, carryOutHere);
+  return perform<RunReport>(options, host, HERE);
 }
 
 /**
  * The same up to the confirmation; `carryOutPart` does the rest, account by account, and `endParts` ends the run. A run that ends
  * before it changes anything, or has nothing to change, ends here.
- * @throws as `performRun` does
+ * @throws as `performRun` does; GuardError DETACH_ACCOUNTS for more accounts than `--max-open`, of which each needs one
  */
 export function confirmRun(options: RunOptions, host: RunHost): Promise<RunReport | HandedOver> {
-  return perform<HandedOver>(options, host, async (frame) => {
-    const { journal, runId } = frame.context;
-    const { ready, active, waiting } = await journal.countOperations(runId);
-    if (ready + active + waiting === 0) return carryOutHere(frame);
-    return { handedOver: { runId, accounts: await journal.accountsOf(runId) } };
+  return perform<HandedOver>(options, host, {
+    fits: async ({ journal, runId, options: { maxOpen } }) => {
+      const accounts = (await journal.accountsOf(runId)).length;
+      if (accounts > maxOpen) throw commandError('detachAccounts', { accounts, maxOpen });
+    },
+    carry: async (frame) => {
+      const { journal, runId } = frame.context;
+      const { ready, active, waiting } = await journal.countOperations(runId);
+      if (ready + active + waiting === 0) return carryOutHere(frame);
+      return { handedOver: { runId, accounts: await journal.accountsOf(runId) } };
+    },
   });
 }
 
@@ -69,14 +80,20 @@ async function carryOutHere({ context, finish }: Frame): Promise<RunReport> {
   return finish(await makeChanges(context, [...context.accounts.values()]));
 }
 
+const HERE: Carry<RunReport> = { fits: async () => undefined, carry: carryOutHere };
+
 async function perform<T>(options: RunOptions, host: RunHost, carry: Carry<T>): Promise<T | RunReport> {
   return usingJournal({ state: options.state, disk: host.disk }, async (journal) => {
     const source = await openSource(options, host, journal);
-    const { name: sheetName, sha256: sheetSha256, header, detected, columns } = source;
+    const { name: sheetName, sha256: sheetSha256, header, detected, columns, plan } = source;
     const sheet = { sheetName, sheetSha256, header };
     const begun = await beginRun(
       journal,
-      { sheet, options: source.options, noted: { detected, columns } },
+      {
+        sheet,
+        options: source.options,
+        noted: { detected, columns, ...(plan && { planOf: plan.head.run_id }) },
+      },
       host,
     );
     return performFromSource({ ...begun, source }, host, journal, carry);
@@ -88,7 +105,7 @@ export async function performFromSource<T = RunReport>(
   begun: Begun & { readonly source: Source },
   host: RunHost,
   journal: Journal,
-  carry: Carry<T> = carryOutHere,
+  carry: Carry<T | RunReport> = HERE,
 ): Promise<T | RunReport> {
   const { runId, source } = begun;
   const { options } = source;
@@ -128,7 +145,7 @@ async function online<T>(
   frame: Frame,
   source: Source,
   intake: Intake,
-  carry: Carry<T>,
+  { fits, carry }: Carry<T | RunReport>,
 ): Promise<T | RunReport> {
   const { context } = frame;
   const { options, host } = context;
@@ -148,6 +165,7 @@ async function online<T>(
     for (const sentence of guards.sentences) host.watcher.warn(`A guard would stop this run: ${sentence}.`);
     return frame.finish({ hasPlan: options.command === 'plan', guards });
   }
+  await fits(context);
   await agreeTo(context, counts, intake);
   // After its first rows alone, the rest of a plan can still be carried out.
   if (source.plan && options.limit === undefined) {

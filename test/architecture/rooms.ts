@@ -42,6 +42,7 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
     'export',
   ],
   prune: ['domain', 'errors', 'journal', 'run'],
+  worker: ['errors', 'files', 'journal', 'run'],
   review: [
     ...['domain', 'errors', 'type config', 'type contract', 'journal', 'sheet', 'report', 'run', 'shipped'],
   ],
@@ -58,7 +59,7 @@ export const MAY_LEAN_ON: Readonly<Record<string, readonly string[]>> = {
       'journal',
       'report',
     ],
-    ...['run', 'export', 'recover', 'migrate', 'sandbox'],
+    ...['run', 'export', 'recover', 'migrate', 'worker', 'sandbox'],
   ],
   // The clock's types, and where the package is, are all that a stand-in shares with the client that it answers.
   sandbox: ['type domain', 'shipped', ...PROVIDERS.map((name) => `sandbox/${name}`)],
@@ -147,7 +148,12 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
       'options/init-options.ts',
       'options/output-flags.ts',
     ],
-    ...['options/runs-options.ts', 'options/sandbox-options.ts', 'options/session-options.ts'],
+    ...[
+      'options/runs-options.ts',
+      'options/sandbox-options.ts',
+      'options/session-options.ts',
+      'options/worker-options.ts',
+    ],
     ...[
       'options/typed-options.ts',
       'complete.ts',
@@ -167,7 +173,15 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   screens: ['screen', 'check-late-arrivals.ts'],
-  work: ['run-sheet.ts', 'ask-carrier.ts', 'check-accounts.ts', 'prune-runs.ts', 'write-run-again.ts'],
+  work: [
+    'run-sheet.ts',
+    'ask-carrier.ts',
+    'check-accounts.ts',
+    'prune-runs.ts',
+    'write-run-again.ts',
+    'detach-sheet.ts',
+    'follow-run.ts',
+  ],
   commands: ['commands'],
   entry: ['command-table.ts', 'command-line-error.ts', 'options/refused-options.ts', 'main.ts'],
 };

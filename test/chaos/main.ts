@@ -9,6 +9,7 @@ import type { Part, Reporter, Wanted } from './parts/part.ts';
 import { power } from './parts/power.ts';
 import { simulation } from './parts/simulation.ts';
 import { sites } from './parts/sites.ts';
+import { workers } from './parts/workers.ts';
 import { WORLDS } from './world/world.ts';
 
 const PARTS: Readonly<Record<string, Part>> = {
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   migrations,
   sites,
   power,
+  workers,
 };
 
 const { values } = parseArgs({

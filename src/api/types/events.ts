@@ -151,6 +151,40 @@ export interface FindingEvent extends EventSubject {
   readonly finding: string;
 }
 
+/** A worker took an account of a run. */
+export interface PartStartedEvent {
+  readonly type: 'part-started';
+  readonly at: string;
+  readonly run_id: string;
+  readonly account: string;
+}
+
+/** A worker ended an account of a run, or gave it back. */
+export interface PartEndedEvent {
+  readonly type: 'part-ended';
+  readonly at: string;
+  readonly run_id: string;
+  readonly account: string;
+  /** False: the worker was asked to stop, and another one goes on. */
+  readonly ended: boolean;
+  /** Why nothing more is sent to the account; empty when it was worked to the end. */
+  readonly stopped: string;
+}
+
+/** How far an account of a run that others carry out has come. */
+export interface RunProgressEvent {
+  readonly type: 'run-progress';
+  readonly at: string;
+  readonly run_id: string;
+  readonly account: string;
+  /** Changes that have ended. */
+  readonly done: number;
+  readonly total: number;
+  /** The process that has the account; empty when none has it. */
+  readonly worker: string;
+  readonly ended: boolean;
+}
+
 /** What work reports while it runs. The lines of `--events` are the same, and end with one of type `summary`. */
 export type WorkEvent =
   | RunStartedEvent
@@ -163,4 +197,7 @@ export type WorkEvent =
   | GapClosedEvent
   | ChangeEvent
   | RowEvent
+  | PartStartedEvent
+  | PartEndedEvent
+  | RunProgressEvent
   | FindingEvent;

@@ -1,4 +1,5 @@
 import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { detachSheet } from '../detach-sheet.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
@@ -20,6 +21,12 @@ export function applyCommand(context: CommandContext): LoadedCommand {
             describe: 'the same as e911 plan: nothing is changed',
             group: 'Changes and guards:',
           },
+          detach: {
+            type: 'boolean',
+            describe:
+              'confirm here, and leave the changes to the workers of the team; needs a state in PostgreSQL',
+            group: 'Changes and guards:',
+          },
         })
         .example('$0 apply numbers.csv --limit 1', 'start with one row')
         .example(
@@ -29,7 +36,10 @@ export function applyCommand(context: CommandContext): LoadedCommand {
     handler: (args) =>
       context.run(
         args,
-        (session) => runSheet(session, session.args.flag('dry-run') ? 'plan' : 'apply'),
+        (session) => {
+          if (session.args.flag('dry-run')) return runSheet(session, 'plan');
+          return session.args.flag('detach') ? detachSheet(session) : runSheet(session, 'apply');
+        },
         RUN_SIGNAL_POLICY,
       ),
   };

@@ -1,8 +1,7 @@
 import { gapAnswer } from '../../api/answers.ts';
-import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { RESULTS, type RunRecord } from '../../journal/records.ts';
+import { followRun } from '../follow-run.ts';
 import { runsOptions } from '../options/runs-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
@@ -10,8 +9,8 @@ import { pruneRuns } from '../prune-runs.ts';
 import { gapSentence } from '../screen/gap-sentence.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
-import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, shortened } from '../session/session.ts';
+import { type ListedRun, runAsJson, showOneRun } from '../screen/show-one-run.ts';
+import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
 import { writeRunFiles } from '../write-run-again.ts';
 
@@ -24,6 +23,7 @@ export function runsCommand(context: CommandContext): LoadedCommand {
         .options(optionsOf('runs', sessionOptions, runsOptions))
         .example('$0 runs', 'the newest runs')
         .example('$0 runs <run> --out audit', 'write the files of a run again, from the journal')
+        .example('$0 runs --follow', 'how far the newest run has come, until it ends')
         .example('$0 runs --prune 90d --dry-run', 'which old runs would be deleted, and which stay')
         .example('$0 runs --uncovered', 'numbers that an interrupted run left without an address'),
     handler: (args) => context.run(args, showAndCheck),
@@ -37,6 +37,7 @@ async function showAndCheck(session: Session): Promise<number> {
 }
 
 async function chooseAnswer(session: Session): Promise<number> {
+  if (session.args.flag('follow')) return followRun(session);
   if (session.args.text('out') !== undefined) return writeRunFiles(session);
   if (session.args.text('prune') !== undefined) return pruneRuns(session);
   if (session.args.flag('uncovered')) return listUncovered(session);
@@ -86,11 +87,6 @@ async function listUncovered(session: Session): Promise<number> {
   return exit.code;
 }
 
-interface ListedRun {
-  readonly run: RunRecord;
-  readonly rows: number;
-}
-
 async function listRuns(session: Session): Promise<number> {
   const { limit } = runsOptions.parse(typedTexts(runsOptions, session.args));
   const read = async (journal: Journal): Promise<ListedRun[]> =>
@@ -125,62 +121,4 @@ async function listRuns(session: Session): Promise<number> {
     );
   }
   return EXIT_CODES.done.code;
-}
-
-async function showOneRun(session: Session, runId: string): Promise<number> {
-  const found = await fromJournal(
-    session,
-    async (journal) => {
-      const run = await journal.run(runId);
-      return run === null ? null : { run, counts: await journal.countRows(runId) };
-    },
-    null,
-  );
-  if (found === null) {
-    throw commandError('runUnknown', { runId });
-  }
-  const { terminal } = session;
-  const { run, counts } = found;
-  if (terminal.options.json) {
-    terminal.json({
-      ...runAsJson({ run, rows: counts.total }),
-      results: counts.byResult,
-      rows_with_errors: counts.withErrors,
-      options: run.options,
-    });
-    return EXIT_CODES.done.code;
-  }
-  const facts: [string, string][] = [
-    ['run', run.runId],
-    ['command', run.command],
-    ['sheet', `${run.sheetName} (sha256 ${run.sheetSha256})`],
-    ['by', run.operator],
-    ['started', run.startedAt],
-    ['finished', run.finishedAt ?? 'not finished'],
-    ['exit', run.exitCode === null ? '' : `${run.exitCode}: ${run.exitReason}`],
-    ['files', shortened(session, run.outDir)],
-    ['rows', `${counts.total}, ${counts.withErrors} with errors`],
-  ];
-  for (const [name, fact] of facts) terminal.answer(`${name.padEnd(10)}${visible(fact)}`.trimEnd());
-  for (const result of RESULTS) {
-    const count = counts.byResult[result] ?? 0;
-    if (count > 0) terminal.answer(`  ${result.padEnd(16)}${count}`);
-  }
-  return EXIT_CODES.done.code;
-}
-
-function runAsJson({ run, rows }: ListedRun): Record<string, unknown> {
-  return {
-    run_id: run.runId,
-    command: run.command,
-    sheet: { name: run.sheetName, sha256: run.sheetSha256 },
-    operator: run.operator,
-    rows,
-    started_at: run.startedAt,
-    finished_at: run.finishedAt,
-    run_exit_code: run.exitCode,
-    run_exit_reason: run.exitReason,
-    out_dir: run.outDir,
-    exit_code: EXIT_CODES.done.code,
-  };
 }

@@ -1,4 +1,5 @@
 import { eventsSchema } from '../../api/events-schema.ts';
+import { queueOfTeam } from '../../api/team.ts';
 import { configSchema } from '../../config/config-text.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { schemaSql } from '../../journal/postgres/migrations.ts';
@@ -6,7 +7,9 @@ import { definitions } from '../../providers/registry.ts';
 import type { CommandContext, LoadedCommand } from '../session/session.ts';
 
 /** What is printed as it is; anything else is a JSON schema. */
-const TEXTS: Readonly<Record<string, () => string>> = { postgres: schemaSql };
+const TEXTS: Readonly<Record<string, () => Promise<string>>> = {
+  postgres: async () => `${schemaSql()}\n${await queueOfTeam()}`,
+};
 
 const SCHEMAS: Readonly<Record<string, () => unknown>> = {
   config: () => configSchema(definitions),
@@ -27,12 +30,12 @@ export function schemaCommand(context: CommandContext): LoadedCommand {
         .example('$0 schema events', 'the schema of each line of --events')
         .example(
           '$0 schema postgres | psql e911',
-          'the tables and the role of a state in PostgreSQL, for an administrator',
+          'the tables, the role, and the queue of a state in PostgreSQL, for an administrator',
         ),
     handler: (args) =>
       context.run(args, async ({ terminal, args: typed }) => {
         const name = typed.text('name') ?? '';
-        terminal.verbatim(TEXTS[name]?.() ?? `${JSON.stringify(SCHEMAS[name]?.(), null, 2)}\n`);
+        terminal.verbatim((await TEXTS[name]?.()) ?? `${JSON.stringify(SCHEMAS[name]?.(), null, 2)}\n`);
         return EXIT_CODES.done.code;
       }),
   };

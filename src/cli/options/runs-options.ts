@@ -21,6 +21,11 @@ export const runsOptions = z.object({
     help: 'delete the folders and journal rows of runs that ended longer ago than this: 90d; what is still needed stays',
     on: ['runs'],
   }),
+  follow: option(z.boolean().default(false), {
+    group: 'output',
+    help: 'show how far a run has come (default: the newest), until it ends; exits with its code',
+    on: ['runs'],
+  }),
   outDir: option(z.string().optional(), {
     name: 'out',
     group: 'output',

@@ -8,12 +8,12 @@ export const sessionOptions = z.object({
   config: option(z.string().optional(), {
     group: 'accounts',
     help: 'config file (default: e911.config.yaml)',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'runs'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'runs', 'worker'],
   }),
   envFile: option(z.string().optional(), {
     group: 'accounts',
     help: 'file of NAME=value lines with the variables that the config refers to',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'init', 'runs'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'init', 'runs', 'worker'],
   }),
   sandbox: option(z.boolean().default(false), {
     group: 'accounts',
@@ -23,13 +23,13 @@ export const sessionOptions = z.object({
   state: option(z.string().optional(), {
     group: 'accounts',
     help: 'folder of the journal and of all runs, or the database of a team: postgres://..., or env:NAME or file:PATH that holds it (default: E911_STATE, then state of the config, then e911-runs)',
-    on: [...ON_RUNS, 'review', 'recover', 'export', 'runs'],
+    on: [...ON_RUNS, 'review', 'recover', 'export', 'runs', 'worker'],
     ignoredOn: ['accounts', 'buy'],
   }),
   events: option(z.boolean().default(false), {
     group: 'output',
     help: 'print one JSON object per line on stdout, each event as it happens; the last is that of --json; ask nothing',
-    on: [...ON_RUNS, 'export'],
+    on: [...ON_RUNS, 'export', 'runs', 'worker'],
   }),
   yes: option(z.boolean().default(false), {
     group: 'changes',

@@ -99,6 +99,31 @@ const TOLD = [
     })
     .describe('how a row of the sheet ended, as in results.csv'),
   z
+    .strictObject({ type: z.literal('part-started'), run_id: runId, account: z.string() })
+    .describe('a worker took an account of a run'),
+  z
+    .strictObject({
+      type: z.literal('part-ended'),
+      run_id: runId,
+      account: z.string(),
+      ended: z.boolean().describe('false: the worker was asked to stop, and another one goes on'),
+      stopped: z
+        .string()
+        .describe('why nothing more is sent to the account; empty when it was worked to the end'),
+    })
+    .describe('a worker ended an account of a run, or gave it back'),
+  z
+    .strictObject({
+      type: z.literal('run-progress'),
+      run_id: runId,
+      account: z.string(),
+      done: count.describe('changes that have ended'),
+      total: count,
+      worker: z.string().describe('the process that has the account; empty when none has it'),
+      ended: z.boolean(),
+    })
+    .describe('how far an account of a run that others carry out has come, when that changed'),
+  z
     .strictObject({
       type: z.literal('finding'),
       ...subject,

@@ -1,12 +1,10 @@
 import type { NextCommand } from '../../domain/next-command.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
-import type { Journal } from '../../journal/journal.ts';
 import { CHOICES_CSV } from '../../report/choices-csv.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
-import { readPlanJson } from '../../report/plan-json.ts';
 import type { EndingContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
-import { readingTexts, readingWords } from './reading-words.ts';
+import { planOf, readingTexts, readingWords } from './reading-words.ts';
 
 const { invalidSheet, done, findings, uncovered, unsettled, pending, access, interrupted, terminated } =
   EXIT_CODES;
@@ -80,19 +78,16 @@ function afterPlan(input: string, outDir: string, { lifts, stopsOnTheWay }: Ende
 }
 
 /** Choosing among the addresses that the provider offers, and the same command with the choices; null without a sheet. */
-async function chooseIn({ options, journal }: EndingContext, outDir: string): Promise<NextCommand | null> {
-  const { input } = options;
-  const sheet = input.toLowerCase().endsWith('.json') ? await sheetOfPlan(journal, input) : input;
-  if (sheet === null) return null;
+async function chooseIn(
+  { runId, options, journal }: EndingContext,
+  outDir: string,
+): Promise<NextCommand | null> {
+  const planned = await planOf((await journal.run(runId))?.options ?? {}, options.input);
+  const sheet = planned === null ? options.input : (await journal.run(planned))?.options['input'];
+  if (typeof sheet !== 'string') return null;
   const choices = `${outDir}/${CHOICES_CSV}`;
   const advice = `put an x into take beside the right address of each row in ${choices}`;
   return { ...type(options.command, sheet, '--choices', choices), advice };
-}
-
-async function sheetOfPlan(journal: Journal, input: string): Promise<string | null> {
-  const { head } = await readPlanJson(input);
-  const sheet = (await journal.run(head.run_id))?.options['input'];
-  return typeof sheet === 'string' ? sheet : null;
 }
 
 function type(command: string, ...args: readonly string[]): NextCommand {

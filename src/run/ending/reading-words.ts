@@ -21,7 +21,17 @@ export function readingWords(texts: Texts, of: 'sheet' | 'retry'): string[] {
 
 /** The options with which the rows of a run were read, as texts: those of its plan, where it carries one out. */
 export async function readingTexts({ journal, runId, options }: EndingContext): Promise<Texts> {
-  const isOfPlan = options.input.toLowerCase().endsWith('.json');
-  const read = isOfPlan ? (await readPlanJson(options.input)).head.run_id : runId;
-  return (await journal.run(read))?.options ?? {};
+  const own = (await journal.run(runId))?.options ?? {};
+  const planned = await planOf(own, options.input);
+  return planned === null ? own : ((await journal.run(planned))?.options ?? {});
+}
+
+/**
+ * The run that made the plan which a run carries out; null for a run of a sheet. The record names it: the file may be on another
+ * machine.
+ */
+export async function planOf(record: Texts, input: string): Promise<string | null> {
+  const { planOf: noted } = record;
+  if (typeof noted === 'string') return noted;
+  return input.toLowerCase().endsWith('.json') ? (await readPlanJson(input)).head.run_id : null;
 }

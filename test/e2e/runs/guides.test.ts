@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/command-table.ts';
 import { main } from '../../../src/cli/main.ts';
 import { fakeIo, fakeTerminal } from '../../cli/fake-io.ts';
+import { testDatabase } from '../../postgres/database.ts';
 import { openPlace, type Place } from '../support/command.ts';
 
 const HOUSE = new URL('../../../', import.meta.url);
@@ -15,6 +16,11 @@ const ANSWERS: readonly { readonly question: RegExp; readonly keys: readonly str
   { question: /Which/, keys: [' ', '\r'] },
 ];
 const GOES_ON = /http:\/\/127\.0\.0\.1:\d+/;
+/** Guides whose commands need more than a folder; tests of their own type them. */
+const OF_THEIR_OWN = ['migration.md', 'teams.md'];
+const TEAM_SHEET = `phone_number,account,caller_name,street,city,region,postal_code,country
++14155550104,twilio,City Desk,200 N Spring St,Los Angeles,CA,90012,US
+`;
 const SHEET = `caller_name,street,city,region,postal_code,country
 City Desk,200 N Spring St,Los Angeles,CA,90012,US
 `;
@@ -103,7 +109,7 @@ it('the commands of the README and the guides work as they are written, in their
   const guides = (await readdir(new URL('docs', HOUSE))).filter((name) => name.endsWith('.md'));
   const pages = [
     'README.md',
-    ...guides.filter((name) => name !== 'migration.md').map((name) => `docs/${name}`),
+    ...guides.filter((name) => !OF_THEIR_OWN.includes(name)).map((name) => `docs/${name}`),
   ];
   const fresh = await mkdtemp(path.join(tmpdir(), 'e911-fresh-'));
   await withPlace(async (place) => {
@@ -147,3 +153,28 @@ it('the commands of the guide to migrations work as they are written, in their o
     expect({ on: count('associate'), off: count('disassociate') }).toEqual({ on: 8, off: 7 });
   });
 });
+
+it('the commands of the guide to teams work as they are written, in their order', async () => {
+  await withPlace(async (place) => {
+    await place.file('numbers.csv', TEAM_SHEET);
+    const state = await testDatabase();
+    const commands = await commandsOf('docs/teams.md');
+    expect(commands).toEqual([
+      ...['e911 plan numbers.csv', 'e911 apply numbers.csv --detach --yes', 'e911 runs --follow'],
+      ...['e911 worker', 'e911 worker --events'],
+    ]);
+    const [first = '', handOver = '', follow = '', ...workers] = commands;
+    const given = (line: string) => [...wordsOf(line), '--state', state];
+    for (const line of [first, handOver]) {
+      const { code, err } = await place.run(...given(line));
+      expect(code, `${line}\n${err}`).toBe(0);
+    }
+    const [begun, other] = workers.map((line) => place.begin(...given(line)));
+    expect((await place.run(...given(follow))).code).toBe(0);
+    for (const worker of [begun, other]) {
+      worker?.signal('SIGTERM');
+      expect((await worker?.ended)?.code).toBe(0);
+    }
+    expect(place.effects().map(({ kind }) => kind)).toContain('associate');
+  });
+}, 120_000);
