@@ -17,10 +17,13 @@ const SAMPLE = new Map([
   ['sinch verify', 1],
   ['vonage numbers', 1],
 ]);
+/** The same with the journal in a database, where each write is a point as well. */
+const ON_POSTGRES = 2;
 const SEED = 1;
 
-const nameOf = ({ world, job }: Walk): string => `${world} ${job}`;
-const walks = WORLDS.flatMap((world) => JOBS.map((job) => ({ world, job }))).filter(
+const nameOf = ({ world, job, engine }: Walk): string =>
+  `${world} ${job}${engine === 'postgres' ? ' on PostgreSQL' : ''}`;
+const walks: Walk[] = WORLDS.flatMap((world) => JOBS.map((job) => ({ world, job }))).filter(
   (walk) => canWalk(walk) && SAMPLE.has(nameOf(walk)),
 );
 
@@ -30,18 +33,21 @@ it('samples each command and each world', () => {
   expect(new Set(walks.map(({ world }) => world)).size).toBe(WORLDS.length);
 });
 
-for (const walk of walks) {
+const onPostgres: Walk[] = [{ world: 'mixed', job: 'apply', engine: 'postgres' }];
+
+for (const walk of [...walks, ...onPostgres]) {
   it.concurrent(`${nameOf(walk)}: killed and resumed, it ends as if nothing had happened`, async () => {
     const measured = await measure(walk);
     const { length } = measured.points;
     expect(length).toBeGreaterThan(20);
-    const count = SAMPLE.get(nameOf(walk)) ?? 1;
+    const count = SAMPLE.get(nameOf(walk)) ?? ON_POSTGRES;
     const points = Array.from({ length: count }, (_, index) => Math.ceil(((index + 0.5) * length) / count));
     const tried = await Promise.all(
       points.map(async (point) => ({ point, ...(await killAt(measured, point, SEED)) })),
     );
     for (const { point, violations } of tried) {
-      const replay = `npm run test:chaos -- --part kills --world ${walk.world} --job ${walk.job} --seed ${SEED} --point ${point}`;
+      const engine = walk.engine === undefined ? '' : ' --engine postgres';
+      const replay = `npm run test:chaos -- --part kills${engine} --world ${walk.world} --job ${walk.job} --seed ${SEED} --point ${point}`;
       expect(violations, replay).toEqual([]);
     }
   });

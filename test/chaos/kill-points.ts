@@ -2,7 +2,7 @@ import { JOB, type JobName } from './jobs.ts';
 import type { Violation } from './judge/violation.ts';
 import type { ChaosPoint } from './process/command.ts';
 import type { Snapshot } from './snapshot.ts';
-import { runTrial } from './trial.ts';
+import { type JournalEngine, runTrial } from './trial.ts';
 import { seededRandom } from './world/seeded-random.ts';
 import type { WorldName } from './world/world.ts';
 
@@ -15,6 +15,7 @@ const FIRST_KILL = 0.55;
 export interface Walk {
   readonly world: WorldName;
   readonly job: JobName;
+  readonly engine?: JournalEngine | undefined;
 }
 
 /** A walk with where it ends undisturbed and which points it passes on the way. */
@@ -29,8 +30,14 @@ export function canWalk({ world, job }: Walk): boolean {
   return JOB[job].worlds.includes(world);
 }
 
-async function undisturbedTrial({ world, job }: Walk, points: readonly ChaosPoint[]) {
-  const { violations, processes, after, passed } = await runTrial({ world, job, undisturbed: null, points });
+async function undisturbedTrial({ world, job, engine }: Walk, points: readonly ChaosPoint[]) {
+  const { violations, processes, after, passed } = await runTrial({
+    world,
+    job,
+    engine,
+    undisturbed: null,
+    points,
+  });
   const [first] = violations;
   const said = processes.at(-1)?.said;
   if (first || processes.length !== points.length + 1) {
@@ -49,7 +56,7 @@ export async function measure(walk: Walk): Promise<MeasuredWalk> {
 
 /** Kills the command at a point; for two seeds of three kills what resumes it as well, for one of three once more. */
 export async function killAt(
-  { world, job, after, leading }: MeasuredWalk,
+  { world, job, engine, after, leading }: MeasuredWalk,
   point: number,
   seed: number,
 ): Promise<{ readonly violations: readonly Violation[]; readonly kills: number }> {
@@ -59,6 +66,6 @@ export async function killAt(
     (): ChaosPoint => ({ kill: 1 + Math.floor(random() * RESUMED_POINTS) }),
   );
   const points = [...leading, { kill: point }, ...more];
-  const { violations, processes } = await runTrial({ world, job, undisturbed: after, points });
+  const { violations, processes } = await runTrial({ world, job, engine, undisturbed: after, points });
   return { violations, kills: processes.filter(({ code }) => code === null).length };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endSharedServer } from '../postgres/server.ts';
 import { type Figure, saveFigures } from './figures.ts';
 import { bugs } from './parts/bugs.ts';
 import { faults } from './parts/faults.ts';
@@ -33,6 +34,8 @@ const { values } = parseArgs({
     job: { type: 'string' },
     /** simulation: one kind of schedules.ts; migrations: one destination; sites: one account. */
     kind: { type: 'string' },
+    /** kills, simulation: where the journals are, `sqlite` or `postgres`. */
+    engine: { type: 'string', default: 'sqlite' },
     seed: { type: 'string', default: '1' },
     /** One kill point, fault, planted bug, or seed alone. */
     point: { type: 'string' },
@@ -54,6 +57,7 @@ const wanted: Wanted = {
   worlds: WORLDS.filter((world) => values.world === undefined || values.world === world),
   job: values.job,
   kind: values.kind,
+  engine: values.engine === 'postgres' ? 'postgres' : 'sqlite',
   seed: Number(values.seed),
   point: values.point === undefined ? undefined : Number(values.point),
   step: Number(values.step),
@@ -74,6 +78,7 @@ const reporter: Reporter = {
   },
 };
 
+const endServer = wanted.engine === 'postgres' ? endSharedServer() : () => undefined;
 let failures = 0;
 for (const [name, part] of Object.entries(PARTS)) {
   if (values.part !== undefined && values.part !== name) continue;
@@ -86,4 +91,5 @@ for (const [name, part] of Object.entries(PARTS)) {
     if (values.save && wanted.point === undefined) await saveFigures([figure]);
   }
 }
+endServer();
 process.exitCode = failures === 0 ? 0 : 1;

@@ -6,6 +6,7 @@ import type { RequestRecord } from '../../src/sandbox/control-paths.ts';
 import { createFaults, type FaultRule } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
+import { newDatabase } from '../postgres/new-database.ts';
 import { JOB, type JobName, SHEET } from './jobs.ts';
 import type { Violation } from './judge/violation.ts';
 import type { ChaosPoint, Ended } from './process/command.ts';
@@ -16,9 +17,14 @@ import { configOf, createWorld, type World, type WorldName } from './world/world
 
 const DELAYS = { registrationMs: 20, removalMs: 15 };
 
+/** The engines that a journal may have. */
+export type JournalEngine = 'sqlite' | 'postgres';
+
 /** One disturbed run: what happens to it, and with which build of the program. */
 export interface Trial {
   readonly world: WorldName;
+  /** Where the journal is; in a folder when absent. */
+  readonly engine?: JournalEngine | undefined;
   /** The command that is disturbed; `apply` when absent. */
   readonly job?: JobName;
   readonly sheet?: readonly SheetRow[];
@@ -85,12 +91,13 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
   const servers = await Promise.all(
     world.accounts.map(({ standIn }) => startSandboxServer(standIn, { clock: systemClock, faults, log })),
   );
+  const database = trial.engine === 'postgres' ? await newDatabase() : null;
   try {
     const sheet = trial.sheet ?? JOB[trial.job ?? 'apply'].sheet(trial.world);
     await writeFile(path.join(dir, SHEET), csvOf(sheet));
     const origins = servers.map(({ origin }) => origin);
     await writeFile(path.join(dir, 'e911.config.yaml'), configOf(world, origins));
-    const running = new RunningTrial(trial, world, sheet, dir);
+    const running = new RunningTrial(trial, world, sheet, { dir, database });
     await running.applyFirst();
     faults.set(trial.faults ?? []);
     await running.runFirst();
@@ -102,6 +109,7 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
   } finally {
     await Promise.all(servers.map((server) => server.close()));
     await rm(dir, { recursive: true, force: true });
+    await database?.drop();
   }
 }
 

@@ -7,18 +7,21 @@ export const kills: Part = async function* (wanted, reporter) {
   const jobs = JOBS.filter((job) => wanted.job === undefined || wanted.job === job);
   for (const world of wanted.worlds) {
     for (const job of jobs) {
-      if (canWalk({ world, job }) && !wanted.isOver()) yield await walkOf({ world, job }, wanted, reporter);
+      if (canWalk({ world, job }) && !wanted.isOver()) {
+        yield await walkOf({ world, job, engine: wanted.engine }, wanted, reporter);
+      }
     }
   }
 };
 
 async function walkOf(walk: Walk, wanted: Wanted, reporter: Reporter): Promise<Tried> {
-  const { world, job } = walk;
+  const { world, job, engine } = walk;
   const { seed, step, offset } = wanted;
   const measured = await measure(walk);
   const all = measured.points.map((_, index) => index + 1).filter((point) => point % step === offset % step);
   const chosen = wanted.point === undefined ? all : [wanted.point];
-  const options = `--part kills --world ${world} --job ${job} --seed ${seed}`;
+  const onEngine = engine === 'postgres' ? ' --engine postgres' : '';
+  const options = `--part kills${onEngine} --world ${world} --job ${job} --seed ${seed}`;
   let violations = 0;
   let deaths = 0;
   const done = await inParallel(chosen, wanted, async (point) => {
@@ -29,7 +32,7 @@ async function walkOf(walk: Walk, wanted: Wanted, reporter: Reporter): Promise<T
   });
   const part = step === 1 ? '' : ` --step ${step} --offset ${offset}`;
   return {
-    what: `kill points, ${world}, ${job}`,
+    what: `kill points${engine === 'postgres' ? ' on PostgreSQL' : ''}, ${world}, ${job}`,
     tried: `${done} of ${measured.points.length}, ${deaths} kills`,
     violations,
     replay: `${options}${part}`,

@@ -1,4 +1,5 @@
 import type { Violation } from '../judge/violation.ts';
+import type { JournalEngine } from '../trial.ts';
 import type { WorldName } from '../world/world.ts';
 
 /** What the command line of `npm run test:chaos` asks for. */
@@ -8,6 +9,8 @@ export interface Wanted {
   readonly job: string | undefined;
   /** One kind of schedules alone; all when undefined. */
   readonly kind: string | undefined;
+  /** Where the journals are. */
+  readonly engine: JournalEngine;
   readonly seed: number;
   /** One case alone, which leaves the table of figures as it is; all when undefined. */
   readonly point: number | undefined;

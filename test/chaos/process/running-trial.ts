@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../src/cli/process/system-clock.ts';
+import type { TestDatabase } from '../../postgres/new-database.ts';
 import { filesBelow } from '../evidence.ts';
 import { violations } from '../invariants.ts';
 import { JOB, type Job, MAX_OPEN } from '../jobs.ts';
@@ -13,8 +14,8 @@ import { effectsOf, environmentOf, readWorld, secretsOf, type World } from '../w
 import { type ChaosPoint, type Ended, runCommand } from './command.ts';
 
 const STATE = 'e911-runs';
-/** The program's clocks run this much faster than the machine's. */
-const FACTOR = 5;
+/** The program's clocks run this much faster than the machine's; a lease is renewed on the machine's. */
+const FACTOR = { sqlite: 5, postgres: 2 };
 const MOST_RECOVERIES = 6;
 /** On the program's clocks, which run faster: no effect comes later, unless a fault makes it late. */
 const PROMPT_SETTLE = '5s';
@@ -27,6 +28,7 @@ export class RunningTrial {
   private readonly world: World;
   private readonly sheet: readonly SheetRow[];
   private readonly dir: string;
+  private readonly database: TestDatabase | null;
   private readonly job: Job;
   private readonly zeroMs = Date.now();
   private readonly processes: Ended[] = [];
@@ -39,12 +41,21 @@ export class RunningTrial {
   private effectsBefore: number;
   private memory: Memory = { peakMb: 0, samplesMb: [] };
 
-  /** @param dir where the sheet and the config are, and the state folder will be */
-  constructor(trial: Trial, world: World, sheet: readonly SheetRow[], dir: string) {
+  /**
+   * @param place.dir where the sheet and the config are, and the files of the runs will be
+   * @param place.database where the journal is; null for the folder
+   */
+  constructor(
+    trial: Trial,
+    world: World,
+    sheet: readonly SheetRow[],
+    { dir, database }: { readonly dir: string; readonly database: TestDatabase | null },
+  ) {
     this.trial = trial;
     this.world = world;
     this.sheet = sheet;
     this.dir = dir;
+    this.database = database;
     this.job = JOB[trial.job ?? 'apply'];
     this.earlier = this.snapshot();
     this.before = this.earlier;
@@ -111,12 +122,15 @@ export class RunningTrial {
     return readWorld(this.world, systemClock.monotonicMs());
   }
 
-  private run(args: readonly string[], point: ChaosPoint, killWhen?: () => boolean): Promise<Ended> {
-    const { dir, trial, zeroMs } = this;
-    const { program, longestMs } = trial;
-    const chaos = { factor: FACTOR, zeroMs, ...point };
-    const environment = environmentOf(this.world);
-    return runCommand({ dir, environment, args, point: chaos, program, longestMs, killWhen });
+  private async run(args: readonly string[], point: ChaosPoint, killWhen?: () => boolean): Promise<Ended> {
+    const { dir, trial, zeroMs, database } = this;
+    const { program, longestMs, engine = 'sqlite' } = trial;
+    const chaos = { factor: FACTOR[engine], zeroMs, ...point };
+    const state = database === null ? {} : { E911_STATE: database.url };
+    const environment = { ...environmentOf(this.world), ...state };
+    const ended = await runCommand({ dir, environment, args, point: chaos, program, longestMs, killWhen });
+    if (ended.code === null) await database?.expireLeases();
+    return ended;
   }
 
   private async step(args: readonly string[], point: ChaosPoint): Promise<Ended> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { schemaSql } from '../../../src/journal/postgres/migrations.ts';
-import { asOwner } from '../../postgres/database.ts';
+import { asOwner } from '../../postgres/new-database.ts';
 import { PROGRAM } from '../support/command.ts';
 import { openTeam, SHEET } from './team.ts';
 

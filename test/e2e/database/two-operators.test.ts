@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { asOwner } from '../../postgres/database.ts';
+import { asOwner } from '../../postgres/new-database.ts';
 import { openProxy } from '../../postgres/proxy.ts';
 import { csv } from '../support/command.ts';
 import { openTeam, SHEET } from './team.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../src/journal/journal.ts';
 import type { PartEnd } from '../../../src/journal/part-records.ts';
-import { asOwner, testDatabase } from '../../postgres/database.ts';
+import { testDatabase } from '../../postgres/database.ts';
+import { asOwner } from '../../postgres/new-database.ts';
 import { startChild } from '../child.ts';
 import { ACCOUNT_KEY, journalWithRun, lockTestAccount } from '../open-test-journal.ts';
 import { rowRecord, runRecord } from '../records.ts';

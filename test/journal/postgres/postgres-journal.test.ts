@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openPostgresJournal } from '../../../src/journal/postgres/postgres-journal.ts';
-import { asOwner, testDatabase } from '../../postgres/database.ts';
+import { testDatabase } from '../../postgres/database.ts';
+import { asOwner } from '../../postgres/new-database.ts';
 import { openProxy } from '../../postgres/proxy.ts';
 import { startServer } from '../../postgres/server.ts';
 import { journalWithRun, lockTestAccount } from '../open-test-journal.ts';
