@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import type { Figure, Part } from './figure.ts';
 import { ratioOf } from './figure.ts';
 import { apply } from './parts/apply.ts';
+import { journals } from './parts/journals.ts';
 import { longCells } from './parts/long-cells.ts';
 import { pace } from './parts/pace.ts';
 import { planned } from './parts/planned.ts';
@@ -31,6 +32,7 @@ import { type KeptFigure, withFigures, withTable } from './table.ts';
 const PARTS: Readonly<Record<string, Part>> = {
   validate,
   apply,
+  journals,
   pace,
   reads,
   unchanged,
