@@ -32,11 +32,15 @@ export type ExitName = keyof typeof EXIT_CODES;
 
 const ACCESS_KINDS: ReadonlySet<string> = new Set(['credentials', 'not-sent', 'throttled', 'unknown']);
 
-/** A state folder that cannot be used, found before anything was sent. */
+/** A state folder or a database that cannot be used, found before anything was sent. */
 const JOURNAL_CANNOT_OPEN: ReadonlySet<string> = new Set([
   'JOURNAL_UNWRITABLE',
   'JOURNAL_FILE_UNSAFE',
   'JOURNAL_NO_SQLITE',
+  'JOURNAL_NO_PG',
+  'JOURNAL_NO_SERVER',
+  'JOURNAL_LOGIN_REFUSED',
+  'JOURNAL_NO_DATABASE',
   'JOURNAL_NEWER',
   'JOURNAL_OLDER',
   'JOURNAL_LOST',

@@ -18,7 +18,7 @@ const SAMPLE = new Map([
   ['vonage numbers', 1],
 ]);
 /** The same with the journal in a database, where each write is a point as well. */
-const ON_POSTGRES = 2;
+const ON_POSTGRES = 1;
 const SEED = 1;
 
 const nameOf = ({ world, job, engine }: Walk): string =>

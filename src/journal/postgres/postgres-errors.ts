@@ -29,7 +29,7 @@ const KNOWN = [
   {
     states: ['08', '53', '57', '25P03', '25P02'],
     code: 'JOURNAL_UNREACHABLE',
-    hint: 'Check that the server runs and can be reached, then type `e911 resume` if a run was under way.',
+    hint: 'Check that the server runs and can be reached, then type `e911 resume`.',
   },
 ] as const;
 

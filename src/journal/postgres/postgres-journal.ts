@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { JournalError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { AccountLocks } from '../account-locks.ts';
 import type { Journal } from '../journal.ts';
@@ -28,12 +29,14 @@ const PROCESS_CLOCKS: readonly (() => number)[] = [() => performance.now(), () =
 
 /**
  * Opens the journal in a PostgreSQL database, and makes its schema when it is not there.
- * @throws JournalError JOURNAL_NO_PG, JOURNAL_UNREACHABLE, JOURNAL_LOGIN_REFUSED, JOURNAL_NO_DATABASE,
+ * @throws JournalError JOURNAL_NO_PG, JOURNAL_NO_SERVER, JOURNAL_LOGIN_REFUSED, JOURNAL_NO_DATABASE,
  * JOURNAL_NOT_ALLOWED, JOURNAL_NEWER
  */
 export async function openPostgresJournal(url: string, clocks = PROCESS_CLOCKS): Promise<Journal> {
   const holder = randomUUID();
-  const connection = await connect(url, holder);
+  const connection = await connect(url, holder).catch((cause: unknown) => {
+    throw atStart(cause);
+  });
   try {
     await migrate(connection);
     return journalOn(connection, { open: () => connect(url, holder), holder, clocks });
@@ -41,6 +44,16 @@ export async function openPostgresJournal(url: string, clocks = PROCESS_CLOCKS):
     await connection.close();
     throw cause;
   }
+}
+
+/** A server that was never reached: nothing can have been sent. */
+function atStart(cause: unknown): unknown {
+  if (!(cause instanceof JournalError) || cause.code !== 'JOURNAL_UNREACHABLE') return cause;
+  return new JournalError(cause.message, {
+    code: 'JOURNAL_NO_SERVER',
+    hint: 'Check that the server runs and can be reached, then type the same command again.',
+    cause,
+  });
 }
 
 function journalOn(

@@ -47,7 +47,7 @@ describe('a journal in PostgreSQL', () => {
     await refused((changed) => {
       changed.pathname = '/none';
     });
-    expect(refusals).toEqual(['JOURNAL_LOGIN_REFUSED', 'JOURNAL_UNREACHABLE', 'JOURNAL_NO_DATABASE']);
+    expect(refusals).toEqual(['JOURNAL_LOGIN_REFUSED', 'JOURNAL_NO_SERVER', 'JOURNAL_NO_DATABASE']);
   });
 
   it('makes what is written side by side durable with one commit', async () => {
