@@ -24,6 +24,8 @@ export async function endRun(
   host: RunHost,
 ): Promise<RunReport | null> {
   if (ending.has(runId) || !(await isCarriedOut(journal, runId))) return null;
+  // What has ended is not held once more.
+  if ((await journal.run(runId))?.finishedAt !== null) return null;
   ending.add(runId);
   try {
     await noteHolder(journal, { runId, state }, host);
