@@ -8,6 +8,7 @@ import type { NamedColumn } from './columns/column-map.ts';
 import { fitOf } from './columns/column-shapes.ts';
 import type { ColumnMapping } from './columns/columns.ts';
 import { findHeader } from './columns/find-header.ts';
+import type { RowAccounts } from './columns/guarded-cells.ts';
 import { columnLetters, dropTrailingEmpty, isEmptyRow } from './columns/header-cells.ts';
 import type { Header } from './columns/map-header.ts';
 import { type FileFacts, inspectFile } from './csv/encoding.ts';
@@ -29,6 +30,8 @@ export interface SheetOptions extends CsvOptions, WorkbookOptions {
   readonly headerRow?: number | undefined;
   /** What the user says of some columns. */
   readonly named?: readonly NamedColumn[] | undefined;
+  /** The accounts that a column may name. */
+  readonly accounts?: RowAccounts | undefined;
 }
 
 /** A sheet whose header was understood. Its rows are read from the file each time they are asked for. */
@@ -54,7 +57,7 @@ export interface Sheet {
 export async function openSheet(path: string, options: SheetOptions = {}): Promise<Sheet> {
   const facts = await inspectFile(path, options.encoding);
   const source = await openRows(path, facts, options);
-  const { header, headerRow } = await findHeader(source, options.headerRow, options.named);
+  const { header, headerRow } = await findHeader(source, options.headerRow, options);
   if (options.includeHidden !== true) requireNothingHidden(source, header, headerRow);
   const warnings: Problem[] = [];
   if (facts.kind === 'text' && facts.guessed) {

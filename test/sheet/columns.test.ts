@@ -156,6 +156,17 @@ describe('a near miss of what decides the rows', () => {
     expect(read({ action: 'assign', phone: '+12025550123', [name]: 'remove' }).used).toHaveProperty('action');
   });
 
+  it.each([
+    ['Task', 'move site'],
+    ['job', 'Add_Address'],
+    ['task', 'disable'],
+    ['What to do', 'validate'],
+    ['Type', 'remove'],
+    ['Location', 'ignore'],
+  ])('%s over %s is an error', (name, cell) => {
+    expect(refused({ phone: '+12025550123', [name]: cell }).code).toBe('SHEET_COLUMN_NEAR');
+  });
+
   it.each(['enable', 'validate', 'removed', 'ignore the dog'])('%s under SMS is none', (cell) => {
     expect(read({ phone: '+12025550123', SMS: cell }).unknown).toContain('SMS');
   });
@@ -169,6 +180,37 @@ describe('a near miss of what decides the rows', () => {
       used: {},
       warnings: [],
     });
+  });
+});
+
+describe('a column that names accounts of the config', () => {
+  const accounts = { has: (name: string) => ['main', 'east', 'west'].includes(name), fallback: 'main' };
+  const phone = ['+12025550123', '+12025550124', '+12025550125'];
+
+  it.each(['acct', 'account_id', 'acct name', 'konto', 'Carrier', 'Tenant', 'Location', ''])(
+    '"%s" is an error',
+    (name) => {
+      const error = refused({ [name]: ['main', '', 'east '], phone }, [], accounts);
+      expect(error.code).toBe('SHEET_COLUMN_NEAR');
+      expect(error.message).toContain('all rows go to "main"');
+      expect(error.hint).toContain(name === '' ? 'Name it account' : `--map "${name}=account"`);
+      expect(refused({ [name]: 'west', phone }, [], accounts).code).toBe('SHEET_COLUMN_NEAR');
+    },
+  );
+
+  it.each([
+    { case: 'the account that rows go to anyway', acct: ['main', 'main'] },
+    { case: 'a cell that is no account', acct: ['east', 'north'] },
+    { case: 'no cell', acct: ['', ''] },
+    { case: 'an account column beside it', acct: ['east', 'west'], account: 'main' },
+  ])('is none with $case', ({ case: _, ...cells }) => {
+    expect(read({ phone, ...cells }, [], accounts).unknown).toContain('acct');
+  });
+
+  it('is what the user says it is', () => {
+    const sheet = { phone, acct: ['east', 'west', 'main'] };
+    expect(read(sheet, [{ header: 'acct', column: 'account' }], accounts).used['acct']).toBe('account');
+    expect(read(sheet, [{ header: 'acct', column: '' }], accounts).unknown).toContain('acct');
   });
 });
 

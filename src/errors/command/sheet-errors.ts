@@ -113,6 +113,15 @@ export const SHEET_ERRORS = {
         ? 'Name it action.'
         : `Rename it to action, or say what it is: --map "${name}=action", or --map "${name}=" to ignore it.`,
   ),
+  columnAccounts: usage<{ letters: string; name: string; fallback: string }>(
+    'SHEET_COLUMN_NEAR',
+    ({ letters, name, fallback }) =>
+      `Column ${letters}${name.trim() === '' ? ' has no name' : ` is named "${name}"`}, and its cells are accounts of your config. Without an account column, all rows go to "${fallback}".`,
+    ({ name }) =>
+      name.trim() === ''
+        ? 'Name it account.'
+        : `Rename it to account, or say what it is: --map "${name}=account", or --map "${name}=" to ignore it.`,
+  ),
   headerRowWrong: usage<{ row: number; last: number }>(
     'SHEET_NO_HEADER',
     ({ row }) => `--header-row ${row} cannot be the header.`,

@@ -36,19 +36,22 @@ export async function loadSheet(
   accounts: ReadonlyMap<string, number>,
   spool: Spool,
 ): Promise<LoadedSheet> {
-  const sheet = await openWithReading(path, reading);
   const only = accounts.size === 1 ? [...accounts.keys()][0] : undefined;
   const defaultAccount = config.defaults.account ?? only ?? '';
-  const checker = createRowChecker({
-    mapping: sheet.mapping,
+  const rules = {
     accounts: definitionsOf(config),
     defaultAccount: defaultAccount === '' ? undefined : defaultAccount,
     defaultCountry: config.defaults.country ?? '',
     ...cellReading(reading),
+  };
+  const sheet = await openWithReading(path, reading, rules);
+  const checker = createRowChecker({
+    ...rules,
+    mapping: sheet.mapping,
     // Nothing is sent, so a split that is not approved is what the sheet says all the same.
     acceptsSplit: true,
   });
-  const { sets = [] } = cellReading(reading);
+  const { sets = [] } = rules;
   const unreadable: Difference[] = [];
   const units = unitNames();
   let elsewhere = 0;

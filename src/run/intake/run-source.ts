@@ -76,14 +76,15 @@ function readMaxGap(text: unknown): number {
 }
 
 async function sheetSource(options: RunOptions, host: RunHost, journal: Journal): Promise<Source> {
-  const sheet = await openWithReading(options.input, options);
+  const rulesOfRows = rowRules(options, host);
+  const sheet = await openWithReading(options.input, options, rulesOfRows);
   if (options.saveMapping !== undefined) await saveMapping(options.saveMapping, options.map);
   const leftOutBy = rowFilter(options, sheet.header, (name) =>
     columnIndex(sheet.header, sheet.mapping.columns, name),
   );
   const rules = {
     mapping: sheet.mapping,
-    ...rowRules(options, host),
+    ...rulesOfRows,
     acceptsSplit: options.accept !== 'none',
   };
   const check = checkRepeatedOnce(createRowChecker(rules).check, rules);

@@ -6,8 +6,9 @@ import { rowProblem } from '../../errors/row-codes.ts';
 import { type NamedColumn, readNamedColumns } from './column-map.ts';
 import { fitOf, isWeakName } from './column-shapes.ts';
 import { type ColumnTarget, foldColumnName, isExportColumn } from './columns.ts';
+import { type RowAccounts, requireNotGuarded, requireNotNear } from './guarded-cells.ts';
 import { isRegulatory, matchName, type NameMatch } from './header-names.ts';
-import { holdActions, nearGuardedColumn, suggestColumn } from './near-names.ts';
+import { suggestColumn } from './near-names.ts';
 import { standardColumn } from './standard-names.ts';
 
 /** A column of the file: its header text, where it is, and some of its cells. */
@@ -47,12 +48,13 @@ const OF_SEVERAL: ReadonlySet<ColumnTarget> = new Set([
 
 /**
  * Decides what each column of a file is read as: by its name, and where a name means other things too, by its cells.
- * @throws UsageError for two columns of one thing, and for a mistyped `action` or `account`.
+ * @throws UsageError for two columns of one thing, for a mistyped `action` or `account`, and for one under another name.
  */
 export function choose(sheet: {
   readonly headers: readonly HeaderColumn[];
   readonly line: number;
   readonly named: readonly NamedColumn[];
+  readonly accounts: RowAccounts | undefined;
 }): { choices: ColumnChoice[]; unknown: string[]; warnings: Problem[] } {
   const { headers, line } = sheet;
   const named = readNamedColumns(sheet.named, headers);
@@ -82,6 +84,11 @@ export function choose(sheet: {
   }
   const { choices, left } = settle(withUnitLine(candidates));
   const taken = new Set(choices.map(({ column }) => column));
+  const byName = new Set(choices.filter(({ isByCells }) => !isByCells).map(({ position }) => position));
+  for (const header of headers) {
+    if (byName.has(header.position) || named.has(header.position)) continue;
+    if (!(isExport && isExportColumn(header.name))) requireNotGuarded(header, taken, sheet.accounts);
+  }
   for (const header of unknown) {
     requireNotNear(header, taken);
     if (!(isExport && isExportColumn(header.name))) warnings.push(warnOfUnknown(header, taken, line));
@@ -181,13 +188,6 @@ function twice(column: ColumnTarget, pair: readonly Candidate[]): UsageError {
     second: `"${b?.name}" (column ${b?.letters})`,
     secondName: b?.name ?? '',
   });
-}
-
-function requireNotNear(header: HeaderColumn, taken: ReadonlySet<ColumnTarget>): void {
-  const { letters, name, values } = header;
-  const near = nearGuardedColumn(name);
-  if (near !== undefined && !taken.has(near)) throw commandError('columnNear', { letters, name, near });
-  if (!taken.has('action') && holdActions(values)) throw commandError('columnActions', { letters, name });
 }
 
 function warnOfUnknown(header: HeaderColumn, taken: ReadonlySet<ColumnTarget>, line: number): Problem {

@@ -2,11 +2,10 @@ import type { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
 import type { FileRow, RowSource } from '../source/row-source.ts';
-import type { NamedColumn } from './column-map.ts';
 import { foldColumnName } from './columns.ts';
 import { dropTrailingEmpty, isEmptyRow } from './header-cells.ts';
 import { countKnownColumns, HEADER_SEARCH_ROWS } from './header-names.ts';
-import { type Header, mapHeader } from './map-header.ts';
+import { type Header, type HeaderContext, mapHeader } from './map-header.ts';
 import { suggestColumn } from './near-names.ts';
 
 /** A header further down is a mistyped number, and the rows above it are held in memory. */
@@ -24,7 +23,7 @@ const SAMPLE_ROWS = 200;
 export async function findHeader(
   source: RowSource,
   given: number | undefined,
-  named: readonly NamedColumn[] = [],
+  { named = [], accounts }: Omit<HeaderContext, 'sample'> = {},
 ): Promise<{ header: Header; headerRow: number }> {
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MAX_HEADER_ROW)) {
     throw commandError('headerRowWrong', { row: given, last: MAX_HEADER_ROW });
@@ -49,7 +48,7 @@ export async function findHeader(
   const below = top
     .filter(({ line, cells }) => line > found.line && !isEmptyRow(cells))
     .map(({ cells }) => cells);
-  const header = mapHeader(found.cells, found.line, { sample: below.slice(0, SAMPLE_ROWS), named });
+  const header = mapHeader(found.cells, found.line, { sample: below.slice(0, SAMPLE_ROWS), named, accounts });
   if (below.length === 0) {
     throw commandError('sheetWithoutRows', { path: source.path });
   }

@@ -11,6 +11,7 @@ import {
   isResultColumn,
   type PieceColumn,
 } from './columns.ts';
+import type { RowAccounts } from './guarded-cells.ts';
 import { columnLetters, dropTrailingEmpty, place } from './header-cells.ts';
 import { isPiece } from './header-names.ts';
 
@@ -33,7 +34,9 @@ export interface HeaderContext {
   /** Rows below the header, as many as it takes to see what a column holds. */
   readonly sample?: readonly (readonly string[])[];
   /** What the user says of some columns (`--map`). */
-  readonly named?: readonly NamedColumn[];
+  readonly named?: readonly NamedColumn[] | undefined;
+  /** The accounts that a column may name; undefined where rows go to no account. */
+  readonly accounts?: RowAccounts | undefined;
 }
 
 /** One result column alone may be the user's own `detail` or `provider`; so many together were written by this program. */
@@ -53,6 +56,7 @@ export function mapHeader(cells: readonly string[], line: number, context: Heade
   const { choices, unknown, warnings } = choose({
     line,
     named: context.named ?? [],
+    accounts: context.accounts,
     headers: names.map((name, position) => ({
       name,
       position,

@@ -82,20 +82,6 @@ export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | unde
   return near === 'account' ? 'account' : 'action';
 }
 
-/** Actions that no other column of a sheet is likely to hold, as `enable` under `SMS` is. */
-const ONLY_ACTIONS: ReadonlySet<string> = new Set(
-  ACTIONS.filter((action) => !['enable', 'disable', 'validate', 'update'].includes(action)),
-);
-
-/** Whether cells say what is to be done, whatever their column is called: `ignore` under `Do this?` leaves a row out. */
-export function holdActions(values: readonly string[]): boolean {
-  const words = values.map((value) => value.trim().toLowerCase()).filter((word) => word !== '');
-  return (
-    words.every((word) => (ACTIONS as readonly string[]).includes(word)) &&
-    words.some((word) => ONLY_ACTIONS.has(word))
-  );
-}
-
 /** Keys around `a`, with which both guarded names begin. */
 const BESIDE_A: ReadonlySet<string> = new Set('qwszx');
 
