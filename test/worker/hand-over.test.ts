@@ -3,7 +3,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { openPlace, type Place } from '../e2e/support/command.ts';
-import { asOwner, testDatabase } from '../postgres/database.ts';
+import { testDatabase } from '../postgres/database.ts';
+import { asOwner } from '../postgres/new-database.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
