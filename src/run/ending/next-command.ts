@@ -4,6 +4,7 @@ import { CHOICES_CSV } from '../../report/choices-csv.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
 import type { EndingContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
+import { needsName } from './name-needed.ts';
 import { planOf, readingTexts, readingWords } from './reading-words.ts';
 
 const { invalidSheet, done, findings, uncovered, unsettled, pending, access, interrupted, terminated } =
@@ -49,6 +50,10 @@ export async function nextCommand(
   if (command === 'plan' && LATER.has(exitCode)) return type('plan', input);
   if (command === 'validate' && exitCode === done.code) return type('plan', input);
   if (exitCode === done.code) return null;
+  if (command === 'undo' && exitCode === uncovered.code && (await needsName(context))) {
+    const advice = 'find the caller name of each number';
+    return { ...type('undo', ofRun ?? '', '--caller-name', 'NAME'), advice };
+  }
   const isChange = command === 'apply' || command === 'undo';
   if (isChange && RESUMABLE.has(exitCode) && (await isConfirmed(context.journal, context.runId))) {
     return type('resume', context.runId);

@@ -33,6 +33,8 @@ describe('an undo of a removal at Sinch', () => {
     const without = await place.run('undo', '--yes');
     expect({ code: without.code, err: without.err }).toMatchObject({ code: 9 });
     expect(without.err).toContain(covered);
+    // A resume would send the same without a name.
+    expect(without.out).toMatch(/then: e911 undo \S+ --caller-name NAME/);
     expect((await place.run('runs', '--uncovered')).code).toBe(9);
     const applied = /\d{8}-\d{9}-\w{4}(?=\s+apply)/.exec((await place.run('runs')).out)?.[0] ?? '';
     const { code, err } = await place.run('undo', applied, '--yes', '--caller-name', 'City Desk');
