@@ -5,13 +5,14 @@ import type { RunHost } from '../run/context/run-options.ts';
 import { storedOptions } from '../run/context/stored-options.ts';
 import { readerOfRun } from '../run/intake/reviewed-source.ts';
 import type { DecideAnswer, DecideBody, ShownDecision } from './exchange.ts';
+import { meantRows } from './meant-rows.ts';
 import { type PlainAddress, plain } from './plain-address.ts';
-import { reviewRows } from './review-rows.ts';
+import { type ReviewRow, reviewRows } from './review-rows.ts';
 import { refuseSigned, SIGNATURE } from './signature.ts';
 
 /**
  * Writes one decision for some rows. An address is read by the offline rules of a sheet first; a row that it does not fit
- * keeps the decision that it had.
+ * keeps the decision that it had, and so do all numbers of a site, which has one address.
  * @throws GuardError REVIEW_SIGNED
  */
 export async function decideRows(
@@ -22,17 +23,17 @@ export async function decideRows(
 ): Promise<DecideAnswer> {
   await refuseSigned(journal, run.runId);
   const seen = new Map(body.rows.map((row) => [row.position, row.seen]));
-  const offers = await offeredAddresses(journal, run);
+  // What needs no decision is not open to one.
+  const open = await openRows(journal, run);
+  const held = newestOfEach(shownDecisions(await journal.decisions(run.runId, 0)));
+  const problems: RowProblem[] = [...splitSites([...open.values()], body, held)];
+  const fit: RowDecision[] = [];
   const read = readerOfRun(run, storedOptions(run), host);
-  const problems: DecideAnswer['problems'][number][] = [];
-  const overtaken: number[] = [];
   for await (const row of journal.rows(run.runId)) {
     const { position } = row;
-    const before = seen.get(position);
-    // What needs no decision is not open to one.
-    const offered = offers.get(position);
-    if (before === undefined || offered === undefined) continue;
-    const address = addressOf(body, offered);
+    const offered = open.get(position);
+    if (!seen.has(position) || offered === undefined) continue;
+    const address = addressOf(body, offered.offers);
     if (address === undefined) {
       problems.push({ position, column: '', ...NO_OFFER });
       continue;
@@ -40,23 +41,60 @@ export async function decideRows(
     if (address !== null) {
       const errors = read(row, address).problems.filter(({ severity }) => severity === 'error');
       problems.push(...errors.map(({ column, message, hint }) => ({ position, column, message, hint })));
-      if (errors.length > 0) continue;
     }
     const stored = address === null ? null : { ...address, parts: null };
-    const decision: RowDecision = {
-      position,
-      verdict: body.verdict,
-      address: stored,
-      by: body.by,
-      at: host.now(),
-    };
-    if (!(await journal.decide(run.runId, decision, before))) overtaken.push(position);
+    fit.push({ position, verdict: body.verdict, address: stored, by: body.by, at: host.now() });
+  }
+  const lineOf = (position: number): number => open.get(position)?.line ?? -1;
+  const refused = new Set(problems.map(({ position }) => lineOf(position)));
+  const newest = new Map(held.map(({ position, seq }) => [position, seq]));
+  const isLate = ({ position }: RowDecision): boolean => (newest.get(position) ?? 0) !== seen.get(position);
+  // What somebody else decided for one number of a site stands for all of it.
+  const late = new Set(fit.filter(isLate).map(({ position }) => lineOf(position)));
+  const overtaken: number[] = [];
+  for (const decision of fit) {
+    const { position } = decision;
+    if (refused.has(lineOf(position))) continue;
+    const isWritten =
+      !late.has(lineOf(position)) && (await journal.decide(run.runId, decision, seen.get(position) ?? 0));
+    if (!isWritten) overtaken.push(position);
   }
   const decisions = shownDecisions(await journal.decisions(run.runId, 0)).filter(({ position }) =>
     seen.has(position),
   );
   return { decisions: newestOfEach(decisions), overtaken, problems };
 }
+
+type RowProblem = DecideAnswer['problems'][number];
+
+/** A problem for each named row of a site of which the decision leaves out a number, or which would get two addresses. */
+function* splitSites(
+  open: readonly ReviewRow[],
+  { rows, verdict }: DecideBody,
+  held: readonly ShownDecision[],
+): Generator<RowProblem> {
+  const positions = new Set(rows.map(({ position }) => position));
+  const named = open.filter(({ position }) => positions.has(position));
+  const missing = meantRows(open, named, verdict).filter(({ position }) => !positions.has(position));
+  const incomplete = new Set(missing.map(({ line }) => line));
+  const edited = new Set(held.filter((each) => each.verdict === 'edit').map(({ position }) => position));
+  const others = open.filter(({ position }) => !positions.has(position) && edited.has(position));
+  const editedLines = new Set(others.map(({ line }) => line));
+  for (const { position, line } of named) {
+    if (incomplete.has(line)) yield { position, column: '', ...partOf(line) };
+    else if (editedLines.has(line)) yield { position, column: '', ...editedSite(line) };
+  }
+}
+
+const partOf = (line: number) => ({
+  message: `Row ${line} moves a whole site, and the decision is about some of its numbers.`,
+  hint: 'Reload the page, and decide all numbers of the site at once.',
+});
+
+const editedSite = (line: number) => ({
+  message: `Row ${line} moves a whole site, to an address that a reviewer wrote for all of its numbers.`,
+  hint: 'Take that decision back first.',
+});
 
 const NO_OFFER = {
   message: 'It is not said which address is taken.',
@@ -73,16 +111,11 @@ function addressOf(
   return offered.length === 1 ? offered[0] : offered[offer ?? -1];
 }
 
-/** The addresses that the carrier offers for each row that needs a decision. */
-async function offeredAddresses(
-  journal: Journal,
-  run: RunRecord,
-): Promise<Map<number, readonly PlainAddress[]>> {
-  const offers = new Map<number, readonly PlainAddress[]>();
-  for await (const { position, offers: offered } of reviewRows(journal, run)) {
-    offers.set(position, offered);
-  }
-  return offers;
+/** The rows that need a decision, by their positions. */
+async function openRows(journal: Journal, run: RunRecord): Promise<Map<number, ReviewRow>> {
+  const rows = new Map<number, ReviewRow>();
+  for await (const row of reviewRows(journal, run)) rows.set(row.position, row);
+  return rows;
 }
 
 /** Decisions of rows as the page shows them, in their order. */

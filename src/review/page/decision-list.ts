@@ -1,4 +1,6 @@
+import type { Verdict } from '../../journal/review-records.ts';
 import type { DecideAnswer, ReviewContent, ShownDecision } from '../exchange.ts';
+import { meantRows } from '../meant-rows.ts';
 import type { ReviewRow } from '../review-rows.ts';
 
 /** Rows that are one decision: the carrier changes the same words in the same way, or refuses for the same reason. */
@@ -57,13 +59,9 @@ export class DecisionList {
     return this.decisions.get(position)?.seq ?? 0;
   }
 
-  /**
-   * The rows that a decision of a group is about: those listed, and with each number of a site the others of the same row of the
-   * sheet, listed or not. A new address is for all of them; of the rest, those that ask the same.
-   */
-  meant({ name, rows }: RowGroup, isNewAddress: boolean): readonly ReviewRow[] {
-    const lines = new Set(rows.map(({ line }) => line));
-    return this.content.rows.filter(({ line, group }) => lines.has(line) && (isNewAddress || group === name));
+  /** The rows that a decision of a group is about, listed or not. */
+  meant({ rows }: RowGroup, verdict: Verdict): readonly ReviewRow[] {
+    return meantRows(this.content.rows, rows, verdict);
   }
 
   left(): number {

@@ -88,7 +88,7 @@ export class ReviewPage {
     group: RowGroup,
     decision: Pick<DecideBody, 'verdict' | 'address' | 'offer'>,
   ): Promise<DecideAnswer['problems']> {
-    const rows = this.list.meant(group, decision.verdict === 'edit');
+    const rows = this.list.meant(group, decision.verdict);
     const asked = rows.map((row) => ({ position: row.position, seen: this.list.seen(row) }));
     try {
       const { decisions, overtaken, problems } = await sendDecision({ ...decision, rows: asked, by: '' });

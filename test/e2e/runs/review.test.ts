@@ -153,6 +153,40 @@ describe('a review', () => {
     });
   });
 
+  it('decides a site as a whole: all of its numbers get one address, or none is decided', async () => {
+    await place.file(
+      'site.csv',
+      'action,account,old_address,street,city,region,postal_code,country\n' +
+        'move-site,bandwidth-orders,"645 Harrison St, STE 200, San Francisco, CA 94105",9999 Nowhere Rd,San Francisco,CA,94105,US\n',
+    );
+    await place.run('plan', 'site.csv', '--max-errors', '100%', '--force');
+    const page = await open();
+    const { rows } = await page.content();
+    expect(rows.map(({ line, action }) => [line, action])).toEqual(Array(4).fill([2, 'move-site']));
+    const decide = async (some: readonly (typeof rows)[number][], verdict: string) => {
+      const { decisions } = await page.content();
+      const seenOf = (position: number) => decisions.find((each) => each.position === position)?.seq ?? 0;
+      const named = some.map(({ position }) => ({ position, seen: seenOf(position) }));
+      const address = verdict === 'edit' ? { address: PLACE } : {};
+      const answer = await page.post('decide', { verdict, rows: named, by: 'kim', ...address });
+      return (await answer.json()) as DecideAnswer;
+    };
+    const part = { message: expect.stringContaining('a whole site') };
+    for (const verdict of ['edit', 'keep', 'accept', 'leave-out', 'undecided']) {
+      expect(await decide(rows.slice(1), verdict)).toMatchObject({ problems: [part, part, part] });
+    }
+    expect((await page.content()).decisions).toEqual([]);
+    // One number that somebody else decided first keeps all of them.
+    const unseen = rows.map(({ position }, at) => ({ position, seen: at === 3 ? 7 : 0 }));
+    const late = await page.post('decide', { verdict: 'edit', rows: unseen, by: 'kim', address: PLACE });
+    expect(await late.json()).toMatchObject({
+      decisions: [],
+      overtaken: rows.map(({ position }) => position),
+    });
+    expect((await decide(rows, 'edit')).decisions).toHaveLength(4);
+    expect((await decide(rows, 'undecided')).problems).toEqual([]);
+  });
+
   it('says of an edited address what the rules and the carrier say, before it is saved', async () => {
     const page = await open();
     const faults = place.sandbox.standIns.find(({ account }) => account === 'sinch')?.faults;
