@@ -1,5 +1,6 @@
 import { runProgress } from '../api/team.ts';
 import { commandError } from '../errors/command-errors.ts';
+import { unknownRun } from '../run/context/run-id.ts';
 import { printEvents } from './screen/print-events.ts';
 import { showOneRun } from './screen/show-one-run.ts';
 import { visible } from './screen/visible.ts';
@@ -22,7 +23,7 @@ export async function followRun(session: Session): Promise<number> {
   const emit = session.terminal.options.events ? printEvents(session).event : null;
   for (;;) {
     const found = await fromJournal(session, (journal) => runProgress(journal, runId), null);
-    if (found === null) throw commandError('runUnknown', { runId });
+    if (found === null) throw unknownRun(runId);
     for (const one of found.accounts) {
       const line = lineOf(one);
       if (said.get(one.account) === line) continue;

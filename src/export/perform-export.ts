@@ -105,7 +105,8 @@ async function beginExport(
   { exportId, outDir }: { readonly exportId: string; readonly outDir: string },
   host: ExportHost,
 ): Promise<{ readonly journal: Journal | null; readonly out: OutFolder }> {
-  const openOut = () => openOutFolder(outDir, { files });
+  const openOut = () =>
+    openOutFolder(outDir, { files, isFileNamed: options.out !== undefined && outDir !== options.out });
   const chosen = options.out === undefined ? null : await openOut();
   const journal = await journalOf(options);
   try {

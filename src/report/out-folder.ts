@@ -69,6 +69,8 @@ export async function openOutFolder(
     readonly sameRun?: boolean;
     /** The files that will be written; those of a run when absent. Only they may not be there already. */
     readonly files?: readonly string[];
+    /** Whether the user named a file rather than its folder. */
+    readonly isFileNamed?: boolean;
     readonly disk?: Disk | undefined;
   } = {},
 ): Promise<OutFolder> {
@@ -79,7 +81,12 @@ export async function openOutFolder(
   try {
     makeFolder(folder);
     const present = readdirSync(folder);
-    if (!sameRun) refuseEarlierRun(folder, present, files);
+    const earlier = sameRun ? undefined : earlierFile(present, files);
+    if (earlier !== undefined) {
+      throw options.isFileNamed === true
+        ? commandError('outIsThere', { file: path.join(folder, earlier) })
+        : commandError('outHoldsRun', { folder, file: earlier });
+    }
     // What a killed process left half written; outside `sameRun` there is none.
     for (const name of present.filter((each) => isPartial(each, files))) {
       disk.unlink(path.join(folder, name));
@@ -123,11 +130,8 @@ export async function openOutFolder(
   };
 }
 
-function refuseEarlierRun(folder: string, present: readonly string[], files: readonly string[]): void {
-  const taken = present.filter((name) => isPartial(name, files) || files.includes(name));
-  const first = taken[0];
-  if (first === undefined) return;
-  throw commandError('outHoldsRun', { folder, file: first });
+function earlierFile(present: readonly string[], files: readonly string[]): string | undefined {
+  return present.find((name) => isPartial(name, files) || files.includes(name));
 }
 
 const isPartial = (name: string, files: readonly string[]): boolean =>

@@ -9,6 +9,7 @@ import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { filesDirOf, type StatePlace } from '../journal/state-place.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
+import { unknownRun } from './context/run-id.ts';
 import type { RunHost, RunOptions, RunOptionTexts, RunReport } from './context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
@@ -41,7 +42,7 @@ export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<
     const run =
       request.runId === undefined ? await newestUnfinished(journal, host) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
-      throw commandError('runUnknown', { runId: request.runId });
+      throw unknownRun(request.runId);
     }
     if (!run || !(await isUnfinished(journal, run))) return null;
     const options = { ...storedOptions(run, request.overrides), state: request.state };

@@ -7,7 +7,7 @@ import type { SignAnswer } from '../../review/exchange.ts';
 import { reviewHtml } from '../../review/page-html.ts';
 import { openReview } from '../../review/review.ts';
 import { serveReview } from '../../review/review-server.ts';
-import { runIdOf } from '../../run/context/run-id.ts';
+import { isRunId, runIdOf, unknownRun } from '../../run/context/run-id.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
 import { askCarriers } from '../ask-carrier.ts';
 import { sessionOptions } from '../options/session-options.ts';
@@ -114,7 +114,10 @@ async function reviewedRun(session: Session): Promise<RunRecord> {
     null,
   );
   if (run === null && runId === null) throw commandError('reviewNothing', undefined);
-  if (run === null) throw commandError('runUnknown', { runId: runId ?? '' });
+  if (run === null) {
+    const id = runId ?? '';
+    throw isRunId(id) ? unknownRun(id) : commandError('neitherRunNorPlan', { what: what ?? '' });
+  }
   if (!isReviewable(run)) throw commandError('reviewUnfit', { runId: run.runId, command: run.command });
   return run;
 }

@@ -27,8 +27,9 @@ export function nameIncomplete({ terminal }: Session, report: ExportReport): voi
 export function showExport(session: Session, { report, options, notified = {} }: ShownExport): void {
   const { terminal } = session;
   nameIncomplete(session, report);
+  const next = nextStep(session, report, options);
   if (terminal.options.json) {
-    terminal.json({ ...exportAnswer(report), ...notified });
+    terminal.json({ ...exportAnswer(report), next, ...notified });
     return;
   }
   if (report.files.length === 0) return;
@@ -53,7 +54,6 @@ export function showExport(session: Session, { report, options, notified = {} }:
     `${report.exitReason} (exit ${report.exitCode})`,
     report.exitCode === 0 ? 'green' : 'yellow',
   );
-  const next = nextStep(session, report, options);
   if (next !== '') terminal.answer(`next: ${shortened(session, next)}`, 'bold');
 }
 
@@ -78,7 +78,9 @@ function nextStep(session: Session, report: ExportReport, options: ExportOptions
   if (!report.complete) {
     return 'fix what is named above, then run the same command again';
   }
-  const [main] = report.files;
+  // A workbook is what --xlsx was asked for, and it loses no digit in a spreadsheet.
+  const book = report.files.find(({ name }) => name.endsWith('.xlsx'));
+  const main = book ?? report.files[0];
   if (main === undefined || options.compliance !== null) return '';
   const file = path.join(report.outDir, main.name);
   const advice = `fill in the column action for the rows to change in ${file}`;

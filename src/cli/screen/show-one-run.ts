@@ -1,6 +1,6 @@
-import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
+import { unknownRun } from '../../run/context/run-id.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
 import { visible } from './visible.ts';
@@ -26,7 +26,7 @@ export async function showOneRun(
     null,
   );
   if (found === null) {
-    throw commandError('runUnknown', { runId });
+    throw unknownRun(runId);
   }
   const { terminal } = session;
   const { run, counts } = found;

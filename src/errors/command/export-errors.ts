@@ -172,4 +172,10 @@ export const EXPORT_ERRORS = {
     hint: () =>
       'Each is in the file with its error, and the others are complete. Ask the carrier about it, then export again.',
   } satisfies CommandErrorKind<{ count: number; first: string; why: string }>,
+  /** Of a command that writes one file. */
+  outIsThere: usage<{ file: string }>(
+    'OUT_EXISTS',
+    ({ file }) => `The file ${file} already exists. It was not changed, and nothing was sent.`,
+    () => 'Give another name with --out, or move the file away.',
+  ),
 } as const;

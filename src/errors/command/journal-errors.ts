@@ -1,4 +1,4 @@
-import type { CommandErrorKind } from './error-kind.ts';
+import { type CommandErrorKind, usage } from './error-kind.ts';
 
 interface OfJournal {
   readonly path: string;
@@ -58,4 +58,9 @@ export const JOURNAL_ERRORS = {
       `The journal ${path} is empty, but its folder holds the files of ${runs === 1 ? '1 run' : `${runs} runs`}: what they left open is not known.`,
     hint: recover,
   } satisfies CommandErrorKind<OfJournal & { runs: number }>,
+  notARun: usage<{ what: string }>(
+    'RUN_UNKNOWN',
+    ({ what }) => `${JSON.stringify(what)} is not the ID of a run.`,
+    () => 'To list the runs, type: e911 runs. For runs of another state folder or database, add --state.',
+  ),
 } as const;

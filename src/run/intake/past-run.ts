@@ -2,6 +2,7 @@ import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { OperationRecord, RowOutcome, RowRecord, RunRecord } from '../../journal/records.ts';
 import { notedColumns } from '../context/noted-columns.ts';
+import { unknownRun } from '../context/run-id.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { livingHolder } from '../context/run-stage.ts';
 import { columnIndex } from './column-index.ts';
@@ -17,7 +18,7 @@ export async function pastRun(
   host: Pick<RunHost, 'pid' | 'host'>,
 ): Promise<RunRecord> {
   const run = await journal.run(runId);
-  if (!run) throw commandError('runUnknown', { runId });
+  if (!run) throw unknownRun(runId);
   if (run.command !== 'apply' && run.command !== 'undo') {
     throw commandError('runChangedNothing', { runId, command: run.command });
   }

@@ -37,6 +37,20 @@ describe('an export as a workbook', () => {
     expect(actions).toEqual([expect.stringMatching(/assign,.*ignore/)]);
   });
 
+  it.each(['taken.xlsx', 'taken.csv'])('is not written over %s, which is named', async (name) => {
+    await place.file(name, 'mine');
+    const { code, err } = await place.run('export', '--account', 'twilio', '--out', name);
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(`${name} already exists`) });
+    expect(err).not.toContain('folder');
+    expect(await readFile(path.join(place.dir, name), 'utf8')).toBe('mine');
+  });
+
+  it('is what to fill in next, on the screen and with --json', async () => {
+    const args = ['export', '--account', 'twilio', '--xlsx', '--out'];
+    expect((await place.run(...args, 'shown')).out).toContain('e911 plan shown/numbers.xlsx');
+    expect(JSON.parse((await place.run(...args, 'told', '--json')).out).next).toContain('told/numbers.xlsx');
+  });
+
   it('is beside the CSV file with --xlsx, with the same cells', async () => {
     await place.run('export', 'addresses', '--account', 'twilio', '--xlsx', '--out', 'both');
     expect((await readdir(path.join(place.dir, 'both'))).sort()).toEqual([
