@@ -5,17 +5,34 @@ import { commandError } from '../errors/command-errors.ts';
 import { declaredOptions } from '../options/option.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
 import { COMMAND_NAMES, usageOf } from './command-table.ts';
+import { buyOptions } from './options/buy-options.ts';
+import { initOptions } from './options/init-options.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
+import { runsOptions } from './options/runs-options.ts';
+import { sandboxOptions } from './options/sandbox-options.ts';
 import { sessionOptions } from './options/session-options.ts';
+import { workerOptions } from './options/worker-options.ts';
 
-const OPTION_NAMES = [sessionOptions, runOptionsSchema, exportOptions]
-  .flatMap(declaredOptions)
-  .map(({ name }) => name)
-  .concat(Object.keys(OUTPUT_FLAGS), 'dry-run', 'help', 'version');
-
-const suggest = createSuggester(OPTION_NAMES);
+const DECLARED = [
+  ...[sessionOptions, runOptionsSchema, exportOptions, buyOptions],
+  ...[runsOptions, workerOptions, sandboxOptions, initOptions],
+].flatMap(declaredOptions);
+const ON_ALL = [...Object.keys(OUTPUT_FLAGS), 'help', 'version'];
+/** Options that a command declares by itself. */
+const OWN: Readonly<Record<string, readonly string[]>> = {
+  apply: ['dry-run', 'detach'],
+  migrate: ['keep-old', 'dry-run'],
+  review: ['no-open'],
+};
 
 const suggestCommand = createSuggester(COMMAND_NAMES);
+
+/** The options that can be typed with a command; all of them where none was. */
+function optionsWith(command: string | undefined): string[] {
+  const names = DECLARED.filter(({ on }) => command === undefined || on.some((each) => each === command));
+  const own = command === undefined ? Object.values(OWN).flat() : (OWN[command] ?? []);
+  return [...names.map(({ name }) => name), ...own, ...ON_ALL];
+}
 
 /** Commands that continue from an earlier run, at the accounts of that run. */
 const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs', 'recover']);
@@ -29,7 +46,7 @@ export function commandLineError(message: string, argv: readonly string[]): Usag
   const unknown = named.filter((name, index) => !named.slice(0, index).map(camelCase).includes(name));
   if (unknown.length > 0) {
     const isSandboxLater = unknown.includes('sandbox') && LATER_COMMANDS.has(command ?? '');
-    return unknownWords(unknown, argv, isSandboxLater ? sandboxHint(command ?? '') : hint);
+    return unknownWords(unknown, { argv, command }, isSandboxLater ? sandboxHint(command ?? '') : hint);
   }
   const bare = /^Not enough arguments following: (.+)$/s.exec(message)?.[1];
   if (bare !== undefined) return commandError('optionWithoutValue', { option: bare });
@@ -57,7 +74,8 @@ function choiceError(
   const choices = quoted.replaceAll('"', '').split(', ');
   const typed = given.replaceAll('"', '');
   const isArgument = /[<[](\w+)[\]>]/.exec(usage)?.[1] === name;
-  const near = createSuggester(choices)(typed) ?? (OPTION_NAMES.includes(typed) ? `--${typed}` : undefined);
+  const near =
+    createSuggester(choices)(typed) ?? (optionsWith(undefined).includes(typed) ? `--${typed}` : undefined);
   return commandError('choiceWrong', {
     what: `${isArgument ? `<${name}>` : `--${name}`} ${JSON.stringify(typed)}`,
     choices,
@@ -66,7 +84,11 @@ function choiceError(
   });
 }
 
-function unknownWords(unknown: readonly string[], argv: readonly string[], hint: string): UsageError {
+function unknownWords(
+  unknown: readonly string[],
+  { argv, command }: { readonly argv: readonly string[]; readonly command: string | undefined },
+  hint: string,
+): UsageError {
   const [first = ''] = argv;
   if (unknown[0] === first) {
     return commandError('commandUnknown', { command: first, meant: didYouMean(suggestCommand(first)), hint });
@@ -75,7 +97,9 @@ function unknownWords(unknown: readonly string[], argv: readonly string[], hint:
     const isOption = argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`));
     return isOption ? `option --${name}` : `argument ${JSON.stringify(name)}`;
   });
-  const near = asTyped[0]?.startsWith('option') ? suggest(unknown[0] ?? '') : undefined;
+  const near = asTyped[0]?.startsWith('option')
+    ? createSuggester(optionsWith(command))(unknown[0] ?? '')
+    : undefined;
   const isOther = near !== undefined && near !== unknown[0];
   const meant = didYouMean(isOther ? `--${near}` : undefined);
   return commandError('wordsUnknown', { words: asTyped.join(', '), meant, hint });

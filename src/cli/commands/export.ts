@@ -1,4 +1,3 @@
-import { exportAnswer } from '../../api/answers.ts';
 import { exportOptions } from '../../api/export-options.ts';
 import { EXPORT_KINDS, exportState } from '../../api/export-request.ts';
 import { commandError } from '../../errors/command-errors.ts';
@@ -10,7 +9,7 @@ import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
 import { nameOpenGaps } from '../screen/open-gaps.ts';
-import { nameIncomplete, showExport } from '../screen/show-export.ts';
+import { exportSummary, nameIncomplete, showExport } from '../screen/show-export.ts';
 import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
 import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session/session.ts';
@@ -60,7 +59,8 @@ async function runExport(session: Session): Promise<number> {
     const target = await notifyTarget(session);
     const ended = await exportState(options, exportHost);
     watcher.close();
-    const [report, notified] = target === null ? [ended, {}] : await notify(session, ended, target);
+    const [report, notified] =
+      target === null ? [ended, {}] : await notify(session, { ended, options }, target);
     showExport(session, { report, options, notified });
     return report.exitCode;
   } finally {
@@ -89,11 +89,15 @@ async function exportToStdout(session: Session, options: ExportOptions, host: Ex
  */
 async function notify(
   session: Session,
-  report: ExportReport,
+  { ended: report, options }: { readonly ended: ExportReport; readonly options: ExportOptions },
   target: NotifyTarget,
 ): Promise<[ExportReport, Record<string, unknown>]> {
   const url = withoutQuery(target.url);
-  const { delivered, problem, attempts } = await postSummary(target, exportAnswer(report), session);
+  const { delivered, problem, attempts } = await postSummary(
+    target,
+    exportSummary(session, report, options),
+    session,
+  );
   const notified = { notified: { url, delivered, problem, attempts } };
   if (delivered) return [report, notified];
   const sentence = `The summary did not arrive at ${url}: ${problem}`;

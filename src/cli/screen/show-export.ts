@@ -23,13 +23,21 @@ export function nameIncomplete({ terminal }: Session, report: ExportReport): voi
   }
 }
 
+/** What `--json` prints and `--notify` posts of an export. */
+export function exportSummary(
+  session: Session,
+  report: ExportReport,
+  options: ExportOptions,
+): Readonly<Record<string, unknown>> {
+  return { ...exportAnswer(report), next: nextStep(session, report, options) };
+}
+
 /** Shows how an export ended: a table of accounts, counts, files, and what to type next; one object with `--json`. */
 export function showExport(session: Session, { report, options, notified = {} }: ShownExport): void {
   const { terminal } = session;
   nameIncomplete(session, report);
-  const next = nextStep(session, report, options);
   if (terminal.options.json) {
-    terminal.json({ ...exportAnswer(report), next, ...notified });
+    terminal.json({ ...exportSummary(session, report, options), ...notified });
     return;
   }
   if (report.files.length === 0) return;
@@ -54,6 +62,7 @@ export function showExport(session: Session, { report, options, notified = {} }:
     `${report.exitReason} (exit ${report.exitCode})`,
     report.exitCode === 0 ? 'green' : 'yellow',
   );
+  const next = nextStep(session, report, options);
   if (next !== '') terminal.answer(`next: ${shortened(session, next)}`, 'bold');
 }
 
