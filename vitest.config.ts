@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders whose files wait for processes and servers; begun last, they would be left over at the end. */
-const LONGEST = ['/test/chaos/', '/test/e2e/'];
+const LONGEST = ['/test/worker/', '/test/chaos/', '/test/e2e/', '/test/journal/postgres/'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
