@@ -3,6 +3,7 @@ import type { Io } from '../process/io.ts';
 import { columnsOf, type StatusLine } from './status-line.ts';
 import { textTable } from './text-table.ts';
 import { visibleJson, visibleLines } from './visible.ts';
+import { withoutPasswords } from './without-passwords.ts';
 import { hangingLine } from './wrapped.ts';
 
 /** How much the user wants to see. */
@@ -45,7 +46,7 @@ export type Line = readonly Span[];
 type StreamName = 'stdout' | 'stderr';
 
 /**
- * The only place that writes to stdout and stderr. Everything passes through `visibleLines`; styles are added after it.
+ * The only place that writes to stdout and stderr. Everything passes through `withoutPasswords` and `visibleLines`; styles are added after them.
  * A reader that goes away (`| head -1`) closes its stream for us and stops nothing.
  */
 export class Terminal {
@@ -98,12 +99,12 @@ export class Terminal {
       this.event({ type: 'summary', at: new Date(this.#io.clock.wallMs()).toISOString(), ...value });
       return;
     }
-    this.#write(this.#io.stdout, `${visibleJson(JSON.stringify(value, null, 2))}\n`);
+    this.#write(this.#io.stdout, `${visibleJson(withoutPasswords(JSON.stringify(value, null, 2)))}\n`);
   }
 
   /** One JSON object of `--events`, on a line of its own. */
   event(value: unknown): void {
-    this.#write(this.#io.stdout, `${visibleJson(JSON.stringify(value))}\n`);
+    this.#write(this.#io.stdout, `${visibleJson(withoutPasswords(JSON.stringify(value)))}\n`);
   }
 
   /** Progress and news on stderr; silent with `--quiet`. */
@@ -131,11 +132,12 @@ export class Terminal {
   }
 
   /** Text of one style; on a terminal its lines are wrapped at words. */
-  #text(span: Span, name: StreamName): void {
+  #text({ text: whole, style }: Span, name: StreamName): void {
     const width = this.#width(name);
-    const lines = visibleLines(span.text).split('\n');
-    const text = width === null ? span.text : lines.map((line) => hangingLine(line, width)).join('\n');
-    this.#write(this.#io[name], `${this.#styled({ ...span, text }, name)}\n`);
+    const said = withoutPasswords(whole);
+    const lines = visibleLines(said).split('\n');
+    const text = width === null ? said : lines.map((line) => hangingLine(line, width)).join('\n');
+    this.#write(this.#io[name], `${this.#styled({ text, style }, name)}\n`);
   }
 
   #lines(lines: readonly Line[], name: StreamName): void {
@@ -157,7 +159,7 @@ export class Terminal {
   }
 
   #styled({ text, style }: Span, name: StreamName): string {
-    const shown = visibleLines(text);
+    const shown = visibleLines(withoutPasswords(text));
     if (style === 'plain') return shown;
     const { color } = this.options;
     if (color === 'always' || (color === 'terminal' && this.#io.isTty[name])) {
