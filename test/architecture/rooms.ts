@@ -139,6 +139,7 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     'screen/status-line.ts',
     'screen/text-table.ts',
     'screen/visible.ts',
+    'screen/without-passwords.ts',
     'screen/wrapped.ts',
   ],
   declarations: [
