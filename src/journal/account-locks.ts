@@ -33,7 +33,7 @@ export interface AccountLock {
 export interface AccountLocks {
   /** Who is kept out: the processes of this machine, or every process that uses the database. */
   readonly reach: 'machine' | 'database';
-  /** Who holds a lock now; null when nobody does. A holder whose lease has run out holds nothing. */
+  /** Who holds a lock now; null when it is free. An expired lease holds nothing. */
   holderOf(accountKey: string): Promise<LockHolder | null>;
   /** Whether this journal certainly holds the lock still. It is told without asking anyone, so a change may depend on it. */
   isHeld(accountKey: string): boolean;

@@ -16,7 +16,7 @@ export interface TakenJob extends AccountJob {
 
 /**
  * What is to be carried out, for any process that has the accounts. A job says "see to this account of this run": whoever takes it
- * looks, puts it back, and works, if nobody else does. So a job is never held for long, and a process that is killed holds none.
+ * looks, puts it back, and starts work if no other process has the account. A job is never held for long, and a killed process holds none.
  */
 export interface WorkQueue {
   /** Adding a job again changes nothing. @throws JournalError */

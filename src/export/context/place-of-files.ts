@@ -16,7 +16,7 @@ export interface ExportPlace {
   readonly report: string | null;
   /** The workbook, with `--xlsx` or by its own name. */
   readonly book: string | null;
-  /** Whether the workbook stands in the place of the main CSV file, which is then written only when it is too long for one. */
+  /** Whether the workbook replaces the main CSV file, which is then written only when it has too many rows for a workbook. */
   readonly isBookAlone: boolean;
   /** The log of its calls, which may be there already. */
   readonly log: string;

@@ -7,7 +7,7 @@ import type { Statement } from '../engine/statement.ts';
 import type { Connection } from './connection.ts';
 import type { Leases } from './leases.ts';
 
-/** Writes of one transaction that nobody waits for are committed once there are so many. */
+/** A transaction is committed after this many writes, even if no caller waits for it. */
 const MOST_WRITES = 1_000;
 
 /** Locks the rows of the leases until the end of the transaction: another run takes them over only after it. */
