@@ -33,8 +33,10 @@ export function checkEffects(evidence: Evidence, report: Report): void {
     // Made to try a list that hid it, and deleted again: one attempt. Each resume of such a run makes one.
     const isDeletedAgain =
       kind === 'delete-address' && last.get(subject)?.startsWith('create-address') === true;
+    // The same once more, since its answer was lost and no read shows it: one attempt as well.
+    const isSameAttempt = isDeletedAgain || last.get(subject) === words;
     last.set(subject, words);
-    writes.set(subject, (writes.get(subject) ?? 0) + (isDeletedAgain ? 0 : 1));
+    writes.set(subject, (writes.get(subject) ?? 0) + (isSameAttempt ? 0 : 1));
     const request = requests.get(subject);
     if (request?.kind === 'nothing') report('I11', `${words.trim()} for ${subject}, which is left alone`);
     if (kind === 'create-address') places.add(evidence.after.addresses.get(subject)?.place ?? '');

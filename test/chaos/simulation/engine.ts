@@ -1,4 +1,4 @@
-import { folderPlace } from '../../../src/journal/state-place.ts';
+import type { StatePlace } from '../../../src/journal/state-place.ts';
 import type { RunHost, RunOptions, RunReport } from '../../../src/run/context/run-options.ts';
 import { runOptionsSchema } from '../../../src/run/context/run-options.ts';
 import { performRun } from '../../../src/run/perform-run.ts';
@@ -18,11 +18,11 @@ export const ENGINE: Engine = {
 };
 
 /** The options of `apply --max-open 2` past every threshold: a drawn sheet replaces and removes much. */
-export function optionsFor(stateDir: string, input: string): RunOptions {
+export function optionsFor(state: StatePlace, input: string): RunOptions {
   return runOptionsSchema.parse({
     command: 'apply',
     input,
-    state: folderPlace(stateDir),
+    state,
     maxReplace: '100%',
     maxRemove: '100%',
     maxErrors: '100%',

@@ -6,12 +6,14 @@ import { steadyClock } from '../../../src/domain/steady-clock.ts';
 import { definitions } from '../../../src/providers/registry.ts';
 import type { RunHost } from '../../../src/run/context/run-options.ts';
 import { type LosingDisk, losingDisk } from '../../files/losing-disk.ts';
+import type { TestDatabase } from '../../postgres/new-database.ts';
 import { SILENT } from '../../run/fake-run.ts';
 import { watchJournalWrites } from '../process/journal-writes.mjs';
 import { seededRandom } from '../world/seeded-random.ts';
 import type { World } from '../world/world.ts';
 import type { Carrier } from './carrier.ts';
 import type { NetworkConditions } from './conditions.ts';
+import { databaseSessions, NO_SESSIONS } from './database-sessions.ts';
 import { type AccountFailure, createNetwork, type LyingList, type Network } from './network.ts';
 import { makeFilesPrompt } from './prompt-files.ts';
 import { simulatedConfig } from './simulated-config.ts';
@@ -21,6 +23,9 @@ import type { VirtualTime } from './virtual-clock.ts';
 const QUIET_TURNS = 5;
 /** Above any real process id, so that a crashed process run is found dead. */
 const FIRST_PID = 2_000_000_000;
+
+/** As long as the answer of a carrier may take: a call that does not wait for a commit is ahead of it now and then. */
+const LONGEST_COMMIT_MS = 200;
 
 /** Thrown at a crash, and by everything that is touched after it. */
 class Crash extends Error {
@@ -76,7 +81,10 @@ export interface Surroundings {
   readonly time: VirtualTime;
   readonly worldClock: Clock;
   readonly random: Random;
+  /** Holds the files, and the journal when there is no database. */
   readonly stateDir: string;
+  /** Holds the journal; null when the folder does. */
+  readonly database: TestDatabase | null;
   /** How many process runs there were before. */
   readonly processRun: number;
 }
@@ -112,10 +120,14 @@ export async function runProcess<T>(
     if (existsSync(stateDir) && losesPower) copyDurable(stateDir, saved, disk, seededRandom(trace.length));
     else if (existsSync(stateDir)) copyFolder(stateDir, saved);
     for (const network of networks) network.closeConnections();
+    sessions.cut();
     clock.kill();
     throw new Crash();
   };
   const disk = losingDisk();
+  const durations = seededRandom(surroundings.processRun + 1);
+  const commitTakes = (): Promise<void> => clock.sleep(durations() ** 2 * LONGEST_COMMIT_MS);
+  const sessions = surroundings.database ? databaseSessions({ reach, commitTakes }) : NO_SESSIONS;
   const networks = networksFor(surroundings, faultPlan, { clock, reach });
   const faults = (): number => networks.reduce((sum, network) => sum + network.faults(), 0);
   // Jobs that wait for their turn must come up after a crash as well, to find the wire dead and end.
@@ -125,15 +137,22 @@ export async function runProcess<T>(
   try {
     // As the command line does it: a wall clock that is set back does not run backwards within a process.
     const host = { ...QUIET_HOST, clock: steadyClock(clock), random, config, pid, disk, stop: stop.signal };
-    return { kind: 'ended', value: await time.drive(work(host)), trace, faults: faults() };
+    return {
+      kind: 'ended',
+      value: await time.drive(sessions.within(() => work(host))),
+      trace,
+      faults: faults(),
+    };
   } catch (error) {
     const isStuck = !isDead;
     if (isStuck) {
       // What is left of it would hold its account for the schedules that come after.
       isDead = true;
+      sessions.cut();
       clock.kill();
     }
     for (let turn = 0; turn < QUIET_TURNS; turn++) await nextTurn();
+    await surroundings.database?.outliveProcess();
     rmSync(stateDir, { recursive: true, force: true });
     if (isStuck) throw error;
     if (existsSync(saved)) renameSync(saved, stateDir);

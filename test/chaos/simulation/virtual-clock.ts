@@ -37,8 +37,17 @@ interface MortalClock extends Clock {
   kill(): void;
 }
 
+/** What works in real time beside the simulation: virtual time waits for it. */
+interface RealWork {
+  readonly isUnderWay: () => boolean;
+  /** Resolves when nothing of it is under way. */
+  readonly ended: () => Promise<void>;
+}
+
+const NONE: RealWork = { isUnderWay: () => false, ended: async () => undefined };
+
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: older than the limit
-export function createVirtualTime(): VirtualTime {
+export function createVirtualTime(real: RealWork = NONE): VirtualTime {
   let nowMs = 0;
   let order = 0;
   let wallOffsetMs = 0;
@@ -105,8 +114,10 @@ export function createVirtualTime(): VirtualTime {
     while (running) {
       // Every promise that can settle by itself does so before the next turn of the event loop; the journal commits in a
       // turn of its own, so time stands still until no turn is asked for.
-      do await nextTurn();
-      while (process.getActiveResourcesInfo().includes('Immediate'));
+      do {
+        await real.ended();
+        await nextTurn();
+      } while (real.isUnderWay() || process.getActiveResourcesInfo().includes('Immediate'));
       const [next] = sleepers;
       if (!running || !next) continue;
       if (++wakes > MOST_WAKES) throw new NoProgress(nowMs);

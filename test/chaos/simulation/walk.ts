@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Violation } from '../judge/violation.ts';
+import type { JournalEngine } from '../trial.ts';
 import { runSchedule, undisturbedEnd } from './run-schedule.ts';
 import { drawSchedule, type Strangeness } from './schedule.ts';
 import { NoProgress } from './virtual-clock.ts';
@@ -23,6 +24,8 @@ export interface Seeds {
   readonly count: number;
   /** Which kinds of schedules are drawn; all when absent. */
   readonly kinds?: readonly Strangeness[];
+  /** Where the journals are; in folders when absent. */
+  readonly journal?: JournalEngine;
 }
 
 /** How many seeds a process takes at a time: enough to be worth the message, few enough that all end together. */
@@ -49,14 +52,13 @@ function withoutEnd(error: unknown) {
 }
 
 /** Walks one schedule after the other in this process. */
-export async function walkHere({ from, count, kinds }: Seeds): Promise<Walked> {
+export async function walkHere({ from, count, kinds, journal = 'sqlite' }: Seeds): Promise<Walked> {
   let walked = NOTHING;
   for (let seed = from; seed < from + count; seed++) {
     const schedule = drawSchedule(seed, kinds);
     const undisturbed = await undisturbedEnd(schedule);
-    const { processRuns, crashes, faults, violations } = await runSchedule(schedule, undisturbed).catch(
-      withoutEnd,
-    );
+    const ended = runSchedule(schedule, undisturbed, { journal });
+    const { processRuns, crashes, faults, violations } = await ended.catch(withoutEnd);
     const broken = violations.length > 0 ? [{ seed, violations }] : [];
     walked = sum(walked, { schedules: 1, processRuns, crashes, faults, broken });
   }
