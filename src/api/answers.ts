@@ -24,6 +24,7 @@ export function runAnswer(report: RunReport): RunAnswer {
       ...keyCells(phoneNumber),
     })),
     next: nextText(report.next),
+    otherwise: nextText(report.next?.otherwise ?? null),
     summary: { ...report.summary },
   };
 }

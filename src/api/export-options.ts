@@ -4,6 +4,15 @@ import { type CommandName, option } from '../options/option.ts';
 import { maxPauseOption } from '../options/pause-option.ts';
 import { sheetOptions } from '../options/sheet-options.ts';
 import { count, phonePart, yesNo } from '../options/typed-values.ts';
+import type { ExportKind } from '../providers/contract.ts';
+
+/** What can be exported, in the words of the command line. */
+export const EXPORT_KINDS = [
+  'numbers',
+  'addresses',
+  'recipients',
+  'available',
+] as const satisfies ExportKind[];
 
 const ON: readonly CommandName[] = ['export'];
 
@@ -45,11 +54,13 @@ export const exportOptions = z.object({
   account: option(z.array(z.string()).default([]), {
     group: 'accounts',
     help: 'only this account; default: all that can list it',
+    values: 'account',
     on: ON,
   }),
   out: option(z.string().optional(), {
     group: 'output',
     help: 'folder for the files, a file that ends in .csv or .xlsx, or - for stdout (default: <state>/<export id>)',
+    values: 'file',
     on: ON,
   }),
   bom: option(z.boolean().default(false), {
@@ -91,6 +102,7 @@ export const exportOptions = z.object({
   hasApplication: option(yesNo.optional(), {
     group: 'filter',
     help: 'linked to any application, or to none: yes or no',
+    values: ['yes', 'no'],
     on: ON,
   }),
   trunk: option(trunkId.optional(), {
@@ -107,6 +119,7 @@ export const exportOptions = z.object({
   compare: option(z.string().optional(), {
     group: 'compliance',
     help: 'an earlier export: changes.csv lists what was added, removed, changed, or fails since then',
+    values: 'file',
     on: ON,
   }),
   compliance: option(z.boolean().default(false), {
@@ -117,6 +130,7 @@ export const exportOptions = z.object({
   against: option(z.string().optional(), {
     group: 'compliance',
     help: 'with --compliance: the sheet that the live state should match',
+    values: 'file',
     on: ON,
   }),
   ...sheetOptions(ON),

@@ -13,16 +13,8 @@ import { performExport } from '../export/perform-export.ts';
 import type { StatePlace } from '../journal/state-place.ts';
 import { declaredOptions } from '../options/option.ts';
 import { sheetOptions } from '../options/sheet-options.ts';
-import type { ExportKind, NumberFilter } from '../providers/contract.ts';
-import { exportOptions, searchLimit } from './export-options.ts';
-
-/** What can be exported, in the words of the command line. */
-export const EXPORT_KINDS = [
-  'numbers',
-  'addresses',
-  'recipients',
-  'available',
-] as const satisfies ExportKind[];
+import type { NumberFilter } from '../providers/contract.ts';
+import { type EXPORT_KINDS, exportOptions, searchLimit } from './export-options.ts';
 
 type Typed = z.output<typeof exportOptions>;
 

@@ -1,38 +1,12 @@
-import { exportOptions } from '../api/export-options.ts';
 import { createSuggester, didYouMean } from '../domain/suggest.ts';
 import type { UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
-import { declaredOptions } from '../options/option.ts';
-import { runOptionsSchema } from '../run/context/run-options.ts';
+import { optionsWith } from './command-options.ts';
 import { COMMAND_NAMES, usageOf } from './command-table.ts';
-import { buyOptions } from './options/buy-options.ts';
-import { initOptions } from './options/init-options.ts';
-import { OUTPUT_FLAGS } from './options/output-flags.ts';
-import { runsOptions } from './options/runs-options.ts';
-import { sandboxOptions } from './options/sandbox-options.ts';
-import { sessionOptions } from './options/session-options.ts';
-import { workerOptions } from './options/worker-options.ts';
-
-const DECLARED = [
-  ...[sessionOptions, runOptionsSchema, exportOptions, buyOptions],
-  ...[runsOptions, workerOptions, sandboxOptions, initOptions],
-].flatMap(declaredOptions);
-const ON_ALL = [...Object.keys(OUTPUT_FLAGS), 'help', 'version'];
-/** Options that a command declares by itself. */
-const OWN: Readonly<Record<string, readonly string[]>> = {
-  apply: ['dry-run', 'detach'],
-  migrate: ['keep-old', 'dry-run'],
-  review: ['no-open'],
-};
 
 const suggestCommand = createSuggester(COMMAND_NAMES);
 
-/** The options that can be typed with a command; all of them where none was. */
-function optionsWith(command: string | undefined): string[] {
-  const names = DECLARED.filter(({ on }) => command === undefined || on.some((each) => each === command));
-  const own = command === undefined ? Object.values(OWN).flat() : (OWN[command] ?? []);
-  return [...names.map(({ name }) => name), ...own, ...ON_ALL];
-}
+const optionNames = (command: string | undefined): string[] => optionsWith(command).map(({ name }) => name);
 
 /** Commands that continue from an earlier run, at the accounts of that run. */
 const LATER_COMMANDS: ReadonlySet<string> = new Set(['resume', 'undo', 'runs', 'recover']);
@@ -75,7 +49,7 @@ function choiceError(
   const typed = given.replaceAll('"', '');
   const isArgument = /[<[](\w+)[\]>]/.exec(usage)?.[1] === name;
   const near =
-    createSuggester(choices)(typed) ?? (optionsWith(undefined).includes(typed) ? `--${typed}` : undefined);
+    createSuggester(choices)(typed) ?? (optionNames(undefined).includes(typed) ? `--${typed}` : undefined);
   return commandError('choiceWrong', {
     what: `${isArgument ? `<${name}>` : `--${name}`} ${JSON.stringify(typed)}`,
     choices,
@@ -98,7 +72,7 @@ function unknownWords(
     return isOption ? `option --${name}` : `argument ${JSON.stringify(name)}`;
   });
   const near = asTyped[0]?.startsWith('option')
-    ? createSuggester(optionsWith(command))(unknown[0] ?? '')
+    ? createSuggester(optionNames(command))(unknown[0] ?? '')
     : undefined;
   const isOther = near !== undefined && near !== unknown[0];
   const meant = didYouMean(isOther ? `--${near}` : undefined);

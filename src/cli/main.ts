@@ -5,7 +5,7 @@ import { commandError } from '../errors/command-errors.ts';
 import { EXIT_CODES } from '../errors/exit-codes.ts';
 import { StalledError } from '../errors/stalled-error.ts';
 import { COMMANDS, commandModule } from './command-table.ts';
-import { COMPLETE_WORD, completions } from './complete.ts';
+import { COMPLETE_WORD } from './completion-scripts.ts';
 import { MAN_COLUMNS, MAN_WORD, manPage } from './man-page.ts';
 import { Arguments } from './options/arguments.ts';
 import { OUTPUT_FLAGS } from './options/output-flags.ts';
@@ -43,8 +43,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const helpOf = (words: readonly string[], columns = HELP_COLUMNS): Promise<string> =>
       parse([...words, '--help'], { io, context, columns });
     if (argv[0] === COMPLETE_WORD) {
-      const names = await completions(argv.slice(1), helpOf);
-      terminal.verbatim(names.map((name) => `${name}\n`).join(''));
+      const { completionText } = await import('./complete.ts');
+      terminal.verbatim(await completionText(argv.slice(1), io));
       return EXIT_CODES.done.code;
     }
     if (argv[0] === MAN_WORD) {

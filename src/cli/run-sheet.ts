@@ -8,6 +8,7 @@ import { isDatabaseUrl } from '../journal/state-place.ts';
 import type { DeclaredOption } from '../options/option.ts';
 import { isRunId } from '../run/context/run-id.ts';
 import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/run-options.ts';
+import { isNeededForPlan } from '../run/ending/reading-words.ts';
 import { sheetOf, typedRunOptions } from './options/read-run-options.ts';
 import { wordsFor } from './options/typed-options.ts';
 import { confirmed } from './screen/confirm.ts';
@@ -89,7 +90,13 @@ export function nextOf(session: Session, next: NextCommand | null): NextCommand 
     isCarried: carriedTo(session, next.command, args[0] ?? ''),
   });
   const reading = readsSheet(session) ? [] : (next.reading ?? []);
-  return { ...next, args: [...args, ...reading, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])] };
+  const { otherwise, ...own } = next;
+  const other = nextOf(session, otherwise ?? null);
+  return {
+    ...own,
+    args: [...args, ...reading, ...options, ...same, ...(isSandbox ? ['--sandbox'] : [])],
+    ...(other !== null && { otherwise: other }),
+  };
 }
 
 /** Options whose values are paths. */
@@ -105,7 +112,7 @@ const PATHS: ReadonlySet<string> = new Set([
 /** A next command for another folder than this one: its paths are absolute, and it names the config that was found here. */
 function fromAnywhere(
   session: Session,
-  { path: config }: Config,
+  { path: config }: Pick<Config, 'path'>,
   next: NextCommand | null,
 ): NextCommand | null {
   if (next === null || next.command === '') return next;
@@ -113,8 +120,10 @@ function fromAnywhere(
     PATHS.has(next.args[at - 1] ?? '') ? absolute(session, word) : word,
   );
   const named = config === null || args.includes('--config') ? [] : ['--config', config];
+  const { otherwise, ...own } = next;
+  const other = fromAnywhere(session, { path: config }, otherwise ?? null);
   // What is read how is among the words by now.
-  return { ...next, args: [...args, ...named], reading: [] };
+  return { ...own, args: [...args, ...named], reading: [], ...(other !== null && { otherwise: other }) };
 }
 
 /** A path that is typed elsewhere; what refers to a variable, a program, or a database is the same everywhere. */
@@ -130,12 +139,10 @@ function readsSheet({ args }: Session): boolean {
   return about !== undefined && !/\.json$/i.test(about) && !isRunId(about);
 }
 
-/** How rows are chosen and read: what a plan.json and a retry.csv hold already. */
+/** How rows are chosen and read: what a retry.csv holds already. */
 const OF_ROWS: ReadonlySet<string> = new Set(['rows', 'sheet']);
 /** What the rows of a retry.csv still need: it has the columns and cells of the sheet that they come from. */
 const OF_RETRY: ReadonlySet<string> = new Set(['account', 'map', 'mapping', 'set', 'set!', 'prefer-id']);
-/** Settled by the plan, which is refused with another one. */
-const OF_PLAN: ReadonlySet<string> = new Set(['account', 'choices', 'check-by-create']);
 
 /** Which typed options the next command needs again, by what it is about. */
 function carriedTo(session: Session, command: string, about: string): (option: DeclaredOption) => boolean {
@@ -146,7 +153,7 @@ function carriedTo(session: Session, command: string, about: string): (option: D
     return () => true;
   }
   const file = path.basename(about);
-  if (file === 'plan.json') return ({ name, group }) => !OF_ROWS.has(group) && !OF_PLAN.has(name);
+  if (file === 'plan.json') return isNeededForPlan;
   if (file === 'retry.csv') {
     return ({ name, group }) => OF_RETRY.has(name) || (!OF_ROWS.has(group) && name !== 'choices');
   }

@@ -10,6 +10,8 @@ export interface NextCommand {
   readonly reading?: readonly string[];
   /** What to do before typing it, or instead; empty when the command says all. */
   readonly advice: string;
+  /** What can be typed instead, where there are two ways. */
+  readonly otherwise?: NextCommand;
 }
 
 /** `e911 apply 'my sheet.csv'`, to be pasted into a shell; empty when there is nothing to type. */

@@ -31,6 +31,9 @@ export const OPTION_GROUPS = {
   sandbox: 'Sandbox:',
 } as const;
 
+/** What the values of an option are: the name of a kind, or texts to choose from where others are read, too. */
+export type OfferedValues = 'file' | 'folder' | 'account' | readonly string[];
+
 /** How a field of a schema is typed on the command line. */
 interface Flag {
   /** Without dashes. Undefined: the field's name with hyphens, `maxReplace` as `--max-replace`. */
@@ -41,6 +44,8 @@ interface Flag {
   readonly on: readonly CommandName[];
   /** Commands that accept it and have no use for it, so that a script can give every command the same options. */
   readonly ignoredOn?: readonly CommandName[];
+  /** What a shell offers as its value. Undefined: the choices of an enum, or nothing. */
+  readonly values?: OfferedValues;
 }
 
 const flags = z.registry<Flag>();

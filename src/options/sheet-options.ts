@@ -8,11 +8,13 @@ export function sheetOptions(on: readonly CommandName[]) {
     delimiter: option(delimiter.optional(), {
       group: 'sheet',
       help: 'delimiter between cells: a character, or tab, comma, semicolon, or pipe',
+      values: ['comma', 'semicolon', 'tab', 'pipe'],
       on,
     }),
     encoding: option(z.string().optional(), {
       group: 'sheet',
       help: 'encoding of the sheet: utf-8, windows-1252, ...',
+      values: ['utf-8', 'utf-16le', 'windows-1252', 'shift_jis'],
       on,
     }),
     headerRow: option(count.optional(), {
@@ -40,6 +42,7 @@ export function sheetOptions(on: readonly CommandName[]) {
     mapping: option(z.string().optional(), {
       group: 'sheet',
       help: 'file of --save-mapping to read such columns from',
+      values: 'file',
       on,
     }),
     set: option(z.array(columnValue).default([]), {

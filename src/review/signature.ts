@@ -55,7 +55,8 @@ export async function signReview(
   const isOwn = (newest: RowDecision | null): boolean => newest?.at === signer.at && newest.by === signer.by;
   let report: RunReport;
   try {
-    report = await plan(planOptions(run, signer));
+    const sheet = await withJournal((journal) => sheetOf(journal, run));
+    report = await plan({ ...planOptions(run, signer), input: sheet });
     const digest = await withJournal((journal) => journal.planDigest(report.runId));
     if (digest === null) throw commandError('reviewUnplanned', { reason: report.exitReason });
   } catch (error) {
@@ -74,6 +75,13 @@ export async function signReview(
   };
 }
 
+/** The path of the sheet that the rows of a run come from, for the commands that follow: its rows are in the journal. */
+async function sheetOf(journal: Journal, { options, sheetName }: RunRecord): Promise<string> {
+  const { planOf, input } = options;
+  const planned = typeof planOf === 'string' ? await journal.run(planOf) : null;
+  return String((planned ?? { options: { input } }).options['input'] ?? sheetName);
+}
+
 /** The rows of the run once more, all of them, in the way that they were read. */
 function planOptions(
   run: RunRecord,
@@ -83,7 +91,6 @@ function planOptions(
   return {
     ...options,
     command: 'plan',
-    input: run.sheetName,
     review: run.runId,
     approvedBy: by,
     approvedAt: at,

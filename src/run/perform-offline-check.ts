@@ -81,7 +81,7 @@ export async function performOfflineCheck(
       exit,
       finishedAt: isoNow(context),
       next: await nextCommand(context, out.path, {
-        ...{ exitCode: exit.code, wouldApply: 0, files, lifts: [], stopsOnTheWay: false },
+        ...{ exitCode: exit.code, wouldApply: 0, needsReview: 0, files, lifts: [], stopsOnTheWay: false },
       }),
       files,
       totals,

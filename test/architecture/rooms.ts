@@ -157,7 +157,8 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...[
       'options/typed-options.ts',
-      'complete.ts',
+      'options/own-options.ts',
+      'completion-scripts.ts',
       'man-page.ts',
       'own-version.ts',
       'templates.ts',
@@ -184,5 +185,8 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
     'follow-run.ts',
   ],
   commands: ['commands'],
-  entry: ['command-table.ts', 'command-line-error.ts', 'options/refused-options.ts', 'main.ts'],
+  entry: [
+    ...['command-table.ts', 'command-options.ts', 'command-line-error.ts', 'options/refused-options.ts'],
+    ...['complete.ts', 'complete-values.ts', 'main.ts'],
+  ],
 };

@@ -70,19 +70,6 @@ describe('e911 sandbox --write', () => {
 });
 
 describe('what is typed', () => {
-  it('completes commands, subcommands, and options', async () => {
-    const complete = async (...words: string[]) =>
-      (await type(['--get-completions', 'e911', ...words])).out.trim().split('\n');
-    expect(await complete('pl')).toEqual(['plan']);
-    expect(await complete('')).toContain('completion');
-    expect(await complete('accounts', '')).toEqual(['check']);
-    expect(await complete('plan', '--max-r')).toEqual(['--max-replace', '--max-remove']);
-    expect(await complete('plan', 'numbers')).toEqual(['']);
-    for (const shell of ['bash', 'zsh', 'fish']) {
-      expect((await type(['completion', shell])).out).toContain('e911 --get-completions');
-    }
-  });
-
   it('is carried over to the next command for the same sheet', async () => {
     await writeFile(path.join(folder, 's.csv'), 'phone_number,action,account\n+14155550100,ignore,twilio\n');
     const typed = ['--rows', '2', '--where', 'action=ignore', '--state', 'st', '--strict', '--sandbox'];

@@ -61,6 +61,8 @@ export interface RunAnswer {
   readonly bought_uncovered: readonly Numbered[];
   /** The next command line; empty when nothing is left to do. */
   readonly next: string;
+  /** What can be typed instead, such as applying a plan without the rows that need a decision; empty when there is one way. */
+  readonly otherwise: string;
   /** summary.json. */
   readonly summary: {
     readonly run_id: string;

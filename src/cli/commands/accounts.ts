@@ -1,4 +1,5 @@
 import { checkAccounts } from '../check-accounts.ts';
+import { OWN_OPTIONS } from '../options/own-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import type { CommandContext, LoadedCommand } from '../session/session.ts';
@@ -13,14 +14,7 @@ export function accountsCommand(context: CommandContext): LoadedCommand {
           describe: 'one authenticated read per account: OK, FAILED, or UNREACHABLE',
           builder: (command) =>
             command
-              .options({
-                ...optionsOf('accounts', sessionOptions),
-                account: { type: 'string', requiresArg: true, describe: 'only this account' },
-                detect: {
-                  type: 'boolean',
-                  describe: 'also try the other dialect of each account and say which one answers',
-                },
-              })
+              .options({ ...optionsOf('accounts', sessionOptions), ...OWN_OPTIONS.accounts })
               .example('$0 accounts check', 'are the credentials right, and does each provider answer?'),
           handler: (args) => context.run(args, checkAccounts),
         })

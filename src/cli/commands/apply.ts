@@ -1,5 +1,6 @@
 import { runOptionsSchema } from '../../run/context/run-options.ts';
 import { detachSheet } from '../detach-sheet.ts';
+import { OWN_OPTIONS } from '../options/own-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { RUN_SIGNAL_POLICY, runSheet } from '../run-sheet.ts';
@@ -16,17 +17,7 @@ export function applyCommand(context: CommandContext): LoadedCommand {
         })
         .options({
           ...optionsOf('apply', sessionOptions, runOptionsSchema),
-          'dry-run': {
-            type: 'boolean',
-            describe: 'the same as e911 plan: nothing is changed',
-            group: 'Changes and guards:',
-          },
-          detach: {
-            type: 'boolean',
-            describe:
-              'confirm here, and leave the changes to the workers of the team; needs a state in PostgreSQL',
-            group: 'Changes and guards:',
-          },
+          ...OWN_OPTIONS.apply,
         })
         .example('$0 apply numbers.csv --limit 1', 'start with one row')
         .example(

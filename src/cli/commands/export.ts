@@ -1,5 +1,5 @@
-import { exportOptions } from '../../api/export-options.ts';
-import { EXPORT_KINDS, exportState } from '../../api/export-request.ts';
+import { EXPORT_KINDS, exportOptions } from '../../api/export-options.ts';
+import { exportState } from '../../api/export-request.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { ExportHost, ExportOptions, ExportReport } from '../../export/context/export-options.ts';

@@ -1,6 +1,7 @@
 import { migrateAccount } from '../../api/past-runs.ts';
 import type { MigrationRequest } from '../../migrate/migration-record.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { OWN_OPTIONS } from '../options/own-options.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
@@ -19,16 +20,7 @@ export function migrateCommand(context: CommandContext): LoadedCommand {
         .positional('new', { type: 'string', describe: 'account that gets them' })
         .options({
           ...optionsOf('migrate', sessionOptions, runOptionsSchema),
-          'keep-old': {
-            type: 'boolean',
-            describe: 'stop before anything is removed at the old account',
-            group: 'Changes and guards:',
-          },
-          'dry-run': {
-            type: 'boolean',
-            describe: 'show what would happen; nothing is changed',
-            group: 'Changes and guards:',
-          },
+          ...OWN_OPTIONS.migrate,
         })
         .example('$0 migrate vonage sinch --dry-run', 'what would move, and what cannot')
         .example(

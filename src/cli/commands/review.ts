@@ -10,13 +10,20 @@ import { serveReview } from '../../review/review-server.ts';
 import { isRunId, runIdOf, unknownRun } from '../../run/context/run-id.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
 import { askCarriers } from '../ask-carrier.ts';
+import { OWN_OPTIONS } from '../options/own-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
 import { openBrowser } from '../process/open-browser.ts';
 import { nextOf, withRunHost } from '../run-sheet.ts';
 import { nameOpenGaps, nextHere } from '../screen/open-gaps.ts';
 import { visible } from '../screen/visible.ts';
-import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
+import {
+  type CommandContext,
+  type LoadedCommand,
+  type Session,
+  shortened,
+  typedPath,
+} from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
 import { stateOf } from '../session/state-place.ts';
 
@@ -34,10 +41,7 @@ export function reviewCommand(context: CommandContext): LoadedCommand {
           type: 'string',
           describe: 'a plan.json, or the ID of a run of plan or apply; without it, the newest plan',
         })
-        .options({
-          ...optionsOf('review', sessionOptions),
-          'no-open': { type: 'boolean', default: false, describe: 'print the address and open no browser' },
-        })
+        .options({ ...optionsOf('review', sessionOptions), ...OWN_OPTIONS.review })
         .example('$0 review', 'decide the rows of the newest plan that need a decision, and sign')
         .example('$0 review out/plan.json --no-open', 'with a browser that you open yourself'),
     handler: (args) =>
@@ -86,7 +90,8 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
 /** Says what came of the review; an unsigned one is not a confirmation (exit 4). */
 function tell(session: Session, { runId, sheetName }: RunRecord, answer: SignAnswer | null): number {
   const { terminal } = session;
-  const again = nextHere(session, { command: 'review', args: [runId], advice: '' });
+  const opening = session.args.flag('no-open') ? ['--no-open'] : [];
+  const again = nextHere(session, { command: 'review', args: [runId, ...opening], advice: '' });
   const { code } = answer === null ? EXIT_CODES.guard : EXIT_CODES.done;
   if (terminal.options.json) {
     const signed = answer === null ? null : { ...answer.signed, plan: answer.plan, left: answer.left };
@@ -95,8 +100,8 @@ function tell(session: Session, { runId, sheetName }: RunRecord, answer: SignAns
     terminal.answer(`The review of ${sheetName} is not signed. What was decided is kept (exit ${code})`);
     terminal.answer(`next: ${visible(again)}`, 'bold');
   } else {
-    terminal.answer(`Signed by ${answer.signed.by}: ${answer.plan}`);
-    terminal.answer(`next: ${answer.next}`, 'bold');
+    terminal.answer(`Signed by ${answer.signed.by}: ${visible(shortened(session, answer.plan))}`);
+    if (answer.next !== '') terminal.answer(`next: ${visible(shortened(session, answer.next))}`, 'bold');
   }
   return code;
 }

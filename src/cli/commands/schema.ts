@@ -4,14 +4,15 @@ import { configSchema } from '../../config/config-text.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { schemaSql } from '../../journal/postgres/migrations.ts';
 import { definitions } from '../../providers/registry.ts';
+import { SCHEMA_NAMES } from '../options/own-options.ts';
 import type { CommandContext, LoadedCommand } from '../session/session.ts';
 
 /** What is printed as it is; anything else is a JSON schema. */
-const TEXTS: Readonly<Record<string, () => Promise<string>>> = {
+const TEXTS: Partial<Record<string, () => Promise<string>>> = {
   postgres: async () => `${schemaSql()}\n${await queueOfTeam()}`,
 };
 
-const SCHEMAS: Readonly<Record<string, () => unknown>> = {
+const SCHEMAS: Partial<Record<string, () => unknown>> = {
   config: () => configSchema(definitions),
   events: eventsSchema,
 };
@@ -23,7 +24,7 @@ export function schemaCommand(context: CommandContext): LoadedCommand {
       command
         .positional('name', {
           type: 'string',
-          choices: [...Object.keys(SCHEMAS), ...Object.keys(TEXTS)],
+          choices: SCHEMA_NAMES,
           describe: 'of what',
         })
         .example('$0 schema config > e911.config.schema.json', 'the schema that e911.config.yaml refers to')

@@ -4,6 +4,7 @@ import { UsageError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { definitions } from '../../providers/registry.ts';
 import { templateBook } from '../../report/xlsx/template-book.ts';
+import { OWN_OPTIONS } from '../options/own-options.ts';
 import { isNewBook, writeNew } from '../process/write-new.ts';
 import { visible } from '../screen/visible.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
@@ -15,13 +16,7 @@ export function templateCommand(context: CommandContext): LoadedCommand {
     builder: (command) =>
       command
         .positional('name', { type: 'string', describe: 'name of a template' })
-        .options({
-          out: {
-            type: 'string',
-            requiresArg: true,
-            describe: 'file to write the template to, CSV or .xlsx (default: stdout)',
-          },
-        })
+        .options(OWN_OPTIONS.template)
         .example('$0 template', 'the list')
         .example('$0 template twilio-assign --out numbers.csv', 'a sheet to fill in')
         .example('$0 template twilio-assign --out numbers.xlsx', 'the same as a workbook with lists'),

@@ -11,6 +11,7 @@ export const buyOptions = z.object({
   account: option(z.string().optional(), {
     group: 'accounts',
     help: 'account that buys (default: that of the config, or the only one that can)',
+    values: 'account',
     on: ON,
   }),
   count: option(count.optional(), { group: 'filter', help: 'how many numbers to pick', on: ON }),
@@ -38,11 +39,13 @@ export const buyOptions = z.object({
   like: option(z.string().optional(), {
     group: 'rows',
     help: 'sheet whose first row gives every row its settings and its address',
+    values: 'file',
     on: ON,
   }),
   out: option(z.string().optional(), {
     group: 'output',
     help: 'sheet to write, CSV or .xlsx; never over a file that exists',
+    values: 'file',
     on: ON,
   }),
   maxPauseMs: maxPauseOption(ON),

@@ -1,5 +1,5 @@
-import { exportOptions } from '../../api/export-options.ts';
-import { EXPORT_KINDS, exportRequest } from '../../api/export-request.ts';
+import { EXPORT_KINDS, exportOptions } from '../../api/export-options.ts';
+import { exportRequest } from '../../api/export-request.ts';
 import type { Config } from '../../config/config.ts';
 import type { ExportOptions } from '../../export/context/export-options.ts';
 import { type Session, typedPath } from '../session/session.ts';

@@ -30,6 +30,7 @@ export const runsOptions = z.object({
     name: 'out',
     group: 'output',
     help: 'write the files of this run again, from the journal, into this folder',
+    values: 'folder',
     on: ['runs'],
   }),
   waitForLockMs: waitForLockOption(['runs', 'recover']),

@@ -22,11 +22,13 @@ export const sandboxOptions = z.object({
   write: option(z.string().optional(), {
     group: 'sandbox',
     help: 'folder to write e911.config.yaml and .env into, ready to use',
+    values: 'folder',
     on: ['sandbox'],
   }),
   faults: option(z.string().optional(), {
     group: 'sandbox',
     help: 'JSON file with a list of faults, such as [{"do": "status", "status": 503, "times": 2}]',
+    values: 'file',
     on: ['sandbox'],
   }),
 });

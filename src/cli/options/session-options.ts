@@ -8,11 +8,13 @@ export const sessionOptions = z.object({
   config: option(z.string().optional(), {
     group: 'accounts',
     help: 'config file (default: e911.config.yaml)',
+    values: 'file',
     on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'runs', 'worker'],
   }),
   envFile: option(z.string().optional(), {
     group: 'accounts',
     help: 'file of NAME=value lines with the variables that the config refers to',
+    values: 'file',
     on: [...ON_RUNS, 'review', 'recover', 'export', 'buy', 'accounts', 'init', 'runs', 'worker'],
   }),
   sandbox: option(z.boolean().default(false), {
@@ -23,6 +25,7 @@ export const sessionOptions = z.object({
   state: option(z.string().optional(), {
     group: 'accounts',
     help: 'folder of the journal and of all runs, or the database of a team: postgres://..., or env:NAME or file:PATH that holds it (default: E911_STATE, then state of the config, then e911-runs)',
+    values: 'folder',
     on: [...ON_RUNS, 'review', 'recover', 'export', 'runs', 'worker'],
     ignoredOn: ['accounts', 'buy'],
   }),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runAnswer } from '../../api/answers.ts';
 import { durationText } from '../../domain/duration-text.ts';
-import { commandLine, nextText } from '../../domain/next-command.ts';
+import { nextText } from '../../domain/next-command.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
@@ -13,7 +13,6 @@ import type { Summary } from '../../report/summary.ts';
 import type { RunReport } from '../../run/context/run-options.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { changeLines } from './change-lines.ts';
-import { workspaceArgs } from './open-gaps.ts';
 import type { Line } from './terminal.ts';
 import { visible, visibleSentence } from './visible.ts';
 
@@ -43,6 +42,8 @@ export function showRun(session: Session, report: RunReport): void {
   terminal.answer(`${visibleSentence(report.exitReason)} (exit ${report.exitCode})`, style);
   const next = nextText(report.next);
   if (next !== '') terminal.answer(`next: ${visible(shortened(session, next))}`, 'bold');
+  const otherwise = nextText(report.next?.otherwise ?? null);
+  if (otherwise !== '') terminal.answer(`  or: ${visible(shortened(session, otherwise))}`);
 }
 
 /** The sheet, and before it the run that an undo or a verification is about. */
@@ -98,7 +99,7 @@ function runBlocks(session: Session, report: RunReport): (string | readonly Line
   if (warned > 0) blocks.push(`${many(warned, 'row')} with warnings: see errors.csv`);
   const formatting = formattingSentence(summary.formatting_only);
   if (formatting !== '') blocks.push(visibleSentence(formatting));
-  const review = reviewSentence(session, report);
+  const review = reviewSentence(report);
   if (review !== '') blocks.push(review);
   const sent = Object.values(summary.calls).some(({ total }) => total > 0);
   const names = [...summary.files.map((file) => file.name), 'summary.json', ...(sent ? [RUN_LOG] : [])];
@@ -107,12 +108,15 @@ function runBlocks(session: Session, report: RunReport): (string | readonly Line
   return blocks;
 }
 
-/** Where rows that need a decision are decided; empty where there are none, or where the accounts end with the command. */
-function reviewSentence(session: Session, { summary, runId }: RunReport): string {
+/** Where rows that need a decision are decided; empty where the next command is another one. */
+function reviewSentence({ summary, next }: RunReport): string {
+  if (next?.command !== 'review') return '';
   const count = summary.results.needs_review;
-  if (summary.command !== 'plan' || count === 0 || session.args.flag('sandbox')) return '';
-  const command = commandLine({ command: 'review', args: [runId, ...workspaceArgs(session)], advice: '' });
-  return `${many(count, 'row needs', 'rows need')} a decision. To decide in a browser and sign: ${visible(shortened(session, command))}`;
+  const what =
+    count === 0
+      ? 'The carrier offers several addresses for some rows'
+      : `${many(count, 'row needs', 'rows need')} a decision`;
+  return `${what}. e911 review opens a page to decide and sign.`;
 }
 
 /** How many rows the list of examples leaves out, by result, and where they are; empty when it shows every row. */

@@ -93,23 +93,46 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
       `The provider checks the addresses of ${many(preview.unchecked_rows, 'row')} only when they are created. To check them now, plan with --check-by-create.`,
     );
   }
+  if (next?.command === 'review') {
+    const command = commandFromFolder(next, facts.run.outDir, facts.state);
+    say(
+      'To decide on a page what each of these rows takes, and sign, in the folder of this report:',
+      command,
+    );
+    return [...steps, ...lastSteps({ ...facts, next: next.otherwise ?? null }, 'without those rows, ')];
+  }
+  steps.push(...lastSteps(facts));
+  if (next?.otherwise !== undefined) {
+    const command = commandFromFolder(next.otherwise, facts.run.outDir, facts.state);
+    say('Or decide them again, in the folder of this report:', command);
+  }
+  return steps;
+}
+
+/** The next command, and what to do before it. `how`: how a plan would be applied. */
+function lastSteps(facts: RunReportFacts, how = ''): PageContent['next'] {
+  const { totals, preview, next } = facts;
+  const { results } = totals;
+  const steps: { text: string; command: string }[] = [];
+  const say = (text: string, command = ''): void => void steps.push({ text, command });
   const command = next === null ? '' : commandFromFolder(next, facts.run.outDir, facts.state);
-  const isRetry = next !== null && next.advice !== '' && command !== '';
+  const isOfPlan = preview !== null && next?.command === 'apply';
+  const isRetry = next !== null && next.advice !== '' && command !== '' && !isOfPlan;
   if (results.failed > 0 && !isRetry && facts.files.some(({ name }) => name === 'retry.csv')) {
     say(`Fix the ${many(results.failed, 'row')} that failed, in retry.csv, and apply that file.`);
   }
-  if (command !== '') say(textBefore(facts, isRetry), command);
+  if (command !== '') say(textBefore(facts, isRetry, how), command);
   return steps;
 }
 
 /** What to do before the next command is typed. */
-function textBefore({ next, files, preview }: RunReportFacts, isRetry: boolean): string {
+function textBefore({ next, files, preview }: RunReportFacts, isRetry: boolean, how: string): string {
   const isOfChoices = next?.args.includes('--choices') === true;
   if (isOfChoices && files.some(({ name }) => name === CHOICES_CSV)) {
     return 'Put an x into take beside the right address of each row in choices.csv, which lists the addresses that the provider offers. Then, in the folder of this report:';
   }
   if (preview !== null && next?.command === 'apply') {
-    return 'If this is what you want, apply it, in the folder of this report:';
+    return `If this is what you want, apply it, ${how}in the folder of this report:`;
   }
   if (!isRetry || isOfChoices) return 'Then, in the folder of this report:';
   return next?.args[0]?.endsWith('retry.csv') === true

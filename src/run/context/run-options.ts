@@ -53,11 +53,13 @@ export const runOptionsSchema = z.object({
     name: 'out',
     group: 'output',
     help: 'folder for the files of this run (default: <state>/<run ID>)',
+    values: 'folder',
     on: [...ON_SHEETS, 'undo'],
   }),
   account: option(z.string().optional(), {
     group: 'accounts',
     help: 'account for rows that name none',
+    values: 'account',
     on: ON_SHEETS,
   }),
   rows: option(lineRange.optional(), {
@@ -79,11 +81,13 @@ export const runOptionsSchema = z.object({
   saveMapping: option(z.string().optional(), {
     group: 'sheet',
     help: 'file to write the columns of --map to',
+    values: 'file',
     on: ON_SHEETS,
   }),
   choices: option(z.string().optional(), {
     group: 'changes',
     help: 'choices.csv of an earlier run, with an x beside the address to take for a row',
+    values: 'file',
     on: [...ON_SHEETS, 'migrate'],
   }),
   /** validate only: also ask the providers. */

@@ -57,7 +57,8 @@ export async function finishRun(context: EndingContext, given: RunEnd): Promise<
   const finishedAt = isoNow(context);
   const { sentences, lifts } = end.guards;
   const next = await nextCommand(context, end.out.path, {
-    ...{ exitCode: exit.code, wouldApply: totals.results.would_apply, files, lifts },
+    ...{ exitCode: exit.code, files, lifts },
+    ...{ wouldApply: totals.results.would_apply, needsReview: totals.results.needs_review },
     stopsOnTheWay: (preview?.guards.length ?? 0) > sentences.length,
   });
   const addresses = await addressCounts(context, end.deleted);

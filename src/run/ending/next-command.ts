@@ -5,7 +5,7 @@ import type { WrittenFile } from '../../report/out-folder.ts';
 import type { EndingContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
 import { needsName } from './name-needed.ts';
-import { planOf, readingTexts, readingWords } from './reading-words.ts';
+import { planOf, planWords, readingTexts, readingWords } from './reading-words.ts';
 
 const { invalidSheet, done, findings, uncovered, unsettled, pending, access, interrupted, terminated } =
   EXIT_CODES;
@@ -24,6 +24,8 @@ interface Ended {
   readonly exitCode: number;
   /** Rows that a plan would apply. */
   readonly wouldApply: number;
+  /** Rows that need a decision. */
+  readonly needsReview: number;
   readonly files: readonly Pick<WrittenFile, 'name'>[];
   /** Words that let the plan past its guards; empty when none stops it. */
   readonly lifts: readonly string[];
@@ -37,6 +39,32 @@ export async function nextCommand(
   outDir: string,
   ended: Ended,
 ): Promise<NextCommand | null> {
+  const next = await nextWithoutReview(context, outDir, ended);
+  if (!isForReview(context, ended)) return next;
+  const review = type('review', context.runId);
+  // Who signed has seen these rows: they were left without a decision, or kept.
+  if (context.options.review !== undefined) return next && { ...next, otherwise: review };
+  return next === null ? review : { ...review, otherwise: leavingRows(next) };
+}
+
+/** Whether a page can be opened for the rows of a plan: the stand-ins of a sandbox, which it would plan at, end with the command. */
+function isForReview({ options, host }: EndingContext, { exitCode, needsReview, files }: Ended): boolean {
+  const { command, migration } = options;
+  const isPlanned = command === 'plan' && migration === undefined && host.isSandbox !== true;
+  const hasQuestions = needsReview > 0 || files.some(({ name }) => name === CHOICES_CSV);
+  return isPlanned && hasQuestions && exitCode !== invalidSheet.code && !LATER.has(exitCode);
+}
+
+function leavingRows(next: NextCommand): NextCommand {
+  const isPlain = next.command === 'apply' && next.advice === '';
+  return isPlain ? { ...next, advice: 'leave the rows that need a decision as they are' } : next;
+}
+
+async function nextWithoutReview(
+  context: EndingContext,
+  outDir: string,
+  ended: Ended,
+): Promise<NextCommand | null> {
   const { command, input, ofRun } = context.options;
   const { exitCode, wouldApply } = ended;
   const choose = ended.files.some(({ name }) => name === CHOICES_CSV)
@@ -45,7 +73,12 @@ export async function nextCommand(
   // A run that can be resumed is resumed first.
   if (choose !== null && !RESUMABLE.has(exitCode)) return choose;
   if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0) {
-    return afterPlan(input, outDir, ended);
+    const next = afterPlan(input, outDir, ended);
+    // The page knows no option; the run that was reviewed does.
+    const isReviewed = context.options.review !== undefined && next.command === 'apply';
+    return isReviewed
+      ? { ...next, reading: planWords((await context.journal.run(context.runId))?.options ?? {}) }
+      : next;
   }
   if (command === 'plan' && LATER.has(exitCode)) return type('plan', input);
   if (command === 'validate' && exitCode === done.code) return type('plan', input);

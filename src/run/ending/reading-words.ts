@@ -1,4 +1,4 @@
-import { declaredOptions, wordsOf } from '../../options/option.ts';
+import { type DeclaredOption, declaredOptions, wordsOf } from '../../options/option.ts';
 import { readPlanJson } from '../../report/plan-json.ts';
 import type { EndingContext } from '../context/run-context.ts';
 import { runOptionsSchema } from '../context/run-options.ts';
@@ -16,6 +16,23 @@ type Texts = Readonly<Record<string, unknown>>;
 export function readingWords(texts: Texts, of: 'sheet' | 'retry'): string[] {
   return declaredOptions(runOptionsSchema)
     .filter(({ name }) => OF_CELLS.has(name) || (of === 'sheet' && OF_ROWS.has(name)))
+    .flatMap((one) => wordsOf(one, texts[one.field]));
+}
+
+/** How rows are chosen and read: what a plan.json holds already. */
+const ROW_GROUPS: ReadonlySet<string> = new Set(['rows', 'sheet']);
+/** Settled by a plan, which is refused with another one. */
+const OF_PLAN: ReadonlySet<string> = new Set(['account', 'choices', 'check-by-create', 'out']);
+
+/** Whether `apply` needs an option again for the `plan.json` that was made with it: guards, waits, and output. */
+export function isNeededForPlan({ name, group, on }: DeclaredOption): boolean {
+  return on.includes('apply') && !ROW_GROUPS.has(group) && !OF_PLAN.has(name);
+}
+
+/** The options of a run that `apply` needs for its plan, as far as they are not the usual ones, as words of a command line. */
+export function planWords(texts: Texts): string[] {
+  return declaredOptions(runOptionsSchema)
+    .filter((one) => isNeededForPlan(one) && texts[one.field] !== one.fallback)
     .flatMap((one) => wordsOf(one, texts[one.field]));
 }
 

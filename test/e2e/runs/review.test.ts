@@ -11,7 +11,7 @@ const SHEET = `phone_number,action,account,reference,caller_name,street,unit,cit
 +14165550100,assign,sinch,S-4,Example Kiosk,Main St,,Boise,ID,83702,US
 +14155550101,assign,twilio,T-1,Harbor Dental,200 N SPRING ST,,LOS ANGELES,CA,90012,US
 `;
-/** A change whose documented gap of 30 minutes is longer than the plan allows. */
+// Its documented gap of 30 minutes is longer than the plan allows.
 const LONG_GAP = '+14155550100,assign,twilio,T-2,Harbor Dental,202 C ST,,SAN DIEGO,CA,92101,US\n';
 const PLACE = {
   street: '200 N Spring St',
@@ -80,7 +80,10 @@ describe('a review', () => {
     await page.decide(4, 'edit', { address: PLACE });
 
     const signed = (await (await page.post('sign', { by: 'Kim', note: 'ticket 7' })).json()) as SignAnswer;
-    expect(await page.ended).toMatchObject({ code: 0, out: expect.stringContaining(signed.next) });
+    expect(await page.ended).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(path.relative(place.dir, signed.plan)),
+    });
     expect(JSON.parse(await readFile(signed.plan, 'utf8'))).toMatchObject({
       approval: { approved_by: 'Kim', note: 'ticket 7' },
       operations: [{}, {}, {}, {}],
@@ -108,13 +111,14 @@ describe('a review', () => {
 
   it('lets one row have a longer gap than the plan allows, where a reviewer accepts it', async () => {
     await place.file('gap.csv', `${SHEET.split('\n')[0]}\n${LONG_GAP}`);
-    const planned = await place.run('plan', 'gap.csv', '--max-gap', '10m');
-    expect(planned.out).toMatch(/1 row needs a decision\. To decide in a browser and sign: e911 review \S+/);
+    const planned = await place.run('plan', 'gap.csv', '--max-gap', '10m', '--wait', '2m');
+    expect(planned.out).toMatch(/^next: e911 review \S+\n {2}or: fix the rows/m);
     const page = await open();
     expect((await page.content()).rows).toMatchObject([{ question: 'gap', code: 'GAP_TOO_LONG' }]);
     await page.decide(1, 'accept');
     const signed = (await (await page.post('sign', { by: 'Kim', note: '' })).json()) as SignAnswer;
-    expect((await place.run('apply', signed.plan, '--yes')).code).toBe(0);
+    expect(signed.next).toBe(`e911 apply ${signed.plan} --wait 2m --max-gap 10m`);
+    expect((await place.run(...signed.next.split(' ').slice(1), '--yes')).code).toBe(0);
     expect((await newestResults(place)).map((row) => [row['result'], row['approved_by']])).toEqual([
       ['applied', 'kim'],
     ]);
@@ -149,7 +153,7 @@ describe('a review', () => {
     third.signal('SIGINT');
     expect(await third.ended).toMatchObject({
       code: 4,
-      out: expect.stringMatching(/is not signed[\s\S]*next: e911 review \S+ --state \.\/e911-runs\n/),
+      out: expect.stringMatching(/not signed.*\nnext: e911 review \S+ --no-open --state \.\/e911-runs\n/),
     });
   });
 
