@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { faultCases, fullDisk, runFaultCase } from './faults.ts';
-import { measure } from './kill-points.ts';
+import { undisturbedEnd } from './kill-points.ts';
 import { seededRandom } from './world/seeded-random.ts';
 
 /** Much more than these take; a machine with other work to do is no failure. */
@@ -16,7 +16,7 @@ const SAMPLE = [
 
 for (const world of ['twilio', 'sinch'] as const) {
   it(`${world}: comes through faults without a broken promise`, async () => {
-    const { after } = await measure({ world, job: 'apply' });
+    const after = await undisturbedEnd({ world, job: 'apply' });
     const cases = faultCases(world).filter(({ name }) => SAMPLE.includes(name));
     expect(cases.length).toBe(SAMPLE.filter((name) => name.startsWith(world)).length);
     const tried = await Promise.all(
@@ -31,7 +31,7 @@ for (const world of ['twilio', 'sinch'] as const) {
 
 it('is told when a fault does not do what it is for', async () => {
   const never = fullDisk('vonage', 10_000);
-  const { after } = await measure({ world: 'vonage', job: 'apply' });
+  const after = await undisturbedEnd({ world: 'vonage', job: 'apply' });
   const violations = await runFaultCase(never, after, seededRandom(1));
   expect(violations.map(({ invariant }) => invariant)).toEqual(['harness']);
 });

@@ -30,13 +30,18 @@ export function canWalk({ world, job }: Walk): boolean {
   return JOB[job].worlds.includes(world);
 }
 
-async function undisturbedTrial({ world, job, engine }: Walk, points: readonly ChaosPoint[]) {
+async function undisturbedTrial(
+  { world, job, engine }: Walk,
+  points: readonly ChaosPoint[],
+  isMeasured: boolean,
+) {
   const { violations, processes, after, passed } = await runTrial({
     world,
     job,
     engine,
     undisturbed: null,
     points,
+    isMeasured,
   });
   const [first] = violations;
   const said = processes.at(-1)?.said;
@@ -46,17 +51,22 @@ async function undisturbedTrial({ world, job, engine }: Walk, points: readonly C
   return { after, points: passed.at(-1) ?? [] };
 }
 
+/** Where a command ends undisturbed. @throws when it breaks a promise undisturbed */
+export async function undisturbedEnd(walk: Walk): Promise<Snapshot> {
+  return (await undisturbedTrial(walk, [], false)).after;
+}
+
 /** Runs a command undisturbed: where it ends, and which points it passes. @throws when it breaks a promise undisturbed */
 export async function measure(walk: Walk): Promise<MeasuredWalk> {
-  const plain = await undisturbedTrial(walk, []);
+  const plain = await undisturbedTrial(walk, [], true);
   if (walk.job !== 'resume') return { ...walk, ...plain, leading: [] };
   const leading = [{ kill: Math.ceil(plain.points.length * FIRST_KILL) }];
-  return { ...walk, ...(await undisturbedTrial(walk, leading)), leading };
+  return { ...walk, ...(await undisturbedTrial(walk, leading, true)), leading };
 }
 
 /** Kills the command at a point; for two seeds of three kills what resumes it as well, for one of three once more. */
 export async function killAt(
-  { world, job, engine, after, leading }: MeasuredWalk,
+  { world, job, engine, after, leading }: Omit<MeasuredWalk, 'points'>,
   point: number,
   seed: number,
 ): Promise<{ readonly violations: readonly Violation[]; readonly kills: number }> {

@@ -8,6 +8,7 @@ import type { StandIn } from '../../src/sandbox/stand-in.ts';
 import { judgeMigration } from './judge/migration.ts';
 import type { Violation } from './judge/violation.ts';
 import { type Ended, runCommand } from './process/command.ts';
+import { runHere } from './process/command-here.ts';
 import { largeSheet } from './world/sheet.ts';
 import { type AccountName, createStandIn } from './world/stand-ins.ts';
 import { configOf, environmentOf, type World } from './world/world.ts';
@@ -25,7 +26,7 @@ const MOST_PROCESSES = 6;
 interface MigrationEnd {
   readonly violations: readonly Violation[];
   readonly processes: readonly Ended[];
-  /** The points that the last process passed. */
+  /** The points that the command passes when it is not killed. */
   readonly passed: readonly string[];
 }
 
@@ -60,13 +61,12 @@ export async function runMigration(to: Destination, count: number, kill: number)
     const typed = ['migrate', 'vonage', to, '--settle', SETTLE, '--yes'];
     const processes: Ended[] = [];
     const run = async (args: readonly string[], at: number): Promise<Ended> => {
-      const ended = await runCommand({
-        dir,
-        environment,
-        args,
-        point: { kill: at, log },
-        longestMs: 400_000,
-      });
+      const given = { dir, environment, args, longestMs: 400_000 };
+      // Only a process that is killed, or whose points are wanted, has to be one.
+      const isHere = at === 0 && kill > 0;
+      const ended = await (isHere
+        ? runHere({ ...given, point: {} })
+        : runCommand({ ...given, point: { kill: at, log } }));
       processes.push(ended);
       return ended;
     };
@@ -76,7 +76,7 @@ export async function runMigration(to: Destination, count: number, kill: number)
       const isOdd = processes.length % 2 === 1 && kill % 2 === 0 && kill > 200;
       last = await run(isOdd ? ['resume', '--settle', SETTLE, '--yes'] : typed, 0);
     }
-    const passed = await readFile(log, 'utf8').then((text) => JSON.parse(text) as string[]);
+    const passed = kill === 0 ? await readFile(log, 'utf8').then((text) => JSON.parse(text) as string[]) : [];
     const [old, fresh] = accounts.map(({ standIn }, at) => ({
       effects: standIn.effects.slice(from[at]),
       state: standIn.controls?.state(systemClock.monotonicMs()),

@@ -7,6 +7,7 @@ import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
 import type { Violation } from './judge/violation.ts';
 import { type Ended, runCommand } from './process/command.ts';
+import { runHere } from './process/command-here.ts';
 import { placeKey } from './snapshot.ts';
 import { readState } from './state-readers.ts';
 import { type AccountName, COVERED, createStandIn } from './world/stand-ins.ts';
@@ -53,12 +54,12 @@ export async function runSite(account: AccountName, job: SiteJob, kill: number):
   const processes: Ended[] = [];
   const run = async (args: readonly string[], at: number): Promise<Ended> => {
     const environment = environmentOf(world);
-    const ended = await runCommand({
-      dir,
-      environment,
-      args: [...args, ...SETTLE],
-      point: { kill: at, log },
-    });
+    const given = { dir, environment, args: [...args, ...SETTLE] };
+    // Only a process that is killed, or whose points are wanted, has to be one.
+    const isHere = at === 0 && kill > 0;
+    const ended = await (isHere
+      ? runHere({ ...given, point: {} })
+      : runCommand({ ...given, point: { kill: at, log } }));
     processes.push(ended);
     return ended;
   };

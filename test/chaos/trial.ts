@@ -38,6 +38,8 @@ export interface Trial {
   readonly longestMs?: number;
   readonly switches?: Readonly<Record<string, unknown>>;
   readonly program?: string;
+  /** Whether the points are noted that its processes pass. */
+  readonly isMeasured?: boolean;
   /** Where an undisturbed run ends; null when this one is not to end there. */
   readonly undisturbed: Snapshot | null;
   /** Further options of the first command. */
@@ -59,7 +61,7 @@ export interface TrialEnd {
   readonly processes: readonly Ended[];
   readonly after: Snapshot;
   readonly effects: readonly Effect[];
-  /** The points that each process passed; empty for one that was killed. */
+  /** The points that each process passed, where they are noted; empty for one that was killed. */
   readonly passed: readonly (readonly string[])[];
   readonly memory: Memory;
   /** How many requests the stand-ins got. */

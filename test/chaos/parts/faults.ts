@@ -1,5 +1,5 @@
 import { faultCases, runFaultCase } from '../faults.ts';
-import { measure } from '../kill-points.ts';
+import { undisturbedEnd } from '../kill-points.ts';
 import { seededRandom } from '../world/seeded-random.ts';
 import { inParallel, type Part } from './part.ts';
 
@@ -8,7 +8,7 @@ export const faults: Part = async function* (wanted, reporter) {
   const { worlds, seed, point: only } = wanted;
   for (const world of worlds) {
     if (wanted.isOver()) return;
-    const { after } = await measure({ world, job: 'apply' });
+    const after = await undisturbedEnd({ world, job: 'apply' });
     const cases = faultCases(world).map((each, index) => ({ each, point: index + 1 }));
     const chosen = cases.filter(({ point }) => only === undefined || only === point);
     const replay = `--part faults --world ${world} --seed ${seed}`;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { bundleProgram } from '../../../build.mjs';
 import type { Violation } from '../judge/violation.ts';
-import { measure } from '../kill-points.ts';
+import { undisturbedEnd } from '../kill-points.ts';
 import { runTrial, type Trial } from '../trial.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -30,7 +30,7 @@ export async function runPlanted({ edits, trial }: PlantedBug): Promise<readonly
   const { program, remove } = await plant(edits);
   try {
     const walk = { world: trial.world, job: trial.job ?? 'apply' };
-    const undisturbed = trial.sheet ? null : (await measure(walk)).after;
+    const undisturbed = trial.sheet ? null : await undisturbedEnd(walk);
     return (await runTrial({ ...trial, undisturbed, program })).violations;
   } finally {
     await remove();
@@ -75,12 +75,13 @@ async function editedSources(edits: readonly Edit[]): Promise<ReadonlyMap<string
   return sources;
 }
 
-/** Gives esbuild other texts for some files. */
+/** Gives esbuild other texts for some files; it asks for these alone. */
 function inPlaceOf(sources: ReadonlyMap<string, string>): Plugin {
+  const names = [...sources.keys()].map((place) => path.basename(place, '.ts'));
   return {
     name: 'planted',
     setup({ onLoad }) {
-      onLoad({ filter: /\.ts$/ }, ({ path: place }) => {
+      onLoad({ filter: new RegExp(`[\\\\/](${names.join('|')})\\.ts$`) }, ({ path: place }) => {
         const contents = sources.get(place);
         return contents === undefined ? null : { contents, loader: 'ts' };
       });

@@ -10,6 +10,7 @@ import { filesBelow } from '../evidence.ts';
 import { JOB, SHEET } from '../jobs.ts';
 import type { Violation } from '../judge/violation.ts';
 import { runCommand } from '../process/command.ts';
+import { runHere } from '../process/command-here.ts';
 import { seededRandom } from '../world/seeded-random.ts';
 import { csvOf } from '../world/sheet.ts';
 import { configOf, createWorld, environmentOf, type WorldName } from '../world/world.ts';
@@ -93,8 +94,10 @@ async function traceCommand({ world: name, job, program }: PowerWalk, dir: strin
     await writeFile(path.join(dir, SHEET), csvOf(sheet(name)));
     const run = async (typed: readonly string[], under: readonly string[]): Promise<void> => {
       const environment = environmentOf(world);
-      const given = { dir, environment, args: typed, point: {}, program, under, longestMs: LONGEST_MS };
-      const { code, said } = await runCommand(given);
+      const given = { dir, environment, args: typed, point: {}, longestMs: LONGEST_MS };
+      // What is not traced needs no process of its own.
+      const isHere = under.length === 0 && program === undefined;
+      const { code, said } = await (isHere ? runHere(given) : runCommand({ ...given, program, under }));
       if (code !== 0) throw new Error(`${name}: ${typed[0]} ended with ${code}: ${said.slice(-600)}`);
     };
     if (afterApply) await run(JOB.apply.args(''), []);

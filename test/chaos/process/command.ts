@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const PROGRAM = fileURLToPath(new URL('../../../dist/bin.js', import.meta.url));
 const PRELOAD = new URL('kill-point.mjs', import.meta.url).href;
 /** Far above what any of these commands takes; one that runs longer is ended and counts as stuck. */
-const LONGEST_MS = 120_000;
+export const LONGEST_MS = 120_000;
 
 /** What the preloaded module is to do; see `kill-point.mjs`. */
 export interface ChaosPoint {

@@ -12,6 +12,7 @@ import type { Memory, Trial, TrialEnd } from '../trial.ts';
 import type { SheetRow } from '../world/sheet.ts';
 import { effectsOf, environmentOf, readWorld, secretsOf, type World } from '../world/world.ts';
 import { type ChaosPoint, type Ended, runCommand } from './command.ts';
+import { runHere } from './command-here.ts';
 
 const STATE = 'e911-runs';
 /** The program's clocks run this much faster than the machine's; a lease is renewed on the machine's. */
@@ -128,20 +129,23 @@ export class RunningTrial {
     const chaos = { factor: FACTOR[engine], zeroMs, ...point };
     const state = database === null ? {} : { E911_STATE: database.url };
     const environment = { ...environmentOf(this.world), ...state };
-    const ended = await runCommand({ dir, environment, args, point: chaos, program, longestMs, killWhen });
+    const given = { dir, environment, args, point: chaos, longestMs };
+    // Nothing happens to this process that would need one.
+    const isHere = Object.keys(point).length === 0 && program === undefined && killWhen === undefined;
+    const ended = await (isHere ? runHere(given) : runCommand({ ...given, program, killWhen }));
     if (ended.code === null) await database?.expireLeases();
     return ended;
   }
 
   private async step(args: readonly string[], point: ChaosPoint): Promise<Ended> {
     const open = this.openNumbers();
-    const { killAfterEffect } = this.trial;
+    const { killAfterEffect, isMeasured, numbers } = this.trial;
     const isKilledBySight = this.processes.length === 0 && killAfterEffect !== undefined;
     const log = path.join(this.dir, `points-${this.processes.length}.json`);
     const peak = path.join(this.dir, 'memory.json');
     const ended = await this.run(
       args,
-      this.trial.numbers ? { peak, ...point } : { log, ...point },
+      { ...point, ...(numbers && { peak }), ...(isMeasured && { log }) },
       isKilledBySight ? () => effectsOf(this.world).some(({ kind }) => kind === killAfterEffect) : undefined,
     );
     // What a process left uncovered is named by the next one.
