@@ -7,6 +7,10 @@ import { systemCode } from '../errors/system-code.ts';
 import { type Disk, systemDisk } from '../files/disk.ts';
 import { startAtomicFile } from '../files/durable-file.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { GAP_LOG_FILE } from '../journal/gap-log.ts';
+import { SEAL_FILE } from '../journal/seal.ts';
+import { JOURNAL_FILE } from '../journal/sqlite-journal.ts';
+import { RUN_LOG } from './run-log.ts';
 
 /** The files that a run may leave in its folder (docs/contract.md). */
 const RUN_FILES = [
@@ -20,6 +24,12 @@ const RUN_FILES = [
   'summary.json',
   'report.html',
 ] as const;
+
+/** Files by which a folder is known as that of a compliance set, a migration, or the journal: nothing else is written into it. */
+const OWNED = [
+  ...['compliance.csv', 'manifest.json', 'migration.csv', 'new-account.csv', 'old-account.csv'],
+  ...[JOURNAL_FILE, SEAL_FILE, GAP_LOG_FILE],
+];
 
 /** A file as it was written: `sha256` in hex, `bytes` its length. */
 export interface WrittenFile {
@@ -61,7 +71,7 @@ const CHUNK_CHARS = 64 * 1024;
 /**
  * Opens the folder of a run: makes it with mode 0700 and proves that files can be made in it, before the first call.
  * `sameRun` allows replacing what an earlier part of this very run left.
- * @throws UsageError OUT_EXISTS when it holds the files of a run, OUT_NOT_WRITABLE when nothing can be written.
+ * @throws UsageError OUT_EXISTS when it holds files of an earlier command, OUT_NOT_WRITABLE when nothing can be written.
  */
 export async function openOutFolder(
   dir: string,
@@ -81,7 +91,8 @@ export async function openOutFolder(
   try {
     makeFolder(folder);
     const present = readdirSync(folder);
-    const earlier = sameRun ? undefined : earlierFile(present, files);
+    const others = options.isFileNamed === true ? [] : foreignFiles(options.files);
+    const earlier = sameRun ? undefined : earlierFile(present, [...files, ...others]);
     if (earlier !== undefined) {
       throw options.isFileNamed === true
         ? commandError('outIsThere', { file: path.join(folder, earlier) })
@@ -128,6 +139,11 @@ export async function openOutFolder(
       }
     },
   };
+}
+
+/** The files of other commands that may not be in a folder, too. Exports of several kinds fit one folder, and share its log. */
+function foreignFiles(ofExport: readonly string[] | undefined): readonly string[] {
+  return ofExport === undefined ? [RUN_LOG, ...OWNED] : [...RUN_FILES, ...OWNED];
 }
 
 function earlierFile(present: readonly string[], files: readonly string[]): string | undefined {

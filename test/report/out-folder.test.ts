@@ -51,6 +51,30 @@ describe('the folder of a run', () => {
     expect(await readFile(path.join(base, 'summary.json'), 'utf8')).toBe('{}');
   });
 
+  it.each([
+    ['an export', 'run.log', undefined],
+    ['a compliance set', 'compliance.csv', undefined],
+    ['a compliance set', 'manifest.json', ['numbers.csv']],
+    ['a run', 'results.csv', ['numbers.csv']],
+    ['a migration', 'migration.csv', undefined],
+    ['the journal', 'journal.db', undefined],
+    ['the journal', 'journal.db', ['numbers.csv']],
+  ])('does not mix the files of %s (%s) with others', async (_of, name, files) => {
+    await writeFile(path.join(base, name), '');
+    await expect(openOutFolder(base, { ...(files && { files }) })).rejects.toMatchObject({
+      code: 'OUT_EXISTS',
+      message: expect.stringContaining(`(${name})`),
+    });
+    expect(await readdir(base)).toEqual([name]);
+  });
+
+  it('puts exports of several kinds into one folder, and a named file beside anything', async () => {
+    for (const name of ['numbers.csv', 'run.log']) await writeFile(path.join(base, name), '');
+    await openOutFolder(base, { files: ['addresses.csv'] });
+    await writeFile(path.join(base, 'results.csv'), '');
+    await openOutFolder(base, { files: ['mine.csv'], isFileNamed: true });
+  });
+
   it('lets the same run replace its files and clears what a killed process left', async () => {
     await writeFile(path.join(base, '.results.csv.partial'), 'half');
     await writeFile(path.join(base, 'results.csv'), 'old', { mode: 0o644 });

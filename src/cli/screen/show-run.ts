@@ -42,8 +42,9 @@ export function showRun(session: Session, report: RunReport): void {
   terminal.answer(`${visibleSentence(report.exitReason)} (exit ${report.exitCode})`, style);
   const next = nextText(report.next);
   if (next !== '') terminal.answer(`next: ${visible(shortened(session, next))}`, 'bold');
-  const otherwise = nextText(report.next?.otherwise ?? null);
-  if (otherwise !== '') terminal.answer(`  or: ${visible(shortened(session, otherwise))}`);
+  for (let way = report.next?.otherwise; way !== undefined; way = way.otherwise) {
+    terminal.answer(`  or: ${visible(shortened(session, nextText(way)))}`);
+  }
 }
 
 /** The sheet, and before it the run that an undo or a verification is about. */

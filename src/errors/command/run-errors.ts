@@ -231,8 +231,9 @@ export const RUN_ERRORS = {
   outHoldsRun: usage<{ folder: string; file: string }>(
     'OUT_EXISTS',
     ({ folder, file }) =>
-      `The folder ${folder} already holds the files of a run (${file}). Nothing was written or sent.`,
-    () => 'Leave out --out for a new folder per run, or give a folder that holds no run.',
+      `The folder ${folder} already holds files of an earlier command or of the journal (${file}). Nothing was written or sent.`,
+    () =>
+      'Give a new folder with --out DIR, or leave out --out: each run and each export then has a folder of its own.',
   ),
   outFileExists: usage<{ file: string }>(
     'OUT_EXISTS',

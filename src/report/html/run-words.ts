@@ -99,7 +99,10 @@ export function nextSteps(facts: RunReportFacts): PageContent['next'] {
       'To decide on a page what each of these rows takes, and sign, in the folder of this report:',
       command,
     );
-    return [...steps, ...lastSteps({ ...facts, next: next.otherwise ?? null }, 'without those rows, ')];
+    for (let way = next.otherwise; way !== undefined; way = way.otherwise) {
+      steps.push(...lastSteps({ ...facts, next: way }, 'without those rows, '));
+    }
+    return steps;
   }
   steps.push(...lastSteps(facts));
   if (next?.otherwise !== undefined) {

@@ -39,12 +39,19 @@ export async function nextCommand(
   outDir: string,
   ended: Ended,
 ): Promise<NextCommand | null> {
-  const next = await nextWithoutReview(context, outDir, ended);
-  if (!isForReview(context, ended)) return next;
+  const choose = ended.files.some(({ name }) => name === CHOICES_CSV)
+    ? await chooseIn(context, outDir)
+    : null;
+  const isForPage = isForReview(context, ended);
+  // A run that can be resumed is resumed first.
+  if (choose !== null && !isForPage && !RESUMABLE.has(ended.exitCode)) return choose;
+  const next = await nextOfRows(context, outDir, ended);
+  if (!isForPage) return next;
   const review = type('review', context.runId);
   // Who signed has seen these rows: they were left without a decision, or kept.
   if (context.options.review !== undefined) return next && { ...next, otherwise: review };
-  return next === null ? review : { ...review, otherwise: leavingRows(next) };
+  const ways = [next && leavingRows(next), choose].filter((way) => way !== null);
+  return [review, ...ways].reduceRight((otherwise, way) => ({ ...way, otherwise }));
 }
 
 /** Whether a page can be opened for the rows of a plan: the stand-ins of a sandbox, which it would plan at, end with the command. */
@@ -60,18 +67,9 @@ function leavingRows(next: NextCommand): NextCommand {
   return isPlain ? { ...next, advice: 'leave the rows that need a decision as they are' } : next;
 }
 
-async function nextWithoutReview(
-  context: EndingContext,
-  outDir: string,
-  ended: Ended,
-): Promise<NextCommand | null> {
+async function nextOfRows(context: EndingContext, outDir: string, ended: Ended): Promise<NextCommand | null> {
   const { command, input, ofRun } = context.options;
   const { exitCode, wouldApply } = ended;
-  const choose = ended.files.some(({ name }) => name === CHOICES_CSV)
-    ? await chooseIn(context, outDir)
-    : null;
-  // A run that can be resumed is resumed first.
-  if (choose !== null && !RESUMABLE.has(exitCode)) return choose;
   if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0) {
     const next = afterPlan(input, outDir, ended);
     // The page knows no option; the run that was reviewed does.

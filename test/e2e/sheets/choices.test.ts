@@ -39,7 +39,7 @@ describe('several addresses that a provider offers', () => {
   it('are lines of choices.csv; the ones with an x are planned, applied, verified, and remembered', async () => {
     const planned = await run('plan');
     expect(planned.out).toMatch(
-      /^next: e911 review \S+\n {2}or: put an x .* then: e911 plan numbers\.csv --choices \S+choices\.csv/m,
+      /^next: e911 review \S+\n {2}or: leave .*plan\.json.*\n {2}or: put an x .* then: e911 plan numbers\.csv --choices \S+choices\.csv/m,
     );
     const lines = await csv(await fileOf('choices.csv'));
     expect(lines.map(({ row, candidate }) => `${row}:${candidate}`)).toEqual([
