@@ -10,6 +10,7 @@ import {
   writtenUnit,
 } from '../domain/address/resolve-units.ts';
 import { rowProblem } from '../errors/row-codes.ts';
+import { readingAhead } from '../journal/reading-ahead.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { failed } from './context/present.ts';
@@ -45,10 +46,12 @@ export async function adoptUnits(context: PlanContext, account: PlanAccount): Pr
 /** The places that rows request and those that the account has. */
 async function* placesOf(context: PlanContext, account: PlanAccount): AsyncGenerator<Address> {
   const { journal, runId } = context;
-  for await (const { request } of operationsOf(context, account.name)) {
+  const numbers = async ({ request }: OperationRecord) =>
+    request.address === null || request.phoneNumber === ''
+      ? null
+      : await journal.numberState(runId, account.name, request.phoneNumber);
+  for await (const [{ request }, number] of readingAhead(operationsOf(context, account.name), numbers)) {
     if (request.address !== null) yield request.address;
-    if (request.address === null || request.phoneNumber === '') continue;
-    const number = await journal.numberState(runId, account.name, request.phoneNumber);
     if (number?.emergency.address) yield number.emergency.address;
   }
   for await (const { address } of journal.storedAddresses(runId, account.name)) yield address;

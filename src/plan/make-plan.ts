@@ -4,6 +4,7 @@ import { covers } from '../domain/request/request-scope.ts';
 import { isRequestedLoss } from '../domain/request/requested-loss.ts';
 import { addressTag } from '../domain/request/tag.ts';
 import type { Problem } from '../errors/problem.ts';
+import { readingAhead } from '../journal/reading-ahead.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import type { AddressContent, NumberState } from '../providers/contract.ts';
 import { asStored, failedAddressRow } from './addresses/address-row.ts';
@@ -49,7 +50,9 @@ export async function makePlan(outer: PlanContext, account: PlanAccount): Promis
     }
     return planned.operation;
   };
-  for await (const operation of operationsOf(context, account.name)) {
+  const numbers = ({ request }: OperationRecord) =>
+    journal.numberState(runId, account.name, request.phoneNumber);
+  for await (const [operation] of readingAhead(operationsOf(context, account.name), numbers)) {
     if (operation.phase === 'ended' || early.has(operation.operationId)) continue;
     const { addressOperation } = operation;
     const adds = addressOperation === undefined ? null : await journal.operation(runId, addressOperation);

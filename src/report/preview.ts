@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { durationText } from '../domain/duration-text.ts';
 import { many } from '../domain/plural.ts';
 import type { Journal } from '../journal/journal.ts';
+import { readingAhead } from '../journal/reading-ahead.ts';
 import type { OperationRecord, Result } from '../journal/records.ts';
 import type { Capabilities, Limits } from '../providers/contract.ts';
 import { costTally, plannedCostShape } from './costs.ts';
@@ -95,7 +96,11 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
   }
   let total = 0;
   let failed = 0;
-  for await (const operation of journal.operations(runId)) {
+  const isUnchecked = ({ account, addressKey }: OperationRecord): boolean =>
+    unchecked.has(`${account}|${addressKey}`);
+  const rowsOf = async (operation: OperationRecord): Promise<number> =>
+    isUnchecked(operation) ? (await journal.rowsOfOperation(runId, operation.operationId)).length : 0;
+  for await (const [operation, uncheckedRows] of readingAhead(journal.operations(runId), rowsOf)) {
     const account = accounts.get(operation.account);
     if (operation.phase === 'ended') continue;
     const result = await facts.resultOf(operation);
@@ -110,9 +115,7 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     if (operation.program.some((each) => each.do === 'await')) {
       awaited.set(operation.account, (awaited.get(operation.account) ?? 0) + 1);
     }
-    if (unchecked.has(`${operation.account}|${operation.addressKey}`)) {
-      account.unchecked_rows += (await journal.rowsOfOperation(runId, operation.operationId)).length;
-    }
+    account.unchecked_rows += uncheckedRows;
   }
   for (const { name, limits, capabilities } of facts.accounts) {
     const account = accounts.get(name);

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Journal } from '../../src/journal/journal.ts';
+import { openJournal } from '../../src/journal/open-journal.ts';
 import { all } from './all.ts';
 import { ENGINES, journalWithRun } from './open-test-journal.ts';
 import {
@@ -43,8 +45,6 @@ describe.each(ENGINES)('rows in $engine', ({ engine, newPlace }) => {
       byResult: { applied: 1, failed: 1 },
     });
     expect(await journal.countRows('r2')).toEqual({ total: 0, withErrors: 0, byResult: {} });
-    await expect(journal.setRowOutcome('r1', 9, OUTCOME)).rejects.toThrow(/no row 9/);
-    await expect(journal.setRowOperation('r1', 9, 'op-1')).rejects.toThrow(/no row 9/);
   });
 
   it('can be written while they are read, over several batches', async () => {
@@ -89,11 +89,27 @@ describe.each(ENGINES)('operations in $engine', ({ newPlace }) => {
     const saved = operationRecord(1, { phase: 'ended', next: 2, outcome: OUTCOME, handle: 'PN9', polls: 3 });
     await journal.saveOperation('r1', saved);
     expect(await journal.operation('r1', 'op-000001')).toStrictEqual(saved);
-    await expect(journal.addOperation('r1', saved)).rejects.toThrow(
-      expect.objectContaining({ name: 'JournalError' }),
-    );
-    await expect(journal.saveOperation('r1', operationRecord(9))).rejects.toThrow(/no operation op-000009/);
   });
+
+  const wrong: readonly [string, (journal: Journal) => Promise<void>, RegExp][] = [
+    ['an outcome of a row', (to) => to.setRowOutcome('r1', 9, OUTCOME), /no row 9/],
+    ['the operation of a row', (to) => to.setRowOperation('r1', 9, 'op-1'), /no row 9/],
+    ['an operation', (to) => to.saveOperation('r1', operationRecord(9)), /no operation op-000009/],
+    ['a call', (to) => to.conclude(999, { state: 'done', finishedAt: '' }), /no call 999/],
+    ['an operation, twice', (to) => to.addOperation('r1', operationRecord(1)), /op-000001 of run r1 already/],
+  ];
+  it.each(wrong)(
+    'fail for what is not there, at once or with the commit: %s',
+    async (_what, write, message) => {
+      const journal = await openJournal(await newPlace());
+      onTestFinished(() => journal.close().catch(() => undefined));
+      await journal.startRun(runRecord('r1'));
+      await journal.addOperation('r1', operationRecord(1));
+      await journal.flush();
+      const written = write(journal).then(() => journal.flush());
+      await expect(written).rejects.toThrow(message);
+    },
+  );
 
   it('that wait are taken by their due time', async () => {
     const journal = await journalWithRun(await newPlace());

@@ -2,14 +2,16 @@ import fc, { array, constantFrom, oneof, record, string } from 'fast-check';
 import { expect, it } from 'vitest';
 import { planningJournal } from '../../src/plan/context/planning-journal.ts';
 import { journalWithRun } from '../journal/open-test-journal.ts';
-import { addressRecord, storedAddress } from '../journal/records.ts';
+import { addressRecord, numberState, phoneNumberOf, storedAddress } from '../journal/records.ts';
 
 const KEYS = ['a', 'b'] as const;
 const key = constantFrom(...KEYS);
+const INDEX = { a: 1, b: 2 } as const;
 const account = constantFrom('one', 'two');
 const change = oneof(
   record({ kind: constantFrom('address' as const), account, key, said: string() }),
   record({ kind: constantFrom('stored' as const), account, key, said: constantFrom('AD1', 'AD2') }),
+  record({ kind: constantFrom('number' as const), account, key, said: constantFrom('AD1', 'AD2', '') }),
   record({ kind: constantFrom('correction' as const), account, key, said: string() }),
   record({ kind: constantFrom('observation' as const), account, key, said: string() }),
 );
@@ -22,10 +24,15 @@ it('answers as the journal does, however reads and writes follow each other', as
       const read = async (from: typeof journal) => {
         const seen: unknown[] = [];
         for (const name of ['one', 'two']) {
+          for (const id of ['AD1', 'AD2']) {
+            seen.push(await from.storedAddressById('r1', name, id));
+            seen.push(await from.numbersUsingAddress('r1', name, id));
+          }
           seen.push(await from.isObserved(name, 'emergency-status-ignored'));
           for (const each of KEYS) {
             seen.push(await from.address('r1', name, each), await from.correction(name, each));
             seen.push(await from.storedAddressesByKey('r1', name, each));
+            seen.push(await from.numberState('r1', name, phoneNumberOf(INDEX[each])));
           }
         }
         return seen;
@@ -38,6 +45,9 @@ it('answers as the journal does, however reads and writes follow each other', as
           await planning.saveAddress('r1', addressRecord(at, { account: name, content: changed }));
         }
         if (kind === 'stored') await planning.saveStoredAddress('r1', name, at, storedAddress(said));
+        if (kind === 'number') {
+          await planning.saveNumberState('r1', name, numberState(INDEX[at], { addressId: said }));
+        }
         if (kind === 'correction') await planning.saveCorrection(name, at, said);
         if (kind === 'observation') await planning.observe(name, 'emergency-status-ignored', '2026-01-01');
       }

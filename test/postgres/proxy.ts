@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 /** Stands between the program and a server, and can cut the line at the worst moment. */
 interface Proxy {
   readonly url: string;
+  /** How often the program has waited for the server: pieces that it sent after an answer. */
+  turnarounds(): number;
   /** From now on a COMMIT reaches the server, and its answer does not come back: the line is cut instead. */
   cutAtCommit(): void;
   /** The server is gone: every line is cut, and no new one is let through. */
@@ -17,6 +19,7 @@ export async function openProxy(url: string): Promise<Proxy> {
   const sockets = new Set<Socket>();
   let cuts = false;
   let isGone = false;
+  let turnarounds = 0;
   const server = createServer((client) => {
     if (isGone) {
       client.destroy();
@@ -24,15 +27,19 @@ export async function openProxy(url: string): Promise<Proxy> {
     }
     const upstream = connectTo(Number(target.port), target.hostname);
     let isCommitting = false;
+    let isAnswered = true;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
     }
     client.on('data', (chunk) => {
+      if (isAnswered) turnarounds += 1;
+      isAnswered = false;
       isCommitting ||= cuts && chunk.includes('COMMIT');
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
+      isAnswered = true;
       if (isCommitting && chunk.includes('COMMIT')) client.destroy();
       else if (!client.destroyed) client.write(chunk);
     });
@@ -50,6 +57,7 @@ export async function openProxy(url: string): Promise<Proxy> {
   through.port = String(typeof address === 'object' && address !== null ? address.port : 0);
   return {
     url: through.href,
+    turnarounds: () => turnarounds,
     cutAtCommit: () => {
       cuts = true;
     },

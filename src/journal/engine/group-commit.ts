@@ -95,6 +95,10 @@ export function groupCommit(
       // Each does its work before it returns, so that statements take effect in the order of the calls.
       return {
         run: async (params) => written(() => statement.run(params)),
+        queue: async (params, unchanged) => {
+          const { changes } = written(() => statement.run(params));
+          if (changes === 0 && unchanged) throw unchanged();
+        },
         write: async (params) => written(() => statement.get(params)),
         get: async (params) => statement.get(params),
         all: async (params) => statement.all(params),

@@ -1,3 +1,4 @@
+import type { AppError } from '../../errors/app-error.ts';
 import type { SqlValue } from './binding.ts';
 
 /** A row as a plain object, column name to value. */
@@ -10,6 +11,13 @@ export type SqlRow = Readonly<Record<string, SqlValue>>;
 export interface Statement {
   /** Writes. @throws JournalError */
   run(params: readonly SqlValue[]): Promise<{ readonly changes: number }>;
+  /**
+   * Writes without waiting for the answer of a server, unless many answers are due: what fails fails the commit that it belongs to,
+   * and every later write.
+   * @param unchanged makes the error of a write that changed nothing; absent where that is right
+   * @throws JournalError
+   */
+  queue(params: readonly SqlValue[], unchanged?: () => AppError): Promise<void>;
   /** Writes, and returns the first row of RETURNING; null when nothing was written. @throws JournalError */
   write(params: readonly SqlValue[]): Promise<SqlRow | null>;
   /** Reads the first row. @throws JournalError */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers';
-import { GuardError, JournalError } from '../../errors/app-error.ts';
-import type { SqlValue } from '../engine/binding.ts';
+import { type AppError, GuardError, JournalError } from '../../errors/app-error.ts';
+import { systemCode } from '../../errors/system-code.ts';
+import { bindable, type SqlValue } from '../engine/binding.ts';
 import { isWithoutEffect } from '../engine/engine-errors.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
 import type { Statement } from '../engine/statement.ts';
@@ -12,6 +13,17 @@ const MOST_WRITES = 1_000;
 
 /** Locks the rows of the leases until the end of the transaction: another run takes them over only after it. */
 const REQUIRE_LEASES = 'SELECT require_leases(?)';
+
+/** So many answers may be due before a writer waits: more would fill the memory. */
+const MOST_UNANSWERED = 256;
+
+interface QueuedWrite {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+  /** Under which the server keeps the statement. */
+  readonly name: string;
+  readonly unchanged: (() => AppError) | undefined;
+}
 
 interface Batch {
   readonly durable: Promise<void>;
@@ -45,6 +57,7 @@ export function postgresCommits(connection: Connection, leases: Pick<Leases, 'ke
       };
       return {
         run: async (params) => ({ changes: (await written(params)).changes }),
+        queue: (params, unchanged) => transactions.queue({ sql, params, name, unchanged }),
         write: async (params) => (await written(params)).rows[0] ?? null,
         get: async (params) => (await transactions.within(sql, params, name)).rows[0] ?? null,
         all: async (params) => (await transactions.within(sql, params, name)).rows,
@@ -89,8 +102,25 @@ class Transactions {
       return await this.#send(sql, params, name);
     } catch (cause) {
       if (batch !== null && !isUnbindable(cause)) this.#giveUp(cause);
-      throw cause;
+      // What the server says of a transaction that failed before tells nothing.
+      throw this.#failure === null ? cause : this.#failure.cause;
     }
+  }
+
+  /** Sends a write behind the others. Its failure is that of its transaction. */
+  async queue({ sql, params, name, unchanged }: QueuedWrite): Promise<void> {
+    bindable(params);
+    this.begin().writes += 1;
+    const statement =
+      unchanged === undefined ? { sql, name } : { sql: mustChange(sql), name: `${name}_must` };
+    const written = this.#send(statement.sql, params, statement.name).catch((cause: unknown) => {
+      const failure = unchanged !== undefined && isUnchanged(cause) ? unchanged() : cause;
+      this.#giveUp(failure);
+      throw failure;
+    });
+    // Whoever writes or commits next hears of it.
+    written.catch(() => undefined);
+    if (this.#underWay > MOST_UNANSWERED) await written;
   }
 
   async together<T>(work: () => Promise<T>): Promise<T> {
@@ -175,6 +205,14 @@ class Transactions {
     }
   }
 }
+
+/** The commit behind a statement is on its way when its answer comes: one that changes nothing has to fail in the server. */
+const mustChange = (sql: string): string =>
+  `WITH written AS (${sql} RETURNING 1) SELECT 1 / count(*) FROM written`;
+
+/** Division by zero. Source: postgresql.org/docs/current/errcodes-appendix.html */
+const isUnchanged = (cause: unknown): boolean =>
+  cause instanceof JournalError && systemCode(cause.cause) === '22012';
 
 const isUnbindable = (cause: unknown): boolean =>
   isWithoutEffect(cause) && cause instanceof JournalError && cause.code === 'JOURNAL_UNBINDABLE';

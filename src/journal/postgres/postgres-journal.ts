@@ -30,7 +30,7 @@ const PROCESS_CLOCKS: readonly (() => number)[] = [() => performance.now(), () =
 /**
  * Opens the journal in a PostgreSQL database, and makes its schema when it is not there.
  * @throws JournalError JOURNAL_NO_PG, JOURNAL_NO_SERVER, JOURNAL_LOGIN_REFUSED, JOURNAL_NO_DATABASE,
- * JOURNAL_NOT_ALLOWED, JOURNAL_NEWER
+ * JOURNAL_NO_RIGHTS, JOURNAL_NEWER
  */
 export async function openPostgresJournal(url: string, clocks = PROCESS_CLOCKS): Promise<Journal> {
   const holder = randomUUID();
@@ -38,7 +38,9 @@ export async function openPostgresJournal(url: string, clocks = PROCESS_CLOCKS):
     throw atStart(cause);
   });
   try {
-    await migrate(connection);
+    await migrate(connection).catch((cause: unknown) => {
+      throw atStart(cause);
+    });
     return journalOn(connection, { open: () => connect(url, holder), holder, clocks });
   } catch (cause) {
     await connection.close();
@@ -46,14 +48,23 @@ export async function openPostgresJournal(url: string, clocks = PROCESS_CLOCKS):
   }
 }
 
-/** A server that was never reached: nothing can have been sent. */
-function atStart(cause: unknown): unknown {
-  if (!(cause instanceof JournalError) || cause.code !== 'JOURNAL_UNREACHABLE') return cause;
-  return new JournalError(cause.message, {
+/** What the same failure is called before anything can have been sent. */
+const AT_START: Readonly<Record<string, { readonly code: string; readonly hint: string }>> = {
+  JOURNAL_UNREACHABLE: {
     code: 'JOURNAL_NO_SERVER',
     hint: 'Check that the server runs and can be reached, then type the same command again.',
-    cause,
-  });
+  },
+  JOURNAL_NOT_ALLOWED: {
+    code: 'JOURNAL_NO_RIGHTS',
+    hint: 'An administrator makes the tables (e911 schema postgres) and grants the role: GRANT e911_worker TO your_login.',
+  },
+};
+
+function atStart(cause: unknown): unknown {
+  const named = cause instanceof JournalError ? AT_START[cause.code] : undefined;
+  return cause instanceof JournalError && named
+    ? new JournalError(cause.message, { ...named, cause })
+    : cause;
 }
 
 function journalOn(

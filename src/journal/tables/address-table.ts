@@ -18,7 +18,7 @@ export function addressTable(commits: GroupCommit): Pick<Journal, 'saveAddress' 
   );
   return {
     saveAddress: async (runId, address) => {
-      await upsert.run([runId, address.account, address.addressKey, address.state, toJson(address)]);
+      await upsert.queue([runId, address.account, address.addressKey, address.state, toJson(address)]);
     },
     address: async (runId, account, addressKey) => {
       const row = await one.get([runId, account, addressKey]);

@@ -9,7 +9,7 @@ import {
   inBatches,
   jsonOf,
   jsonOrNull,
-  mustHaveChanged,
+  missing,
   numberOf,
   textOf,
   textOrNull,
@@ -73,9 +73,8 @@ export function callTable(
     },
     conclude: (callId, end) =>
       commits.together(async () => {
-        mustHaveChanged(
-          await complete.run([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId]),
-          `call ${callId}`,
+        await complete.queue([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId], () =>
+          missing(`call ${callId}`),
         );
         const isDone = end.state === 'done' || end.state === 'adopted';
         const row = isDone ? await one.get([callId]) : null;

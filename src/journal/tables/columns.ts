@@ -55,17 +55,25 @@ export function jsonOrNull<T extends object>(row: SqlRow, column: string): T | n
 
 /** Stops when an update did not find a record that must exist. */
 export function mustHaveChanged(end: { readonly changes: number }, what: string): void {
-  if (end.changes > 0) return;
-  throw new JournalError(`Internal error: the journal has no ${what}.`, {
+  if (end.changes === 0) throw missing(what);
+}
+
+/** Stops when a record that must be new was there already: the insert was ON CONFLICT DO NOTHING. */
+export function mustBeNew(end: { readonly changes: number }, what: string): void {
+  if (end.changes === 0) throw alreadyThere(what);
+}
+
+/** The error of a write that had to change a record. */
+export function missing(what: string): JournalError {
+  return new JournalError(`Internal error: the journal has no ${what}.`, {
     code: 'JOURNAL_MISSING_RECORD',
     hint: 'This is a bug; please report it with the run ID.',
   });
 }
 
-/** Stops when a record that must be new was there already: the insert was ON CONFLICT DO NOTHING. */
-export function mustBeNew(end: { readonly changes: number }, what: string): void {
-  if (end.changes > 0) return;
-  throw new JournalError(`Internal error: the journal has ${what} already.`, {
+/** The error of a write that had to add a record. */
+export function alreadyThere(what: string): JournalError {
+  return new JournalError(`Internal error: the journal has ${what} already.`, {
     code: 'JOURNAL_CONSTRAINT',
     hint: 'This is a bug; please report it with the run ID.',
   });

@@ -76,7 +76,7 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
     AND known_addresses.id = result ->> 'id' LIMIT 1`);
   return {
     madeKnownAddress: async (runId) => (await madeBy.get([runId])) !== null,
-    knowAddress: async (accountKey, id, key) => void (await upsertAddress.run([accountKey, id, key])),
+    knowAddress: (accountKey, id, key) => upsertAddress.queue([accountKey, id, key]),
     forget: async (accountKey, what, id) => void (await drop[what].run([accountKey, id])),
     knowListed: ({ accountKey, runId, account }) =>
       commits.together(async () => {
@@ -120,7 +120,7 @@ export function knownHandleKeeper(commits: GroupCommit): (call: CallRecord) => P
   return async ({ accountKey, state, step, result }) => {
     if ((state !== 'done' && state !== 'adopted') || !('phoneNumber' in step)) return;
     const handle = step.kind === 'release' ? '' : result?.handle;
-    if (handle === '') await drop.run([accountKey, step.phoneNumber]);
-    else if (handle !== undefined) await upsert.run([accountKey, step.phoneNumber, handle]);
+    if (handle === '') await drop.queue([accountKey, step.phoneNumber]);
+    else if (handle !== undefined) await upsert.queue([accountKey, step.phoneNumber, handle]);
   };
 }

@@ -6,10 +6,10 @@ import type { Journal } from '../journal.ts';
 import type { OperationPhase, OperationRecord } from '../records.ts';
 import { subjectText } from '../subject.ts';
 import {
+  alreadyThere,
   inBatches,
   jsonOf,
-  mustBeNew,
-  mustHaveChanged,
+  missing,
   numberOf,
   numberOrNull,
   textOf,
@@ -79,16 +79,16 @@ export function operationTable(
   return {
     addOperation: async (runId, operation) => {
       gapLog.note(runId, operation);
-      mustBeNew(
-        await insert.run([...values(operation, undefined), runId, operation.operationId]),
-        `operation ${operation.operationId} of run ${runId}`,
+      const { operationId } = operation;
+      await insert.queue([...values(operation, undefined), runId, operationId], () =>
+        alreadyThere(`operation ${operationId} of run ${runId}`),
       );
     },
     saveOperation: async (runId, operation, dueAtMs) => {
       gapLog.note(runId, operation);
-      mustHaveChanged(
-        await update.run([...values(operation, dueAtMs), runId, operation.operationId]),
-        `operation ${operation.operationId} of run ${runId}`,
+      const { operationId } = operation;
+      await update.queue([...values(operation, dueAtMs), runId, operationId], () =>
+        missing(`operation ${operationId} of run ${runId}`),
       );
     },
     operation: async (runId, operationId) => readFirst(await one.get([runId, operationId])),

@@ -2,16 +2,7 @@ import type { GroupCommit } from '../engine/group-commit.ts';
 import type { SqlRow } from '../engine/statement.ts';
 import type { Journal } from '../journal.ts';
 import { RESULTS, type Result, type RowRecord } from '../records.ts';
-import {
-  inBatches,
-  jsonOf,
-  jsonOrNull,
-  mustHaveChanged,
-  numberOf,
-  textOf,
-  textOrNull,
-  toJson,
-} from './columns.ts';
+import { inBatches, jsonOf, jsonOrNull, missing, numberOf, textOf, textOrNull, toJson } from './columns.ts';
 
 type RowMethods = 'addRow' | 'rows' | 'rowsOfOperation' | 'setRowOperation' | 'setRowOutcome' | 'countRows';
 
@@ -43,7 +34,7 @@ export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
   );
   return {
     addRow: async (runId, row) => {
-      await insert.run([
+      await insert.queue([
         runId,
         row.position,
         row.line,
@@ -59,14 +50,10 @@ export function rowTable(commits: GroupCommit): Pick<Journal, RowMethods> {
     rows: (runId) => inBatches(inOrder, [runId], 'position', readRow),
     rowsOfOperation: async (runId, operationId) => (await ofOperation.all([runId, operationId])).map(readRow),
     setRowOperation: async (runId, position, operationId) =>
-      mustHaveChanged(
-        await setOperation.run([operationId, runId, position]),
-        `row ${position} of run ${runId}`,
-      ),
+      setOperation.queue([operationId, runId, position], () => missing(`row ${position} of run ${runId}`)),
     setRowOutcome: async (runId, position, outcome) =>
-      mustHaveChanged(
-        await setOutcome.run([outcome.result, toJson(outcome), runId, position]),
-        `row ${position} of run ${runId}`,
+      setOutcome.queue([outcome.result, toJson(outcome), runId, position], () =>
+        missing(`row ${position} of run ${runId}`),
       ),
     countRows: async (runId) => {
       const byResult: Partial<Record<Result, number>> = {};

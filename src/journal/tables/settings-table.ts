@@ -32,12 +32,12 @@ export function settingsKeeper(commits: GroupCommit): SettingsKeeper {
   return {
     forget: async ({ accountKey, step }) => {
       if (step.kind === 'update-number' || step.kind === 'buy' || step.kind === 'release') {
-        await drop.run([accountKey, step.phoneNumber]);
+        await drop.queue([accountKey, step.phoneNumber]);
       }
     },
     keep: async ({ accountKey, step, state }) => {
       if (state !== 'done' || step.kind !== 'update-number' || step.settings.subaccount_key) return;
-      await upsert.run([accountKey, step.phoneNumber, toJson({ ...step.present, ...step.settings })]);
+      await upsert.queue([accountKey, step.phoneNumber, toJson({ ...step.present, ...step.settings })]);
     },
   };
 }

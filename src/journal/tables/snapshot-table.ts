@@ -47,7 +47,7 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
   return {
     saveNumberState: async (runId, account, state) => {
       const { emergency, phoneNumber } = state;
-      await upsertNumber.run([
+      await upsertNumber.queue([
         runId,
         account,
         phoneNumber,
@@ -61,7 +61,7 @@ export function snapshotTable(commits: GroupCommit): Pick<Journal, SnapshotMetho
       return row === null ? null : jsonOf(row, 'body');
     },
     saveStoredAddress: async (runId, account, key, stored) => {
-      await upsertAddress.run([runId, account, stored.id, key, toJson(stored)]);
+      await upsertAddress.queue([runId, account, stored.id, key, toJson(stored)]);
     },
     storedAddressById: async (runId, account, id) => {
       const row = await oneAddress.get([runId, account, id]);

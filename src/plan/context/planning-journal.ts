@@ -13,6 +13,9 @@ export function planningJournal(journal: Journal): Journal {
   const corrections = kept(journal.correction);
   const stored = kept(journal.storedAddressesByKey);
   const observed = kept(journal.isObserved);
+  const numbers = kept(journal.numberState);
+  const users = kept(journal.numbersUsingAddress);
+  const byId = kept(journal.storedAddressById);
   return {
     ...journal,
     address: addresses.read,
@@ -29,7 +32,17 @@ export function planningJournal(journal: Journal): Journal {
     saveStoredAddress: async (runId, account, key, address) => {
       // It may have had another key before.
       stored.forgetAll();
+      byId.forget(runId, account, address.id);
       await journal.saveStoredAddress(runId, account, key, address);
+    },
+    numberState: numbers.read,
+    numbersUsingAddress: users.read,
+    storedAddressById: byId.read,
+    saveNumberState: async (runId, account, state) => {
+      numbers.forget(runId, account, state.phoneNumber);
+      // It may have used another address before.
+      users.forgetAll();
+      await journal.saveNumberState(runId, account, state);
     },
     isObserved: observed.read,
     observe: async (accountKey, observation, observedAt) => {

@@ -1,5 +1,6 @@
 import { operationsAlong } from '../../journal/operations-along.ts';
 import type { RunRecord } from '../../journal/records.ts';
+import { planningJournal } from '../../plan/context/planning-journal.ts';
 import { errorsExceed } from '../../plan/guards.ts';
 import type { RunCounts } from '../../report/html/run-counts.ts';
 import { writeRunReport } from '../../report/html/run-page.ts';
@@ -16,11 +17,12 @@ import type { RunFacts } from './run-facts.ts';
 
 /** The figures of a preview, with each change shown to `chosen`; undefined when no plan was made. */
 export async function previewOf(
-  context: EndingContext,
+  outer: EndingContext,
   end: RunEnd,
   chosen: Pick<ReturnType<typeof changeChooser>, 'note'>,
 ): Promise<Preview | undefined> {
-  if (!end.hasPlan || context.options.command !== 'plan') return undefined;
+  if (!end.hasPlan || outer.options.command !== 'plan') return undefined;
+  const context = { ...outer, journal: planningJournal(outer.journal) };
   return countPreview({
     journal: context.journal,
     runId: context.runId,

@@ -1,5 +1,6 @@
 import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { operationsAlong } from '../../journal/operations-along.ts';
 import type { OperationRecord, RowOutcome, RowRecord, RunRecord } from '../../journal/records.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import { unknownRun } from '../context/run-id.ts';
@@ -46,6 +47,7 @@ export async function importRowsAgain(
 ): Promise<number> {
   const columns = new Map(Object.entries(notedColumns(past)));
   const leftOutBy = rowFilter(options, past.header, (name) => columnIndex(past.header, columns, name));
+  const operationOf = operationsAlong(journal, past.runId);
   let taken = 0;
   const add = async (row: RowRecord): Promise<void> => {
     const plain = { ...row, problems: [], operationId: '', outcome: null };
@@ -56,7 +58,7 @@ export async function importRowsAgain(
       return;
     }
     taken++;
-    const before = row.operationId === '' ? null : await journal.operation(past.runId, row.operationId);
+    const before = await operationOf(row);
     const answer = await take(row, before);
     if ('outcome' in answer) {
       await journal.addRow(runId, { ...plain, outcome: answer.outcome });

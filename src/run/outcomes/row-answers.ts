@@ -2,8 +2,10 @@ import { type Address, addressLine } from '../../domain/address/address.ts';
 import type { Action } from '../../domain/request/request.ts';
 import { OUTCOMES, outcomeFields } from '../../errors/outcomes.ts';
 import { operationsAlong } from '../../journal/operations-along.ts';
+import { readingAhead } from '../../journal/reading-ahead.ts';
 import type { AddressRecord, OperationRecord, RowOutcome, RowRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
+import { planningJournal } from '../../plan/context/planning-journal.ts';
 import { changeAndWhy } from '../../report/operation-words.ts';
 import type { RowTally } from '../../report/row-tally.ts';
 import { accountStopped } from '../context/progress.ts';
@@ -18,28 +20,32 @@ export type NotBegun = Pick<RowOutcome, 'errorCode' | 'errorMessage' | 'hint'> |
 
 /** Gives every row of the run that has no outcome yet the one of its operation, and shows each row to the tallies. */
 export async function answerRows(
-  context: EndingContext,
+  outer: EndingContext,
   notBegun: NotBegun,
   tallies: readonly Pick<RowTally<unknown>, 'note'>[],
 ): Promise<void> {
-  const operationOf = operationsAlong(context.journal, context.runId);
-  for await (const row of context.journal.rows(context.runId)) {
-    const operation = row.outcome === null ? await operationOf(row) : null;
-    const answered = operation === null ? row : await answerRow(context, row, operation, notBegun);
+  const context = { ...outer, journal: planningJournal(outer.journal) };
+  const { journal, runId } = context;
+  const answerTo = async ({ operation }: Asking) =>
+    operation === null ? null : await answerOf(context, operation, notBegun);
+  for await (const [{ row }, outcome] of readingAhead(rowsWithOperations(context), answerTo)) {
+    if (outcome !== null) await journal.setRowOutcome(runId, row.position, outcome);
+    const answered = outcome === null ? row : { ...row, outcome };
     for (const tally of tallies) tally.note(answered);
   }
 }
 
-async function answerRow(
-  context: EndingContext,
-  row: RowRecord,
-  operation: OperationRecord,
-  notBegun: NotBegun,
-): Promise<RowRecord> {
-  const { journal, runId } = context;
-  const outcome = await answerOf(context, operation, notBegun);
-  await journal.setRowOutcome(runId, row.position, outcome);
-  return { ...row, outcome };
+/** A row, and the operation that answers it; null where it has its outcome, or no operation. */
+interface Asking {
+  readonly row: RowRecord;
+  readonly operation: OperationRecord | null;
+}
+
+async function* rowsWithOperations({ journal, runId }: EndingContext): AsyncGenerator<Asking> {
+  const operationOf = operationsAlong(journal, runId);
+  for await (const row of journal.rows(runId)) {
+    yield { row, operation: row.outcome === null ? await operationOf(row) : null };
+  }
 }
 
 /** The whole answer to one operation: how it ended, and what is known around it. */
