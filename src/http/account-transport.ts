@@ -12,10 +12,11 @@ import type { Turn } from './departures.ts';
 import { foreignAnswer, redirectTarget } from './foreign-answer.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type Redactor, redactedCause } from './redact.ts';
-import { backOff, createRetries, createRetryBudget } from './retry.ts';
+import { backOff, createRetries, createRetryBudget, isNoAnswer, isRepeatable } from './retry.ts';
 import { retryAfterMs, senderNowMs } from './retry-after.ts';
 import { createTellCall } from './tell-call.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from './transport.ts';
+import { untilDue } from './until-due.ts';
 import { DEFAULT_DEADLINE_MS, type Wire, WireFailure } from './wire.ts';
 
 export interface TransportOptions {
@@ -110,7 +111,11 @@ export function createTransport(options: TransportOptions): AccountTransport {
     if (call.signal.aborted) throw call.signal.reason;
     requireNoPause(request);
     // The same call goes along with the reads before an effect: those are not what the journal waits for.
-    if (request.effect) await call.beforeSend?.();
+    if (request.effect) {
+      await call.beforeSend?.();
+      turn.prepared(clock.monotonicMs());
+    }
+    await untilDue(turn, clock);
     turn.leaves(clock.monotonicMs());
     counter.sent(request.operation);
     // A change that is on its way is waited for: cutting it off would only make its outcome unknown.
@@ -238,17 +243,4 @@ interface ErrorDetail {
   readonly requestId: string;
   readonly hint: string;
   readonly cause: Error;
-}
-
-/** Statuses that say nothing about what was asked. */
-function isNoAnswer(status: number): boolean {
-  return status >= 500 || status === 408 || status === 425;
-}
-
-function isRepeatable(error: unknown): error is ProviderError {
-  return (
-    error instanceof ProviderError &&
-    error.status === undefined &&
-    !['refused', 'paused'].includes(error.kind)
-  );
 }

@@ -13,7 +13,11 @@ const MAX_LATENESS_MS = 250;
 
 /** The turn of one request. Until it is used or given back, the request counts as one that may leave at any time. */
 export interface Turn {
-  /** The request leaves now, for example after its intent was committed. */
+  /** What had to be done between the turn and the request is done: its intent was committed. The next turns come so much earlier. */
+  prepared(nowMs: number): void;
+  /** Milliseconds until the request may leave: a turn comes early by what preparing a request takes. */
+  waitMs(nowMs: number): number;
+  /** The request leaves now. */
   leaves(nowMs: number): void;
   /** Its whole answer is here, so it had arrived before now. */
   answered(operation: string, nowMs: number): void;
@@ -27,10 +31,12 @@ export interface Turn {
  * then leave together, or where one is held up on its way and the next are not.
  */
 export interface Departures {
-  /** A turn; a request of the account's burst is not counted. */
-  turn(isCounted: boolean): Turn;
-  /** Milliseconds until one more may have its turn; infinite until one of those that have it leaves. */
-  waitMs(nowMs: number, most: number): number;
+  /** A turn whose request does not leave before `dueMs`; a request of the account's burst is not counted. */
+  turn(isCounted: boolean, nowMs: number, dueMs: number): Turn;
+  /** Milliseconds until one more may leave; infinite until one of those that have their turn leaves. */
+  waitMs(nowMs: number): number;
+  /** How much earlier than its request may leave a turn is given, milliseconds. */
+  readonly leadMs: number;
   /** Counts the request that was thought to have left at `thoughtMs` as one that left at `atMs`. */
   moved(thoughtMs: number, atMs: number): void;
 }
@@ -41,12 +47,22 @@ interface Departed {
   answer: { readonly atMs: number; readonly operation: string } | null;
 }
 
-/** `onFree` is called when a turn frees what others may wait for. */
-export function createDepartures(onFree: () => void): Departures {
+/** A commit that takes longer is not made up for: so many more turns would be given before the first of them is used. */
+const MOST_LEAD_MS = 60;
+/** How fast the lead follows commits that have become faster. */
+const LEAD_SHARE = 0.1;
+
+/**
+ * @param mostOf the most requests of one second at present
+ * @param onFree called when a turn frees what others may wait for
+ */
+export function createDepartures(mostOf: () => number, onFree: () => void): Departures {
   /** In the order in which they left, but for those that waited for a connection. */
   let departed: Departed[] = [];
   const floor = createLatencyFloor();
-  let inHand = 0;
+  /** Turns that are not used yet, in their order. */
+  const inHand = new Set<Turn>();
+  const lead = createLead();
 
   /** When it arrived at the latest, on a scale on which the next one arrives when it leaves. */
   function arrivedMs({ leftMs, answer }: Departed, nowMs: number): number {
@@ -55,46 +71,75 @@ export function createDepartures(onFree: () => void): Departures {
     return leftMs + Math.min(MAX_LATENESS_MS, Math.max(0, lateMs));
   }
 
+  /** Milliseconds until one more may leave when so many leave before it. */
+  function untilFreeMs(nowMs: number, before: number): number {
+    const most = mostOf();
+    if (departed.length + before < most) return 0;
+    const sinceMs = nowMs - WINDOW_MS - JITTER_MS + DUE_WITHIN_MS;
+    departed = departed.filter((each) => arrivedMs(each, nowMs) > sinceMs);
+    const mustBeOver = departed.length + before - most;
+    if (mustBeOver < 0) return 0;
+    const arrived = departed.map((each) => arrivedMs(each, nowMs)).sort((a, b) => a - b);
+    const last = arrived[mustBeOver];
+    return last === undefined ? Number.POSITIVE_INFINITY : last + WINDOW_MS + JITTER_MS - nowMs;
+  }
+
+  /** How many turns that are not used yet were given before this one. */
+  function before(turn: Turn): number {
+    let count = 0;
+    for (const each of inHand) {
+      if (each === turn) break;
+      count += 1;
+    }
+    return count;
+  }
+
   return {
-    turn(isCounted) {
-      if (!isCounted) return { leaves: () => undefined, answered: () => undefined, ends: () => undefined };
-      let isInHand = true;
+    turn(isCounted, givenMs, dueMs) {
       let own: Departed | undefined;
-      inHand += 1;
       const release = (): void => {
-        isInHand = false;
-        inHand -= 1;
-        onFree();
+        if (inHand.delete(turn)) onFree();
       };
-      return {
+      const turn: Turn = {
+        prepared: (nowMs) => lead.took(nowMs - givenMs),
+        waitMs: (nowMs) => (isCounted ? Math.max(dueMs - nowMs, untilFreeMs(nowMs, before(turn))) : 0),
         leaves: (nowMs) => {
+          if (!isCounted) return;
           own = { leftMs: nowMs, answer: null };
           departed.push(own);
-          if (isInHand) release();
+          release();
         },
         answered: (operation, atMs) => {
           if (own === undefined) return;
           own.answer = { atMs, operation };
           floor.answered(operation, atMs - own.leftMs, atMs);
         },
-        ends: () => {
-          if (isInHand) release();
-        },
+        ends: release,
       };
+      if (isCounted) inHand.add(turn);
+      return turn;
     },
-    waitMs(nowMs, most) {
-      if (departed.length + inHand < most) return 0;
-      const sinceMs = nowMs - WINDOW_MS - JITTER_MS + DUE_WITHIN_MS;
-      departed = departed.filter((each) => arrivedMs(each, nowMs) > sinceMs);
-      const mustBeOver = departed.length + inHand - most;
-      if (mustBeOver < 0) return 0;
-      const arrived = departed.map((each) => arrivedMs(each, nowMs)).sort((a, b) => a - b);
-      const last = arrived[mustBeOver];
-      return last === undefined ? Number.POSITIVE_INFINITY : last + WINDOW_MS + JITTER_MS - nowMs;
+    waitMs: (nowMs) => untilFreeMs(nowMs, inHand.size),
+    get leadMs() {
+      return lead.ms;
     },
     moved(thoughtMs, atMs) {
       const one = departed.findLast(({ leftMs }) => leftMs <= thoughtMs + DUE_WITHIN_MS);
       if (one !== undefined) one.leftMs = atMs;
+    },
+  };
+}
+
+/** How much earlier than their requests turns are given: as much as preparing one took of late. */
+function createLead(): { readonly ms: number; took(ms: number): void } {
+  let leadMs = 0;
+  return {
+    get ms() {
+      return leadMs;
+    },
+    took: (ms) => {
+      const most = Math.min(MOST_LEAD_MS, ms);
+      leadMs = most > leadMs ? most : leadMs + (most - leadMs) * LEAD_SHARE;
     },
   };
 }

@@ -51,8 +51,11 @@ export function createPacer(options: {
 }): Pacer {
   const { limits, clock, random } = options;
   const waiting: Record<Priority, Waiter[]> = { finish: [], read: [], start: [] };
-  const departures = createDepartures(() => wake());
   const found = createFoundRate(limits.requestsPerSecond, clock.monotonicMs());
+  const departures = createDepartures(
+    () => Math.ceil(found.perSecond),
+    () => wake(),
+  );
   let burstLeft = limits.burst;
   let nextMs = Number.NEGATIVE_INFINITY;
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
@@ -69,17 +72,19 @@ export function createPacer(options: {
   function dueInMs(nowMs: number): number {
     const pauseLeft = pausedUntilMs - nowMs;
     if (burstLeft > 0) return pauseLeft;
-    return Math.max(pauseLeft, departures.waitMs(nowMs, Math.ceil(found.perSecond)), nextMs - nowMs);
+    const untilItLeavesMs = Math.max(departures.waitMs(nowMs), nextMs - nowMs);
+    return Math.max(pauseLeft, untilItLeavesMs - departures.leadMs);
   }
 
   function admitOne(nowMs: number): void {
     const waiter = nextWaiter();
     if (waiter === undefined) return;
     const ofBurst = burstLeft > 0 && limits.burst > 1;
+    const turn = departures.turn(!ofBurst, nowMs, burstLeft > 0 ? nowMs : nextMs);
     nextMs = (burstLeft > 0 ? nowMs : Math.max(nextMs, nowMs - CATCH_UP_MS)) + intervalMs();
     burstLeft = Math.max(0, burstLeft - 1);
     found.admitted(nowMs);
-    waiter.admit(departures.turn(!ofBurst));
+    waiter.admit(turn);
   }
 
   async function sleep(waitMs: number, signal: AbortSignal): Promise<void> {

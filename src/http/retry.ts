@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../domain/clock.ts';
+import { ProviderError } from '../errors/provider-error.ts';
 
 /*
  * Repeating of requests that change nothing. 429s are not under the budget: the account's shared pause already slows them,
@@ -58,4 +59,18 @@ export async function backOff(
   signal: AbortSignal,
 ): Promise<void> {
   await clock.sleep(random() * Math.min(CAP_MS, BASE_MS * 2 ** attempt), signal);
+}
+
+/** Statuses that say nothing about what was asked. */
+export function isNoAnswer(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425;
+}
+
+/** Whether a request that changes nothing may be sent again after this. */
+export function isRepeatable(error: unknown): error is ProviderError {
+  return (
+    error instanceof ProviderError &&
+    error.status === undefined &&
+    !['refused', 'paused'].includes(error.kind)
+  );
 }
