@@ -7,7 +7,7 @@ import { CLI_LAYERS, INNER_ROOMS, MAY_LEAN_ON, roomOf } from './architecture/roo
 const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   undici: ['http/wire.ts'],
   'fast-xml-parser': ['http/xml.ts'],
-  'csv-parse': ['sheet/csv/open-csv.ts'],
+  'csv-parse': ['sheet/csv/read-records.ts'],
   'csv-parse/sync': [
     'report/xlsx/template-book.ts',
     'sandbox/places.ts',

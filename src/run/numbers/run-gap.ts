@@ -2,9 +2,8 @@ import { failureFields } from '../../errors/failure-fields.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
-import { readNumber } from '../../plan/lists/read-number.ts';
 import type { NumberState } from '../../providers/contract.ts';
-import { gapPollMs } from '../context/poll-interval.ts';
+import { lookInGap } from '../calls/look-in-gap.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { refusalPatienceMs } from '../context/wait-time.ts';
 import { endOperation, isUncovered } from '../outcomes/end-operation.ts';
@@ -74,11 +73,9 @@ async function waitInGap(
   let operation = start;
   let credentialRefusals = 0;
   while (operation.phase === 'waiting') {
-    await context.host.clock.sleep(gapPollMs(operation.polls));
     let state: NumberState | null;
     try {
-      const sought = { ...operation, phoneNumber: operation.request.phoneNumber };
-      state = await readNumber(context, account, sought, { signal, priority: 'finish' });
+      state = await lookInGap(context, account, operation, { signal, priority: 'finish' });
     } catch (caught) {
       const error = asProviderError(caught);
       // Waiting does not bring credentials back, and a pause is over too late: the number is named at once, and resume closes its gap.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Instruction, OperationRecord } from '../../src/journal/records.ts';
 import { takeOff, UNCOVER } from '../../src/plan/context/number-steps.ts';
-import type { ProviderAccount } from '../../src/providers/contract.ts';
+import type { NumberState, ProviderAccount } from '../../src/providers/contract.ts';
 import { capabilities } from '../../src/providers/twilio/capabilities.ts';
 import { recoverOperations } from '../../src/run/numbers/recover-operations.ts';
 import { runGap } from '../../src/run/numbers/run-gap.ts';
@@ -101,5 +101,75 @@ describe('a change that the provider takes its time for', () => {
     const { ended, again } = await change(1_800, { removalMs: 80 * MINUTE_MS });
     expect(ended.outcome).toMatchObject({ result: 'pending' });
     expect((await again()).outcome).toMatchObject({ result: 'applied' });
+  });
+});
+
+const NUMBERS = [1, 2, 3, 4, 5];
+
+/** Changes five numbers side by side; the list shows what `shown` makes of them. */
+async function changeAll(shown: (states: readonly NumberState[]) => readonly NumberState[]) {
+  const stateOf = new Map(NUMBERS.map((at) => [numberState(at).phoneNumber, numberState(at)]));
+  const reads = { lists: 0, single: 0 };
+  const execute: ProviderAccount['execute'] = async (step, call) => {
+    await call.beforeSend?.();
+    const at = NUMBERS.find(
+      (each) => 'phoneNumber' in step && numberState(each).phoneNumber === step.phoneNumber,
+    );
+    const state = numberState(at ?? 0);
+    const removed = numberState(at ?? 0, { state: 'missing', status: 'unregistered', addressId: '' });
+    stateOf.set(state.phoneNumber, step.kind === 'disassociate' ? removed : state);
+    return { id: state.handle, handle: state.handle, requestId: 'RQ1' };
+  };
+  const account = fakeAccount({
+    execute,
+    capabilities,
+    findNumber: async (phoneNumber) => {
+      reads.single++;
+      return stateOf.get(phoneNumber) ?? null;
+    },
+    async *listNumbers() {
+      reads.lists++;
+      yield { items: shown([...stateOf.values()]), total: null };
+    },
+  });
+  const { context, journal } = await fakeRun(account);
+  const held = { accountKey: account.provider.accountKey, runId: RUN, account: account.name };
+  for (const state of stateOf.values()) await journal.saveNumberState(RUN, account.name, state);
+  await journal.knowListed(held);
+  const operations = NUMBERS.map((at): OperationRecord => {
+    const before = numberState(at);
+    const program = [
+      { ...takeOff(before), opensGap: true },
+      UNCOVER,
+      { do: 'step', step: stepOf(at) },
+      { do: 'await', state: 'covered', closesGap: true },
+    ] as const;
+    return { ...operationRecord(at), addressKey: '', handle: before.handle, program };
+  });
+  for (const operation of operations) await journal.addOperation(RUN, operation);
+  const ended = await Promise.all(operations.map((operation) => runGap(context, account, operation)));
+  return { results: ended.map(({ outcome }) => outcome?.result), reads };
+}
+
+describe('numbers that wait in coverage gaps', () => {
+  it('are looked at together: one list tells of all of them', async () => {
+    const { results, reads } = await changeAll((states) => states);
+    expect(results).toEqual(NUMBERS.map(() => 'applied'));
+    expect(reads.single).toBe(0);
+    expect(reads.lists).toBeLessThanOrEqual(4);
+  });
+
+  it('are asked for one by one where the list does not show them', async () => {
+    const { results, reads } = await changeAll(() => []);
+    expect(results).toEqual(NUMBERS.map(() => 'applied'));
+    expect(reads.single).toBeGreaterThanOrEqual(2 * NUMBERS.length);
+  });
+
+  it('are not judged by another object that has the number', async () => {
+    const { results, reads } = await changeAll((states) =>
+      states.map((state) => ({ ...state, handle: `${state.handle}-other` })),
+    );
+    expect(results).toEqual(NUMBERS.map(() => 'applied'));
+    expect(reads.single).toBeGreaterThanOrEqual(2 * NUMBERS.length);
   });
 });
