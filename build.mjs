@@ -47,7 +47,12 @@ export async function buildProgram(root) {
 export async function bundleProgram(root, dist, plugins = []) {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { bin: 'src/bin.ts', index: 'src/index.ts', 'workbook-worker': 'src/sheet/workbook/workbook-worker.ts' },
+    entryPoints: {
+      bin: 'src/bin.ts',
+      index: 'src/index.ts',
+      'csv-worker': 'src/sheet/csv/csv-worker.ts',
+      'workbook-worker': 'src/sheet/workbook/workbook-worker.ts',
+    },
     outdir: dist,
     bundle: true,
     splitting: true,

@@ -50,6 +50,19 @@ const MOST_BLOCKS = 200_000;
  * @param country ISO alpha-2 of a number in national form; empty when unknown.
  */
 export function readPhoneNumber(cell: string, country: string): PhoneReading {
+  return readStrictly(cell, country) ?? readAsWritten(cell, country);
+}
+
+/** A number that is written as it is kept and whose block says all of it: most of them. Null for any other. */
+function readStrictly(cell: string, country: string): PhoneReading | null {
+  if (!NORTH_AMERICAN.test(cell)) return null;
+  const block = readBlock(`${cell.slice(2, 8)}${country.toUpperCase()}`);
+  if (block === null) return null;
+  return { ok: true, phoneNumber: cell, country: block.country, assigned: block.assigned };
+}
+
+/** The whole reading, whatever the cell holds. */
+function readAsWritten(cell: string, country: string): PhoneReading {
   if (cell.length > MAX_CHARS) return fault('characters', `It has ${cell.length} characters.`);
   const text = cell
     .normalize('NFKC')

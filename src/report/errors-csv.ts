@@ -42,10 +42,13 @@ export function errorsFile(sheet: ReportSheet, sheetProblems: readonly Problem[]
   };
 }
 
+const NONE: readonly Problem[] = [];
+
 /** The problems of a row, its failed outcome among them; each thing is said once. What stopped the whole run is not a problem of a row. */
 export function problemsOf(sheet: ReportSheet, row: RowRecord): readonly Problem[] {
   const outcome = outcomeOf(row);
   const code = outcome.errorCode ?? '';
+  if (code === '' && row.problems.length === 0 && outcome.problems === undefined) return NONE;
   const found = (outcome.problems ?? []).map((problem) => ({ ...problem, row: row.line }));
   const problems = [...row.problems, ...found];
   if (code === '' || problems.some((problem) => problem.code === code)) return problems;

@@ -20,7 +20,8 @@ export function resultsFile(sheet: ReportSheet): RowFile {
       const parts = repeated(row);
       if (parts === null) return null;
       const { phoneNumber = '' } = row.request ?? {};
-      return `${cellsText(ownCells(sheet, row))},"${row.line}",${parts.before},${cellsText([keyCells(phoneNumber).phone_number])},${parts.after}`;
+      const own = row.cells.length === sheet.header.length ? row.cells : ownCells(sheet, row);
+      return `${cellsText(own)},"${row.line}",${parts.before},${cellsText([keyCells(phoneNumber).phone_number])},${parts.after}`;
     },
     recordsOf: (row) => [[...ownCells(sheet, row), ...answerOf(row)]],
   };

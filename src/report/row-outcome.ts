@@ -16,6 +16,8 @@ const SETTLED: ReadonlySet<Result> = new Set([
  * result files and the summary ask here, so that they agree.
  */
 export function outcomeOf(row: RowRecord): RowOutcome {
+  // Asked several times for every row, most of which have no problem.
+  if (row.outcome !== null && row.problems.length === 0) return row.outcome;
   const problem = row.problems.find((each) => each.severity === 'error');
   if (row.outcome !== null) {
     if (problem === undefined || row.outcome.errorCode !== undefined || row.outcome.result !== 'failed') {

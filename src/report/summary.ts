@@ -1,5 +1,5 @@
 import type { CallCounts } from '../domain/call-counts.ts';
-import { RESULTS, type Result } from '../journal/records.ts';
+import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
 import { type FormattingOnly, formattingOnlyRows } from './formatting-only.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
@@ -103,8 +103,7 @@ export function rowTotals(accept: 'none' | 'formatting' | 'all'): RowTally<RowTo
       rows += 1;
       uncoveredSecondsMax = Math.max(uncoveredSecondsMax, outcome.uncoveredSeconds ?? 0);
       maxGapSeconds = Math.max(maxGapSeconds, outcome.maxGapSeconds ?? 0);
-      const problems = [...row.problems, ...(outcome.problems ?? [])];
-      if (problems.some(({ severity }) => severity === 'warning')) rowsWithWarnings += 1;
+      if (hasWarning(row.problems) || hasWarning(outcome.problems ?? NONE)) rowsWithWarnings += 1;
     },
     result: () => ({
       ...{ rows, results, uncoveredSecondsMax, maxGapSeconds, rowsWithWarnings },
@@ -112,6 +111,11 @@ export function rowTotals(accept: 'none' | 'formatting' | 'all'): RowTally<RowTo
     }),
   };
 }
+
+const NONE: RowRecord['problems'] = [];
+
+const hasWarning = (problems: RowRecord['problems']): boolean =>
+  problems.length > 0 && problems.some(({ severity }) => severity === 'warning');
 
 /**
  * Puts the summary of a run together.

@@ -32,4 +32,6 @@ export interface RowSource {
    * @throws UsageError when the file cannot be read further, or has changed since it was opened.
    */
   records(): AsyncGenerator<readonly FileRow[]>;
+  /** The same rows, read while the caller works on those before; present where the file is large enough. @throws as `records` does */
+  recordsAhead?(): AsyncGenerator<readonly FileRow[]>;
 }
