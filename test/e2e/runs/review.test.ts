@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CheckAnswer, DecideAnswer, ReviewContent, SignAnswer } from '../../../src/review/exchange.ts';
+import type { DecideAnswer } from '../../../src/review/exchange.ts';
 import { newestResults, newestRun, openPlace, type Place } from '../support/command.ts';
+import { pageAt, pageUrlIn } from '../support/review-page.ts';
 
 const SHEET = `phone_number,action,account,reference,caller_name,street,unit,city,region,postal_code,country
 +14045550102,assign,sinch,S-1,Example Kiosk,100 Larkin Street,,San Francisco,CA,94102,US
@@ -35,28 +36,9 @@ describe('a review', () => {
   async function open(...args: string[]) {
     const begun = place.begin('review', '--no-open', ...args);
     onTestFinished(() => begun.signal('SIGINT'));
-    const printed = () => /http:\/\/\S+\//.exec(begun.err())?.[0];
+    const printed = () => pageUrlIn(begun.err());
     await vi.waitUntil(printed, { timeout: 30_000 });
     return { ...begun, ...pageAt(printed() ?? '') };
-  }
-
-  function pageAt(url: string) {
-    const origin = new URL(url).origin;
-    const post = (name: string, body: unknown, headers: Record<string, string> = {}) =>
-      fetch(url + name, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', origin, ...headers },
-        body: JSON.stringify(body),
-      });
-    const content = async (): Promise<ReviewContent> => (await fetch(`${url}content`)).json();
-    const decide = async (position: number, verdict: string, more: Record<string, unknown> = {}) => {
-      const seen = (await content()).decisions.find((each) => each.position === position)?.seq ?? 0;
-      const body = { verdict, rows: [{ position, seen }], by: 'kim', ...more };
-      return (await (await post('decide', body)).json()) as DecideAnswer;
-    };
-    const check = async (position: number, address: object) =>
-      (await (await post('check', { position, address })).json()) as CheckAnswer;
-    return { url, post, content, decide, check };
   }
 
   it('decides each row, is signed, and its plan is carried out exactly', async () => {
@@ -79,7 +61,7 @@ describe('a review', () => {
     expect(wrong).toMatchObject({ decisions: [], problems: [{ position: 4, column: 'street' }] });
     await page.decide(4, 'edit', { address: PLACE });
 
-    const signed = (await (await page.post('sign', { by: 'Kim', note: 'ticket 7' })).json()) as SignAnswer;
+    const signed = await page.sign('Kim', 'ticket 7');
     expect(await page.ended).toMatchObject({
       code: 0,
       out: expect.stringContaining(path.relative(place.dir, signed.plan)),
@@ -116,7 +98,7 @@ describe('a review', () => {
     const page = await open();
     expect((await page.content()).rows).toMatchObject([{ question: 'gap', code: 'GAP_TOO_LONG' }]);
     await page.decide(1, 'accept');
-    const signed = (await (await page.post('sign', { by: 'Kim', note: '' })).json()) as SignAnswer;
+    const signed = await page.sign('Kim');
     expect(signed.next).toBe(`e911 apply ${signed.plan} --wait 2m --max-gap 10m`);
     expect((await place.run(...signed.next.split(' ').slice(1), '--yes')).code).toBe(0);
     expect((await newestResults(place)).map((row) => [row['result'], row['approved_by']])).toEqual([
@@ -130,7 +112,7 @@ describe('a review', () => {
       let said = '';
       killed.child.stderr?.on('data', (chunk: Buffer) => {
         said += chunk.toString('utf8');
-        const [url] = /http:\/\/\S+\//.exec(said) ?? [];
+        const url = pageUrlIn(said);
         if (url !== undefined) resolve(url);
       });
     });
