@@ -70,7 +70,9 @@ function leavingRows(next: NextCommand): NextCommand {
 async function nextOfRows(context: EndingContext, outDir: string, ended: Ended): Promise<NextCommand | null> {
   const { command, input, ofRun } = context.options;
   const { exitCode, wouldApply } = ended;
-  if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0) {
+  // Its addresses were not all checked.
+  const isCutOff = exitCode === interrupted.code || exitCode === terminated.code;
+  if (command === 'plan' && exitCode !== invalidSheet.code && wouldApply > 0 && !isCutOff) {
     const next = afterPlan(input, outDir, ended);
     // The page knows no option; the run that was reviewed does.
     const isReviewed = context.options.review !== undefined && next.command === 'apply';
