@@ -1,7 +1,6 @@
 import { many } from '../domain/plural.ts';
 import type { Request } from '../domain/request/request.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { Journal } from '../journal/journal.ts';
 import type { RowRecord, RunRecord } from '../journal/records.ts';
 import type { AddressContent, AddressVerdict } from '../providers/contract.ts';
 import type { RunHost } from '../run/context/run-options.ts';
@@ -25,14 +24,13 @@ export type AskCarrier = (
  * that cannot be asked now is no objection: it is asked again when the review is signed.
  */
 export async function checkEdit(
-  withJournal: <T>(work: (journal: Journal) => Promise<T>) => Promise<T>,
+  record: RowRecord | undefined,
   run: RunRecord,
-  { position, address }: CheckBody,
+  { address, position }: CheckBody,
   { config, ask }: Pick<RunHost, 'config'> & { readonly ask: AskCarrier },
 ): Promise<CheckAnswer> {
-  const row = await withJournal((journal) => rowAt(journal, run.runId, position));
-  if (row === null) return NOTHING_TO_SAY;
-  const read = readerOfRun(run, storedOptions(run), { config })(row, { ...address });
+  if (record === undefined) return NOTHING_TO_SAY;
+  const read = readerOfRun(run, storedOptions(run), { config })(record, { ...address });
   const problems = read.problems
     .filter(({ severity }) => severity === 'error')
     .map(({ column, message, hint }) => ({ position, column, message, hint }));
@@ -48,11 +46,6 @@ export async function checkEdit(
 }
 
 const NOTHING_TO_SAY: CheckAnswer = { problems: [], carrier: 'unasked', message: '', offers: [] };
-
-async function rowAt(journal: Journal, runId: string, position: number): Promise<RowRecord | null> {
-  for await (const row of journal.rows(runId)) if (row.position === position) return row;
-  return null;
-}
 
 /** The tag is for what is written, and nothing is. */
 function contentOf({ address, callerName, addressLabel, addressKind }: Request): AddressContent {

@@ -7,7 +7,7 @@ import { readerOfRun } from '../run/intake/reviewed-source.ts';
 import type { DecideAnswer, DecideBody, ShownDecision } from './exchange.ts';
 import { meantRows } from './meant-rows.ts';
 import { type PlainAddress, plain } from './plain-address.ts';
-import { type ReviewRow, reviewRows } from './review-rows.ts';
+import type { OpenRow, ReviewRow } from './review-rows.ts';
 import { refuseSigned, SIGNATURE } from './signature.ts';
 
 /**
@@ -19,46 +19,56 @@ export async function decideRows(
   journal: Journal,
   run: RunRecord,
   body: DecideBody,
-  host: Pick<RunHost, 'config'> & { readonly now: () => string },
+  host: Pick<RunHost, 'config'> & {
+    readonly now: () => string;
+    /** What needs no decision is not open to one. */
+    readonly open: ReadonlyMap<number, OpenRow>;
+  },
 ): Promise<DecideAnswer> {
   await refuseSigned(journal, run.runId);
   const seen = new Map(body.rows.map((row) => [row.position, row.seen]));
-  // What needs no decision is not open to one.
-  const open = await openRows(journal, run);
+  const { open } = host;
   const held = newestOfEach(shownDecisions(await journal.decisions(run.runId, 0)));
-  const problems: RowProblem[] = [...splitSites([...open.values()], body, held)];
+  const problems: RowProblem[] = [
+    ...splitSites(
+      [...open.values()].map(({ row }) => row),
+      body,
+      held,
+    ),
+  ];
   const fit: RowDecision[] = [];
   const read = readerOfRun(run, storedOptions(run), host);
-  for await (const row of journal.rows(run.runId)) {
-    const { position } = row;
-    const offered = open.get(position);
-    if (!seen.has(position) || offered === undefined) continue;
-    const address = addressOf(body, offered.offers);
+  for (const position of seen.keys()) {
+    const asked = open.get(position);
+    if (asked === undefined) continue;
+    const address = addressOf(body, asked.row.offers);
     if (address === undefined) {
       problems.push({ position, column: '', ...NO_OFFER });
       continue;
     }
     if (address !== null) {
-      const errors = read(row, address).problems.filter(({ severity }) => severity === 'error');
+      const errors = read(asked.record, address).problems.filter(({ severity }) => severity === 'error');
       problems.push(...errors.map(({ column, message, hint }) => ({ position, column, message, hint })));
     }
     const stored = address === null ? null : { ...address, parts: null };
     fit.push({ position, verdict: body.verdict, address: stored, by: body.by, at: host.now() });
   }
-  const lineOf = (position: number): number => open.get(position)?.line ?? -1;
+  const lineOf = (position: number): number => open.get(position)?.row.line ?? -1;
   const refused = new Set(problems.map(({ position }) => lineOf(position)));
   const newest = new Map(held.map(({ position, seq }) => [position, seq]));
   const isLate = ({ position }: RowDecision): boolean => (newest.get(position) ?? 0) !== seen.get(position);
   // What somebody else decided for one number of a site stands for all of it.
   const late = new Set(fit.filter(isLate).map(({ position }) => lineOf(position)));
-  const overtaken: number[] = [];
-  for (const decision of fit) {
-    const { position } = decision;
-    if (refused.has(lineOf(position))) continue;
-    const isWritten =
-      !late.has(lineOf(position)) && (await journal.decide(run.runId, decision, seen.get(position) ?? 0));
-    if (!isWritten) overtaken.push(position);
-  }
+  const writable = fit.filter(({ position }) => !refused.has(lineOf(position)));
+  // Together, so that one commit holds them.
+  const written = await Promise.all(
+    writable.map(
+      async (decision) =>
+        !late.has(lineOf(decision.position)) &&
+        (await journal.decide(run.runId, decision, seen.get(decision.position) ?? 0)),
+    ),
+  );
+  const overtaken = writable.filter((_, at) => !written[at]).map(({ position }) => position);
   const decisions = shownDecisions(await journal.decisions(run.runId, 0)).filter(({ position }) =>
     seen.has(position),
   );
@@ -109,13 +119,6 @@ function addressOf(
   if (verdict === 'edit') return address;
   if (verdict !== 'accept' || offered.length === 0) return null;
   return offered.length === 1 ? offered[0] : offered[offer ?? -1];
-}
-
-/** The rows that need a decision, by their positions. */
-async function openRows(journal: Journal, run: RunRecord): Promise<Map<number, ReviewRow>> {
-  const rows = new Map<number, ReviewRow>();
-  for await (const row of reviewRows(journal, run)) rows.set(row.position, row);
-  return rows;
 }
 
 /** Decisions of rows as the page shows them, in their order. */

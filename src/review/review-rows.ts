@@ -35,13 +35,25 @@ export interface ReviewRow {
 const NEEDS_DECISION: ReadonlySet<string> = new Set(['needs_review', 'failed']);
 const GAP_CODE = 'GAP_TOO_LONG';
 
-/** The rows of a finished plan that need a decision, in the order of the sheet. */
-export async function* reviewRows(journal: Journal, run: RunRecord): AsyncGenerator<ReviewRow> {
+/** A row that needs a decision as the page shows it, and as the journal has it. */
+export interface OpenRow {
+  readonly row: ReviewRow;
+  readonly record: RowRecord;
+}
+
+/**
+ * The rows of a finished run that need a decision, by their positions, in the order of the sheet. They never change: what is decided
+ * of them is kept beside them.
+ */
+export async function readOpenRows(journal: Journal, run: RunRecord): Promise<ReadonlyMap<number, OpenRow>> {
   const columns = notedColumns(run);
-  for await (const row of journal.rows(run.runId)) {
-    const { result, stage } = outcomeOf(row);
-    if (NEEDS_DECISION.has(result) && stage !== 'read') yield reviewRow(row, columns);
+  const open = new Map<number, OpenRow>();
+  for await (const record of journal.rows(run.runId)) {
+    const { result, stage } = outcomeOf(record);
+    if (!NEEDS_DECISION.has(result) || stage === 'read') continue;
+    open.set(record.position, { row: reviewRow(record, columns), record });
   }
+  return open;
 }
 
 function reviewRow(row: RowRecord, columns: Readonly<Record<string, number>>): ReviewRow {
@@ -79,8 +91,15 @@ function reviewRow(row: RowRecord, columns: Readonly<Record<string, number>>): R
     before: outcome.addressBefore ?? '',
     // Which of several addresses is meant is a question of each row of the sheet alone.
     group:
-      offers.length > 1 ? `choice ${row.line}` : groupOf(question, { code, text, asked, offer: offers[0] }),
+      offers.length > 1
+        ? `choice ${row.line}`
+        : groupOf(question, { code, text: withoutNumber(text, keys.phone_number), asked, offer: offers[0] }),
   };
+}
+
+/** What is wrong with several rows in the same words, each with its own number. */
+function withoutNumber(text: string, phoneNumber: string): string {
+  return phoneNumber === '' ? text : text.replaceAll(phoneNumber, '');
 }
 
 /** The words that change, without those that stay: `Street` to `ST` is one group, whichever house it is. */

@@ -17,7 +17,7 @@ import type {
   SignBody,
   Signed,
 } from './exchange.ts';
-import { type ReviewRow, reviewRows } from './review-rows.ts';
+import { type OpenRow, readOpenRows } from './review-rows.ts';
 import { signatureOf, signReview } from './signature.ts';
 
 /** The review of one run, as the page works on it. Decisions are in the journal at once, where another reviewer sees them. */
@@ -51,19 +51,37 @@ export function openReview({ run, state, host, ask, plan }: ReviewSettings): Rev
   const oneByOne = pLimit(1);
   const withJournal = <T>(work: (journal: Journal) => Promise<T>): Promise<T> =>
     oneByOne(() => usingJournal({ state, disk: host.disk }, work));
+  let rows: Promise<ReadonlyMap<number, OpenRow>> | null = null;
+  /** Read once: a decision of one row must not cost a pass over the sheet. */
+  const openRows = (): Promise<ReadonlyMap<number, OpenRow>> => {
+    rows ??= withJournal((journal) => readOpenRows(journal, run)).catch((error: unknown) => {
+      rows = null;
+      throw error;
+    });
+    return rows;
+  };
   const now = (): string => new Date(host.clock.wallMs()).toISOString();
   return {
-    content: () => withJournal((journal) => contentOf(journal, run, host.operator)),
+    content: async () => {
+      const open = await openRows();
+      return withJournal((journal) => contentOf(journal, run, { operator: host.operator, open }));
+    },
     since: (seq) =>
       withJournal(async (journal) => ({
         decisions: shownDecisions(await journal.decisions(run.runId, seq)),
         signed: await signatureOf(journal, run.runId),
       })),
-    check: (body) => checkEdit(withJournal, run, body, { config: host.config, ask }),
-    decide: (body) =>
-      withJournal((journal) =>
-        decideRows(journal, run, { ...body, by: body.by || host.operator }, { config: host.config, now }),
-      ),
+    check: async (body) => {
+      const { record } = (await openRows()).get(body.position) ?? {};
+      return checkEdit(record, run, body, { config: host.config, ask });
+    },
+    decide: async (body) => {
+      const open = await openRows();
+      const by = body.by || host.operator;
+      return withJournal((journal) =>
+        decideRows(journal, run, { ...body, by }, { config: host.config, now, open }),
+      );
+    },
     sign: ({ by, note }) =>
       signReview(withJournal, run, { by, note, at: now() }, (options) =>
         oneByOne(() => plan({ ...options, state })),
@@ -71,9 +89,12 @@ export function openReview({ run, state, host, ask, plan }: ReviewSettings): Rev
   };
 }
 
-async function contentOf(journal: Journal, run: RunRecord, operator: string): Promise<ReviewContent> {
-  const rows: ReviewRow[] = [];
-  for await (const row of reviewRows(journal, run)) rows.push(row);
+async function contentOf(
+  journal: Journal,
+  run: RunRecord,
+  { operator, open }: { readonly operator: string; readonly open: ReadonlyMap<number, OpenRow> },
+): Promise<ReviewContent> {
+  const rows = [...open.values()].map(({ row }) => row);
   const { total } = await journal.countRows(run.runId);
   return {
     runId: run.runId,

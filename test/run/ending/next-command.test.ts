@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { nextText } from '../../src/domain/next-command.ts';
-import type { RunOptionTexts } from '../../src/run/context/run-options.ts';
-import { runOptionsSchema } from '../../src/run/context/run-options.ts';
-import { nextCommand } from '../../src/run/ending/next-command.ts';
+import { nextText } from '../../../src/domain/next-command.ts';
+import type { RunOptionTexts } from '../../../src/run/context/run-options.ts';
+import { runOptionsSchema } from '../../../src/run/context/run-options.ts';
+import { nextCommand } from '../../../src/run/ending/next-command.ts';
 
 const RUN = '20261127-143015207-k3f9';
 const PLANNED = { exitCode: 1, wouldApply: 3, needsReview: 2, files: [], lifts: [], stopsOnTheWay: false };
