@@ -26,12 +26,24 @@ const OF_FEATURES: ReadonlySet<string> = new Set(['enable', 'disable', 'validate
 const ASKS =
   /\b(?:actions?|operations?|ops?|tasks?|jobs?|todo|do|does|verb|command|instructions?|change|step|activity|work|act)\b/iu;
 
-/** Whether cells say what is to be done, whatever their column is called: `ignore` under `Do this?` leaves a row out. */
+/** First words of a cell that asks for something, or asks to leave the row alone, in a user's own words. */
+const BEGINNINGS: ReadonlySet<string> = new Set([
+  ...ACTIONS.map((action) => action.replace(/-.*/, '')),
+  ...['skip', 'delete', 'exclude', 'hold', 'keep', 'leave', 'none', 'nothing', 'omit', 'stop', 'deactivate'],
+]);
+
+/**
+ * Whether cells say what is to be done, whatever their column is called: `ignore` under `Do this?` leaves a row out. Under a
+ * header that asks what to do, one cell that begins so is enough: `IGNORE - do not touch`, `remove.`
+ */
 function holdActions(name: string, values: readonly string[]): boolean {
-  const words = filled(values).map((value) => value.toLowerCase().replace(/[\s_]+/g, '-'));
+  const asks = ASKS.test(spaced(name));
+  const cells = filled(values).map((value) => value.toLowerCase());
+  const words = cells.map((value) => value.replace(/[\s_]+/g, '-'));
+  if (asks && cells.some((cell) => BEGINNINGS.has(/^\p{L}+/u.exec(cell)?.[0] ?? ''))) return true;
   return (
     words.every((word) => (ACTIONS as readonly string[]).includes(word)) &&
-    words.some((word) => !OF_FEATURES.has(word) || ASKS.test(spaced(name)))
+    words.some((word) => !OF_FEATURES.has(word) || asks)
   );
 }
 

@@ -65,7 +65,7 @@ const suggestGuarded = createSuggester([...GUARDED, ...COLUMN_ALIASES.action]);
  * assign them all.
  */
 export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | undefined {
-  const bare = bareName(name);
+  const bare = withLatinLetters(bareName(name));
   if (OTHERS.has(bare) || findColumn(name) !== undefined || (ACTIONS as readonly string[]).includes(bare)) {
     return undefined;
   }
@@ -80,6 +80,17 @@ export function nearGuardedColumn(name: string): (typeof GUARDED)[number] | unde
   }
   if (cut === undefined && near.length - bare.length > 1) return undefined;
   return near === 'account' ? 'account' : 'action';
+}
+
+/** Letters of other alphabets that look like those of `action` and `account`. */
+const LOOK_ALIKES: ReadonlyMap<string, string> = new Map(
+  Object.entries({ a: 'аα', c: 'сϲ', t: 'тτ', i: 'іιı', o: 'оο', n: 'пη' }).flatMap(([latin, others]) =>
+    [...others].map((other) => [other, latin] as const),
+  ),
+);
+
+function withLatinLetters(text: string): string {
+  return [...text.normalize('NFKC')].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('');
 }
 
 /** Keys around `a`, with which both guarded names begin. */
