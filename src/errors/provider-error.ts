@@ -28,6 +28,8 @@ interface ProviderFailure {
   readonly retryAfterMs?: number | undefined;
   /** What the provider said about the address, when that is why it refused. */
   readonly verdict?: AddressVerdict | undefined;
+  /** Whether the refusal is about what was asked for, so that no waiting turns it into a success. */
+  readonly isLasting?: boolean | undefined;
   readonly hint?: string | undefined;
   readonly cause?: unknown;
   /** Whether the call could change nothing, so that no answer leaves no change in doubt. */
@@ -59,6 +61,8 @@ export class ProviderError extends AppError {
   readonly requestId: string | undefined;
   readonly retryAfterMs: number | undefined;
   readonly verdict: AddressVerdict | undefined;
+  /** A refusal that no waiting turns into a success: what is asked for is wrong, whatever the carrier is busy with. */
+  readonly isLasting: boolean;
 
   constructor(message: string, failure: ProviderFailure) {
     // A provider's words are part of a sentence: a line break in them would start a line that looks like the program's own.
@@ -76,6 +80,7 @@ export class ProviderError extends AppError {
     this.requestId = failure.requestId;
     this.retryAfterMs = failure.retryAfterMs;
     this.verdict = failure.verdict;
+    this.isLasting = failure.isLasting ?? failure.verdict !== undefined;
   }
 
   /** The same failure, with what is known better. */

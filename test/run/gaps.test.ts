@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ProviderError } from '../../src/errors/provider-error.ts';
 import type { Instruction, OperationRecord } from '../../src/journal/records.ts';
 import { takeOff, UNCOVER } from '../../src/plan/context/number-steps.ts';
 import type { NumberState, ProviderAccount } from '../../src/providers/contract.ts';
@@ -9,6 +10,7 @@ import { numberState, operationRecord, phoneNumberOf, stepOf } from '../journal/
 import { failure, fakeAccount, fakeRun, RUN } from './fake-run.ts';
 
 const MINUTE_MS = 60_000;
+const FORMER = 'AD-former';
 const HOUR_MS = 60 * MINUTE_MS;
 
 const PROGRAM: readonly Instruction[] = [
@@ -95,6 +97,51 @@ describe('a change that the provider takes its time for', () => {
     await journal.addOperation(RUN, operation);
     await expect(runGap(context, account, operation)).rejects.toMatchObject({ kind: 'credentials' });
     expect(polls).toBe(5);
+  });
+
+  it.each([
+    ['at once for a code about the address', { status: 400, providerCode: '18013', isLasting: true }, 0],
+    ['after the settle time for a 404', { status: 404 }, 1],
+    ['after half an hour for what may be the removal', { status: 400, providerCode: '20422' }, 31],
+  ])('is given up %s, and the former address put back', async (_what, said, minutes) => {
+    let isBack = false;
+    let [refusedAtMs, backAtMs] = [0, 0];
+    const execute: ProviderAccount['execute'] = async (step, call) => {
+      await call.beforeSend?.();
+      if (step.kind === 'disassociate') return { id: 'PN1', requestId: 'RQ1' };
+      if (step.kind === 'associate' && step.addressId === FORMER) {
+        isBack = true;
+        backAtMs = context.host.clock.monotonicMs();
+        return { id: 'PN1', requestId: 'RQ1' };
+      }
+      refusedAtMs ||= context.host.clock.monotonicMs();
+      throw new ProviderError('No.', {
+        kind: 'refused',
+        provider: 'twilio',
+        operation: 'associate',
+        ...said,
+      });
+    };
+    const findNumber: ProviderAccount['findNumber'] = async () =>
+      isBack
+        ? numberState(1, { state: 'covered', status: '-', addressId: FORMER })
+        : numberState(1, { state: 'missing', status: '-', addressId: '' });
+    const account = fakeAccount({ execute, findNumber, capabilities });
+    const { context, journal } = await fakeRun(account);
+    Object.assign(context.options, { waitMs: undefined, settleMs: MINUTE_MS });
+    const before = numberState(1, { state: 'covered', status: '-', addressId: FORMER });
+    const operation = {
+      ...operationRecord(1),
+      addressKey: '',
+      before,
+      program: PROGRAM,
+      maxGapSeconds: 1_800,
+    };
+    await journal.addOperation(RUN, operation);
+    const { outcome, gapClosedAt } = await runGap(context, account, operation);
+    expect(outcome).toMatchObject({ result: 'failed', detail: 'rolled back to the former address' });
+    expect(gapClosedAt).not.toBeNull();
+    expect(Math.round((backAtMs - refusedAtMs) / MINUTE_MS)).toBe(minutes);
   });
 
   it('is waited for again, for the whole time, when the run is resumed', async () => {

@@ -24,6 +24,7 @@ interface Said {
   readonly providerCode?: string | undefined;
   readonly requestId?: string | undefined;
   readonly verdict?: AddressVerdict | undefined;
+  readonly isLasting?: boolean | undefined;
 }
 
 export type ErrorMakers = ReturnType<typeof errorMakers>;
@@ -51,10 +52,10 @@ export function errorMakers({ provider, title, urlSettings }: Names) {
 
     /** An answer that says no, or nothing that can be trusted, with the carrier's own code and words. */
     refused(operation: string, answer: HttpAnswer, { words, hint, ...given }: Said): ProviderError {
-      const { kind, code, providerCode = code, requestId = answer.requestId, verdict } = given;
+      const { kind, code, providerCode = code, requestId = answer.requestId, verdict, isLasting } = given;
       const said = words || `status ${answer.status} without a readable error`;
       return new ProviderError(refusalText({ title, operation, kind, said, code }), {
-        ...{ kind, provider, operation, requestId, verdict },
+        ...{ kind, provider, operation, requestId, verdict, isLasting },
         hint: verdict?.kind === 'none' ? addressAdvice(title) : hint || unknownCodeHint(kind, title),
         status: answer.status,
         providerCode: providerCode || undefined,

@@ -14,6 +14,10 @@ export const { cannot, incompleteList, unreadable } = errors;
 
 /** Source: https://www.twilio.com/docs/api/errors, verified 2026-11-21. Some codes speak of the whole account. */
 const CODES = errorCodes([
+  [
+    '18013 180017',
+    'The number needs an emergency address in its own country. Correct the address, or leave the row out.',
+  ],
   ['20002', 'Shorten address_label: the friendly name of an emergency address holds 32 characters.'],
   // "Permission Denied": a 401 means the log-in, and a 403 may mean one number.
   [
@@ -43,6 +47,15 @@ const CODES = errorCodes([
   ['5xx', 'Twilio has a problem. Run the same command again later.'],
 ]);
 
+/**
+ * Codes about the address or the number that was named, which the removal of an earlier address never leads to. 20422 and 20409
+ * are none: they may be the removal that is still under way. Source: as above.
+ */
+const LASTING: ReadonlySet<string> = new Set([
+  ...['18013', '180017', '21238', '21401', '21613', '21615', '21628', '21629', '21630', '21631'],
+  ...['20001', '20004', '20008'],
+]);
+
 /** Turns an answer that says no, or nothing that can be trusted, into an error with Twilio's own code and words. */
 export function refusal(operation: string, answer: HttpAnswer, asked?: Address): ProviderError {
   const body = readJson(WireError, answer.text);
@@ -52,7 +65,7 @@ export function refusal(operation: string, answer: HttpAnswer, asked?: Address):
   const kind = answer.status === 409 ? 'unknown' : (CODES.kindOf(code) ?? failureKind(answer.status));
   const verdict = asked && verdictOf(code, words, asked);
   return errors.refused(operation, answer, {
-    ...{ kind, code, words, verdict },
+    ...{ kind, code, words, verdict, isLasting: LASTING.has(code) },
     hint: CODES.hintOf(code, answer.status),
   });
 }

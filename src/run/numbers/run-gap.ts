@@ -4,6 +4,7 @@ import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { lookInGap } from '../calls/look-in-gap.ts';
+import { settleMsOf } from '../calls/settle-time.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { refusalPatienceMs } from '../context/wait-time.ts';
 import { endOperation, isUncovered } from '../outcomes/end-operation.ts';
@@ -34,7 +35,7 @@ export async function runGap(
   const { signal } = new AbortController();
   let operation = start;
   let refusals = 0;
-  const deadlineMs = context.host.clock.monotonicMs() + refusalPatienceMs(context, start);
+  const startedMs = context.host.clock.monotonicMs();
   for (;;) {
     if (operation.phase === 'waiting') operation = await waitInGap(context, account, operation, signal);
     if (operation.phase === 'ended') return operation;
@@ -45,9 +46,8 @@ export async function runGap(
       if (operation.phase === 'ended') return operation;
       continue;
     }
-    // What the program itself refuses to send does not change by waiting.
-    const isHopeless = moved.refusedInGap.kind === 'refused' && moved.refusedInGap.status === undefined;
-    if (isHopeless || context.host.clock.monotonicMs() >= deadlineMs) {
+    const patienceMs = patienceWith(moved.refusedInGap, context, account, start);
+    if (context.host.clock.monotonicMs() - startedMs >= patienceMs) {
       if (operation.putBackBecause) return endOperation(context, operation, lostOutcome(moved.refusedInGap));
       return putBack(context, account, operation, moved.refusedInGap);
     }
@@ -62,6 +62,23 @@ export async function runGap(
     );
     await context.host.clock.sleep(waitMs);
   }
+}
+
+/** Statuses that say that something is not there, or not allowed: a carrier whose reads lag may say so of what was just made. */
+const ABOUT_OBJECTS: ReadonlySet<number> = new Set([403, 404]);
+
+/** How long a refusal of the new address is answered with the same call: it may be the removal of the old one, or may not be. */
+function patienceWith(
+  { kind, status, isLasting }: ProviderError,
+  context: RunContext,
+  { provider }: RunAccount,
+  start: OperationRecord,
+): number {
+  // What the program itself refuses to send, or the carrier for what it names, does not change by waiting.
+  if (kind === 'refused' && (status === undefined || isLasting)) return 0;
+  const patienceMs = refusalPatienceMs(context, start);
+  const isAboutObjects = kind === 'refused' && ABOUT_OBJECTS.has(status ?? 0);
+  return isAboutObjects ? Math.min(patienceMs, settleMsOf(context.options, provider)) : patienceMs;
 }
 
 async function waitInGap(

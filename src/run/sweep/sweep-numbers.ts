@@ -17,6 +17,7 @@ import { makesObjects } from '../numbers/perform-proven.ts';
 import { requestedStep } from '../numbers/resolve-step.ts';
 import { runGap } from '../numbers/run-gap.ts';
 import { failedOutcome, isUncovered, keep } from '../outcomes/end-operation.ts';
+import { finishUnknown } from './finish-unknown.ts';
 
 /** Results after which the number was seen as its row asks. */
 const DONE: ReadonlySet<string> = new Set(['applied', 'unchanged', 'undone']);
@@ -101,6 +102,9 @@ async function sweepOne(context: RunContext, account: RunAccount, operation: Ope
     found?.ambiguous === undefined ? found : await deleteDuplicates(context, account, operation, found);
   const { result = '' } = operation.outcome ?? {};
   const isInDoubt = doubtOf(account.doubts, context.runId, operationOwner(operation)) !== null;
+  if (result === 'unknown' && !isInDoubt && state !== null) {
+    if (await finishUnknown(context, account, operation, state)) return;
+  }
   if (isRequestedLoss(operation.request.action)) return;
   if (isWithoutAddress(state)) {
     if (DONE.has(result)) await coverAgain(context, account, operation);

@@ -40,7 +40,7 @@ function checkAddress(number: TwilioNumber, addressSid: string, context: Emergen
   const isIneligible = number.country === '' || switches.ineligible.includes(number.phoneNumber);
   if (isIneligible) throw refuse(`Emergency calling is not available for ${number.phoneNumber}`);
   if (number.country !== address.isoCountry && switches.countryMismatch === 'refuse') {
-    throw refuse(`A domestic emergency address is required for ${number.phoneNumber}`);
+    throw new TwilioRefusal(400, 18013, `A domestic emergency address is required for ${number.phoneNumber}`);
   }
   if (number.addressStatus === 'pending-unregistration') {
     throw refuse(`${number.phoneNumber} still has an emergency address that is being unregistered`);
