@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { GuardError, JournalError } from '../errors/app-error.ts';
@@ -13,15 +13,22 @@ import { type Database, openPlainDatabase } from './engine/driver.ts';
 import { lockWithin } from './lock-within.ts';
 import { isSameProcess } from './process-birth.ts';
 
+/** Any user of the machine may have written the file: its texts are shown on one line, without control characters. */
+const shownText = z
+  .string()
+  .max(1_000)
+  .transform((text) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' '));
 const holderSchema = z.object({
   pid: z.number().int().positive(),
   birth: z.string(),
-  runId: z.string(),
-  startedAt: z.string(),
-  host: z.string(),
-  stateDir: z.string(),
-  operator: z.string().optional(),
+  runId: shownText,
+  startedAt: shownText,
+  host: shownText,
+  stateDir: shownText,
+  operator: shownText.optional(),
 });
+/** Far above what a holder writes. */
+const MOST_HOLDER_BYTES = 16_384;
 
 /** Every user of the machine may make and take a lock, and only its owner may delete it (like /tmp itself). */
 const FOLDER_MODE = 0o1777;
@@ -177,7 +184,9 @@ async function readHolder(holderPath: string): Promise<LockHolder | null> {
 
 function parseHolder(holderPath: string): LockHolder | null {
   try {
-    return holderSchema.safeParse(JSON.parse(readRegular(holderPath, 'utf8'))).data ?? null;
+    return (
+      holderSchema.safeParse(JSON.parse(readRegular(holderPath, 'utf8', MOST_HOLDER_BYTES))).data ?? null
+    );
   } catch {
     return null;
   }
@@ -204,10 +213,24 @@ function removeHolder(path: string): void {
 }
 
 function unusable(lockPath: string, cause: unknown): GuardError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new GuardError(`The account cannot be locked: ${reason}`, {
+  // What SQLite says names the journal; here its file is a lock.
+  const told = cause instanceof JournalError && cause.cause instanceof Error ? cause.cause : cause;
+  const reason = (told instanceof Error ? told.message : String(told)).replace(/\.$/, '');
+  return new GuardError(`The account cannot be locked with ${lockPath}: ${reason}.`, {
     code: 'ACCOUNT_LOCK_UNUSABLE',
-    hint: `If no e911 run is active on this machine, delete ${lockPath} and try again.`,
+    hint: unusableHint(lockPath, systemCode(told)),
     cause,
   });
+}
+
+function unusableHint(lockPath: string, code: string): string {
+  const directory = dirname(lockPath);
+  const whenNone = 'If no e911 run is active on this machine';
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return `${whenNone}, delete ${directory}, then type the command again.`;
+  }
+  const files = `every file whose name begins with ${lockPath}`;
+  return ['EACCES', 'EPERM'].includes(code)
+    ? `They belong to another user. ${whenNone}, let that user delete ${files}; every user must be able to enter ${directory} and to make files in it.`
+    : `${whenNone}, delete ${files}, then type the command again.`;
 }

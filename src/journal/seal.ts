@@ -10,6 +10,8 @@ export const SEAL_FILE = 'journal.seal';
 /** All fields have a fixed width, so that each write replaces the former one whole. */
 const LINE = /^(([0-9a-f]{16}) (\d{16})) ([0-9a-f]{8})\n$/;
 const COUNT_DIGITS = 16;
+/** Far above one line: what is longer is no seal. */
+const MOST_BYTES = 4_096;
 
 /** Which journal it is, and how many commits it had. */
 export interface SealMark {
@@ -31,7 +33,7 @@ export interface Seal {
 export function readSeal(stateDir: string): SealMark | null {
   let text: string;
   try {
-    text = readRegular(join(stateDir, SEAL_FILE), 'latin1');
+    text = readRegular(join(stateDir, SEAL_FILE), 'latin1', MOST_BYTES);
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
-import { readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { GuardError } from '../../src/errors/app-error.ts';
 import { folderLocks } from '../../src/journal/account-lock.ts';
 import { processBirth } from '../../src/journal/process-birth.ts';
 import { startChild } from './child.ts';
@@ -101,6 +102,37 @@ describe('lockAccount', () => {
       if (name.endsWith('.json')) writeFileSync(join(directory, name), '{"pid":');
     }
     await expect(lock(directory, 'run-2')).rejects.toThrow('another run');
+  });
+
+  it('shows what others may have written about the holder on one line, and reads no more of it than a holder writes', async () => {
+    const directory = join(testFolder(), 'locks');
+    await lock(directory, 'run-1');
+    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.json'));
+    const holder = { ...holderOf('run-1\nerror: \u001b[2J'), host: 'desk\u0007' };
+    writeFileSync(join(directory, name), JSON.stringify(holder));
+    const named = await lock(directory, 'run-2').catch((refusal: Error) => refusal);
+    expect(named).toMatchObject({ message: expect.stringContaining('run run-1 error:  [2J (pid') });
+    truncateSync(join(directory, name), 1e9);
+    await expect(lock(directory, 'run-3')).rejects.toThrow('in use by another run');
+  });
+
+  it.each([
+    ['a folder', (file: string) => mkdirSync(file), 'is not a file'],
+    ['no database', (file: string) => writeFileSync(file, 'half'), 'file is not a database'],
+  ])('says which files to delete where the lock is %s', async (_what, spoil, why) => {
+    const directory = join(testFolder(), 'locks');
+    await (await lock(directory, 'run-1')).release();
+    const [name = ''] = readdirSync(directory).filter((file) => file.endsWith('.lock'));
+    const place = join(directory, name);
+    rmSync(place);
+    spoil(place);
+    const refusal = await lock(directory, 'run-2').catch((error: GuardError) => error);
+    expect(refusal).toMatchObject({
+      code: 'ACCOUNT_LOCK_UNUSABLE',
+      message: expect.stringContaining(why),
+      hint: expect.stringContaining(`delete every file whose name begins with ${place}`),
+    });
+    expect(String(refusal)).not.toContain('The journal');
   });
 
   it('does not believe a name whose process number belongs to another process by now', async () => {
