@@ -1,19 +1,19 @@
 import type { FaultRule } from '../../src/sandbox/faults.ts';
 import type { Violation } from './judge/violation.ts';
-import type { Ended } from './process/command.ts';
+import type { ChaosPoint, Ended } from './process/command.ts';
 import { runAgain } from './process/second-process.ts';
 import { runTrial, type Trial, type TrialEnd } from './trial.ts';
 import type { WorldName } from './world/world.ts';
 
 /** A disturbance by name, with what it must lead to beside the invariants. */
-interface FaultCase {
+export interface FaultCase {
   readonly name: string;
   readonly trial: Omit<Trial, 'undisturbed'>;
   /** Returns a sentence when the disturbance did not do what it is for; null when all is well. */
   readonly expect?: (end: TrialEnd) => string | null;
 }
 
-const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
+export const WRITES: Readonly<Record<WorldName, readonly string[]>> = {
   twilio: ['create-address', 'associate', 'disassociate'],
   vonage: ['create-address', 'associate', 'disassociate'],
   sinch: ['associate', 'disassociate'],
@@ -122,6 +122,28 @@ export function fullDisk(world: WorldName, write: number): FaultCase {
   };
 }
 
+const HOUR_MS = 3_600_000;
+/** From today to the first days of 1970, as a machine without a battery begins. */
+const TO_1970_MS = 3 * 24 * HOUR_MS - Date.now();
+/** Points of every command that is long enough: in the middle of its reads, and of its changes. */
+const [EARLY, LATE] = [40, 90];
+
+/** A wall clock that is set while a command runs, between it and what resumes it, or that is wrong from the beginning on. */
+export function clockJumps(world: WorldName, of: Partial<FaultCase['trial']>): FaultCase[] {
+  const { points: leading = [] } = of;
+  const jump = (name: string, ...points: readonly ChaosPoint[]): FaultCase => ({
+    name: `${world}: ${name}`,
+    trial: { ...of, world, points: [...leading, ...points] },
+  });
+  return [
+    jump('the clock is set back by an hour', { jump: { at: EARLY, byMs: -HOUR_MS } }),
+    jump('the clock is set forward by an hour', { jump: { at: LATE, byMs: HOUR_MS } }),
+    jump('killed, and resumed an hour before', { kill: LATE }, { wallOffMs: -HOUR_MS }),
+    jump('killed, and resumed in 1970', { kill: LATE }, { wallOffMs: TO_1970_MS }),
+    jump('killed in 1970, and resumed now', { kill: LATE, wallOffMs: TO_1970_MS }),
+  ];
+}
+
 /** A second run on the same account while the first waits for an answer: refused, and without any effect. */
 function secondRun(world: WorldName): FaultCase {
   let second: Ended | null = null;
@@ -154,7 +176,7 @@ export function faultCases(world: WorldName): FaultCase[] {
       expect: SETTLED_BY_ITSELF,
     });
   }
-  cases.push(secondRun(world));
+  cases.push(secondRun(world), ...clockJumps(world, {}));
   for (const write of [1, 4, 8, 12, 16, 20, 24]) cases.push(fullDisk(world, write));
   return cases;
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { endSharedServer } from '../postgres/server.ts';
 import { type Figure, saveFigures } from './figures.ts';
 import { bugs } from './parts/bugs.ts';
+import { disk } from './parts/disk.ts';
 import { faults } from './parts/faults.ts';
 import { kills } from './parts/kills.ts';
 import { load } from './parts/load.ts';
@@ -22,6 +23,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   migrations,
   sites,
   power,
+  disk,
   workers,
 };
 

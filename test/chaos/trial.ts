@@ -30,8 +30,10 @@ export interface Trial {
   readonly sheet?: readonly SheetRow[];
   /** What happens to the first process, the second and so on; those after the last are left alone. */
   readonly points?: readonly ChaosPoint[];
-  /** Faults of the stand-ins while the first process runs. */
+  /** Faults of the stand-ins while one process runs. */
   readonly faults?: readonly FaultRule[];
+  /** Which process that is, from 0: the first one when absent. */
+  readonly faultsAt?: number;
   /** Numbers that each account has beside its own. */
   readonly numbers?: readonly string[];
   /** How long a process may take before it counts as stuck. */
@@ -52,8 +54,16 @@ export interface Trial {
   readonly random?: () => number;
   /** Kills the first process as soon as a stand-in has recorded an effect of this kind. */
   readonly killAfterEffect?: string;
+  /** What the process after those of `points` is started by; its run is in the folder `run` of the state folder. */
+  readonly under?: (dir: string) => UnderWhat;
   /** Called while the first process runs, with a way to run another command beside it. */
   readonly beside?: (run: (...args: string[]) => Promise<Ended>, effects: () => Effect[]) => Promise<unknown>;
+}
+
+/** A command that another one is started by, and what is told when that has ended. */
+export interface UnderWhat {
+  readonly command: readonly string[];
+  readonly ended: (ended: Ended) => void;
 }
 
 export interface TrialEnd {
@@ -101,12 +111,14 @@ export async function runTrial(trial: Trial): Promise<TrialEnd> {
     await writeFile(path.join(dir, 'e911.config.yaml'), configOf(world, origins));
     const running = new RunningTrial(trial, world, sheet, { dir, database });
     await running.applyFirst();
-    faults.set(trial.faults ?? []);
+    const setFaults = (process: number): void => {
+      const { faultsAt = 0 } = trial;
+      faults.set(process === faultsAt ? (trial.faults ?? []) : []);
+      if (process > faultsAt) turnSwitches(world, trial.switches && { badLists: [] });
+    };
+    setFaults(0);
     await running.runFirst();
-    await running.recover(() => {
-      faults.set([]);
-      turnSwitches(world, trial.switches && { badLists: [] });
-    });
+    await running.recover(setFaults);
     return { ...running.end(), requests, struck };
   } finally {
     await Promise.all(servers.map((server) => server.close()));

@@ -21,6 +21,10 @@ export interface ChaosPoint {
   readonly factor?: number;
   /** Where they start to, so that one process's time goes on where another's ended. */
   readonly zeroMs?: number;
+  /** How far off the program's wall clock is when it begins. */
+  readonly wallOffMs?: number;
+  /** At this point, from 1, its wall clock jumps so far. */
+  readonly jump?: { readonly at: number; readonly byMs: number };
   /** How much sooner the timeouts of its connections strike. */
   readonly timeoutFactor?: number;
 }

@@ -3,7 +3,8 @@
  * the journal, each piece that is sent, each piece that arrives) and does at one of them what CHAOS_POINT asks for.
  * Also lets the program's clocks run faster than the machine's. The program itself is the one that is shipped.
  *
- * CHAOS_POINT (JSON): { kill?: number, full?: number, log?: path, peak?: path, factor?: number, zeroMs?: number, timeoutFactor?: number }
+ * CHAOS_POINT (JSON): { kill?: number, full?: number, log?: path, peak?: path, factor?: number, zeroMs?: number, timeoutFactor?: number,
+ *   wallOffMs?: number, jump?: { at: number, byMs: number } }
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -19,13 +20,17 @@ const {
   factor = 1,
   zeroMs = 0,
   timeoutFactor = 1,
+  wallOffMs = 0,
+  jump = { at: 0, byMs: 0 },
 } = JSON.parse(process.env.CHAOS_POINT ?? '{}');
 const points = [];
 let passed = 0;
+let offMs = wallOffMs;
 
 function reach(kind) {
   passed += 1;
   if (log !== '') points.push(kind);
+  if (passed === jump.at) offMs += jump.byMs;
   if (passed !== kill) return;
   process.kill(process.pid, 'SIGKILL');
   // The signal arrives while the thread sleeps; nothing of the program runs any more.
@@ -76,9 +81,9 @@ fs.promises.open = async (...args) => {
 };
 
 const faster = (realMs) => zeroMs + (realMs - zeroMs) * factor;
-if (factor !== 1) {
+if (factor !== 1 || offMs !== 0 || jump.at !== 0) {
   const { now } = Date;
-  Date.now = () => Math.round(faster(now()));
+  Date.now = () => Math.round(faster(now())) + offMs;
   const monotonic = performance.now.bind(performance);
   performance.now = () => monotonic() * factor;
   const { setTimeout: sleep } = timers;
