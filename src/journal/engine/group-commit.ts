@@ -1,5 +1,6 @@
 import type { Database } from './driver.ts';
 import { isWithoutEffect } from './engine-errors.ts';
+import { type PendingCommit, pendingCommit } from './pending-commit.ts';
 import type { Statement } from './statement.ts';
 
 /**
@@ -28,12 +29,6 @@ export interface CommitHooks {
   readonly after: () => void;
 }
 
-interface Batch {
-  readonly durable: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
-}
-
 /** Group commit on an SQLite database that nothing else writes to through this connection. */
 export function groupCommit(
   database: Database,
@@ -42,14 +37,14 @@ export function groupCommit(
   /** Opens a commit without a statement, for what `before` makes durable. */
   begin(): void;
 } {
-  let batch: Batch | null = null;
+  let batch: PendingCommit | null = null;
   let failure: { readonly cause: unknown } | null = null;
 
   function open(): void {
     if (failure) throw failure.cause;
     if (batch) return;
     database.exec('BEGIN IMMEDIATE');
-    batch = newBatch();
+    batch = pendingCommit();
     // After the callbacks of this turn, so that answers that arrived side by side go into one commit.
     setImmediate(commit);
   }
@@ -116,16 +111,4 @@ export function groupCommit(
       if (failure) throw failure.cause;
     },
   };
-}
-
-function newBatch(): Batch {
-  let resolve: Batch['resolve'] = () => undefined;
-  let reject: Batch['reject'] = () => undefined;
-  const durable = new Promise<void>((onDurable, onFailure) => {
-    resolve = onDurable;
-    reject = onFailure;
-  });
-  // Whoever writes next hears of a failure too, so it need not be awaited to be heard.
-  durable.catch(() => undefined);
-  return { durable, resolve, reject };
 }

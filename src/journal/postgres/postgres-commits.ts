@@ -4,6 +4,7 @@ import { systemCode } from '../../errors/system-code.ts';
 import { bindable, type SqlValue } from '../engine/binding.ts';
 import { isWithoutEffect } from '../engine/engine-errors.ts';
 import type { GroupCommit } from '../engine/group-commit.ts';
+import { type PendingCommit, pendingCommit } from '../engine/pending-commit.ts';
 import type { Statement } from '../engine/statement.ts';
 import type { Connection } from './connection.ts';
 import type { Leases } from './leases.ts';
@@ -25,10 +26,7 @@ interface QueuedWrite {
   readonly unchanged: (() => AppError) | undefined;
 }
 
-interface Batch {
-  readonly durable: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (cause: unknown) => void;
+interface Batch extends PendingCommit {
   /** Someone waits for the commit. */
   isAwaited: boolean;
   /** The commit waits for writes that belong together; more of them begin only after it. */
@@ -224,14 +222,10 @@ function notCommitted(name: string): JournalError {
   });
 }
 
-function newBatch(): Batch {
-  let resolve: Batch['resolve'] = () => undefined;
-  let reject: Batch['reject'] = () => undefined;
-  const durable = new Promise<void>((onDurable, onFailure) => {
-    resolve = onDurable;
-    reject = onFailure;
-  });
-  // Whoever writes next hears of a failure too, so it need not be awaited to be heard.
-  durable.catch(() => undefined);
-  return { durable, resolve, reject, isAwaited: false, isDue: false, holds: 0, writes: 0 };
-}
+const newBatch = (): Batch => ({
+  ...pendingCommit(),
+  isAwaited: false,
+  isDue: false,
+  holds: 0,
+  writes: 0,
+});
