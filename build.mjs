@@ -69,7 +69,7 @@ export async function bundleProgram(root, dist, plugins = []) {
     chunkNames: 'chunks/[name]-[hash]',
     // A native library, and two with large tables that few commands read: npm installs them.
     external: ['libsql', 'pg', 'pg-boss', 'hucre', 'iconv-lite'],
-    plugins: [englishOnly, requestsOnly, statesOnly, ...plugins],
+    plugins: [englishOnly, requestsOnly, oneParser, statesOnly, ...plugins],
     // For the packages that are CommonJS.
     banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },
     metafile: true,
@@ -131,6 +131,17 @@ const requestsOnly = {
         module.exports = { Agent, buildConnector, errors, request: makeDispatcher(api.request) };`;
       return { contents, loader: 'js', resolveDir: path.dirname(file) };
     });
+  },
+};
+
+/** undici carries its parser of HTTP twice, for processors with and without vector instructions; the second runs on all of them. */
+const oneParser = {
+  name: 'one-parser',
+  setup({ onLoad }) {
+    const contents = "module.exports = require('./llhttp-wasm.js');";
+    onLoad({ filter: /undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/ }, ({ path: file }) => ({
+      ...{ contents, loader: 'js', resolveDir: path.dirname(file) },
+    }));
   },
 };
 

@@ -1,6 +1,7 @@
 import { runProgress } from '../api/team.ts';
 import { commandError } from '../errors/command-errors.ts';
-import { unknownRun } from '../run/context/run-id.ts';
+import type { Journal } from '../journal/journal.ts';
+import { unknownRun } from '../run/context/unknown-run.ts';
 import { printEvents } from './screen/print-events.ts';
 import { showOneRun } from './screen/show-one-run.ts';
 import { visible } from './screen/visible.ts';
@@ -22,8 +23,13 @@ export async function followRun(session: Session): Promise<number> {
   const said = new Map<string, string>();
   const emit = session.terminal.options.events ? printEvents(session).event : null;
   for (;;) {
-    const found = await fromJournal(session, (journal) => runProgress(journal, runId), null);
-    if (found === null) throw unknownRun(runId);
+    const read = async (journal: Journal) => {
+      const progress = await runProgress(journal, runId);
+      if (progress === null) throw await unknownRun(runId, journal);
+      return progress;
+    };
+    const found = await fromJournal(session, read, null);
+    if (found === null) throw await unknownRun(runId, null);
     for (const one of found.accounts) {
       const line = lineOf(one);
       if (said.get(one.account) === line) continue;

@@ -9,11 +9,11 @@ import { usingJournal } from '../journal/open-journal.ts';
 import type { RunRecord } from '../journal/records.ts';
 import { filesDirOf, type StatePlace } from '../journal/state-place.ts';
 import { type OutFolder, openOutFolder } from '../report/out-folder.ts';
-import { unknownRun } from './context/run-id.ts';
 import type { RunHost, RunOptions, RunOptionTexts, RunReport } from './context/run-options.ts';
 import { isConfirmed, livingHolder, noteHolder } from './context/run-stage.ts';
 import { accountNamesOf, refuseOtherAccounts, requireAccounts } from './context/same-accounts.ts';
 import { startAgain, storedOptions } from './context/stored-options.ts';
+import { unknownRun } from './context/unknown-run.ts';
 import { continueAccounts } from './continue-accounts.ts';
 import type { Begun } from './intake/begin-run.ts';
 import { pastRun } from './intake/past-run.ts';
@@ -42,7 +42,7 @@ export async function resumeRun(request: ResumeRequest, host: RunHost): Promise<
     const run =
       request.runId === undefined ? await newestUnfinished(journal, host) : await journal.run(request.runId);
     if (!run && request.runId !== undefined) {
-      throw unknownRun(request.runId);
+      throw await unknownRun(request.runId, journal);
     }
     if (!run || !(await isUnfinished(journal, run))) return null;
     const options = { ...storedOptions(run, request.overrides), state: request.state };

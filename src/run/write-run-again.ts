@@ -10,8 +10,8 @@ import { buildSummary, rowTotals, writeSummary } from '../report/summary.ts';
 import { readDetected } from '../sheet/source/detected.ts';
 import { notedColumns } from './context/noted-columns.ts';
 import type { FilesContext } from './context/run-context.ts';
-import { unknownRun } from './context/run-id.ts';
 import { storedOptions } from './context/stored-options.ts';
+import { unknownRun } from './context/unknown-run.ts';
 import { writeFilesOfRows } from './ending/row-files.ts';
 import { factsOf, type RunFacts } from './ending/run-facts.ts';
 import { writeReport } from './ending/run-report.ts';
@@ -78,7 +78,7 @@ export async function writeRunAgain(
 
 async function endedRun(journal: Journal, runId: string): Promise<EndedRun> {
   const run = await journal.run(runId);
-  if (run === null) throw unknownRun(runId);
+  if (run === null) throw await unknownRun(runId, journal);
   const { finishedAt, exitCode, exitReason } = run;
   if (finishedAt === null || exitCode === null) throw commandError('runNotFinished', { runId, by: null });
   const facts = await factsOf(journal, runId);

@@ -42,7 +42,9 @@ describe('the table of command-line sentences', () => {
     expect(damaged).toBeInstanceOf(JournalError);
     expect(damaged.cause).toBe(cause);
     expect(failureOf(commandError('planStale')).exitCode).toBe(EXIT_CODES.guard.code);
-    expect(failureOf(commandError('runUnknown', { runId: 'x' })).exitCode).toBe(EXIT_CODES.usage.code);
+    expect(failureOf(commandError('runUnknown', { runId: 'x', meant: '' })).exitCode).toBe(
+      EXIT_CODES.usage.code,
+    );
   });
 
   it('uses singular and plural', () => {

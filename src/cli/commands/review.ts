@@ -7,8 +7,9 @@ import type { SignAnswer } from '../../review/exchange.ts';
 import { reviewHtml } from '../../review/page-html.ts';
 import { openReview } from '../../review/review.ts';
 import { serveReview } from '../../review/review-server.ts';
-import { isRunId, runIdOf, unknownRun } from '../../run/context/run-id.ts';
+import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import type { RunHost } from '../../run/context/run-options.ts';
+import { meantRun } from '../../run/context/unknown-run.ts';
 import { askCarriers } from '../ask-carrier.ts';
 import { OWN_OPTIONS } from '../options/own-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
@@ -121,7 +122,10 @@ async function reviewedRun(session: Session): Promise<RunRecord> {
   if (run === null && runId === null) throw commandError('reviewNothing', undefined);
   if (run === null) {
     const id = runId ?? '';
-    throw isRunId(id) ? unknownRun(id) : commandError('neitherRunNorPlan', { what: what ?? '' });
+    const meant = await fromJournal(session, (journal) => meantRun(id, journal), '');
+    throw isRunId(id)
+      ? commandError('runUnknown', { runId: id, meant })
+      : commandError('neitherRunNorPlan', { what: what ?? '', meant });
   }
   if (!isReviewable(run)) throw commandError('reviewUnfit', { runId: run.runId, command: run.command });
   return run;

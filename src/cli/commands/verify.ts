@@ -3,6 +3,7 @@ import { verifyRun } from '../../api/past-runs.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { isRunId, runIdOf } from '../../run/context/run-id.ts';
 import { runOptionsSchema } from '../../run/context/run-options.ts';
+import { meantRun } from '../../run/context/unknown-run.ts';
 import { typedRunOptions } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf } from '../options/typed-options.ts';
@@ -52,6 +53,9 @@ async function runOf(session: Session, typed: string): Promise<string | undefine
   if (isKnown) return id;
   const isFile = typed === STDIN || existsSync(typedPath(session, typed));
   if (!isFile && isRunId(id)) return id;
-  if (!isFile) throw commandError('neitherRunNorSheet', { what: typed });
+  if (!isFile) {
+    const meant = await fromJournal(session, (journal) => meantRun(id, journal), '');
+    throw commandError('neitherRunNorSheet', { what: typed, meant });
+  }
   return undefined;
 }

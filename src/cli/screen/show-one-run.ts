@@ -1,6 +1,6 @@
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
-import { unknownRun } from '../../run/context/run-id.ts';
+import { unknownRun } from '../../run/context/unknown-run.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
 import { visible } from './visible.ts';
@@ -21,12 +21,13 @@ export async function showOneRun(
     session,
     async (journal) => {
       const run = await journal.run(runId);
-      return run === null ? null : { run, counts: await journal.countRows(runId) };
+      if (run === null) throw await unknownRun(runId, journal);
+      return { run, counts: await journal.countRows(runId) };
     },
     null,
   );
   if (found === null) {
-    throw unknownRun(runId);
+    throw await unknownRun(runId, null);
   }
   const { terminal } = session;
   const { run, counts } = found;

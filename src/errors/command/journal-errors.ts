@@ -58,9 +58,9 @@ export const JOURNAL_ERRORS = {
       `The journal ${path} is empty, but its folder holds the files of ${runs === 1 ? '1 run' : `${runs} runs`}: what they left open is not known.`,
     hint: recover,
   } satisfies CommandErrorKind<OfJournal & { runs: number }>,
-  notARun: usage<{ what: string }>(
+  notARun: usage<{ what: string; meant: string }>(
     'RUN_UNKNOWN',
-    ({ what }) => `${JSON.stringify(what)} is not the ID of a run.`,
+    ({ what, meant }) => `${JSON.stringify(what)} is not the ID of a run.${meant}`,
     () => 'To list the runs, type: e911 runs. For runs of another state folder or database, add --state.',
   ),
 } as const;

@@ -28,9 +28,9 @@ export const REVIEW_ERRORS = {
     () => 'There is no plan to review in this state folder.',
     () => 'Make one: e911 plan SHEET',
   ),
-  neitherRunNorPlan: usage<{ what: string }>(
+  neitherRunNorPlan: usage<{ what: string; meant: string }>(
     'RUN_UNKNOWN',
-    ({ what }) => `${JSON.stringify(what)} is neither the ID of a run nor a plan.json.`,
+    ({ what, meant }) => `${JSON.stringify(what)} is neither the ID of a run nor a plan.json.${meant}`,
     () => 'To list the runs, type: e911 runs. For runs of another state folder or database, add --state.',
   ),
 };

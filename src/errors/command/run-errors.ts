@@ -81,9 +81,9 @@ export const RUN_ERRORS = {
     ({ account, dialect }) => `The settings of the account ${account} do not fit dialect ${dialect}.`,
     () => 'Compare api_version and dialect of the account.',
   ),
-  runUnknown: usage<OfRun>(
+  runUnknown: usage<OfRun & { meant: string }>(
     'RUN_UNKNOWN',
-    ({ runId }) => `The journal has no run ${JSON.stringify(runId)}.`,
+    ({ runId, meant }) => `The journal has no run ${JSON.stringify(runId)}.${meant}`,
     () => 'To list the runs, type: e911 runs. For runs of another state folder or database, add --state.',
   ),
   runNone: usage<OfState>(

@@ -14,9 +14,9 @@ export const SHEET_ERRORS = {
     () => 'Check the spelling and the folder.',
   ),
   /** Of a command that takes a run or a sheet. */
-  neitherRunNorSheet: usage<{ what: string }>(
+  neitherRunNorSheet: usage<{ what: string; meant: string }>(
     'SHEET_NOT_FOUND',
-    ({ what }) => `${JSON.stringify(what)} is neither the ID of a run nor a file.`,
+    ({ what, meant }) => `${JSON.stringify(what)} is neither the ID of a run nor a file.${meant}`,
     () =>
       'To list the runs, type: e911 runs. For runs of another state folder, add --state. Of a sheet, check the spelling and the folder.',
   ),

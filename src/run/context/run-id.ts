@@ -1,6 +1,4 @@
 import path from 'node:path';
-import type { AppError } from '../../errors/app-error.ts';
-import { commandError } from '../../errors/command-errors.ts';
 import type { RunHost } from './run-options.ts';
 
 /** `20261121-143015207-k3f9`: sorts by time, to the millisecond; the tail tells two of one moment apart. */
@@ -18,13 +16,6 @@ const RUN_ID = /^\d{8}-\d{9}-[a-z0-9]{4}$/;
 /** Whether a text has the form of a run's id. */
 export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
-}
-
-/** Says of a run that the journal does not have whether what was typed can be one at all: RUN_UNKNOWN. */
-export function unknownRun(typed: string): AppError {
-  return isRunId(typed)
-    ? commandError('runUnknown', { runId: typed })
-    : commandError('notARun', { what: typed });
 }
 
 /** The id of a run that was typed by its ID or by its folder. */

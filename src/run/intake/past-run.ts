@@ -3,9 +3,9 @@ import type { Journal } from '../../journal/journal.ts';
 import { operationsAlong } from '../../journal/operations-along.ts';
 import type { OperationRecord, RowOutcome, RowRecord, RunRecord } from '../../journal/records.ts';
 import { notedColumns } from '../context/noted-columns.ts';
-import { unknownRun } from '../context/run-id.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
 import { livingHolder } from '../context/run-stage.ts';
+import { unknownRun } from '../context/unknown-run.ts';
 import { columnIndex } from './column-index.ts';
 import { rowFilter } from './row-filter.ts';
 
@@ -19,7 +19,7 @@ export async function pastRun(
   host: Pick<RunHost, 'pid' | 'host'>,
 ): Promise<RunRecord> {
   const run = await journal.run(runId);
-  if (!run) throw unknownRun(runId);
+  if (!run) throw await unknownRun(runId, journal);
   if (run.command !== 'apply' && run.command !== 'undo') {
     throw commandError('runChangedNothing', { runId, command: run.command });
   }

@@ -1,10 +1,10 @@
-import { commandError } from '../../errors/command-errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { RowRecord, RunRecord } from '../../journal/records.ts';
 import type { RowDecision } from '../../journal/review-records.ts';
 import type { SheetRow } from '../../sheet/source/sheet-row.ts';
 import { notedColumns } from '../context/noted-columns.ts';
 import type { RunHost, RunOptions } from '../context/run-options.ts';
+import { unknownRun } from '../context/unknown-run.ts';
 import { decided, decidedRowReader } from './decided-row.ts';
 import { rowRules } from './row-rules.ts';
 import type { Source } from './source.ts';
@@ -32,7 +32,7 @@ export async function reviewedSource(
   journal: Journal,
 ): Promise<Source> {
   const run = await journal.run(options.review);
-  if (run === null) throw commandError('runUnknown', { runId: options.review });
+  if (run === null) throw await unknownRun(options.review, journal);
   const standing = await standingDecisions(journal, run.runId);
   const read = readerOfRun(run, options, host);
   const records = new WeakMap<SheetRow, RowRecord>();
