@@ -116,15 +116,15 @@ describe('a sheet of three accounts', () => {
     ),
   )('continues with the others while one account %s', async (_what, operation, fault) => {
     standInOf(place, 'vonage').faults.set([{ when: { operation }, ...fault }]);
-    const started = place.start('apply', 'mixed.csv', '--yes', '--settle', '1s');
+    const begun = place.begin('apply', 'mixed.csv', '--yes', '--settle', '1s');
     // The others end while the one in trouble still is in it: no account waits for it.
     while ((await covered('twilio')) < ROWS_EACH || (await covered('sinch')) < ROWS_EACH) {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(effectsOf(place, 'vonage').some(({ kind }) => kind === 'associate')).toBe(false);
     standInOf(place, 'vonage').faults.set([]);
-    started.child.kill('SIGINT');
-    await started.ended;
+    begun.signal('SIGINT');
+    await begun.ended;
     // All of theirs is written; a row whose confirmation the interruption overtook says so.
     for (const account of ['twilio', 'sinch'] as const) {
       for (const result of await resultsOf(account)) {

@@ -71,7 +71,7 @@ describe('e911 buy picks numbers that are for sale into a sheet', () => {
     expect(few.code).toBe(7);
     expect(few.err).toMatch(/Only \d+ of 900 numbers are for sale at sinch that fit this search\./);
     expect(JSON.parse(few.out)).toMatchObject({ asked: 900, file: 'all.xlsx', exit_code: 7 });
-    expect(await place.start('validate', 'all.xlsx').ended).toMatchObject({ code: 0 });
+    expect(await place.run('validate', 'all.xlsx')).toMatchObject({ code: 0 });
     const args = [
       '--account',
       'sinch',

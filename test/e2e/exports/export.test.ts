@@ -145,10 +145,10 @@ describe('an export', () => {
   it('writes no file when it is interrupted', async () => {
     // Vonage answers no question about a number, so the export is still at it when the signal comes.
     faultsAt('vonage', [{ when: { path: '/v1/emergency' }, do: 'hang' }]);
-    const started = place.start('export', '--account', 'vonage', '--out', 'stopped');
-    await started.said(/reading the accounts/);
-    started.child.kill('SIGINT');
-    const { code, err } = await started.ended;
+    const begun = place.begin('export', '--account', 'vonage', '--out', 'stopped');
+    await expect.poll(begun.err, { timeout: 30_000 }).toContain('reading the accounts');
+    begun.signal('SIGINT');
+    const { code, err } = await begun.ended;
     expect(code).toBe(130);
     expect(err).toContain('no file is written');
     expect(await readdir(path.join(place.dir, 'stopped'))).toEqual(['run.log']);

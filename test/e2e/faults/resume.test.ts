@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { csv, newestRun, openPlace, type Place } from '../support/command.ts';
+import { csv, type Ended, newestRun, openPlace, type Place } from '../support/command.ts';
 import { sampleOf } from '../support/sample-of.ts';
 
 const HEADER = 'phone_number,action,caller_name,street,city,region,postal_code,country';
@@ -67,6 +67,18 @@ describe('e911 resume', () => {
     await ended;
   }
 
+  /** Begins a command and presses Ctrl-C once the stand-in has seen one more effect. */
+  async function interruptAfterOne(...args: string[]): Promise<Ended> {
+    const goal = twilio().standIn.effects.length + 1;
+    const { ended, signal } = place.begin(...args);
+    const watch = setInterval(() => {
+      if (twilio().standIn.effects.length < goal) return;
+      clearInterval(watch);
+      signal('SIGINT');
+    }, 1);
+    return ended.finally(() => clearInterval(watch));
+  }
+
   /** The end that an undisturbed run has, whatever happened on the way. */
   async function expectUndisturbedEnd(): Promise<void> {
     const folder = await newestRun(place);
@@ -128,15 +140,7 @@ describe('e911 resume', () => {
   });
 
   it('continues after Ctrl-C, and names the command to type', async () => {
-    const started = place.start('apply', 'after.csv', '--yes', '--settle', '2s');
-    const goal = twilio().standIn.effects.length + 1;
-    const watch = setInterval(() => {
-      if (twilio().standIn.effects.length < goal) return;
-      clearInterval(watch);
-      started.child.kill('SIGINT');
-    }, 1);
-    const interrupted = await started.ended;
-    clearInterval(watch);
+    const interrupted = await interruptAfterOne('apply', 'after.csv', '--yes', '--settle', '2s');
     expect(interrupted.code).toBe(130);
     expect(interrupted.out).toMatch(/next: e911 resume \d{8}-/);
     const { code, err } = await place.run('resume');
@@ -150,15 +154,7 @@ describe('e911 resume', () => {
     await place.file('with-address.csv', sheet(address, assign(110, FIFTH), assign(116, second)));
     // The second address keeps the numbers, and the row of the first address, waiting for the interruption.
     twilio().faults.set([{ when: { operation: 'create-address', nth: 2 }, do: 'delay', delayMs: 1_000 }]);
-    const started = place.start('apply', 'with-address.csv', '--yes', '--force');
-    const goal = twilio().standIn.effects.length + 1;
-    const watch = setInterval(() => {
-      if (twilio().standIn.effects.length < goal) return;
-      clearInterval(watch);
-      started.child.kill('SIGINT');
-    }, 1);
-    expect((await started.ended).code).toBe(130);
-    clearInterval(watch);
+    expect((await interruptAfterOne('apply', 'with-address.csv', '--yes', '--force')).code).toBe(130);
     const { code, err } = await place.run('resume');
     expect({ code, err }).toMatchObject({ code: 0 });
     const results = await csv(path.join(await newestRun(place), 'results.csv'));

@@ -116,8 +116,7 @@ describe('several addresses that a provider offers', () => {
     const header = Object.keys(first);
     const rows = [first, ...rest].map((line) => header.map((name) => line[name] ?? ''));
     await place.file('choices.xlsx', Buffer.from(await writeWorkbook([{ name: 'choices', header, rows }])));
-    // The reader of workbooks is a thread of the built program.
-    await place.start('apply', 'numbers.csv', ...SINCH, '--choices', 'choices.xlsx').ended;
+    await place.run('apply', 'numbers.csv', ...SINCH, '--choices', 'choices.xlsx');
     expect((await newestResults(place))[0]).toMatchObject({ result: 'applied' });
   });
 

@@ -157,10 +157,10 @@ describe('workbooks as people filter them', () => {
   const row = (line: number, phone: string, hidden = ''): string =>
     textRow(line, [phone, 'City Desk', ...PLACE.split(',')]).replace('<row ', `<row ${hidden}`);
 
-  /** Plans a workbook in a process of its own: workbooks are read in a thread, from a file that the build makes. */
+  /** Plans a workbook. */
   async function book(sheets: Readonly<Record<string, string>>, ...options: readonly string[]) {
     await place.file('book.xlsx', makeWorkbook({ sheets }));
-    const { code, err } = await place.start('plan', 'book.xlsx', ...options).ended;
+    const { code, err } = await place.run('plan', 'book.xlsx', ...options);
     return { code, err, rows: code === 2 ? [] : await newestResults(place) };
   }
 

@@ -40,8 +40,7 @@ describe('sheets as people have them', () => {
         sheets: { Notes: textSheet([['nothing here']]), Numbers: worksheetXml(rows.join('')) },
       }),
     );
-    // A workbook is read in a thread of its own, from a file that the build makes.
-    const { code, err } = await place.start('apply', 'numbers.xlsx', '--worksheet', 'numbers', '--yes').ended;
+    const { code, err } = await place.run('apply', 'numbers.xlsx', '--worksheet', 'numbers', '--yes');
     expect({ code, err }).toMatchObject({ code: 0 });
     expect(err.match(/Read as a workbook: worksheet "Numbers", header in row 3\./g)).toHaveLength(1);
     expect(await newestResults(place)).toMatchObject([
@@ -59,7 +58,7 @@ describe('sheets as people have them', () => {
     // Who gave a workbook gets one, and it is the next sheet.
     const made = place.effects().length;
     const book = path.join(await newestRun(place), 'results.xlsx');
-    const again = await place.start('apply', book, '--yes').ended;
+    const again = await place.run('apply', book, '--yes');
     expect({ code: again.code, err: again.err }).toMatchObject({ code: 0 });
     expect(await newestResults(place)).toMatchObject([{ result: 'unchanged', e164: '+14155550104' }]);
     expect(place.effects().length).toBe(made);
