@@ -27,7 +27,7 @@ export const country = z.codec(z.string(), z.string(), {
     context.issues.push({
       code: 'custom',
       input: text,
-      message: 'a country code of two letters',
+      message: 'the two-letter code of a country',
       params: { example: 'US' },
     });
     return z.NEVER;

@@ -5,8 +5,10 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { GuardError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
+import { systemCode } from '../errors/system-code.ts';
 import type { OperationRecord, Stream } from '../journal/records.ts';
 import { subjectText } from '../journal/subject.ts';
+import { nearFile } from '../sheet/source/near-file.ts';
 import { operationDigest } from './operation-digest.ts';
 import { addressBefore, changeOf, stepKinds } from './operation-words.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
@@ -246,5 +248,8 @@ function edited(place: string): GuardError {
 }
 
 function unreadable(place: string, cause: unknown): UsageError {
-  return commandError('planUnreadable', { path: place }, cause);
+  const isMissing = ['ENOENT', 'ENOTDIR'].includes(systemCode(cause));
+  return isMissing
+    ? commandError('planNotFound', { path: place, meant: nearFile(place) }, cause)
+    : commandError('planUnreadable', { path: place }, cause);
 }

@@ -46,7 +46,7 @@ async function init(session: Session): Promise<number> {
     throw commandError('optionValueInvalid', {
       option: 'country',
       value: typedCountry,
-      must: 'a country code of two letters',
+      must: 'the two-letter code of a country',
       example: 'US',
     });
   }

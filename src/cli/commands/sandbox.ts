@@ -104,7 +104,10 @@ async function readFaults(session: Session): Promise<unknown> {
   const file = session.args.text('faults');
   if (file === undefined) return undefined;
   const read = await readSmallFile(typedPath(session, file));
-  if (!('text' in read)) throw commandError('sandboxFaultsWrong', { what: file, reason: read.problem });
+  if (!('text' in read)) {
+    const what = `The file ${file} given with --faults ${read.problem}`;
+    throw commandError('sandboxFaultsWrong', { what, reason: '' });
+  }
   try {
     return JSON.parse(read.text) as unknown;
   } catch (cause) {

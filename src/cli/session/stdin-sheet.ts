@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -27,6 +27,10 @@ export async function keepStdin(session: Session): Promise<string> {
   const stamp = new Date(io.clock.wallMs()).toISOString().replace(/\D/g, '').slice(0, 17);
   const partial = path.join(folder, `${stamp}-${io.pid}.partial`);
   await pipeline(io.stdin, createWriteStream(partial, { flags: 'wx', mode: 0o600 }), { signal: stop });
+  if (statSync(partial).size === 0) {
+    rmSync(partial);
+    throw commandError('sheetEmpty', { path: 'The sheet that was piped in' });
+  }
   const file = partial.replace(/partial$/, (await isWorkbook(partial)) ? 'xlsx' : 'csv');
   renameDurably(partial, file);
   return file;

@@ -158,7 +158,7 @@ export const OPTION_ERRORS = {
   ),
   sandboxFaultsWrong: usage<{ what: string; reason: string }>(
     'SANDBOX_FAULTS',
-    ({ what, reason }) => `${what}: ${reason}`,
+    ({ what, reason }) => (reason === '' ? `${what}.` : `${what}: ${reason}`),
     () =>
       'For example: [{"when": {"operation": "create-address"}, "do": "status", "status": 503, "times": 2}]',
   ),

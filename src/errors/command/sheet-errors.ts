@@ -8,10 +8,15 @@ const NEW_SHEET = 'To start from a sheet with the right header, type: e911 templ
 
 /** A sheet that cannot be read as a whole. Workbooks have a list of their own: sheet/workbook/refuse-workbook.ts. */
 export const SHEET_ERRORS = {
-  sheetNotFound: usage<OfFile>(
+  sheetNotFound: usage<OfFile & { meant: string }>(
     'SHEET_NOT_FOUND',
-    ({ path }) => `Cannot find the file ${path}.`,
+    ({ path, meant }) => `Cannot find the file ${path}.${meant}`,
     () => 'Check the spelling and the folder.',
+  ),
+  planNotFound: usage<OfFile & { meant: string }>(
+    'PLAN_UNREADABLE',
+    ({ path, meant }) => `Cannot find the plan ${path}.${meant} Nothing was sent.`,
+    () => 'Check the spelling and the folder. To list the runs that made plans, type: e911 runs',
   ),
   /** Of a command that takes a run or a sheet. */
   neitherRunNorSheet: usage<{ what: string; meant: string }>(
@@ -153,9 +158,9 @@ export const SHEET_ERRORS = {
       `${option} gives ${column} two values: "${first}" and "${second}".`,
     () => 'Keep one of them. For different rows, run each kind with --where and values of its own.',
   ),
-  whereColumnUnknown: usage<{ column: string; names: string }>(
+  whereColumnUnknown: usage<{ column: string; meant: string; names: string }>(
     'WHERE_COLUMN_UNKNOWN',
-    ({ column }) => `--where names the column "${column}", which is not in the sheet.`,
+    ({ column, meant }) => `--where names the column "${column}", which is not in the sheet.${meant}`,
     ({ names }) => `Columns of the sheet: ${names}.`,
   ),
 } as const;

@@ -92,7 +92,8 @@ export function displayName(content: Pick<AddressContent, 'callerName' | 'label'
 
 /** Null for a result that says nothing (`..._UNSPECIFIED`, or a new word). */
 export function toVerdict(wire: WireValidation, country: string): AddressVerdict | null {
-  const message = wire.validationMessage ?? '';
+  // Several sentences come with a bar between them.
+  const message = (wire.validationMessage ?? '').replaceAll('|', '; ');
   if (wire.validationResult === 'EXACT_MATCH') return { kind: 'exact' };
   const suggested = wire.correctedAddress ? toAddress(wire.correctedAddress, country) : null;
   if (wire.validationResult === 'NEAR_MATCH' && suggested) return { kind: 'near', suggested, message };

@@ -1,3 +1,4 @@
+import { createSuggester, didYouMean } from '../../domain/suggest.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import type { RunOptions } from '../context/run-options.ts';
@@ -17,7 +18,9 @@ export function rowFilter(
   const wanted = where.map(({ column, value }) => ({ column, value, at: columnOf(column) }));
   const missing = wanted.find(({ at }) => at < 0);
   if (missing !== undefined) {
-    throw commandError('whereColumnUnknown', { column: missing.column, names: header.join(', ') });
+    const { column } = missing;
+    const meant = didYouMean(createSuggester(header)(column));
+    throw commandError('whereColumnUnknown', { column, meant, names: header.join(', ') });
   }
   return (row, taken) => {
     if (rows && (row.line < rows[0] || row.line > rows[1])) return '--rows';

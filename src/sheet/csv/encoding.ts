@@ -7,6 +7,7 @@ import type { UsageError } from '../../errors/app-error.ts';
 import { commandError } from '../../errors/command-errors.ts';
 import { systemCode } from '../../errors/system-code.ts';
 import { emptySheet } from '../source/empty-sheet.ts';
+import { nearFile } from '../source/near-file.ts';
 import { refuseWorkbook } from '../workbook/refuse-workbook.ts';
 
 /** What one reading of all bytes tells: enough to decode and to recognize the file again. */
@@ -184,7 +185,7 @@ function hasBom(head: Buffer): boolean {
 function unreadable(path: string, cause: unknown): UsageError {
   const code = systemCode(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return commandError('sheetNotFound', { path }, cause);
+    return commandError('sheetNotFound', { path, meant: nearFile(path) }, cause);
   }
   return commandError('sheetUnreadable', { path, reason: code }, cause);
 }

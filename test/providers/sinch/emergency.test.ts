@@ -62,7 +62,7 @@ test('an address question has four answers', async () => {
   expect(await ask(PLACES.near)).toEqual({
     kind: 'near',
     suggested: PLACES.suggested,
-    message: 'Corrected to valid address|Corrected address abbreviations',
+    message: 'Corrected to valid address; Corrected address abbreviations',
   });
   const none = await ask(PLACES.none);
   expect(none).toMatchObject({ kind: 'none', message: expect.stringContaining('no correction found') });
