@@ -9,8 +9,8 @@ const DEFAULT_COLUMNS = 80;
 
 /** The lines at the bottom of a terminal that change in place. Whatever else is written clears them first. */
 export interface StatusLine {
-  /** Shows a text, wrapped to the terminal's width; draws at most ten times a second. */
-  draw(text: string): void;
+  /** Shows a text, wrapped to the terminal's width; asks for it and draws at most ten times a second. */
+  draw(text: () => string): void;
   /** Takes the lines off the terminal. */
   clear(): void;
 }
@@ -30,7 +30,7 @@ export function openStatusLine({ stderr, clock }: Pick<Io, 'stderr' | 'clock'>):
       drawnAtMs = nowMs;
       isShown = true;
       // At words: a number that is cut in two by the edge cannot be read aloud or copied.
-      update(wrapAnsi(text, columnsOf(stderr), { hard: true, trim: false }));
+      update(wrapAnsi(text(), columnsOf(stderr), { hard: true, trim: false }));
     },
     clear() {
       if (!isShown) return;

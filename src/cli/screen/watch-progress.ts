@@ -46,19 +46,19 @@ export function watchProgress(session: Session): ShownWatcher {
   return new Watcher(session, plainLines(session), null);
 }
 
-function plainLines(session: Session): (text: string) => void {
+function plainLines(session: Session): (text: () => string) => void {
   let lastMs = session.io.clock.monotonicMs();
   return (text) => {
     const nowMs = session.io.clock.monotonicMs();
     if (nowMs - lastMs < PLAIN_LINE_EVERY_MS) return;
     lastMs = nowMs;
-    session.terminal.note(text);
+    session.terminal.note(text());
   };
 }
 
 class Watcher implements ShownWatcher {
   readonly #session: Session;
-  readonly #show: (text: string) => void;
+  readonly #show: (text: () => string) => void;
   readonly #status: StatusLine | null;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #accounts: AccountProgress;
@@ -69,7 +69,7 @@ class Watcher implements ShownWatcher {
   #beganMs = 0;
   #idle = true;
 
-  constructor(session: Session, show: (text: string) => void, status: StatusLine | null) {
+  constructor(session: Session, show: (text: () => string) => void, status: StatusLine | null) {
     this.#session = session;
     this.#show = show;
     this.#status = status;
@@ -120,7 +120,7 @@ class Watcher implements ShownWatcher {
 
   called(call: CallEvent): void {
     this.#accounts.called(call);
-    this.#session.terminal.detail(callLine(call));
+    if (this.#session.terminal.options.verbose) this.#session.terminal.detail(callLine(call));
     this.#refresh();
   }
 
@@ -145,7 +145,8 @@ class Watcher implements ShownWatcher {
   }
 
   #refresh(): void {
-    if (!this.#idle) this.#show(this.#lines().join('\n'));
+    // The lines are made when they are shown: a run has many more calls than a terminal has pictures.
+    if (!this.#idle) this.#show(() => this.#lines().join('\n'));
   }
 
   /** The work as a whole, then each account with what it waits for, then the numbers without an address. */

@@ -37,21 +37,15 @@ export function callTable(
   const ofOwner = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND account = ? AND owner_kind = ? AND owner_id = ? ORDER BY call_id',
   );
-  const inDoubt = commits.prepare(
-    "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
-  );
-  const allInDoubt = commits.prepare(
-    "SELECT * FROM calls WHERE state IN ('intended', 'unknown') ORDER BY call_id",
-  );
-  const inDoubtAt = commits.prepare(
-    "SELECT * FROM calls WHERE state IN ('intended', 'unknown') AND account_key = ? ORDER BY call_id",
-  );
-  const onceInDoubt = commits.prepare(`
-    SELECT * FROM calls WHERE run_id = ? AND account = ? AND state IN ('intended', 'unknown', 'adopted', 'absent')
-    ORDER BY call_id`);
   const inOrder = commits.prepare(
     'SELECT * FROM calls WHERE run_id = ? AND call_id > ? ORDER BY call_id LIMIT ?',
   );
+  /** What this process has sent and not concluded yet: it need not be read again. */
+  const sent = new Map<number, Pick<CallRecord, 'accountKey' | 'step'>>();
+  const readOne = async (callId: number): Promise<CallRecord | null> => {
+    const row = await one.get([callId]);
+    return row === null ? null : readCall(row);
+  };
   return {
     intend: async (call) => {
       const row = await commits.together(async () => {
@@ -69,23 +63,49 @@ export function callTable(
       await commits.committed();
       // A database that several machines share writes an intent only under a lease of the account.
       if (row === null) throw commandError('leaseLost', { accountKey: call.accountKey });
-      return numberOf(row, 'call_id');
+      const callId = numberOf(row, 'call_id');
+      sent.set(callId, { accountKey: call.accountKey, step: call.step });
+      return callId;
     },
     conclude: (callId, end) =>
       commits.together(async () => {
         await complete.queue([end.state, toJson(end.result), end.finishedAt, end.error ?? null, callId], () =>
           missing(`call ${callId}`),
         );
-        const isDone = end.state === 'done' || end.state === 'adopted';
-        const row = isDone ? await one.get([callId]) : null;
-        if (row === null) return;
-        const call = readCall(row);
-        await keepHandle(call);
-        await settingsLeft.keep(call);
+        const known = sent.get(callId);
+        sent.delete(callId);
+        if (end.state !== 'done' && end.state !== 'adopted') return;
+        const call = known ?? (await readOne(callId));
+        if (call === null) return;
+        const { state, result = null } = end;
+        const { accountKey, step } = call;
+        await keepHandle({ accountKey, step, state, result });
+        await settingsLeft.keep({ accountKey, step, state });
       }),
     callsOf: async (runId, account, owner) =>
       (await ofOwner.all([runId, account, ...ownerColumns(owner)])).map(readCall),
     calls: (runId) => inBatches(inOrder, [runId], 'call_id', readCall),
+    ...callsInDoubt(commits),
+  };
+}
+
+/** The calls whose effect is not known, or was not for a time. */
+function callsInDoubt(
+  commits: GroupCommit,
+): Pick<Journal, 'callsInDoubt' | 'callsInDoubtAt' | 'callsOnceInDoubt'> {
+  const inDoubt = commits.prepare(
+    "SELECT * FROM calls WHERE run_id = ? AND state IN ('intended', 'unknown') ORDER BY call_id",
+  );
+  const allInDoubt = commits.prepare(
+    "SELECT * FROM calls WHERE state IN ('intended', 'unknown') ORDER BY call_id",
+  );
+  const inDoubtAt = commits.prepare(
+    "SELECT * FROM calls WHERE state IN ('intended', 'unknown') AND account_key = ? ORDER BY call_id",
+  );
+  const onceInDoubt = commits.prepare(`
+    SELECT * FROM calls WHERE run_id = ? AND account = ? AND state IN ('intended', 'unknown', 'adopted', 'absent')
+    ORDER BY call_id`);
+  return {
     callsInDoubtAt: async (accountKey) =>
       (await (accountKey === undefined ? allInDoubt.all([]) : inDoubtAt.all([accountKey]))).map(readCall),
     callsOnceInDoubt: async (runId, account) => (await onceInDoubt.all([runId, account])).map(readCall),

@@ -112,7 +112,9 @@ export function knownObjectTable(commits: GroupCommit): Pick<Journal, KnownMetho
 }
 
 /** Keeps what a call that was carried out says of its number's handle, in the same commit as the call's end. */
-export function knownHandleKeeper(commits: GroupCommit): (call: CallRecord) => Promise<void> {
+export function knownHandleKeeper(
+  commits: GroupCommit,
+): (call: Pick<CallRecord, 'accountKey' | 'state' | 'step' | 'result'>) => Promise<void> {
   const upsert = commits.prepare(
     `INSERT INTO known_numbers (account_key, e164, handle) VALUES (?, ?, ?) ${REPLACE_NUMBER}`,
   );
