@@ -85,6 +85,8 @@ export interface Journal {
   operation(runId: string, operationId: string): Promise<OperationRecord | null>;
   /** The operations of a run, or of one account in it, in order, read in batches. */
   operations(runId: string, account?: string): AsyncIterable<OperationRecord>;
+  /** The same without those that have ended. */
+  openOperations(runId: string, account?: string): AsyncIterable<OperationRecord>;
   /** The names of the accounts that the run has operations for. */
   accountsOf(runId: string): Promise<string[]>;
   /** Up to `limit` waiting operations of an account that are due at `nowMs`, earliest due first. */

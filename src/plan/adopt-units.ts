@@ -25,13 +25,13 @@ import { operationsOf } from './read-state.ts';
 export async function adoptUnits(context: PlanContext, account: PlanAccount): Promise<void> {
   if (context.options.command === 'undo') return;
   const bare = new Set<string>();
-  for await (const address of placesOf(context, account)) {
+  const noteMerged = ({ mergedUnit }: OperationRecord): void => {
+    if (mergedUnit !== undefined) bare.add(mergedUnit);
+  };
+  for await (const address of placesOf(context, account, noteMerged)) {
     if (!mayHaveBareUnit(address)) continue;
     const key = placeKey(address);
     if (bareKeyOf(key) === key) bare.add(key);
-  }
-  for await (const { mergedUnit } of operationsOf(context, account.name)) {
-    if (mergedUnit !== undefined) bare.add(mergedUnit);
   }
   if (bare.size === 0) return;
   const names = unitNames(bare);
@@ -43,15 +43,22 @@ export async function adoptUnits(context: PlanContext, account: PlanAccount): Pr
   }
 }
 
-/** The places that rows request and those that the account has. */
-async function* placesOf(context: PlanContext, account: PlanAccount): AsyncGenerator<Address> {
+/** The places that rows request and those that the account has; each operation is shown to `note`. */
+async function* placesOf(
+  context: PlanContext,
+  account: PlanAccount,
+  note: (operation: OperationRecord) => void = () => undefined,
+): AsyncGenerator<Address> {
   const { journal, runId } = context;
+  // An address that is a resource of its own is among the stored ones.
+  const isInside = account.provider.capabilities.addressModel === 'inside-number';
   const numbers = async ({ request }: OperationRecord) =>
-    request.address === null || request.phoneNumber === ''
+    !isInside || request.address === null || request.phoneNumber === ''
       ? null
       : await journal.numberState(runId, account.name, request.phoneNumber);
-  for await (const [{ request }, number] of readingAhead(operationsOf(context, account.name), numbers)) {
-    if (request.address !== null) yield request.address;
+  for await (const [operation, number] of readingAhead(operationsOf(context, account.name), numbers)) {
+    note(operation);
+    if (operation.request.address !== null) yield operation.request.address;
     if (number?.emergency.address) yield number.emergency.address;
   }
   for await (const { address } of journal.storedAddresses(runId, account.name)) yield address;

@@ -30,21 +30,31 @@ export const CHANGES_ADDRESS: ReadonlySet<string> = new Set([
 /** `remove` among them: the text of an address is kept before it is removed, so that it can be restored. */
 const ADDRESS_ACTIONS = new Set(['remove', 'validate', 'add-address', ...CHANGES_ADDRESS]);
 
+/** What the reading found out on its way. */
+interface StateRead {
+  /** Whether rows move sites, so that the plan has to see who is there. */
+  readonly movesSite: boolean;
+}
+
 /**
  * Reads an account's present state into the journal's snapshot: the numbers that the sheet names (all of them when that is
  * cheaper) and the addresses. Makes no write.
  * @throws ProviderError, IncompleteListError when a listing cannot be read to its end.
  */
-export async function readState(context: PlanContext, account: PlanAccount): Promise<void> {
+export async function readState(context: PlanContext, account: PlanAccount): Promise<StateRead> {
   const { journal, runId } = context;
   const { provider } = account;
   const call: Call = { signal: context.host.stop, priority: 'read' };
   const users = namedEndUsers();
-  const { needed, wantsAddresses, changesAddress, movesSite } = await needsOf(context, account, users);
+  const { needed, wantsAddresses, changesAddress, movesSite, addsRecipient } = await needsOf(
+    context,
+    account,
+    users,
+  );
   const readsAddresses = wantsAddresses && provider.capabilities.addressModel === 'own-resource';
   const listAddresses = (): Promise<void> => saveAddresses(context, account, call);
   if (readsAddresses) await untilShown(context, listAddresses);
-  await findRecipients(context, account, call);
+  if (addsRecipient) await findRecipients(context, account, call);
   // Which numbers use an address that is changed or deleted, or have an end user, is seen in the whole list alone.
   const listed = new Set<string>();
   const { listShowsEmergency, limits } = provider.capabilities;
@@ -99,6 +109,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
     });
   }
   await journal.knowListed({ accountKey: provider.accountKey, runId, account: account.name });
+  return { movesSite };
 }
 
 /** What the operations of an account need to know of it. */
@@ -112,16 +123,18 @@ async function needsOf(
   let wantsAddresses = false;
   let changesAddress = false;
   let movesSite = false;
+  let addsRecipient = false;
   for await (const { request } of operationsOf(context, account.name)) {
     const { action, phoneNumber, site } = request;
     if (phoneNumber !== '') needed++;
     if (command !== 'undo') users.want(request);
     if (ADDRESS_ACTIONS.has(action) || covers(request)) wantsAddresses = true;
     if (CHANGES_ADDRESS.has(action)) changesAddress = true;
+    if (action === 'add-recipient') addsRecipient = true;
     // Who else is at a site is seen in the whole list alone; a run that repeats another one has its numbers.
     if (action === 'move-site' || (site !== undefined && ofRun === undefined)) movesSite = true;
   }
-  return { needed, wantsAddresses, changesAddress, movesSite };
+  return { needed, wantsAddresses, changesAddress, movesSite, addsRecipient };
 }
 
 /**

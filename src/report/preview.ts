@@ -100,9 +100,8 @@ export async function countPreview(facts: PreviewFacts): Promise<Preview> {
     unchecked.has(`${account}|${addressKey}`);
   const rowsOf = async (operation: OperationRecord): Promise<number> =>
     isUnchecked(operation) ? (await journal.rowsOfOperation(runId, operation.operationId)).length : 0;
-  for await (const [operation, uncheckedRows] of readingAhead(journal.operations(runId), rowsOf)) {
+  for await (const [operation, uncheckedRows] of readingAhead(journal.openOperations(runId), rowsOf)) {
     const account = accounts.get(operation.account);
-    if (operation.phase === 'ended') continue;
     const result = await facts.resultOf(operation);
     total += 1;
     if (result === 'failed') failed += 1;

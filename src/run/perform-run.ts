@@ -208,8 +208,8 @@ export async function readAndPlan(
   await Promise.all(
     accounts.map(async (account) => {
       try {
-        await readState(context, account);
-        await expandSites(context, account);
+        const { movesSite } = await readState(context, account);
+        if (movesSite) await expandSites(context, account);
         await adoptUnits(context, account);
         if (context.options.command === 'validate') await rememberForCheck(context, account);
         else counts.push(await makePlan(context, account));

@@ -21,6 +21,7 @@ type OperationMethods =
   | 'saveOperation'
   | 'operation'
   | 'operations'
+  | 'openOperations'
   | 'accountsOf'
   | 'takeDue'
   | 'nextDueMs'
@@ -52,12 +53,6 @@ export function operationTable(
     `UPDATE operations SET ${COLUMNS.map((name) => `${name} = ?`).join(', ')} WHERE run_id = ? AND operation_id = ?`,
   );
   const one = commits.prepare('SELECT body FROM operations WHERE run_id = ? AND operation_id = ?');
-  const inOrder = commits.prepare(
-    'SELECT seq, body FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
-  );
-  const ofAccount = commits.prepare(
-    'SELECT seq, body FROM operations WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
-  );
   const accounts = commits.prepare(
     'SELECT DISTINCT account FROM operations WHERE run_id = ? ORDER BY account',
   );
@@ -92,10 +87,7 @@ export function operationTable(
       );
     },
     operation: async (runId, operationId) => readFirst(await one.get([runId, operationId])),
-    operations: (runId, account) =>
-      account === undefined
-        ? inBatches(inOrder, [runId], 'seq', readOperation)
-        : inBatches(ofAccount, [runId, account], 'seq', readOperation),
+    ...operationPasses(commits),
     accountsOf: async (runId) => (await accounts.all([runId])).map((row) => textOf(row, 'account')),
     takeDue: async (runId, account, nowMs, limit) =>
       (await due.all([runId, account, nowMs, limit])).map(readOperation),
@@ -111,6 +103,32 @@ export function operationTable(
     },
     findOperation: async (runId, account, subject) =>
       readFirst(await bySubject.get([runId, account, subjectText(subject)])),
+  };
+}
+
+/** The operations one after the other. */
+function operationPasses(commits: GroupCommit): Pick<Journal, 'operations' | 'openOperations'> {
+  const inOrder = commits.prepare(
+    'SELECT seq, body FROM operations WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const ofAccount = commits.prepare(
+    'SELECT seq, body FROM operations WHERE run_id = ? AND account = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
+  const openInOrder = commits.prepare(
+    "SELECT seq, body FROM operations WHERE run_id = ? AND phase <> 'ended' AND seq > ? ORDER BY seq LIMIT ?",
+  );
+  const openOfAccount = commits.prepare(
+    "SELECT seq, body FROM operations WHERE run_id = ? AND account = ? AND phase <> 'ended' AND seq > ? ORDER BY seq LIMIT ?",
+  );
+  return {
+    operations: (runId, account) =>
+      account === undefined
+        ? inBatches(inOrder, [runId], 'seq', readOperation)
+        : inBatches(ofAccount, [runId, account], 'seq', readOperation),
+    openOperations: (runId, account) =>
+      account === undefined
+        ? inBatches(openInOrder, [runId], 'seq', readOperation)
+        : inBatches(openOfAccount, [runId, account], 'seq', readOperation),
   };
 }
 

@@ -3,7 +3,6 @@ import type { OperationRecord, RowOutcome } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { failedAddressRow } from '../../plan/addresses/address-row.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
-import { operationsOf } from '../../plan/read-state.ts';
 import type { LateAddresses } from '../addresses/settle-addresses.ts';
 import { createHeld } from '../calls/held.ts';
 import { unsettledError } from '../calls/recover-calls.ts';
@@ -207,8 +206,8 @@ async function* unfinished(
   { without }: Pass,
   keep: (operation: OperationRecord) => boolean,
 ): AsyncGenerator<OperationRecord> {
-  for await (const operation of operationsOf(context, account.name)) {
-    if (operation.phase === 'ended' || without.has(operation.addressKey)) continue;
+  for await (const operation of context.journal.openOperations(context.runId, account.name)) {
+    if (without.has(operation.addressKey)) continue;
     // An address that an undo deletes is in use until the numbers are done.
     if (operation.subject.kind !== 'made-address' && keep(operation)) yield operation;
   }

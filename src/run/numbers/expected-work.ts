@@ -13,8 +13,7 @@ export async function expectedWork(
   for await (const address of journal.addresses(runId, name, 'open')) {
     if (!isCreated || (address.isWanted && address.providerAddressId === '')) writes += 1;
   }
-  for await (const operation of journal.operations(runId, name)) {
-    if (operation.phase === 'ended') continue;
+  for await (const operation of journal.openOperations(runId, name)) {
     changes += 1;
     writes += stepKinds(operation).length;
     if (!listShowsEmergency && operation.program.some((each) => each.do === 'await')) reads += 1;

@@ -6,7 +6,6 @@ import { forEachBounded } from '../../plan/context/bounded.ts';
 import { isListCheaper } from '../../plan/context/list-or-single.ts';
 import { readNumber } from '../../plan/lists/read-number.ts';
 import { allNumbers } from '../../plan/lists/whole-list.ts';
-import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { finished, involvesGap, type Progress } from '../context/progress.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
@@ -77,7 +76,7 @@ async function plainDue(
 }
 
 async function isPlainWaiting(context: RunContext, account: RunAccount): Promise<boolean> {
-  for await (const operation of operationsOf(context, account.name)) {
+  for await (const operation of context.journal.openOperations(context.runId, account.name)) {
     if (operation.phase === 'waiting' && !involvesGap(operation)) return true;
   }
   return false;
@@ -191,7 +190,7 @@ const failedEmpty: RowOutcome = { result: 'failed', stage: 'verify', detail: '' 
 
 /** A stop or a lost account: what was written and not confirmed yet is pending, and stays so in the files. */
 async function endWaiting(context: RunContext, account: RunAccount, progress: Progress): Promise<void> {
-  for await (const operation of operationsOf(context, account.name)) {
+  for await (const operation of context.journal.openOperations(context.runId, account.name)) {
     if (operation.phase !== 'waiting' || involvesGap(operation)) continue;
     const outcome: RowOutcome = {
       result: 'pending',
