@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'csv-stringify/sync';
 import { neutralize } from '../sheet/cells/formula.ts';
 import type { WriteText } from './out-folder.ts';
@@ -59,7 +60,10 @@ export async function writeCsv(
   for await (const record of records) {
     text.add(record);
     count += 1;
-    if (text.isFull) await write(text.take());
+    if (!text.isFull) continue;
+    await write(text.take());
+    // Records that are read from a database one by one keep about 1 kB each on Node 20 until the event loop turns.
+    await nextTurn();
   }
   await write(text.take());
   return count;
