@@ -1,13 +1,8 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { type OpenAccount, openAccount } from '../config/open-account.ts';
-import { AccessError, type AppError, GuardError, UsageError } from '../errors/app-error.ts';
 import { commandError } from '../errors/command-errors.ts';
-import type { ExitName } from '../errors/exit-codes.ts';
-import { outcomeFields } from '../errors/outcomes.ts';
 import type { Problem } from '../errors/problem.ts';
-import { PAUSED_CODE } from '../errors/provider-error.ts';
-import { StalledError } from '../errors/stalled-error.ts';
 import type { AccountLock } from '../journal/account-locks.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { OutFolder } from '../report/out-folder.ts';
@@ -17,10 +12,12 @@ import { lockAccounts } from './context/lock-accounts.ts';
 import { notePauses, type Pauses } from './context/pauses.ts';
 import type { RunAccount, RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions, RunReport } from './context/run-options.ts';
+import { endAfterError, isOrderly } from './ending/end-after-error.ts';
 import { finishRun } from './ending/finish-run.ts';
 import type { RunEnd } from './ending/run-end.ts';
 import { afterOpenGaps } from './numbers/after-open-gaps.ts';
 import { rememberGaps } from './numbers/gap-memory.ts';
+import { leaveBelievedAbsent } from './outcomes/believed-absent.ts';
 
 /** A run that is in the journal already, and the accounts it needs. */
 interface FrameRequest {
@@ -149,45 +146,20 @@ const NOTHING_ELSE = {
 
 /** Does the work; what stops it in an orderly way still answers every row and writes the files. */
 async function withFiles<T, E extends T>(
-  { host }: RunContext,
+  context: RunContext,
   { finish, mayFinish }: { readonly finish: Frame<E>['finish']; readonly mayFinish: () => boolean },
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await unlessStalled(work(), host.stalled);
+    return await unlessStalled(work(), context.host.stalled);
   } catch (error) {
-    if (!isForTheFiles(error) || !mayFinish()) throw error;
-    // Reads that a stop cut short look like an unreachable provider, and a wait for a lock ends refused.
-    const isLocked = error instanceof GuardError && error.code === 'ACCOUNT_LOCKED';
-    if (host.stop.aborted && (error instanceof AccessError || isLocked)) {
-      return finish({ notBegun: outcomeFields('interrupted') });
+    if (!isOrderly(error) || !mayFinish()) throw error;
+    const end = endAfterError(error, context.host);
+    for (const account of context.accounts.values()) {
+      await leaveBelievedAbsent(context, account, end.notBegun);
     }
-    return finish({
-      exit: { name: exitNameOf(error), reason: error.message },
-      notBegun: { errorCode: error.code, errorMessage: error.message, hint: error.hint },
-      advice: error.hint,
-    });
+    return finish(end);
   }
-}
-
-function exitNameOf(error: AppError): ExitName {
-  if (error instanceof GuardError) return 'guard';
-  if (error instanceof StalledError) return 'fault';
-  if (!(error instanceof AccessError)) return 'usage';
-  return error.code === PAUSED_CODE ? 'pending' : 'access';
-}
-
-/**
- * What stops a run in an orderly way; after anything else (a journal that cannot be written) no files can be written. A run whose
- * lock ran out may be another process's by now, and its files with it.
- */
-function isForTheFiles(error: unknown): error is AppError {
-  return (
-    (error instanceof GuardError && error.code !== 'LEASE_LOST') ||
-    error instanceof AccessError ||
-    error instanceof UsageError ||
-    error instanceof StalledError
-  );
 }
 
 /** The work, or the error of a process that has nothing pending while the work has not ended. */

@@ -8,6 +8,8 @@ const SAMPLE: Seeds = { from: 1, count: 30, kinds: ['prompt', 'slow', 'clock'] }
 const ONCE_BROKEN = [140, 1031, 1163, 1307, 1642];
 /** The same of lists that lie: a second endpoint was made, or a number whose endpoint was hidden counted as removed. */
 const ONCE_BELIEVED = [2030, 2083, 2104, 2114, 3023, 3098];
+/** A row stayed `unchanged` although the list that had hidden its endpoint could not be read once more. */
+const ONCE_UNCONFIRMED = [301400, 301945];
 /** The credentials failed between a change and the proof of it: its row said that nothing had been attempted. */
 const ONCE_NOT_ATTEMPTED = 60624;
 /** Much more than this takes; a machine with other work to do is no failure. */
@@ -32,9 +34,12 @@ it.each(ONCE_BROKEN)('keeps the promises that schedule %i once broke', async (fr
   expect((await walkHere({ ...SAMPLE, from, count: 1 })).broken).toEqual([]);
 });
 
-it.each(ONCE_BELIEVED)('keeps the promises that the lying lists of schedule %i once broke', async (from) => {
-  expect((await walkHere({ from, count: 1, kinds: ['lying'] })).broken).toEqual([]);
-});
+it.each([...ONCE_BELIEVED, ...ONCE_UNCONFIRMED])(
+  'keeps the promises that the lying lists of schedule %i once broke',
+  async (from) => {
+    expect((await walkHere({ from, count: 1, kinds: ['lying'] })).broken).toEqual([]);
+  },
+);
 
 it('calls a row begun whose change was made before the credentials failed', async () => {
   const seeds: Seeds = { from: ONCE_NOT_ATTEMPTED, count: 1, kinds: ['prompt'] };
