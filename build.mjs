@@ -111,7 +111,7 @@ const statesOnly = {
   },
 };
 
-/** undici loads its fetch, caches, proxies, and mocks with its first file; the program sends requests alone (http/wire.ts). */
+/** undici loads its fetch, caches, proxies, and mocks with its first file; the program sends requests alone (http/undici-wire.ts). */
 const requestsOnly = {
   name: 'requests-only',
   setup({ onLoad }) {

@@ -5,7 +5,7 @@ import { CLI_LAYERS, INNER_ROOMS, MAY_LEAN_ON, roomOf } from './architecture/roo
 
 /** Packages that few files know, so that another may take their place. */
 const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
-  undici: ['http/wire.ts'],
+  undici: ['http/undici-wire.ts'],
   'fast-xml-parser': ['http/xml.ts'],
   'csv-parse': ['sheet/csv/read-records.ts'],
   'csv-parse/sync': [
@@ -37,7 +37,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
   { what: /\bconsole\.\w/, only: [] },
   { what: /\bprocess\.(env|argv|exit|exitCode|stdout|stderr|stdin|cwd|on)\b/, only: [] },
   // Real sockets: how long one took to connect tells the pacer when a request left.
-  { what: /\bperformance\.now\b/, only: ['http/wire.ts', 'journal/postgres/postgres-journal.ts'] },
+  { what: /\bperformance\.now\b/, only: ['http/undici-wire.ts', 'journal/postgres/postgres-journal.ts'] },
   // The name of a file that is renamed at once, the id of a journal, and a token that cannot be guessed.
   {
     what: /\brandomUUID\b|\brandomBytes\b/,
@@ -52,7 +52,7 @@ const TOUCHES: readonly { readonly what: RegExp; readonly only: readonly string[
     what: /\bsetTimeout\b|\bsetInterval\b/,
     // A socket's deadline, a thread that does not answer, waits for another process, and pages in a browser.
     only: [
-      'http/wire.ts',
+      'http/undici-wire.ts',
       'sheet/workbook/workbook-rows.ts',
       'journal/engine/driver.ts',
       'journal/account-lock.ts',

@@ -7,7 +7,6 @@ import { commandError } from '../errors/command-errors.ts';
 import type { Disk } from '../files/disk.ts';
 import type { ProviderDefinition } from '../providers/contract.ts';
 import { definitions } from '../providers/registry.ts';
-import { startSandbox } from '../sandbox/sandbox.ts';
 
 /** What work takes from the process that it is done in. */
 export interface Surroundings {
@@ -78,6 +77,7 @@ async function fileWorkspace(
 
 async function sandboxWorkspace(surroundings: Surroundings): Promise<OpenWorkspace> {
   const { clock, random, cwd } = surroundings;
+  const { startSandbox } = await import('../sandbox/sandbox.ts');
   const sandbox = await startSandbox({ clock, random, isBackground: true });
   try {
     const environment = { ...surroundings.environment, ...sandbox.environment };

@@ -1,4 +1,3 @@
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { FeeName } from '../domain/fees.ts';
 import type { Money } from '../domain/money.ts';
@@ -81,9 +80,10 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
  * Reads the text of a config file into its frame. All scalars stay text as written, so that an ID such as 00123 keeps its
  * zeros. Messages never repeat a value: it may be a secret.
  */
-export function readFileShape(
+export async function readFileShape(
   text: string,
-): { readonly shape: FileShape } | { readonly problems: readonly ConfigProblem[] } {
+): Promise<{ readonly shape: FileShape } | { readonly problems: readonly ConfigProblem[] }> {
+  const { LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, lineCounter: lines });
   const broken = [...document.errors, ...document.warnings];

@@ -42,7 +42,7 @@ export async function loadConfig(options: LoadOptions): Promise<Config> {
     onWarning: options.onWarning ?? (() => undefined),
   };
   const path = file?.path ?? null;
-  const shape = file === null ? shapeOfEnvironment(options) : shapeOfFile(path, file.text);
+  const shape = file === null ? shapeOfEnvironment(options) : await shapeOfFile(path, file.text);
 
   const problems: ConfigProblem[] = [];
   const accounts = new AccountMap();
@@ -68,8 +68,8 @@ async function findFile(
   throw commandError(isMissing ? 'configNotFound' : 'configUnreadable', { path, problem: file.problem });
 }
 
-function shapeOfFile(path: string | null, text: string): FileShape {
-  const read = readFileShape(text);
+async function shapeOfFile(path: string | null, text: string): Promise<FileShape> {
+  const read = await readFileShape(text);
   if ('problems' in read) throw configError(path, read.problems);
   return read.shape;
 }

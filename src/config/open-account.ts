@@ -46,7 +46,11 @@ export async function openAccount(
 ): Promise<OpenAccount> {
   const { clock, random } = options;
   const { settings, origins, secretValues } = await entry.access();
-  const { wire, pace, close } = lineOf(entry, options);
+  // The client is loaded by what sends something: a check of a sheet does without it.
+  const connect =
+    options.wire === undefined ? (await import('../http/undici-wire.ts')).createWire : { wire: options.wire };
+  const { maxPauseMs } = options;
+  const { wire, pace, close } = lineOf(entry, { clock, random, connect, maxPauseMs });
   const redactor = createRedactor(secretValues);
   const transport: AccountTransport = createTransport({
     provider: entry.definition.provider,

@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../domain/clock.ts';
 import { createPace, type Pace } from '../http/pace.ts';
-import { createWire, type Wire } from '../http/wire.ts';
+import type { createWire } from '../http/undici-wire.ts';
+import type { Wire } from '../http/wire.ts';
 import type { AccountEntry } from './config.ts';
 
 /** What a request of an account travels on: connections, and the pace at which requests leave. */
@@ -22,8 +23,8 @@ const shared = new WeakMap<AccountEntry, SharedLine>();
 interface LineOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** Takes the place of real connections. */
-  readonly wire?: Wire;
+  /** Makes real connections, or what takes their place. */
+  readonly connect: typeof createWire | { readonly wire: Wire };
   /** `--max-pause`. */
   readonly maxPauseMs?: number | undefined;
 }
@@ -52,10 +53,10 @@ export function lineOf(entry: AccountEntry, options: LineOptions): Line {
   };
 }
 
-function createLine({ limits }: AccountEntry, { clock, random, wire, maxPauseMs }: LineOptions): Line {
+function createLine({ limits }: AccountEntry, { clock, random, connect, maxPauseMs }: LineOptions): Line {
   const pace = createPace({ limits, clock, random, maxPauseMs });
-  if (wire !== undefined) return { wire, pace, close: async () => undefined };
+  if (typeof connect !== 'function') return { ...connect, pace, close: async () => undefined };
   const connections = limits.concurrency;
-  const made = createWire({ connections, onConnected: (afterMs) => pace.pacer.delayed(afterMs) });
+  const made = connect({ connections, onConnected: (afterMs) => pace.pacer.delayed(afterMs) });
   return { wire: made.wire, pace, close: made.close };
 }

@@ -30,7 +30,7 @@ export async function readStateSetting(cwd: string, path: string | undefined): P
     });
   }
   if (!/^[\s{'"]*state['"]?\s*:/m.test(read.text)) return null;
-  const content = readFileShape(read.text);
+  const content = await readFileShape(read.text);
   if ('problems' in content) throw configError(file, content.problems);
   const { state } = content.shape;
   return state === undefined ? null : { text: state, folder: dirname(file) };

@@ -8,7 +8,7 @@ import { type FailureKind, ProviderError } from '../errors/provider-error.ts';
 import type { Limits } from '../providers/contract.ts';
 import { withCredentials } from './authorization.ts';
 import { createCounter } from './call-counter.ts';
-import type { Turn } from './departures.ts';
+import { type Turn, untilDue } from './departures.ts';
 import { foreignAnswer, redirectTarget } from './foreign-answer.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type Redactor, redactedCause } from './redact.ts';
@@ -16,7 +16,6 @@ import { backOff, createRetries, createRetryBudget, isNoAnswer, isRepeatable } f
 import { retryAfterMs, senderNowMs } from './retry-after.ts';
 import { createTellCall } from './tell-call.ts';
 import type { Call, HttpAnswer, HttpRequest, Transport } from './transport.ts';
-import { untilDue } from './until-due.ts';
 import { DEFAULT_DEADLINE_MS, type Wire, WireFailure } from './wire.ts';
 
 export interface TransportOptions {

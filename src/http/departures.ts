@@ -1,3 +1,4 @@
+import type { Clock } from '../domain/clock.ts';
 import { createLatencyFloor } from './latency-floor.ts';
 
 /** Timers and floating point differ by less than this. */
@@ -142,6 +143,18 @@ function createLead(): { readonly ms: number; took(ms: number): void } {
       leadMs = most > leadMs ? most : leadMs + (most - leadMs) * LEAD_SHARE;
     },
   };
+}
+
+/** What a request waits for may change while it waits: a rate that was slowed, a request before it that is given up. */
+const LONGEST_WAIT_MS = 100;
+
+/** Waits until a request that has its turn and is ready may leave. Its intent is durable by now, so it is not given up any more. */
+export async function untilDue(turn: Pick<Turn, 'waitMs'>, clock: Clock): Promise<void> {
+  for (;;) {
+    const waitMs = turn.waitMs(clock.monotonicMs());
+    if (waitMs <= DUE_WITHIN_MS) return;
+    await clock.sleep(Math.min(waitMs, LONGEST_WAIT_MS));
+  }
 }
 
 /** Deletes the times up to `untilMs` from the beginning of an ascending list. */

@@ -1,7 +1,7 @@
 import type { Address } from '../../src/domain/address/address.ts';
 import { createTransport } from '../../src/http/account-transport.ts';
 import { createRedactor } from '../../src/http/redact.ts';
-import { createWire } from '../../src/http/wire.ts';
+import { createWire } from '../../src/http/undici-wire.ts';
 import type { ProviderDefinition } from '../../src/providers/contract.ts';
 import { createFaults, type FaultRule } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { untilDue } from '../../src/http/departures.ts';
 import { createPacer } from '../../src/http/pacer.ts';
-import { untilDue } from '../../src/http/until-due.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { mostInOneSecond } from './one-second.ts';
 

@@ -2,7 +2,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server, type So
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../src/http/transport.ts';
-import { createWire, WireFailure } from '../../src/http/wire.ts';
+import { createWire } from '../../src/http/undici-wire.ts';
+import { WireFailure } from '../../src/http/wire.ts';
 import { type LocalServer, startServer } from './local-server.ts';
 
 const signal = new AbortController().signal;
