@@ -13,6 +13,18 @@ export interface LeftFile {
   readonly bytes: Buffer;
 }
 
+/** Carriers write a number with or without its country. */
+export const LOCAL_DIGITS = 10;
+
+/** One read of a carrier: whether its answer reached the program, and what that named. */
+export interface NotedRead {
+  /** When the carrier carried it out, or when it was begun where it has no answer. */
+  readonly atMs: number;
+  readonly path: string;
+  /** The last ten digits of each number that the answer names; null without an answer. */
+  readonly named: ReadonlySet<string> | null;
+}
+
 /**
  * All that the invariants may know of a run: what went in, what came out, and what the stand-in saw. Nothing of it is the
  * program's own memory: the journal is among the files only to be searched for secrets and looked at for its mode.
@@ -39,6 +51,8 @@ export interface Evidence {
   readonly mayDelete: ReadonlySet<string>;
   /** Kinds of effects that may be sent again for one number: the same when done twice, and not seen the first time. */
   readonly mayRepeat: ReadonlySet<string>;
+  /** What the program read; null where that is not noted: then every effect counts as one that it could see. */
+  readonly reads: readonly NotedRead[] | null;
   /** Whether lists hide what is there: a second record of a number may stay as long as its row is `unknown`. */
   readonly listsHide: boolean;
   readonly maxOpen: number;

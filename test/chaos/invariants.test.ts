@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import { expect, it } from 'vitest';
-import type { Evidence, LeftFile } from './evidence.ts';
+import type { Evidence, LeftFile, NotedRead } from './evidence.ts';
 import { violations } from './invariants.ts';
 import type { NumberView, Snapshot } from './snapshot.ts';
 import { requestOf } from './world/requests.ts';
@@ -80,14 +80,25 @@ const good: Evidence = {
   secrets: ['hush'],
   mayDelete: new Set(),
   mayRepeat: new Set(),
+  reads: null,
   listsHide: false,
   maxOpen: 2,
 };
+/** The association once more, 20 s later, and the reads of the number before it and between. */
+const repeated = { ...effect('associate', phone, 'AD2'), atMs: 20_000 };
+const named = new Set([phone.slice(-10)]);
+const READ: NotedRead = { atMs: -1_000, path: '/numbers/PN1', named };
+const unanswered: NotedRead = { ...READ, atMs: 5_000, named: null };
 const twice: NumberView = { ...present, records: 2 };
 const uncovered = snapshot('', after.addresses);
 
 it('finds nothing in a good history', () => {
   expect(violations(good)).toEqual([]);
+});
+
+it('lets an association be repeated that no answered read could show', () => {
+  const effects = [...good.effects, repeated];
+  expect(violations({ ...good, effects, reads: [READ, unanswered] })).toEqual([]);
 });
 
 it.each<[string, string, Partial<Evidence>]>([
@@ -107,6 +118,16 @@ it.each<[string, string, Partial<Evidence>]>([
     { listsHide: true, after: { ...after, numbers: new Map([[phone, twice]]) } },
   ],
   ['a write that was repeated', 'I2', { effects: [...good.effects, effect('associate', phone, 'AD2')] }],
+  [
+    'one that was repeated without a look at the number',
+    'I2',
+    { effects: [...good.effects, repeated], reads: [READ] },
+  ],
+  [
+    'one that was repeated after a read had shown it',
+    'I2',
+    { effects: [...good.effects, repeated], reads: [READ, unanswered, { ...READ, atMs: 9_000 }] },
+  ],
   ['a number that is uncovered', 'I3', { after: uncovered }],
   ['too many open gaps', 'I3', { maxOpen: 0 }],
   ['a gap before its new address', 'I3', { effects: good.effects.slice(1) }],

@@ -1,4 +1,5 @@
-import type { Evidence } from '../evidence.ts';
+import type { Effect } from '../../../src/sandbox/stand-in.ts';
+import { type Evidence, LOCAL_DIGITS } from '../evidence.ts';
 import type { NumberView, Snapshot } from '../snapshot.ts';
 import type { Request } from '../world/requests.ts';
 import type { Report, ResultRow } from './violation.ts';
@@ -22,23 +23,25 @@ function requestsByNumber({ sheet, requests }: Evidence): Map<string, Request> {
 /** I2, I3 and I12 over time: nothing was written twice, and few numbers were uncovered at once. */
 export function checkEffects(evidence: Evidence, report: Report): void {
   const requests = requestsByNumber(evidence);
-  const last = new Map<string, string>();
+  const last = new Map<string, Effect>();
   const writes = new Map<string, number>();
   const open = new Set<string>();
   const places = new Set([...evidence.before.addresses.values()].map(({ place }) => place));
-  for (const { kind, subject, detail } of evidence.effects) {
-    const words = `${kind} ${detail}`;
-    const isRepeated = last.get(subject) === words && !evidence.mayRepeat.has(kind);
-    if (isRepeated) report('I2', `${words.trim()} was sent again for ${subject}`);
+  for (const effect of evidence.effects) {
+    const { kind, subject, detail } = effect;
+    const before = last.get(subject);
+    const isSame = before?.kind === kind && before.detail === detail;
+    const isRepeated = isSame && !evidence.mayRepeat.has(kind) && !couldNotBeSeen(evidence, before, effect);
+    const words = `${kind} ${detail}`.trim();
+    if (isRepeated) report('I2', `${words} was sent again for ${subject}`);
     // Made to try a list that hid it, and deleted again: one attempt. Each resume of such a run makes one.
-    const isDeletedAgain =
-      kind === 'delete-address' && last.get(subject)?.startsWith('create-address') === true;
+    const isDeletedAgain = kind === 'delete-address' && before?.kind === 'create-address';
     // The same once more, since its answer was lost and no read shows it: one attempt as well.
-    const isSameAttempt = isDeletedAgain || last.get(subject) === words;
-    last.set(subject, words);
+    const isSameAttempt = isDeletedAgain || isSame;
+    last.set(subject, effect);
     writes.set(subject, (writes.get(subject) ?? 0) + (isSameAttempt ? 0 : 1));
     const request = requests.get(subject);
-    if (request?.kind === 'nothing') report('I11', `${words.trim()} for ${subject}, which is left alone`);
+    if (request?.kind === 'nothing') report('I11', `${words} for ${subject}, which is left alone`);
     if (kind === 'create-address') places.add(evidence.after.addresses.get(subject)?.place ?? '');
     if (kind === 'disassociate' && request?.kind === 'assign') {
       open.add(subject);
@@ -55,6 +58,20 @@ export function checkEffects(evidence: Evidence, report: Report): void {
   for (const [subject, count] of writes) {
     if (count > 4) report('I12', `${subject} was written ${count} times`);
   }
+}
+
+/**
+ * Whether an association that was sent again could not be seen: the number was read in between, and no answer that shows it came
+ * back. A number without an address does not wait until reads are answered.
+ */
+function couldNotBeSeen({ reads }: Evidence, first: Effect, again: Effect): boolean {
+  if (again.kind !== 'associate' || reads === null) return false;
+  const digits = again.subject.slice(-LOCAL_DIGITS);
+  const ofNumber = new Set(reads.filter(({ named }) => named?.has(digits)).map(({ path }) => path));
+  const between = reads.filter(
+    ({ atMs, path }) => atMs > first.atMs && atMs < again.atMs && ofNumber.has(path),
+  );
+  return between.length > 0 && between.every(({ named }) => named?.has(digits) !== true);
 }
 
 /** I3: what was covered is covered, or is named and decides the exit code. */

@@ -205,6 +205,7 @@ export class RunningTrial {
           ? ['associate', 'switch-emergency']
           : [],
       ),
+      reads: null,
       listsHide: false,
       maxOpen: MAX_OPEN,
     });

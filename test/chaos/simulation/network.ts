@@ -2,6 +2,7 @@ import type { Clock, Random } from '../../../src/domain/clock.ts';
 import type { HttpAnswer, HttpRequest } from '../../../src/http/transport.ts';
 import { type Wire, WireFailure } from '../../../src/http/wire.ts';
 import type { SandboxRequest } from '../../../src/sandbox/stand-in.ts';
+import { LOCAL_DIGITS, type NotedRead } from '../evidence.ts';
 import type { Carrier } from './carrier.ts';
 import type { NetworkConditions } from './conditions.ts';
 
@@ -39,6 +40,7 @@ interface NetworkOptions {
   readonly reach: (point: 'before-send' | 'after-effect' | 'receive') => void;
   readonly accountFailure: AccountFailure | null;
   readonly lyingList: LyingList | null;
+  readonly noteRead: (read: NotedRead) => void;
 }
 
 function failed(status: number, headers: Readonly<Record<string, string>> = {}): HttpAnswer {
@@ -49,6 +51,7 @@ function failed(status: number, headers: Readonly<Record<string, string>> = {}):
 export function createNetwork(options: NetworkOptions): Network {
   const { conditions, clock, worldClock, random, reach, accountFailure } = options;
   const commit = committer(options);
+  const note = noting(options);
   const arrivals = createArrivals(worldClock, commit);
   let faults = 0;
   let requests = 0;
@@ -85,7 +88,7 @@ export function createNetwork(options: NetworkOptions): Network {
   return {
     closeConnections: () => arrivals.redraw(() => random() * conditions.lateAfterDeathUpToMs),
     faults: () => faults,
-    async wire(request, { signal, timeoutMs }) {
+    wire: note(async (request, { signal, timeoutMs }, carriedOut) => {
       let chance = random();
       const strikes = (share: number): boolean => {
         const isMissed = chance >= share;
@@ -101,6 +104,7 @@ export function createNetwork(options: NetworkOptions): Network {
       if (refused) return refused;
       if (strikes(conditions.late)) return answerTooLate(request, timeoutMs - latencyMs / 2, signal);
       const answer = commit(request);
+      carriedOut();
       reach('after-effect');
       await sleep(latencyMs / 2, signal);
       if (strikes(conditions.lostAfter)) throw new WireFailure('unknown', 'simulated loss of the answer');
@@ -108,8 +112,32 @@ export function createNetwork(options: NetworkOptions): Network {
       if (strikes(conditions.serverErrorAfter)) return failed(502);
       reach('receive');
       return answer;
-    },
+    }),
   };
+}
+
+/** Notes each read, and what of it reached the program. */
+function noting({ worldClock, noteRead }: NetworkOptions) {
+  const nowMs = (): number => worldClock.monotonicMs();
+  return (send: (...args: [...Parameters<Wire>, carriedOut: () => void]) => ReturnType<Wire>): Wire =>
+    async (request, how) => {
+      if (request.method !== 'GET') return send(request, how, () => undefined);
+      let atMs = nowMs();
+      let named: NotedRead['named'] = null;
+      try {
+        const answer = await send(request, how, () => {
+          atMs = nowMs();
+        });
+        if (answer.status === 200) named = numbersIn(answer.text);
+        return answer;
+      } finally {
+        noteRead({ atMs, path: `${request.url.pathname}${request.url.search}`, named });
+      }
+    };
+}
+
+function numbersIn(text: string): Set<string> {
+  return new Set((text.match(/\d{10,}/g) ?? []).map((digits) => digits.slice(-LOCAL_DIGITS)));
 }
 
 /** Requests that arrive at the carrier although their answers were given up. */

@@ -8,6 +8,7 @@ import type { RunHost } from '../../../src/run/context/run-options.ts';
 import { type LosingDisk, losingDisk } from '../../files/losing-disk.ts';
 import type { TestDatabase } from '../../postgres/new-database.ts';
 import { SILENT } from '../../run/fake-run.ts';
+import type { NotedRead } from '../evidence.ts';
 import { watchJournalWrites } from '../process/journal-writes.mjs';
 import { seededRandom } from '../world/seeded-random.ts';
 import type { World } from '../world/world.ts';
@@ -85,6 +86,8 @@ export interface Surroundings {
   readonly stateDir: string;
   /** Holds the journal; null when the folder does. */
   readonly database: TestDatabase | null;
+  /** Called for each read of a carrier. */
+  readonly noteRead: (read: NotedRead) => void;
   /** How many process runs there were before. */
   readonly processRun: number;
 }
@@ -164,7 +167,7 @@ export async function runProcess<T>(
 
 /** A network for each account; of several accounts one fails, and another one's lists lie. */
 function networksFor(
-  { carriers, conditions, worldClock, random }: Surroundings,
+  { carriers, conditions, worldClock, random, noteRead }: Surroundings,
   { accountFailure, lyingList }: FaultPlan,
   { clock, reach }: { readonly clock: Clock; readonly reach: (point: string) => void },
 ): Network[] {
@@ -180,6 +183,7 @@ function networksFor(
       reach,
       accountFailure: at === failing ? accountFailure : null,
       lyingList: at === lying ? lyingList : null,
+      noteRead,
     }),
   );
 }

@@ -4,7 +4,7 @@ import { filesDirOf } from '../../../src/journal/state-place.ts';
 import type { RunHost, RunOptions, RunReport } from '../../../src/run/context/run-options.ts';
 import type { Effect } from '../../../src/sandbox/stand-in.ts';
 import type { TestDatabase } from '../../postgres/new-database.ts';
-import { filesBelow } from '../evidence.ts';
+import { filesBelow, type NotedRead } from '../evidence.ts';
 import { violations } from '../invariants.ts';
 import { MAX_OPEN } from '../jobs.ts';
 import type { Violation } from '../judge/violation.ts';
@@ -63,6 +63,7 @@ export class RunningSchedule {
   private readonly world: World;
   private readonly surroundings: Omit<Surroundings, 'conditions' | 'processRun'>;
   private readonly found: Violation[] = [];
+  private readonly reads: NotedRead[] = [];
   private readonly trace: string[] = [];
   private readonly exitCodes: number[] = [];
   private before: Snapshot;
@@ -93,6 +94,7 @@ export class RunningSchedule {
       random: seededRandom(seed ^ 0x5eed),
       stateDir: filesDirOf(options.state),
       database,
+      noteRead: (read) => void this.reads.push(read),
     };
     this.before = this.snapshot();
     // Covering the numbers of a fresh stand-in may have left effects.
@@ -185,6 +187,7 @@ export class RunningSchedule {
         secrets: secretsOf(this.world.accounts),
         mayDelete: new Set(),
         mayRepeat: MAY_REPEAT[this.schedule.strangeness],
+        reads: this.reads,
         listsHide: this.schedule.strangeness === 'lying',
         maxOpen: MAX_OPEN,
       }),
