@@ -112,7 +112,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     usage: 'completion <shell>',
-    describe: 'print a script that completes commands and options in a shell',
+    describe: 'print a script that completes commands, options, and values in a shell',
     load: async () => (await import('./commands/completion.ts')).completionCommand,
   },
 ];

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,11 +76,12 @@ async function take(browser: Browser, report: string, name: string): Promise<voi
   await page.close();
 }
 
-/** Writes a picture, small. @throws Error when it is too large for the package */
+/** Writes a picture, small; a tenth smaller where zopflipng is installed. @throws Error when it is too large for the package */
 async function keep(name: string, screenshot: Buffer): Promise<void> {
-  const picture = smallerPng(screenshot);
-  await writeFile(path.join(PICTURES, name), picture);
-  const size = picture.length;
+  const file = path.join(PICTURES, name);
+  await writeFile(file, smallerPng(screenshot));
+  spawnSync('zopflipng', ['-y', file, file]);
+  const { size } = await stat(file);
   if (size > MOST_BYTES) throw new Error(`${name} has ${size} bytes, more than ${MOST_BYTES}`);
   process.stdout.write(`${name}: ${size} bytes\n`);
 }

@@ -6,6 +6,7 @@ import { type PurchaseSheet, pickNumbers } from '../../export/purchase/pick-numb
 import { writeCsv } from '../../report/csv-cells.ts';
 import { writeWorkbook } from '../../report/xlsx/text-sheet.ts';
 import { buyOptions } from '../options/buy-options.ts';
+import { sheetAt } from '../options/read-run-options.ts';
 import { sessionOptions } from '../options/session-options.ts';
 import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { isNewBook, writeNew } from '../process/write-new.ts';
@@ -66,7 +67,7 @@ async function writePurchases(session: Session): Promise<number> {
         account,
         filter: searchFilter({ ...typed, limit: count }, workspace.config),
         count,
-        like: like === undefined ? undefined : typedPath(session, like),
+        like: like === undefined ? undefined : await sheetAt(session, like),
         maxPauseMs,
       },
       { clock, random, operator, host, config: workspace.config, watcher, stop },

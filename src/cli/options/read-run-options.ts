@@ -6,7 +6,11 @@ import { typedTexts } from './typed-options.ts';
 
 /** The path of the sheet that was typed; `-` keeps what is piped in. @throws UsageError */
 export async function sheetOf(session: Session): Promise<string> {
-  const typed = session.args.text('sheet') ?? session.args.text('what') ?? '';
+  return sheetAt(session, session.args.text('sheet') ?? session.args.text('what') ?? '');
+}
+
+/** The path of a sheet that an option or an argument names; `-` keeps what is piped in. @throws UsageError */
+export async function sheetAt(session: Session, typed: string): Promise<string> {
   return typed === STDIN ? keepStdin(session) : typedPath(session, typed);
 }
 
