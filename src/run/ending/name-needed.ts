@@ -2,8 +2,8 @@ import type { Instruction } from '../../journal/records.ts';
 import type { EndingContext } from '../context/run-context.ts';
 
 /**
- * Whether a number of this run stays uncovered because its carrier needs a caller name that it never tells. A resume sends what
- * was planned, so it cannot add one.
+ * Whether a number of this run stays uncovered because its carrier needs a caller name that it never tells. A resume alone sends
+ * what was planned.
  */
 export async function needsName({ runId, journal, accounts }: EndingContext): Promise<boolean> {
   const open = (await journal.openGaps()).filter((gap) => gap.runId === runId);

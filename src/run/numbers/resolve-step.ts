@@ -8,7 +8,7 @@ export async function resolveStep(
   operation: OperationRecord,
   instruction: Extract<Instruction, { do: 'step' }>,
 ): Promise<Step> {
-  const { step } = instruction;
+  const step = withTypedName(context, operation, instruction.step);
   const handled = 'handle' in step && operation.handle !== '' ? { ...step, handle: operation.handle } : step;
   if (instruction.addressKey === undefined) return handled;
   const settled = await settledAddress(context, operation);
@@ -18,6 +18,14 @@ export async function resolveStep(
   if (handled.kind !== 'associate') return handled;
   const { address, tag } = settled.content;
   return { ...handled, address, tag, addressId: settled.providerAddressId };
+}
+
+/** A name that was not known when the step was planned may have been typed since: `resume --caller-name`. */
+function withTypedName({ accounts, options }: RunContext, { account }: OperationRecord, step: Step): Step {
+  const { callerName = '' } = options;
+  const isMissing = step.kind === 'associate' && step.callerName === '' && callerName !== '';
+  const isHidden = accounts.get(account)?.provider.capabilities.hidesCallerName === true;
+  return isMissing && isHidden ? { ...step, callerName } : step;
 }
 
 /** The address that an operation waits for; null when it waits for none. */

@@ -43,6 +43,28 @@ describe('an undo of a removal at Sinch', () => {
     expect((await place.run('runs', '--uncovered')).code).toBe(0);
   });
 
+  it('is finished by a resume that is given the name', async () => {
+    expect((await place.run('apply', 'remove.csv', '--yes', '--max-remove', '100%')).code).toBe(0);
+    expect((await place.run('undo', '--yes')).code).toBe(9);
+    expect((await place.run('resume')).code).toBe(9);
+    const { code, err } = await place.run('resume', '--caller-name', 'City Desk');
+    expect({ code, err }).toMatchObject({ code: 0 });
+    expect((await newestResults(place))[0]).toMatchObject({ result: 'undone' });
+    expect((await place.run('runs', '--uncovered')).code).toBe(0);
+  });
+
+  it('takes the display name of the number', async () => {
+    await place.file(
+      'name.csv',
+      `phone_number,account,action,display_name\n${covered},sinch,update,Front Desk\n`,
+    );
+    expect((await place.run('apply', 'name.csv', '--yes')).code).toBe(0);
+    expect((await place.run('apply', 'remove.csv', '--yes', '--max-remove', '100%')).code).toBe(0);
+    const undone = await place.run('undo', '--yes');
+    expect({ code: undone.code, err: undone.err }).toMatchObject({ code: 0 });
+    expect(JSON.stringify(await state())).toMatch(/"displayName":"Front Desk"/);
+  });
+
   it('takes the name of an earlier row', async () => {
     const address = 'City Desk,200 N Spring St,Los Angeles,CA,90012,US';
     await place.file('assign.csv', `${HEADER}\n${covered},sinch,assign,${address}\n`);
