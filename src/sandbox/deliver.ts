@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Clock } from '../domain/clock.ts';
@@ -66,6 +67,28 @@ function sendCompressed(outgoing: ServerResponse, answer: SandboxResponse, rule:
     'content-length': String(body.length),
   });
   outgoing.end(body);
+}
+
+const DRIP_MS = 1_000;
+const FLOOD = ' '.repeat(64 * 1_024);
+
+/** Sends until the other side, or the server, gives up. */
+async function sendWithoutEnd(
+  { outgoing, clock, signal }: Pick<Delivery, 'outgoing' | 'clock' | 'signal'>,
+  how: 'drip' | 'drip-headers' | 'flood',
+): Promise<void> {
+  const { socket } = outgoing;
+  if (how === 'drip-headers') socket?.write('HTTP/1.1 200 OK\r\n');
+  else outgoing.writeHead(200, { 'content-type': 'application/json' });
+  while (socket?.destroyed === false && !signal.aborted) {
+    if (how === 'flood') {
+      if (!outgoing.write(FLOOD)) await once(outgoing, 'drain', { signal });
+      continue;
+    }
+    if (how === 'drip') outgoing.write(' ');
+    else socket.write('x-drip: 1\r\n');
+    await clock.sleep(DRIP_MS, signal);
+  }
 }
 
 function faultAnswer(rule: StruckRule, status: number): SandboxResponse {
@@ -166,6 +189,11 @@ export async function deliver(delivery: Delivery): Promise<number> {
       return sent(outgoing, page(rule));
     case 'wrong-form':
       return sent(outgoing, hollow(answer, rule));
+    case 'drip':
+    case 'drip-headers':
+    case 'flood':
+      sendWithoutEnd(delivery, rule.do).catch(() => undefined);
+      return 0;
     case 'compress':
       sendCompressed(outgoing, answer, rule);
       return answer.status;

@@ -18,6 +18,8 @@ import type { Random } from '../domain/clock.ts';
  * - `redirect`: answers 307 with another host's address, as a proxy with a login page does; nothing is committed.
  * - `wrong-form`: commits, then answers `{}` or an empty XML element with the status of success.
  * - `short-list`: a list shows `keep` of its items (0 when absent), its totals in accord; other calls are answered as usual.
+ * - `drip`: commits, then answers one byte each second and comes to no end; `drip-headers` does so with header lines.
+ * - `flood`: commits, then answers white space as fast as it is taken, without an end.
  * - `compress`: commits and compresses the answer in `encoding`, behind `padBytes` bytes of white space.
  */
 const FAULT_DEEDS = [
@@ -36,6 +38,9 @@ const FAULT_DEEDS = [
   'redirect',
   'wrong-form',
   'short-list',
+  'drip',
+  'drip-headers',
+  'flood',
   'compress',
 ] as const;
 

@@ -110,6 +110,31 @@ function storms(world: WorldName): FaultCase[] {
   ];
 }
 
+/** Answers that come to no end: their calls are given up at a deadline, which comes sooner here. */
+function endless(world: WorldName): FaultCase[] {
+  const token = ['sinch', 'bandwidth', 'bandwidth-orders'].includes(world) ? ['fetch-token'] : [];
+  const lists = [...LISTS[world], ...token].map((operation) => ({ when: { operation } }));
+  const writes = WRITES[world].map((operation) => ({ when: { operation, nth: 1 } }));
+  return [...lists, ...writes].flatMap((rule) =>
+    (['drip', 'drip-headers', 'flood'] as const).map((deed) => ({
+      name: `${world}: ${rule.when.operation} meets ${deed}`,
+      trial: { world, faults: [{ ...rule, do: deed }], points: [{ timeoutFactor: 20 }] },
+      expect: ({ processes: [first] }) => (first?.code === null ? `it did not end: ${first.said}` : null),
+    })),
+  );
+}
+
+/** Lists whose pages always name a next one. */
+function endlessLists(world: WorldName): FaultCase[] {
+  return LISTS[world].flatMap((operation) =>
+    (['repeat', 'empty'] as const).map((how) => ({
+      name: `${world}: ${operation} comes to no end (${how})`,
+      trial: { world, switches: { badLists: [{ operation, endless: how }] } },
+      expect: ({ processes: [first] }) => (first?.code === null ? `it did not end: ${first.said}` : null),
+    })),
+  );
+}
+
 const EXPIRED = JSON.stringify({ error: { code: 401, message: 'expired', status: 'UNAUTHENTICATED' } });
 
 /** The disk is full from the given journal write on; when there is room again, the run is resumed. */
@@ -176,7 +201,7 @@ export function faultCases(world: WorldName): FaultCase[] {
       expect: SETTLED_BY_ITSELF,
     });
   }
-  cases.push(secondRun(world), ...clockJumps(world, {}));
+  cases.push(secondRun(world), ...clockJumps(world, {}), ...endless(world), ...endlessLists(world));
   for (const write of [1, 4, 8, 12, 16, 20, 24]) cases.push(fullDisk(world, write));
   return cases;
 }

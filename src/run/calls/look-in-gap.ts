@@ -1,3 +1,4 @@
+import { IncompleteListError } from '../../errors/app-error.ts';
 import type { Call } from '../../http/transport.ts';
 import type { OperationRecord } from '../../journal/records.ts';
 import { isListCheaper } from '../../plan/context/list-or-single.ts';
@@ -63,12 +64,17 @@ export async function lookInGap(
     await own.list?.catch(() => undefined);
     if ((isListed || signal.aborted) && own.seen !== null) return own.seen;
     own.seen = null;
-    if (await isListWorth(context, account)) await listWaiting(account, call);
-    // A list that does not show it proves nothing.
+    if (await isListWorth(context, account)) await listWaiting(account, call).catch(passIncomplete);
+    // A list that does not show it, or cannot be read to its end, proves nothing.
     return own.seen ?? (await readOne(context, account, operation, call));
   } finally {
     waiting.delete(own);
   }
+}
+
+/** @throws what a look at one number would meet as well */
+function passIncomplete(caught: unknown): void {
+  if (!(caught instanceof IncompleteListError)) throw caught;
 }
 
 async function isListWorth({ journal }: RunContext, account: RunAccount): Promise<boolean> {

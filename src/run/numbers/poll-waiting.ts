@@ -1,3 +1,4 @@
+import { IncompleteListError } from '../../errors/app-error.ts';
 import { outcomeFields } from '../../errors/outcomes.ts';
 import { stopsAccount } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
@@ -91,21 +92,10 @@ async function pollBatch(
   const { provider } = account;
   const call = { signal: context.host.stop, priority: 'read' as const };
   try {
-    const seen = new Map<string, NumberState>();
-    const held = await context.journal.countKnown(provider.accountKey, 'numbers');
-    const inBulk =
-      provider.capabilities.listShowsEmergency &&
-      waiting.length >= BULK_POLL_FROM &&
-      isListCheaper(provider.capabilities, held, waiting.length);
-    if (inBulk) {
-      const wanted = new Set(waiting.map((operation) => operation.request.phoneNumber));
-      for await (const page of allNumbers(context.journal, account, call)) {
-        for (const state of page.items) if (wanted.has(state.phoneNumber)) seen.set(state.phoneNumber, state);
-      }
-    }
+    const seen = await listed(context, account, waiting, call);
     await forEachBounded(waiting, provider.capabilities.limits.concurrency, async (operation) => {
       const { phoneNumber } = operation.request;
-      const state = inBulk
+      const state = seen
         ? (seen.get(phoneNumber) ?? provider.unlistedNumber?.(phoneNumber) ?? null)
         : await readWaiting(context, account, operation, call);
       const ended = await afterPoll(context, account, operation, state);
@@ -121,6 +111,34 @@ async function pollBatch(
       if (later.phase === 'ended') finished(context, account, later, progress);
     }
     if (account.stopped || context.host.stop.aborted) await endWaiting(context, account, progress);
+  }
+}
+
+/**
+ * Waiting numbers as one list shows them; null where they are asked for by themselves: there are few, that takes fewer calls, or
+ * the list cannot be read to its end, which says nothing of each number.
+ * @throws ProviderError that a look at one number would meet as well
+ */
+async function listed(
+  { journal }: RunContext,
+  account: RunAccount,
+  waiting: readonly OperationRecord[],
+  call: Call,
+): Promise<Map<string, NumberState> | null> {
+  const { accountKey, capabilities } = account.provider;
+  if (!capabilities.listShowsEmergency || waiting.length < BULK_POLL_FROM) return null;
+  const held = await journal.countKnown(accountKey, 'numbers');
+  if (!isListCheaper(capabilities, held, waiting.length)) return null;
+  const wanted = new Set(waiting.map((operation) => operation.request.phoneNumber));
+  const seen = new Map<string, NumberState>();
+  try {
+    for await (const page of allNumbers(journal, account, call)) {
+      for (const state of page.items) if (wanted.has(state.phoneNumber)) seen.set(state.phoneNumber, state);
+    }
+    return seen;
+  } catch (caught) {
+    if (!(caught instanceof IncompleteListError)) throw caught;
+    return null;
   }
 }
 
