@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../domain/clock.ts';
@@ -61,6 +62,7 @@ export async function startSandboxServer(
 ): Promise<SandboxServer> {
   const { clock, faults } = options;
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // As many answers wait on it as requests are open.
   const requests: RequestRecord[] = [];
   let inFlight = 0;
 
