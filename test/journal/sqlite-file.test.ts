@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../src/journal/engine/driver.ts';
+import { guarded } from '../../src/journal/engine/engine-errors.ts';
 import { openJournal } from '../../src/journal/open-journal.ts';
 import { all } from './all.ts';
 import { testFolder } from './folder.ts';
@@ -70,5 +71,25 @@ describe('the file', () => {
     const damaged = expect.objectContaining({ name: 'JournalError', code: 'JOURNAL_DAMAGED' });
     await expect(all(journal.rows('r1'))).rejects.toThrow(damaged);
     await expect(journal.operation('r1', 'op-000001')).rejects.toThrow(damaged);
+  });
+
+  it('is called a journal only where it is one, and the hint fits the command', () => {
+    const full = (path: string): unknown => {
+      try {
+        return guarded(path, () => {
+          throw new Error('database or disk is full');
+        });
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(full('/x/journal.db')).toMatchObject({
+      message: 'The journal /x/journal.db cannot be used: database or disk is full.',
+      hint: 'Free disk space, then type `e911 resume`.',
+    });
+    expect(full('/x/.spool-1.partial')).toMatchObject({
+      message: 'The file /x/.spool-1.partial cannot be used: database or disk is full.',
+      hint: 'Free disk space, then type the same command again.',
+    });
   });
 });

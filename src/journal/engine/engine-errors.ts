@@ -33,9 +33,12 @@ const KNOWN_ERRORS = [
 function engineError(path: string, cause: unknown): JournalError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const known = KNOWN_ERRORS.find(({ words }) => words.test(message));
-  return new JournalError(`The journal ${path} cannot be used: ${message}.`, {
+  // An export keeps what it reads in a file of its own, and no run waits for it.
+  const isJournal = path.endsWith('.db');
+  const hint = known?.hint ?? 'Check the disk and the rights of the state folder.';
+  return new JournalError(`The ${isJournal ? 'journal' : 'file'} ${path} cannot be used: ${message}.`, {
     code: known?.code ?? 'JOURNAL_FAILED',
-    hint: known?.hint ?? 'Check the disk and the rights of the state folder.',
+    hint: isJournal ? hint : hint.replace('`e911 resume`', 'the same command again'),
     cause,
   });
 }
