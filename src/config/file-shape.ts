@@ -83,9 +83,8 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
 export async function readFileShape(
   text: string,
 ): Promise<{ readonly shape: FileShape } | { readonly problems: readonly ConfigProblem[] }> {
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lines = new LineCounter();
-  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, lineCounter: lines });
+  const { yamlDocument } = await import('./yaml-document.ts');
+  const { document, lines } = yamlDocument(text);
   const broken = [...document.errors, ...document.warnings];
   if (broken.length > 0) {
     const problems = broken.slice(0, 5).map((error) => {
