@@ -34,6 +34,8 @@ const plain = (text: string): Buffer =>
 const STRING = /"((?:\\x[0-9a-f]{2})*)"/g;
 const stringsOf = (text: string): Buffer[] => [...text.matchAll(STRING)].map(([, hex = '']) => plain(hex));
 const CHANGING = /^(?:POST|PUT|PATCH|DELETE) \S+/;
+/** What is asked by a POST and changes nothing. */
+const READING = /token|:validate|geocodeRequest/;
 
 /** Where the next plain write of each descriptor goes. */
 type Positions = Map<string, { at: number; readonly isAppend: boolean }>;
@@ -89,7 +91,7 @@ function eventOf(line: string, positions: Positions, sizes: Map<string, number>)
       const bytes = Buffer.concat(strings);
       if (path.startsWith('socket:')) {
         const [request] = CHANGING.exec(bytes.subarray(0, 2_000).toString('latin1')) ?? [];
-        return request === undefined || request.includes('token') ? null : { kind: 'send', request };
+        return request === undefined || READING.test(request) ? null : { kind: 'send', request };
       }
       const position = positions.get(descriptor);
       if (!path.startsWith('/') || !position) return null;
