@@ -11,7 +11,6 @@ const SAMPLE = [
   'twilio: a change that is never answered',
   'twilio: a second run on the same account',
   'twilio: list-numbers comes to no end (repeat)',
-  'twilio: associate meets drip',
   'twilio: the disk is full from journal write 20 on',
   'sinch: the token expires in the middle',
 ];
