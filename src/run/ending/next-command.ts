@@ -5,7 +5,7 @@ import type { WrittenFile } from '../../report/out-folder.ts';
 import type { EndingContext } from '../context/run-context.ts';
 import { isConfirmed } from '../context/run-stage.ts';
 import { needsName } from './name-needed.ts';
-import { planOf, planWords, readingTexts, readingWords } from './reading-words.ts';
+import { planWords, readingTexts, readingWords } from './reading-words.ts';
 
 const { invalidSheet, done, findings, uncovered, unsettled, pending, access, interrupted, terminated } =
   EXIT_CODES;
@@ -116,16 +116,19 @@ function afterPlan(input: string, outDir: string, { lifts, stopsOnTheWay }: Ende
 }
 
 /** Choosing among the addresses that the provider offers, and the same command with the choices; null without a sheet. */
-async function chooseIn(
-  { runId, options, journal }: EndingContext,
-  outDir: string,
-): Promise<NextCommand | null> {
-  const planned = await planOf((await journal.run(runId))?.options ?? {}, options.input);
-  const sheet = planned === null ? options.input : (await journal.run(planned))?.options['input'];
+async function chooseIn(context: EndingContext, outDir: string): Promise<NextCommand | null> {
+  const { options } = context;
+  // Of a plan that is carried out, the sheet that it was made of, read as it was then.
+  const texts = await readingTexts(context);
+  const { input: sheet } = texts;
   if (typeof sheet !== 'string') return null;
   const choices = `${outDir}/${CHOICES_CSV}`;
   const advice = `put an x into take beside the right address of each row in ${choices}`;
-  return { ...type(options.command, sheet, '--choices', choices), advice };
+  return {
+    ...type(options.command, sheet, '--choices', choices),
+    reading: readingWords(texts, 'sheet'),
+    advice,
+  };
 }
 
 function type(command: string, ...args: readonly string[]): NextCommand {

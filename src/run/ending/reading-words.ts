@@ -47,7 +47,7 @@ export async function readingTexts({ journal, runId, options }: EndingContext): 
  * The run that made the plan which a run carries out; null for a run of a sheet. The record names it: the file may be on another
  * machine.
  */
-export async function planOf(record: Texts, input: string): Promise<string | null> {
+async function planOf(record: Texts, input: string): Promise<string | null> {
   const { planOf: noted } = record;
   if (typeof noted === 'string') return noted;
   return input.toLowerCase().endsWith('.json') ? (await readPlanJson(input)).head.run_id : null;

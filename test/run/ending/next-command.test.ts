@@ -54,6 +54,13 @@ it('does not where there is no page to open: nothing to decide, a sandbox, a mig
   expect(await ways({}, { exitCode: 143, needsReview: 0 })).toEqual(['e911 plan s.csv']);
 });
 
+it('reads the sheet of choices as it was read', async () => {
+  const choices = { files: [{ name: 'choices.csv' }], needsReview: 0 };
+  expect(await ways({ command: 'apply', worksheet: "Floor 2's" }, choices)).toEqual([
+    "put an x into take beside the right address of each row in out/choices.csv, then: e911 apply s.csv --choices out/choices.csv --worksheet 'Floor 2'\\''s'",
+  ]);
+});
+
 it('applies a plan that was signed, with the options of the run that was reviewed', async () => {
   const texts = {
     review: RUN,
