@@ -42,7 +42,7 @@ it('the table of docs/reliability.md is as the suite writes it, and shows no vio
   for (const { what, violations, command } of figures) {
     expect({ what, violations }).toEqual({ what, violations: 0 });
     expect(command).toMatch(
-      /^npm run test:chaos -- --part (kills|faults|simulation|bugs|load|migrations|sites|power|workers)\b/,
+      /^npm run test:chaos -- --part (kills|faults|simulation|bugs|load|migrations|sites|power|disk|workers)\b/,
     );
   }
 });
