@@ -72,7 +72,7 @@ describe('CSV cells', () => {
           expect(read.map((line) => line.map(restore))).toEqual(rows);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
