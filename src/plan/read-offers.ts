@@ -2,6 +2,7 @@ import { acquires } from '../domain/request/request-scope.ts';
 import type { Call } from '../http/transport.ts';
 import type { OperationRecord } from '../journal/records.ts';
 import { forEachBounded } from './context/bounded.ts';
+import { isNotBegun } from './context/not-begun.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { createUnread } from './context/unread.ts';
 
@@ -36,6 +37,6 @@ export async function readOffers(context: PlanContext, account: PlanAccount, cal
 }
 
 /** Whether an operation that has sent nothing can come to buy its number. */
-function mayBuy({ request, phase, writes }: OperationRecord): boolean {
-  return acquires(request) && phase === 'ready' && writes === 0;
+function mayBuy(operation: OperationRecord): boolean {
+  return acquires(operation.request) && isNotBegun(operation);
 }

@@ -10,6 +10,7 @@ import { operationOwner } from '../journal/subject.ts';
 import type { NumberState } from '../providers/contract.ts';
 import { forEachBounded } from './context/bounded.ts';
 import { isListCheaper } from './context/list-or-single.ts';
+import { isNotBegun } from './context/not-begun.ts';
 import type { PlanAccount, PlanContext } from './context/plan-context.ts';
 import { createUnread } from './context/unread.ts';
 import { requireAddressesOfNumbers, untilShown } from './lists/hidden.ts';
@@ -80,7 +81,7 @@ export async function readState(context: PlanContext, account: PlanAccount): Pro
   }
   const unread = createUnread(context, readsAddresses || isListed || inList !== null);
   await forEachBounded(operationsOf(context, account.name), limits.concurrency, async (operation) => {
-    const refused = operation.phase === 'ended' || operation.writes > 0 ? null : users.refuse(operation);
+    const refused = isNotBegun(operation) ? users.refuse(operation) : null;
     if (refused !== null) await journal.saveOperation(runId, refused);
     // A number that no list shows may still be one that can be given an address.
     if (operation.request.phoneNumber === '' || listed.has(operation.request.phoneNumber)) return;

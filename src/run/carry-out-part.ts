@@ -2,6 +2,7 @@ import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PartEnd } from '../journal/part-records.ts';
 import type { OperationRecord, RunRecord } from '../journal/records.ts';
+import { isNotBegun } from '../plan/context/not-begun.ts';
 import { openOutFolder } from '../report/out-folder.ts';
 import { isoNow, type RunAccount, type RunContext } from './context/run-context.ts';
 import type { RunHost, RunOptions } from './context/run-options.ts';
@@ -79,7 +80,7 @@ async function answerLeft(context: RunContext, account: RunAccount, notBegun: No
   if (notBegun === null) return;
   const left: OperationRecord[] = [];
   for await (const operation of context.journal.operations(context.runId, account.name)) {
-    if (operation.phase === 'ready' && operation.writes === 0) left.push(operation);
+    if (isNotBegun(operation)) left.push(operation);
   }
   for (const operation of left) {
     await endOperation(context, operation, {

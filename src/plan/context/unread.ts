@@ -2,6 +2,7 @@ import { keyColumn } from '../../domain/request/subject-key.ts';
 import { failureFields } from '../../errors/failure-fields.ts';
 import { ProviderError } from '../../errors/provider-error.ts';
 import type { OperationRecord } from '../../journal/records.ts';
+import { isNotBegun } from './not-begun.ts';
 import type { PlanContext } from './plan-context.ts';
 
 /** Numbers without an answer before the account is given up. */
@@ -54,13 +55,16 @@ export function createUnread(context: PlanContext, hasAnswered: boolean) {
   };
 }
 
-/** Ends an operation whose number the provider refuses to show. One that has already sent something is left to its run. */
+/**
+ * Ends an operation whose number the provider refuses to show. One that has already sent something, or may have (an earlier process
+ * died before it had the answer), is left to its run.
+ */
 async function failUnread(
   { journal, runId }: PlanContext,
   operation: OperationRecord,
   error: ProviderError,
 ): Promise<void> {
-  if (operation.phase === 'ended' || operation.writes > 0) return;
+  if (!isNotBegun(operation)) return;
   const outcome = { result: 'failed', stage: 'read', detail: '', ...failureFields(error) } as const;
   const ended = {
     ...operation,

@@ -5,7 +5,7 @@ import { failedAddressRow } from '../../plan/addresses/address-row.ts';
 import { forEachBounded } from '../../plan/context/bounded.ts';
 import type { LateAddresses } from '../addresses/settle-addresses.ts';
 import { createHeld } from '../calls/held.ts';
-import { unsettledError } from '../calls/recover-calls.ts';
+import { ledger, unsettledError } from '../calls/recover-calls.ts';
 import { doubtOf } from '../context/doubts.ts';
 import {
   accountStopped,
@@ -145,9 +145,12 @@ async function cannotStart(
   progress: Progress,
 ): Promise<RowOutcome | null> {
   const isHeld = context.host.stop.aborted || account.stopped !== null;
-  const doubt = doubtOf(account.doubts, context.runId, operationOwner(operation));
+  const owner = operationOwner(operation);
+  // A resume that was held before it came to the calls of an earlier process knows them from the journal alone.
+  const earlier = isHeld ? await ledger(context, account, owner) : null;
+  const doubt = doubtOf(account.doubts, context.runId, owner) ?? earlier?.unsettled ?? null;
   if (doubt && isHeld) return failedOutcome('unknown', unsettledError(account, doubt));
-  const isBegun = operation.writes > 0 || doubt !== null;
+  const isBegun = operation.writes > 0 || doubt !== null || (earlier?.done.length ?? 0) > 0;
   if (context.host.stop.aborted) return interruptedOutcome(isBegun);
   if (account.stopped) {
     return isBegun ? leftBegun(operation, account.stopped) : accountStopped(account.stopped);

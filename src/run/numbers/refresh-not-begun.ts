@@ -1,5 +1,6 @@
 import type { OperationRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
+import { isNotBegun } from '../../plan/context/not-begun.ts';
 import { planOperation } from '../../plan/make-plan.ts';
 import { operationsOf, readState } from '../../plan/read-state.ts';
 import { operationDigest } from '../../report/operation-digest.ts';
@@ -16,8 +17,8 @@ import { catchUp } from './recover-operations.ts';
  */
 export async function refreshNotBegun(context: RunContext, account: RunAccount): Promise<void> {
   const notBegun: string[] = [];
-  for await (const { operationId, phase, writes } of operationsOf(context, account.name)) {
-    if (phase === 'ready' && writes === 0) notBegun.push(operationId);
+  for await (const operation of operationsOf(context, account.name)) {
+    if (isNotBegun(operation)) notBegun.push(operation.operationId);
   }
   if (notBegun.length === 0) return;
   try {

@@ -15,6 +15,7 @@ import type { World } from '../world/world.ts';
 import type { Carrier } from './carrier.ts';
 import type { NetworkConditions } from './conditions.ts';
 import { databaseSessions, NO_SESSIONS } from './database-sessions.ts';
+import { noteLastAnswer } from './last-answer.ts';
 import { type AccountFailure, createNetwork, type LyingList, type Network } from './network.ts';
 import { makeFilesPrompt } from './prompt-files.ts';
 import { simulatedConfig } from './simulated-config.ts';
@@ -69,7 +70,12 @@ watchJournalWrites((work) => {
 
 /** How a process run ended, the points that it passed, and how many requests met a fault. */
 type ProcessRunEnd<T> = { readonly trace: readonly string[]; readonly faults: number } & (
-  | { readonly kind: 'ended'; readonly value: T }
+  | {
+      readonly kind: 'ended';
+      readonly value: T;
+      /** An account had failed before Ctrl-C was pressed, and nothing was asked of it any more. */
+      readonly wasLost: boolean;
+    }
   | { readonly kind: 'crashed' }
 );
 
@@ -107,6 +113,7 @@ export async function runProcess<T>(
   const stop = new AbortController();
   const trace: string[] = [];
   let isDead = false;
+  let wasLost = false;
   const clock = time.clock(
     () => isDead,
     () => new Crash(),
@@ -114,7 +121,10 @@ export async function runProcess<T>(
   const reach = (point: string): void => {
     if (isDead) throw new Crash();
     trace.push(`${point}@${Math.round(time.nowMs())}`);
-    if (trace.length === faultPlan.stopAt) stop.abort(new Error('SIGINT'));
+    if (trace.length === faultPlan.stopAt) {
+      wasLost = networks.some((network) => network.hasFailed());
+      stop.abort(new Error('SIGINT'));
+    }
     if (trace.length === faultPlan.clockJump?.at) time.jumpWall(faultPlan.clockJump.byMs);
     if (trace.length !== faultPlan.crashAt) return;
     isDead = true;
@@ -131,7 +141,7 @@ export async function runProcess<T>(
   const durations = seededRandom(surroundings.processRun + 1);
   const commitTakes = (): Promise<void> => clock.sleep(durations() ** 2 * LONGEST_COMMIT_MS);
   const sessions = surroundings.database ? databaseSessions({ reach, commitTakes }) : NO_SESSIONS;
-  const networks = networksFor(surroundings, faultPlan, { clock, reach });
+  const networks = networksFor(surroundings, faultPlan, { clock, reach }).map(withLastAnswer);
   const faults = (): number => networks.reduce((sum, network) => sum + network.faults(), 0);
   // Jobs that wait for their turn must come up after a crash as well, to find the wire dead and end.
   const config = simulatedConfig(world, networks, { clock: worldClock, random });
@@ -145,6 +155,7 @@ export async function runProcess<T>(
       value: await time.drive(sessions.within(() => work(host))),
       trace,
       faults: faults(),
+      wasLost,
     };
   } catch (error) {
     const isStuck = !isDead;
@@ -164,6 +175,8 @@ export async function runProcess<T>(
     present = null;
   }
 }
+
+const withLastAnswer = (network: Network) => ({ ...network, ...noteLastAnswer(network.wire) });
 
 /** A network for each account; of several accounts one fails, and another one's lists lie. */
 function networksFor(

@@ -139,7 +139,7 @@ export class RunningSchedule {
     }
     const report = end.value;
     this.exitCodes.push(report.exitCode);
-    this.checkStop(faultPlan, end.trace.length, report);
+    if (!end.wasLost) this.checkStop(faultPlan, end.trace.length, report);
     const outcome = outcomeOf(report);
     const isAtGoal = goal === undefined || outcome === goal;
     // A process that is never started again is not there to see what arrives later.

@@ -43,6 +43,15 @@ it.each([...ONCE_BELIEVED, ...ONCE_UNCONFIRMED, ONCE_UNREAD])(
   },
 );
 
+/** A resume called rows failed, or not attempted, whose calls an earlier process had sent: it could not read them, or was held. */
+const ONCE_CALLED_FAILED = [301552, 302103];
+it.each(ONCE_CALLED_FAILED)(
+  'leaves open what schedule %i once called failed without an effect',
+  async (from) => {
+    expect((await walkHere({ from, count: 1, kinds: ['slow'] })).broken).toEqual([]);
+  },
+);
+
 it('calls a row begun whose change was made before the credentials failed', async () => {
   const seeds: Seeds = { from: ONCE_NOT_ATTEMPTED, count: 1, kinds: ['prompt'] };
   expect((await walkHere(seeds)).broken).toEqual([]);
