@@ -1,9 +1,10 @@
 import { addressKey } from '../../domain/address/place-key.ts';
 import type { SubjectKey } from '../../domain/request/subject-key.ts';
 import { IncompleteListError } from '../../errors/app-error.ts';
+import { stopsAccount } from '../../errors/provider-error.ts';
 import type { Call } from '../../http/transport.ts';
 import type { KnownKind } from '../../journal/journal.ts';
-import { hiddenFromList } from '../../plan/lists/hidden.ts';
+import { askById, hiddenFromList } from '../../plan/lists/hidden.ts';
 import type { AddressContent } from '../../providers/contract.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 
@@ -16,6 +17,8 @@ import { asProviderError, type RunAccount, type RunContext } from '../context/ru
 /** Lists may lag behind writes: how often the list is read for the new address, and the pause between. */
 const MOST_READS = 4;
 const READ_AGAIN_AFTER_MS = 2_000;
+/** After so many reads that failed it is not known whether the list shows the object. */
+const MOST_FAILURES = 4;
 /** So many creations go alone at most: where each one is refused, there is nothing to look for in a list. */
 const MOST_ALONE = 3;
 
@@ -87,7 +90,8 @@ type MadeObject =
 
 /**
  * Looks for an object that was just made in the list that said that it was not there.
- * @returns the error that stops the account when the list hides it; null when it is shown, or when reads do not tell
+ * @returns the error that stops the account when the list hides it; null when it is shown, or is not there any more
+ * @throws ProviderError when it could not be read: the object stays unproven, and the account has to stop
  */
 export async function unprovenList(
   context: RunContext,
@@ -98,27 +102,33 @@ export async function unprovenList(
   if (proof.isProven) return null;
   const call: Call = { signal: new AbortController().signal, priority: 'finish' };
   const what = made.kind === 'addresses' ? 'address' : 'number';
-  try {
-    for (let reads = 1; ; reads++) {
+  let failures = 0;
+  for (let reads = 1; ; ) {
+    try {
       const { isShown, hidden } = await lookInList(context, account, made, call);
       if (hidden !== '') return hiddenFromList(account, { what, id: hidden });
       if (isShown) {
         proof.isProven = true;
         return null;
       }
-      if (reads === MOST_READS) break;
-      await context.host.clock.sleep(READ_AGAIN_AFTER_MS);
+      if (reads === MOST_READS) {
+        const isThere = (await askById(account, askedOf(made), call)) === true;
+        return isThere ? hiddenFromList(account, { what, id: made.id }) : null;
+      }
+      reads++;
+    } catch (caught) {
+      const error = asProviderError(caught);
+      failures++;
+      if (stopsAccount(error) || failures >= MOST_FAILURES) throw error;
     }
-    const isThere =
-      made.kind === 'addresses'
-        ? (await account.provider.findAddress(made.id, call))?.emergencyEnabled
-        : await account.provider.showsNumber?.(made.phoneNumber, made.id, call);
-    return isThere ? hiddenFromList(account, { what, id: made.id }) : null;
-  } catch (caught) {
-    const error = asProviderError(caught);
-    if (error.kind === 'credentials') throw error;
-    return null;
+    await context.host.clock.sleep(READ_AGAIN_AFTER_MS);
   }
+}
+
+function askedOf(made: MadeObject): Parameters<typeof askById>[1] {
+  return made.kind === 'addresses'
+    ? { address: made.id }
+    : { phoneNumber: made.phoneNumber, handle: made.id };
 }
 
 /** Whether a list shows what was made, and the other one of its kind that an earlier list hid; empty when there is none. */

@@ -90,7 +90,7 @@ export async function recoverAddress(
  * An address that was made because a list did not show one of its place, by a process that died before the list had shown it. It
  * is deleted again when there is another one: which the list shows now, or may hide still.
  * @returns the id of the other one; empty when the list shows the made one alone
- * @throws HiddenFromListError, which stops the account, when the list hides the made one
+ * @throws HiddenFromListError or ProviderError, which stops the account, when the list hides the made one or cannot be read
  */
 async function proveMade(
   context: RunContext,
@@ -102,7 +102,10 @@ async function proveMade(
   const call = { signal: new AbortController().signal, priority: 'finish' as const };
   // A resumed run may have read the whole list since, and have both in its snapshot.
   const { hidden } = await lookForAddress(account, made, call);
-  const lie = hidden === '' ? await unprovenList(context, account, { kind: 'addresses', ...made }) : null;
+  const lie =
+    hidden === ''
+      ? await unprovenList(context, account, { kind: 'addresses', ...made }).catch(asProviderError)
+      : null;
   if (hidden === '' && lie === null) return '';
   await deleteAgain(context, account, record, { addressId, onDoubt: undefined });
   if (lie !== null) throw lie;

@@ -168,10 +168,12 @@ async function create(
   if (end.kind === 'refused') return refused(context, account, record, { ...creating, error: end.error });
   const isOfList = creating.mode === 'create' && isOwnTag(content.tag);
   const lie = isOfList
-    ? await unprovenList(context, account, { kind: 'addresses', id: end.result.id, content })
+    ? await unprovenList(context, account, { kind: 'addresses', id: end.result.id, content }).catch(
+        asProviderError,
+      )
     : null;
   if (lie !== null) {
-    // It may be the second one of its place: the list that said that there is none hides it, too.
+    // It may be the second one of its place: the list that said that there is none hides it, too, or cannot be read again.
     account.stopped ??= asProviderError(lie);
     await deleteAgain(context, account, record, { addressId: end.result.id, onDoubt });
     throw lie;

@@ -107,7 +107,7 @@ export async function advance(
   }
 }
 
-type Failed = Exclude<Awaited<ReturnType<typeof performCall>>, { kind: 'done' }>;
+type Failed = Exclude<Awaited<ReturnType<typeof performProven>>, { kind: 'done' }>;
 
 /** The operation as it continues, or as it ends, after a call that was refused or whose outcome is unknown. */
 async function afterFailure(
@@ -124,7 +124,7 @@ async function afterFailure(
     operation: await endOperation(context, it, outcome),
     refusedInGap: null,
   });
-  const failed = failedOutcome(end.kind, end.error);
+  const failed = failedOutcome(end.kind, end.error, end.detail);
   if (end.kind === 'unknown') return ended(operation, failed);
   const judged = await afterRefusedUpdate(context, account, operation, { step, error: end.error });
   if (judged !== null) return 'program' in judged ? keep(context, judged) : ended(operation, judged);

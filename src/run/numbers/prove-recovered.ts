@@ -4,18 +4,19 @@ import type { CallRecord, OperationRecord } from '../../journal/records.ts';
 import { operationOwner } from '../../journal/subject.ts';
 import { hiddenFromList } from '../../plan/lists/hidden.ts';
 import { operationsOf } from '../../plan/read-state.ts';
+import type { NumberState } from '../../providers/contract.ts';
 import { unprovenList } from '../addresses/prove-list.ts';
 import { ledger } from '../calls/recover-calls.ts';
 import { asProviderError, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { endOperation, failedOutcome } from '../outcomes/end-operation.ts';
-import { deletedAgain, makesObjects } from './perform-proven.ts';
+import { deleteDuplicates, deletedAgain, makesObjects, UNPROVEN } from './perform-proven.ts';
 import { isOpen } from './recover-operations.ts';
 
 /**
  * Takes up the proofs that an earlier process of the run died before: it made an object for a number because a list showed
  * none, and did not come to look for it in that list. Where the list still hides it, it is deleted again and the account stops, as
- * that process would have done. Numbers that the list shows with several objects are left to the sweep, which knows what to keep.
- * @throws ProviderError that stops the account: `credentials` or `paused`
+ * that process would have done. Of a number that the list shows with several objects, those are deleted that the run does not use.
+ * @throws ProviderError that stops the account when its list cannot be read: the row is `unknown` then
  */
 export async function proveRecovered(context: RunContext, account: RunAccount): Promise<void> {
   if (!makesObjects(account)) return;
@@ -29,11 +30,17 @@ export async function proveRecovered(context: RunContext, account: RunAccount): 
       await endOperation(context, operation, failedOutcome('refused', error));
       continue;
     }
-    if (await showsSeveral(account, phoneNumber)) continue;
-    const lie = await unprovenList(context, account, { kind: 'numbers', id, phoneNumber });
-    if (lie === null) continue;
-    const end = await deletedAgain(context, account, { phoneNumber, id, lie, attempts });
-    await endOperation(context, operation, failedOutcome(end.kind, end.error));
+    try {
+      if (await isMadeSingle(context, account, { ...operation, handle: id })) continue;
+      const lie = await unprovenList(context, account, { kind: 'numbers', id, phoneNumber });
+      if (lie === null) continue;
+      const end = await deletedAgain(context, account, { phoneNumber, id, lie, attempts });
+      await endOperation(context, operation, failedOutcome(end.kind, end.error, end.detail));
+    } catch (caught) {
+      const error = asProviderError(caught);
+      await endOperation(context, operation, failedOutcome('unknown', error, UNPROVEN));
+      throw error;
+    }
   }
 }
 
@@ -64,13 +71,31 @@ async function isDeletedAgain(
   return calls.some(({ state }) => state === 'done' || state === 'adopted');
 }
 
-/** Whether the list shows more than one object of the number, and so does not hide them. */
-async function showsSeveral({ provider }: RunAccount, phoneNumber: SubjectKey): Promise<boolean> {
+/**
+ * Whether the list showed several objects of the number, and those are deleted now that the run does not use.
+ * @throws ProviderError when one of them is left
+ */
+async function isMadeSingle(
+  context: RunContext,
+  account: RunAccount,
+  operation: OperationRecord,
+): Promise<boolean> {
+  const state = await shownNumber(account, operation.request.phoneNumber);
+  if (state?.ambiguous === undefined) return false;
+  const { found, left } = await deleteDuplicates(context, account, operation, state);
+  if (left !== null) throw left;
+  return found > 0;
+}
+
+/** The number as a list shows it; null when the list hides it, or is cut short. */
+async function shownNumber({ provider }: RunAccount, phoneNumber: SubjectKey): Promise<NumberState | null> {
   try {
-    const call = { signal: new AbortController().signal, priority: 'finish' as const };
-    return (await provider.findNumber(phoneNumber, call))?.ambiguous !== undefined;
+    return await provider.findNumber(phoneNumber, {
+      signal: new AbortController().signal,
+      priority: 'finish',
+    });
   } catch (caught) {
-    if (caught instanceof IncompleteListError) return false;
+    if (caught instanceof IncompleteListError) return null;
     throw caught;
   }
 }

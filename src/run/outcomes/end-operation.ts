@@ -70,14 +70,18 @@ export function interruptedOutcome(isBegun: boolean): RowOutcome {
     : notAttempted('interrupted');
 }
 
-/** How a failed call ends its row. */
-export function failedOutcome(kind: 'refused' | 'unknown', error: ProviderError): RowOutcome {
+/** How a failed call ends its row; `detail` says why it is unknown. */
+export function failedOutcome(
+  kind: 'refused' | 'unknown',
+  error: ProviderError,
+  detail = LOST_ANSWER,
+): RowOutcome {
   return kind === 'refused'
     ? { result: 'failed', stage: 'assign', detail: '', ...failureFields(error) }
     : {
         result: 'unknown',
         stage: 'assign',
-        detail: LOST_ANSWER,
+        detail,
         ...failureFields(error),
       };
 }

@@ -9,11 +9,10 @@ import { allNumbers } from '../../plan/lists/whole-list.ts';
 import { operationsOf } from '../../plan/read-state.ts';
 import type { NumberState } from '../../providers/contract.ts';
 import { isProven } from '../addresses/prove-list.ts';
-import { performCall } from '../calls/perform-call.ts';
 import { doubtOf } from '../context/doubts.ts';
 import { asProviderError, isoNow, type RunAccount, type RunContext } from '../context/run-context.ts';
 import { hasRequestedAddress } from '../numbers/judge-poll.ts';
-import { makesObjects } from '../numbers/perform-proven.ts';
+import { deleteDuplicates, makesObjects } from '../numbers/perform-proven.ts';
 import { requestedStep } from '../numbers/resolve-step.ts';
 import { runGap } from '../numbers/run-gap.ts';
 import { failedOutcome, isUncovered, keep } from '../outcomes/end-operation.ts';
@@ -99,7 +98,7 @@ async function mayHaveLost(context: RunContext, operation: OperationRecord): Pro
 async function sweepOne(context: RunContext, account: RunAccount, operation: OperationRecord): Promise<void> {
   const found = await read(context, account, operation);
   const state =
-    found?.ambiguous === undefined ? found : await deleteDuplicates(context, account, operation, found);
+    found?.ambiguous === undefined ? found : await withoutDuplicates(context, account, operation, found);
   const { result = '' } = operation.outcome ?? {};
   const isInDoubt = doubtOf(account.doubts, context.runId, operationOwner(operation)) !== null;
   if (result === 'unknown' && !isInDoubt && state !== null) {
@@ -181,27 +180,13 @@ async function coverAgain(
   await runGap(context, account, await keep(context, again));
 }
 
-/**
- * Two endpoints for one number: a lost call of this run took effect beside the one that was sent after it. Deletes what this
- * run made and does not use, where the number had none before; returns the number as it is then.
- */
-async function deleteDuplicates(
+/** The number as it is once the endpoints are deleted that the run made and does not use. */
+async function withoutDuplicates(
   context: RunContext,
   account: RunAccount,
   operation: OperationRecord,
   state: NumberState,
 ): Promise<NumberState | null> {
-  const hadNone = operation.before?.handle === '' && operation.before.ambiguous === undefined;
-  const made = hadNone ? (state.ownHandles ?? []) : [];
-  const kept = made.includes(operation.handle) ? operation.handle : made[0];
-  for (const handle of made) {
-    if (handle === kept) continue;
-    await performCall(context, account, {
-      owner: { kind: 'prune', addressId: handle },
-      step: { kind: 'disassociate', phoneNumber: operation.request.phoneNumber, handle, tag: '' },
-      priority: 'finish',
-      signal: new AbortController().signal,
-    });
-  }
+  const { kept } = await deleteDuplicates(context, account, operation, state);
   return kept === undefined ? state : read(context, account, { ...operation, following: '' });
 }

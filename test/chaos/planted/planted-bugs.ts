@@ -134,7 +134,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
         from: "if (mode === 'create' && isOwnTag(content.tag)) {",
         to: 'if (false) {',
       },
-      { file: 'run/addresses/prove-list.ts', from: "if (hidden !== '') return", to: 'if (false) return' },
+      // So does the look into the list, and what it cannot find there it would delete.
+      {
+        file: 'run/addresses/prove-list.ts',
+        from: 'if (proof.isProven) return null;',
+        to: 'if (proof) return null;',
+      },
     ],
     trial: {
       world: 'vonage',
