@@ -38,6 +38,12 @@ async function throughFile(
   return read;
 }
 
+/** So much text that control characters are a few hundredths of it: a file with more of them is refused as binary, which is right. */
+function textAround(cells: readonly string[]): string {
+  const controls = [...cells.join('')].filter((letter) => letter < ' ').length;
+  return 'text '.repeat(6 * controls);
+}
+
 describe('what is written is read again', () => {
   const anything = fc.oneof(
     { weight: 4, arbitrary: fc.string({ unit: 'binary' }) },
@@ -89,9 +95,7 @@ describe('what is written is read again', () => {
         fc.array(fc.tuple(anything, anything, anything), { minLength: 1, maxLength: 6 }),
         fc.boolean(),
         async (rows, bom) => {
-          const table = rows.map((cells) => ['x', ...cells]);
-          // A short file with several NUL characters is refused as binary, which is right.
-          fc.pre((JSON.stringify(table).match(/\\u0000/g) ?? []).length < 2);
+          const table = rows.map((cells) => [`x${textAround(cells)}`, ...cells]);
           const read = await throughFile(['reference', 'phone_number', 'street', 'note'], table, bom);
           expect(read).toEqual(table.map((cells) => cells.map(wellFormed)));
         },
