@@ -1,4 +1,4 @@
-import type { StatePlace } from '../journal/state-place.ts';
+import type { PostgresPlace, StatePlace } from '../journal/state-place.ts';
 import type { RunHost, RunReport } from '../run/context/run-options.ts';
 import { runOptionsSchema } from '../run/context/run-options.ts';
 import type { HandedOver } from '../run/perform-run.ts';
@@ -19,17 +19,22 @@ export function handOverSheet(
   return handOver(runOptionsSchema.parse({ ...given, command: 'apply', state, input: sheet }), host);
 }
 
-/** Carries out what is handed over until the host is asked to stop. @throws UsageError TEAM_NEEDS_DATABASE; as `performWorker` does */
+/** Carries out what is handed over until the host is asked to stop. @throws as `performWorker` does */
 export async function workForTeam(
-  { state, places }: { readonly state: StatePlace; readonly places: number },
+  work: { readonly state: PostgresPlace; readonly places: number },
   host: RunHost,
 ): Promise<WorkerReport> {
-  return performWorker({ state: requireDatabase(state, 'A worker'), places }, host);
+  return performWorker(work, host);
 }
 
 /** The SQL of the queue, for an administrator. */
 export function queueOfTeam(): Promise<string> {
   return queueSql();
+}
+
+/** The database of a place for a worker. @throws UsageError TEAM_NEEDS_DATABASE */
+export function placeOfWorker(state: StatePlace): PostgresPlace {
+  return requireDatabase(state, 'A worker');
 }
 
 export { runProgress } from '../worker/run-progress.ts';

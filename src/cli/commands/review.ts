@@ -3,7 +3,7 @@ import { commandError } from '../../errors/command-errors.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { readPlanJson } from '../../report/plan-json.ts';
-import type { SignAnswer } from '../../review/exchange.ts';
+import type { SignAnswer, Signed } from '../../review/exchange.ts';
 import { reviewHtml } from '../../review/page-html.ts';
 import { openReview } from '../../review/review.ts';
 import { serveReview } from '../../review/review-server.ts';
@@ -81,29 +81,51 @@ async function serve(session: Session, run: RunRecord, host: RunHost): Promise<n
       if (stop.aborted) resolve(null);
       stop.addEventListener('abort', () => resolve(null), { once: true });
     });
-    return tell(session, run, await Promise.race([server.ended, stopped]));
+    const answer = await Promise.race([server.ended, stopped]);
+    if (answer !== null) return tellSigned(session, run, answer);
+    const { signed } = await work.since(Number.MAX_SAFE_INTEGER);
+    return tellUnsigned(session, run, signed);
   } finally {
     await server.close();
     await carriers.close();
   }
 }
 
-/** Says what came of the review; an unsigned one is not a confirmation (exit 4). */
-function tell(session: Session, { runId, sheetName }: RunRecord, answer: SignAnswer | null): number {
+function tellSigned(session: Session, { runId }: RunRecord, answer: SignAnswer): number {
   const { terminal } = session;
-  const opening = session.args.flag('no-open') ? ['--no-open'] : [];
-  const again = nextHere(session, { command: 'review', args: [runId, ...opening], advice: '' });
-  const { code } = answer === null ? EXIT_CODES.guard : EXIT_CODES.done;
+  const { code } = EXIT_CODES.done;
   if (terminal.options.json) {
-    const signed = answer === null ? null : { ...answer.signed, plan: answer.plan, left: answer.left };
-    terminal.json({ run_id: runId, signed, next: answer?.next ?? again, exit_code: code });
-  } else if (answer === null) {
-    terminal.answer(`The review of ${sheetName} is not signed. What was decided is kept (exit ${code})`);
-    terminal.answer(`next: ${visible(again)}`, 'bold');
-  } else {
-    terminal.answer(`Signed by ${answer.signed.by}: ${visible(shortened(session, answer.plan))}`);
-    if (answer.next !== '') terminal.answer(`next: ${visible(shortened(session, answer.next))}`, 'bold');
+    const signed = { ...answer.signed, plan: answer.plan, left: answer.left };
+    terminal.json({ run_id: runId, signed, next: answer.next, exit_code: code });
+    return code;
   }
+  terminal.answer(`Signed by ${answer.signed.by}: ${visible(shortened(session, answer.plan))}`);
+  if (answer.next !== '') terminal.answer(`next: ${visible(shortened(session, answer.next))}`, 'bold');
+  return code;
+}
+
+/** What is not signed here is no confirmation (exit 4), also where somebody else has signed meanwhile. */
+function tellUnsigned(session: Session, { runId, sheetName }: RunRecord, elsewhere: Signed | null): number {
+  const { terminal } = session;
+  const { code } = EXIT_CODES.guard;
+  const opening = session.args.flag('no-open') ? ['--no-open'] : [];
+  const next = nextHere(
+    session,
+    elsewhere === null
+      ? { command: 'review', args: [runId, ...opening], advice: '' }
+      : { command: 'runs', args: [elsewhere.planRun], advice: '' },
+  );
+  if (terminal.options.json) {
+    const signer = elsewhere === null ? {} : { signed_elsewhere: elsewhere };
+    terminal.json({ run_id: runId, signed: null, ...signer, next, exit_code: code });
+    return code;
+  }
+  terminal.answer(
+    elsewhere === null
+      ? `The review of ${sheetName} is not signed. What was decided is kept (exit ${code})`
+      : `The review of ${sheetName} was signed by ${visible(elsewhere.by)} at another page: its plan is run ${elsewhere.planRun}. Nothing was signed here (exit ${code})`,
+  );
+  terminal.answer(`next: ${visible(next)}`, 'bold');
   return code;
 }
 

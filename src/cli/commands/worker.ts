@@ -1,4 +1,4 @@
-import { workForTeam } from '../../api/team.ts';
+import { placeOfWorker, workForTeam } from '../../api/team.ts';
 import { many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { shownPlace } from '../../journal/state-place.ts';
@@ -33,7 +33,7 @@ export function workerCommand(context: CommandContext): LoadedCommand {
 async function work(session: Session): Promise<number> {
   const { terminal } = session;
   const { places } = workerOptions.parse(typedTexts(workerOptions, session.args));
-  const state = await stateOf(session);
+  const state = placeOfWorker(await stateOf(session));
   const { parts, runs } = await withRunHost(session, (host) => {
     const names = [...host.config.accounts.keys()].join(', ');
     terminal.note(

@@ -135,7 +135,9 @@ describe('a review', () => {
     third.signal('SIGINT');
     expect(await third.ended).toMatchObject({
       code: 4,
-      out: expect.stringMatching(/not signed.*\nnext: e911 review \S+ --no-open --state \.\/e911-runs\n/),
+      out: expect.stringMatching(
+        /was signed by Kim at another page: its plan is run (\S+)\. .*\nnext: e911 runs \1 --state \.\/e911-runs\n/,
+      ),
     });
   });
 
