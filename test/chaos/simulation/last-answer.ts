@@ -1,26 +1,26 @@
 import type { Wire } from '../../../src/http/wire.ts';
 
-/** A wire that knows how its last request ended. */
+/** A wire that knows which of its requests were given up. */
 interface NotedWire {
   readonly wire: Wire;
-  /** Whether the last request has ended without an answer of the carrier, and none is under way. */
+  /** Whether some request has ended without an answer of the carrier and was not sent again. */
   readonly hasFailed: () => boolean;
 }
 
 export function noteLastAnswer(wire: Wire): NotedWire {
-  let underWay = 0;
-  let isFailed = false;
+  const failed = new Set<string>();
   return {
-    hasFailed: () => isFailed && underWay === 0,
+    hasFailed: () => failed.size > 0,
     wire: async (request, options) => {
-      underWay += 1;
-      isFailed = true;
+      const asked = `${request.method} ${request.url.href} ${request.body ?? ''}`;
+      failed.delete(asked);
       try {
         const answer = await wire(request, options);
-        isFailed = answer.status >= 500;
+        if (answer.status >= 500) failed.add(asked);
         return answer;
-      } finally {
-        underWay -= 1;
+      } catch (error) {
+        failed.add(asked);
+        throw error;
       }
     },
   };

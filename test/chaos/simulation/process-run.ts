@@ -73,7 +73,7 @@ type ProcessRunEnd<T> = { readonly trace: readonly string[]; readonly faults: nu
   | {
       readonly kind: 'ended';
       readonly value: T;
-      /** An account had failed before Ctrl-C was pressed, and nothing was asked of it any more. */
+      /** An account had been given up before Ctrl-C was pressed: one of its requests had failed and was not sent again. */
       readonly wasLost: boolean;
     }
   | { readonly kind: 'crashed' }
