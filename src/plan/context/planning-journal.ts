@@ -3,6 +3,9 @@ import type { Journal } from '../../journal/journal.ts';
 /** So many answers of each kind are kept; the sheet of one site has a few places, and that of a whole country all of these. */
 const MOST_KEPT = 10_000;
 
+/** A number is asked about by a row or two that are near each other, and its address by those of one place. */
+const MOST_NUMBERS = 500;
+
 /**
  * The journal as one account is planned with it: what many rows ask alike (the addresses of a place, what was accepted for it, what
  * is known of the account) is read once. Only for as long as this process alone writes to the account, which its lock sees to; a
@@ -13,9 +16,9 @@ export function planningJournal(journal: Journal): Journal {
   const corrections = kept(journal.correction);
   const stored = kept(journal.storedAddressesByKey);
   const observed = kept(journal.isObserved);
-  const numbers = kept(journal.numberState);
-  const users = kept(journal.numbersUsingAddress);
-  const byId = kept(journal.storedAddressById);
+  const numbers = kept(journal.numberState, MOST_NUMBERS);
+  const users = kept(journal.numbersUsingAddress, MOST_NUMBERS);
+  const byId = kept(journal.storedAddressById, MOST_NUMBERS);
   return {
     ...journal,
     address: addresses.read,
@@ -60,6 +63,7 @@ interface Kept<Keys extends readonly string[], Value> {
 
 function kept<Keys extends readonly string[], Value>(
   ask: (...keys: Keys) => Promise<Value>,
+  most = MOST_KEPT,
 ): Kept<Keys, Value> {
   const answers = new Map<string, Promise<Value>>();
   return {
@@ -67,7 +71,7 @@ function kept<Keys extends readonly string[], Value>(
       const key = JSON.stringify(keys);
       const known = answers.get(key);
       if (known !== undefined) return known;
-      if (answers.size >= MOST_KEPT) answers.clear();
+      if (answers.size >= most) answers.clear();
       const answer = ask(...keys);
       answers.set(key, answer);
       return answer;
