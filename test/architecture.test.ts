@@ -25,7 +25,7 @@ const PACKAGE_IS_FOR: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['journal/engine/engines.ts'],
   yargs: ['cli/'],
   'log-update': ['cli/screen/status-line.ts'],
-  'wrap-ansi': ['cli/screen/status-line.ts', 'cli/screen/wrapped.ts'],
+  'fast-wrap-ansi': ['cli/screen/status-line.ts', 'cli/screen/wrapped.ts'],
   '@clack/prompts': ['cli/'],
 };
 

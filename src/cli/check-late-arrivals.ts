@@ -7,7 +7,7 @@ import type { Session } from './session/session.ts';
 
 /** Checks the calls that earlier runs left in doubt, with the config of the command; a sentence for each one to be told of. */
 export async function checkInSession(session: Session, state: StatePlace): Promise<string[]> {
-  const watcher = watchProgress(session);
+  const watcher = await watchProgress(session);
   try {
     const workspace = await workspaceOf(session);
     try {

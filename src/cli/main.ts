@@ -14,10 +14,10 @@ import { exitCodeOfSignal, listenForSignals } from './process/interruption.ts';
 import type { Io } from './process/io.ts';
 import { watchIdle } from './process/watchdog.ts';
 import { gapSentence } from './screen/gap-sentence.ts';
-import { columnsOf } from './screen/status-line.ts';
+import { columnsOf } from './screen/columns-of.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session/session.ts';
-import { STDIN } from './session/stdin-sheet.ts';
+import { STDIN } from './session/stdin-path.ts';
 
 /** Runs one command line and returns its exit code (docs/contract.md, "Exit codes"). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {

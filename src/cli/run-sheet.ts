@@ -18,7 +18,7 @@ import { watchProgress } from './screen/watch-progress.ts';
 import { workspaceOf } from './session/open-workspace.ts';
 import { type Session, type SignalPolicy, typedPath } from './session/session.ts';
 import { operatorOf, stateOf } from './session/state-place.ts';
-import { STDIN } from './session/stdin-sheet.ts';
+import { STDIN } from './session/stdin-path.ts';
 
 /** A run finishes its open gaps at the first signal. */
 export const RUN_SIGNAL_POLICY: SignalPolicy = {
@@ -56,7 +56,7 @@ export function showEnd(session: Session, report: RunReport): number {
 /** Gives runs all that they need from outside, and returns what they came to. */
 export async function withRunHost<T>(session: Session, work: (host: RunHost) => Promise<T>): Promise<T> {
   const workspace = await workspaceOf(session);
-  const watcher = watchProgress(session);
+  const watcher = await watchProgress(session);
   try {
     const confirm: RunHost['confirm'] = (question) => {
       watcher.pause();

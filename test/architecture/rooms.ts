@@ -135,6 +135,7 @@ export const INNER_ROOMS: Readonly<Record<string, Readonly<Record<string, readon
 export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
   process: ['process'],
   terminal: [
+    'screen/columns-of.ts',
     'screen/terminal.ts',
     'screen/status-line.ts',
     'screen/text-table.ts',

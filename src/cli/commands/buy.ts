@@ -57,7 +57,7 @@ async function writePurchases(session: Session): Promise<number> {
   }
   const isBook = isNewBook(out);
   const workspace = await workspaceOf(session);
-  const watcher = watchProgress(session);
+  const watcher = await watchProgress(session);
   try {
     const { io, stop } = session;
     const { clock, random, operator, host } = io;

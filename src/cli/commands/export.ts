@@ -14,7 +14,7 @@ import { watchProgress } from '../screen/watch-progress.ts';
 import { workspaceOf } from '../session/open-workspace.ts';
 import type { CommandContext, LoadedCommand, Session, SignalPolicy } from '../session/session.ts';
 import { operatorOf } from '../session/state-place.ts';
-import { STDIN } from '../session/stdin-sheet.ts';
+import { STDIN } from '../session/stdin-path.ts';
 import { throughFile } from '../session/stdout-file.ts';
 
 const EXPORT_SIGNAL_POLICY: SignalPolicy = {
@@ -48,7 +48,7 @@ async function runExport(session: Session): Promise<number> {
   await nameOpenGaps(session);
   await nameLateArrivals(session);
   const workspace = await workspaceOf(session);
-  const watcher = watchProgress(session);
+  const watcher = await watchProgress(session);
   try {
     const { io, stop } = session;
     const { clock, random, host } = io;

@@ -39,7 +39,7 @@ export function recoverCommand(context: CommandContext): LoadedCommand {
 
 async function recover(session: Session): Promise<number> {
   const workspace = await workspaceOf(session);
-  const watcher = watchProgress(session);
+  const watcher = await watchProgress(session);
   try {
     const { clock, random, host, pid } = session.io;
     const operator = await operatorOf(session);

@@ -12,7 +12,7 @@ import { nameOpenGaps } from '../screen/open-gaps.ts';
 import { type CommandContext, type LoadedCommand, type Session, typedPath } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
 import { stateOf } from '../session/state-place.ts';
-import { STDIN } from '../session/stdin-sheet.ts';
+import { STDIN } from '../session/stdin-path.ts';
 
 /** `e911 verify <run or sheet>` */
 export function verifyCommand(context: CommandContext): LoadedCommand {

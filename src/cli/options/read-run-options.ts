@@ -1,6 +1,7 @@
 import { type RunOptionTexts, runOptionsSchema } from '../../run/context/run-options.ts';
 import { type Session, typedPath } from '../session/session.ts';
-import { keepStdin, STDIN } from '../session/stdin-sheet.ts';
+import { STDIN } from '../session/stdin-path.ts';
+import { keepStdin } from '../session/stdin-sheet.ts';
 import { readMapping } from './read-mapping.ts';
 import { typedTexts } from './typed-options.ts';
 

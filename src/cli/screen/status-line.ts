@@ -1,11 +1,10 @@
 import { createLogUpdate } from 'log-update';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Io } from '../process/io.ts';
+import { columnsOf } from './columns-of.ts';
 
 /** Redrawn at most this often: a terminal over a slow connection must keep up. */
 const DRAW_EVERY_MS = 100;
-/** Of a terminal that does not tell its width. */
-const DEFAULT_COLUMNS = 80;
 
 /** The lines at the bottom of a terminal that change in place. Whatever else is written clears them first. */
 export interface StatusLine {
@@ -38,11 +37,4 @@ export function openStatusLine({ stderr, clock }: Pick<Io, 'stderr' | 'clock'>):
       update.clear();
     },
   };
-}
-
-/** How wide the terminal behind a stream is, in characters. */
-export function columnsOf(stream: Io['stderr']): number {
-  return 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0
-    ? stream.columns
-    : DEFAULT_COLUMNS;
 }

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { Io } from '../process/io.ts';
-import { columnsOf, type StatusLine } from './status-line.ts';
+import { columnsOf } from './columns-of.ts';
+import type { StatusLine } from './status-line.ts';
 import { textTable } from './text-table.ts';
 import { visibleJson, visibleLines } from './visible.ts';
 import { withoutPasswords } from './without-passwords.ts';

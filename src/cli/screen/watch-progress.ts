@@ -5,7 +5,7 @@ import type { Session } from '../session/session.ts';
 import { AccountProgress, rateText } from './account-progress.ts';
 import { callLine } from './call-line.ts';
 import { printEvents } from './print-events.ts';
-import { openStatusLine, type StatusLine } from './status-line.ts';
+import type { StatusLine } from './status-line.ts';
 import { visibleSentence } from './visible.ts';
 
 type Phase = Parameters<RunWatcher['phase']>[0];
@@ -31,7 +31,7 @@ interface ShownWatcher extends RunWatcher {
  * A bar on a terminal, a plain line every five seconds elsewhere, nothing but warnings with --quiet; with --events all of it on
  * stdout, as data.
  */
-export function watchProgress(session: Session): ShownWatcher {
+export async function watchProgress(session: Session): Promise<ShownWatcher> {
   const { io, terminal } = session;
   if (terminal.options.events) {
     const called = (call: CallEvent): void => terminal.detail(callLine(call));
@@ -39,7 +39,7 @@ export function watchProgress(session: Session): ShownWatcher {
   }
   if (terminal.options.quiet) return new Watcher(session, () => {}, null);
   if (io.isTty.stderr && io.environment['TERM'] !== 'dumb') {
-    const status = openStatusLine(io);
+    const status = (await import('./status-line.ts')).openStatusLine(io);
     terminal.attachStatus(status);
     return new Watcher(session, (text) => status.draw(text), status);
   }

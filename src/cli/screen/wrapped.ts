@@ -1,4 +1,4 @@
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** How much further in than its first line the rest of a wrapped line begins. */
 const HANGING = 2;

@@ -9,9 +9,6 @@ import { filesDirOf } from '../../journal/state-place.ts';
 import type { Session } from './session.ts';
 import { stateOf } from './state-place.ts';
 
-/** The path that means "read the sheet from stdin"; it is typed as `-`. */
-export const STDIN = '/dev/stdin';
-
 /**
  * Keeps the sheet that is piped in as a file where the files of runs are, for this user alone: a resume reads it again.
  * @returns its path.
