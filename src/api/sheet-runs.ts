@@ -7,7 +7,6 @@ import {
   runOptionsSchema,
 } from '../run/context/run-options.ts';
 import { performRun } from '../run/perform-run.ts';
-import { performVerify } from '../run/perform-verify.ts';
 
 /** Options of a run as they would be typed. Those that are not given have their defaults. */
 export type GivenOptions = Partial<RunOptionTexts>;
@@ -30,6 +29,8 @@ export function runSheet(
 }
 
 /** The same with options that are read already. */
-export function runWith(options: RunOptions, host: RunHost): Promise<RunReport> {
-  return options.command === 'verify' ? performVerify(options, host) : performRun(options, host);
+export async function runWith(options: RunOptions, host: RunHost): Promise<RunReport> {
+  if (options.command !== 'verify') return performRun(options, host);
+  const { performVerify } = await import('../run/perform-verify.ts');
+  return performVerify(options, host);
 }

@@ -11,7 +11,6 @@ import { type RunHost, type RunReport, runOptionsSchema } from '../run/context/r
 import { isNeededForPlan } from '../run/ending/reading-words.ts';
 import { sheetOf, typedRunOptions } from './options/read-run-options.ts';
 import { wordsFor } from './options/typed-options.ts';
-import { confirmed } from './screen/confirm.ts';
 import { nameOpenGaps, workspaceArgs } from './screen/open-gaps.ts';
 import { showRun } from './screen/show-run.ts';
 import { watchProgress } from './screen/watch-progress.ts';
@@ -58,8 +57,9 @@ export async function withRunHost<T>(session: Session, work: (host: RunHost) => 
   const workspace = await workspaceOf(session);
   const watcher = await watchProgress(session);
   try {
-    const confirm: RunHost['confirm'] = (question) => {
+    const confirm: RunHost['confirm'] = async (question) => {
       watcher.pause();
+      const { confirmed } = await import('./screen/confirm.ts');
       return confirmed(session, question);
     };
     const { stop, stalled } = session;

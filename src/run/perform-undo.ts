@@ -14,7 +14,7 @@ import { storedOptions } from './context/stored-options.ts';
 import { type Begun, beginRun } from './intake/begin-run.ts';
 import { importRowsAgain, pastRun, type Taken } from './intake/past-run.ts';
 import { makeChanges } from './make-changes.ts';
-import { agreeTo, readAndPlan } from './perform-run.ts';
+import { agreeTo, readAndPlan } from './perform-online.ts';
 import { inFrame } from './run-frame.ts';
 
 /**

@@ -9,6 +9,8 @@ interface Import {
   /** A path below `src` with `/`, or the name of a package. */
   readonly to: string;
   readonly isType: boolean;
+  /** Loaded by `import()`, when it is needed. */
+  readonly isLazy: boolean;
 }
 
 /** Each file of `src`, as a path below it. */
@@ -33,14 +35,26 @@ export function importsOf(from: string, text: string): Import[] {
       /^\s*type\b/.test(names) ||
       (!/^\s*\w/.test(names) && (each?.every((name) => name === '' || name.startsWith('type ')) ?? false));
     const to = target.startsWith('.') ? path.posix.join(path.posix.dirname(from), target) : target;
-    found.push({ from, to, isType });
+    found.push({ from, to, isType, isLazy: false });
   }
   for (const match of text.matchAll(/\bimport\('([^']+)'\)/g)) {
     const target = match[1] ?? '';
     const to = target.startsWith('.') ? path.posix.join(path.posix.dirname(from), target) : target;
-    found.push({ from, to, isType: false });
+    found.push({ from, to, isType: false, isLazy: true });
   }
   return found;
+}
+
+/** What is loaded before the first line of a file runs: files of `src`, and packages. */
+export function loadedWith(entry: string): { readonly files: string[]; readonly packages: string[] } {
+  const reached = new Set([entry]);
+  for (const from of reached) {
+    for (const one of imports) {
+      if (one.from === from && !one.isType && !one.isLazy) reached.add(one.to);
+    }
+  }
+  const all = [...reached].filter((name) => !name.startsWith('node:')).sort();
+  return { files: all.filter((name) => textOf.has(name)), packages: all.filter((name) => !textOf.has(name)) };
 }
 
 /** The text without comments: what is only said does nothing. */

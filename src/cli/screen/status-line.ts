@@ -1,5 +1,5 @@
-import { createLogUpdate } from 'log-update';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { createLogUpdate } from 'log-update';
 import type { Io } from '../process/io.ts';
 import { columnsOf } from './columns-of.ts';
 
