@@ -18,6 +18,8 @@ export interface Metered {
   /** Of all its threads. */
   readonly processorMs: number;
   readonly peakMb: number;
+  /** The most that its main thread held on to after a collection of garbage; measured only when that is asked for. */
+  readonly heldMb: number;
   /** Durable commits of its databases; counted only when that is asked for. */
   readonly commits: number;
 }
@@ -26,6 +28,7 @@ interface Process {
   readonly cwd: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly countsCommits?: boolean;
+  readonly measuresHeld?: boolean;
   /** Runs `src`, not the bundle in `dist`. */
   readonly isFromSources?: boolean;
 }
@@ -43,6 +46,7 @@ function runMetered(file: string, args: readonly string[], given: Process): Prom
       HOME: given.cwd,
       E911_BENCH_METER: meter,
       E911_BENCH_COMMITS: given.countsCommits === true ? '1' : '0',
+      E911_BENCH_HELD: given.measuresHeld === true ? '1' : '0',
       ...given.environment,
     },
   });
@@ -59,7 +63,7 @@ function runMetered(file: string, args: readonly string[], given: Process): Prom
       const wallMs = performance.now() - startMs;
       const metered = JSON.parse(readFileSync(meter, 'utf8')) as Pick<
         Metered,
-        'processorMs' | 'peakMb' | 'commits'
+        'processorMs' | 'peakMb' | 'heldMb' | 'commits'
       >;
       rmSync(meter);
       resolve({ code, ...written, wallMs, ...metered });
