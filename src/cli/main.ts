@@ -17,7 +17,6 @@ import { columnsOf } from './screen/columns-of.ts';
 import { gapSentence } from './screen/gap-sentence.ts';
 import { Terminal } from './screen/terminal.ts';
 import type { CommandContext, Session, SignalPolicy } from './session/session.ts';
-import { STDIN } from './session/stdin-path.ts';
 
 /** Runs one command line and returns its exit code (docs/contract.md, "Exit codes"). Never throws, never exits the process. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -53,7 +52,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       return EXIT_CODES.done.code;
     }
     const columns = Math.min(HELP_COLUMNS, io.isTty.stdout ? columnsOf(io.stdout) : HELP_COLUMNS);
-    const help = await parse(asTyped(argv), { io, context, columns });
+    const help = await parse(await asTyped(argv), { io, context, columns });
     if (help !== '') terminal.verbatim(`${help}\n`);
     return exitCode;
   } catch (error) {
@@ -81,9 +80,11 @@ function isAboutCommandLine(error: unknown): error is Error {
   return error instanceof UnreadableCommandLine || (error instanceof Error && error.name === 'YError');
 }
 
-/** Nothing typed asks for help. yargs drops a lone `-`, so stdin goes by its path from here on. */
-function asTyped(argv: readonly string[]): readonly string[] {
-  return argv.length === 0 ? ['--help'] : argv.map((word) => (word === '-' ? STDIN : word));
+/** Nothing typed asks for help. @throws UsageError COMMAND_LINE for a `-` that would be neither stdin nor stdout */
+async function asTyped(argv: readonly string[]): Promise<readonly string[]> {
+  if (argv.length === 0) return ['--help'];
+  const hasDash = argv.some((word) => word === '-' || word.endsWith('=-'));
+  return hasDash ? (await import('./typed-dashes.ts')).withStdin(argv) : argv;
 }
 
 /** Runs the handler of the command that argv names; returns the text of --help or --version instead when asked for it. */

@@ -188,6 +188,6 @@ export const CLI_LAYERS: Readonly<Record<string, readonly string[]>> = {
   commands: ['commands'],
   entry: [
     ...['command-table.ts', 'command-options.ts', 'command-line-error.ts', 'options/refused-options.ts'],
-    ...['complete.ts', 'complete-values.ts', 'main.ts'],
+    ...['complete.ts', 'complete-values.ts', 'typed-dashes.ts', 'main.ts'],
   ],
 };

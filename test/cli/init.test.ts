@@ -67,6 +67,15 @@ describe('e911 sandbox --write', () => {
     fake.signal('SIGINT');
     expect(await serving).toBe(0);
   });
+
+  it('refuses a path in which there is a file', async () => {
+    await writeFile(path.join(folder, 'taken'), '');
+    for (const where of ['taken', 'taken/try']) {
+      const { code, err } = await type(['sandbox', '--write', where]);
+      expect(err).toMatch(/Cannot write .*taken.* \(\w+\)\. \[SANDBOX_WRITE\]/);
+      expect(code).toBe(2);
+    }
+  });
 });
 
 describe('what is typed', () => {

@@ -41,3 +41,33 @@ it('keeps the sheet for a resume', async () => {
   const [kept = ''] = await readdir(path.join(folder, 'e911-runs/stdin'));
   expect(await readFile(path.join(folder, 'e911-runs/stdin', kept), 'utf8')).toBe(sheet);
 });
+
+it.each([
+  ['template', 'twilio-assign', '--out', '-'],
+  ['template', 'twilio-assign', '--out=-'],
+  ['validate', 's.csv', '--save-mapping', '-'],
+  ['plan', 's.csv', '--state', '-'],
+  ['apply', '--config', '-', 's.csv'],
+])(
+  'refuses - for a file that is neither read from stdin nor written to stdout: %s %s %s %s',
+  async (...argv) => {
+    expect(JSON.parse(await pipe('', ...argv))).toMatchObject({
+      error: {
+        code: 'COMMAND_LINE',
+        message: expect.stringMatching(/^--[a-z-]+ names a file or a folder, and - is neither\.$/),
+      },
+    });
+    expect(await readdir(folder)).not.toContain('-');
+  },
+);
+
+it('takes - as it is where no file is named, and as stdout in every way that it is typed', async () => {
+  const sheet = 'phone_number-action-account\n+14155550100-ignore-twilio\n';
+  for (const delimiter of [['--delimiter', '-'], ['--delimiter=-']]) {
+    expect(JSON.parse(await pipe(sheet, 'validate', '-', ...delimiter))).toMatchObject({ exit_code: 0 });
+  }
+  for (const out of [['--out', '-'], ['--out=-']]) {
+    const message = expect.stringMatching(/^--out - writes one CSV file to stdout/);
+    expect(JSON.parse(await pipe('', 'export', ...out))).toMatchObject({ error: { message } });
+  }
+});

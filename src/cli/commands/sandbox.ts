@@ -72,7 +72,9 @@ async function started(options: Parameters<typeof startSandbox>[0]): Promise<San
 async function writeConfig(session: Session, sandbox: Sandbox, folder: string): Promise<void> {
   const { terminal } = session;
   const dir = typedPath(session, folder);
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await mkdir(dir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw commandError('sandboxFileUnwritable', { file: dir, reason: systemCode(cause) }, cause);
+  });
   const variables = Object.entries(sandbox.environment).map(
     ([name, value]) => `${name}=${JSON.stringify(value)}\n`,
   );

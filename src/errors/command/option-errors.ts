@@ -50,6 +50,12 @@ export const OPTION_ERRORS = {
     ({ option }) => `--${option} needs a value, and none was given.`,
     ({ option }) => `Write the value after --${option}; the command's --help says what it is.`,
   ),
+  dashNotTaken: usage<{ option: string }>(
+    'COMMAND_LINE',
+    ({ option }) => `--${option} names a file or a folder, and - is neither.`,
+    ({ option }) =>
+      `Give a path after --${option}. A sheet of - is read from stdin, and export --out - writes to stdout; a file of this name is ./-`,
+  ),
   argumentMissing: usage<{ usage: string; hint: string }>(
     'COMMAND_LINE',
     ({ usage }) => `An argument is missing: type e911 ${usage}`,
