@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { GuardError } from '../../src/errors/app-error.ts';
 import { folderLocks } from '../../src/journal/account-lock.ts';
 import { processBirth } from '../../src/journal/process-birth.ts';
-import { startChild } from './child.ts';
+import { childProgram, startChild } from './child.ts';
 import { testFolder } from './folder.ts';
 
 const ACCOUNT = 'twilio|https://api.twilio.com|AC1';
@@ -149,7 +149,7 @@ describe('lockAccount', () => {
 
   it('holds between processes, while the holder is stopped, and not after it was killed', async () => {
     const directory = join(testFolder(), 'locks');
-    const child = startChild('locking-child.ts', [directory, ACCOUNT, 'run-child']);
+    const child = startChild(await childProgram('locking-child.ts'), [directory, ACCOUNT, 'run-child']);
     await child.printed(1);
     const refusal = { code: 'ACCOUNT_LOCKED', message: expect.stringContaining(`pid ${child.process.pid}`) };
     await expect(lock(directory, 'run-2')).rejects.toMatchObject(refusal);

@@ -1,8 +1,14 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
+import { testFolder } from './folder.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A script of this folder in a process of its own; what it prints comes line by line. */
 interface Child {
@@ -14,9 +20,30 @@ interface Child {
   kill(): Promise<void>;
 }
 
-export function startChild(script: string, args: readonly string[]): Child {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args]);
+/**
+ * A script of this folder with all that it imports, in one file that is gone after the test: a process that had to compile it would
+ * take most of a second to start.
+ */
+export async function childProgram(script: string): Promise<string> {
+  const folder = testFolder();
+  symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
+  const program = path.join(folder, 'child.mjs');
+  await build({
+    entryPoints: [fileURLToPath(new URL(script, import.meta.url))],
+    outfile: program,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    logLevel: 'warning',
+  });
+  return program;
+}
+
+/** @param program made by `childProgram` */
+export function startChild(program: string, args: readonly string[]): Child {
+  const child = spawn(process.execPath, [program, ...args]);
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));

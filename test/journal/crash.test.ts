@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import { startChild } from './child.ts';
+import { childProgram, startChild } from './child.ts';
 import { testFolder } from './folder.ts';
 
 const KILLS = 5;
 
 it('loses no acknowledged intent when the process is killed', async () => {
   const stateDir = testFolder();
+  const program = await childProgram('intending-child.ts');
   for (let kill = 1; kill <= KILLS; kill += 1) {
     const runId = `r${kill}`;
-    const child = startChild('intending-child.ts', [stateDir, runId]);
+    const child = startChild(program, [stateDir, runId]);
     await child.printed(20);
     await sleep(kill * 17);
     await child.kill();

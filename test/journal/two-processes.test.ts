@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { openJournal } from '../../src/journal/open-journal.ts';
-import { startChild } from './child.ts';
+import { childProgram, startChild } from './child.ts';
 import { testFolder } from './folder.ts';
 
 /** Lets libsql close what was closed: it does so when a connection is collected. */
@@ -25,7 +25,7 @@ const runsOf = async (stateDir: string): Promise<string[]> => {
 
 it('keeps the log of a process that still writes, whoever else opens and closes the journal', async () => {
   const stateDir = testFolder();
-  const writer = startChild('reopening-child.ts', [stateDir]);
+  const writer = startChild(await childProgram('reopening-child.ts'), [stateDir]);
   await writer.printed(1);
   expect(await runsOf(stateDir)).toContain('run-2');
   await collect();

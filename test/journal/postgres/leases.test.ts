@@ -3,7 +3,7 @@ import type { Journal } from '../../../src/journal/journal.ts';
 import type { PartEnd } from '../../../src/journal/part-records.ts';
 import { testDatabase } from '../../postgres/database.ts';
 import { asOwner } from '../../postgres/new-database.ts';
-import { startChild } from '../child.ts';
+import { childProgram, startChild } from '../child.ts';
 import { ACCOUNT_KEY, journalWithRun, lockTestAccount } from '../open-test-journal.ts';
 import { rowRecord, runRecord } from '../records.ts';
 import { callOf, opened, placeOf } from './postgres-suite.ts';
@@ -102,7 +102,7 @@ describe('a lease of an account', () => {
     const url = await testDatabase();
     const next = await opened(url);
     await next.startRun(runRecord('r1'));
-    const child = startChild('postgres/leasing-child.ts', [url, ACCOUNT_KEY]);
+    const child = startChild(await childProgram('postgres/leasing-child.ts'), [url, ACCOUNT_KEY]);
     await child.printed(3);
     child.process.kill('SIGSTOP');
     await expect(lockTestAccount(next, 'r1')).rejects.toMatchObject({ code: 'ACCOUNT_LOCKED' });
