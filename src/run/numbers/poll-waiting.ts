@@ -47,15 +47,17 @@ export async function pollWaiting(
       pauses = 0;
       continue;
     }
+    // Before the journal is asked: what begins to wait while it answers is not in the answer.
+    const mayGrow = starters.mayGrow();
     const dueMs = await context.journal.nextDueMs(context.runId, account.name);
-    if (dueMs === null && !starters.mayGrow()) return;
+    if (dueMs === null && !mayGrow) return;
     // Due, and nothing to poll: what is left waits in a gap that has ended already (a journal that could not keep its end).
     const isOverdue = dueMs !== null && dueMs <= clock.monotonicMs() && waiting.length === 0;
-    if (isOverdue && !starters.mayGrow() && !(await isPlainWaiting(context, account))) return;
+    if (isOverdue && !mayGrow && !(await isPlainWaiting(context, account))) return;
     pauses++;
     const shortMs =
       dueMs === null ? IDLE_MS : Math.min(250, Math.max(isWorthIt ? 20 : 200, dueMs - clock.monotonicMs()));
-    if (dueMs !== null && !starters.mayGrow()) {
+    if (dueMs !== null && !mayGrow) {
       context.host.watcher.waiting(`${account.name}: waiting for the provider to register numbers`, {
         account: account.name,
       });
