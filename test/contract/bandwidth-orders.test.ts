@@ -3,7 +3,7 @@ import { createBandwidthOrdersStandIn } from '../../src/sandbox/bandwidth/orders
 import type { OrdersSwitches } from '../../src/sandbox/bandwidth/orders/switches.ts';
 import { describeProviderContract } from './provider-contract.ts';
 import { PLACES_IN_PIECES, serveWorld } from './served-world.ts';
-import type { World, WorldSize } from './world.ts';
+import { LATER_MS, type World, type WorldSize } from './world.ts';
 
 type Version = 'v1' | 'v2';
 
@@ -11,7 +11,11 @@ type Version = 'v1' | 'v2';
 function start({ numbers }: WorldSize, version: Version, switches: Partial<OrdersSwitches>): Promise<World> {
   const isNew = version === 'v2';
   const standIn = createBandwidthOrdersStandIn({
-    switches: { orderDelayMs: 300, ...(isNew ? { apiVersions: 'v2', basic: 'refuse' } : {}), ...switches },
+    switches: {
+      orderDelayMs: LATER_MS,
+      ...(isNew ? { apiVersions: 'v2', basic: 'refuse' } : {}),
+      ...switches,
+    },
     ...(numbers === undefined ? {} : { numbers }),
   });
   const { environment } = standIn;

@@ -6,7 +6,7 @@ import type { ProviderDefinition } from '../../src/providers/contract.ts';
 import { createFaults, type FaultRule } from '../../src/sandbox/faults.ts';
 import { startSandboxServer } from '../../src/sandbox/server.ts';
 import type { StandIn } from '../../src/sandbox/stand-in.ts';
-import { realClock } from './real-clock.ts';
+import { movableClock, realClock } from '../sandbox/real-clock.ts';
 import type { ContractSetup, World } from './world.ts';
 
 /** What a provider gives to be served over real sockets. */
@@ -26,9 +26,10 @@ interface ServedParts<Settings> {
 export async function serveWorld<Settings>(parts: ServedParts<Settings>): Promise<World> {
   const { standIn, definition, user, secret } = parts;
   const { aim = (rule) => rule } = parts;
-  const clock = realClock();
+  const clock = realClock;
+  const carrierClock = movableClock();
   const faults = createFaults(() => 0.5);
-  const server = await startSandboxServer(standIn, { clock, faults });
+  const server = await startSandboxServer(standIn, { clock: carrierClock, faults });
   const { wire, close } = createWire({ connections: 16 });
   const account = (given: string) => {
     const transport = createTransport({
@@ -49,6 +50,7 @@ export async function serveWorld<Settings>(parts: ServedParts<Settings>): Promis
     stranger: account('a-secret-that-nobody-has'),
     secrets: [secret, Buffer.from(`${user}:${secret}`).toString('base64')],
     setFaults: (rules) => faults.set(rules.map(aim)),
+    pass: carrierClock.pass,
     effects: standIn.effects,
     requestCount: () => server.requests.length,
     stopListening: () => server.close(),

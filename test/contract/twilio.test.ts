@@ -2,13 +2,14 @@ import { twilio } from '../../src/providers/twilio/index.ts';
 import { createTwilioStandIn } from '../../src/sandbox/twilio/index.ts';
 import { describeProviderContract } from './provider-contract.ts';
 import { PLACES, serveWorld } from './served-world.ts';
+import { LATER_MS } from './world.ts';
 
 describeProviderContract('twilio', {
   start: ({ numbers } = {}) => {
     const standIn = createTwilioStandIn({
       ...(numbers === undefined ? {} : { numbers, covered: false }),
-      registrationDelayMs: 300,
-      removalDelayMs: 300,
+      registrationDelayMs: LATER_MS,
+      removalDelayMs: LATER_MS,
       switches: { emergencyStatusDelayMs: 0, emergencyStatusIgnored: false },
     });
     const { TWILIO_ACCOUNT_SID: account_sid = '', TWILIO_AUTH_TOKEN: secret = '' } = standIn.environment;

@@ -25,6 +25,8 @@ export interface World {
   readonly secrets: readonly string[];
   /** Replaces all faults. */
   readonly setFaults: (rules: readonly FaultRule[]) => void;
+  /** Lets what the stand-in does later come. */
+  readonly pass: (ms: number) => void;
   readonly effects: readonly Effect[];
   /** Requests that the stand-in has seen so far. */
   readonly requestCount: () => number;
@@ -120,12 +122,15 @@ export async function read(world: World, phoneNumber: string, following?: string
   return number;
 }
 
-/** Reads until the number's state is one that does not change by itself any more. */
+/** What a stand-in does later, it does within this time: far above what reading takes. */
+export const LATER_MS = 60_000;
+
+/** Reads the number's state once it does not change by itself any more. */
 export async function settled(world: World, phoneNumber: string, following?: string): Promise<NumberState> {
   for (;;) {
     const number = await read(world, phoneNumber, following);
     if (number.emergency.state !== 'pending' && number.emergency.state !== 'removing') return number;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    world.pass(LATER_MS);
   }
 }
 

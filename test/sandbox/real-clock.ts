@@ -9,3 +9,15 @@ export const realClock: Clock = {
     await timeout(ms, undefined, signal === undefined ? {} : { signal });
   },
 };
+
+/** Real time that a test can move: what a stand-in does later is seen before and after, however busy the machine is. */
+export function movableClock(): Clock & { pass(ms: number): void } {
+  let passedMs = 0;
+  return {
+    ...realClock,
+    monotonicMs: () => realClock.monotonicMs() + passedMs,
+    pass: (ms) => {
+      passedMs += ms;
+    },
+  };
+}

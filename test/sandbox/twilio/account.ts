@@ -1,4 +1,5 @@
 import twilio from 'twilio';
+import type { Clock } from '../../../src/domain/clock.ts';
 import { createFaults, type FaultRule } from '../../../src/sandbox/faults.ts';
 import { type SandboxServerOptions, startSandboxServer } from '../../../src/sandbox/server.ts';
 import { createTwilioStandIn, type TwilioStandInOptions } from '../../../src/sandbox/twilio/index.ts';
@@ -7,11 +8,20 @@ import { realClock } from '../real-clock.ts';
 /** A served stand-in, the vendor's own client for it, and plain requests with its credentials. */
 export async function serveTwilio(
   options: TwilioStandInOptions = {},
-  served: { faults?: readonly FaultRule[]; latencyMs?: number; client?: { autoRetry?: boolean } } = {},
+  served: {
+    faults?: readonly FaultRule[];
+    latencyMs?: number;
+    client?: { autoRetry?: boolean };
+    clock?: Clock;
+  } = {},
 ) {
   const standIn = createTwilioStandIn(options);
   const faults = createFaults(() => 0.5, served.faults);
-  const serverOptions: SandboxServerOptions = { clock: realClock, faults, latencyMs: served.latencyMs ?? 0 };
+  const serverOptions: SandboxServerOptions = {
+    clock: served.clock ?? realClock,
+    faults,
+    latencyMs: served.latencyMs ?? 0,
+  };
   const server = await startSandboxServer(standIn, serverOptions);
   const { TWILIO_ACCOUNT_SID: accountSid = '', TWILIO_AUTH_TOKEN: token = '' } = standIn.environment;
   const client = twilio(accountSid, token, served.client ?? {});

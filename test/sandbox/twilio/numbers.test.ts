@@ -1,14 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { TwilioStandInOptions } from '../../../src/sandbox/twilio/index.ts';
+import { movableClock, realClock } from '../real-clock.ts';
 import { HARRISON, serveTwilio } from './account.ts';
 
-async function served(
-  options: TwilioStandInOptions = {},
-  client: { autoRetry?: boolean } = {},
-  latencyMs = 0,
-) {
-  const account = await serveTwilio({ covered: false, ...options }, { client, latencyMs });
+/** What a test waits for by moving the clock. */
+const LATER_MS = 60_000;
+
+async function served(options: TwilioStandInOptions = {}) {
+  const clock = movableClock();
+  const account = await serveTwilio({ covered: false, ...options }, { clock });
+  onTestFinished(() => account.server.close());
+  return { ...account, pass: clock.pass };
+}
+
+/** An account that answers nothing before it has refused so many requests: all of them are there at once. */
+async function crowded(maxConcurrent: number, most: { refused: number }, autoRetry: boolean) {
+  const refusals = (): number => account.server.requests.filter(({ status }) => status === 429).length;
+  const untilRefused = async (): Promise<void> => {
+    while (refusals() < most.refused) await sleep(5);
+  };
+  const account = await serveTwilio(
+    { covered: false, maxConcurrent },
+    { client: { autoRetry }, latencyMs: 1, clock: { ...realClock, sleep: untilRefused } },
+  );
   onTestFinished(() => account.server.close());
   return account;
 }
@@ -43,8 +58,8 @@ test('numbers are listed page by page, by part and by pattern', async () => {
 
 test('an address is registered, removed and replaced with a delay', async () => {
   const account = await served({
-    registrationDelayMs: 150,
-    removalDelayMs: 150,
+    registrationDelayMs: LATER_MS,
+    removalDelayMs: LATER_MS,
     switches: { emergencyStatusIgnored: false },
   });
   const first = await account.client.addresses.create(HARRISON);
@@ -55,7 +70,7 @@ test('an address is registered, removed and replaced with a delay', async () => 
   const associated = await pn.update({ emergencyAddressSid: first.sid });
   expect(associated.emergencyAddressStatus).toBe('pending-registration');
   expect((await pn.update({ emergencyStatus: 'Active' })).emergencyStatus).toBe('Pending Activation');
-  await sleep(200);
+  account.pass(LATER_MS);
   expect(await status()).toBe('registered');
   expect((await pn.fetch()).emergencyStatus).toBe('Active');
 
@@ -65,13 +80,13 @@ test('an address is registered, removed and replaced with a delay', async () => 
   expect(removed).toMatchObject({ emergencyAddressSid: '', emergencyAddressStatus: 'registered' });
   expect(await status()).toBe('pending-unregistration');
   await expect(pn.update({ emergencyAddressSid: second.sid })).rejects.toMatchObject({ status: 400 });
-  await sleep(200);
+  account.pass(LATER_MS);
   expect(await pn.fetch()).toMatchObject({
     emergencyAddressSid: null,
     emergencyAddressStatus: 'unregistered',
   });
   await pn.update({ emergencyAddressSid: second.sid });
-  await sleep(200);
+  account.pass(LATER_MS);
   expect(await pn.fetch()).toMatchObject({
     emergencyAddressSid: second.sid,
     emergencyAddressStatus: 'registered',
@@ -89,7 +104,7 @@ test('an address is registered, removed and replaced with a delay', async () => 
 
 test('what Twilio leaves open and what goes wrong are switches', async () => {
   const account = await served({
-    reassociateRefusalMs: 200,
+    reassociateRefusalMs: LATER_MS,
     switches: { registrationFailures: ['+14155550101'], unregistrationFailures: ['+14155550102'] },
   });
   const { sid } = await account.client.addresses.create(HARRISON);
@@ -109,7 +124,7 @@ test('what Twilio leaves open and what goes wrong are switches', async () => {
   await waiting.update({ emergencyAddressSid: sid });
   await waiting.update({ emergencyAddressSid: '' });
   await expect(waiting.update({ emergencyAddressSid: sid })).rejects.toMatchObject({ status: 400 });
-  await sleep(220);
+  account.pass(LATER_MS);
   expect((await waiting.update({ emergencyAddressSid: sid })).emergencyAddressSid).toBe(sid);
 
   const both = { emergencyAddressSid: sid, emergencyStatus: 'Active' } as const;
@@ -163,17 +178,16 @@ test('numbers are bought, changed and released', async () => {
 });
 
 test('too many at once are answered 429, and the client repeats them when told to', async () => {
-  const account = await served({ maxConcurrent: 3 }, { autoRetry: false }, 300);
+  const account = await crowded(3, { refused: 7 }, false);
   const burst = Array.from({ length: 10 }, () => account.client.incomingPhoneNumbers.list({ limit: 1 }));
   const outcomes = await Promise.allSettled(burst);
   const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
   expect(outcomes.length - refused.length).toBe(3);
   expect(refused[0]?.reason).toMatchObject({ status: 429, code: 20429 });
 
-  const patient = await served({ maxConcurrent: 1 }, { autoRetry: true }, 20);
+  const patient = await crowded(1, { refused: 1 }, true);
   const pair = Array.from({ length: 2 }, () => patient.client.incomingPhoneNumbers.list({ limit: 1 }));
   expect((await Promise.all(pair)).map((list) => list.length)).toEqual([1, 1]);
-  expect(patient.server.requests.some(({ status }) => status === 429)).toBe(true);
 });
 
 test('wrong credentials are refused', async () => {
