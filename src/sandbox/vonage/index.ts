@@ -9,8 +9,8 @@ import { addNumber, type Exchange, seedStore, type VonageStore } from './store.t
 import { switchesSchema, type VonageSwitchChanges } from './switches.ts';
 
 export interface VonageStandInOptions {
-  /** How many numbers; the documented ones of the other carriers when absent. */
-  readonly numbers?: number;
+  /** How many numbers, or which; the documented ones of the other carriers when absent. */
+  readonly numbers?: number | readonly string[];
   /** False leaves out the address and coverage of a fresh account. */
   readonly covered?: boolean;
   /** The table of `samples/places.csv` when absent. */

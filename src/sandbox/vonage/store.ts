@@ -77,8 +77,12 @@ const POOL_SIZE = 700;
  * Fills a fresh account: the numbers asked for (the same as at the other carriers when absent), 645 Harrison covering the
  * first four of San Francisco, and the rest of the generated numbers for sale.
  */
-export function seedStore(store: VonageStore, numbers: number | undefined, covered: boolean): void {
-  const owned = numbers === undefined ? defaultNumbers() : generateNumbers(numbers);
+export function seedStore(
+  store: VonageStore,
+  numbers: number | readonly string[] | undefined,
+  covered: boolean,
+): void {
+  const owned = typeof numbers === 'number' ? generateNumbers(numbers) : (numbers ?? defaultNumbers());
   for (const phoneNumber of generateNumbers(POOL_SIZE)) {
     store.pool.set(phoneNumber.slice(1), countryOf(phoneNumber));
   }

@@ -10,13 +10,13 @@ afterEach(() => place.close());
 it('an undo rolls back the other numbers when one cannot be read, and keeps the addresses', async () => {
   const rows = [
     'phone_number,account,caller_name,street,city,region,postal_code,country',
-    '+13125550150,vonage,City Desk,600 4th Ave,Seattle,WA,98104,US',
-    '+13125550151,vonage,City Desk,200 N Spring St,Los Angeles,CA,90012,US',
+    '+13125550110,vonage,City Desk,600 4th Ave,Seattle,WA,98104,US',
+    '+13125550111,vonage,City Desk,200 N Spring St,Los Angeles,CA,90012,US',
   ];
   await place.file('two.csv', `${rows.join('\n')}\n`);
   expect((await place.run('apply', 'two.csv', '--yes')).code).toBe(0);
   const vonage = place.sandbox.standIns.find(({ account }) => account === 'vonage');
-  vonage?.faults.set([{ when: { method: 'GET', path: '13125550151' }, do: 'status', status: 422 }]);
+  vonage?.faults.set([{ when: { method: 'GET', path: '13125550111' }, do: 'status', status: 422 }]);
   const { code, err } = await place.run('undo', '--yes');
   const results = (await newestResults(place)).map((row) => row['result']);
   expect({ code, results }).toEqual({ code: 1, results: ['undone', 'failed'] });

@@ -8,8 +8,11 @@ import { parse } from 'csv-parse/sync';
 import { parse as parseYaml, stringify } from 'yaml';
 import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/cli/process/system-clock.ts';
+import { defaultNumbers } from '../../../src/sandbox/fictional-numbers.ts';
+import { STAND_INS, type StandInEntry } from '../../../src/sandbox/registry.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../../src/sandbox/stand-in.ts';
+import { createVonageStandIn } from '../../../src/sandbox/vonage/index.ts';
 import { fakeIo } from '../../cli/fake-io.ts';
 
 export const PROGRAM = fileURLToPath(new URL('../../../dist/bin.js', import.meta.url));
@@ -60,6 +63,16 @@ export function writeEmergencyStatus(place: Place): void {
   twilio?.standIn.controls?.setSwitches({ emergencyStatusIgnored: false });
 }
 
+/** Vonage is asked about each number by itself: its account has numbers of each area and country, in two pages, but not 420. */
+const VONAGE_NUMBERS = defaultNumbers().filter((number) =>
+  /^\+(1415|1\d{6}01[01]|44\d{8}0[01]$)/.test(number),
+);
+const ENTRIES: readonly StandInEntry[] = STAND_INS.map((entry) =>
+  entry.account === 'vonage'
+    ? { ...entry, create: ({ judge }) => createVonageStandIn({ judge, numbers: VONAGE_NUMBERS }) }
+    : entry,
+);
+
 /** Opens a place; `scale` is the factor on the stand-ins' delays. */
 export async function openPlace(options: { scale?: number; latencyMs?: number } = {}): Promise<Place> {
   if (!existsSync(PROGRAM)) throw new Error('The command is not built: npm run build');
@@ -69,6 +82,7 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
     random: Math.random,
     scale: options.scale ?? 0.05,
     latencyMs: options.latencyMs ?? 0,
+    entries: ENTRIES,
   });
   const place: Place = {
     dir,
