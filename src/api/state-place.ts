@@ -42,11 +42,13 @@ export async function placeOfState(request: StateRequest): Promise<StatePlace> {
     if (!('value' in found)) throw commandError('stateReference', found);
     value = found.value;
   }
-  if (isDatabaseUrl(value)) {
-    requireUrl(by, value);
-    return { kind: 'postgres', url: value, filesDir: path.resolve(cwd, DEFAULT_STATE) };
+  const url = value.trim();
+  if (isDatabaseUrl(url)) {
+    requireUrl(by, url);
+    return { kind: 'postgres', url, filesDir: path.resolve(cwd, DEFAULT_STATE) };
   }
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) throw commandError('stateUrlInvalid', { by });
+  // A folder of this name would show the password that a mistyped URL holds.
+  if (LIKE_A_URL.test(url)) throw commandError('stateUrlInvalid', { by });
   const stateDir = path.resolve(folder, value);
   requireFolder(by, stateDir);
   return { kind: 'folder', stateDir };
@@ -61,8 +63,19 @@ async function namedState({ given, config, environment, cwd }: StateRequest): Pr
   return { by: 'state', ...setting };
 }
 
+/** A scheme of two letters or more (`C:/runs` is a folder), or the other form of libpq (`host=db password=...`). */
+const LIKE_A_URL = /^(?:[a-z][a-z0-9+.-]+:)+(?:\/|.*@)|(?:^|\s)(?:host|dbname|user|password)=/i;
+/** What the driver knows; it takes any other mode for `verify-full`. */
+const TLS_MODES = new Set(['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full']);
+
 function requireUrl(by: string, text: string): void {
   if (!URL.canParse(text)) throw commandError('stateUrlInvalid', { by });
+  const { searchParams } = new URL(text);
+  const mode = searchParams.get('sslmode');
+  if (mode !== null && !TLS_MODES.has(mode)) throw commandError('stateUrlParameter', { by, name: 'sslmode' });
+  const port = searchParams.get('port');
+  const isPort = port === null || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535);
+  if (!isPort) throw commandError('stateUrlParameter', { by, name: 'port' });
 }
 
 /** A state folder may be missing; what is there, it or anything above it, has to be a folder. */

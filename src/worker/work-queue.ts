@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { driverUrl } from '../journal/postgres/driver-url.ts';
 import { postgresError } from '../journal/postgres/postgres-errors.ts';
 import { type PostgresPlace, shownPlace } from '../journal/state-place.ts';
 import { pgBoss } from './pg-boss.ts';
@@ -48,7 +49,7 @@ export async function openQueue(place: PostgresPlace): Promise<WorkQueue> {
   const PgBoss = await pgBoss();
   await prepareQueue(url);
   const boss = new PgBoss({
-    connectionString: url,
+    connectionString: driverUrl(url),
     application_name: 'e911',
     schema: QUEUE_SCHEMA,
     max: 2,

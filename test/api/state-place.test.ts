@@ -45,9 +45,21 @@ describe('the place of state', () => {
     }
   });
 
+  it('is the same database with spaces around it, and a folder with a drive or a space in its name', async () => {
+    const kind = async (given: string) => (await placeOfState(requestIn('/w', { given }))).kind;
+    expect(await kind(` ${URL_TEXT}\n`)).toBe('postgres');
+    const folders = ['C:/runs', 'runs of @ada', 'a=b', 'postgres'];
+    expect(await Promise.all(folders.map(kind))).toEqual(folders.map(() => 'folder'));
+  });
+
   it.each([
     ['a URL of something else', 'mysql://ada:s3cret@db/e911'],
     ['a URL that cannot be read', 'postgres://ada:s3cret@db:port/e911'],
+    ['a URL with one slash', 'postgres:/ada:s3cret@db/e911'],
+    ['a URL of Java', 'jdbc:postgresql://ada:s3cret@db/e911'],
+    ['parameters of libpq', 'host=db user=ada password=s3cret'],
+    ['a mode that nobody knows', 'postgres://ada:s3cret@db/e911?sslmode=tls'],
+    ['a port that is none', 'postgres:///e911?host=db&port=s3cret'],
   ])('is refused for %s, whose password is not repeated', async (_what, given) => {
     const refused = await placeOfState(requestIn('/w', { given })).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'STATE_URL_INVALID' });

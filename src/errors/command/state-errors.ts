@@ -27,6 +27,14 @@ export const STATE_ERRORS = {
     () =>
       'Write it as postgres://USER@HOST:5432/DATABASE. Characters such as @, :, and / in a password are percent-encoded (%40, %3A, %2F).',
   ),
+  stateUrlParameter: usage<{ by: string; name: string }>(
+    'STATE_URL_INVALID',
+    ({ by, name }) => `The ${name} in the URL of ${by} cannot be used.`,
+    ({ name }) =>
+      name === 'port'
+        ? 'A port is a number from 1 to 65535.'
+        : 'sslmode is disable, no-verify, or verify-full; prefer, require, and verify-ca mean verify-full.',
+  ),
   stateNotAFolder: usage<{ by: string; at: string }>(
     'STATE_NOT_A_FOLDER',
     ({ by, at }) =>

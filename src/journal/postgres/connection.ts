@@ -3,6 +3,7 @@ import { type AppError, JournalError } from '../../errors/app-error.ts';
 import { bindable, type SqlValue } from '../engine/binding.ts';
 import type { SqlRow } from '../engine/statement.ts';
 import { shownPlace } from '../state-place.ts';
+import { driverUrl } from './driver-url.ts';
 import { decodeJson, encodeJson } from './json-text.ts';
 import { postgresError } from './postgres-errors.ts';
 
@@ -105,7 +106,7 @@ export async function connect(url: string, holder: string): Promise<Connection> 
 async function newClient(url: string, name: string): Promise<Client> {
   const { default: pg } = await importPg();
   const config: ClientConfig = {
-    connectionString: url,
+    connectionString: driverUrl(url),
     fallback_application_name: 'e911',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,

@@ -33,6 +33,30 @@ const KNOWN = [
   },
 ] as const;
 
+/** What the driver says without an SQLSTATE, by its sentence or its code. */
+const SAID = [
+  {
+    words: /client password must be/,
+    code: 'JOURNAL_LOGIN_REFUSED',
+    hint: 'The server asks for a password: write it into the URL behind a reference (env:NAME or file:PATH), or into PGPASSWORD.',
+  },
+  {
+    words: /does not support SSL/,
+    code: 'JOURNAL_TLS',
+    hint: 'Turn on TLS at the server. Leave out sslmode only where nobody else can listen.',
+  },
+  {
+    words: /E[A-Z]+: .*, (?:open|read)\b/,
+    code: 'JOURNAL_TLS',
+    hint: 'Check the files that the URL names: sslrootcert, sslcert, sslkey.',
+  },
+  {
+    words: /CERT|SELF_SIGNED|UNABLE_TO_/,
+    code: 'JOURNAL_TLS',
+    hint: 'Give the certificate of its authority in the URL: sslrootcert=FILE. sslmode=no-verify encrypts without checking who answers.',
+  },
+] as const;
+
 /** An SQLSTATE has five characters; whatever else the driver throws means that the connection does not work. */
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 
@@ -50,7 +74,8 @@ export function postgresError(name: string, cause: unknown): AppError {
     return commandError('leaseLost', { accountKey: cause.message });
   }
   const state = SQLSTATE.test(code) && !code.startsWith('E') ? code : '08000';
-  const known = KNOWN.find(({ states }) => states.some((start) => state.startsWith(start)));
+  const said = SAID.find(({ words }) => words.test(code) || words.test(String(cause)));
+  const known = said ?? KNOWN.find(({ states }) => states.some((start) => state.startsWith(start)));
   return new JournalError(`The journal in PostgreSQL (${name}) cannot be used: ${reasonOf(cause, state)}.`, {
     code: known?.code ?? 'JOURNAL_FAILED',
     hint: known?.hint ?? 'Read the log of the server.',

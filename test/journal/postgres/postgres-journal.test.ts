@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { driverUrl } from '../../../src/journal/postgres/driver-url.ts';
 import { openPostgresJournal } from '../../../src/journal/postgres/postgres-journal.ts';
 import { testDatabase } from '../../postgres/database.ts';
 import { asOwner } from '../../postgres/new-database.ts';
@@ -47,7 +48,32 @@ describe('a journal in PostgreSQL', () => {
     await refused((changed) => {
       changed.pathname = '/none';
     });
-    expect(refusals).toEqual(['JOURNAL_LOGIN_REFUSED', 'JOURNAL_NO_SERVER', 'JOURNAL_NO_DATABASE']);
+    await refused((changed) => {
+      changed.password = '';
+    });
+    await refused((changed) => {
+      changed.searchParams.set('sslmode', 'require');
+    });
+    await refused((changed) => {
+      changed.searchParams.set('sslrootcert', '/none');
+    });
+    await refused((changed) => {
+      changed.searchParams.set('host', '/none');
+    });
+    expect(refusals).toEqual([
+      ...['JOURNAL_LOGIN_REFUSED', 'JOURNAL_NO_SERVER', 'JOURNAL_NO_DATABASE'],
+      ...['JOURNAL_LOGIN_REFUSED', 'JOURNAL_TLS', 'JOURNAL_TLS', 'JOURNAL_NO_SERVER'],
+    ]);
+  });
+
+  it('finds a database of any name, and takes no mode of TLS for less than it is', () => {
+    const read = (url: string): string => driverUrl(url).replace('postgres://h/', '');
+    // The driver decodes a path like encodeURI wrote it, which leaves these as they are.
+    expect(read('postgres://h/a%20b%2Fc%40%C3%BC')).toBe('a%20b/c@%C3%BC');
+    for (const mode of ['prefer', 'require', 'verify-ca']) {
+      expect(read(`postgres://h/d?sslmode=${mode}`)).toBe('d?sslmode=verify-full');
+    }
+    expect(read('postgres://h/d?sslmode=no-verify')).toBe('d?sslmode=no-verify');
   });
 
   it('makes what is written side by side durable with one commit', async () => {
