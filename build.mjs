@@ -69,7 +69,7 @@ export async function bundleProgram(root, dist, plugins = []) {
     chunkNames: 'chunks/[name]-[hash]',
     // A native library, and two with large tables that few commands read: npm installs them.
     external: ['libsql', 'pg', 'pg-boss', 'hucre', 'iconv-lite'],
-    plugins: [englishOnly, requestsOnly, oneParser, statesOnly, ...plugins],
+    plugins: [englishOnly, requestsOnly, oneParser, statesOnly, oneWidth, ...plugins],
     // For the packages that are CommonJS.
     banner: { js: "import{createRequire as createCjsRequire}from'node:module';const require=createCjsRequire(import.meta.url);" },
     metafile: true,
@@ -142,6 +142,19 @@ const oneParser = {
     onLoad({ filter: /undici\/lib\/llhttp\/llhttp_simd-wasm\.js$/ }, ({ path: file }) => ({
       ...{ contents, loader: 'js', resolveDir: path.dirname(file) },
     }));
+  },
+};
+
+/**
+ * Three releases of string-width came with the packages that draw text; loading one makes a segmenter, which takes a tenth of the
+ * time of a short command. The package that wraps lines measures them without it.
+ */
+const oneWidth = {
+  name: 'one-width',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^string-width$/ }, ({ resolveDir, kind }) =>
+      resolve('fast-string-width', { resolveDir, kind }),
+    );
   },
 };
 

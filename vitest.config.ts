@@ -35,8 +35,9 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     // One PostgreSQL server for all files, started by the first test that needs it.
     globalSetup: ['test/postgres/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs. The first test of a worker that runs a command has its modules compiled meanwhile.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Modules hold no state between tests, so a worker loads them once for all its files.
     isolate: false,
     // Commands of end-to-end tests spend much of their time waiting; further workers use it.

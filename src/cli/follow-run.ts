@@ -1,4 +1,5 @@
 import { runProgress } from '../api/team.ts';
+import { counted } from '../domain/plural.ts';
 import { commandError } from '../errors/command-errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { unknownRun } from '../run/context/unknown-run.ts';
@@ -52,7 +53,7 @@ async function newestRun(session: Session): Promise<string> {
 }
 
 function lineOf({ account, done, total, worker, ended }: Progress['accounts'][number]): string {
-  const [all, ready] = [total, done].map((count) => count.toLocaleString('en-US'));
+  const [all, ready] = [total, done].map((count) => counted(count));
   const who = ended ? 'ended' : worker === '' ? 'no worker has it' : visible(worker);
   return `${visible(account)}: ${ready} of ${all} changes, ${who}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationText } from '../domain/duration-text.ts';
-import { many } from '../domain/plural.ts';
+import { counted, many } from '../domain/plural.ts';
 import type { Journal } from '../journal/journal.ts';
 import { readingAhead } from '../journal/reading-ahead.ts';
 import type { OperationRecord, Result } from '../journal/records.ts';
@@ -213,6 +213,6 @@ function secondsFor(calls: number, { requestsPerSecond, burst }: Limits): number
 
 /** `{ assign: 3, replace: 1 }` -> `3 assign, 1 replace`. */
 export function changesText(changes: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(changes).map(([verb, count]) => `${count.toLocaleString('en-US')} ${verb}`);
+  const parts = Object.entries(changes).map(([verb, count]) => `${counted(count)} ${verb}`);
   return parts.length === 0 ? 'nothing' : parts.join(', ');
 }

@@ -1,4 +1,5 @@
 import { durationText } from '../../domain/duration-text.ts';
+import { counted } from '../../domain/plural.ts';
 import { isEndUserId } from '../../domain/request/subject-key.ts';
 import { comparedWords } from '../../domain/word-difference.ts';
 import type { ShownChange, ShownChanges } from '../../report/shown-changes.ts';
@@ -20,7 +21,7 @@ export function changeLines({ riskiest, first, total }: ShownChanges, more: stri
       ? []
       : [plain(riskiest.length === 0 ? 'First changes:' : 'First of the other changes:')]),
     ...first.flatMap(linesOf),
-    ...(left > 0 ? [plain(`… and ${left.toLocaleString('en-US')} more${more}`)] : []),
+    ...(left > 0 ? [plain(`… and ${counted(left)} more${more}`)] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { runAnswer } from '../../api/answers.ts';
 import { durationText } from '../../domain/duration-text.ts';
 import { nextText } from '../../domain/next-command.ts';
-import { many } from '../../domain/plural.ts';
+import { counted, many } from '../../domain/plural.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS } from '../../journal/records.ts';
 import { costSentences } from '../../report/costs.ts';
@@ -126,7 +126,7 @@ function leftOut({ summary, examples, planned }: RunReport): string {
     if (result === 'would_apply' && planned !== null) return [];
     const count = summary.results[result] - examples.filter((one) => one.result === result).length;
     const isShown = examples.some((one) => one.result === result);
-    return count > 0 ? [`${count.toLocaleString('en-US')}${isShown ? ' more' : ''} ${result}`] : [];
+    return count > 0 ? [`${counted(count)}${isShown ? ' more' : ''} ${result}`] : [];
   });
   return hidden.length === 0 ? '' : `… and ${hidden.join(', ')}: see results.csv`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/plural.ts';
 import { writeCsv } from '../../report/csv-cells.ts';
 import { writeExportReport } from '../../report/html/export-page.ts';
 import type { WrittenFile } from '../../report/out-folder.ts';
@@ -84,7 +85,7 @@ async function writeBook(
   if (place.book === null) return [];
   const bytes = await complianceBook(context, files, manifest);
   if (bytes === null) {
-    const most = MOST_BOOK_ROWS.toLocaleString('en-US');
+    const most = counted(MOST_BOOK_ROWS);
     host.watcher.warn(`${place.book} is left out: it holds up to ${most} rows. The CSV files have them all.`);
     return [];
   }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { counted } from '../../domain/plural.ts';
 import { ACTIONS } from '../../domain/request/request.ts';
 import type { OutFolder, WrittenFile } from '../../report/out-folder.ts';
 import { colorRules, MOST_BOOK_ROWS, type TextSheet, writeWorkbook } from '../../report/xlsx/text-sheet.ts';
@@ -37,7 +38,7 @@ export function exportBook({ kind, names, out, warn }: BookParts): ExportBook | 
     },
     write: async (changes) => {
       if (rows === null) {
-        const most = MOST_BOOK_ROWS.toLocaleString('en-US');
+        const most = counted(MOST_BOOK_ROWS);
         warn(`${book} is left out: it holds up to ${most} rows. ${main} has them all.`);
         return null;
       }

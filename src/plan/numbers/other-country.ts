@@ -6,8 +6,6 @@ import { cellProblem, type Problem } from '../../errors/problem.ts';
 import type { NumberState, StoredAddress } from '../../providers/contract.ts';
 import type { Composed } from '../context/present.ts';
 
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
-
 /**
  * An address in another country than the number's is often a row with the number of another one. Where the number would lose its
  * address before the provider sees the new one, the row is left alone: Twilio, for example, requires an address of the number's own
@@ -56,6 +54,8 @@ export function otherCountry(
 
 /** `CA (Canada)` */
 function titled(country: string): string {
-  const title = /^[A-Z]{2}$/.test(country) ? COUNTRIES.of(country) : undefined;
+  const title = /^[A-Z]{2}$/.test(country)
+    ? new Intl.DisplayNames('en', { type: 'region' }).of(country)
+    : undefined;
   return title === undefined || title === country ? country : `${country} (${title})`;
 }

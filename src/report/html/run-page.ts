@@ -1,4 +1,5 @@
 import { durationText } from '../../domain/duration-text.ts';
+import { counted } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
 import { totalText } from '../costs.ts';
 import type { OutFolder, WrittenFile } from '../out-folder.ts';
@@ -58,11 +59,11 @@ function footerOf({ run, accounts, finishedAt, files }: RunReportFacts): string 
 }
 
 function figuresOf(totals: RowTotals): Figure[] {
-  const counted = RESULT_KINDS.flatMap(({ key, label, tone }): Figure[] => {
+  const shown = RESULT_KINDS.flatMap(({ key, label, tone }): Figure[] => {
     const count = totals.results[key as Result];
-    return count === 0 ? [] : [{ label, value: count.toLocaleString('en-US'), tone }];
+    return count === 0 ? [] : [{ label, value: counted(count), tone }];
   });
-  return [{ label: 'rows', value: totals.rows.toLocaleString('en-US'), tone: 'quiet' as Tone }, ...counted];
+  return [{ label: 'rows', value: counted(totals.rows), tone: 'quiet' as Tone }, ...shown];
 }
 
 function noticesOf({ uncovered, preview }: RunReportFacts): Notice[] {
@@ -120,12 +121,12 @@ function previewTable(preview: Preview): FixedTable[] {
       rows: Object.entries(preview.accounts).map(([name, account]) => [
         name,
         changesText(account.changes),
-        account.changing_calls.toLocaleString('en-US'),
-        account.reads.toLocaleString('en-US'),
+        counted(account.changing_calls),
+        counted(account.reads),
         durationText(account.seconds),
-        account.gaps.toLocaleString('en-US'),
+        counted(account.gaps),
         account.max_gap_seconds === 0 ? '' : durationText(account.max_gap_seconds),
-        account.unchecked_rows.toLocaleString('en-US'),
+        counted(account.unchecked_rows),
       ]),
     },
   ];
@@ -137,7 +138,7 @@ function costTables({ accounts }: Preview): FixedTable[] {
     ...account.fees.map((fee) => [
       name,
       fee.what,
-      fee.numbers.toLocaleString('en-US'),
+      counted(fee.numbers),
       fee.amount === null ? (fee.total === null ? 'unknown' : 'differs') : `${fee.amount} ${fee.currency}`,
       fee.per,
       fee.total === null ? '' : `${fee.total} ${fee.currency}`,
@@ -164,10 +165,10 @@ function costTables({ accounts }: Preview): FixedTable[] {
 function callTable({ calls }: RunReportFacts): FixedTable[] {
   const rows = Object.entries(calls).map(([account, counts]) => [
     account,
-    counts.total.toLocaleString('en-US'),
+    counted(counts.total),
     counts.ratePerSecond.toFixed(1),
-    counts.retries.toLocaleString('en-US'),
-    counts.throttled.toLocaleString('en-US'),
+    counted(counts.retries),
+    counted(counts.throttled),
   ]);
   if (rows.length === 0) return [];
   return [

@@ -1,5 +1,5 @@
 import { durationText } from '../../domain/duration-text.ts';
-import { many } from '../../domain/plural.ts';
+import { counted, many } from '../../domain/plural.ts';
 import type { Result } from '../../journal/records.ts';
 import { CHOICES_CSV } from '../choices-csv.ts';
 import { formattingSentence } from '../formatting-only.ts';
@@ -43,10 +43,10 @@ export function headlineOf(facts: RunReportFacts): string {
   }
   if (preview !== null) sentences.push(...previewSentences(facts));
   else if (results.applied > 0) {
-    sentences.push(`${many(results.applied, 'row')} of ${rows.toLocaleString('en-US')} applied.`);
+    sentences.push(`${many(results.applied, 'row')} of ${counted(rows)} applied.`);
   } else if (results.undone > 0) sentences.push(`${many(results.undone, 'row')} rolled back.`);
   else if (results.valid > 0) {
-    sentences.push(`${many(results.valid, 'row')} of ${rows.toLocaleString('en-US')} valid.`);
+    sentences.push(`${many(results.valid, 'row')} of ${counted(rows)} valid.`);
   } else sentences.push(`${exitReason}.`);
   if (results.pending > 0) {
     sentences.push(`The provider is still registering ${many(results.pending, 'row')}.`);
@@ -60,7 +60,7 @@ function previewSentences({ totals, preview }: RunReportFacts): string[] {
   const planned = totals.results.would_apply;
   if (planned === 0 || preview === null) return ['No changes needed.'];
   const sentences = [
-    `Would apply ${planned.toLocaleString('en-US')} of ${many(totals.rows, 'row')}, in ${many(preview.changing_calls, 'changing call')} and about ${durationText(preview.seconds)}.`,
+    `Would apply ${counted(planned)} of ${many(totals.rows, 'row')}, in ${many(preview.changing_calls, 'changing call')} and about ${durationText(preview.seconds)}.`,
   ];
   if (preview.gaps > 0) sentences.push(gapSentence(preview));
   return sentences;

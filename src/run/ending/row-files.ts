@@ -1,3 +1,4 @@
+import { counted } from '../../domain/plural.ts';
 import { operationsAlong } from '../../journal/operations-along.ts';
 import type { RowRecord } from '../../journal/records.ts';
 import { choicesFile } from '../../report/choices-csv.ts';
@@ -28,7 +29,7 @@ export async function writeFilesOfRows(
   const written = await writeRowFiles(end.out, [...files, ...book], rows, { bom: options.bom });
   if (book.some(({ name }) => !written.some((file) => file.name === name))) {
     host.watcher.warn(
-      `results.xlsx is left out: it holds up to ${MOST_BOOK_ROWS.toLocaleString('en-US')} rows. results.csv has them all.`,
+      `results.xlsx is left out: it holds up to ${counted(MOST_BOOK_ROWS)} rows. results.csv has them all.`,
     );
   }
   return written;

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/plural.ts';
 import { operationsAlong } from '../../journal/operations-along.ts';
 import type { RunRecord } from '../../journal/records.ts';
 import { planningJournal } from '../../plan/context/planning-journal.ts';
@@ -89,7 +90,7 @@ export async function writeReport(
   const { runId } = run;
   if (totals.rows > MOST_PAGE_ROWS) {
     host.watcher.warn(
-      `report.html is left out: it shows up to ${MOST_PAGE_ROWS.toLocaleString('en-US')} rows. results.csv has them all.`,
+      `report.html is left out: it shows up to ${counted(MOST_PAGE_ROWS)} rows. results.csv has them all.`,
     );
     return null;
   }

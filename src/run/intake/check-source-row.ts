@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/address/address.ts';
-import { many } from '../../domain/plural.ts';
+import { counted, many } from '../../domain/plural.ts';
 import type { Request } from '../../domain/request/request.ts';
 import { keyColumn } from '../../domain/request/subject-key.ts';
 import type { Problem } from '../../errors/problem.ts';
@@ -29,7 +29,7 @@ export interface Intake {
 
 /** `3 of 1,000 rows have errors` */
 export function badRows(bad: number, taken: number): string {
-  return `${bad.toLocaleString('en-US')} of ${many(taken, 'row')} ${bad === 1 ? 'has' : 'have'} errors`;
+  return `${counted(bad)} of ${many(taken, 'row')} ${bad === 1 ? 'has' : 'have'} errors`;
 }
 
 export type CapabilitiesOf = (account: string) => Capabilities | undefined;
