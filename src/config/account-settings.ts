@@ -107,9 +107,8 @@ async function lookUp(
     const found = isLiteral
       ? { value: text }
       : await resolveReference(`${where}.${key}`, text, source.context);
-    if ('value' in found) {
-      values[key] = found.value;
-    } else {
+    values[key] = 'value' in found ? found.value : text;
+    if (!('value' in found)) {
       unresolved.add(key);
       problems.push(found);
     }
@@ -176,7 +175,8 @@ function readWritten(where: string, raw: Raw, definition: ProviderDefinition): R
     const problem = writtenProblem(where, key, text, definition);
     if (problem !== null) problems.push(problem);
     if (problem !== null || isLookedUp(key, text, definition)) unresolved.add(key);
-    if (problem === null && typeof text === 'string') values[key] = text;
+    // Wrong, it is still given: what else a log-in needs is not missing.
+    if (typeof text === 'string' && knownKeys(definition).includes(key)) values[key] = text;
   }
   return { values, unresolved, problems };
 }
