@@ -167,7 +167,9 @@ describe('the command line', () => {
   });
 
   it('lists no runs without making a folder', async () => {
-    expect((await type('runs')).out).toContain('No runs yet');
+    expect((await type('runs', '--state', 'new place')).out).toBe(
+      "No runs yet.\nnext: e911 plan SHEET --state 'new place'\n",
+    );
     await expect(readFile(path.join(dir, 'e911-runs', 'journal.db'))).rejects.toThrow('ENOENT');
   });
 
@@ -199,6 +201,12 @@ describe('the command line', () => {
     expect(resumed.code).toBe(9);
     expect(resumed.err).toContain('THE JOURNAL IS MISSING');
     expect(resumed.err).toContain('+14155550101');
+    await writeFile(path.join(state, 'journal.db'), 'no database '.repeat(500));
+    for (const command of [['resume'], ['undo', '--yes'], ['plan', 'sheet.csv', '--sandbox'], ['runs']]) {
+      const { code, err } = await type(...command, '--state', 'lost');
+      expect(code, err).toBe(9);
+      expect(err).toMatch(/: \+14155550101 .*\n.*1 number has NO emergency address.* is damaged/);
+    }
   });
 
   it('serves the sandbox until a signal and prints a config that works', async () => {

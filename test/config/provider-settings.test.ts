@@ -148,11 +148,14 @@ test.each([
   ['auth_token: env:NOT_SET', 'auth_token'],
   ['auth_token: written-out', 'auth_token'],
   [`api_key: ${SK}\napi_key_secret: env:LINES`, 'api_key_secret'],
-])('a log-in with a wrong secret is one problem, and nothing else of it is missing: %s', async (given, key) => {
-  const words = await refused({ LINES: 'a\nb' }, `provider: twilio\naccount_sid: ${AC}\n${given}`);
-  expect(words).toContain(`accounts.a.${key}`);
-  expect(words).not.toMatch(/problems|is missing/);
-});
+])(
+  'a log-in with a wrong secret is one problem, and nothing else of it is missing: %s',
+  async (given, key) => {
+    const words = await refused({ LINES: 'a\nb' }, `provider: twilio\naccount_sid: ${AC}\n${given}`);
+    expect(words).toContain(`accounts.a.${key}`);
+    expect(words).not.toMatch(/problems|is missing/);
+  },
+);
 
 test('an edge alone leads to the US region', async () => {
   const { origins } = await opened(

@@ -8,7 +8,7 @@ import { optionsOf, typedTexts } from '../options/typed-options.ts';
 import { pruneRuns } from '../prune-runs.ts';
 import { gapSentence } from '../screen/gap-sentence.ts';
 import { nameLateArrivals } from '../screen/late-arrivals.ts';
-import { knownGaps, nameOpenGaps, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
+import { knownGaps, nameOpenGaps, nextHere, resumeLine, warnOfLostRuns } from '../screen/open-gaps.ts';
 import { type ListedRun, runAsJson, showOneRun } from '../screen/show-one-run.ts';
 import type { CommandContext, LoadedCommand, Session } from '../session/session.ts';
 import { fromJournal, requireJournal } from '../session/state-folder.ts';
@@ -101,7 +101,8 @@ async function listRuns(session: Session): Promise<number> {
   if (terminal.options.json) {
     terminal.json({ runs: listed.map(runAsJson), exit_code: EXIT_CODES.done.code });
   } else if (listed.length === 0) {
-    terminal.answer('No runs yet.\nnext: e911 plan <sheet>');
+    const next = { command: 'plan', args: ['SHEET'], advice: '' };
+    terminal.answer(`No runs yet.\nnext: ${nextHere(session, next)}`);
   } else {
     terminal.answer(
       terminal.table(

@@ -1,5 +1,5 @@
 import { commandLine, type NextCommand, nextText } from '../../domain/next-command.ts';
-import { JournalError } from '../../errors/app-error.ts';
+import { JournalError, UncoveredError } from '../../errors/app-error.ts';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { readGapLog } from '../../journal/gap-log.ts';
 import type { Journal } from '../../journal/journal.ts';
@@ -18,7 +18,7 @@ type KnownGap = OpenGap & { readonly isLost: boolean };
 
 /**
  * The open gaps of the state folder, from the journal and from the log beside it; the log alone without a journal.
- * @throws JournalError when the journal cannot be read, after the gaps of the log were named.
+ * @throws JournalError when the journal cannot be read; UncoveredError (exit 9) in its place when the log names numbers.
  */
 export async function knownGaps(session: Session): Promise<KnownGap[]> {
   const place = await stateOf(session);
@@ -31,10 +31,8 @@ export async function knownGaps(session: Session): Promise<KnownGap[]> {
     const lost = logged.map((gap) => ({ ...gap, isLost: true }));
     return await fromJournal<KnownGap[]>(session, read, lost);
   } catch (error) {
-    if (error instanceof JournalError) {
-      for (const gap of logged) session.terminal.alert(gapSentence(gap), 'red');
-    }
-    throw error;
+    if (!(error instanceof JournalError) || logged.length === 0) throw error;
+    throw new UncoveredError(logged, { hint: error.hint, cause: error });
   }
 }
 
