@@ -14,6 +14,7 @@ import {
   endOperation,
   failedOutcome,
   interruptedOutcome,
+  isRedirect,
   isUncovered,
   isUnsent,
   keep,
@@ -131,10 +132,14 @@ async function afterFailure(
   // A refused opening call left the number as it was: no gap is open.
   const unopened = opensGap ? { ...operation, gapOpenedAt: null } : operation;
   // Half done and unable to continue is not a failure yet: e911 resume finishes it.
-  const isHalfDone = operation.writes > 0 && isUnsent(end.error);
+  const isBegun = operation.writes > 0;
+  const isUnfinished = isBegun && (isUnsent(end.error) || isRedirect(end.error));
+  const detail = isBegun ? 'started, not finished' : failed.detail;
   const { hint } = outcomeFields('interrupted');
-  const begun: RowOutcome = { ...failed, result: 'pending', detail: 'started, not finished', hint };
-  return ended(unopened, isHalfDone ? begun : failed);
+  return ended(
+    unopened,
+    isUnfinished ? { ...failed, result: 'pending', detail, hint } : { ...failed, detail },
+  );
 }
 
 /** The call that opens a gap. When it stops the account instead, the number is covered as before, unless its answer was lost. */

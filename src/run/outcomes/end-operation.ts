@@ -62,6 +62,11 @@ export function isUnsent(error: ProviderError): boolean {
   return ['not-sent', 'throttled', 'paused'].includes(error.kind);
 }
 
+/** Whether a call was answered by something between here and the carrier, which said nothing of it. */
+export function isRedirect({ status = 0 }: ProviderError): boolean {
+  return status >= 300 && status < 400;
+}
+
 /** How an operation ends for now when a stop came first; e911 resume takes it up again. */
 export function interruptedOutcome(isBegun: boolean): RowOutcome {
   const hint = outcomeFields('interrupted').hint;

@@ -113,4 +113,34 @@ describe('an answer that is not the carrier’s', () => {
       expect(await resultsNow()).toEqual(['failed', 'failed']);
     },
   );
+
+  it('a redirect of a second write leaves the row pending, and a refusal says that it was begun', async () => {
+    // Their emergency calling has to be switched on after they have an address.
+    const numbers = ['+13125550111', '+13125550112', '+13125550113'];
+    const { controls } = standInOf(place, 'twilio').standIn;
+    controls?.setSwitches({ emergencyStatusIgnored: false });
+    controls?.addNumbers(numbers);
+    const rowsOf = (given: readonly string[]) =>
+      place.file(
+        'numbers.csv',
+        [HEADER, ...given.map((number) => `${number},assign,twilio,${SPRING}`)].join('\n'),
+      );
+    const when = { method: 'POST', body: 'EmergencyStatus' };
+    await rowsOf(numbers.slice(0, 2));
+    faults('twilio', [{ when, do: 'redirect', times: 1 }]);
+    const redirected = await place.run('apply', 'numbers.csv', '--yes');
+    expect(redirected.out).toContain('the base_url answers with a redirect to');
+    expect((await resultsNow()).sort()).toEqual(['applied', 'pending']);
+    expect(redirected.out).toContain('e911 resume');
+    expect((await place.run('resume', '--yes')).code).toBe(0);
+    expect(await resultsNow()).toEqual(['applied', 'applied']);
+
+    await rowsOf(numbers.slice(2));
+    faults('twilio', [{ when, do: 'status', status: 400 }]);
+    expect((await place.run('apply', 'numbers.csv', '--yes')).code).toBe(1);
+    expect((await newestResults(place))[0]).toMatchObject({
+      result: 'failed',
+      detail: 'started, not finished',
+    });
+  });
 });
