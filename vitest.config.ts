@@ -38,6 +38,8 @@ export default defineConfig({
     // For what hangs. The first test of a worker that runs a command has its modules compiled meanwhile.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A poll ends when it is right. Its limit, 1 s by default, would be a deadline for the machine; the test has its own.
+    expect: { poll: { timeout: 30_000 } },
     // Modules hold no state between tests, so a worker loads them once for all its files.
     isolate: false,
     // Commands of end-to-end tests spend much of their time waiting; further workers use it.

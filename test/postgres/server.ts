@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import {
   chownSync,
   existsSync,
@@ -37,6 +38,11 @@ const SHARED = 'E911_TEST_POSTGRES';
 const READY = 'ready.json';
 
 const DEBIAN = '/usr/lib/postgresql';
+/**
+ * Systems give out ports from 32768 (Linux) or 49152 on. A server that starts a second after its port was found free, and again after
+ * a crash, must not meet a connection of another test there.
+ */
+const PORTS = { from: 15_000, count: 15_000 };
 
 /**
  * The folder of the newest server programs: `POSTGRES_BIN`, or where Debian puts them. A test that needs a server fails where there
@@ -158,13 +164,20 @@ function command(data: string, program: string, args: readonly string[]): void {
   execFileSync(first, rest, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = PORTS.from + randomInt(PORTS.count);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(false);
+      else reject(error);
     });
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }

@@ -13,7 +13,11 @@ beforeEach(async () => {
   desk = await team.machine();
 });
 afterEach(async () => {
-  for (const { child } of running.splice(0)) child.kill('SIGKILL');
+  for (const { child, ended } of running.splice(0)) {
+    child.kill('SIGKILL');
+    // What a process still wrote would be in the way of the deletion of its folder.
+    await ended;
+  }
   await team.close();
 });
 

@@ -77,6 +77,7 @@ async function typed(dir: string, environment: Record<string, string>, line: str
   });
   let said = '';
   let asked = 0;
+  let isInterrupted = false;
   stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8');
     const answer = ANSWERS.find(({ question }) => question.test(said.slice(asked)));
@@ -84,7 +85,11 @@ async function typed(dir: string, environment: Record<string, string>, line: str
       asked = said.length;
       for (const key of answer.keys) setImmediate(() => stdin.write(key));
     }
-    if (/^e911 review\b/.test(line) && GOES_ON.test(said)) setImmediate(() => fake.signal('SIGINT'));
+    // Once: the second Ctrl-C would end it at once.
+    if (/^e911 review\b/.test(line) && !isInterrupted && GOES_ON.test(said)) {
+      isInterrupted = true;
+      setImmediate(() => fake.signal('SIGINT'));
+    }
   });
   if (line === 'e911 sandbox') setImmediate(() => stopWhenListening());
   const code = await main(wordsOf(line), fake.io);
