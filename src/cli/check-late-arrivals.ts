@@ -1,12 +1,12 @@
 import { AppError } from '../errors/app-error.ts';
 import type { StatePlace } from '../journal/state-place.ts';
-import { checkLateArrivals } from '../run/check-late-arrivals.ts';
+import { checkLateArrivals, type LateCall } from '../run/check-late-arrivals.ts';
 import { watchProgress } from './screen/watch-progress.ts';
 import { workspaceOf } from './session/open-workspace.ts';
 import type { Session } from './session/session.ts';
 
-/** Checks the calls that earlier runs left in doubt, with the config of the command; a sentence for each one to be told of. */
-export async function checkInSession(session: Session, state: StatePlace): Promise<string[]> {
+/** Checks the calls that earlier runs left in doubt, with the config of the command. */
+export async function checkInSession(session: Session, state: StatePlace): Promise<LateCall[]> {
   const watcher = await watchProgress(session);
   try {
     const workspace = await workspaceOf(session);
@@ -19,9 +19,8 @@ export async function checkInSession(session: Session, state: StatePlace): Promi
     }
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return [
-      `Changes of earlier runs whose answers were lost could not be checked: ${error.message} ${error.hint}`.trim(),
-    ];
+    const sentence = `Changes of earlier runs without an answer could not be checked: ${error.message} ${error.hint}`;
+    return [{ sentence: sentence.trim(), runId: null }];
   } finally {
     watcher.close();
   }

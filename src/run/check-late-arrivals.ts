@@ -5,19 +5,26 @@ import type { StatePlace } from '../journal/state-place.ts';
 import { arrivalText, checkEarlierDoubts, openDoubtText } from './calls/earlier-doubts.ts';
 import type { RunHost } from './context/run-options.ts';
 
+/** A call that an earlier run left in doubt. */
+export interface LateCall {
+  readonly sentence: string;
+  /** The run to verify, since the call took effect; null when it still may. */
+  readonly runId: string | null;
+}
+
 /**
  * For commands that carry out no run: checks the effect of every call that earlier runs left in doubt, at the accounts that
  * the config still has, and writes down what became of them. Changes nothing at a provider.
- * @returns a sentence for each call that took effect late or still may
+ * @returns each call that took effect late or still may
  */
 export async function checkLateArrivals(
   state: StatePlace,
   host: Pick<RunHost, 'clock' | 'random' | 'config' | 'host' | 'pid' | 'watcher'>,
-): Promise<string[]> {
+): Promise<LateCall[]> {
   const journal = await openJournal(state);
   const opened: OpenAccount[] = [];
   try {
-    const sentences: string[] = [];
+    const found: LateCall[] = [];
     const names = new Set((await journal.callsInDoubtAt()).map(({ account }) => account));
     for (const name of names) {
       const entry = host.config.accounts.get(name);
@@ -32,12 +39,14 @@ export async function checkLateArrivals(
       const { provider } = account;
       const context = { journal, host, runId: '' };
       const seen = { name, provider, doubts: new Map(), stopped: null };
-      sentences.push(...(await checkEarlierDoubts(context, seen)).map(arrivalText));
+      for (const arrival of await checkEarlierDoubts(context, seen)) {
+        found.push({ sentence: arrivalText(arrival), runId: arrival.runId });
+      }
       for (const doubt of seen.doubts.values()) {
-        if (!doubt.isReplaced) sentences.push(openDoubtText(name, doubt));
+        if (!doubt.isReplaced) found.push({ sentence: openDoubtText(name, doubt), runId: null });
       }
     }
-    return sentences;
+    return found;
   } finally {
     await Promise.all(opened.map((account) => account.close()));
     await journal.close();

@@ -89,7 +89,7 @@ export async function settleEarlierRuns(context: RunContext, accounts: Iterable<
 
 /** A change that took effect behind its run's back, as a sentence. */
 export function arrivalText({ account, runId, target }: LateArrival): string {
-  return `${account}: a change of run ${runId} whose answer was lost has taken effect (${target}). Type e911 verify ${runId} to compare.`;
+  return `${account}: a change of run ${runId} whose answer was lost has taken effect (${target}).`;
 }
 
 /** A change that may still take effect, as a sentence. */

@@ -90,8 +90,17 @@ describe.concurrent('changes that take effect after their process has ended', ()
     inPlace([row('bandwidth', '+14155550105')], async ({ place, count, endAfterSending }) => {
       await endAfterSending('bandwidth', 'associate', 1_500, 'SIGINT');
       while (count('bandwidth', 'associate') === 0) await sleep(20);
-      const after = await place.run('export', '--account', 'bandwidth', '--out', 'out');
+      const after = await place.run(
+        'export',
+        '--account',
+        'bandwidth',
+        '--out',
+        'out',
+        '--state',
+        'e911-runs',
+      );
       expect(after.err).toContain('has taken effect (+14155550105)');
+      expect(after.err).toMatch(/To compare: e911 verify [\w-]+ .*--state e911-runs\n/);
       expect((await place.run('runs')).err).not.toContain('+14155550105');
       expect((await place.run('resume')).code).toBe(0);
       expect((await newestResults(place))[0]).toMatchObject({ result: 'applied' });
