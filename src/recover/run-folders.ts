@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { RUN_LOG } from '../report/run-log.ts';
 import { isRunId } from '../run/context/run-id.ts';
 
@@ -17,7 +18,7 @@ export const MIGRATION_FILES = ['new-account.csv', 'old-account.csv', 'migration
 /** The folders of a state folder that have the name of a run which the journal does not know, oldest first. */
 export function unknownFolders(stateDir: string, known: ReadonlySet<string>): RunFolder[] {
   return filesIn(stateDir)
-    .filter((name) => isRunId(name) && !known.has(name))
+    .filter((name) => isRunId(name) && !known.has(name) && !isOfDatabase(path.join(stateDir, name)))
     .sort()
     .map((runId) => ({ runId, kind: kindOf(filesIn(path.join(stateDir, runId))) }));
 }
@@ -41,6 +42,17 @@ function kindOf(files: readonly string[]): FolderKind {
   if (files.includes('results.csv')) return 'run';
   if (MIGRATION_FILES.some((name) => files.includes(name))) return 'migration';
   return files.every((name) => name === RUN_LOG) ? 'interrupted' : 'export';
+}
+
+const ofDatabase = z.object({ state: z.literal('postgres') });
+
+/** Whether the journal of the run is in a database: without `--out`, it puts the files of its runs here, too. */
+function isOfDatabase(folder: string): boolean {
+  try {
+    return ofDatabase.safeParse(JSON.parse(readFileSync(path.join(folder, 'summary.json'), 'utf8'))).success;
+  } catch {
+    return false;
+  }
 }
 
 /** Empty without such a folder. A path that cannot be one is refused when it is opened. */

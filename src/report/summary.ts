@@ -1,5 +1,6 @@
 import type { CallCounts } from '../domain/call-counts.ts';
 import { RESULTS, type Result, type RowRecord } from '../journal/records.ts';
+import type { StatePlace } from '../journal/state-place.ts';
 import { type Detected, type DetectedFields, detectedFields } from '../sheet/source/detected.ts';
 import { type FormattingOnly, formattingOnlyRows } from './formatting-only.ts';
 import type { OutFolder, WrittenFile } from './out-folder.ts';
@@ -20,6 +21,8 @@ export interface Summary extends Readonly<Record<Result, number>> {
   readonly command: string;
   /** The run that it undoes or verifies; empty for others. */
   readonly of_run: string;
+  /** What holds its journal. */
+  readonly state: StatePlace['kind'];
   readonly sheet: { readonly name: string; readonly sha256: string };
   /** How the sheet was read. */
   readonly detected: DetectedFields | null;
@@ -63,6 +66,7 @@ export interface SummaryFacts {
   readonly runId: string;
   readonly command: string;
   readonly ofRun: string;
+  readonly state: Pick<StatePlace, 'kind'>;
   readonly sheet: { readonly name: string; readonly sha256: string };
   /** Null where no sheet was read: a plan is applied. */
   readonly detected: Detected | null;
@@ -130,6 +134,7 @@ export function buildSummary(facts: SummaryFacts, totals: RowTotals): Summary {
     run_id: facts.runId,
     command: facts.command,
     of_run: facts.ofRun,
+    state: facts.state.kind,
     sheet: { name: facts.sheet.name, sha256: facts.sheet.sha256 },
     detected: facts.detected && detectedFields(facts.detected),
     rows: totals.rows,

@@ -64,7 +64,7 @@ export async function writeRunAgain(
   }
   const summary = buildSummary(
     {
-      ...{ runId, command: run.command, ofRun: options.ofRun ?? '', calls: facts.calls },
+      ...{ runId, command: run.command, ofRun: options.ofRun ?? '', state, calls: facts.calls },
       sheet: { name: run.sheetName, sha256: run.sheetSha256 },
       detected: readDetected(run.options['detected']),
       addresses: facts.addresses,

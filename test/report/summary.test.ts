@@ -11,6 +11,7 @@ const FACTS: SummaryFacts = {
   runId: 'run-1',
   command: 'apply',
   ofRun: '',
+  state: { kind: 'folder' },
   sheet: { name: 'numbers.csv', sha256: 'ab' },
   detected: {
     format: 'csv',

@@ -52,6 +52,7 @@ export async function closeRun(
       runId,
       command: options.command,
       ofRun: options.ofRun ?? '',
+      state: options.state,
       sheet: end.sheet,
       detected: readDetected(run?.options['detected']),
       calls: Object.fromEntries(end.stats),

@@ -85,6 +85,9 @@ it('carries out every command on a database whose schema an administrator made, 
   ];
   for (const text of texts) expect(text).not.toMatch(/sesame/);
   expect(texts.join()).toContain(login);
+  // The files of its runs are where those of a state folder are, whose journal does not know them: it lost none.
+  const here = await run('runs', '--state', 'e911-runs');
+  expect([here.code, here.err]).toEqual([0, '']);
 }, 120_000);
 
 it('hides a password that was typed from the list of processes', async () => {
