@@ -136,3 +136,11 @@ export function createJudge(places: readonly Place[]): Judge {
     return { kind: 'none', candidates: candidatesFor(address) };
   };
 }
+
+let shipped: Judge | null = null;
+
+/** The judge over the table that comes with the program, read once. @throws as `loadPlaces` */
+export function shippedJudge(): Judge {
+  shipped ??= createJudge(loadPlaces());
+  return shipped;
+}

@@ -1,13 +1,20 @@
 import { stringify } from 'yaml';
 import type { Clock, Random } from '../domain/clock.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createJudge, loadPlaces } from './places.ts';
+import { shippedJudge } from './places.ts';
 import { STAND_INS, type StandInEntry } from './registry.ts';
 import { type SandboxServer, startSandboxServer } from './server.ts';
 import type { StandIn } from './stand-in.ts';
 
 /** The adapters' own paces are careful with carriers that publish none; a stand-in on this machine need not be waited for. */
-const PACE = { requests_per_second: 20, burst: 1, concurrency: 16 } as const;
+const PACE: SandboxPace = { requests_per_second: 20, burst: 1, concurrency: 16 };
+
+/** The pace of an account, in the words of the config. */
+export interface SandboxPace {
+  readonly requests_per_second: number;
+  readonly burst: number;
+  readonly concurrency: number;
+}
 
 interface SandboxOptions {
   readonly clock: Clock;
@@ -18,6 +25,8 @@ interface SandboxOptions {
   readonly scale?: number;
   /** Least handling time of a request in milliseconds; 0 when absent. */
   readonly latencyMs?: number;
+  /** The pace of each account in `configText`; what a person can follow when absent. */
+  readonly pace?: SandboxPace;
   /** Stand-ins to start; all registered ones when absent. */
   readonly entries?: readonly StandInEntry[];
   /** Does not keep the process alive: a command that works with its own stand-ins must be seen when it has nothing to wait for. */
@@ -49,7 +58,7 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, random } = options;
-  const judge = createJudge(loadPlaces());
+  const judge = shippedJudge();
   const wallAtZeroMs = clock.wallMs() - clock.monotonicMs();
   const running: RunningStandIn[] = [];
   const close = async (): Promise<void> => {
@@ -73,7 +82,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw error;
   }
   const accounts = Object.fromEntries(
-    running.map(({ account, standIn, origin }) => [account, { ...standIn.account(origin), limits: PACE }]),
+    running.map(({ account, standIn, origin }) => [
+      account,
+      { ...standIn.account(origin), limits: options.pace ?? PACE },
+    ]),
   );
   const defaults = { account: running[0]?.account ?? '', country: 'US' };
   return {

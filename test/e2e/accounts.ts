@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RequestRecord } from '../../src/sandbox/control-paths.ts';
-import type { RunningStandIn } from '../../src/sandbox/sandbox.ts';
+import type { RunningStandIn, SandboxPace } from '../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../src/sandbox/stand-in.ts';
-import { type Pace, type Place, withPaces } from './support/command.ts';
+import { type Place, withPaces } from './support/command.ts';
 
 /** Rewrites the place's config so that these accounts keep these paces. */
-export async function paceAccounts(place: Place, paces: Readonly<Record<string, Pace>>): Promise<void> {
+export async function paceAccounts(
+  place: Place,
+  paces: Readonly<Record<string, SandboxPace>>,
+): Promise<void> {
   const config = await readFile(path.join(place.dir, 'e911.config.yaml'), 'utf8');
   await place.file(
     'e911.config.yaml',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/domain/request/request.ts';
-import { createJudge, loadPlaces } from '../../src/sandbox/places.ts';
+import { shippedJudge } from '../../src/sandbox/places.ts';
 import { STAND_INS } from '../../src/sandbox/registry.ts';
 import { CANONICAL_COLUMNS, findColumn } from '../../src/sheet/columns/columns.ts';
 import { mapHeader } from '../../src/sheet/columns/map-header.ts';
@@ -10,7 +10,7 @@ import { mapHeader } from '../../src/sheet/columns/map-header.ts';
 const file = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const lines = (name: string): string[][] => parse(file(name));
 const read = (name: string): Record<string, string>[] => parse(file(name), { columns: true });
-const judge = createJudge(loadPlaces());
+const judge = shippedJudge();
 
 const word = (row: Record<string, string>) =>
   judge({

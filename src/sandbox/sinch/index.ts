@@ -1,5 +1,5 @@
 import { createClientTokens, hasBasic } from '../client-tokens.ts';
-import { createJudge, type Judge, loadPlaces } from '../places.ts';
+import { type Judge, shippedJudge } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
 import { createThrottle } from '../throttle.ts';
 import { turnSwitches } from '../turn-switches.ts';
@@ -80,7 +80,7 @@ export function createSinchStandIn(options: SinchStandInOptions = {}): StandIn {
   const wallAtZeroMs = options.wallAtZeroMs ?? DEFAULT_WALL_MS;
   const store: SinchStore = { numbers: new Map(), pool: new Set(), effects, wallAtZeroMs };
   seedStore(store, options.numbers, options.covered !== false);
-  const judge = options.judge ?? createJudge(loadPlaces());
+  const judge = options.judge ?? shippedJudge();
   let switches = turnSwitches(switchesSchema, {}, options.switches ?? {});
   const tokens = createClientTokens(KEY_ID, KEY_SECRET);
   const isOneTooMany = createThrottle();

@@ -1,5 +1,5 @@
 import { defaultNumbers, generateNumbers } from '../fictional-numbers.ts';
-import { createJudge, type Judge, loadPlaces } from '../places.ts';
+import { type Judge, shippedJudge } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
 import { createThrottle } from '../throttle.ts';
 import { turnSwitches } from '../turn-switches.ts';
@@ -68,7 +68,7 @@ export function createTwilioStandIn(options: TwilioStandInOptions = {}): StandIn
   const subaccounts = options.subaccounts ?? (options.numbers === undefined ? DEFAULT_SUBACCOUNTS : []);
   const accounts = createAccounts(subaccounts, options.wallAtZeroMs ?? DEFAULT_WALL_MS, effects);
   const store = accounts.parent;
-  const judge = options.judge ?? createJudge(loadPlaces());
+  const judge = options.judge ?? shippedJudge();
   let switches: TwilioSwitches = turnSwitches(
     switchesSchema,
     {},

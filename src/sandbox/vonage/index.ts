@@ -1,4 +1,4 @@
-import { createJudge, type Judge, loadPlaces } from '../places.ts';
+import { type Judge, shippedJudge } from '../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../stand-in.ts';
 import { createThrottle } from '../throttle.ts';
 import { turnSwitches } from '../turn-switches.ts';
@@ -90,7 +90,7 @@ export function createVonageStandIn(options: VonageStandInOptions = {}): StandIn
     effects,
     sequence: 0,
   };
-  const judge = options.judge ?? createJudge(loadPlaces());
+  const judge = options.judge ?? shippedJudge();
   let switches = turnSwitches(switchesSchema, {}, options.switches ?? {});
   seedStore(store, options.numbers, options.covered !== false);
   const isOneTooMany = createThrottle();

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestRecord } from '../../../src/sandbox/control-paths.ts';
+import type { SandboxPace } from '../../../src/sandbox/sandbox.ts';
 import { effectsOf, numbersOf, paceAccounts, requestsOf, standInOf } from '../accounts.ts';
-import { newestResults, openPlace, type Pace, type Place } from '../support/command.ts';
+import { newestResults, openPlace, type Place } from '../support/command.ts';
 import { sampleOf } from '../support/sample-of.ts';
 
 const PACES = {
   twilio: { requests_per_second: 18, burst: 1, concurrency: 4 },
   vonage: { requests_per_second: 15, burst: 1, concurrency: 2 },
   sinch: { requests_per_second: 20, burst: 1, concurrency: 3 },
-} as const satisfies Record<string, Pace>;
+} as const satisfies Record<string, SandboxPace>;
 type Account = keyof typeof PACES;
 const ACCOUNTS: readonly Account[] = ['twilio', 'vonage', 'sinch'];
 

@@ -10,7 +10,7 @@ import { main } from '../../../src/cli/main.ts';
 import { systemClock } from '../../../src/cli/process/system-clock.ts';
 import { defaultNumbers } from '../../../src/sandbox/fictional-numbers.ts';
 import { STAND_INS, type StandInEntry } from '../../../src/sandbox/registry.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxPace, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { Effect } from '../../../src/sandbox/stand-in.ts';
 import { createVonageStandIn } from '../../../src/sandbox/vonage/index.ts';
 import { fakeIo } from '../../cli/fake-io.ts';
@@ -63,6 +63,8 @@ export function writeEmergencyStatus(place: Place): void {
   twilio?.standIn.controls?.setSwitches({ emergencyStatusIgnored: false });
 }
 
+/** Tests need not wait for the cautious default paces. */
+const FAST: SandboxPace = { requests_per_second: 500, burst: 50, concurrency: 16 };
 /** Vonage is asked about each number by itself: its account has numbers of each area and country, in two pages, but not 420. */
 const VONAGE_NUMBERS = defaultNumbers().filter((number) =>
   /^\+(1415|1\d{6}01[01]|44\d{8}0[01]$)/.test(number),
@@ -83,6 +85,7 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
     scale: options.scale ?? 0.05,
     latencyMs: options.latencyMs ?? 0,
     entries: ENTRIES,
+    pace: FAST,
   });
   const place: Place = {
     dir,
@@ -100,25 +103,13 @@ export async function openPlace(options: { scale?: number; latencyMs?: number } 
       await rm(dir, { recursive: true, force: true });
     },
   };
-  await place.file('e911.config.yaml', withFastLimits(sandbox.configText));
+  await place.file('e911.config.yaml', sandbox.configText);
   return place;
 }
 
-/** Tests need not wait for the cautious default paces. */
-function withFastLimits(config: string): string {
-  return withPaces(config, () => ({ requests_per_second: 500, burst: 50, concurrency: 16 }));
-}
-
-/** Pace of an account, in the words of the config. */
-export interface Pace {
-  readonly requests_per_second: number;
-  readonly burst: number;
-  readonly concurrency: number;
-}
-
 /** A config in which accounts keep other paces; those that `paceOf` names none for keep theirs. */
-export function withPaces(config: string, paceOf: (account: string) => Pace | undefined): string {
-  const read = parseYaml(config) as { accounts: Record<string, { limits?: Pace }> };
+export function withPaces(config: string, paceOf: (account: string) => SandboxPace | undefined): string {
+  const read = parseYaml(config) as { accounts: Record<string, { limits?: SandboxPace }> };
   for (const [name, account] of Object.entries(read.accounts)) {
     const pace = paceOf(name);
     if (pace) account.limits = pace;

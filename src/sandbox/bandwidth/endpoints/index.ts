@@ -1,4 +1,4 @@
-import { createJudge, type Judge, loadPlaces } from '../../places.ts';
+import { type Judge, shippedJudge } from '../../places.ts';
 import type { Effect, SandboxRequest, SandboxResponse, StandIn } from '../../stand-in.ts';
 import { turnSwitches } from '../../turn-switches.ts';
 import { createCredentials, TOKEN_PATH } from '../credentials.ts';
@@ -78,7 +78,7 @@ const ROUTES: Readonly<
 export function createBandwidthEndpointsStandIn(options: BandwidthEndpointsOptions = {}): StandIn {
   const effects: Effect[] = [];
   const store = createStore(options.numbers);
-  const judge = options.judge ?? createJudge(loadPlaces());
+  const judge = options.judge ?? shippedJudge();
   const credentials = createCredentials({
     username: USERNAME,
     password: PASSWORD,

@@ -1,4 +1,4 @@
-import { createJudge, type Judge, loadPlaces } from '../../places.ts';
+import { type Judge, shippedJudge } from '../../places.ts';
 import type { SandboxRequest, SandboxResponse, StandIn } from '../../stand-in.ts';
 import { createThrottle } from '../../throttle.ts';
 import { turnSwitches } from '../../turn-switches.ts';
@@ -51,7 +51,7 @@ const LOG_IN: Pick<StandIn, 'provider' | 'account' | 'environment'> = {
 
 /** The order-based Dashboard API over pure state: numbers in service, geocoding, and E911 orders of numbers. */
 export function createBandwidthOrdersStandIn(options: BandwidthOrdersOptions = {}): StandIn {
-  const judge = options.judge ?? createJudge(loadPlaces());
+  const judge = options.judge ?? shippedJudge();
   const switches = turnSwitches(ordersSwitches, {}, options.switches ?? {});
   const store = seedStore(options.numbers, options.wallAtZeroMs ?? DEFAULT_WALL_MS, switches);
   const credentials = createCredentials({
