@@ -51,9 +51,16 @@ async function undisturbedTrial(
   return { after, points: passed.at(-1) ?? [] };
 }
 
-/** Where a command ends undisturbed. @throws when it breaks a promise undisturbed */
-export async function undisturbedEnd(walk: Walk): Promise<Snapshot> {
-  return (await undisturbedTrial(walk, [], false)).after;
+const undisturbed = new Map<string, Promise<Snapshot>>();
+
+/** Where a command ends undisturbed: it is the same whenever it is run, so it is run once. @throws when it breaks a promise undisturbed */
+export function undisturbedEnd(walk: Walk): Promise<Snapshot> {
+  const key = `${walk.world} ${walk.job} ${walk.engine ?? ''}`;
+  const known = undisturbed.get(key);
+  if (known !== undefined) return known;
+  const end = undisturbedTrial(walk, [], false).then(({ after }) => after);
+  undisturbed.set(key, end);
+  return end;
 }
 
 /** Runs a command undisturbed: where it ends, and which points it passes. @throws when it breaks a promise undisturbed */

@@ -1,6 +1,6 @@
 import { createBandwidthEndpointsStandIn } from '../../../src/sandbox/bandwidth/endpoints/index.ts';
 import { createBandwidthOrdersStandIn } from '../../../src/sandbox/bandwidth/orders/index.ts';
-import { createJudge, loadPlaces } from '../../../src/sandbox/places.ts';
+import { shippedJudge } from '../../../src/sandbox/places.ts';
 import { createSinchStandIn } from '../../../src/sandbox/sinch/index.ts';
 import type { StandIn } from '../../../src/sandbox/stand-in.ts';
 import { createTwilioStandIn } from '../../../src/sandbox/twilio/index.ts';
@@ -8,7 +8,7 @@ import { createVonageStandIn } from '../../../src/sandbox/vonage/index.ts';
 
 export type AccountName = 'twilio' | 'vonage' | 'sinch' | 'bandwidth' | 'bandwidth-orders';
 
-const judge = createJudge(loadPlaces());
+const judge = shippedJudge();
 const line = (last: number): string => `+1415555${String(last).padStart(4, '0')}`;
 
 /** Covered by 645 Harrison when a world begins. */
