@@ -13,11 +13,18 @@ export const realClock: Clock = {
 /** Real time that a test can move: what a stand-in does later is seen before and after, however busy the machine is. */
 export function movableClock(): Clock & { pass(ms: number): void } {
   let passedMs = 0;
+  const sleeping = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  const monotonicMs = (): number => realClock.monotonicMs() + passedMs;
   return {
     ...realClock,
-    monotonicMs: () => realClock.monotonicMs() + passedMs,
+    monotonicMs,
+    sleep: async (ms, signal) => {
+      const moved = new Promise<void>((wake) => sleeping.add({ untilMs: monotonicMs() + ms, wake }));
+      await Promise.race([moved, realClock.sleep(ms, signal)]);
+    },
     pass: (ms) => {
       passedMs += ms;
+      for (const { untilMs, wake } of sleeping) if (untilMs <= monotonicMs()) wake();
     },
   };
 }
