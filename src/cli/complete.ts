@@ -2,7 +2,7 @@ import { EXPORT_KINDS } from '../api/export-options.ts';
 import { type CommandOption, optionsWith } from './command-options.ts';
 import { COMMANDS } from './command-table.ts';
 import { type Offers, offeredOf, type Wanted } from './complete-values.ts';
-import { COMPLETION_SCRIPTS, FILES_LINE, FOLDERS_LINE } from './completion-scripts.ts';
+import { COMPLETION_SCRIPTS, FILES_LINE, FOLDERS_LINE, QUOTED_WORDS } from './completion-scripts.ts';
 import { SCHEMA_NAMES } from './options/own-options.ts';
 import type { Io } from './process/io.ts';
 
@@ -45,13 +45,24 @@ export async function completionText(
   words: readonly string[],
   io: Pick<Io, 'cwd' | 'environment'>,
 ): Promise<string> {
-  const line = readLine(words);
+  const line = readLine(words[0] === QUOTED_WORDS ? words.slice(1).map(unquoted) : words);
   const { offers, place } = await offersFor(line, io);
   const lines = offers
     .filter(({ word }) => word.startsWith(line.word))
     .map(({ word, note }) => `${word}\t${oneLine(note)}\n`);
   const last = place === null ? '' : `${place === 'file' ? FILES_LINE : FOLDERS_LINE}\n`;
   return lines.join('') + last;
+}
+
+/** A word without its quotes and backslashes, the last of which may be open; nothing in it is expanded. */
+function unquoted(word: string): string {
+  const parts = word.matchAll(/'([^']*)'?|"((?:[^"\\]|\\.)*)"?|\\(.?)|([^'"\\]+)/gs);
+  return [...parts]
+    .map(
+      ([, single, double, escaped, plain]) =>
+        single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain,
+    )
+    .join('');
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');

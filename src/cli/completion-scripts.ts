@@ -1,6 +1,9 @@
 /** The word before a command line that asks for what could come next; the scripts use it. */
 export const COMPLETE_WORD = '--get-completions';
 
+/** Before the words of a shell that hands them over with their quotes, as they were typed. */
+export const QUOTED_WORDS = '--quoted';
+
 /** The last line of what could come next, where files or folders can. */
 export const FILES_LINE = ':files';
 export const FOLDERS_LINE = ':folders';
@@ -18,9 +21,13 @@ _e911_completions() {
   while read -r line; do
     case "$line" in
       ${FILES_LINE}|${FOLDERS_LINE}) place="$line" ;;
-      *) COMPREPLY+=("$(printf %q "\${line%%$'\\t'*}")") ;;
+      *)
+        line="\${line%%$'\\t'*}"
+        # Inside quotes, bash inserts a word as it is.
+        [[ $word == [\\"\\']* ]] || line="$(printf %q "$line")"
+        COMPREPLY+=("$line") ;;
     esac
-  done < <(e911 ${COMPLETE_WORD} "\${COMP_WORDS[@]:0:COMP_CWORD}" "$word" 2>/dev/null)
+  done < <(e911 ${COMPLETE_WORD} ${QUOTED_WORDS} "\${COMP_WORDS[@]:0:COMP_CWORD}" "$word" 2>/dev/null)
   case "$place" in
     ${FILES_LINE})
       [[ \${#COMPREPLY[@]} -gt 0 ]] && COMPREPLY+=($(compgen -f -- "$word"))

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXPORT_KINDS } from '../../src/api/export-options.ts';
 import { optionsWith } from '../../src/cli/command-options.ts';
 import { COMMAND_NAMES } from '../../src/cli/command-table.ts';
+import { COMPLETION_SCRIPTS } from '../../src/cli/completion-scripts.ts';
 import { main } from '../../src/cli/main.ts';
 import { accountChoices } from '../../src/config/config-text.ts';
 import { definitions } from '../../src/providers/registry.ts';
@@ -85,6 +87,19 @@ it('offers the runs that the command can be about, and what else its argument ca
   expect(await offered('verify', '')).toEqual([':files']);
   for (const command of ['resume', 'undo']) expect(await offered(command, '')).toEqual([]);
   expect(await offered('runs', '--state', 'nowhere', '')).toEqual([]);
+});
+
+it('understands words with their quotes, as bash hands them over', async () => {
+  execFileSync('bash', ['-n'], { input: COMPLETION_SCRIPTS.bash });
+  const [run = ''] = await offered('runs', '');
+  const quoted = async (...words: string[]): Promise<string> =>
+    type('--get-completions', '--quoted', 'e911', ...words);
+  await type('plan', 's.csv', '--sandbox', '--state', "it's my state");
+  for (const state of ["it\\'s\\ my\\ state", `"it's my state"`, `'it'\\''s my state'`]) {
+    expect(await quoted('runs', '--state', state, '')).toMatch(/^\d{8}-\d{9}-\w{4}\tplan s\.csv/);
+  }
+  expect(await quoted('runs', `"${run.slice(0, 9)}`)).toContain(run);
+  expect(await quoted('plan', '--account', "'head o")).toMatch(/^head office\t/);
 });
 
 it('offers what an argument is chosen from', async () => {
