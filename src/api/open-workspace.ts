@@ -89,7 +89,8 @@ async function sandboxWorkspace(surroundings: Surroundings): Promise<OpenWorkspa
   }
 }
 
-function requireAccounts(wanted: string | undefined, config: Config): void {
+/** @throws UsageError CONFIG_NO_ACCOUNT for a config without one; ACCOUNT_UNKNOWN for a wanted account that it lacks */
+export function requireAccounts(wanted: string | undefined, config: Config): void {
   const names = [...config.accounts.keys()];
   if (names.length === 0) {
     throw commandError('noAccount', { configName: CONFIG_FILE_NAME });

@@ -7,6 +7,7 @@ import {
   runOptionsSchema,
 } from '../run/context/run-options.ts';
 import { performRun } from '../run/perform-run.ts';
+import { requireAccounts } from './open-workspace.ts';
 
 /** Options of a run as they would be typed. Those that are not given have their defaults. */
 export type GivenOptions = Partial<RunOptionTexts>;
@@ -19,12 +20,13 @@ interface OfSheet {
   readonly given: GivenOptions;
 }
 
-/** Does the work of a command with a sheet. @throws UsageError, GuardError as `performRun` does. */
-export function runSheet(
+/** Does the work of a command with a sheet. @throws UsageError, GuardError as `requireAccounts` and `performRun` do. */
+export async function runSheet(
   command: 'validate' | 'plan' | 'apply' | 'verify',
   { state, sheet, given }: OfSheet,
   host: RunHost,
 ): Promise<RunReport> {
+  requireAccounts(given.account, host.config);
   return runWith(runOptionsSchema.parse({ ...given, command, state, input: sheet }), host);
 }
 

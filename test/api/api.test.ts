@@ -81,6 +81,7 @@ describe('the package', () => {
   it.each([
     [{ limt: 1 }, 'SETTING_UNKNOWN', 'Did you mean "limit"'],
     [{ online: true }, 'SETTING_UNKNOWN', 'online'],
+    [{ account: 'twilo' }, 'ACCOUNT_UNKNOWN', 'Did you mean "twilio"'],
     [{ limit: 0 }, 'SETTING_INVALID', 'at least 1'],
     [{ maxReplace: '130%' }, 'SETTING_INVALID', 'maxReplace'],
     [{ waitMs: '10' }, 'SETTING_INVALID', 'with its unit'],
