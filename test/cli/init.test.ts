@@ -88,6 +88,20 @@ describe('what is typed', () => {
     );
   });
 
+  it('says how to write the files of a run whose folder is elsewhere', async () => {
+    const state = ['--state', 'moved'];
+    await writeFile(
+      path.join(folder, 'one.csv'),
+      'phone_number,action,account\n+14155550100,ignore,twilio\n',
+    );
+    const { out } = await type(['plan', 'one.csv', '--sandbox', '--json', ...state]);
+    const { run_id: run, out_dir: outDir } = JSON.parse(out) as { run_id: string; out_dir: string };
+    expect((await type(['runs', run, ...state])).out).toMatch(/^files {5}moved\/[\w-]+$/m);
+    await rm(outDir, { recursive: true });
+    const again = `e911 runs ${run} --out DIR --state moved`;
+    expect((await type(['runs', run, ...state])).out).toContain(` (not here; to write them: ${again})\n`);
+  });
+
   it('may be nothing, which asks for help', async () => {
     const { code, out } = await type([]);
     expect(code).toBe(0);

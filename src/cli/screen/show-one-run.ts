@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { EXIT_CODES } from '../../errors/exit-codes.ts';
 import { RESULTS, type RunRecord } from '../../journal/records.ts';
 import { unknownRun } from '../../run/context/unknown-run.ts';
 import { type Session, shortened } from '../session/session.ts';
 import { fromJournal } from '../session/state-folder.ts';
+import { nextHere } from './open-gaps.ts';
 import { visible } from './visible.ts';
 
 /** A run with the number of its rows. */
@@ -49,7 +52,7 @@ export async function showOneRun(
     ['started', run.startedAt],
     ['finished', run.finishedAt ?? 'not finished'],
     ['exit', run.exitCode === null ? '' : `${run.exitCode}: ${run.exitReason}`],
-    ['files', shortened(session, run.outDir)],
+    ['files', shortened(session, run.outDir) + elsewhere(session, run)],
     ['rows', `${counts.total}, ${counts.withErrors} with errors`],
   ];
   for (const [name, fact] of facts) terminal.answer(`${name.padEnd(10)}${visible(fact)}`.trimEnd());
@@ -58,6 +61,17 @@ export async function showOneRun(
     if (count > 0) terminal.answer(`  ${result.padEnd(16)}${count}`);
   }
   return exitCode;
+}
+
+/** Commands whose files `runs RUN --out DIR` writes again. */
+const WRITTEN_AGAIN: ReadonlySet<string> = new Set(['plan', 'apply', 'undo', 'verify']);
+
+/** What to type for the files of a run that has ended and whose folder is on another machine, or was deleted. */
+function elsewhere(session: Session, { runId, command, finishedAt, outDir }: RunRecord): string {
+  if (finishedAt === null || !WRITTEN_AGAIN.has(command)) return '';
+  if (existsSync(path.join(outDir, 'summary.json'))) return '';
+  const again = nextHere(session, { command: 'runs', args: [runId, '--out', 'DIR'], advice: '' });
+  return ` (not here; to write them: ${again})`;
 }
 
 /** A run as `--json` prints it. */
