@@ -27,6 +27,23 @@ describe('a near miss of what decides the rows', () => {
     expect(error.hint).toContain(`--map "${name}=`);
   });
 
+  it.each([
+    ['acton', 'ignore'],
+    ['Task', 'remove'],
+    ['Actions', 'ignore'],
+  ])(
+    '%s over %s is an error beside an action column without a cell, and not beside one with',
+    (name, cell) => {
+      const phone = ['+12025550123', '+12025550124'];
+      expect(refused({ phone, action: ['', ' '], [name]: [cell, cell] }).code).toBe('SHEET_COLUMN_NEAR');
+      expect(refused({ phone, action: '', account: 'main', [name]: cell }).code).toBe('SHEET_COLUMN_NEAR');
+      expect(read({ phone, action: ['', 'assign'], [name]: [cell, cell] }).unknown).toContain(name);
+      expect(read({ phone, action: ['', ''], [name]: ['', ''] }).unknown).toContain(name);
+      const named = [{ header: 'action', column: 'action' }];
+      expect(read({ phone, action: ['', ''], [name]: [cell, cell] }, named).unknown).toContain(name);
+    },
+  );
+
   it.each(['acti on', 'action?', 'Action:', '*action', ' Action. '])('%s is the column', (name) => {
     expect(read({ phone: '+12025550123', [name]: 'ignore' }).used).toHaveProperty([name], 'action');
   });

@@ -84,7 +84,7 @@ export async function answerOf(
     ...(problems.length > 0 ? { problems } : {}),
     ...outcome,
     ...ofChoice(operation, outcome),
-    ...(isBoughtUncovered(operation, outcome) && outcome.detail === ''
+    ...(isBoughtUncovered(operation, outcome) && (outcome.detail === '' || outcome.result === 'failed')
       ? { detail: 'the number was bought and has no emergency address yet' }
       : {}),
   };

@@ -6,7 +6,7 @@ import { rowProblem } from '../../errors/row-codes.ts';
 import { type NamedColumn, readNamedColumns } from './column-map.ts';
 import { fitOf, isWeakName } from './column-shapes.ts';
 import { type ColumnTarget, foldColumnName, isExportColumn } from './columns.ts';
-import { type RowAccounts, requireNotGuarded, requireNotNear } from './guarded-cells.ts';
+import { holdsText, type RowAccounts, requireNotGuarded, requireNotNear } from './guarded-cells.ts';
 import { isRegulatory, matchName, type NameMatch } from './header-names.ts';
 import { suggestColumn } from './near-names.ts';
 import { standardColumn } from './standard-names.ts';
@@ -84,13 +84,16 @@ export function choose(sheet: {
   }
   const { choices, left } = settle(withUnitLine(candidates));
   const taken = new Set(choices.map(({ column }) => column));
+  const filled = new Set(headers.filter(({ values }) => holdsText(values)).map(({ position }) => position));
+  const decides = ({ position }: ColumnChoice): boolean => named.has(position) || filled.has(position);
+  const deciding = new Set(choices.filter(decides).map(({ column }) => column));
   const byName = new Set(choices.filter(({ isByCells }) => !isByCells).map(({ position }) => position));
   for (const header of headers) {
     if (byName.has(header.position) || named.has(header.position)) continue;
-    if (!(isExport && isExportColumn(header.name))) requireNotGuarded(header, taken, sheet.accounts);
+    if (!(isExport && isExportColumn(header.name))) requireNotGuarded(header, deciding, sheet.accounts);
   }
   for (const header of unknown) {
-    requireNotNear(header, taken);
+    requireNotNear(header, filled.has(header.position) ? deciding : taken);
     if (!(isExport && isExportColumn(header.name))) warnings.push(warnOfUnknown(header, taken, line));
   }
   for (const each of left) warnings.push(warnOfSecond(each, choices, headers, line));

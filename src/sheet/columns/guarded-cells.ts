@@ -60,6 +60,11 @@ function filled(values: readonly string[]): readonly string[] {
   return values.map((value) => value.trim()).filter((value) => value !== '');
 }
 
+/** Whether a column has a cell at all: one without decides nothing of any row. */
+export function holdsText(values: readonly string[]): boolean {
+  return filled(values).length > 0;
+}
+
 /** @throws UsageError for a header that is a typing mistake for a column which decides what is done or where */
 export function requireNotNear({ letters, name }: HeaderColumn, taken: ReadonlySet<ColumnTarget>): void {
   const near = nearGuardedColumn(name);
