@@ -43,7 +43,7 @@ const SAID = [
   {
     words: /does not support SSL/,
     code: 'JOURNAL_TLS',
-    hint: 'Turn on TLS at the server. Leave out sslmode only where nobody else can listen.',
+    hint: 'Turn on TLS on the server. Only on a network that you trust, leave sslmode out of the URL.',
   },
   {
     words: /E[A-Z]+: .*, (?:open|read)\b/,
@@ -73,8 +73,12 @@ export function postgresError(name: string, cause: unknown): AppError {
   if (code === LEASE_LOST && cause instanceof Error) {
     return commandError('leaseLost', { accountKey: cause.message });
   }
-  const state = SQLSTATE.test(code) && !code.startsWith('E') ? code : '08000';
-  const said = SAID.find(({ words }) => words.test(code) || words.test(String(cause)));
+  const isOfServer = SQLSTATE.test(code) && !code.startsWith('E');
+  const state = isOfServer ? code : '08000';
+  // A sentence of the server may name a database or a role in any words.
+  const said = isOfServer
+    ? undefined
+    : SAID.find(({ words }) => words.test(code) || words.test(String(cause)));
   const known = said ?? KNOWN.find(({ states }) => states.some((start) => state.startsWith(start)));
   return new JournalError(`The journal in PostgreSQL (${name}) cannot be used: ${reasonOf(cause, state)}.`, {
     code: known?.code ?? 'JOURNAL_FAILED',
